@@ -1,0 +1,355 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that can happen during a visit, as immutable values in the past tense.
+
+Three kinds: what the resident wished (a touch became a wish in a view-model), what a device or the platform reported, and
+what the clock said. Events that carry what a person typed or what a card holds keep it out of their ``repr``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# --- the resident's wishes ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Touched:
+    """Any touch or key: the resident is there."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The resident wants to start without choosing a service yet (首页的大按钮)."""
+
+
+@dataclass(frozen=True)
+class ModeToggled:
+    """Standard ⇄ 长者版."""
+
+
+@dataclass(frozen=True)
+class ItemChosen:
+    """A service (事项) was chosen."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class OptionChosen:
+    """An answer to the guidance question on screen (递进式问卷)."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class WentOn:
+    """The page's one primary button."""
+
+
+@dataclass(frozen=True)
+class WentBack:
+    """上一步."""
+
+
+@dataclass(frozen=True)
+class OtherWayAsked:
+    """Identify without the card: the number on a pad and a one-time code."""
+
+
+@dataclass(frozen=True)
+class CardWayAsked:
+    """Back from the pad to the card reader."""
+
+
+@dataclass(frozen=True)
+class OwnCardConfirmed:
+    """这是我的证: the card left on the reader belongs to the person standing here."""
+
+
+@dataclass(frozen=True)
+class KeyPressed:
+    """One key of the on-screen pad: a digit, ``X``, ``erase`` or ``clear``."""
+
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NewCodeAsked:
+    """Send another one-time code."""
+
+
+@dataclass(frozen=True)
+class FieldAnswered:
+    """An answer to the missing field on screen (补表)."""
+
+    code: str
+    raw: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FieldDisputed:
+    """数据异议 on a prefilled value; a second tap takes it back."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class PromiseAccepted:
+    """告知承诺: read and accepted."""
+
+
+@dataclass(frozen=True)
+class PromiseDeclined:
+    """告知承诺: not accepted; another way is shown."""
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The handwritten signature was confirmed. ``strokes``: one tuple per stroke of ``(x_mm, y_mm, t_ms)`` points."""
+
+    strokes: tuple[tuple[tuple[float, float, int], ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """好差评: 1 非常满意 … 5 非常不满意 (GB/T 39046 code set)."""
+
+    grade: int
+
+
+@dataclass(frozen=True)
+class RatingSkipped:
+    """好差评 left out with one tap."""
+
+
+@dataclass(frozen=True)
+class PrintAgainAsked:
+    """没拿到: the resident says the paper did not come out."""
+
+
+@dataclass(frozen=True)
+class SlipAsked:
+    """Print what this page says on the receipt printer."""
+
+
+@dataclass(frozen=True)
+class HelpAsked:
+    """请人帮我 (帮办)."""
+
+
+@dataclass(frozen=True)
+class OverlayClosed:
+    """The sheet over the page was closed and the visit goes on (also 我还在, 继续办理)."""
+
+
+@dataclass(frozen=True)
+class CancelAsked:
+    """不办了."""
+
+
+@dataclass(frozen=True)
+class CancelConfirmed:
+    """不办了, confirmed."""
+
+
+@dataclass(frozen=True)
+class CurtainDrawn:
+    """遮住屏幕: hide my screen."""
+
+
+@dataclass(frozen=True)
+class CurtainLifted:
+    """Show my screen again."""
+
+
+# --- devices ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CardFound:
+    """A good card was read. ``is_last_visits``: it is the card that the visit before this one used."""
+
+    is_last_visits: bool = False
+
+
+@dataclass(frozen=True)
+class CardReading:
+    """A card lies on the reader and is being read."""
+
+
+@dataclass(frozen=True)
+class CardUnreadable:
+    """A card is there but its chip does not answer."""
+
+
+@dataclass(frozen=True)
+class CardRefused:
+    """Not a card for this reader (another kind, or the reader's security module refused it)."""
+
+
+@dataclass(frozen=True)
+class CardExpired:
+    """The card's validity is over (有效期已过)."""
+
+
+@dataclass(frozen=True)
+class CardRemoved:
+    """The card was taken from the reader."""
+
+
+@dataclass(frozen=True)
+class ReaderLost:
+    """The card reader does not answer any more."""
+
+
+@dataclass(frozen=True)
+class ReaderBack:
+    """The card reader answers again."""
+
+
+@dataclass(frozen=True)
+class ReceiptFinished:
+    """``outcome``: printed, not_printed or unknown (three-valued, never guessed). ``cause`` is a word, not content."""
+
+    outcome: str
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentFinished:
+    """The same for the A4 printer."""
+
+    outcome: str
+    cause: str = ""
+
+
+# --- platform and courier -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NetworkChanged:
+    """The platform can or cannot be reached."""
+
+    online: bool
+
+
+@dataclass(frozen=True)
+class CodeSent:
+    """The one-time code is on its way to the phone on record."""
+
+
+@dataclass(frozen=True)
+class CodeNotSent:
+    """It could not be sent. ``why``: ``offline``, ``number`` (malformed), ``busy``."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class CodeRefused:
+    """Wrong or stale code. ``attempts_left`` 0 ends this way in."""
+
+    attempts_left: int
+
+
+@dataclass(frozen=True)
+class Identified:
+    """The resident is known. ``strong``: by card; otherwise weak (number and code)."""
+
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """The form is made. ``blocked``: a pre-check (智能预审) says no."""
+
+    missing: int
+    blocked: bool = False
+
+
+@dataclass(frozen=True)
+class FieldAccepted:
+    """The answer was valid; ``missing`` are left."""
+
+    missing: int
+
+
+@dataclass(frozen=True)
+class SignatureRefused:
+    """The strokes are not a signature (blank, too short, outside the box)."""
+
+
+@dataclass(frozen=True)
+class CaseDurable:
+    """The courier has the sealed case on disk: from now on it is 已收件."""
+
+
+@dataclass(frozen=True)
+class CaseNotDurable:
+    """It could not be kept. ``why``: ``full`` or ``courier``."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class CaseDelivered:
+    """The platform's receipt has come."""
+
+
+@dataclass(frozen=True)
+class CaseWaits:
+    """The platform has not answered in time: 待送达."""
+
+
+@dataclass(frozen=True)
+class CaseReturned:
+    """The platform refused the case or gave it back."""
+
+
+@dataclass(frozen=True)
+class ResultReady:
+    """The certificate (证明) was issued and is ready to print."""
+
+
+@dataclass(frozen=True)
+class ResultMissing:
+    """The result did not come in time."""
+
+
+@dataclass(frozen=True)
+class HelpPlaced:
+    """The helpers' desk has the call."""
+
+
+@dataclass(frozen=True)
+class HelpUnplaced:
+    """The call could not be placed (no network): the phone number stays on screen."""
+
+
+# --- the clock --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class IdleElapsed:
+    """Nobody has done anything for the mode's idle time."""
+
+
+@dataclass(frozen=True)
+class AnswerElapsed:
+    """Nobody answered the sheet over the page in time."""
+
+
+@dataclass(frozen=True)
+class PauseElapsed:
+    """A page that goes on by itself has stood long enough (end, hand over)."""
+
+
+Event = (
+    Touched | Begun | ModeToggled | ItemChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
+    | OwnCardConfirmed | KeyPressed | NewCodeAsked | FieldAnswered | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed
+    | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
+    | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
+    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
+    | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
+    | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed
+)  # fmt: skip
