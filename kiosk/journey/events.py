@@ -223,6 +223,51 @@ class DocumentFinished:
     cause: str = ""
 
 
+# --- what the domain found out ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ItemOpened:
+    """The chosen service's own needs, from its content file."""
+
+    code: str
+    needs_strong: bool
+    needs_promise: bool
+    needs_signature: bool
+    offline_allowed: bool
+    gives_document: bool
+
+
+@dataclass(frozen=True)
+class QuestionReady:
+    """The next guidance question is on its page."""
+
+
+@dataclass(frozen=True)
+class GuidanceStopped:
+    """An answer leads elsewhere: the page says why and where to."""
+
+
+@dataclass(frozen=True)
+class NoticeReady:
+    """All questions are answered; 一次告知 is ready."""
+
+
+@dataclass(frozen=True)
+class GuidanceLeft:
+    """There was no earlier question to go back to."""
+
+
+@dataclass(frozen=True)
+class FieldReopened:
+    """An own answer is to be changed."""
+
+
+@dataclass(frozen=True)
+class SignatureAccepted:
+    """The signature was taken and bound to what was shown."""
+
+
 # --- platform and courier -------------------------------------------------------------------------------------------
 
 
@@ -351,5 +396,6 @@ Event = (
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
+    | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed
 )  # fmt: skip

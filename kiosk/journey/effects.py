@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a step of the journey asks the rest of the terminal to do. Values only; the visit controller carries them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Look the service up; answered by ``ItemOpened``."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class BeginGuidance:
+    """Start the questionnaire; answered by ``QuestionReady`` or ``NoticeReady``."""
+
+
+@dataclass(frozen=True)
+class AnswerQuestion:
+    """Take the answer; answered by ``QuestionReady``, ``GuidanceStopped`` or ``NoticeReady``."""
+
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PreviousQuestion:
+    """Answered by ``QuestionReady`` or ``GuidanceLeft``."""
+
+
+@dataclass(frozen=True)
+class AdoptCard:
+    """The card that was read now speaks for the person of this visit."""
+
+
+@dataclass(frozen=True)
+class EditEntry:
+    """One key for the number or code being typed."""
+
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ClearEntry:
+    """Forget the number or code being typed."""
+
+
+@dataclass(frozen=True)
+class RequestCode:
+    """Ask the platform for a one-time code; answered by ``CodeSent`` or ``CodeNotSent``."""
+
+
+@dataclass(frozen=True)
+class VerifyCode:
+    """Answered by ``Identified`` or ``CodeRefused``."""
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
+
+
+@dataclass(frozen=True)
+class AskField:
+    """Put the first missing field on its page."""
+
+
+@dataclass(frozen=True)
+class AnswerField:
+    """Answered by ``FieldAccepted`` or by a message on the page."""
+
+    code: str
+    raw: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ToggleDispute:
+    """数据异议 on, or off again; an own answer is reopened instead (``FieldReopened``)."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class RecordPromise:
+    """Keep that the promise was read and accepted, and when."""
+
+
+@dataclass(frozen=True)
+class CheckSignature:
+    """Answered by ``SignatureAccepted`` or ``SignatureRefused``."""
+
+    strokes: tuple[tuple[tuple[float, float, int], ...], ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Submit:
+    """Freeze, seal, hand to the courier; answered by ``CaseDurable`` … ``CaseDelivered`` / ``CaseWaits``."""
+
+
+@dataclass(frozen=True)
+class FetchResult:
+    """Answered by ``ResultReady`` or ``ResultMissing``."""
+
+
+@dataclass(frozen=True)
+class PrintReceipt:
+    """Answered by ``ReceiptFinished``."""
+
+
+@dataclass(frozen=True)
+class PrintDocument:
+    """Answered by ``DocumentFinished``."""
+
+
+@dataclass(frozen=True)
+class PrintSlip:
+    """What the page says, on paper; answered by ``ReceiptFinished``."""
+
+
+@dataclass(frozen=True)
+class CallHelp:
+    """Post a 帮办 call; answered by ``HelpPlaced`` or ``HelpUnplaced``."""
+
+
+@dataclass(frozen=True)
+class SendRating:
+    """好差评 to the platform, best effort: it never holds the resident up."""
+
+    grade: int
+
+
+@dataclass(frozen=True)
+class SaveDraft:
+    """Seal what was filled for 24 hours, for the same card only."""
+
+
+@dataclass(frozen=True)
+class DropDraft:
+    """The resident said no: nothing is kept."""
+
+
+@dataclass(frozen=True)
+class EndVisit:
+    """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
+
+    reason: str
+
+
+Effect = (
+    OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
+    | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature | Submit | FetchResult | PrintReceipt
+    | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | EndVisit
+)  # fmt: skip

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``step``: the one way a visit moves. Pure; and the time limits that a state asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config import timeouts
+from config.modes import DisplayMode
+from kiosk.journey import effects as fx
+from kiosk.journey.events import Event, NetworkChanged
+from kiosk.journey.rules import ANYWHERE, PAGES, Step
+from kiosk.journey.state import JourneyState, Overlay, Page
+
+
+class JourneyError(Exception):
+    """A rule led to a page that it does not declare: our bug, never the resident's."""
+
+
+def step(state: JourneyState, event: Event) -> Step:
+    """One event applied to one state.
+
+    A visit that has ended does not move any more: a fault or a late answer during the end must not bring it back to life.
+
+    Raises:
+        JourneyError: the rule's result is not among the pages it declares.
+    """
+    if state.ended:
+        return state, ()
+    rule = PAGES[state.page].get(type(event)) or ANYWHERE.get(type(event))
+    if rule is None:
+        return state, ()
+    after, effects = rule.do(state, event)
+    if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
+        raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
+    return after, effects
+
+
+def _is_adoption(effects: tuple[fx.Effect, ...]) -> bool:
+    """A card laid down anywhere leads on from attract and identify pages: one rule for all of them."""
+    return any(isinstance(effect, fx.AdoptCard) for effect in effects)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Time limits of a state in seconds; ``None`` where no clock runs."""
+
+    idle_s: float | None
+    answer_s: float | None
+    pause_s: float | None
+
+
+def limits(state: JourneyState) -> Limits:
+    """Which clocks run now, and for how long (design 4; domain 5 rows 9, 10, 12, 20)."""
+    if state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return Limits(None, timeouts.IDLE_ANSWER_S, None)
+    if state.page is Page.ATTRACT:
+        return Limits(None, None, None)
+    if state.page is Page.END:
+        return Limits(None, None, timeouts.CARD_LEFT_S if state.card_present else timeouts.END_PAGE_S)
+    elder = state.mode is DisplayMode.ELDER
+    return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)
+
+
+def is_presence(event: Event) -> bool:
+    """Whether the event shows that somebody is there (any sensor counts): it starts the idle clock afresh."""
+    return not isinstance(event, NetworkChanged) and type(event).__name__ not in _MACHINE_EVENTS
+
+
+_MACHINE_EVENTS = frozenset({
+    "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
+    "HelpPlaced", "HelpUnplaced", "CaseDelivered",
+})  # fmt: skip

@@ -1,0 +1,511 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The one table of the visit: page × event → new state and effects.
+
+Everything that moves a visit stands in this file. A :class:`Rule` names the pages it may lead to, so that the diagram
+(docs/journey.md) is drawn from the table and cannot drift from it. Events that mean the same on every page (idle, cancel,
+card removed, device lost, help, curtain, mode, network) stand once, in ``ANYWHERE``; a page's own rule goes first.
+
+A pair that is in neither table changes nothing: late answers of devices and second taps are ordinary life at a kiosk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from config.modes import DisplayMode
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.state import (
+    CardState,
+    Delivery,
+    HelpState,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    PaperState,
+    StopReason,
+)
+
+Step = tuple[JourneyState, tuple[fx.Effect, ...]]
+Handler = Callable[[JourneyState, Any], Step]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``to``: every page this rule may lead to (empty: it stays). ``do``: the pure change."""
+
+    to: tuple[Page, ...]
+    do: Handler
+
+
+def _stay(*effects: fx.Effect, **changes: Any) -> Rule:
+    return Rule((), lambda state, _event: (replace(state, **changes), effects))
+
+
+def _go(page: Page, *effects: fx.Effect, **changes: Any) -> Rule:
+    return Rule((page,), lambda state, _event: (replace(state, page=page, **changes), effects))
+
+
+def _stop(state: JourneyState, reason: StopReason) -> JourneyState:
+    return replace(state, page=Page.STOP, stop=reason, stop_from=state.page, slip=PaperState.NONE)
+
+
+def _end(state: JourneyState, reason: str, *first: fx.Effect) -> Step:
+    return replace(state, ended=reason), (*first, fx.EndVisit(reason))
+
+
+# --- choosing and guidance -----------------------------------------------------------------------------------------
+
+
+def _choose(state: JourneyState, event: ev.ItemChosen) -> Step:
+    return state, (fx.OpenItem(event.code),)
+
+
+def _opened(state: JourneyState, event: ev.ItemOpened) -> Step:
+    item = ItemNeeds(
+        event.code,
+        event.needs_strong,
+        event.needs_promise,
+        event.needs_signature,
+        event.offline_allowed,
+        event.gives_document,
+    )
+    state = replace(state, item=item)
+    if not state.online and not item.offline_allowed:
+        return _stop(state, StopReason.OFFLINE), ()
+    return state, (fx.BeginGuidance(),)
+
+
+def _answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
+    return state, (fx.AnswerQuestion(event.value),)
+
+
+def _notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    if _known_enough(state):
+        return replace(state, page=Page.PREFILL), (fx.Prefill(),)
+    return replace(state, page=Page.IDENTIFY), ()
+
+
+def _known_enough(state: JourneyState) -> bool:
+    needed = Level.STRONG if state.item is not None and state.item.needs_strong else Level.WEAK
+    return state.level >= needed
+
+
+# --- identity --------------------------------------------------------------------------------------------------------
+
+
+def _card_found(state: JourneyState, event: ev.CardFound) -> Step:
+    """A card left from the visit before never opens this one by itself."""
+    if event.is_last_visits:
+        return replace(state, card=CardState.LEFT, card_present=True), ()
+    return _adopt(state)
+
+
+def _adopt(state: JourneyState) -> Step:
+    state = replace(state, card=CardState.READ, card_present=True, level=Level.STRONG)
+    if state.page is Page.ATTRACT:
+        return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
+    if state.page in (Page.IDENTIFY, Page.NUMBER, Page.CODE):
+        return replace(state, page=Page.PREFILL), (fx.AdoptCard(), fx.ClearEntry(), fx.Prefill())
+    return state, (fx.AdoptCard(),)
+
+
+def _own_card(state: JourneyState, _event: ev.OwnCardConfirmed) -> Step:
+    return _adopt(state) if state.card is CardState.LEFT else (state, ())
+
+
+def _other_way(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
+    if state.item is not None and state.item.needs_strong:
+        return _stop(state, StopReason.STRONG_NEEDED), ()
+    if not state.online:
+        return _stop(state, StopReason.CODE_NEEDS_NETWORK), ()
+    return replace(state, page=Page.NUMBER), (fx.ClearEntry(),)
+
+
+def _key(state: JourneyState, event: ev.KeyPressed) -> Step:
+    return state, (fx.EditEntry(event.key),)
+
+
+def _code_refused(state: JourneyState, event: ev.CodeRefused) -> Step:
+    if event.attempts_left > 0:
+        return state, ()
+    return replace(state, page=Page.IDENTIFY), (fx.ClearEntry(),)
+
+
+def _identified(state: JourneyState, event: ev.Identified) -> Step:
+    level = Level.STRONG if event.strong else Level.WEAK
+    return replace(state, page=Page.PREFILL, level=max(level, state.level)), (fx.ClearEntry(), fx.Prefill())
+
+
+# --- the form ----------------------------------------------------------------------------------------------------------
+
+
+def _prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
+    if event.blocked:
+        return _stop(replace(state, missing=event.missing), StopReason.RULE), ()
+    return replace(state, page=Page.REVIEW, missing=event.missing), ()
+
+
+def _review_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    if state.missing > 0:
+        return replace(state, page=Page.FIELD), (fx.AskField(),)
+    return _form_done(state)
+
+
+def _form_done(state: JourneyState) -> Step:
+    promise = state.item is not None and state.item.needs_promise
+    return replace(state, page=Page.PROMISE if promise else Page.CONFIRM), ()
+
+
+def _answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
+    return state, (fx.AnswerField(event.code, event.raw),)
+
+
+def _field_accepted(state: JourneyState, event: ev.FieldAccepted) -> Step:
+    state = replace(state, missing=event.missing)
+    if event.missing > 0:
+        return state, (fx.AskField(),)
+    return _form_done(state)
+
+
+def _dispute(state: JourneyState, event: ev.FieldDisputed) -> Step:
+    return state, (fx.ToggleDispute(event.code),)
+
+
+def _confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    if state.item is not None and state.item.needs_signature:
+        return replace(state, page=Page.SIGN), ()
+    return replace(state, page=Page.SUBMIT), (fx.Submit(),)
+
+
+def _confirm_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    promise = state.item is not None and state.item.needs_promise
+    return replace(state, page=Page.PROMISE if promise else Page.REVIEW), ()
+
+
+def _signed(state: JourneyState, event: ev.Signed) -> Step:
+    return state, (fx.CheckSignature(event.strokes),)
+
+
+# --- filing and paper --------------------------------------------------------------------------------------------------
+
+
+def _delivered(state: JourneyState, _event: ev.CaseDelivered) -> Step:
+    state = replace(state, delivery=Delivery.DELIVERED)
+    if state.item is not None and state.item.gives_document:
+        return state, (fx.FetchResult(),)
+    return _hand_over(state)
+
+
+def _waits(state: JourneyState, _event: ev.CaseWaits) -> Step:
+    return _hand_over(replace(state, delivery=Delivery.WAITING))
+
+
+def _returned(state: JourneyState, _event: ev.CaseReturned) -> Step:
+    return _hand_over(replace(state, delivery=Delivery.RETURNED))
+
+
+def _hand_over(state: JourneyState) -> Step:
+    return replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
+
+
+def _result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
+    state = replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING, document=PaperState.PRINTING)
+    return state, (fx.PrintDocument(), fx.PrintReceipt())
+
+
+def _result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
+    state, effects = _hand_over(state)
+    return replace(state, document=PaperState.NOT_PRINTED), effects
+
+
+def _not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
+    return _stop(state, StopReason.NOT_KEPT), ()
+
+
+def _receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
+    outcome = PaperState(event.outcome)
+    if state.slip is PaperState.PRINTING:
+        return replace(state, slip=outcome), ()
+    return replace(state, receipt=outcome), ()
+
+
+def _document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
+    return replace(state, document=PaperState(event.outcome)), ()
+
+
+def _print_again(state: JourneyState, _event: ev.PrintAgainAsked) -> Step:
+    """Only the resident's own word prints a second time; an unknown result never does so by itself."""
+    effects: tuple[fx.Effect, ...] = ()
+    if state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and state.delivery is Delivery.DELIVERED:
+        state = replace(state, document=PaperState.PRINTING)
+        effects += (fx.PrintDocument(),)
+    elif state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN):
+        state = replace(state, receipt=PaperState.PRINTING)
+        effects += (fx.PrintReceipt(),)
+    return state, effects
+
+
+def _slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
+    if state.slip is PaperState.PRINTING:
+        return state, ()
+    return replace(state, slip=PaperState.PRINTING), (fx.PrintSlip(),)
+
+
+def _stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    reason = state.stop.value if state.stop is not None else "stopped"
+    return _end(state, f"refused_{reason}")
+
+
+def _stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """Back to where the way ended. A wait page has nothing to go back to: the page before it is used."""
+    page = {Page.PREFILL: Page.NOTICE, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
+    return replace(state, page=page, stop=None), ()
+
+
+def _graded(state: JourneyState, event: ev.Graded) -> Step:
+    return replace(state, page=Page.END), (fx.SendRating(event.grade),)
+
+
+def _end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
+    return _end(state, "done")
+
+
+PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
+    Page.ATTRACT: {
+        ev.Begun: _go(Page.CHOOSE),
+        ev.ItemChosen: Rule((), _choose),
+        ev.ItemOpened: Rule((Page.STOP,), _opened),
+        ev.QuestionReady: _go(Page.QUESTION),
+        ev.NoticeReady: _go(Page.NOTICE),
+        ev.CardFound: Rule((Page.CHOOSE,), _card_found),
+    },
+    Page.CHOOSE: {
+        ev.ItemChosen: Rule((), _choose),
+        ev.ItemOpened: Rule((Page.STOP,), _opened),
+        ev.QuestionReady: _go(Page.QUESTION),
+        ev.NoticeReady: _go(Page.NOTICE),
+        ev.WentBack: _go(Page.ATTRACT),
+    },
+    Page.QUESTION: {
+        ev.OptionChosen: Rule((), _answer_question),
+        ev.QuestionReady: _go(Page.QUESTION),
+        ev.GuidanceStopped: Rule((Page.STOP,), lambda state, _event: (_stop(state, StopReason.GUIDANCE), ())),
+        ev.NoticeReady: _go(Page.NOTICE, slip=PaperState.NONE),
+        ev.WentBack: _stay(fx.PreviousQuestion()),
+        ev.GuidanceLeft: _go(Page.CHOOSE),
+    },
+    Page.NOTICE: {
+        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY), _notice_on),
+        ev.WentBack: _stay(fx.PreviousQuestion()),
+        ev.QuestionReady: _go(Page.QUESTION),
+        ev.GuidanceLeft: _go(Page.CHOOSE),
+        ev.SlipAsked: Rule((), _slip),
+    },
+    Page.IDENTIFY: {
+        ev.CardFound: Rule((Page.PREFILL,), _card_found),
+        ev.OwnCardConfirmed: Rule((Page.PREFILL,), _own_card),
+        ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), _other_way),
+        ev.WentBack: _go(Page.NOTICE),
+    },
+    Page.NUMBER: {
+        ev.KeyPressed: Rule((), _key),
+        ev.WentOn: _stay(fx.RequestCode()),
+        ev.CodeSent: _go(Page.CODE),
+        ev.CardFound: Rule((Page.PREFILL,), _card_found),
+        ev.CardWayAsked: _go(Page.IDENTIFY, fx.ClearEntry()),
+        ev.WentBack: _go(Page.IDENTIFY, fx.ClearEntry()),
+    },
+    Page.CODE: {
+        ev.KeyPressed: Rule((), _key),
+        ev.WentOn: _stay(fx.VerifyCode()),
+        ev.NewCodeAsked: _stay(fx.RequestCode()),
+        ev.CodeRefused: Rule((Page.IDENTIFY,), _code_refused),
+        ev.Identified: Rule((Page.PREFILL,), _identified),
+        ev.CardFound: Rule((Page.PREFILL,), _card_found),
+        ev.CardWayAsked: _go(Page.IDENTIFY, fx.ClearEntry()),
+        ev.WentBack: _go(Page.NUMBER, fx.ClearEntry()),
+    },
+    Page.PREFILL: {
+        ev.Prefilled: Rule((Page.STOP, Page.REVIEW), _prefilled),
+    },
+    Page.REVIEW: {
+        ev.WentOn: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), _review_on),
+        ev.FieldDisputed: Rule((), _dispute),
+        ev.FieldReopened: _go(Page.FIELD),
+        ev.WentBack: _go(Page.NOTICE),
+    },
+    Page.FIELD: {
+        ev.KeyPressed: Rule((), _key),
+        ev.FieldAnswered: Rule((), _answer_field),
+        ev.FieldAccepted: Rule((Page.PROMISE, Page.CONFIRM), _field_accepted),
+        ev.Prefilled: Rule((Page.STOP, Page.REVIEW), _prefilled),
+        ev.WentBack: _go(Page.REVIEW),
+    },
+    Page.PROMISE: {
+        ev.PromiseAccepted: _go(Page.CONFIRM, fx.RecordPromise()),
+        ev.PromiseDeclined: Rule((Page.STOP,), lambda state, _event: (_stop(state, StopReason.PROMISE_DECLINED), ())),
+        ev.WentBack: _go(Page.REVIEW),
+    },
+    Page.CONFIRM: {
+        ev.WentOn: Rule((Page.SIGN, Page.SUBMIT), _confirm_on),
+        ev.WentBack: Rule((Page.PROMISE, Page.REVIEW), _confirm_back),
+    },
+    Page.SIGN: {
+        ev.Signed: Rule((), _signed),
+        ev.SignatureAccepted: _go(Page.SUBMIT, fx.Submit()),
+        ev.WentBack: _go(Page.CONFIRM),
+    },
+    Page.SUBMIT: {
+        ev.CaseDurable: _stay(delivery=Delivery.DURABLE),
+        ev.CaseNotDurable: Rule((Page.STOP,), _not_durable),
+        ev.CaseDelivered: Rule((Page.HAND_OVER,), _delivered),
+        ev.CaseWaits: Rule((Page.HAND_OVER,), _waits),
+        ev.CaseReturned: Rule((Page.HAND_OVER,), _returned),
+        ev.ResultReady: Rule((Page.HAND_OVER,), _result_ready),
+        ev.ResultMissing: Rule((Page.HAND_OVER,), _result_missing),
+    },
+    Page.HAND_OVER: {
+        ev.CaseDelivered: _stay(delivery=Delivery.DELIVERED),
+        ev.PrintAgainAsked: Rule((), _print_again),
+        ev.WentOn: _go(Page.RATE),
+    },
+    Page.RATE: {
+        ev.Graded: Rule((Page.END,), _graded),
+        ev.RatingSkipped: _go(Page.END),
+    },
+    Page.END: {
+        ev.PauseElapsed: Rule((), _end_pause),
+        ev.WentOn: Rule((), _end_pause),
+    },
+    Page.STOP: {
+        ev.WentOn: Rule((), _stop_on),
+        ev.WentBack: Rule(
+            (Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.PROMISE, Page.CONFIRM, Page.FIELD),
+            _stop_back,
+        ),
+        ev.SlipAsked: Rule((), _slip),
+    },
+}
+
+
+# --- the same everywhere -------------------------------------------------------------------------------------------------
+
+_QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
+_FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
+
+
+def _idle(state: JourneyState, _event: ev.IdleElapsed) -> Step:
+    """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
+    if state.page in (*_QUIET, Page.PREFILL, Page.SUBMIT) or state.overlay is Overlay.IDLE:
+        return state, ()
+    return replace(state, overlay=Overlay.IDLE), ()
+
+
+def _answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
+    if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return state, ()
+    if state.is_filed:
+        return _end(state, "done")
+    return _end(state, "idle", fx.SaveDraft())
+
+
+def _overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
+    renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
+    return replace(state, overlay=Overlay.NONE, renewals=renewals), ()
+
+
+def _cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
+    if state.page in (*_QUIET, *_FILED):
+        return state, ()
+    return replace(state, overlay=Overlay.CANCEL), ()
+
+
+def _cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
+    if state.overlay is Overlay.CARD_REMOVED and not state.is_filed:
+        return _end(state, "left", fx.SaveDraft())
+    if state.overlay is not Overlay.CANCEL or state.page in _FILED:
+        return state, ()
+    return _end(state, "cancelled", fx.DropDraft())
+
+
+def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
+    was_read = state.card is CardState.READ
+    state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
+    middle = state.page not in (*_QUIET, *_FILED, Page.STOP)
+    if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL):
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
+    return state, ()
+
+
+def _card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
+    """A card laid down while another page shows: taken as identity once, or as the same card come back."""
+    if state.overlay is Overlay.CARD_REMOVED:
+        state = replace(state, overlay=Overlay.NONE)
+    if state.level is Level.STRONG:
+        return replace(state, card_present=True), ()
+    if state.page in _FILED or state.page is Page.STOP:
+        return replace(state, card_present=True), ()
+    return _card_found(state, event)
+
+
+def _card_is(card: CardState) -> Handler:
+    def change(state: JourneyState, _event: ev.Event) -> Step:
+        if state.level is Level.STRONG:
+            return state, ()  # the person is known; a trouble with the reader costs nothing now
+        present = card in (CardState.READING, CardState.UNREADABLE, CardState.REFUSED, CardState.EXPIRED)
+        return replace(state, card=card, card_present=present), ()
+
+    return change
+
+
+def _help(state: JourneyState, _event: ev.HelpAsked) -> Step:
+    if state.help in (HelpState.CALLING, HelpState.PLACED):
+        return replace(state, overlay=Overlay.HELP), ()
+    return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (fx.CallHelp(),)
+
+
+def _mode(state: JourneyState, _event: ev.ModeToggled) -> Step:
+    elder = state.mode is DisplayMode.ELDER
+    return replace(state, mode=DisplayMode.STANDARD if elder else DisplayMode.ELDER), ()
+
+
+def _curtain(state: JourneyState, _event: ev.CurtainDrawn) -> Step:
+    if state.page in _QUIET or state.overlay is not Overlay.NONE:
+        return state, ()
+    return replace(state, overlay=Overlay.CURTAIN), ()
+
+
+def _network(state: JourneyState, event: ev.NetworkChanged) -> Step:
+    return replace(state, online=event.online), ()
+
+
+ANYWHERE: dict[type[ev.Event], Rule] = {
+    ev.Touched: _stay(),
+    ev.IdleElapsed: Rule((), _idle),
+    ev.AnswerElapsed: Rule((), _answer_elapsed),
+    ev.OverlayClosed: Rule((), _overlay_closed),
+    ev.CurtainLifted: Rule((), _overlay_closed),
+    ev.CancelAsked: Rule((), _cancel),
+    ev.CancelConfirmed: Rule((), _cancelled),
+    ev.HelpAsked: Rule((), _help),
+    ev.HelpPlaced: _stay(help=HelpState.PLACED),
+    ev.HelpUnplaced: _stay(help=HelpState.UNPLACED),
+    ev.CurtainDrawn: Rule((), _curtain),
+    ev.ModeToggled: Rule((), _mode),
+    ev.NetworkChanged: Rule((), _network),
+    ev.CardFound: Rule((), _card_elsewhere),
+    ev.CardReading: Rule((), _card_is(CardState.READING)),
+    ev.CardUnreadable: Rule((), _card_is(CardState.UNREADABLE)),
+    ev.CardRefused: Rule((), _card_is(CardState.REFUSED)),
+    ev.CardExpired: Rule((), _card_is(CardState.EXPIRED)),
+    ev.CardRemoved: Rule((), _card_removed),
+    ev.ReaderLost: Rule((), _card_is(CardState.LOST)),
+    ev.ReaderBack: Rule((), _card_is(CardState.WAITING)),
+    ev.ReceiptFinished: Rule((), _receipt_finished),
+    ev.DocumentFinished: Rule((), _document_finished),
+}

@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The visit's table: the two services' ways, what is the same everywhere, and a random walk over everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config import timeouts
+from config.modes import DisplayMode
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.diagram import markdown
+from kiosk.journey.machine import JourneyError, is_presence, limits, step
+from kiosk.journey.rules import ANYWHERE, PAGES, Rule
+from kiosk.journey.state import (
+    PHASE_OF,
+    CardState,
+    Delivery,
+    HelpState,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    PaperState,
+    Phase,
+    StopReason,
+)
+
+P4 = ev.ItemOpened("312000202000", False, True, True, True, False)
+P3 = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
+
+
+def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, list[fx.Effect]]:
+    effects: list[fx.Effect] = []
+    for event in events:
+        state, more = step(state, event)
+        effects += more
+    return state, effects
+
+
+def at_review(item: ev.ItemOpened = P4, missing: int = 2) -> JourneyState:
+    state, _ = walk(
+        JourneyState(),
+        ev.ItemChosen(item.code),
+        item,
+        ev.QuestionReady(),
+        ev.OptionChosen("a"),
+        ev.NoticeReady(),
+        ev.WentOn(),
+        ev.CardReading(),
+        ev.CardFound(),
+        ev.Prefilled(missing),
+    )
+    assert state.page is Page.REVIEW
+    return state
+
+
+def test_application_service_from_attract_to_end() -> None:
+    state, effects = walk(
+        at_review(),
+        ev.WentOn(),
+        ev.FieldAnswered("work", "x"),
+        ev.FieldAccepted(1),
+        ev.FieldAccepted(0),
+        ev.PromiseAccepted(),
+        ev.WentOn(),
+        ev.Signed((((1.0, 1.0, 0),),)),
+        ev.SignatureAccepted(),
+        ev.CaseDurable(),
+        ev.CaseDelivered(),
+        ev.ReceiptFinished("printed"),
+        ev.WentOn(),
+        ev.Graded(1),
+        ev.CardRemoved(),
+        ev.PauseElapsed(),
+    )
+    assert state.ended == "done"
+    kinds = [type(effect) for effect in effects]
+    assert kinds == [
+        fx.AskField,
+        fx.AnswerField,
+        fx.AskField,
+        fx.RecordPromise,
+        fx.CheckSignature,
+        fx.Submit,
+        fx.PrintReceipt,
+        fx.SendRating,
+        fx.EndVisit,
+    ]
+
+
+def test_print_service_needs_no_promise_and_no_signature() -> None:
+    state, effects = walk(at_review(P3, 0), ev.WentOn(), ev.WentOn(), ev.CaseDurable(), ev.CaseDelivered(), ev.ResultReady())
+    assert state.page is Page.HAND_OVER
+    assert [type(effect) for effect in effects] == [fx.Submit, fx.FetchResult, fx.PrintDocument, fx.PrintReceipt]
+
+
+def test_print_service_offline_says_so_before_anything_is_asked() -> None:
+    state, effects = walk(JourneyState(), ev.NetworkChanged(False), ev.ItemChosen(P3.code), P3)
+    assert (state.page, state.stop) == (Page.STOP, StopReason.OFFLINE)
+    assert effects == [fx.OpenItem(P3.code)]
+    state, effects = walk(state, ev.WentOn())
+    assert state.ended == "refused_offline"
+
+
+def test_application_service_offline_waits_for_delivery() -> None:
+    state, _ = walk(
+        at_review(),
+        ev.NetworkChanged(False),
+        ev.WentOn(),
+        ev.FieldAccepted(0),
+        ev.PromiseAccepted(),
+        ev.WentOn(),
+        ev.SignatureAccepted(),
+        ev.CaseDurable(),
+        ev.CaseWaits(),
+    )
+    assert (state.page, state.delivery, state.receipt) == (Page.HAND_OVER, Delivery.WAITING, PaperState.PRINTING)
+    late, _ = step(state, ev.CaseDelivered())
+    assert late.delivery is Delivery.DELIVERED
+
+
+def test_card_of_the_last_visit_waits_for_the_residents_word() -> None:
+    state, effects = walk(JourneyState(), ev.CardFound(is_last_visits=True))
+    assert (state.page, state.card, state.level) == (Page.ATTRACT, CardState.LEFT, Level.NONE)
+    assert effects == []
+    state, effects = walk(state, ev.ItemChosen(P4.code), P4, ev.NoticeReady(), ev.WentOn())
+    assert state.page is Page.IDENTIFY
+    state, effects = walk(state, ev.OwnCardConfirmed())
+    assert state.page is Page.PREFILL
+    assert effects == [fx.AdoptCard(), fx.ClearEntry(), fx.Prefill()]
+
+
+def test_own_card_button_does_nothing_when_no_card_was_left() -> None:
+    state = JourneyState(page=Page.IDENTIFY)
+    assert step(state, ev.OwnCardConfirmed()) == (state, ())
+
+
+@pytest.mark.parametrize(
+    ("event", "card"),
+    [
+        (ev.CardUnreadable(), CardState.UNREADABLE),
+        (ev.CardRefused(), CardState.REFUSED),
+        (ev.CardExpired(), CardState.EXPIRED),
+        (ev.ReaderLost(), CardState.LOST),
+    ],
+)
+def test_every_reader_trouble_has_another_way_on(event: ev.Event, card: CardState) -> None:
+    state, _ = walk(JourneyState(), ev.ItemChosen(P4.code), P4, ev.NoticeReady(), ev.WentOn(), event)
+    assert (state.page, state.card) == (Page.IDENTIFY, card)
+    state, effects = walk(state, ev.OtherWayAsked(), ev.KeyPressed("1"), ev.WentOn(), ev.CodeSent(), ev.WentOn())
+    assert state.page is Page.CODE
+    assert [type(effect) for effect in effects] == [fx.ClearEntry, fx.EditEntry, fx.RequestCode, fx.VerifyCode]
+    state, _ = walk(state, ev.Identified(strong=False))
+    assert (state.page, state.level) == (Page.PREFILL, Level.WEAK)
+
+
+def test_strong_service_without_a_card_stops_with_a_slip() -> None:
+    state, _ = walk(JourneyState(), ev.ItemChosen(P3.code), P3, ev.NoticeReady(), ev.WentOn(), ev.OtherWayAsked())
+    assert (state.page, state.stop) == (Page.STOP, StopReason.STRONG_NEEDED)
+    assert state.phase is Phase.IDENTIFY
+    state, effects = walk(state, ev.SlipAsked(), ev.SlipAsked())
+    assert effects == [fx.PrintSlip()]
+    state, _ = walk(state, ev.ReceiptFinished("printed"))
+    assert (state.slip, state.receipt) == (PaperState.PRINTED, PaperState.NONE)
+    state, _ = walk(state, ev.WentBack())
+    assert state.page is Page.IDENTIFY
+
+
+def test_code_way_needs_the_network() -> None:
+    state, _ = walk(JourneyState(page=Page.IDENTIFY, online=False), ev.OtherWayAsked())
+    assert state.stop is StopReason.CODE_NEEDS_NETWORK
+
+
+def test_wrong_codes_run_out_and_lead_back_to_the_card() -> None:
+    state, effects = walk(JourneyState(page=Page.CODE), ev.CodeRefused(2), ev.CodeRefused(0))
+    assert (state.page, effects) == (Page.IDENTIFY, [fx.ClearEntry()])
+
+
+def test_idle_masks_at_once_and_ends_with_a_sealed_draft() -> None:
+    state, _ = step(at_review(), ev.IdleElapsed())
+    assert state.overlay is Overlay.IDLE
+    assert state.is_masked
+    ended, effects = step(state, ev.AnswerElapsed())
+    assert (ended.ended, effects) == ("idle", (fx.SaveDraft(), fx.EndVisit("idle")))
+    back, _ = step(state, ev.OverlayClosed())
+    assert (back.overlay, back.renewals, back.page) == (Overlay.NONE, 1, Page.REVIEW)
+
+
+def test_at_least_ten_renewals() -> None:
+    state = at_review()
+    for _ in range(timeouts.IDLE_MAX_RENEWALS + 5):
+        state, _ = walk(state, ev.IdleElapsed(), ev.OverlayClosed())
+    assert not state.ended
+    assert state.page is Page.REVIEW
+
+
+def test_waiting_for_the_machine_is_not_idle() -> None:
+    for page in (Page.PREFILL, Page.SUBMIT):
+        state = JourneyState(page=page)
+        assert step(state, ev.IdleElapsed()) == (state, ())
+
+
+def test_idle_after_filing_keeps_no_draft() -> None:
+    state = JourneyState(page=Page.HAND_OVER, delivery=Delivery.DURABLE)
+    _, effects = walk(state, ev.IdleElapsed(), ev.AnswerElapsed())
+    assert effects == [fx.EndVisit("done")]
+
+
+@pytest.mark.parametrize("page", [p for p in Page if p not in (Page.ATTRACT, Page.END, Page.SUBMIT, Page.HAND_OVER, Page.RATE)])
+def test_cancel_asks_first_and_then_keeps_nothing(page: Page) -> None:
+    state, effects = walk(JourneyState(page=page), ev.CancelAsked())
+    assert (state.overlay, effects) == (Overlay.CANCEL, [])
+    assert step(state, ev.OverlayClosed())[0].page is page
+    _, effects = walk(state, ev.CancelConfirmed())
+    assert effects == [fx.DropDraft(), fx.EndVisit("cancelled")]
+
+
+@pytest.mark.parametrize("page", [Page.SUBMIT, Page.HAND_OVER, Page.RATE])
+def test_a_filed_case_cannot_be_cancelled(page: Page) -> None:
+    state, effects = walk(JourneyState(page=page, delivery=Delivery.DURABLE), ev.CancelAsked(), ev.CancelConfirmed())
+    assert (state.overlay, effects) == (Overlay.NONE, [])
+
+
+def test_card_taken_in_the_middle_asks_and_loses_nothing() -> None:
+    state, _ = walk(at_review(), ev.CardRemoved())
+    assert (state.overlay, state.page, state.card_present) == (Overlay.CARD_REMOVED, Page.REVIEW, False)
+    stays, _ = step(state, ev.OverlayClosed())
+    assert stays.page is Page.REVIEW
+    again, _ = step(state, ev.CardFound())
+    assert (again.overlay, again.card_present) == (Overlay.NONE, True)
+    left, effects = step(state, ev.AnswerElapsed())
+    assert effects == (fx.SaveDraft(), fx.EndVisit("idle"))
+    gone, effects = step(state, ev.CancelConfirmed())
+    assert effects == (fx.SaveDraft(), fx.EndVisit("left"))
+
+
+def test_card_taken_at_the_end_is_what_we_asked_for() -> None:
+    state, _ = walk(JourneyState(page=Page.HAND_OVER, card=CardState.READ, card_present=True), ev.CardRemoved())
+    assert (state.overlay, state.card_present) == (Overlay.NONE, False)
+
+
+def test_reader_lost_after_identification_costs_nothing() -> None:
+    state = at_review()
+    assert step(state, ev.ReaderLost()) == (state, ())
+
+
+def test_help_is_called_once_and_everywhere() -> None:
+    for page in Page:
+        state, effects = walk(JourneyState(page=page), ev.HelpAsked(), ev.HelpPlaced(), ev.OverlayClosed(), ev.HelpAsked())
+        assert (state.overlay, state.help) == (Overlay.HELP, HelpState.PLACED)
+        assert effects == [fx.CallHelp()]
+    state, effects = walk(JourneyState(), ev.HelpAsked(), ev.HelpUnplaced(), ev.HelpAsked())
+    assert effects == [fx.CallHelp(), fx.CallHelp()]
+
+
+def test_mode_changes_on_every_page_without_losing_the_place() -> None:
+    for page in Page:
+        state, effects = walk(JourneyState(page=page), ev.ModeToggled())
+        assert (state.mode, state.page, effects) == (DisplayMode.ELDER, page, [])
+        assert step(state, ev.ModeToggled())[0].mode is DisplayMode.STANDARD
+
+
+def test_curtain_hides_and_lifts() -> None:
+    state, _ = step(at_review(), ev.CurtainDrawn())
+    assert state.is_masked
+    assert step(state, ev.CurtainLifted())[0].overlay is Overlay.NONE
+    attract = JourneyState()
+    assert step(attract, ev.CurtainDrawn()) == (attract, ())
+
+
+def test_unknown_print_result_prints_again_only_when_asked() -> None:
+    state, effects = walk(JourneyState(page=Page.HAND_OVER, receipt=PaperState.PRINTING), ev.ReceiptFinished("unknown"))
+    assert effects == []
+    _, effects = walk(state, ev.PrintAgainAsked(), ev.PrintAgainAsked())
+    assert effects == [fx.PrintReceipt()]
+
+
+def test_a_case_that_could_not_be_kept_is_never_called_filed() -> None:
+    state, _ = walk(JourneyState(page=Page.SUBMIT), ev.CaseNotDurable("full"))
+    assert (state.stop, state.is_filed) == (StopReason.NOT_KEPT, False)
+    assert step(state, ev.WentBack())[0].page is Page.CONFIRM
+
+
+def test_blocked_precheck_and_declined_promise_and_guidance_stop() -> None:
+    assert walk(JourneyState(page=Page.PREFILL), ev.Prefilled(1, blocked=True))[0].stop is StopReason.RULE
+    assert walk(JourneyState(page=Page.PROMISE), ev.PromiseDeclined())[0].stop is StopReason.PROMISE_DECLINED
+    assert walk(JourneyState(page=Page.QUESTION), ev.GuidanceStopped())[0].stop is StopReason.GUIDANCE
+
+
+def test_taps_count_once() -> None:
+    """Ten taps on the last button file one case."""
+    state = JourneyState(page=Page.CONFIRM, level=Level.STRONG)
+    _, effects = walk(state, *[ev.WentOn()] * 10)
+    assert effects == [fx.Submit()]
+
+
+def test_undeclared_targets_are_our_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAGES[Page.RATE], ev.RatingSkipped, Rule((), lambda s, e: (JourneyState(page=Page.SIGN), ())))
+    with pytest.raises(JourneyError, match="undeclared"):
+        step(JourneyState(page=Page.RATE), ev.RatingSkipped())
+
+
+def test_limits_follow_the_mode() -> None:
+    assert limits(JourneyState(page=Page.REVIEW)).idle_s == 90
+    assert limits(JourneyState(page=Page.REVIEW, mode=DisplayMode.ELDER)).idle_s == 120
+    assert limits(JourneyState(page=Page.REVIEW, overlay=Overlay.IDLE)).answer_s == 45
+    assert limits(JourneyState()).idle_s is None
+    left = limits(JourneyState(page=Page.END, card_present=True)).pause_s
+    assert left is not None
+    assert left > (limits(JourneyState(page=Page.END)).pause_s or 0)
+
+
+def test_presence() -> None:
+    assert is_presence(ev.Touched())
+    assert is_presence(ev.CardReading())
+    assert not is_presence(ev.NetworkChanged(True))
+    assert not is_presence(ev.ReaderLost())
+
+
+def test_every_page_has_a_phase_and_rules() -> None:
+    assert set(PAGES) == set(Page)
+    assert set(PHASE_OF) == set(Page) - {Page.STOP}
+
+
+def test_diagram_is_drawn_from_the_table() -> None:
+    path = Path(__file__).parents[4] / "docs" / "journey.md"
+    assert path.read_text(encoding="utf-8") == markdown()
+
+
+_SAMPLES: list[ev.Event] = [
+    P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"), ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
+    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished("printed"), ev.ReceiptFinished("unknown"),
+    ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
+    ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
+    ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
+]  # fmt: skip
+_SAMPLED = {type(sample) for sample in _SAMPLES}
+ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
+
+
+def test_the_walk_knows_every_event() -> None:
+    assert {type(event) for event in ALL_EVENTS} == set(get_args(ev.Event))
+    assert set(ANYWHERE) <= set(get_args(ev.Event))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(ALL_EVENTS), max_size=60))
+def test_random_walk_keeps_the_promises(events: list[ev.Event]) -> None:
+    state = JourneyState()
+    submits = 0
+    for event in events:
+        before = state
+        state, effects = step(state, event)
+        submits += sum(isinstance(effect, fx.Submit) for effect in effects)
+        if before.ended:
+            assert (state, effects) == (before, ())  # nothing revives an ended visit
+        if any(isinstance(effect, fx.SaveDraft | fx.DropDraft) for effect in effects):
+            assert not before.is_filed  # a filed case is never also a draft
+        if before.is_filed:
+            assert state.is_filed
+            assert not any(isinstance(effect, fx.Submit) for effect in effects)
+        if state.page is Page.PREFILL and state.item is not None and state.item.needs_strong and before.page is not Page.CODE:
+            assert state.level is not Level.NONE
+        if before.overlay is Overlay.NONE and state.is_masked:
+            assert state.page is before.page

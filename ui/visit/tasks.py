@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Blocking work off the main thread: one named thread a desk, answers on the main thread.
+
+A desk takes calls in order and runs them one at a time. Answers arrive through a queued signal connected to a bound slot of
+an object that lives on the main thread: a lambda connected to a worker's signal would run in the worker (measured).
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+Done = Callable[[Any], None]
+Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True)
+class _Call:
+    work: Callable[[], Any]
+    done: Done
+    failed: Failed
+
+
+@dataclass(frozen=True)
+class _Answer:
+    call: _Call
+    result: Any
+    error: Exception | None
+
+
+class _Worker(QThread):
+    answered = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.calls: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """Until ``None`` comes. Every exception becomes an answer: a worker thread must outlive a failing device."""
+        threading.current_thread().name = self.objectName()
+        while (call := self.calls.get()) is not None:
+            try:
+                answer = _Answer(call, call.work(), None)
+            except Exception as error:
+                answer = _Answer(call, None, error)
+            self.answered.emit(answer)
+
+
+class TaskDesk(QObject):
+    """Runs blocking calls on one thread of its own and reports on the main thread."""
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = _Worker(name)
+        self._worker.answered.connect(self._answered, Qt.ConnectionType.QueuedConnection)
+        self._closed = False
+        self._worker.start()
+
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """``done(result)`` or ``failed(error)`` is called later, on the main thread, unless the desk was closed."""
+        if not self._closed:
+            self._worker.calls.put(_Call(work, done, failed))
+
+    @Slot(object)
+    def _answered(self, answer: _Answer) -> None:
+        if self._closed:
+            return
+        if answer.error is not None:
+            answer.call.failed(answer.error)
+        else:
+            answer.call.done(answer.result)
+
+    def close(self, wait_ms: int = 0) -> bool:
+        """No more answers; waits at most ``wait_ms`` for the call under way. Returns whether the thread has ended."""
+        self._closed = True
+        self._worker.calls.put(None)
+        return self._worker.wait(wait_ms)
