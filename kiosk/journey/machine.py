@@ -54,10 +54,14 @@ def limits(state: JourneyState) -> Limits:
     """Which clocks run now, and for how long (design 4; domain 5 rows 9, 10, 12, 20)."""
     if state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return Limits(None, timeouts.IDLE_ANSWER_S, None)
+    if state.overlay is Overlay.CANCEL:
+        return Limits(None, timeouts.CONFIRM_ANSWER_S, None)
     if state.page is Page.ATTRACT:
         return Limits(None, None, None)
     if state.page is Page.END:
         return Limits(None, None, timeouts.CARD_LEFT_S if state.card_present else timeouts.END_PAGE_S)
+    if state.page is Page.RATE:
+        return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
     return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
@@ -377,6 +378,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.RATE: {
         ev.Graded: Rule((Page.END,), _graded),
         ev.RatingSkipped: _go(Page.END),
+        ev.PauseElapsed: _go(Page.END),
     },
     Page.END: {
         ev.PauseElapsed: Rule((), _end_pause),
@@ -401,12 +403,15 @@ _FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no 
 
 def _idle(state: JourneyState, _event: ev.IdleElapsed) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
-    if state.page in (*_QUIET, Page.PREFILL, Page.SUBMIT) or state.overlay is Overlay.IDLE:
+    if state.page in (*_QUIET, Page.PREFILL, Page.SUBMIT, Page.RATE) or state.overlay is Overlay.IDLE:
         return state, ()
     return replace(state, overlay=Overlay.IDLE), ()
 
 
 def _answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
+    """No answer. An open "stop?" closes the way that loses nothing; a warning without an answer ends the visit."""
+    if state.overlay is Overlay.CANCEL:
+        return replace(state, overlay=Overlay.NONE), ()
     if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return state, ()
     if state.is_filed:
@@ -415,8 +420,12 @@ def _answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
 
 
 def _overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
+    """我还在 is believed every time; who needs it very often is offered a person."""
     renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
-    return replace(state, overlay=Overlay.NONE, renewals=renewals), ()
+    closed = replace(state, overlay=Overlay.NONE, renewals=renewals)
+    if renewals > state.renewals and renewals == timeouts.IDLE_MAX_RENEWALS and state.help is HelpState.NONE:
+        return replace(closed, help=HelpState.CALLING), (fx.CallHelp(),)
+    return closed, ()
 
 
 def _cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:

@@ -184,8 +184,8 @@ class JourneyState:
 
     @property
     def is_masked(self) -> bool:
-        """Nothing of the page may be readable (warning running, or hidden by the resident)."""
-        return self.overlay in (Overlay.IDLE, Overlay.CURTAIN)
+        """Nothing of the page may be readable (a warning is running, the card has gone, or the resident hid the screen)."""
+        return self.overlay in (Overlay.IDLE, Overlay.CURTAIN, Overlay.CARD_REMOVED)
 
     @property
     def is_filed(self) -> bool:

@@ -194,9 +194,12 @@ def test_idle_masks_at_once_and_ends_with_a_sealed_draft() -> None:
 
 def test_at_least_ten_renewals() -> None:
     state = at_review()
+    effects: list[fx.Effect] = []
     for _ in range(timeouts.IDLE_MAX_RENEWALS + 5):
-        state, _ = walk(state, ev.IdleElapsed(), ev.OverlayClosed())
+        state, more = walk(state, ev.IdleElapsed(), ev.OverlayClosed())
+        effects += more
     assert not state.ended
+    assert effects == [fx.CallHelp()]  # a person is offered, once; the visit goes on
     assert state.page is Page.REVIEW
 
 
@@ -314,6 +317,18 @@ def test_limits_follow_the_mode() -> None:
     left = limits(JourneyState(page=Page.END, card_present=True)).pause_s
     assert left is not None
     assert left > (limits(JourneyState(page=Page.END)).pause_s or 0)
+
+
+def test_an_open_stop_question_closes_the_way_that_loses_nothing() -> None:
+    state, effects = walk(at_review(), ev.CancelAsked(), ev.AnswerElapsed())
+    assert (state.page, state.overlay, effects) == (Page.REVIEW, Overlay.NONE, [])
+
+
+def test_no_answer_to_the_rating_is_no_rating() -> None:
+    state = JourneyState(page=Page.RATE, delivery=Delivery.DURABLE)
+    assert limits(state).pause_s is not None
+    state, effects = walk(state, ev.IdleElapsed(), ev.PauseElapsed())
+    assert (state.page, effects) == (Page.END, [])
 
 
 def test_presence() -> None:
