@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The terminal's settings: one TOML file and the environment, typed, checked, and refused with a helpful word.
+
+``terminal.toml`` in the configuration folder is read first, environment variables stand above it
+(``KIOSK_PLATFORM__URL`` for ``[platform] url``), what the command line says above both. A key that nobody reads is
+refused with the nearest right name: a misspelt key that is silently ignored is how a terminal ends up at the wrong
+platform.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import stat
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings import (
+    SettingsError as UnparsableSource,
+)
+
+from config.modes import Environment
+from config.settings_errors import (
+    SettingsError,
+    bad_variable,
+    from_validation,
+    missing_file,
+    refuse_unknown_variables,
+    unreadable_file,
+)
+
+ENV_PREFIX: Final = "KIOSK_"
+RESERVED_ENV_PREFIX: Final = "KIOSK_TEST_"
+"""Variables of the test runs; they are no settings."""
+
+FILE_NAME: Final = "terminal.toml"
+DEMO_DIR: Final = Path(__file__).parent / "demo"
+MADE_UP_PHONES: Final = "199-0000-"
+TEMPLATE_SITE_NAME: Final = "点位名称"
+MAX_SOCKET_PATH_BYTES: Final = 107
+"""``sun_path`` of a UNIX socket is 108 bytes with its closing zero (unix(7))."""
+
+
+def _absolute(value: Path) -> Path:
+    return value.expanduser().absolute()
+
+
+def _printer_address(value: str) -> str:
+    parts = urlsplit(value)
+    network = parts.scheme == "tcp" and parts.hostname and parts.port and not parts.path
+    serial = parts.scheme == "serial" and not parts.netloc and parts.path.startswith("/")
+    if not (network or serial):
+        raise ValueError("地址要写成 tcp://主机:端口 或 serial:///dev/设备")
+    return value
+
+
+def _platform_url(value: str) -> str:
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError("平台地址要以 https:// 开头并写明主机")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise ValueError("平台不在本机时必须用 https://，否则居民信息会明文上网")
+    return value.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
+PrinterAddress = Annotated[str, AfterValidator(_printer_address)]
+
+
+class Section(BaseModel):
+    """One table of the file: immutable, and every key known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TerminalSettings(Section):
+    """Which terminal this is, and where it stands."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{2,31}$")] = "DEMO-0001"
+    site_code: Annotated[str, Field(min_length=1, max_length=32)] = "DEMO-SITE-01"
+    site_name: Annotated[str, Field(min_length=1, max_length=40)] = "梅园社区便民服务点(示例)"
+
+
+class PanelSettings(Section):
+    """The screen. Every size on it is given in millimetres, so its real size decides."""
+
+    width_px: Annotated[int, Field(ge=480, le=8192)] = 1080
+    height_px: Annotated[int, Field(ge=480, le=8192)] = 1920
+    diagonal_inch: Annotated[float, Field(ge=7, le=100)] = 21.5
+
+    @property
+    def pixels_per_mm(self) -> float:
+        """Pixels in one millimetre, from the panel's diagonal (square pixels)."""
+        diagonal_px = math.hypot(self.width_px, self.height_px)
+        return diagonal_px / (self.diagonal_inch * 25.4)
+
+
+class IdCardReaderSettings(Section):
+    """The ID card reader's serial port. No ``port``: none is fitted."""
+
+    port: Annotated[str, Field(min_length=1)] | None = None
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+
+
+class ReceiptPrinterSettings(Section):
+    """The receipt printer. No ``address``: none is fitted. ``profile``: a table of profiles/receipt_printers.toml."""
+
+    address: PrinterAddress | None = None
+    profile: Annotated[str, Field(min_length=1)] = "80mm-203dpi"
+
+
+class DocumentPrinterSettings(Section):
+    """The A4 printer. No ``address``: none is fitted."""
+
+    address: PrinterAddress | None = None
+
+
+class PlatformSettings(Section):
+    """The platform that cases are filed with."""
+
+    url: Annotated[str, AfterValidator(_platform_url)] = "http://127.0.0.1:8480"
+    public_keys_file: AbsolutePath | None = None
+
+
+class HelpSettings(Section):
+    """Who helps (帮办) when somebody asks: shown on screen and printed on every receipt."""
+
+    phone: Annotated[str, Field(pattern=r"^[0-9][0-9-]{2,19}$")] = "199-0000-0000"
+    hours: Annotated[str, Field(min_length=1, max_length=40)] = "每天 9:00 到 17:00"
+
+
+class LogSettings(Section):
+    """How much log is kept: ``keep`` full files of ``max_kb`` beside the one being written."""
+
+    max_kb: Annotated[int, Field(ge=16, le=1024 * 1024)] = 5 * 1024
+    keep: Annotated[int, Field(ge=1, le=100)] = 10
+
+
+class Settings(BaseSettings):
+    """All settings of one terminal. Made by :func:`load_settings`."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what the constructor is given: ``load_settings`` reads the places itself, so that it can name them."""
+        return (init_settings,)
+
+    environment: Environment = Environment.DEMO
+    state_dir: AbsolutePath = Path("state")
+    site_file: AbsolutePath = DEMO_DIR.parent / "sites" / "demo.toml"
+    terminal: TerminalSettings = TerminalSettings()
+    panel: PanelSettings = PanelSettings()
+    id_card_reader: IdCardReaderSettings = IdCardReaderSettings()
+    receipt_printer: ReceiptPrinterSettings = ReceiptPrinterSettings()
+    document_printer: DocumentPrinterSettings = DocumentPrinterSettings()
+    platform: PlatformSettings = PlatformSettings()
+    help: HelpSettings = HelpSettings()
+    logs: LogSettings = LogSettings()
+
+    @model_validator(mode="after")
+    def _no_made_up_contacts_in_production(self) -> Settings:
+        """An unfilled template must not go live: a resident would call a number that nobody answers."""
+        if self.environment is Environment.PRODUCTION:
+            if self.help.phone.startswith(MADE_UP_PHONES):
+                raise ValueError("生产环境里 help.phone 还是示例号码，请填写真正有人接听的帮办电话")
+            if "示例" in self.terminal.site_name or self.terminal.site_name == TEMPLATE_SITE_NAME:
+                raise ValueError("生产环境里 terminal.site_name 还是示例名称，请填写真实点位名称")
+        return self
+
+    @property
+    def data_dir(self) -> Path:
+        """The courier's databases and sealed files."""
+        return self.state_dir / "data"
+
+    @property
+    def log_dir(self) -> Path:
+        """The log files of all processes."""
+        return self.state_dir / "logs"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The terminal's own key."""
+        return self.state_dir / "keys"
+
+    @property
+    def runtime_dir(self) -> Path:
+        """A short private folder for sockets, made if it is not there.
+
+        Short because socket addresses end at 107 bytes, private (0700, ours) because whoever can connect to the courier
+        can hand it cases.
+
+        Raises:
+            SettingsError: the folder exists and is not ours alone.
+        """
+        name = "kiosk-" + hashlib.sha256(str(self.state_dir).encode()).hexdigest()[:12]
+        base = Path(tempfile.gettempdir())
+        if len(os.fsencode(base / name / "supervisor.sock")) > MAX_SOCKET_PATH_BYTES:
+            base = Path("/tmp")  # noqa: S108 - the folder below is made 0700 and checked, its name is not guessed by us alone
+        return _private_folder(base / name)
+
+    @property
+    def courier_socket(self) -> Path:
+        """Where the courier listens."""
+        return self.runtime_dir / "courier.sock"
+
+    @property
+    def supervisor_socket(self) -> Path:
+        """Where the supervisor listens."""
+        return self.runtime_dir / "supervisor.sock"
+
+
+def _private_folder(path: Path) -> Path:
+    try:
+        path.mkdir(mode=0o700)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise SettingsError(
+            what=f"建不了存放通信端口的文件夹 {path}",
+            why=os.strerror(error.errno or 0),
+            todo="请检查临时文件夹是否存在、是否可写、是否已满",
+        ) from error
+    found = path.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise SettingsError(
+            what=f"文件夹 {path} 不安全，没有使用",
+            why="它不是本程序独有的文件夹（属于别的用户、别人可进入，或是链接）",
+            todo="请确认没有别的程序在用它，删除后重新启动",
+        )
+    return path
+
+
+def load_settings(config_dir: Path | None, *, overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from ``config_dir``/terminal.toml, the environment and ``overrides`` (each above the one before).
+
+    Args:
+        config_dir: folder with terminal.toml; ``None`` is the demonstration's own (config/demo).
+        overrides: nested tables as in the file; a whole ``model_dump(mode="json")`` is good too.
+
+    Raises:
+        SettingsError: a file that cannot be read, an unknown key, a wrong value. Says what, why and what to do.
+    """
+    folder = (DEMO_DIR if config_dir is None else config_dir).expanduser().absolute()
+    file = folder / FILE_NAME
+    refuse_unknown_variables(os.environ, Settings, prefix=ENV_PREFIX, reserved=RESERVED_ENV_PREFIX)
+    if not file.is_file():
+        raise missing_file(file)
+    try:
+        from_file = TomlConfigSettingsSource(Settings, toml_file=file)()
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise unreadable_file(file, error) from error
+    try:
+        from_environment = EnvSettingsSource(Settings)()
+    except UnparsableSource as error:
+        raise bad_variable(error) from error
+    layers = (
+        (f"文件 {file} ", _relative_to(folder, from_file)),
+        ("环境变量", from_environment),
+        ("命令行", dict(overrides or {})),
+    )
+    merged: dict[str, Any] = {}
+    for _, layer in layers:
+        merged = _merge(merged, layer)
+    try:
+        return Settings(**merged)
+    except ValidationError as error:
+        raise from_validation(error, Settings, layers) from error
+
+
+def _relative_to(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+    """A relative path in the file is relative to the file's folder, wherever the program was started."""
+    result = dict(table)
+    for section, key in ((None, "site_file"), (None, "state_dir"), ("platform", "public_keys_file")):
+        place = result if section is None else dict(result.get(section) or {})
+        if isinstance(value := place.get(key), str):
+            place[key] = os.path.normpath(folder / Path(value).expanduser())
+            if section is not None:
+                result[section] = place
+    return result
+
+
+def _merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """``above`` over ``below``, table by table."""
+    result = dict(below)
+    for key, value in above.items():
+        old = result.get(key)
+        result[key] = _merge(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return result
