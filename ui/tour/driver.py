@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Walks one visit from the first screen to the last: looks at the page, takes its picture, touches the next thing.
+
+The driver knows the pages only by what is on screen (object names) and by the journey's page word; it never calls a slot of
+a view-model, so whatever it can do a resident can do.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtQuick import QQuickWindow
+
+from config.modes import DisplayMode
+from kiosk.journey.state import JourneyState, Page
+from ui.tour.finger import Finger, sample_signature
+from ui.tour.options import TourOptions
+
+TICK_MS = 60
+SETTLE_S = 0.30
+STUCK_S = 25.0
+
+GUIDANCE_DEFAULT = 0
+
+
+@dataclass(frozen=True)
+class World:
+    """What the driver can do besides touching: the card, as a hand would lay and take it."""
+
+    lay_card: Callable[[], None]
+    remove_card: Callable[[], None]
+
+
+class TourDriver(QObject):
+    """``state``: the visit's present state. ``options_on_page``: the values offered by the page, first is taken."""
+
+    def __init__(
+        self,
+        window: QQuickWindow,
+        options: TourOptions,
+        world: World,
+        *,
+        state: Callable[[], JourneyState],
+        serial: Callable[[], int],
+        choices: Callable[[], list[str]],
+        finished: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._window = window
+        self._options = options
+        self._world = world
+        self._state = state
+        self._serial = serial
+        self._choices = choices
+        self._finished = finished
+        self.finger = Finger(window)
+        self.pages: list[str] = []
+        self.problems: list[str] = []
+        self._seen_serial = -1
+        self._changed_at = 0.0
+        self._pictured = -1
+        self._card_laid = False
+        self._mode_set = False
+        self._slip_done = False
+        self._busy = False
+        self._began = time.monotonic()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        (options.out / "pages").mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> None:
+        """From the event loop: the window must be on screen."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No more touches."""
+        self._timer.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        if self._busy:  # a synthetic touch turns the event loop; a tick within a tick would touch twice
+            return
+        self._busy = True
+        try:
+            self._look()
+        finally:
+            self._busy = False
+
+    def _look(self) -> None:
+        state = self._state()
+        moment = time.monotonic()
+        if state.ended:
+            self.stop()
+            self._finished()
+            return
+        if self._serial() != self._seen_serial:
+            self._seen_serial, self._changed_at = self._serial(), moment
+        if moment - self._changed_at > STUCK_S or moment - self._began > self._options.limit_s:
+            self.problems.append(f"stuck on page {state.page.value}")
+            self.take_picture("stuck")
+            self.stop()
+            self._finished()
+            return
+        if moment - self._changed_at < SETTLE_S:
+            return
+        if self._pictured != self._seen_serial:
+            self.take_picture(state.page.value)
+            self._pictured = self._seen_serial
+            return
+        self._act(state)
+
+    def take_picture(self, name: str) -> Path:
+        """``pages/NN-name.png`` of the window as it is."""
+        path = self._options.out / "pages" / f"{len(self.pages) + 1:02d}-{name}.png"
+        self._window.grabWindow().save(str(path))
+        self.pages.append(path.name)
+        return path
+
+    def _act(self, state: JourneyState) -> None:
+        page = state.page
+        if page is Page.ATTRACT:
+            if self._options.mode is DisplayMode.ELDER and not self._mode_set:
+                self._mode_set = self.finger.tap("size")
+                self._changed_at = time.monotonic()
+                self._pictured = -1
+                return
+            self._tap(f"tile:{self._options.item}")
+        elif page is Page.CHOOSE:
+            self._tap(f"tile:{self._options.item}")
+        elif page in (Page.QUESTION, Page.FIELD):
+            self._choose()
+        elif page is Page.IDENTIFY:
+            if not self._card_laid:
+                self._world.lay_card()
+                self._card_laid = True
+        elif page is Page.SIGN:
+            if self.finger.draw("sign-pad", sample_signature()):
+                self.finger.taps += len(sample_signature())
+                self.take_picture("sign-signed")
+            self._tap("primary")
+        elif page is Page.RATE:
+            self._tap("grade:1")
+        elif page is Page.HAND_OVER:
+            if self._card_laid:
+                self._world.remove_card()
+                self._card_laid = False
+                self._changed_at = time.monotonic()
+                return
+            if state.receipt.value == "printing" or state.document.value == "printing":
+                self._changed_at = max(self._changed_at, time.monotonic() - SETTLE_S)
+                return
+            self.take_picture("hand_over-done")
+            self._tap("primary")
+        elif page is Page.STOP and not self._slip_done:
+            self._slip_done = True
+            if self.finger.tap("secondary"):
+                self._changed_at = time.monotonic() + 1.0
+            return
+        elif page in (Page.PREFILL, Page.SUBMIT, Page.END):
+            return  # the machine works, or the page goes on by itself
+        else:
+            self._tap("primary")
+
+    def _choose(self) -> None:
+        for value in self._choices():
+            if self.finger.sees(f"option:{value}"):
+                self._tap(f"option:{value}")
+                return
+        self._tap("primary")
+
+    def _tap(self, name: str) -> None:
+        before = self._serial()
+        if self.finger.tap(name) and self._serial() == before:
+            # the tap was taken but the page stays (an elder page turning over, a slow answer): give it time
+            self._changed_at = time.monotonic()

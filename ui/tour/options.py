@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a tour was asked to do, and what it writes down at the end."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config.modes import DisplayMode
+
+DEFAULT_ITEM = "312000202000"
+
+
+@dataclass(frozen=True)
+class TourOptions:
+    """Options of ``main.py tour``. ``seed`` picks another plainly synthetic resident."""
+
+    out: Path
+    item: str = DEFAULT_ITEM
+    mode: DisplayMode = DisplayMode.STANDARD
+    offline: bool = False
+    seed: int = 1
+    limit_s: float = 180.0
+
+
+@dataclass
+class TourSummary:
+    """summary.json. Counts are integers; times are ISO 8601 with +08:00 and milliseconds, or null."""
+
+    ok: bool = False
+    outcome: str = "unfinished"
+    item: str = ""
+    mode: str = ""
+    offline: bool = False
+    case_number: str | None = None
+    terminal_received_at: str | None = None
+    platform_received_at: str | None = None
+    queued: int = 0
+    delivered: int = 0
+    duplicates: int = 0
+    prefill_ratio: float | None = None
+    taps: int = 0
+    typed_characters: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    seed: int = 1
+    receipt: str = ""
+    document: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        """``folder``/summary.json."""
+        write_json(folder / "summary.json", asdict(self))
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Readable JSON with Chinese left as it is."""
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
