@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Service items (事项): model, loading, lint, tables."""

@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What lint found: where, which rule, what is wrong, how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class FindingSeverity(StrEnum):
+    """An error keeps the content from loading; a warning only speaks."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One finding, readable by an author of content."""
+
+    file: str
+    line: int
+    rule: str
+    what: str
+    mend: str
+    severity: FindingSeverity = FindingSeverity.ERROR
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.severity} [{self.rule}] {self.what} {self.mend}"
+
+
+def finding(path: Path, line: int, rule: str, what: str, mend: str, *, error: bool = True) -> Finding:
+    """Shorthand; the file is named as it was given."""
+    return Finding(str(path), line, rule, what, mend, FindingSeverity.ERROR if error else FindingSeverity.WARNING)

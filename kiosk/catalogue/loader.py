@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Load the catalogue: all items and tables of a content folder, or nothing (a half-loaded catalogue would lie)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.catalogue.findings import Finding, FindingSeverity
+from kiosk.catalogue.lint import lint_read
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.reading import read_item
+from kiosk.catalogue.tables import Tables, load_tables
+
+
+class CatalogueError(Exception):
+    """The content cannot be used; ``findings`` say where and how to mend it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("\n".join(str(one) for one in findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All items by code, in the order of their files, and the tables their rules look things up in."""
+
+    items: Mapping[str, ServiceItem]
+    tables: Tables
+
+    def get(self, code: str) -> ServiceItem | None:
+        """The item with this code."""
+        return self.items.get(code)
+
+
+def item_files(content: Path) -> tuple[Path, ...]:
+    """The item files of a content folder."""
+    return tuple(sorted((content / "items").glob("*.yaml")))
+
+
+def load_catalogue(content: Path) -> Catalogue:
+    """Read ``content/items/*.yaml`` and ``content/tables/*.yaml``.
+
+    Raises:
+        CatalogueError: some item is wrong; warnings alone do not keep it from loading.
+        FileNotFoundError: a table is not there.
+    """
+    read = [read_item(path) for path in item_files(content)]
+    errors = tuple(one for one in lint_read(read) if one.severity is FindingSeverity.ERROR)
+    if errors:
+        raise CatalogueError(errors)
+    items = {one.item.base_code: one.item for one in read if one.item is not None}
+    return Catalogue(items, load_tables(content / "tables"))

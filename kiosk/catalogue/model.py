@@ -1,0 +1,406 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One service item (事项) as its content file describes it. Source: domain notes 4.1; field elements GB/T 39046-2020.
+
+The model says what may be written; :mod:`kiosk.catalogue.lint` says what should be. Unknown keys are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from kiosk.catalogue.words import Words
+
+
+class _Content(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Fee(_Content):
+    """收费标准. ``amount`` in yuan as text: money is never a float."""
+
+    amount: str = Field(pattern=r"^\d+(\.\d{2})?$")
+    say: Words
+    basis: str
+
+
+class Guide(_Content):
+    """办事指南 with all its elements (依据条件、流程时限、收费标准、注意事项 …). A case freezes ``version``."""
+
+    version: str
+    effective_from: date
+    verified: Literal["primary", "secondary", "no"]
+    case_type: Literal["即办", "承诺"]
+    legal_days: int | None
+    promise_days: int = Field(ge=0)
+    basis: tuple[str, ...]
+    conditions: tuple[Words, ...]
+    steps: tuple[Words, ...]
+    fee: Fee
+    places: Words
+    hours: Words
+    phone: str
+    complaint_phone: str
+    notes: tuple[Words, ...]
+    time_say: Words
+    collect: Words
+    next: Words | None = None
+
+
+class CapabilityNeeds(_Content):
+    """Devices that the item cannot do without, and those that only make it easier."""
+
+    need: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+class AuthLevel(StrEnum):
+    """认证等级 an item asks for: 匿名, 弱 (number and one-time code), 强 (card)."""
+
+    NONE = "none"
+    WEAK = "weak"
+    STRONG = "strong"
+
+
+class Auth(_Content):
+    """Who may apply, and how sure the terminal has to be."""
+
+    level: AuthLevel
+    agent: Literal["allowed", "forbidden", "must"]
+    minors: Literal["none", "guardian"]
+
+
+class OfflineRule(_Content):
+    """Whether the terminal may take the item in while the platform cannot be reached."""
+
+    mode: Literal["allowed", "forbidden"]
+    max_queue_hours: int = Field(ge=0)
+    guide_must_match: bool
+
+
+class ConsentText(_Content):
+    """What is fetched about the resident and what for (个人信息保护法 17)."""
+
+    say: Words
+    purpose: Words
+
+
+class StopText(_Content):
+    """An answer that leads elsewhere: what, where to, and honestly why."""
+
+    reason: Words
+    what: Words
+    why: Words
+
+
+class Option(_Content):
+    """One answer. ``next``: the question after it (default: the next in the file). ``stop``: this way ends here."""
+
+    value: str = Field(min_length=1)
+    label: Words
+    note: Words | None = None
+    next: str | None = None
+    stop: StopText | None = None
+    template: str | None = None
+
+
+class Question(_Content):
+    """One question of the 递进式问卷."""
+
+    id: str = Field(pattern=r"^[a-z][a-z_]*$")
+    ask: Words
+    help: Words | None = None
+    options: tuple[Option, ...] = Field(min_length=2)
+
+    def option(self, value: str) -> Option | None:
+        """The option with this value."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+class FieldKind(StrEnum):
+    """How a field is asked. ``code`` fields are never asked."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    DATE = "date"
+    PHONE = "phone"
+    MONEY_BAND = "money_band"
+    REGION = "region"
+    CODE = "code"
+
+
+class Mask(StrEnum):
+    """How a value is covered on screen and paper."""
+
+    NONE = "none"
+    NAME = "name"
+    NUMBER = "number"
+    PHONE = "phone"
+    ADDRESS = "address"
+    ACCOUNT = "account"
+    BAND = "band"
+
+
+class Rule(StrEnum):
+    """Checks that a field's value has to pass beyond its kind."""
+
+    CERTIFICATE_NUMBER = "certificate_number"
+    PHONE = "phone"
+    ADDRESS = "address"
+    NOT_FUTURE = "not_future"
+    FROM_SIXTEEN = "from_sixteen"
+
+
+class FieldOption(_Content):
+    """One choice of a field."""
+
+    value: str = Field(min_length=1)
+    label: Words
+
+
+class Ask(_Content):
+    """How the resident is asked when nobody else knows."""
+
+    title: Words
+    hint: Words | None = None
+    example: Words | None = None
+    options: tuple[FieldOption, ...] = ()
+    options_of_question: str | None = None
+    own_words: bool = False
+    suggest: tuple[str, ...] = ()
+    max_length: int = Field(default=100, gt=0)
+
+
+_SOURCE = re.compile(
+    r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+)$"
+)
+
+
+class FieldSpec(_Content):
+    """One field of the form: a GB/T 39046 element, where its value may come from, and how it is asked."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    element: str
+    type: str = Field(pattern=r"^(an|n)(\.\.)?\d+$")
+    label: Words
+    elder_label: Words | None = None
+    kind: FieldKind
+    required: bool
+    show_when: str | None = None
+    prefill: tuple[str, ...] = ()
+    mask: Mask = Mask.NONE
+    editable: bool = True
+    disputable: bool = False
+    display: Words | None = None
+    table: str | None = None
+    ask: Ask | None = None
+    validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
+
+    @model_validator(mode="after")
+    def _coherent(self) -> FieldSpec:
+        for source in self.prefill:
+            if not _SOURCE.match(source):
+                raise ValueError(f"{source} 不是值的来源（identity:、share:、licence:类型:、answer:）")
+        if self.editable and self.ask is None:
+            raise ValueError("可以填的字段要写明怎么问（ask）")
+        return self
+
+
+class Severity(StrEnum):
+    """What a failed rule does to the visit."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
+class PrecheckRule(_Content):
+    """智能预审: where ``when`` applies, ``expr`` has to hold. Without ``expr`` the text is simply said (info).
+
+    ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
+    when: str | None = None
+    expr: str | None = None
+    severity: Severity
+    say: Words
+    fix: Words
+    rule: str = ""
+    absent_means_hit: bool = False
+
+    @model_validator(mode="after")
+    def _coherent(self) -> PrecheckRule:
+        if self.expr is None and self.severity is not Severity.INFO:
+            raise ValueError("会拦下或提醒的规则要有 expr")
+        return self
+
+
+class MaterialSpec(_Content):
+    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性)."""
+
+    code: str
+    name: Words
+    key: bool
+    need_when: str | None = None
+    origin: str
+    type: str
+    copies: int = Field(ge=0)
+    form: Literal["原件", "复印件", "电子"]
+    source_order: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _coherent(self) -> MaterialSpec:
+        for source in self.source_order:
+            if not re.match(r"^(ecert:[A-Z]{3}|later|promise)$", source):
+                raise ValueError(f"{source} 不是材料的来源（ecert:类型、later、promise）")
+        return self
+
+    @property
+    def licence_types(self) -> tuple[str, ...]:
+        """Types of electronic licences that can stand in for this material."""
+        return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("ecert:"))
+
+
+class PromiseText(_Content):
+    """告知承诺: plain lines, the official text beside them, what happens if it is not true."""
+
+    title: Words
+    lines: tuple[Words, ...] = Field(min_length=1)
+    official: str
+    consequence: Words
+    decline: Words
+    verify_days: int = Field(gt=0)
+
+
+class Outcome(_Content):
+    """What the resident holds at the end."""
+
+    result_name: str
+    delivery: tuple[str, ...]
+    document: Literal["none", "certificate"]
+
+
+class Evaluation(_Content):
+    """好差评: 一事一评, 一次一评."""
+
+    once: bool
+    each: bool
+
+
+class Archive(_Content):
+    """电子档案."""
+
+    series: str
+    retention: str
+
+
+class ItemTests(_Content):
+    """What the item's tests are held against."""
+
+    min_prefill: float = Field(ge=0, le=1)
+
+
+class ServiceItem(_Content):
+    """One service item."""
+
+    base_code: str
+    code_status: Literal["verified", "provisional"]
+    kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit"]
+    name: str
+    plain_name: Words
+    promise_line: Words
+    alias: tuple[str, ...]
+    keywords: tuple[str, ...]
+    subject: tuple[str, ...]
+    scope: str
+    dept: Words
+    icon: str
+    guide: Guide
+    capability: CapabilityNeeds
+    auth: Auth
+    offline: OfflineRule
+    shared_data: tuple[str, ...]
+    consent: ConsentText
+    questions: tuple[Question, ...]
+    fields: tuple[FieldSpec, ...] = Field(min_length=1)
+    prechecks: tuple[PrecheckRule, ...]
+    materials: tuple[MaterialSpec, ...]
+    promise: PromiseText | None
+    signature: Literal["none", "required"]
+    outcome: Outcome
+    evaluation: Evaluation
+    archive: Archive
+    tests: ItemTests
+
+    # What the journey asks of an item, in its words.
+
+    @property
+    def needs_strong(self) -> bool:
+        """Only the card is good enough."""
+        return self.auth.level is AuthLevel.STRONG
+
+    @property
+    def needs_promise(self) -> bool:
+        """The resident reads and accepts a 告知承诺."""
+        return self.promise is not None
+
+    @property
+    def needs_signature(self) -> bool:
+        """The resident signs by hand."""
+        return self.signature == "required"
+
+    @property
+    def offline_allowed(self) -> bool:
+        """May be taken in while the platform cannot be reached."""
+        return self.offline.mode == "allowed"
+
+    @property
+    def gives_document(self) -> bool:
+        """A paper of its own comes out of the A4 printer."""
+        return self.outcome.document != "none"
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def field(self, code: str) -> FieldSpec:
+        """The field with this code.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for spec in self.fields:
+            if spec.code == code:
+                return spec
+        raise KeyError(code)
+
+    @cached_property
+    def shared_names(self) -> tuple[str, ...]:
+        """Names of shared data that pre-checks and fields need; nothing more is asked for (最小必要)."""
+        names = list(self.shared_data)
+        for spec in self.fields:
+            names += [source[6:] for source in spec.prefill if source.startswith("share:")]
+        return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def licence_types(self) -> tuple[str, ...]:
+        """Types of electronic licences that materials, fields and pre-checks can use."""
+        types = [kind for material in self.materials for kind in material.licence_types]
+        for spec in self.fields:
+            types += [source.split(":")[1] for source in spec.prefill if source.startswith("licence:")]
+        return tuple(dict.fromkeys(types))
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """Every condition of the item, in file order."""
+        found = [spec.show_when for spec in self.fields]
+        for rule in self.prechecks:
+            found += [rule.when, rule.expr]
+        found += [material.need_when for material in self.materials]
+        return tuple(source for source in found if source is not None)

@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables that rules look things up in: 法定退休年龄 and 证件类型代码. Data with a date and a degree of verification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kiosk.catalogue.words import Words
+from kiosk.catalogue.yaml_lines import read_yaml
+
+Sex = Literal["male", "female", "unknown"]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    effective_from: date
+    verified: Literal["primary", "secondary", "no"]
+
+
+class RetirementGroup(BaseModel):
+    """One column of the decision: the age before, and how it rises."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    base_age_months: int = Field(gt=0)
+    first_birth_month: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")
+    step_months: int = Field(gt=0)
+    cap_months: int = Field(ge=0)
+
+    def age_months(self, birth: date) -> int:
+        """Retirement age, in months, of who was born on ``birth``."""
+        first_year, first_month = (int(part) for part in self.first_birth_month.split("-"))
+        since = (birth.year - first_year) * 12 + birth.month - first_month
+        if since < 0:
+            return self.base_age_months
+        return self.base_age_months + min(self.cap_months, since // self.step_months + 1)
+
+
+class RetirementTable(_Table):
+    """渐进式延迟法定退休年龄, from 2025-01-01 on."""
+
+    table: Literal["retirement_age"]
+    groups: dict[str, RetirementGroup]
+    by_sex: dict[Sex, str]
+
+    def retirement_date(self, birth: date, sex: Sex) -> date:
+        """The first day on which the retirement age is reached. For women the later of the two ages (see the table)."""
+        return add_months(birth, self.groups[self.by_sex[sex]].age_months(birth))
+
+
+class CertificateTypes(_Table):
+    """证件类型代码 by kind of card, and how each is called."""
+
+    table: Literal["certificate_types"]
+    by_card_kind: dict[Literal["resident", "hmt_permit", "foreigner"], str]
+    labels: dict[str, Words]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of the content."""
+
+    retirement: RetirementTable
+    certificate_types: CertificateTypes
+
+
+def load_tables(folder: Path) -> Tables:
+    """Read ``retirement_age.yaml`` and ``certificate_types.yaml``."""
+
+    def read(name: str) -> object:
+        return read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")).data
+
+    return Tables(
+        RetirementTable.model_validate(read("retirement_age")),
+        CertificateTypes.model_validate(read("certificate_types")),
+    )
+
+
+def add_months(day: date, months: int) -> date:
+    """``day`` so many months later.
+
+    Where that month is too short (29 February, 31st) it is the first of the next month: an age is reached when its time
+    is fully over, never a day early.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, day.day)
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)
+
+
+def age_on(birth: date, today: date) -> int:
+    """周岁 on ``today``."""
+    years = today.year - birth.year
+    return years if today >= add_months(birth, years * 12) else years - 1
