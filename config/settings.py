@@ -43,6 +43,8 @@ from config.settings_errors import (
     unreadable_file,
 )
 
+__all__ = ["DEMO_DIR", "FILE_NAME", "MAX_SOCKET_PATH_BYTES", "Settings", "SettingsError", "load_settings"]
+
 ENV_PREFIX: Final = "KIOSK_"
 RESERVED_ENV_PREFIX: Final = "KIOSK_TEST_"
 """Variables of the test runs; they are no settings."""

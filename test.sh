@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Sets this machine up and runs the quality gates, all of them, whatever the first ones say.
+#   ./test.sh             every gate, big matrices as a seeded sample (15 minutes at most on two cores)
+#   ./test.sh --all       whole matrices (75 minutes at most)
+#   ./test.sh ARGS        other arguments go to pytest: ./test.sh tests/unit -k outbox
+set -u
+cd "$(dirname "$0")" || exit 1
+packaging/setup.sh dev || exit 1
+
+if [ "${1-}" = --all ]; then
+    shift
+    KIOSK_TEST_ALL=1
+    export KIOSK_TEST_ALL
+fi
+bin=.venv/bin
+summary=$(mktemp)
+scratch=$(mktemp -d)
+trap 'rm -rf "$summary" "$scratch"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+status=0
+
+gate() { # gate NAME COMMAND...: runs it under a heading and keeps one line for the summary
+    name=$1
+    shift
+    printf '\n===== %s =====\n' "$name"
+    began=$(date +%s)
+    if "$@"; then
+        verdict=good
+    else
+        verdict=FAILED
+        status=1
+    fi
+    printf '%-22s %s (%s s)\n' "$name" "$verdict" "$(($(date +%s) - began))" | tee -a "$summary"
+}
+
+python_code=
+for place in main.py config drivers kiosk offline_cache ui tests; do
+    [ ! -e "$place" ] || python_code="$python_code $place"
+done
+
+qml_format() { # qmlformat has no --check: format a copy and compare
+    cp -R ui/qml "$scratch/qml" &&
+        find "$scratch/qml" -name '*.qml' -exec "$bin/pyside6-qmlformat" --inplace {} + &&
+        diff -ru ui/qml "$scratch/qml"
+}
+
+qml_lint() {
+    find ui/qml -name '*.qml' -exec "$bin/pyside6-qmllint" -W 0 -I ui/qml {} +
+}
+
+gate "ruff check" "$bin/python" -m ruff check .
+gate "ruff format" "$bin/python" -m ruff format --check --quiet .
+# shellcheck disable=SC2086  # one word a place
+gate "mypy --strict" "$bin/python" -m mypy --strict $python_code
+gate "import-linter" "$bin/lint-imports" --no-logo
+if [ -n "$(find ui/qml -name '*.qml' 2>/dev/null)" ]; then
+    gate "qmllint" qml_lint
+    gate "qmlformat" qml_format
+fi
+
+# The summary of the gates above stands near the end of pytest's own words, whose closing line is the last of all.
+printf '\n===== pytest =====\n'
+KIOSK_TEST_GATES=$summary
+export KIOSK_TEST_GATES
+"$bin/python" -m pytest -n 2 --dist loadgroup "$@" || status=1
+exit $status
