@@ -8,6 +8,7 @@
     |  `- DiskFull          no room, not even after the ballast was given up          -> take no more cases
     |- AlreadyOwned         another courier owns this state folder                    -> do not start
     |- QueueFull            quota or room exhausted; nothing was promised             -> tell the resident before 已收件
+    |- AttachmentLost       a stored attachment is not there any more                 -> park the case, tell staff
     |- CaseRefused          malformed, or the same id with other bytes                -> a mistake of the caller
     |- KeyFileError         key file missing, damaged or readable by others           -> technician
     |- WrongEnvironment     a key of 演示, 测试 or 生产 used in another one             -> technician
@@ -37,6 +38,10 @@ class AlreadyOwned(CacheError):
 
 class QueueFull(CacheError):
     """The queue takes no more cases. Raised before anything was promised."""
+
+
+class AttachmentLost(CacheError):
+    """A sealed attachment that a row refers to is missing or shorter than it was."""
 
 
 class CaseRefused(CacheError):
