@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the courier needs of the platform. ``kiosk.platform.client.PlatformClient`` has these methods.
+
+Every call blocks at most its own time limit, retries nothing by itself (the retry state is in the outbox row) and raises
+only the errors of ``kiosk.platform.errors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from offline_cache.sealed_case import PlatformReceipt, WaitingCase
+
+PART_BYTES = 256 * 1024
+"""Attachments travel in parts of this size; part numbers begin at 0, the last part is shorter."""
+
+
+class CaseGateway(Protocol):
+    """The delivering half of the platform's contract."""
+
+    def health(self) -> object:
+        """Return when the platform can be reached and answers as itself."""
+
+    def attachment_state(self, case_id: str, digest: str) -> Collection[int]:
+        """The numbers of the parts that the platform already holds of an attachment."""
+
+    def upload_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
+        """Hand over one part; the same part again changes nothing."""
+
+    def commit_case(self, case: WaitingCase) -> PlatformReceipt:
+        """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``."""
