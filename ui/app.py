@@ -94,5 +94,3 @@ class Application:
         self.window.hide()
         self.engine.deleteLater()
         self.qt.processEvents()
-
-

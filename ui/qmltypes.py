@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Describes the Python view-models to qmllint: writes ``Kiosk/ViewModels/{qmldir,view_models.qmltypes}`` below a folder.
+
+Read from the live meta objects, so the description cannot drift from the classes (pyside6-metaobjectdump reads the source
+text and does not understand properties that share a getter). ``python -m ui.qmltypes DIR``.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMetaMethod, QMetaObject
+
+from ui.view_models import TYPES, ViewModel
+
+URI = "Kiosk.ViewModels"
+_PARTS = (1, 0)
+_TYPES = {"": "void", "double": "double", "float": "double", "PyObject": "QVariant", "QString": "QString"}
+
+
+def _type(name: str) -> str:
+    return _TYPES.get(name, name)
+
+
+def _component(kind: type[ViewModel]) -> str:
+    meta: QMetaObject = kind.staticMetaObject
+    lines = [
+        "    Component {",
+        f'        name: "{kind.__name__}"',
+        '        accessSemantics: "reference"',
+        '        prototype: "QObject"',
+        f'        exports: ["{URI}/{kind.__name__} {_PARTS[0]}.{_PARTS[1]}"]',
+        "        isCreatable: false",
+        f"        exportMetaObjectRevisions: [{_PARTS[0] << 8}]",
+    ]
+    for index in range(meta.propertyOffset(), meta.propertyCount()):
+        entry = meta.property(index)
+        type_name = _type(entry.typeName() or "QVariant").rstrip("*")
+        pointer = "; isPointer: true" if (entry.typeName() or "").endswith("*") else ""
+        name = entry.name()
+        lines.append(
+            f'        Property {{ name: "{name}"; type: "{type_name}"; read: "{name}"; write: "set_{name}"; '
+            f'notify: "{name}Changed"; index: {index}{pointer} }}'
+        )
+    for index in range(meta.methodOffset(), meta.methodCount()):
+        method = meta.method(index)
+        word = "Signal" if method.methodType() is QMetaMethod.MethodType.Signal else "Method"
+        name = method.name().data().decode()
+        parameters = " ".join(
+            f'Parameter {{ name: "a{number}"; type: "{_type(kind_name.data().decode())}" }}'
+            for number, kind_name in enumerate(method.parameterTypes())
+        )
+        lines.append(f'        {word} {{ name: "{name}"; {parameters} }}')
+    lines.append("    }")
+    return "\n".join(lines)
+
+
+def write(folder: Path) -> Path:
+    """Write the module description below ``folder`` and return its own folder."""
+    target = folder / "Kiosk" / "ViewModels"
+    target.mkdir(parents=True, exist_ok=True)
+    components = "\n".join(_component(kind) for kind in TYPES)
+    (target / "view_models.qmltypes").write_text(
+        f"import QtQuick.tooling 1.2\n\nModule {{\n{components}\n}}\n", "utf-8"
+    )
+    (target / "qmldir").write_text(f"module {URI}\ntypeinfo view_models.qmltypes\n", "utf-8")
+    return target
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{write(Path(sys.argv[1]))}\n")

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages after the form: promise, last look, signature, filing, hand over, rating, end; and every page that stops a way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from config.modes import DisplayMode
+from kiosk.journey.state import Delivery, JourneyState, PaperState
+from kiosk.places.site import Place
+from kiosk.printing.receipt import grouped, spoken_time
+from ui.view_models import (
+    EndViewModel,
+    HandoverViewModel,
+    RateViewModel,
+    SignViewModel,
+    StopViewModel,
+    WaitViewModel,
+)
+from ui.visit.phrases import Phrases
+
+_PAPER_WORD = {
+    PaperState.PRINTING: "hand_over.printing",
+    PaperState.PRINTED: "hand_over.printed",
+    PaperState.NOT_PRINTED: "hand_over.not_printed",
+    PaperState.UNKNOWN: "hand_over.unknown",
+}
+_GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
+
+
+def present_wait(vm: WaitViewModel, key: str, state: JourneyState, phrases: Phrases, *, slow: bool) -> None:
+    """A page while the machine works. ``slow``: it takes longer than three seconds, so say why."""
+    mode = state.mode
+    durable = key == "submit" and state.is_filed
+    vm.title = phrases.say(f"{key}.durable" if durable else f"{key}.title", mode)
+    vm.hint = phrases.say(f"{key}.hint", mode)
+    vm.slow = slow
+    vm.busyText = ""
+    vm.detail = phrases.say(f"{key}.slow", mode) if slow else ""
+
+
+def present_sign(vm: SignViewModel, state: JourneyState, phrases: Phrases, *, message: str) -> None:
+    """The signing box."""
+    vm.title = phrases.say("sign.title", state.mode)
+    vm.hint = phrases.say("sign.hint", state.mode)
+    vm.primaryText = phrases.say("sign.primary", state.mode)
+    vm.error = message
+
+
+def present_hand_over(
+    vm: HandoverViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    *,
+    case_number: str | None,
+    query_code: str,
+    terminal_time: str,
+    platform_time: str | None,
+    no_result: bool,
+) -> None:
+    """What was filed, when, and which papers come out; the card last."""
+    mode = state.mode
+    gives_document = state.item is not None and state.item.gives_document
+    kind = {
+        Delivery.DELIVERED: "document" if gives_document and not no_result else "delivered",
+        Delivery.RETURNED: "returned",
+    }.get(state.delivery, "waiting")
+    vm.title = phrases.say(f"hand_over.title_{kind}", mode)
+    status = "delivered" if state.delivery is Delivery.DELIVERED else kind
+    vm.statusTitle = phrases.say(f"hand_over.status_{status}", mode)
+    vm.statusGood = state.delivery is Delivery.DELIVERED
+    not_yet = phrases.say("hand_over.not_yet", mode)
+    first = (
+        (phrases.say("hand_over.case_number", mode), grouped(case_number))
+        if case_number
+        else (phrases.say("hand_over.query_code", mode), query_code)
+    )
+    rows = (
+        first,
+        (phrases.say("hand_over.terminal_time", mode), spoken_time(terminal_time)),
+        (phrases.say("hand_over.platform_time", mode), spoken_time(platform_time) if platform_time else not_yet),
+    )
+    vm.lines = [{"label": label, "value": value} for label, value in rows]
+    vm.paperTitle = phrases.say("hand_over.papers", mode)
+    vm.papers = _papers(state, phrases, with_document=gives_document, no_result=no_result)
+    vm.printAgainText = phrases.say("hand_over.again", mode)
+    vm.takeCard = state.card_present
+    vm.takeCardText = phrases.say("hand_over.take_card", mode)
+    vm.primaryText = phrases.say("hand_over.primary", mode)
+
+
+def _papers(state: JourneyState, phrases: Phrases, *, with_document: bool, no_result: bool) -> list[dict[str, object]]:
+    mode = state.mode
+    papers: list[dict[str, object]] = []
+    if with_document and no_result:
+        papers.append(_paper(phrases, mode, "document", "hand_over.no_result", good=False, again=False))
+    elif with_document and state.document is not PaperState.NONE:
+        word = _PAPER_WORD[state.document]
+        again = state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN)
+        papers.append(_paper(phrases, mode, "document", word, good=_is_good(state.document), again=again))
+    if state.receipt is not PaperState.NONE:
+        document_again = any(paper["showAgain"] for paper in papers)
+        again = state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and not document_again
+        papers.append(
+            _paper(phrases, mode, "receipt", _PAPER_WORD[state.receipt], good=_is_good(state.receipt), again=again)
+        )
+    return papers
+
+
+def _is_good(paper: PaperState) -> bool:
+    return paper in (PaperState.PRINTED, PaperState.PRINTING)
+
+
+def _paper(phrases: Phrases, mode: DisplayMode, name: str, word: str, *, good: bool, again: bool) -> dict[str, object]:
+    return {
+        "name": phrases.say(f"hand_over.{name}", mode),
+        "state": phrases.say(word, mode),
+        "good": good,
+        "showAgain": again,
+    }
+
+
+def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> None:
+    """好差评: five grades, one tap to leave it out, no nagging."""
+    vm.title = phrases.say("rate.title", state.mode)
+    vm.hint = phrases.say("rate.hint", state.mode)
+    words = phrases.all("rate.grades", state.mode)
+    vm.grades = [
+        {"grade": number, "label": word, "icon": icon}
+        for number, (word, icon) in enumerate(zip(words, _GRADE_ICONS, strict=True), start=1)
+    ]
+    vm.skipText = phrases.say("rate.skip", state.mode)
+
+
+def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None:
+    """The last page: card, papers, goodbye, and that the data are gone."""
+    vm.title = phrases.say("end.card" if state.card_present else "end.title", state.mode)
+    lines = []
+    if state.receipt is not PaperState.NONE:
+        lines.append(phrases.say("end.paper", state.mode))
+    lines.append(phrases.say("end.gone", state.mode))
+    vm.lines = lines
+
+
+def present_stop(
+    vm: StopViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    *,
+    reason: str,
+    what: str,
+    title: str,
+    places: Sequence[Place],
+) -> None:
+    """Why it does not go on here, what to do, who can do it. ``title``, ``reason``, ``what`` given: the service's own words."""
+    mode = state.mode
+    key = f"stop.{state.stop.value}" if state.stop is not None else "stop.rule"
+    vm.title = title or phrases.say(f"{key}.title", mode)
+    vm.reason = reason or phrases.say(f"{key}.reason", mode)
+    vm.whatToDo = what or phrases.say(f"{key}.what", mode)
+    shown = places[:2] if mode is DisplayMode.ELDER else places[:3]
+    vm.places = [
+        {"name": place.name, "address": place.address, "hours": place.hours, "phone": place.phone} for place in shown
+    ]
+    vm.placesTitle = phrases.say("stop.places", mode) if shown else ""
+    vm.primaryText = phrases.say("stop.primary", mode)
+    vm.secondaryText = phrases.say("stop.print", mode)
+    vm.showSecondary = True
+    vm.slipState = slip_words(state, phrases)
+
+
+def slip_words(state: JourneyState, phrases: Phrases) -> str:
+    """What became of the paper that was asked for on this page."""
+    return phrases.say(f"slip.{state.slip.value}", state.mode) if state.slip is not PaperState.NONE else ""

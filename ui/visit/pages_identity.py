@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pages that find out who is here: the card page and the two pads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from config.modes import DisplayMode
+from kiosk.journey.state import CardState, JourneyState, Page
+from ui.view_models import IdentifyViewModel, NumberPadViewModel
+from ui.visit.phrases import Phrases
+
+NUMBER_LENGTH = 18
+CODE_LENGTH = 6
+
+
+@dataclass
+class Entry:
+    """What is being typed on a pad. Forgotten as soon as it was used."""
+
+    text: str = field(default="", repr=False)
+    message: str = ""
+    busy: bool = False
+
+    def press(self, key: str, page: Page) -> None:
+        """One key: a digit, ``X`` (last place of a number only), ``erase`` or ``clear``."""
+        self.message = ""
+        if key == "erase":
+            self.text = self.text[:-1]
+        elif key == "clear":
+            self.text = ""
+        elif self._fits(key, page):
+            self.text += key
+
+    def _fits(self, key: str, page: Page) -> bool:
+        length = NUMBER_LENGTH if page is Page.NUMBER else CODE_LENGTH
+        if len(self.text) >= length:
+            return False
+        if key == "X":
+            return page is Page.NUMBER and len(self.text) == NUMBER_LENGTH - 1
+        return len(key) == 1 and key in "0123456789"
+
+    def forget(self) -> None:
+        """Nothing typed, nothing said."""
+        self.text, self.message, self.busy = "", "", False
+
+
+def present_identify(vm: IdentifyViewModel, state: JourneyState, phrases: Phrases, *, strong_only: bool) -> None:
+    """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way."""
+    mode = state.mode
+    card = CardState.WAITING if state.card is CardState.READ else state.card
+    key = f"identify.{card.value}"
+    vm.title = phrases.say(f"{key}.title", mode)
+    vm.hint = phrases.say(f"{key}.hint", mode)
+    vm.picture = card.value
+    lines = phrases.all(f"{key}.lines", mode)
+    vm.lines = lines[:2] if mode is DisplayMode.ELDER else lines
+    vm.showPrimary = card is CardState.LEFT
+    vm.primaryText = phrases.say("identify.left_card.primary", mode)
+    vm.otherText = phrases.say("identify.other_strong" if strong_only else "identify.other", mode)
+    vm.showOther = card is not CardState.READING
+
+
+def grouped(number: str) -> str:
+    """An ID number as it is printed on the card's back: 6, 4, 4, 4."""
+    cuts = ((0, 6), (6, 10), (10, 14), (14, 18))
+    return " ".join(part for start, end in cuts if (part := number[start:end]))
+
+
+def present_number(vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases) -> None:
+    """The number on a pad."""
+    mode = state.mode
+    vm.title = phrases.say("number.title", mode)
+    vm.hint = phrases.say("number.sending" if entry.busy else "number.hint", mode)
+    vm.entry = grouped(entry.text)
+    vm.error = entry.message
+    vm.allowX = True
+    vm.primaryText = phrases.say("number.primary", mode)
+    vm.canConfirm = len(entry.text) == NUMBER_LENGTH and not entry.busy
+    vm.showResend = False
+    vm.resendText = ""
+
+
+def present_code(vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases, *, tail: str) -> None:
+    """The one-time code. The pad shows it as it is: it is worth nothing in five minutes."""
+    mode = state.mode
+    vm.title = phrases.say("code.title", mode)
+    if entry.busy:
+        vm.hint = phrases.say("code.checking", mode)
+    else:
+        vm.hint = phrases.say("code.hint", mode, tail=tail) if tail else phrases.say("code.hint_no_tail", mode)
+    vm.entry = " ".join(entry.text)
+    vm.error = entry.message
+    vm.allowX = False
+    vm.primaryText = phrases.say("code.primary", mode)
+    vm.canConfirm = len(entry.text) == CODE_LENGTH and not entry.busy
+    vm.showResend = True
+    vm.resendText = phrases.say("code.resend", mode)

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything a visit is given by the composition root; nothing is looked up anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from config.settings import Settings
+from drivers.document_printer.port import DocumentPrinter
+from drivers.id_card_reader.port import IdCardReader
+from drivers.receipt_printer.port import ReceiptPrinter
+from kiosk.audit.log import EventLog
+from kiosk.catalogue.loader import Catalogue
+from kiosk.courier.client import CourierClient
+from kiosk.places.site import Site
+from kiosk.platform.client import PlatformClient
+from offline_cache.keys import TerminalKey
+from offline_cache.sealing import Sealer
+from ui.visit.phrases import Phrases
+
+
+class VisitLink(Protocol):
+    """What the supervisor is told, and what it told this visit."""
+
+    @property
+    def card_key(self) -> bytes:
+        """Per-boot key for digests of cards."""
+        ...
+
+    @property
+    def last_card_digest(self) -> bytes | None:
+        """Digest of the last visit's card, for ten minutes."""
+        ...
+
+    def shown(self, milliseconds: int) -> None:
+        """The attract screen is on the panel."""
+        ...
+
+    def card_seen(self, digest: bytes) -> None:
+        """A card was used in this visit."""
+        ...
+
+    def ended(self, reason: str) -> None:
+        """The visit is over; the process goes next."""
+        ...
+
+
+@dataclass(frozen=True)
+class VisitParts:
+    """``None`` for a device that is not fitted."""
+
+    settings: Settings
+    catalogue: Catalogue
+    site: Site
+    phrases: Phrases
+    log: EventLog
+    platform: PlatformClient
+    help_platform: PlatformClient
+    courier: CourierClient
+    terminal_key: TerminalKey
+    sealer: Sealer
+    reader: IdCardReader | None
+    receipt_printer: ReceiptPrinter | None
+    document_printer: DocumentPrinter | None
+    link: VisitLink
+    finish: Callable[[str], None]

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal itself says (config/content/texts/visit.yaml): one key, one sentence, in the mode's own wording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from config.modes import DisplayMode
+
+_SENTENCE_KEYS = frozenset({"zh", "en", "elder"})
+
+
+class TextMissing(KeyError):
+    """A key that the texts file does not have: our own bug, found by the test that walks all keys in the code."""
+
+
+class Phrases:
+    """All sentences of one file, by dotted key."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._table = table
+
+    @classmethod
+    def load(cls, path: Path) -> Phrases:
+        """Read the YAML file.
+
+        Raises:
+            OSError: the file cannot be read.
+            yaml.YAMLError: it is not YAML.
+        """
+        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+    def say(self, key: str, mode: DisplayMode = DisplayMode.STANDARD, **values: object) -> str:
+        """The sentence under ``key``, 长者版's own wording where it has one, with its places filled.
+
+        Raises:
+            TextMissing: no such key.
+        """
+        return self._in_mode(self._at(key), key, mode).format(**values)
+
+    def all(self, key: str, mode: DisplayMode = DisplayMode.STANDARD) -> list[str]:
+        """The list of sentences under ``key``; empty where the page has none.
+
+        Raises:
+            TextMissing: the key is there but holds no list.
+        """
+        try:
+            found = self._at(key)
+        except TextMissing:
+            return []
+        if not isinstance(found, list):
+            raise TextMissing(key)
+        return [self._in_mode(entry, key, mode) for entry in found]
+
+    def has(self, key: str) -> bool:
+        """Whether there is anything under ``key``."""
+        try:
+            self._at(key)
+        except TextMissing:
+            return False
+        return True
+
+    def _at(self, key: str) -> Any:
+        place: Any = self._table
+        for part in key.split("."):
+            if not isinstance(place, dict) or part not in place:
+                raise TextMissing(key)
+            place = place[part]
+        return place
+
+    @staticmethod
+    def _in_mode(entry: Any, key: str, mode: DisplayMode) -> str:
+        if not isinstance(entry, dict) or "zh" not in entry or not set(entry) <= _SENTENCE_KEYS:
+            raise TextMissing(key)
+        if mode is DisplayMode.ELDER and "elder" in entry:
+            return str(entry["elder"])
+        return str(entry["zh"])

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Shell and sheets: what stands round every page and what lies over it."""
+
+from __future__ import annotations
+
+from config.modes import DisplayMode, Environment
+from kiosk.journey.state import PHASE_OF, CardState, HelpState, JourneyState, Level, Overlay, Page, Phase
+from ui.view_models import OverlayViewModel, ShellViewModel
+from ui.visit.phrases import Phrases
+
+ELDER_PAGES = frozenset({"Attract", "Choose", "Review", "Notice", "Confirm"})
+
+PAGE_NAMES: dict[Page, str] = {
+    Page.ATTRACT: "Attract",
+    Page.CHOOSE: "Choose",
+    Page.QUESTION: "Question",
+    Page.NOTICE: "Notice",
+    Page.IDENTIFY: "Identify",
+    Page.NUMBER: "NumberPad",
+    Page.CODE: "NumberPad",
+    Page.PREFILL: "Wait",
+    Page.REVIEW: "Review",
+    Page.FIELD: "Field",
+    Page.PROMISE: "Promise",
+    Page.CONFIRM: "Confirm",
+    Page.SIGN: "Sign",
+    Page.SUBMIT: "Wait",
+    Page.HAND_OVER: "Handover",
+    Page.RATE: "Rate",
+    Page.END: "End",
+    Page.STOP: "Stop",
+}
+
+# The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).
+_STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
+    ((Phase.CHOOSE, Phase.GUIDANCE), 5),
+    ((Phase.IDENTIFY,), 4),
+    ((Phase.APPLICATION,), 3),
+    ((Phase.REVIEW, Phase.SIGN, Phase.SUBMIT), 2),
+    ((Phase.HAND_OVER, Phase.RATE), 1),
+)
+
+_NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END})
+_NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END})
+_NO_HIDE = frozenset({Page.ATTRACT, Page.END})
+
+
+def page_source(page: Page, mode: DisplayMode) -> str:
+    """The QML file of a page; 长者版 has layouts of its own where the page differs in more than size."""
+    name = PAGE_NAMES[page]
+    if mode is DisplayMode.ELDER and name in ELDER_PAGES:
+        return f"Pages/Elder/{name}Page.qml"
+    return f"Pages/{name}Page.qml"
+
+
+def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, *, has_reader: bool) -> None:
+    """Everything round the page except the page itself."""
+    mode = state.mode
+    shell.elder = mode is DisplayMode.ELDER
+    shell.networkGood = state.online and state.card is not CardState.LOST
+    if not state.online:
+        shell.networkText = phrases.say("shell.offline", mode)
+    elif state.card is CardState.LOST and has_reader:
+        shell.networkText = phrases.say("shell.reader_lost", mode)
+    else:
+        shell.networkText = phrases.say("shell.online", mode)
+    step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
+    shell.showSteps = step is not None and state.page in PHASE_OF and state.page not in (Page.CHOOSE, Page.END)
+    if step is not None:
+        shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)
+        shell.stepText = phrases.say("shell.steps", mode, n=step + 1, of=len(_STEPS), minutes=_STEPS[step][1])
+    shell.canGoBack = state.page not in _NO_BACK and not (state.page is Page.STOP and state.is_filed)
+    shell.canCancel = state.page not in _NO_CANCEL
+    shell.canHide = state.page not in _NO_HIDE
+    shell.showSizeChip = True
+    shell.masked = state.is_masked
+
+
+def environment_words(environment: Environment, phrases: Phrases) -> tuple[str, str]:
+    """The mark's word and its sentence; both empty in production."""
+    if environment is Environment.PRODUCTION:
+        return "", ""
+    return environment.label, phrases.say(f"shell.{environment.value}")
+
+
+def present_sheet(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, *, phone: str, hours: str) -> None:
+    """The sheet over the page, if there is one."""
+    if state.overlay is Overlay.NONE:
+        return
+    mode, key = state.mode, f"overlay.{state.overlay.value}"
+    sheet.title = phrases.say(f"{key}.title", mode)
+    weak = state.overlay is Overlay.CARD_REMOVED and state.level is not Level.STRONG
+    sheet.lines = phrases.all(f"{key}.lines_weak" if weak else f"{key}.lines", mode)
+    sheet.primaryText = phrases.say(f"{key}.primary", mode)
+    sheet.secondaryText = phrases.say(f"{key}.secondary", mode) if phrases.has(f"{key}.secondary") else ""
+    is_help = state.overlay is Overlay.HELP
+    sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
+    sheet.callText = _call_text(state, phrases) if is_help else ""
+    sheet.showSeconds = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED)
+
+
+def _call_text(state: JourneyState, phrases: Phrases) -> str:
+    name = {
+        HelpState.NONE: "calling",
+        HelpState.CALLING: "calling",
+        HelpState.PLACED: "placed",
+        HelpState.UNPLACED: "unplaced",
+    }[state.help]
+    return phrases.say(f"overlay.help.{name}", state.mode)
