@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every event that is ever logged, and every field it may carry. A name that is not here cannot be written.
+
+Events say what happened in the past tense; where something takes time, one event begins it and one of several ends it
+(``ENDS``). Fields are numbers, ids that name no person, and words that stand in our own source (members of an
+``Enum``): there is no field for text, so no name, number, address or message can be logged, not even by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+from typing import Final, TypedDict
+from uuid import UUID
+
+
+class Process(StrEnum):
+    """Which of our processes writes."""
+
+    SUPERVISOR = "supervisor"
+    VISIT = "visit"
+    COURIER = "courier"
+    SANDBOX = "sandbox"
+    SIMULATOR = "simulator"
+    TOOL = "tool"
+
+
+class Device(StrEnum):
+    """Which device an event is about."""
+
+    ID_CARD_READER = "id_card_reader"
+    RECEIPT_PRINTER = "receipt_printer"
+    DOCUMENT_PRINTER = "document_printer"
+
+
+class LogEvent(StrEnum):
+    """The catalogue. Each value is written as it stands."""
+
+    # --- processes
+    APP_STARTED = "AppStart"
+    """A process began. Ended by AppEnd; a start without an end was killed."""
+    APP_ENDED = "AppEnd"
+    SUPERVISOR_STARTED = "SupervisorStarted"
+    COURIER_STARTED = "CourierStarted"
+    COURIER_LOST = "CourierLost"
+    """The courier process died and is started again."""
+    STANDBY_READY = "StandbyReady"
+    """A visit process waits warm, without window or device."""
+    TAKE_OVER = "TakeOver"
+    """A standby became the visit on screen; ``duration_ms`` from the old one's end."""
+    VISIT_SHOWN = "VisitShown"
+    """The attract screen is on the panel."""
+    VISIT_CRASHED = "VisitCrashed"
+    """A visit process ended that was not asked to."""
+    VISIT_KILLED = "VisitKilled"
+    """A visit process did not end in time, or stopped answering, and was killed."""
+    UNHANDLED_ERROR = "UnhandledError"
+    """An exception nobody caught: its type and the place in the source, never its words."""
+    LIBRARY_WARNING = "LibraryWarning"
+    """A library logged a warning or worse; its words may quote content and are not kept."""
+    SETTINGS_REFUSED = "SettingsRefused"
+
+    # --- a visit
+    VISIT_STARTED = "VisitStarted"
+    VISIT_ENDED = "VisitEnded"
+    STEP_ENTERED = "StepEntered"
+    STEP_LEFT = "StepLeft"
+    MODE_CHANGED = "ModeChanged"
+    IDLE_WARNED = "IdleWarned"
+    IDLE_ANSWERED = "IdleAnswered"
+    SCREEN_COVERED = "ScreenCovered"
+    RESIDENT_IDENTIFIED = "ResidentIdentified"
+    """Somebody is known now; ``level`` and ``method``, not who."""
+    RESIDENT_NOT_IDENTIFIED = "ResidentNotIdentified"
+    FORM_PREFILLED = "FormPrefilled"
+    FIELD_DISPUTED = "FieldDisputed"
+    PROMISE_ACCEPTED = "PromiseAccepted"
+    PROMISE_DECLINED = "PromiseDeclined"
+    CASE_SIGNED = "CaseSigned"
+    EVALUATION_SENT = "EvaluationSent"
+    """An evaluation was given; the grade is the rater's own and not logged."""
+    EVALUATION_SKIPPED = "EvaluationSkipped"
+    HELP_CALLED = "HelpCalled"
+    HELP_PLACED = "HelpPlaced"
+    HELP_NOT_PLACED = "HelpNotPlaced"
+
+    # --- devices
+    CARD_FOUND = "CardFound"
+    """A card lies on the reader and is being read. Ended by one of the next four."""
+    CARD_READ = "CardRead"
+    CARD_UNREADABLE = "CardUnreadable"
+    CARD_REFUSED = "CardRefused"
+    CARD_EXPIRED = "CardExpired"
+    CARD_LEFT = "CardLeft"
+    """A card was still lying there when the visit ended."""
+    CARD_REMOVED = "CardRemoved"
+    DEVICE_LOST = "DeviceLost"
+    DEVICE_BACK = "DeviceBack"
+    PRINT_STARTED = "PrintStarted"
+    RECEIPT_PRINTED = "ReceiptPrinted"
+    RECEIPT_NOT_PRINTED = "ReceiptNotPrinted"
+    RECEIPT_UNKNOWN = "ReceiptUnknown"
+    """Nobody can say whether the paper came out; it is not printed again by itself."""
+    DOCUMENT_PRINTED = "DocumentPrinted"
+    DOCUMENT_NOT_PRINTED = "DocumentNotPrinted"
+    DOCUMENT_UNKNOWN = "DocumentUnknown"
+
+    # --- a case
+    SUBMIT_STARTED = "SubmitStarted"
+    CASE_DURABLE = "CaseDurable"
+    """The courier has the sealed case on disk: 已收件."""
+    CASE_NOT_DURABLE = "CaseNotDurable"
+    DELIVERY_STARTED = "DeliveryStarted"
+    CASE_DELIVERED = "CaseDelivered"
+    CASE_DELAYED = "CaseDelayed"
+    """A try failed in a way that is worth another one."""
+    CASE_PARKED = "CaseParked"
+    """The platform will not have it as it is: staff must look."""
+    CASE_RETURNED = "CaseReturned"
+    CASE_RECOVERED = "CaseRecovered"
+    """Found half sent after a crash and queued again."""
+    QUEUE_FULL = "QueueFull"
+    DRAFT_SAVED = "DraftSaved"
+    DRAFT_TAKEN = "DraftTaken"
+    DRAFT_DESTROYED = "DraftDestroyed"
+
+    # --- platform
+    PLATFORM_UNREACHABLE = "PlatformUnreachable"
+    PLATFORM_BACK = "PlatformBack"
+    PLATFORM_REFUSED = "PlatformRefused"
+    """The platform answered that this terminal may not, or not so; ``status`` is the HTTP status."""
+    WRONG_ENVIRONMENT = "WrongEnvironment"
+    """A key of one environment met another one."""
+
+
+ENDS: Final[Mapping[LogEvent, frozenset[LogEvent]]] = {
+    LogEvent.APP_STARTED: frozenset({LogEvent.APP_ENDED}),
+    LogEvent.VISIT_STARTED: frozenset({LogEvent.VISIT_ENDED, LogEvent.VISIT_CRASHED, LogEvent.VISIT_KILLED}),
+    LogEvent.STEP_ENTERED: frozenset({LogEvent.STEP_LEFT}),
+    LogEvent.IDLE_WARNED: frozenset({LogEvent.IDLE_ANSWERED, LogEvent.VISIT_ENDED}),
+    LogEvent.HELP_CALLED: frozenset({LogEvent.HELP_PLACED, LogEvent.HELP_NOT_PLACED}),
+    LogEvent.CARD_FOUND: frozenset(
+        {LogEvent.CARD_READ, LogEvent.CARD_UNREADABLE, LogEvent.CARD_REFUSED, LogEvent.CARD_EXPIRED}
+    ),
+    LogEvent.DEVICE_LOST: frozenset({LogEvent.DEVICE_BACK}),
+    LogEvent.PRINT_STARTED: frozenset(
+        {
+            LogEvent.RECEIPT_PRINTED,
+            LogEvent.RECEIPT_NOT_PRINTED,
+            LogEvent.RECEIPT_UNKNOWN,
+            LogEvent.DOCUMENT_PRINTED,
+            LogEvent.DOCUMENT_NOT_PRINTED,
+            LogEvent.DOCUMENT_UNKNOWN,
+        }
+    ),
+    LogEvent.SUBMIT_STARTED: frozenset({LogEvent.CASE_DURABLE, LogEvent.CASE_NOT_DURABLE}),
+    LogEvent.DELIVERY_STARTED: frozenset({LogEvent.CASE_DELIVERED, LogEvent.CASE_DELAYED, LogEvent.CASE_PARKED}),
+    LogEvent.PLATFORM_UNREACHABLE: frozenset({LogEvent.PLATFORM_BACK}),
+}
+"""What begins something, and what may end it. The end carries ``duration_ms``."""
+
+
+class Fields(TypedDict, total=False):
+    """Every field an event may carry. The log checks the same again when the program runs."""
+
+    # ids: none of them is given to, or known by, a person
+    visit_id: UUID | str
+    case_id: UUID | str
+    job_id: UUID | str
+    item_code: str
+
+    # words: members of an Enum in our own source
+    page: Enum
+    phase: Enum
+    mode: Enum
+    environment: Enum
+    device: Enum
+    state: Enum
+    outcome: Enum
+    cause: Enum
+    reason: Enum
+    level: Enum
+    method: Enum
+    target: Enum
+
+    # numbers
+    duration_ms: float
+    attempt: int
+    count: int
+    queued: int
+    size_bytes: int
+    memory_mb: float
+    ratio: float
+    status: int
+    exit_code: int
+    child_pid: int
+    online: bool
+    offline: bool
+
+
+FIELD_NAMES: Final = frozenset(Fields.__annotations__)
+ID_FIELDS: Final = frozenset({"visit_id", "case_id", "job_id"})
+NUMBER_LIMITS: Final[Mapping[str, float]] = {
+    "duration_ms": 7 * 86_400_000,
+    "attempt": 1_000_000,
+    "count": 1_000_000,
+    "queued": 1_000_000,
+    "size_bytes": 2**31,
+    "memory_mb": 1_000_000,
+    "ratio": 1,
+    "status": 599,
+    "exit_code": 255,
+    "child_pid": 2**22,
+}
+"""No limit reaches the 11 digits of a telephone number, still less the 18 of an identity number."""
+FLAGS: Final = frozenset({"online", "offline"})
