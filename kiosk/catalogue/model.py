@@ -143,7 +143,6 @@ class Mask(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     ACCOUNT = "account"
-    BAND = "band"
 
 
 class Rule(StrEnum):

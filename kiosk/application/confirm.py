@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The last look before signing: three largest facts, all rows, and the blocks that the signature is bound to.
+
+Source: domain notes 5 row 18 (办什么、谁办、多少钱 large; review before a legal act) and 1.3 rows 47, 48. The
+blocks hold what the page shows, masked as it shows it, and the digest of the full record behind it: neither can change
+unnoticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kiosk.application.form import Form
+from kiosk.application.materials import MaterialPlan
+from kiosk.application.review import review_rows
+from kiosk.case.canonical import canonical_sha256
+from kiosk.catalogue.words import Language, words
+from kiosk.journey.mask import mask_name
+from kiosk.signature.shown import ShownBlock
+
+
+@dataclass(frozen=True)
+class LabelledText:
+    """A label and its text."""
+
+    label: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ConfirmSheet:
+    """What the page shows, and what will be signed."""
+
+    facts: tuple[LabelledText, ...]
+    rows: tuple[LabelledText, ...]
+    blocks: tuple[ShownBlock, ...] = field(repr=False)
+
+
+_WHAT = words("办什么", "What")
+_WHO = words("谁来办", "Who")
+_COST = words("多少钱", "Cost")
+
+
+def confirm_sheet(
+    form: Form, materials: Sequence[MaterialPlan], *, elder: bool = False, language: Language = Language.ZH
+) -> ConfirmSheet:
+    """The page for this form. The promise belongs to what is signed: it was shown on the page before."""
+    item = form.item
+    applicant = form.known.resident
+    facts = (
+        LabelledText(_WHAT.say(language), item.name),
+        LabelledText(_WHO.say(language), mask_name(applicant.name)),
+        LabelledText(_COST.say(language), item.guide.fee.say.say(language)),
+    )
+    rows = tuple(LabelledText(row.label, row.value_masked) for row in review_rows(form, elder=elder, language=language))
+    blocks = [ShownBlock("item", item.base_code, f"{item.name} {item.guide.version}")]
+    blocks += [ShownBlock("fact", str(index), f"{fact.label}：{fact.text}") for index, fact in enumerate(facts)]
+    blocks += [ShownBlock("row", str(index), f"{row.label}：{row.text}") for index, row in enumerate(rows)]
+    blocks += [ShownBlock("material", plan.code, f"{plan.name}：{plan.how}") for plan in materials]
+    blocks += promise_blocks(form, language)
+    blocks.append(ShownBlock("record", "fields", canonical_sha256(form.record())))
+    return ConfirmSheet(facts, rows, tuple(blocks))
+
+
+def promise_blocks(form: Form, language: Language = Language.ZH) -> list[ShownBlock]:
+    """The 告知承诺 as it is read and signed."""
+    promise = form.item.promise
+    if promise is None:
+        return []
+    blocks = [ShownBlock("promise", str(index), line.say(language)) for index, line in enumerate(promise.lines)]
+    blocks.append(ShownBlock("promise-official", "text", promise.official))
+    blocks.append(ShownBlock("consequence", "text", promise.consequence.say(language)))
+    return blocks

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What of a form is kept for 24 hours: the resident's own words and nothing that can be looked up again.
+
+Source: design 4 (a fault never costs the resident a word). The bytes are sealed by offline_cache/drafts.py; here they only
+get a form. Prefilled values are fetched afresh when the draft is taken up, so a draft never shows yesterday's register.
+"""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import Any
+
+from kiosk.application.facts import Known
+from kiosk.application.fields import Origin
+from kiosk.application.form import Form
+from kiosk.application.prefill import prefill
+from kiosk.application.validation import Invalid
+from kiosk.case.canonical import canonical_json
+from kiosk.catalogue.model import ServiceItem
+from kiosk.guidance.questionnaire import Situation
+
+_SCHEMA = "draft/1"
+
+
+def draft_bytes(form: Form) -> bytes:
+    """The draft of a form."""
+    own = {code: value.value for code, value in form.values.items() if value.origin is Origin.RESIDENT}
+    return canonical_json(
+        {
+            "schema": _SCHEMA,
+            "item": form.item.base_code,
+            "guide_version": form.item.guide.version,
+            "answers": dict(form.situation.answers),
+            "template": form.situation.template,
+            "own": own,
+            "disputes": sorted(form.disputes),
+        }
+    )
+
+
+def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None:
+    """The form as it was left, prefilled anew; None when the draft is of another item or of another guide version.
+
+    Answers that are no longer valid are left out and asked again.
+    """
+    try:
+        draft: dict[str, Any] = json.loads(data)
+    except ValueError:
+        return None
+    if not isinstance(draft, dict) or draft.get("schema") != _SCHEMA or draft.get("item") != item.base_code:
+        return None
+    if draft.get("guide_version") != item.guide.version:
+        return None
+    answers = MappingProxyType({str(key): str(value) for key, value in draft["answers"].items()})
+    form = prefill(item, Situation(answers, draft["template"]), known)
+    for code, raw in draft["own"].items():
+        try:
+            answered = form.with_answer(code, raw)
+        except KeyError:
+            continue  # not filled in here (the number typed at identification), or no longer a field
+        if not isinstance(answered, Invalid):
+            form = answered
+    for code in draft["disputes"]:
+        if code in form.values:
+            form = form.with_dispute(code)
+    return form

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The values behind the names of kiosk/catalogue/vocabulary.py: what the conditions of an item are evaluated on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kiosk.application.fields import LicenceLike, SharedValueLike, licence_state, pick_licence
+from kiosk.catalogue.tables import Tables, add_months, age_on
+from kiosk.guidance.questionnaire import Situation
+from kiosk.identity.resident import Resident
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything known about the person of this visit.
+
+    ``shared`` and ``licences`` are None when the platform was not asked or did not answer: that is *unknown*, and not
+    the same as an empty answer, which says that there is no such record.
+    """
+
+    resident: Resident
+    today: date
+    tables: Tables = field(repr=False)
+    shared: Mapping[str, SharedValueLike] | None = field(default=None, repr=False)
+    licences: tuple[LicenceLike, ...] | None = field(default=None, repr=False)
+
+    @property
+    def online(self) -> bool:
+        """The platform answered for this person."""
+        return self.shared is not None
+
+    @property
+    def sixteenth_birthday(self) -> date:
+        """The first day of working age."""
+        return add_months(self.resident.birth, 16 * 12)
+
+    @property
+    def retirement_date(self) -> date:
+        """The first day of retirement age, by the table."""
+        return self.tables.retirement.retirement_date(self.resident.birth, self.resident.sex)
+
+    def licence(self, kind: str) -> LicenceLike | None:
+        """The licence of this type, if the platform gave one."""
+        return pick_licence(self.licences, kind, self.today) if self.licences is not None else None
+
+
+def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Dotted name -> value; names that are not known are absent."""
+    resident = known.resident
+    found: dict[str, Any] = {
+        "today": known.today,
+        "online": known.online,
+        "person.age": age_on(resident.birth, known.today),
+        "person.sex": resident.sex,
+        "person.birth": resident.birth,
+        "person.card_kind": resident.card_kind,
+        "person.assurance": resident.assurance.name.lower(),
+        "person.sixteenth_birthday": known.sixteenth_birthday,
+        "person.retirement_date": known.retirement_date,
+        **situation.facts(),
+    }
+    for name, shared in (known.shared or {}).items():
+        found[f"shared.{name}"] = shared.value
+    if known.licences is not None:
+        for kind in licence_types:
+            licence = known.licence(kind)
+            found[f"licences.{kind}.state"] = licence_state(licence, known.today) if licence is not None else "absent"
+    return found
+
+
+def say_values(known: Known) -> dict[str, str]:
+    """Values that texts may show (kiosk/catalogue/vocabulary.py ``text_names``), dates as 2025年3月14日."""
+    return {
+        "person.age": str(age_on(known.resident.birth, known.today)),
+        "person.sixteenth_birthday": spoken_date(known.sixteenth_birthday),
+        "person.retirement_date": spoken_date(known.retirement_date),
+    }
+
+
+def spoken_date(day: date) -> str:
+    """2025年3月14日."""
+    return f"{day.year}年{day.month}月{day.day}日"

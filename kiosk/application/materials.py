@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""申请材料: which this situation needs and how each is provided without the resident handing in paper.
+
+Source: domain notes 1.3 rows 41 (两个免于提交) and 42: what can be fetched is not asked for; where it cannot,
+稍后由系统核验 and 告知承诺 come first, and photographs last (no camera yet).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from kiosk.application.fields import LicenceLike, licence_state
+from kiosk.application.form import Form
+from kiosk.catalogue.model import MaterialSpec
+from kiosk.catalogue.words import Language
+from kiosk.guidance.needs import MaterialSource, how, needed_materials
+
+LicenceOf = Callable[[str], LicenceLike | None]
+
+
+@dataclass(frozen=True)
+class MaterialPlan:
+    """One material of this case. ``how`` is for the resident; all are 免交 in this part."""
+
+    code: str
+    name: str
+    term: str
+    source: MaterialSource
+    how: str
+    how_term: str
+    key: bool
+    copies: int
+    licence_type: str | None = None
+    licence_id: str | None = None
+    licence_state: str | None = None
+
+    def record(self, consent_id: str | None, digest: str | None = None) -> dict[str, object]:
+        """As it stands in the case record. ``digest``: of the promise text or the licence reference."""
+        return {
+            "code": self.code,
+            "source": self.source.value,
+            "key": self.key,
+            "copies": self.copies,
+            "licence_id": self.licence_id,
+            "licence_state": self.licence_state,
+            "consent_id": consent_id if self.source is MaterialSource.E_LICENCE else None,
+            "sha256": digest,
+        }
+
+
+def plan_materials(form: Form, language: Language = Language.ZH) -> tuple[MaterialPlan, ...]:
+    """How each needed material is provided, as far as is known now."""
+    return tuple(
+        _plan(spec, form.known.licence, form.known.today, language)
+        for spec in needed_materials(form.item, form.situation)
+    )
+
+
+def _plan(spec: MaterialSpec, licence_of: LicenceOf, today: date, language: Language) -> MaterialPlan:
+    chosen, licence = MaterialSource.VERIFY_LATER, None
+    for source in spec.source_order:
+        if source.startswith("ecert:"):
+            found = licence_of(source.removeprefix("ecert:"))
+            if found is not None and licence_state(found, today) == "valid":
+                chosen, licence = MaterialSource.E_LICENCE, found
+                break
+        else:
+            chosen = MaterialSource.PROMISE if source == "promise" else MaterialSource.VERIFY_LATER
+            break
+    return MaterialPlan(
+        code=spec.code,
+        name=spec.name.say(language),
+        term=spec.name.term,
+        source=chosen,
+        how=how(chosen).say(language),
+        how_term=how(chosen).term,
+        key=spec.key,
+        copies=spec.copies,
+        licence_type=licence.type_code if licence is not None else None,
+        licence_id=licence.licence_id if licence is not None else None,
+        licence_state=licence_state(licence, today) if licence is not None else None,
+    )

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""智能预审: the item's rules on what is known. Source: domain notes 1.3 row 36; a refusal says how to mend it.
+
+Three-valued: a rule whose data is not known is neither passed nor failed. It goes with the case as ``unknown`` and the
+platform checks it; the terminal never turns anybody away for what it does not know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from kiosk.application.facts import say_values
+from kiosk.application.form import Form
+from kiosk.catalogue.expressions import Unknown, compile_expression
+from kiosk.catalogue.model import PrecheckRule, Severity
+from kiosk.catalogue.vocabulary import vocabulary
+from kiosk.catalogue.words import Language
+
+
+class Outcome(StrEnum):
+    """What became of a rule."""
+
+    PASSED = "passed"
+    HIT = "hit"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One rule on one form. ``say`` and ``fix`` are for the resident, empty unless it hit."""
+
+    rule_id: str
+    outcome: Outcome
+    severity: Severity
+    say: str = ""
+    fix: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True)
+class PrecheckReport:
+    """All rules that apply to this situation."""
+
+    verdicts: tuple[Verdict, ...]
+
+    def hits(self, severity: Severity) -> tuple[Verdict, ...]:
+        """Rules of this severity that hit."""
+        return tuple(one for one in self.verdicts if one.outcome is Outcome.HIT and one.severity is severity)
+
+    @property
+    def blocking(self) -> tuple[Verdict, ...]:
+        """Why it cannot go on; empty when it can."""
+        return self.hits(Severity.BLOCK)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it cannot go on here."""
+        return bool(self.blocking)
+
+    @property
+    def warnings(self) -> tuple[Verdict, ...]:
+        """What the resident should know before going on."""
+        return self.hits(Severity.WARN)
+
+    @property
+    def infos(self) -> tuple[Verdict, ...]:
+        """What may be of use afterwards."""
+        return self.hits(Severity.INFO)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Rules that the platform has to check."""
+        return tuple(one.rule_id for one in self.verdicts if one.outcome is Outcome.UNKNOWN)
+
+    def record(self) -> list[dict[str, str]]:
+        """As it stands in the case record."""
+        return [
+            {"id": one.rule_id, "verdict": one.outcome.value, "severity": one.severity.value} for one in self.verdicts
+        ]
+
+
+def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckReport:
+    """Every rule that applies to this form."""
+    facts, known_names = form.facts(), vocabulary(form.item)
+    verdicts = [_judge(rule, form, facts, known_names, language) for rule in form.item.prechecks]
+    return PrecheckReport(tuple(one for one in verdicts if one is not None))
+
+
+def _judge(
+    rule: PrecheckRule, form: Form, facts: dict[str, Any], known_names: frozenset[str], language: Language
+) -> Verdict | None:
+    if rule.when is not None:
+        applies = compile_expression(rule.when, known_names).evaluate(facts)
+        if isinstance(applies, Unknown):
+            return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
+        if not applies:
+            return None
+    if rule.expr is not None:
+        holds = compile_expression(rule.expr, known_names).evaluate(facts)
+        if isinstance(holds, Unknown):
+            asked = form.known.online and all(name.startswith("shared.") for name in holds.names)
+            if not (rule.absent_means_hit and asked):
+                return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
+        elif holds:
+            return Verdict(rule.id, Outcome.PASSED, rule.severity)
+    values = say_values(form.known)
+    say, fix = rule.say.say(language, values), rule.fix.say(language, values)
+    return Verdict(rule.id, Outcome.HIT, rule.severity, say, fix, rule.say.term)

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fill what is known, and say where it comes from. Source: domain notes 1.3 rows 33, 34, 40, 42.
+
+Each field names its sources in order; the first that has a value wins. Shared data and licences may be missing (the
+platform cannot be reached): then those fields are simply not filled, and asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from kiosk.application.facts import Known
+from kiosk.application.fields import FieldValue, Origin, licence_state
+from kiosk.application.form import Form
+from kiosk.catalogue.model import FieldSpec, ServiceItem
+from kiosk.guidance.questionnaire import Situation
+from kiosk.identity.resident import Method
+
+_CARD = "身份证"
+_PLATFORM = "一网通办实名信息"
+_PAD = "本人输入"
+_ANSWER = "前面的回答"
+
+
+def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
+    """The form as it opens on the review page."""
+    values: dict[str, FieldValue] = {}
+    for spec in item.fields:
+        value = _first(spec, situation, known)
+        if value is not None:
+            values[spec.code] = value
+    opened = frozenset(code for code, value in values.items() if value.origin is not Origin.RESIDENT)
+    form = Form(item, situation, known, MappingProxyType(values), opened)
+    return form.trimmed()
+
+
+def _first(spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+    for source in spec.prefill:
+        kind, _, name = source.partition(":")
+        if kind == "identity":
+            value = _from_identity(spec, name, known)
+        elif kind == "share":
+            value = _from_shared(spec, name, known)
+        elif kind == "licence":
+            value = _from_licence(spec, name, known)
+        else:
+            answer = situation.answers.get(name)
+            value = FieldValue(spec.code, answer, Origin.RESIDENT, _ANSWER) if answer else None
+        if value is not None:
+            return value
+    return None
+
+
+def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
+    """By card everything is the card's. By number and code only the name is the platform's: the number was typed."""
+    resident = known.resident
+    text = {
+        "name": resident.name,
+        "number": resident.number,
+        "certificate_type": resident.certificate_type,
+        "address": resident.household_address or "",
+    }[name]
+    if not text:
+        return None
+    if resident.method is Method.CARD:
+        return FieldValue(spec.code, text, Origin.ID_CARD, _CARD)
+    if name == "name":
+        return FieldValue(spec.code, text, Origin.SHARED_DATA, _PLATFORM)
+    return FieldValue(spec.code, text, Origin.RESIDENT, _PAD)
+
+
+def _from_shared(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
+    shared = known.shared.get(name) if known.shared is not None else None
+    text = _text(shared.value) if shared is not None else ""
+    if shared is None or not text:
+        return None
+    return FieldValue(spec.code, text, Origin.SHARED_DATA, shared.source_name, str(getattr(shared, "as_of", "") or ""))
+
+
+def _from_licence(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
+    kind, _, key = name.partition(":")
+    licence = known.licence(kind)
+    if licence is None or licence_state(licence, known.today) != "valid":
+        return None  # what an expired licence says may be out of date
+    text = _text(licence.values.get(key))
+    return FieldValue(spec.code, text, Origin.E_LICENCE, licence.type_name) if text else None
+
+
+def _text(value: Any) -> str:
+    """A register may give an address as a record of its own; its ``address`` line is the value."""
+    if isinstance(value, Mapping):
+        value = value.get("address")
+    return "" if value is None or isinstance(value, bool) else str(value).strip()

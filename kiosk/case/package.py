@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The submission package: the whole case record (办件), frozen at signature. Source: domain notes 4.1, design 5.
+
+One canonical JSON text; its digest names it, and the terminal's key signs it before it is sealed for the platform.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from uuid6 import uuid7
+
+from config.clock import iso_ms
+from kiosk.application.form import Form
+from kiosk.application.materials import MaterialPlan
+from kiosk.application.precheck import PrecheckReport
+from kiosk.case.canonical import canonical_json, canonical_sha256
+from kiosk.signature.binding import Signature
+
+SCHEMA = "case/1"
+CHANNEL = "自助终端"
+SOURCE_CODE = "9"
+"""GB/T 39046 办理形式 9 其他: the standard has no code for a self-service terminal."""
+
+
+class Signer(Protocol):
+    """The terminal's key (offline_cache/keys.py)."""
+
+    @property
+    def key_id(self) -> str:
+        """Names the key and its environment."""
+
+    def sign(self, data: bytes) -> bytes:
+        """ECDSA P-256 over SHA-256, r ‖ s."""
+
+
+@dataclass(frozen=True)
+class TerminalFacts:
+    """Where the case was taken in."""
+
+    terminal_id: str
+    site_code: str
+    environment: str
+
+
+@dataclass(frozen=True)
+class ConsentRecord:
+    """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data or e_licence."""
+
+    consent_id: str
+    kind: str
+    what: tuple[str, ...]
+    purpose: str
+    given_at: str
+
+    def record(self) -> dict[str, object]:
+        """As it stands in the case record."""
+        return {
+            "id": self.consent_id,
+            "kind": self.kind,
+            "what": list(self.what),
+            "purpose": self.purpose,
+            "given_at": self.given_at,
+        }
+
+
+@dataclass(frozen=True)
+class SubmissionPackage:
+    """The frozen case. ``body`` is canonical JSON; it holds identity and never touches a disk unsealed."""
+
+    case_id: str
+    item_code: str
+    body: bytes = field(repr=False)
+    sha256: str
+
+
+def new_case_id() -> str:
+    """Client-side id of a case: UUIDv7, also the idempotency key of its submission."""
+    return str(uuid7())
+
+
+def consents_for(form: Form, given_at: datetime, licence_types: Sequence[str] = ()) -> tuple[ConsentRecord, ...]:
+    """The consents of this case: one for the shared data, one for each licence (一证一授权)."""
+    moment, purpose = iso_ms(given_at), form.item.consent.purpose.zh
+    found = []
+    if form.item.shared_names:
+        found.append(ConsentRecord(str(uuid7()), "shared_data", form.item.shared_names, purpose, moment))
+    found += [ConsentRecord(str(uuid7()), "e_licence", (kind,), purpose, moment) for kind in licence_types]
+    return tuple(found)
+
+
+def build_package(
+    *,
+    case_id: str,
+    terminal: TerminalFacts,
+    form: Form,
+    materials: Sequence[MaterialPlan],
+    prechecks: PrecheckReport,
+    consents: Sequence[ConsentRecord],
+    promise_accepted_at: datetime | None,
+    signature: Signature | None,
+    terminal_received_at: datetime,
+    step_timings_ms: Mapping[str, int] | None = None,
+) -> SubmissionPackage:
+    """Freeze the case.
+
+    Raises:
+        ValueError: required fields, the promise or the signature are missing, or a rule blocks: our bug, the
+            journey does not come here then.
+    """
+    item, resident = form.item, form.known.resident
+    gaps = [spec.code for spec in form.missing()]
+    gaps += ["promise"] if item.needs_promise and promise_accepted_at is None else []
+    gaps += ["signature"] if item.needs_signature and signature is None else []
+    gaps += [one.rule_id for one in prechecks.blocking]
+    if gaps:
+        raise ValueError(f"the case is not complete: {', '.join(gaps)}")
+    by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
+    phone = form.value("phone")
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "client_case_id": case_id,
+        "channel": CHANNEL,
+        "source_code": SOURCE_CODE,
+        "terminal": {
+            "id": terminal.terminal_id,
+            "site_code": terminal.site_code,
+            "environment": terminal.environment,
+        },
+        "item": {
+            "base_code": item.base_code,
+            "code_status": item.code_status,
+            "name": item.name,
+            "guide_version": item.guide.version,
+            "guide_effective_from": item.guide.effective_from.isoformat(),
+        },
+        "answers": dict(form.situation.answers),
+        "template": form.situation.template,
+        "applicant": {
+            "name": resident.name,
+            "certificate_type": resident.certificate_type,
+            "certificate_number": resident.number,
+            "phone": phone.value if phone is not None else None,
+            "assurance": resident.assurance.name.lower(),
+            "method": resident.method.value,
+        },
+        "agent": None,
+        "fields": form.record(),
+        "materials": [_material(plan, by_licence, form) for plan in materials],
+        "prechecks": prechecks.record(),
+        "consents": [one.record() for one in consents],
+        "promise": _promise(form, promise_accepted_at),
+        "signature": signature.record() if signature is not None else None,
+        "terminal_received_at": iso_ms(terminal_received_at),
+        "delivery": list(item.outcome.delivery),
+        "payments": [],
+        "step_timings_ms": dict(step_timings_ms or {}),
+    }
+    body = canonical_json(record)
+    return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record))
+
+
+def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
+    """What is sealed: ``{"case": …, "terminal_signature": {alg, key_id, sha256, value}}``.
+
+    The signature is over the canonical bytes of ``case`` alone, so that the platform checks it by writing ``case`` anew.
+    """
+    value = base64.urlsafe_b64encode(signer.sign(package.body)).rstrip(b"=").decode("ascii")
+    head = canonical_json({"alg": "ES256", "key_id": signer.key_id, "sha256": package.sha256, "value": value})
+    return b'{"case":' + package.body + b',"terminal_signature":' + head + b"}"
+
+
+def _material(plan: MaterialPlan, by_licence: Mapping[str, str], form: Form) -> dict[str, object]:
+    promise = form.item.promise
+    digest = None
+    if plan.licence_id is not None:
+        digest = canonical_sha256(["licence/1", plan.licence_id])
+    elif plan.source.value == "promise" and promise is not None:
+        digest = canonical_sha256(["promise/1", promise.official])
+    return plan.record(by_licence.get(plan.licence_type or ""), digest)
+
+
+def _promise(form: Form, accepted_at: datetime | None) -> dict[str, object] | None:
+    promise = form.item.promise
+    if promise is None or accepted_at is None:
+        return None
+    return {
+        "text": promise.official,
+        "plain": [line.zh for line in promise.lines],
+        "consequence": promise.consequence.zh,
+        "accepted_at": iso_ms(accepted_at),
+    }

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""一次告知: one page: can it be done here, what to bring, how long, what it costs, where the result is.
+
+Source: domain notes 1.2 row 16 and 4.2; 国务院令716 art. 6. It is made before anybody is identified, so it speaks
+of what is expected; nothing in it is personal and it can be printed as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.words import Language, Words, words
+from kiosk.guidance.needs import expected_source, how, needed_materials
+from kiosk.guidance.questionnaire import Situation
+
+
+class Device(StrEnum):
+    """Devices by the words that content uses in ``capability``."""
+
+    ID_CARD_READER = "id_card_reader"
+    RECEIPT_PRINTER = "receipt_printer"
+    DOCUMENT_PRINTER = "document_printer"
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What this terminal can do now."""
+
+    devices: frozenset[Device]
+    online: bool
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One line. ``status`` stands at its end (免交, 要带 …); ``why`` is small and grey below."""
+
+    text: str
+    status: str = ""
+    status_good: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class NoticeSection:
+    """One block of the page. ``key``: can, bring, time, fee, collect, data, notes; ``icon``: a Lucide name."""
+
+    key: str
+    icon: str
+    title: str
+    rows: tuple[NoticeRow, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The page. ``blocked_by``: why it cannot be done here (``offline``, ``device:NAME``), empty when it can."""
+
+    item_code: str
+    item_name: str
+    plain_name: str
+    guide_line: str
+    verdict: str
+    can_do: bool
+    blocked_by: str
+    materials_line: str
+    required_count: int
+    to_bring_count: int
+    sections: tuple[NoticeSection, ...]
+
+
+_LOST: dict[str, Words] = {
+    Device.ID_CARD_READER: words("这台机器的读卡器坏了", "The card reader of this machine is broken"),
+    Device.RECEIPT_PRINTER: words("这台机器打不了凭条", "This machine cannot print slips"),
+    Device.DOCUMENT_PRINTER: words("这台机器打不了A4纸", "This machine cannot print A4"),
+}
+_NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
+_CAN = words("可以在这里办", "You can do it here")
+_CAN_OFFLINE = words(
+    "可以办。现在没有网络，先收下，来网后自动送出", "You can. It is taken in and sent when the network is back"
+)
+_TITLES: dict[str, tuple[str, Words]] = {
+    "can": ("circle-check", words("这些都符合，就能办", "You can, if all of this holds")),
+    "bring": ("id-card", words("要带什么", "What to bring")),
+    "time": ("clock", words("要多久", "How long")),
+    "fee": ("banknote", words("要多少钱", "What it costs")),
+    "collect": ("printer", words("在哪里拿", "Where to collect")),
+    "data": ("shield-check", words("会用到您的哪些信息", "What we look up about you")),
+    "notes": ("info", words("要记得的", "Please note")),
+}
+_CARD = words("身份证", "ID card", "居民身份证")
+_CARD_MUST = words("要带", "Bring it")
+_CARD_WHY = words("没有身份证办不了", "Not possible without it")
+_CARD_ELSE = words("没带，也能用手机验证码", "Or a code to your phone")
+_FREE = words("免交", "Not needed")
+_INSTANT = words("当场办好", "Done on the spot", "即办")
+_RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
+
+
+def notice(item: ServiceItem, situation: Situation, capability: Capability, language: Language = Language.ZH) -> Notice:
+    """The page for these answers on this terminal."""
+    blocked_by, verdict = _verdict(item, capability)
+    materials = needed_materials(item, situation)
+    sections = (
+        _section("can", [NoticeRow(one.say(language), why=one.term) for one in item.guide.conditions], language),
+        _section("bring", _bring(item, situation, capability, language), language),
+        _section("time", _time(item, language), language),
+        _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
+        _section("collect", [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)], language),
+        _section("data", _data(item, capability, language), language),
+        _section("notes", [NoticeRow(one.say(language), why=one.term) for one in item.guide.notes], language),
+    )
+    return Notice(
+        item_code=item.base_code,
+        item_name=item.name,
+        plain_name=item.plain_name.say(language),
+        guide_line=_guide_line(item, language),
+        verdict=verdict.say(language),
+        can_do=not blocked_by,
+        blocked_by=blocked_by,
+        materials_line=_materials_line(len(materials), language),
+        required_count=len(materials),
+        to_bring_count=0,  # every source that this part knows is 免交; a lint rule keeps it so
+        sections=tuple(section for section in sections if section.rows),
+    )
+
+
+def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
+    if not capability.online and not item.offline_allowed:
+        return "offline", _NO_NETWORK
+    for name in item.capability.need:
+        if name not in capability.devices:
+            return f"device:{name}", _LOST[name]
+    # without network only the card can say who somebody is
+    if not capability.online and Device.ID_CARD_READER not in capability.devices:
+        return f"device:{Device.ID_CARD_READER.value}", _LOST[Device.ID_CARD_READER]
+    return "", _CAN if capability.online else _CAN_OFFLINE
+
+
+def _bring(item: ServiceItem, situation: Situation, capability: Capability, language: Language) -> list[NoticeRow]:
+    must = item.needs_strong or not capability.online
+    why = _CARD_WHY if must else _CARD_ELSE
+    rows = [NoticeRow(_CARD.say(language), _CARD_MUST.say(language), status_good=False, why=why.say(language))]
+    for spec in needed_materials(item, situation):
+        source = expected_source(spec, online=capability.online)
+        rows.append(NoticeRow(spec.name.say(language), _FREE.say(language), True, how(source).say(language)))
+    return rows
+
+
+def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
+    rows = [NoticeRow(item.guide.time_say.say(language))]
+    days = item.guide.promise_days
+    if item.gives_document and days == 0:
+        rows.append(NoticeRow(_INSTANT.say(language), why=_INSTANT.term))
+    elif days == 0:
+        rows.append(NoticeRow(_RECEIVED.say(language), why=_RECEIVED.term))
+    else:
+        rows.append(NoticeRow(words(f"{days}个工作日内办好", f"Within {days} working days").say(language)))
+    if item.guide.legal_days is not None:
+        legal = item.guide.legal_days
+        text = words(f"法定{legal}个工作日，这里承诺{days}个", f"By law {legal} working days, promised {days}")
+        rows.append(NoticeRow(text.say(language)))
+    return rows
+
+
+def _data(item: ServiceItem, capability: Capability, language: Language) -> list[NoticeRow]:
+    """Who, what, what for, how long (个人信息保护法 17); nothing is fetched without the platform."""
+    if not capability.online:
+        return []
+    consent = item.consent
+    return [NoticeRow(consent.say.say(language), why=consent.say.term), NoticeRow(consent.purpose.say(language))]
+
+
+def _materials_line(count: int, language: Language) -> str:
+    if count == 0:
+        return words("不用交任何材料", "No papers needed", "零材料").say(language)
+    text = words(f"应交材料{count}份，您一份都不用交", f"{count} papers are required, you hand in none")
+    return text.say(language)
+
+
+def _guide_line(item: ServiceItem, language: Language) -> str:
+    """事项编码, guide version and date, small: the same on every channel (domain notes 1.1 row 1)."""
+    code = item.base_code if item.code_status == "verified" else words("编码待核", "code pending").say(language)
+    day = item.guide.effective_from
+    version = item.guide.version
+    text = words(f"{item.name} {code} 指南{version}版 {day:%Y-%m-%d}起", f"{code}, guide {version} from {day:%Y-%m-%d}")
+    return text.say(language)
+
+
+def _section(key: str, rows: list[NoticeRow], language: Language) -> NoticeSection:
+    icon, title = _TITLES[key]
+    return NoticeSection(key, icon, title.say(language), tuple(rows))
