@@ -80,12 +80,7 @@ class Outbox:
 
     def recover(self) -> Recovered:
         """Finish what a crash interrupted. Called once, before anything else."""
-
-        def requeue(sql: Database) -> int:
-            # What was on its way may have arrived; asking again is safe, the id is the idempotency key.
-            return sql.execute("UPDATE cases SET state='queued', is_live=0 WHERE state='sending'").rowcount
-
-        requeued = self._settle(requeue)
+        requeued = self.requeue_interrupted()
         settled = self._rows("SELECT case_id FROM cases WHERE platform_received_at NOT NULL AND envelope NOT NULL")
         for row in settled:
             self._destroy_content(row["case_id"])
@@ -99,6 +94,10 @@ class Outbox:
             self.park(case_id, "attachment_lost")
         self._ballast.ensure()
         return Recovered(requeued, len(settled), len(lost), orphans)
+
+    def requeue_interrupted(self) -> int:
+        """What was on its way may have arrived; asking again is safe, because the id is the idempotency key."""
+        return self._change("UPDATE cases SET state='queued', is_live=0 WHERE state='sending'")
 
     # --- taking cases in --------------------------------------------------------------------------------------------
 
@@ -287,10 +286,10 @@ class Outbox:
             case_id,
         )
 
-    def release_parked(self, reason: str | None = None) -> int:
-        """Queue parked cases again: all of them, or those parked for ``reason``."""
+    def release_parked(self, reason: str = "") -> int:
+        """Queue parked cases again: all of them, or those whose reason begins with ``reason``."""
         return self._change(
-            "UPDATE cases SET state='queued', due=?, reason=NULL WHERE state='parked' AND reason=coalesce(?, reason)",
+            "UPDATE cases SET state='queued', due=?, reason=NULL WHERE state='parked' AND instr(reason, ?) = 1",
             self._clock().timestamp(),
             reason,
         )
