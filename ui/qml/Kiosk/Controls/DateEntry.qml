@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Style
+
+// A date by three pairs of large keys; nothing to type. Handed out as YYYY-MM-DD.
+EntryBase {
+    id: root
+
+    property string initial: ""
+    property date day: root.initial === "" ? new Date() : new Date(root.initial + "T12:00:00")
+
+    function shift(part: string, by: int) {
+        const next = new Date(root.day.getTime());
+        if (part === "year")
+            next.setFullYear(next.getFullYear() + by);
+        else if (part === "month") {
+            const wanted = next.getDate();
+            next.setDate(1);
+            next.setMonth(next.getMonth() + by);
+            next.setDate(Math.min(wanted, new Date(next.getFullYear(), next.getMonth() + 1, 0).getDate()));
+        } else
+            next.setDate(next.getDate() + by);
+        root.day = next;
+    }
+
+    implicitHeight: row.implicitHeight
+    value: Qt.formatDate(root.day, "yyyy-MM-dd")
+
+    Row {
+        id: row
+
+        spacing: Style.gap
+        width: parent.width
+
+        Repeater {
+            model: [
+                {
+                    "part": "year",
+                    "unit": qsTr("年")
+                },
+                {
+                    "part": "month",
+                    "unit": qsTr("月")
+                },
+                {
+                    "part": "day",
+                    "unit": qsTr("日")
+                }
+            ]
+
+            delegate: Column {
+                id: column
+
+                required property var modelData
+
+                spacing: Style.mm(4)
+                width: (row.width - 2 * row.spacing) / 3
+
+                PadKey {
+                    height: Style.mm(Style.elder ? 34 : 28)
+                    label: "＋"
+                    objectName: column.modelData.part + "-up"
+                    width: parent.width
+
+                    onTapped: root.shift(column.modelData.part, 1)
+                }
+
+                T {
+                    font.pixelSize: Style.mm(Style.elder ? 15 : 12)
+                    font.weight: Font.DemiBold
+                    horizontalAlignment: Text.AlignHCenter
+                    text: (column.modelData.part === "year" ? root.day.getFullYear() : column.modelData.part === "month" ? root.day.getMonth() + 1 : root.day.getDate()) + " " + column.modelData.unit
+                    width: parent.width
+                }
+
+                PadKey {
+                    height: Style.mm(Style.elder ? 34 : 28)
+                    label: "－"
+                    objectName: column.modelData.part + "-down"
+                    width: parent.width
+
+                    onTapped: root.shift(column.modelData.part, -1)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Style
+
+// The page's own buttons at the bottom, right of help.
+Item {
+    id: root
+
+    property string primaryText: ""
+    property string secondaryText: ""
+    property string primaryIcon: "chevron-right"
+    property string primaryName: "primary"
+    property bool canGo: true
+
+    signal primary
+    signal secondary
+
+    height: column.height
+
+    Column {
+        id: column
+
+        spacing: Style.mm(4)
+        width: parent.width
+
+        QuietButton {
+            label: root.secondaryText
+            objectName: "secondary"
+            visible: root.secondaryText !== ""
+            width: parent.width
+
+            onTapped: root.secondary()
+        }
+
+        PrimaryButton {
+            anchors.right: parent.right
+            icon: root.primaryIcon
+            label: root.primaryText
+            objectName: root.primaryName
+            usable: root.canGo
+            visible: root.primaryText !== ""
+            width: parent.width - Style.helpWidth - Style.gap
+
+            onTapped: root.primary()
+        }
+    }
+}

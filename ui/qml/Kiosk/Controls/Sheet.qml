@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+// The sheet over the page: a question, a warning, or help on its way.
+Item {
+    id: root
+
+    required property OverlayViewModel vm
+    property bool opaqueGround: false
+
+    Rectangle {
+        anchors.fill: parent
+        color: root.opaqueGround ? Style.ground : Style.veil
+    }
+
+    MouseArea {
+        anchors.fill: parent
+    }
+
+    Card {
+        id: card
+
+        Accessible.name: root.vm.title
+        Accessible.role: Accessible.Dialog
+        anchors.centerIn: parent
+        height: content.implicitHeight + Style.mm(24)
+        width: parent.width - 2 * Style.margin
+
+        Column {
+            id: content
+
+            anchors.centerIn: parent
+            spacing: Style.mm(7)
+            width: parent.width - Style.mm(24)
+
+            T {
+                color: Style.primaryDeep
+                font.bold: true
+                font.pixelSize: Style.title
+                horizontalAlignment: Text.AlignHCenter
+                lineHeight: 1.12
+                text: root.vm.title
+                width: parent.width
+            }
+
+            T {
+                color: Style.help
+                font.bold: true
+                font.pixelSize: Style.mm(26)
+                horizontalAlignment: Text.AlignHCenter
+                lineHeight: 1
+                text: root.vm.secondsLeft
+                visible: root.vm.showSeconds
+                width: parent.width
+            }
+
+            T {
+                color: Style.help
+                font.pixelSize: Style.mm(Style.elder ? 11 : 8)
+                font.weight: Font.DemiBold
+                horizontalAlignment: Text.AlignHCenter
+                text: root.vm.callText
+                visible: text !== ""
+                width: parent.width
+            }
+
+            Rectangle {
+                color: Style.helpTint
+                height: numbers.implicitHeight + Style.mm(12)
+                radius: Style.radius
+                visible: root.vm.phone !== ""
+                width: parent.width
+
+                Column {
+                    id: numbers
+
+                    anchors.centerIn: parent
+                    spacing: Style.mm(2)
+                    width: parent.width - Style.mm(8)
+
+                    T {
+                        color: Style.help
+                        font.bold: true
+                        font.pixelSize: Style.mm(Style.elder ? 19 : 16)
+                        horizontalAlignment: Text.AlignHCenter
+                        lineHeight: 1.1
+                        text: root.vm.phone
+                        width: parent.width
+                    }
+
+                    T {
+                        color: Style.help
+                        font.pixelSize: Style.small
+                        horizontalAlignment: Text.AlignHCenter
+                        text: root.vm.hours
+                        width: parent.width
+                    }
+                }
+            }
+
+            Repeater {
+                model: root.vm.lines
+
+                delegate: T {
+                    required property string modelData
+
+                    color: Style.inkSoft
+                    horizontalAlignment: Text.AlignHCenter
+                    text: modelData
+                    width: content.width
+                }
+            }
+
+            PrimaryButton {
+                icon: ""
+                label: root.vm.primaryText
+                objectName: "overlay-primary"
+                width: parent.width
+
+                onTapped: root.vm.primary()
+            }
+
+            QuietButton {
+                label: root.vm.secondaryText
+                objectName: "overlay-secondary"
+                visible: root.vm.secondaryText !== ""
+                width: parent.width
+
+                onTapped: root.vm.secondary()
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+PageBase {
+    id: root
+
+    required property AttractViewModel vm
+
+    hasFooter: false
+
+    ColumnLayout {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(7)
+
+        PageHead {
+            Layout.fillWidth: true
+            Layout.topMargin: Style.mm(6)
+            hint: root.vm.hint
+            title: root.vm.greeting
+        }
+
+        Touchable {
+            Layout.fillWidth: true
+            Layout.topMargin: Style.mm(3)
+            calm: Style.primary
+            implicitHeight: Style.mm(66)
+            label: root.vm.cardTitle
+            objectName: "begin"
+            pressedColor: Style.primaryPressed
+            radius: Style.mm(6)
+
+            onTapped: root.vm.begin()
+
+            Rectangle {
+                id: picture
+
+                anchors.left: parent.left
+                anchors.leftMargin: Style.mm(9)
+                anchors.verticalCenter: parent.verticalCenter
+                color: Style.panelTile
+                height: width
+                radius: Style.mm(6)
+                width: Style.mm(36)
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "id-card"
+                    sizeMm: 23
+                    tone: "white"
+                }
+            }
+
+            Column {
+                anchors.left: picture.right
+                anchors.leftMargin: Style.mm(9)
+                anchors.right: parent.right
+                anchors.rightMargin: Style.mm(6)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Style.mm(2)
+
+                T {
+                    color: Style.onPrimary
+                    font.bold: true
+                    font.pixelSize: Style.mm(11.5)
+                    lineHeight: 1.12
+                    text: root.vm.cardTitle
+                    width: parent.width
+                }
+
+                T {
+                    color: Style.onPrimarySoft
+                    font.pixelSize: Style.mm(6.2)
+                    text: root.vm.cardNote
+                    width: parent.width
+                }
+            }
+        }
+
+        T {
+            Layout.topMargin: Style.mm(4)
+            color: Style.inkSoft
+            font.pixelSize: Style.mm(7)
+            font.weight: Font.DemiBold
+            text: root.vm.tilesTitle
+        }
+
+        Repeater {
+            model: root.vm.tiles
+
+            delegate: ServiceTile {
+                required property var modelData
+
+                Layout.fillWidth: true
+                available: modelData.available
+                icon: modelData.icon
+                label: modelData.name
+                note: modelData.note
+                objectName: "tile:" + modelData.code
+
+                onTapped: root.vm.choose(modelData.code)
+            }
+        }
+    }
+}

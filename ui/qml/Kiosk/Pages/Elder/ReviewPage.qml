@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+PageBase {
+    id: root
+
+    required property ReviewViewModel vm
+
+    readonly property int perPage: 4
+    readonly property bool last: pager.page >= pager.pages - 1
+
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(5)
+
+        PageHead {
+            hint: root.vm.hint
+            title: root.vm.title
+            width: parent.width
+        }
+
+        Repeater {
+            model: root.vm.rows.slice(pager.page * root.perPage, (pager.page + 1) * root.perPage)
+
+            delegate: Card {
+                id: row
+
+                required property var modelData
+
+                height: words.implicitHeight + Style.mm(10)
+                width: root.width
+
+                Column {
+                    id: words
+
+                    anchors.left: parent.left
+                    anchors.leftMargin: Style.mm(7)
+                    anchors.right: wrong.visible ? wrong.left : parent.right
+                    anchors.rightMargin: Style.mm(4)
+                    anchors.verticalCenter: parent.verticalCenter
+                    spacing: Style.mm(0.8)
+
+                    T {
+                        color: Style.inkSoft
+                        font.pixelSize: Style.mm(7.6)
+                        lineHeight: 1.1
+                        text: row.modelData.label
+                        width: parent.width
+                    }
+
+                    T {
+                        font.weight: Font.DemiBold
+                        lineHeight: 1.15
+                        text: row.modelData.value
+                        width: parent.width
+                    }
+
+                    T {
+                        color: row.modelData.disputed ? Style.warn : Style.inkSoft
+                        font.pixelSize: Style.mm(7)
+                        lineHeight: 1.1
+                        text: row.modelData.origin
+                        width: parent.width
+                    }
+                }
+
+                QuietButton {
+                    id: wrong
+
+                    anchors.right: parent.right
+                    anchors.rightMargin: Style.mm(5)
+                    anchors.verticalCenter: parent.verticalCenter
+                    border.color: row.modelData.disputed ? Style.warn : Style.outline
+                    calm: row.modelData.disputed ? Style.warnTint : Style.card
+                    implicitHeight: Style.mm(25)
+                    label: row.modelData.action
+                    objectName: "dispute:" + row.modelData.code
+                    textSize: Style.mm(8.4)
+                    visible: row.modelData.disputable
+                    width: Style.mm(44)
+
+                    onTapped: root.vm.dispute(row.modelData.code)
+                }
+            }
+        }
+
+        T {
+            color: Style.help
+            font.weight: Font.DemiBold
+            text: root.vm.missingTitle
+            visible: root.last && root.vm.missing.length > 0
+            width: parent.width
+        }
+
+        T {
+            color: Style.good
+            font.pixelSize: Style.small
+            font.weight: Font.DemiBold
+            text: root.vm.materialsLine
+            visible: root.last && text !== ""
+            width: parent.width
+        }
+    }
+
+    Pager {
+        id: pager
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.gap
+        pages: Math.ceil(root.vm.rows.length / root.perPage)
+        width: parent.width
+    }
+
+    Footer {
+        id: footer
+
+        anchors.bottom: parent.bottom
+        primaryText: root.last ? root.vm.primaryText : qsTr("往下看")
+        width: parent.width
+
+        onPrimary: {
+            if (root.last)
+                root.vm.next();
+            else
+                pager.page += 1;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+PageBase {
+    id: root
+
+    required property FieldViewModel vm
+
+    readonly property bool typed: root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date"
+
+    hasFooter: root.typed
+
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(5)
+
+        PageHead {
+            hint: root.vm.hint
+            title: root.vm.title
+            width: parent.width
+        }
+
+        T {
+            color: Style.warn
+            font.pixelSize: Style.small
+            font.weight: Font.DemiBold
+            text: root.vm.error
+            visible: text !== ""
+            width: parent.width
+        }
+
+        Grid {
+            columnSpacing: Style.gap
+            columns: !Style.elder && root.vm.options.length > 4 ? 2 : 1
+            rowSpacing: Style.mm(Style.elder ? 5 : 4.5)
+            visible: root.vm.options.length > 0
+            width: parent.width
+
+            Repeater {
+                model: root.vm.options
+
+                delegate: ChoiceButton {
+                    required property var modelData
+
+                    label: modelData.label
+                    note: modelData.note
+                    objectName: "option:" + modelData.value
+                    selected: modelData.selected
+                    width: !Style.elder && root.vm.options.length > 4 ? (root.width - Style.gap) / 2 : root.width
+
+                    onTapped: root.vm.answer(modelData.value)
+                }
+            }
+        }
+
+        Loader {
+            id: entry
+
+            readonly property string value: item === null ? "" : (item as EntryBase).value
+
+            active: root.typed
+            sourceComponent: root.vm.kind === "date" ? dateEntry : root.vm.kind === "phone" ? phoneEntry : textEntry
+            width: parent.width
+        }
+    }
+
+    Component {
+        id: textEntry
+
+        TextEntry {
+            example: root.vm.example
+            initial: root.vm.text
+            maxLength: root.vm.maxLength
+            placeholder: root.vm.placeholder
+            width: entry.width
+        }
+    }
+
+    Component {
+        id: phoneEntry
+
+        PhoneEntry {
+            initial: root.vm.text
+            width: entry.width
+        }
+    }
+
+    Component {
+        id: dateEntry
+
+        DateEntry {
+            initial: root.vm.text
+            width: entry.width
+        }
+    }
+
+    Footer {
+        anchors.bottom: parent.bottom
+        canGo: entry.value !== ""
+        primaryText: root.typed ? root.vm.primaryText : ""
+        width: parent.width
+
+        onPrimary: root.vm.answer(entry.value)
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+PageBase {
+    id: root
+
+    required property ReviewViewModel vm
+
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(4.5)
+
+        PageHead {
+            hint: root.vm.hint
+            title: root.vm.title
+            width: parent.width
+        }
+
+        Card {
+            height: list.implicitHeight + Style.mm(3)
+            width: parent.width
+
+            Column {
+                id: list
+
+                width: parent.width
+                y: Style.mm(1.5)
+
+                Repeater {
+                    model: root.vm.rows
+
+                    delegate: Item {
+                        id: row
+
+                        required property int index
+                        required property var modelData
+
+                        height: Math.max(Style.mm(19.5), values.implicitHeight + Style.mm(5))
+                        width: list.width
+
+                        Rectangle {
+                            color: Style.line
+                            height: 2
+                            visible: row.index > 0
+                            width: parent.width - Style.mm(14)
+                            x: Style.mm(7)
+                        }
+
+                        T {
+                            anchors.verticalCenter: parent.verticalCenter
+                            color: Style.inkSoft
+                            font.pixelSize: Style.mm(5.8)
+                            lineHeight: 1.1
+                            text: row.modelData.label
+                            width: Style.mm(46)
+                            x: Style.mm(7)
+                        }
+
+                        Column {
+                            id: values
+
+                            anchors.verticalCenter: parent.verticalCenter
+                            spacing: Style.mm(0.4)
+                            width: parent.width - Style.mm(94)
+                            x: Style.mm(56)
+
+                            T {
+                                font.pixelSize: Style.mm(7)
+                                font.weight: Font.DemiBold
+                                lineHeight: 1.1
+                                text: row.modelData.value
+                                width: parent.width
+                            }
+
+                            T {
+                                color: row.modelData.disputed ? Style.warn : Style.inkSoft
+                                font.pixelSize: Style.mm(4.9)
+                                lineHeight: 1.1
+                                text: row.modelData.origin
+                                width: parent.width
+                            }
+                        }
+
+                        Touchable {
+                            anchors.right: parent.right
+                            anchors.rightMargin: Style.mm(5)
+                            anchors.verticalCenter: parent.verticalCenter
+                            border.color: row.modelData.disputed ? Style.warn : Style.outline
+                            border.width: 2
+                            calm: row.modelData.disputed ? Style.warnTint : "transparent"
+                            height: Style.mm(15)
+                            label: row.modelData.action
+                            objectName: "dispute:" + row.modelData.code
+                            radius: height / 2
+                            visible: row.modelData.disputable
+                            width: Style.mm(29)
+
+                            onTapped: root.vm.dispute(row.modelData.code)
+
+                            T {
+                                anchors.centerIn: parent
+                                color: row.modelData.disputed ? Style.warn : Style.inkSoft
+                                font.pixelSize: Style.mm(5.6)
+                                lineHeight: 1
+                                text: row.modelData.action
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        Rectangle {
+            border.color: Style.help
+            border.width: Style.mm(0.8)
+            color: Style.card
+            height: ask.implicitHeight + Style.mm(10)
+            radius: Style.radius
+            visible: root.vm.missing.length > 0
+            width: parent.width
+
+            Column {
+                id: ask
+
+                anchors.left: parent.left
+                anchors.margins: Style.mm(6)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Style.mm(1.5)
+
+                T {
+                    color: Style.help
+                    font.pixelSize: Style.mm(7)
+                    font.weight: Font.DemiBold
+                    text: root.vm.missingTitle
+                    width: parent.width
+                }
+
+                Flow {
+                    spacing: Style.mm(3)
+                    width: parent.width
+
+                    Repeater {
+                        model: root.vm.missing
+
+                        delegate: Rectangle {
+                            id: tag
+
+                            required property var modelData
+
+                            color: Style.helpTint
+                            height: word.implicitHeight + Style.mm(3)
+                            radius: height / 2
+                            width: word.implicitWidth + Style.mm(8)
+
+                            T {
+                                id: word
+
+                                anchors.centerIn: parent
+                                color: Style.help
+                                font.pixelSize: Style.mm(5.6)
+                                text: tag.modelData.label
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        Row {
+            spacing: Style.mm(3)
+            visible: root.vm.materialsLine !== ""
+            width: parent.width
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "badge-check"
+                sizeMm: 8
+                tone: "good"
+            }
+
+            T {
+                color: Style.good
+                font.pixelSize: Style.mm(6.6)
+                font.weight: Font.DemiBold
+                text: root.vm.materialsLine
+                width: parent.width - Style.mm(11)
+            }
+        }
+    }
+
+    Footer {
+        anchors.bottom: parent.bottom
+        primaryText: root.vm.primaryText
+        width: parent.width
+
+        onPrimary: root.vm.next()
+    }
+}

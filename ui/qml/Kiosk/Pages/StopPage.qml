@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+PageBase {
+    id: root
+
+    required property StopViewModel vm
+
+    Column {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(6)
+
+        Icon {
+            name: "circle-alert"
+            sizeMm: Style.elder ? 24 : 20
+            tone: "help"
+        }
+
+        PageHead {
+            title: root.vm.title
+            width: parent.width
+        }
+
+        T {
+            text: root.vm.reason
+            visible: text !== ""
+            width: parent.width
+        }
+
+        Rectangle {
+            color: Style.primaryTint
+            height: advice.implicitHeight + Style.mm(12)
+            radius: Style.radius
+            visible: root.vm.whatToDo !== ""
+            width: parent.width
+
+            T {
+                id: advice
+
+                anchors.left: parent.left
+                anchors.margins: Style.mm(7)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                color: Style.primaryDeep
+                font.weight: Font.DemiBold
+                text: root.vm.whatToDo
+            }
+        }
+
+        T {
+            color: Style.inkSoft
+            font.pixelSize: Style.small
+            font.weight: Font.DemiBold
+            text: root.vm.placesTitle
+            topPadding: Style.mm(2)
+            visible: text !== ""
+            width: parent.width
+        }
+
+        Repeater {
+            model: root.vm.places
+
+            delegate: PlaceCard {
+                required property var modelData
+
+                address: modelData.address
+                hours: modelData.hours
+                name: modelData.name
+                phone: modelData.phone
+                width: root.width
+            }
+        }
+    }
+
+    T {
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.mm(3)
+        color: Style.inkSoft
+        font.pixelSize: Style.note
+        horizontalAlignment: Text.AlignHCenter
+        text: root.vm.slipState
+        width: parent.width
+    }
+
+    Footer {
+        id: footer
+
+        anchors.bottom: parent.bottom
+        primaryIcon: ""
+        primaryText: root.vm.primaryText
+        secondaryText: root.vm.showSecondary ? root.vm.secondaryText : ""
+        width: parent.width
+
+        onPrimary: root.vm.primary()
+        onSecondary: root.vm.printSlip()
+    }
+}

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.VirtualKeyboard
+import QtQuick.VirtualKeyboard.Settings
+import Kiosk.Controls
+import Kiosk.Style
+import Kiosk.ViewModels
+
+// The one window: what stands in the same place always, the page between it, and the sheet over it.
+Window {
+    id: window
+
+    required property ShellViewModel shell
+
+    color: Style.ground
+    title: window.shell.siteName
+
+    Binding {
+        property: "elder"
+        target: Style
+        value: window.shell.elder
+    }
+
+    Binding {
+        property: "pixelsPerMm"
+        target: Style
+        value: window.shell.pixelsPerMm
+    }
+
+    Binding {
+        property: "motion"
+        target: Style
+        value: window.shell.motion
+    }
+
+    // Any touch counts as presence; it goes on to whatever lies under it.
+    PointHandler {
+        acceptedDevices: PointerDevice.AllDevices
+
+        onActiveChanged: if (active)
+            window.shell.touched()
+    }
+
+    Item {
+        id: head
+
+        anchors.left: parent.left
+        anchors.leftMargin: Style.margin
+        anchors.right: parent.right
+        anchors.rightMargin: Style.margin
+        anchors.top: parent.top
+        anchors.topMargin: Style.mm(window.shell.environmentLabel === "" ? 9 : 14)
+        height: Style.chipHeight
+
+        Column {
+            anchors.left: parent.left
+            anchors.right: chips.left
+            anchors.rightMargin: Style.mm(4)
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !window.shell.canGoBack && !window.shell.canCancel
+
+            T {
+                elide: Text.ElideRight
+                font.pixelSize: Style.mm(6.6)
+                font.weight: Font.DemiBold
+                lineHeight: 1.1
+                text: window.shell.siteName
+                width: parent.width
+                wrapMode: Text.NoWrap
+            }
+
+            Row {
+                spacing: Style.mm(2)
+
+                Rectangle {
+                    anchors.verticalCenter: parent.verticalCenter
+                    color: window.shell.networkGood ? Style.good : Style.help
+                    height: width
+                    radius: width / 2
+                    width: Style.mm(2.6)
+                }
+
+                T {
+                    color: window.shell.networkGood ? Style.inkSoft : Style.help
+                    font.pixelSize: Style.mm(5)
+                    lineHeight: 1.1
+                    text: window.shell.clockText + "　" + window.shell.networkText
+                }
+            }
+        }
+
+        Row {
+            anchors.left: parent.left
+            spacing: Style.mm(3)
+
+            Chip {
+                icon: "arrow-left"
+                label: qsTr("上一步")
+                objectName: "back"
+                visible: window.shell.canGoBack
+
+                onTapped: window.shell.back()
+            }
+
+            Chip {
+                icon: ""
+                label: qsTr("不办了")
+                objectName: "cancel"
+                visible: window.shell.canCancel
+
+                onTapped: window.shell.cancel()
+            }
+        }
+
+        Row {
+            id: chips
+
+            anchors.right: parent.right
+            spacing: Style.mm(3)
+
+            Chip {
+                icon: "eye-off"
+                label: qsTr("遮住")
+                objectName: "hide"
+                visible: window.shell.canHide
+
+                onTapped: window.shell.hide()
+            }
+
+            Chip {
+                icon: "a-large-small"
+                label: window.shell.elder ? qsTr("标准字") : qsTr("大字版")
+                objectName: "size"
+                on: window.shell.elder
+                visible: window.shell.showSizeChip
+
+                onTapped: window.shell.toggleSize()
+            }
+        }
+    }
+
+    StepBars {
+        id: steps
+
+        anchors.left: head.left
+        anchors.right: head.right
+        anchors.top: head.bottom
+        anchors.topMargin: Style.mm(6)
+        count: window.shell.stepCount
+        index: window.shell.stepIndex
+        visible: window.shell.showSteps
+        words: window.shell.stepText
+    }
+
+    Item {
+        id: stage
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Style.margin + Math.max(0, keyboard.visible ? keyboard.height - Style.margin : 0)
+        anchors.left: parent.left
+        anchors.leftMargin: Style.margin
+        anchors.right: parent.right
+        anchors.rightMargin: Style.margin
+        anchors.top: steps.visible ? steps.bottom : head.bottom
+        anchors.topMargin: Style.mm(8)
+        visible: !window.shell.masked
+
+        Loader {
+            id: page
+
+            property int serial: window.shell.pageSerial
+
+            function turn() {
+                const source = window.shell.pageSource;
+                if (source === "")
+                    return;
+                page.setSource(Qt.resolvedUrl("Kiosk/" + source), {
+                    "vm": window.shell.pageModel
+                });
+                if (Style.motion)
+                    slide.restart();
+            }
+
+            anchors.bottom: parent.bottom
+            anchors.top: parent.top
+            width: parent.width
+
+            onSerialChanged: page.turn()
+
+            NumberAnimation {
+                id: slide
+
+                duration: Style.slide
+                easing.type: Easing.OutCubic
+                from: Style.mm(30)
+                property: "x"
+                target: page
+                to: 0
+            }
+        }
+
+        HelpButton {
+            anchors.bottom: parent.bottom
+            anchors.left: parent.left
+            label: wide ? qsTr("请人帮我办") : qsTr("请人帮我")
+            wide: page.item !== null && !(page.item as PageBase).hasFooter
+            width: wide ? parent.width : Style.helpWidth
+
+            onTapped: window.shell.help()
+        }
+    }
+
+    Cover {
+        anchors.fill: parent
+        visible: window.shell.masked
+    }
+
+    Loader {
+        active: window.shell.overlay !== "" && window.shell.overlayModel !== null
+        anchors.fill: parent
+        sourceComponent: Component {
+            Sheet {
+                opaqueGround: window.shell.masked
+                vm: window.shell.overlayModel as OverlayViewModel
+            }
+        }
+    }
+
+    EnvironmentMark {
+        anchors.fill: parent
+        sentence: window.shell.environmentNote
+        word: window.shell.environmentLabel
+    }
+
+    InputPanel {
+        id: keyboard
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        visible: active
+        y: active ? parent.height - height : parent.height
+    }
+
+    Component.onCompleted: {
+        VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_GB"];
+        VirtualKeyboardSettings.locale = "zh_CN";
+        page.turn();
+    }
+}
