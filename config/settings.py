@@ -46,8 +46,11 @@ from config.settings_errors import (
 __all__ = ["DEMO_DIR", "FILE_NAME", "MAX_SOCKET_PATH_BYTES", "Settings", "SettingsError", "load_settings"]
 
 ENV_PREFIX: Final = "KIOSK_"
-RESERVED_ENV_PREFIX: Final = "KIOSK_TEST_"
-"""Variables of the test runs; they are no settings."""
+RESERVED_ENV_PREFIXES: Final = ("KIOSK_TEST_", "KIOSK_LINK_")
+"""Variables of the test runs, and those that the supervisor hands to its processes; they are no settings."""
+
+RUNTIME_DIR_VARIABLE: Final = "KIOSK_LINK_RUNTIME_DIR"
+"""Set by the supervisor: a visit has a TMPDIR of its own and would look for the sockets there."""
 
 FILE_NAME: Final = "terminal.toml"
 DEMO_DIR: Final = Path(__file__).parent / "demo"
@@ -224,6 +227,8 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: the folder exists and is not ours alone.
         """
+        if given := os.environ.get(RUNTIME_DIR_VARIABLE):
+            return _private_folder(Path(given))
         name = "kiosk-" + hashlib.sha256(str(self.state_dir).encode()).hexdigest()[:12]
         base = Path(tempfile.gettempdir())
         if len(os.fsencode(base / name / "supervisor.sock")) > MAX_SOCKET_PATH_BYTES:
@@ -274,7 +279,7 @@ def load_settings(config_dir: Path | None, *, overrides: Mapping[str, Any] | Non
     """
     folder = (DEMO_DIR if config_dir is None else config_dir).expanduser().absolute()
     file = folder / FILE_NAME
-    refuse_unknown_variables(os.environ, Settings, prefix=ENV_PREFIX, reserved=RESERVED_ENV_PREFIX)
+    refuse_unknown_variables(os.environ, Settings, prefix=ENV_PREFIX, reserved=RESERVED_ENV_PREFIXES)
     if not file.is_file():
         raise missing_file(file)
     try:

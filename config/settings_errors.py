@@ -74,7 +74,9 @@ def bad_variable(error: Exception) -> SettingsError:
     )
 
 
-def refuse_unknown_variables(names: Iterable[str], model: type[BaseModel], *, prefix: str, reserved: str) -> None:
+def refuse_unknown_variables(
+    names: Iterable[str], model: type[BaseModel], *, prefix: str, reserved: tuple[str, ...]
+) -> None:
     """Refuse an environment variable with our prefix that names no setting.
 
     Raises:

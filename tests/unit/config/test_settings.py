@@ -233,6 +233,19 @@ def test_runtime_folder_that_others_can_enter_is_refused(tmp_path: Path, monkeyp
         _ = settings.courier_socket
 
 
+def test_a_process_of_the_supervisor_finds_the_sockets_though_its_temporary_folder_is_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    terminals = load_settings(None, overrides={"state_dir": tmp_path / "a"}).runtime_dir
+    private = tmp_path / "private"
+    private.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(private))
+    monkeypatch.setenv("KIOSK_LINK_FD", "3")
+    monkeypatch.setenv("KIOSK_LINK_RUNTIME_DIR", str(terminals))
+    assert load_settings(None, overrides={"state_dir": tmp_path / "a"}).courier_socket == terminals / "courier.sock"
+
+
 def test_sockets_stay_within_the_limit_of_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     long = tmp_path / ("x" * 90)
     long.mkdir()
