@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What of a form is kept for 24 hours: the resident's own words and nothing that can be looked up again.
 
-Source: design 4 (a fault never costs the resident a word). The bytes are sealed by offline_cache/drafts.py; here they only
-get a form. Prefilled values are fetched afresh when the draft is taken up, so a draft never shows yesterday's register.
+Source: design 4 (a fault never costs the resident a word). The bytes are sealed by offline_cache/drafts.py; here they
+only get a form. Prefilled values are fetched afresh when the draft is taken up, so none shows yesterday's register.
 """
 
 from __future__ import annotations
@@ -55,6 +55,9 @@ def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None
     answers = MappingProxyType({str(key): str(value) for key, value in draft["answers"].items()})
     form = prefill(item, Situation(answers, draft["template"]), known)
     for code, raw in draft["own"].items():
+        now = form.value(code)
+        if now is not None and now.value == raw:
+            continue  # carried over by the answers already
         try:
             answered = form.with_answer(code, raw)
         except KeyError:

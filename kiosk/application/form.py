@@ -16,7 +16,8 @@ from kiosk.application.facts import Known, facts
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.application.validation import Invalid, validate
 from kiosk.catalogue.expressions import Unknown, compile_expression
-from kiosk.catalogue.model import FieldOption, FieldSpec, ServiceItem
+from kiosk.catalogue.field_model import FieldOption, FieldSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.questionnaire import Situation
@@ -29,7 +30,7 @@ SAME_AS = "@same:"
 class Form:
     """Fields of one item with their values."""
 
-    item: ServiceItem
+    item: ServiceItem = field(repr=False)
     situation: Situation
     known: Known
     values: Mapping[str, FieldValue] = field(repr=False)

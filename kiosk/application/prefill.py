@@ -14,7 +14,8 @@ from typing import Any
 from kiosk.application.facts import Known
 from kiosk.application.fields import FieldValue, Origin, licence_state
 from kiosk.application.form import Form
-from kiosk.catalogue.model import FieldSpec, ServiceItem
+from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Method
 

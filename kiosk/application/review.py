@@ -13,7 +13,7 @@ from datetime import date
 from kiosk.application.facts import spoken_date
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.application.form import SAME_AS, Form
-from kiosk.catalogue.model import FieldKind, FieldSpec, Mask
+from kiosk.catalogue.field_model import FieldKind, FieldSpec, Mask
 from kiosk.catalogue.words import Language, words
 from kiosk.journey.mask import mask_account, mask_address, mask_name, mask_number, mask_phone
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from kiosk.catalogue.model import FieldKind, FieldSpec, Rule
+from kiosk.catalogue.field_model import FieldKind, FieldSpec, Rule
 from kiosk.catalogue.words import Words, words
 from kiosk.identity.id_number import NumberFault, parse_id_number
 

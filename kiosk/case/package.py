@@ -167,7 +167,7 @@ def build_package(
 def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     """What is sealed: ``{"case": …, "terminal_signature": {alg, key_id, sha256, value}}``.
 
-    The signature is over the canonical bytes of ``case`` alone, so that the platform checks it by writing ``case`` anew.
+    The signature is over the canonical bytes of ``case`` alone, so that the platform can check it by itself.
     """
     value = base64.urlsafe_b64encode(signer.sign(package.body)).rstrip(b"=").decode("ascii")
     head = canonical_json({"alg": "ES256", "key_id": signer.key_id, "sha256": package.sha256, "value": value})

@@ -18,8 +18,9 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from kiosk.catalogue.expressions import ExpressionError, compile_expression
+from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.findings import Finding, FindingSeverity, finding
-from kiosk.catalogue.model import FieldKind, ServiceItem
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import MAX_QUESTIONS, QuestionGraph
 from kiosk.catalogue.reading import ReadItem, read_item
 from kiosk.catalogue.vocabulary import text_names, vocabulary

@@ -12,16 +12,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from kiosk.catalogue.words import Words
-
-
-class _Content(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.words import Content, Words
 
 
-class Fee(_Content):
+class Fee(Content):
     """收费标准. ``amount`` in yuan as text: money is never a float."""
 
     amount: str = Field(pattern=r"^\d+(\.\d{2})?$")
@@ -29,7 +26,7 @@ class Fee(_Content):
     basis: str
 
 
-class Guide(_Content):
+class Guide(Content):
     """办事指南 with all its elements (依据条件、流程时限、收费标准、注意事项 …). A case freezes ``version``."""
 
     version: str
@@ -52,7 +49,7 @@ class Guide(_Content):
     next: Words | None = None
 
 
-class CapabilityNeeds(_Content):
+class CapabilityNeeds(Content):
     """Devices that the item cannot do without, and those that only make it easier."""
 
     need: tuple[str, ...]
@@ -67,7 +64,7 @@ class AuthLevel(StrEnum):
     STRONG = "strong"
 
 
-class Auth(_Content):
+class Auth(Content):
     """Who may apply, and how sure the terminal has to be."""
 
     level: AuthLevel
@@ -75,7 +72,7 @@ class Auth(_Content):
     minors: Literal["none", "guardian"]
 
 
-class OfflineRule(_Content):
+class OfflineRule(Content):
     """Whether the terminal may take the item in while the platform cannot be reached."""
 
     mode: Literal["allowed", "forbidden"]
@@ -83,14 +80,14 @@ class OfflineRule(_Content):
     guide_must_match: bool
 
 
-class ConsentText(_Content):
+class ConsentText(Content):
     """What is fetched about the resident and what for (个人信息保护法 17)."""
 
     say: Words
     purpose: Words
 
 
-class StopText(_Content):
+class StopText(Content):
     """An answer that leads elsewhere: what, where to, and honestly why."""
 
     reason: Words
@@ -98,7 +95,7 @@ class StopText(_Content):
     why: Words
 
 
-class Option(_Content):
+class Option(Content):
     """One answer. ``next``: the question after it (default: the next in the file). ``stop``: this way ends here."""
 
     value: str = Field(min_length=1)
@@ -109,7 +106,7 @@ class Option(_Content):
     template: str | None = None
 
 
-class Question(_Content):
+class Question(Content):
     """One question of the 递进式问卷."""
 
     id: str = Field(pattern=r"^[a-z][a-z_]*$")
@@ -122,94 +119,6 @@ class Question(_Content):
         return next((option for option in self.options if option.value == value), None)
 
 
-class FieldKind(StrEnum):
-    """How a field is asked. ``code`` fields are never asked."""
-
-    CHOICE = "choice"
-    TEXT = "text"
-    DATE = "date"
-    PHONE = "phone"
-    MONEY_BAND = "money_band"
-    REGION = "region"
-    CODE = "code"
-
-
-class Mask(StrEnum):
-    """How a value is covered on screen and paper."""
-
-    NONE = "none"
-    NAME = "name"
-    NUMBER = "number"
-    PHONE = "phone"
-    ADDRESS = "address"
-    ACCOUNT = "account"
-
-
-class Rule(StrEnum):
-    """Checks that a field's value has to pass beyond its kind."""
-
-    CERTIFICATE_NUMBER = "certificate_number"
-    PHONE = "phone"
-    ADDRESS = "address"
-    NOT_FUTURE = "not_future"
-    FROM_SIXTEEN = "from_sixteen"
-
-
-class FieldOption(_Content):
-    """One choice of a field."""
-
-    value: str = Field(min_length=1)
-    label: Words
-
-
-class Ask(_Content):
-    """How the resident is asked when nobody else knows."""
-
-    title: Words
-    hint: Words | None = None
-    example: Words | None = None
-    options: tuple[FieldOption, ...] = ()
-    options_of_question: str | None = None
-    own_words: bool = False
-    suggest: tuple[str, ...] = ()
-    max_length: int = Field(default=100, gt=0)
-
-
-_SOURCE = re.compile(
-    r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+)$"
-)
-
-
-class FieldSpec(_Content):
-    """One field of the form: a GB/T 39046 element, where its value may come from, and how it is asked."""
-
-    code: str = Field(pattern=r"^[a-z][a-z_]*$")
-    element: str
-    type: str = Field(pattern=r"^(an|n)(\.\.)?\d+$")
-    label: Words
-    elder_label: Words | None = None
-    kind: FieldKind
-    required: bool
-    show_when: str | None = None
-    prefill: tuple[str, ...] = ()
-    mask: Mask = Mask.NONE
-    editable: bool = True
-    disputable: bool = False
-    display: Words | None = None
-    table: str | None = None
-    ask: Ask | None = None
-    validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
-
-    @model_validator(mode="after")
-    def _coherent(self) -> FieldSpec:
-        for source in self.prefill:
-            if not _SOURCE.match(source):
-                raise ValueError(f"{source} 不是值的来源（identity:、share:、licence:类型:、answer:）")
-        if self.editable and self.ask is None:
-            raise ValueError("可以填的字段要写明怎么问（ask）")
-        return self
-
-
 class Severity(StrEnum):
     """What a failed rule does to the visit."""
 
@@ -218,7 +127,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class PrecheckRule(_Content):
+class PrecheckRule(Content):
     """智能预审: where ``when`` applies, ``expr`` has to hold. Without ``expr`` the text is simply said (info).
 
     ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding.
@@ -240,7 +149,7 @@ class PrecheckRule(_Content):
         return self
 
 
-class MaterialSpec(_Content):
+class MaterialSpec(Content):
     """申请材料 with its elements (名称、来源、类型、份数、形式、必要性)."""
 
     code: str
@@ -266,7 +175,7 @@ class MaterialSpec(_Content):
         return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("ecert:"))
 
 
-class PromiseText(_Content):
+class PromiseText(Content):
     """告知承诺: plain lines, the official text beside them, what happens if it is not true."""
 
     title: Words
@@ -277,7 +186,7 @@ class PromiseText(_Content):
     verify_days: int = Field(gt=0)
 
 
-class Outcome(_Content):
+class Outcome(Content):
     """What the resident holds at the end."""
 
     result_name: str
@@ -285,27 +194,27 @@ class Outcome(_Content):
     document: Literal["none", "certificate"]
 
 
-class Evaluation(_Content):
+class Evaluation(Content):
     """好差评: 一事一评, 一次一评."""
 
     once: bool
     each: bool
 
 
-class Archive(_Content):
+class Archive(Content):
     """电子档案."""
 
     series: str
     retention: str
 
 
-class ItemTests(_Content):
+class ItemTests(Content):
     """What the item's tests are held against."""
 
     min_prefill: float = Field(ge=0, le=1)
 
 
-class ServiceItem(_Content):
+class ServiceItem(Content):
     """One service item."""
 
     base_code: str

@@ -8,16 +8,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from kiosk.catalogue.findings import Finding, finding
 from kiosk.catalogue.model import Guide, ServiceItem
+from kiosk.catalogue.words import Content
 from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
 
 
-class _ItemFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _ItemFile(Content):
     item: ServiceItem
 
 

@@ -8,25 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from kiosk.catalogue.words import Words
+from kiosk.catalogue.words import Content, Words
 from kiosk.catalogue.yaml_lines import read_yaml
 
 Sex = Literal["male", "female", "unknown"]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Table(Content):
     effective_from: date
     verified: Literal["primary", "secondary", "no"]
 
 
-class RetirementGroup(BaseModel):
+class RetirementGroup(Content):
     """One column of the decision: the age before, and how it rises."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     base_age_months: int = Field(gt=0)

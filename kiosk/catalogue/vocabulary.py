@@ -11,12 +11,13 @@ from kiosk.catalogue.model import ServiceItem
 PERSON = ("age", "sex", "birth", "card_kind", "assurance", "sixteenth_birthday", "retirement_date")
 """``person.*``, known as soon as the resident is. ``card_kind``: resident, hmt_permit, foreigner. Dates: YYYY-MM-DD."""
 
-LICENCE_STATES = ("valid", "expired", "revoked", "absent")
-"""``licences.TYPE.state``; ``absent``: the platform was asked and has none. Not asked yet: the name is unknown."""
-
 
 def vocabulary(item: ServiceItem) -> frozenset[str]:
-    """Every dotted name that a condition of this item may use."""
+    """Every dotted name that a condition of this item may use.
+
+    ``licences.TYPE.state`` is valid, expired, revoked or absent (the platform was asked and has none). While it
+    was not asked, the names of shared data and licences are unknown.
+    """
     names = {"today", "online"}
     names |= {f"person.{name}" for name in PERSON}
     names |= {f"answers.{question.id}" for question in item.questions}

@@ -30,10 +30,14 @@ class Language(StrEnum):
     EN = "en"
 
 
-class Words(BaseModel):
-    """One text. ``term``: the official term, shown small and grey; empty where it is the plain word itself."""
+class Content(BaseModel):
+    """Base of everything that content files say: frozen, and unknown keys are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Content):
+    """One text. ``term``: the official term, shown small and grey; empty where it is the plain word itself."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)

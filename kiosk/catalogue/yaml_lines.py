@@ -39,7 +39,8 @@ def read_yaml(text: str) -> YamlDocument:
     Raises:
         YamlError: not YAML, or a key stands twice (the later one would silently win).
     """
-    loader = yaml.SafeLoader(text)
+    # libyaml where the wheel has it: the same result at a tenth of the time, and a terminal starts in front of people
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
         node = loader.get_single_node()
         if node is None:

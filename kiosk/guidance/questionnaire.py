@@ -54,7 +54,7 @@ class Stop:
 class Situation:
     """情形: the answers on the way taken."""
 
-    answers: Mapping[str, str]
+    answers: Mapping[str, str] = field(repr=False)
     template: str | None = None
 
     def facts(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from math import hypot
 
 from kiosk.catalogue.words import Words, words
@@ -35,8 +36,7 @@ class Stroke:
     @property
     def length_mm(self) -> float:
         """Length of the line."""
-        pairs = zip(self.points, self.points[1:], strict=False)
-        return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairs)
+        return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(self.points))
 
 
 class StrokeFault(StrEnum):

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fields of an item's form as its content file describes them. Source: domain notes 4.1, GB/T 39046-2020."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from kiosk.catalogue.words import Content, Words
+
+
+class FieldKind(StrEnum):
+    """How a field is asked. ``code`` fields are never asked."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+    DATE = "date"
+    PHONE = "phone"
+    MONEY_BAND = "money_band"
+    REGION = "region"
+    CODE = "code"
+
+
+class Mask(StrEnum):
+    """How a value is covered on screen and paper."""
+
+    NONE = "none"
+    NAME = "name"
+    NUMBER = "number"
+    PHONE = "phone"
+    ADDRESS = "address"
+    ACCOUNT = "account"
+
+
+class Rule(StrEnum):
+    """Checks that a field's value has to pass beyond its kind."""
+
+    CERTIFICATE_NUMBER = "certificate_number"
+    PHONE = "phone"
+    ADDRESS = "address"
+    NOT_FUTURE = "not_future"
+    FROM_SIXTEEN = "from_sixteen"
+
+
+class FieldOption(Content):
+    """One choice of a field."""
+
+    value: str = Field(min_length=1)
+    label: Words
+
+
+class Ask(Content):
+    """How the resident is asked when nobody else knows."""
+
+    title: Words
+    hint: Words | None = None
+    example: Words | None = None
+    options: tuple[FieldOption, ...] = ()
+    options_of_question: str | None = None
+    own_words: bool = False
+    suggest: tuple[str, ...] = ()
+    max_length: int = Field(default=100, gt=0)
+
+
+_SOURCE = re.compile(
+    r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+)$"
+)
+
+
+class FieldSpec(Content):
+    """One field of the form: a GB/T 39046 element, where its value may come from, and how it is asked."""
+
+    code: str = Field(pattern=r"^[a-z][a-z_]*$")
+    element: str
+    type: str = Field(pattern=r"^(an|n)(\.\.)?\d+$")
+    label: Words
+    elder_label: Words | None = None
+    kind: FieldKind
+    required: bool
+    show_when: str | None = None
+    prefill: tuple[str, ...] = ()
+    mask: Mask = Mask.NONE
+    editable: bool = True
+    disputable: bool = False
+    display: Words | None = None
+    table: str | None = None
+    ask: Ask | None = None
+    validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
+
+    @model_validator(mode="after")
+    def _coherent(self) -> FieldSpec:
+        for source in self.prefill:
+            if not _SOURCE.match(source):
+                raise ValueError(f"{source} 不是值的来源（identity:、share:、licence:类型:、answer:）")
+        if self.editable and self.ask is None:
+            raise ValueError("可以填的字段要写明怎么问（ask）")
+        return self

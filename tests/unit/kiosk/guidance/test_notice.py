@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import pytest
+
+from kiosk.catalogue.words import Language, long_sentences
+from kiosk.guidance.needs import needed_licences, needed_materials
+from kiosk.guidance.notice import Capability, Device, Notice, notice
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, item, situation
+
+ALL = frozenset(Device)
+
+
+def page(code: str, *, devices: frozenset[Device] = ALL, online: bool = True, **answers: str) -> Notice:
+    one = item(code)
+    return notice(one, situation(one, **answers), Capability(devices, online))
+
+
+def rows(one: Notice, key: str) -> list[tuple[str, str]]:
+    return [(row.text, row.status) for section in one.sections if section.key == key for row in section.rows]
+
+
+@pytest.mark.parametrize(
+    ("household", "materials"), [("local", ["户口簿", "就业承诺书"]), ("migrant", ["居住证", "就业承诺书"])]
+)
+def test_the_answers_trim_the_materials_and_none_is_to_be_handed_in(household: str, materials: list[str]) -> None:
+    one = page(FLEXIBLE, household=household)
+    assert rows(one, "bring") == [("身份证", "要带"), *((name, "免交") for name in materials)]
+    assert one.materials_line == "应交材料2份，您一份都不用交"
+    assert (one.required_count, one.to_bring_count) == (2, 0)
+    wanted = situation(item(FLEXIBLE), household=household)
+    assert needed_licences(item(FLEXIBLE), wanted) == (("HKB",) if household == "local" else ("JZZ",))
+    assert [spec.name.zh for spec in needed_materials(item(FLEXIBLE), wanted)] == materials
+
+
+def test_every_free_material_says_why() -> None:
+    for online in (True, False):
+        for section in page(FLEXIBLE, online=online).sections:
+            if section.key == "bring":
+                assert all(row.why for row in section.rows)
+
+
+def test_the_proof_needs_no_papers_but_the_card() -> None:
+    one = page(PENSION)
+    assert one.materials_line == "不用交任何材料"
+    assert rows(one, "bring") == [("身份证", "要带")]
+    assert one.can_do
+
+
+def test_all_that_has_to_be_said_is_on_the_page() -> None:
+    for code in (FLEXIBLE, PENSION):
+        assert {section.key for section in page(code).sections} == {
+            "can", "bring", "time", "fee", "collect", "data", "notes",
+        }  # fmt: skip
+
+
+def test_code_and_guide_version_are_shown() -> None:
+    assert page(FLEXIBLE).guide_line == "灵活就业登记 312000202000 指南2025-07版 2025-07-01起"
+    assert "TBD" not in page(PENSION).guide_line
+
+
+@pytest.mark.parametrize(
+    ("code", "devices", "online", "blocked_by"),
+    [
+        (PENSION, ALL, False, "offline"),
+        (FLEXIBLE, ALL, False, ""),
+        (PENSION, ALL - {Device.DOCUMENT_PRINTER}, True, "device:document_printer"),
+        (PENSION, ALL - {Device.ID_CARD_READER}, True, "device:id_card_reader"),
+        (FLEXIBLE, ALL - {Device.DOCUMENT_PRINTER}, True, ""),
+        (FLEXIBLE, ALL - {Device.ID_CARD_READER}, True, ""),  # number and code are enough
+        (FLEXIBLE, ALL - {Device.ID_CARD_READER}, False, "device:id_card_reader"),  # no code without network
+        (FLEXIBLE, ALL - {Device.RECEIPT_PRINTER}, True, "device:receipt_printer"),
+    ],
+)
+def test_what_this_terminal_can_do_now(code: str, devices: frozenset[Device], online: bool, blocked_by: str) -> None:
+    one = page(code, devices=devices, online=online)
+    assert one.blocked_by == blocked_by
+    assert one.can_do is (blocked_by == "")
+
+
+def test_offline_nothing_is_said_to_be_fetched() -> None:
+    one = page(FLEXIBLE, online=False)
+    assert rows(one, "data") == []
+    assert "先收下" in one.verdict
+    whys = [row.why for section in one.sections if section.key == "bring" for row in section.rows]
+    assert whys == ["没有身份证办不了", "不用交，系统之后核对", "不用交，签个承诺就行"]
+
+
+def test_every_sentence_is_short_and_without_codes() -> None:
+    for code in (FLEXIBLE, PENSION):
+        for online in (True, False):
+            one = page(code, online=online)
+            texts = [one.verdict, one.materials_line, one.plain_name]
+            texts += [text for part in one.sections for row in part.rows for text in (part.title, row.text, row.why)]
+            assert [sentence for text in texts for sentence in long_sentences(text)] == []
+
+
+def test_english_has_no_chinese() -> None:
+    one = item(FLEXIBLE)
+    english = notice(one, situation(one), Capability(ALL, True), Language.EN)
+    texts = [english.verdict, english.materials_line]
+    texts += [text for part in english.sections for row in part.rows for text in (part.title, row.text, row.status)]
+    assert not any("\u4e00" <= character <= "\u9fff" for text in texts for character in text)
