@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the platform says, as values. Identity stays out of every ``repr``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Health:
+    """The platform answers as itself."""
+
+    time: str
+    environment: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """A resident's session. ``level``: weak or strong. ``name`` and ``number`` as the platform has them."""
+
+    token: str = field(repr=False)
+    level: str
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CodeSent:
+    """A one-time code is on its way, if the number is known; the answer does not say whether it is."""
+
+    challenge: str
+    phone_tail: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class CodeWrong:
+    """Not that code; 0 left ends this way in."""
+
+    attempts_left: int
+
+
+@dataclass(frozen=True)
+class SharedValue:
+    """One value of the shared data (数据共享)."""
+
+    name: str
+    value: Any = field(repr=False)
+    source_name: str
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Licence:
+    """An electronic licence (电子证照). ``state``: valid, expired or revoked."""
+
+    licence_id: str = field(repr=False)
+    type_code: str
+    type_name: str
+    state: str
+    valid_to: date | None
+    values: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What the resident agreed to before licences are fetched: what for, which, when."""
+
+    purpose: str
+    licence_types: tuple[str, ...]
+    given_at: str
+
+
+@dataclass(frozen=True)
+class CaseReceipt:
+    """The platform's answer to a commit."""
+
+    case_id: str
+    case_number: str
+    platform_received_at: str
+    state: str
+    already_have_it: bool = False
+
+
+@dataclass(frozen=True)
+class CertificateData:
+    """What a certificate of pension contributions is made of; months ``YYYY-MM`` to base in cents."""
+
+    certificate_number: str
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    purpose: str = field(repr=False)
+    period_from: str
+    period_to: str
+    base_cents_by_month: Mapping[str, int] = field(repr=False)
+    lifetime_months: int = field(repr=False)
+    issued_at: str
+    issuer: str
+    verification_code: str = field(repr=False)
+    verify_url: str
+
+
+@dataclass(frozen=True)
+class HelpRequest:
+    """A call for help (帮办): where, on which page, about which service. Not who."""
+
+    terminal_id: str
+    site_code: str
+    page: str
+    item_code: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class HelpCall:
+    """The call at the helpers' desk."""
+
+    call_no: str
+    state: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """好差评, one a case or a visit: grades 1 (非常满意) to 5 (非常不满意), GB/T 39046."""
+
+    evaluation_id: str
+    case_number: str | None
+    item_code: str
+    grade: int
