@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from config.clock import parse_iso
 from config.modes import Environment
+from drivers.document_printer.port import PrintableDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Page, Side
@@ -95,15 +96,6 @@ class CertificateFacts:
         return f"{self.verify_url}/{self.verification_code}"
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A finished document: its bytes, how many pages it has, what a printer's queue may call it (no person in it)."""
-
-    pdf: bytes = field(repr=False)
-    pages: int
-    title: str
-
-
 def contribution_rows(base_cents_by_month: Mapping[str, int]) -> tuple[ContributionRow, ...]:
     """Rows for months given one by one (``{"2026-01": 745000, ...}``): a row for each year and base, in order."""
     months = sorted((*_month(text), base) for text, base in base_cents_by_month.items())
@@ -120,8 +112,8 @@ def certificate_pdf(facts: CertificateFacts, environment: Environment, fonts: Fo
 
 def certificate_document(
     facts: CertificateFacts, environment: Environment, fonts: FontStack | None = None
-) -> Certificate:
-    """The certificate as PDF.
+) -> PrintableDocument:
+    """The certificate as PDF, with its number of pages, ready for the A4 printer.
 
     Raises:
         kiosk.printing.fonts.FontMissing: a font package is not installed.
@@ -159,7 +151,7 @@ def certificate_document(
             _draw_end(page, facts, environment, bottom)
         canvas.showPage()
     canvas.save()
-    return Certificate(target.getvalue(), len(sheets), TITLE)
+    return PrintableDocument(target.getvalue(), len(sheets), TITLE)
 
 
 def paginate(rows: int) -> tuple[int, ...]:

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.modes import Environment
+from drivers.document_printer.port import PrintableDocument
 from kiosk.printing.certificate import (
     TITLE,
-    Certificate,
     CertificateFacts,
     ContributionRow,
     certificate_document,
@@ -50,7 +50,7 @@ def with_rows(count: int) -> CertificateFacts:
     return replace(FACTS, rows=rows, period_from="1970-01", period_to="2099-12", lifetime_months=None)
 
 
-def texts(document: Certificate) -> list[str]:
+def texts(document: PrintableDocument) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(document.pdf)).pages]
 
 

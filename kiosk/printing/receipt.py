@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The receipt (收件凭证, domain.md 4.5) as a document for the 80 mm roll."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from config.clock import parse_iso
+from config.modes import DisplayMode
+from drivers.receipt_printer.port import Align, Document
+from kiosk.case.receipt import ReceiptFacts
+from kiosk.printing.roll import Roll, form_for
+
+WAITING: Final = "待送达"
+WHAT_WAITING_MEANS: Final = (
+    "您的材料已收好，锁在机器里。",
+    "网络一恢复，会自动送到平台。",
+    "您不用再来，什么也不用做。",
+)
+
+
+def receipt_document(facts: ReceiptFacts, code: bytes, mode: DisplayMode) -> Document:
+    """The receipt; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts."""
+    roll = Roll(facts.environment, form_for(mode))
+    roll.gap()
+    roll.title("收件凭证")
+    roll.say(facts.site_name, align=Align.CENTER)
+    roll.rule()
+
+    roll.fact("办什么", facts.item_name)
+    roll.fact("谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}")
+    if facts.case_number is not None:
+        roll.fact("办件编号", grouped(facts.case_number))
+    roll.rule()
+
+    roll.fact("终端收件时间", spoken_time(facts.terminal_received_at))
+    if facts.platform_received_at is not None:
+        roll.fact("平台接收时间", spoken_time(facts.platform_received_at))
+    else:
+        roll.fact("平台接收时间", WAITING)
+        for sentence in WHAT_WAITING_MEANS:
+            roll.say(sentence)
+        if facts.queue_ahead:
+            roll.say(f"前面还有 {facts.queue_ahead} 件等着送。")
+    roll.rule()
+
+    roll.key(facts.result_line)
+    if facts.materials:
+        roll.gap()
+        roll.say(f"材料 {len(facts.materials)} 份，末尾是核对码")
+        for number, material in enumerate(facts.materials, start=1):
+            roll.say(f"{number} {material.name} {material.how} {material.digest8}")
+    roll.rule()
+
+    roll.fact("查询码", facts.query_code)
+    roll.gap()
+    roll.qr_code(code)
+    roll.gap()
+    roll.say("查进度，扫码或报查询码", align=Align.CENTER)
+    roll.rule()
+
+    roll.fact("帮办电话", facts.help_phone)
+    roll.say(facts.help_hours)
+    roll.rule()
+    roll.key("请拿好身份证和这张凭证", align=Align.CENTER)
+    roll.say(f"终端编号 {facts.terminal_id}")
+    return roll.finish()
+
+
+def spoken_time(iso: str) -> str:
+    """``2026年11月21日 09:42:05``: to the second, in Shanghai time."""
+    moment = parse_iso(iso)
+    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M:%S}"
+
+
+def grouped(number: str) -> str:
+    """A long number in groups of four, so that it can be read out and typed."""
+    if not number.isdigit():
+        return number
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))

@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Slips to take along: 一次性告知单, what strong identification needs, where else to go, and the number to call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from config.modes import DisplayMode, Environment
+from drivers.receipt_printer.port import Align, Document
+from kiosk.guidance.notice import Notice, NoticeRow, NoticeSection
+from kiosk.places.site import Place
+from kiosk.printing.receipt import spoken_time
+from kiosk.printing.roll import COMPACT_FORM, ELDER_FORM, STANDARD_FORM, Form, Roll, form_for, length_mm
+
+NOTICE_LIMIT_MM: Final = 400.0
+"""A notice fits on one slip of 40 cm (domain.md 1.2 row 16)."""
+
+_ON_PAPER: Final = {"can": 2, "bring": 0, "time": 1, "fee": 1, "collect": 1, "notes": 3}
+"""Sections in the order of the slip; the lower the number, the later a row is left out."""
+
+PLACES_SHOWN: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SlipHead:
+    """What every slip says besides its matter."""
+
+    environment: Environment
+    site_name: str
+    printed_at: str
+    help_phone: str
+    help_hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFacts:
+    """A call for help (帮办). Without a number the call could not be posted, and the telephone is what is left."""
+
+    call_number: str | None
+    people_ahead: int | None = None
+
+
+def notice_slip(head: SlipHead, notice: Notice, mode: DisplayMode) -> Document:
+    """一次性告知单: the page of the same name, at most 40 cm long.
+
+    A long page is set in the next smaller type, never below 5 mm; if that is not enough, lines are left out, those that
+    must be brought last, and the slip says how many are missing and whom to ask. What is looked up about a resident
+    stays on the screen, where consent is asked for.
+    """
+    rows = [
+        (section, row) for key in _ON_PAPER for section in notice.sections if section.key == key for row in section.rows
+    ]
+    forms = (ELDER_FORM, STANDARD_FORM, COMPACT_FORM) if mode is DisplayMode.ELDER else (STANDARD_FORM, COMPACT_FORM)
+    for form in forms:
+        document = _notice(head, notice, rows, form)
+        if length_mm(document) <= NOTICE_LIMIT_MM:
+            return document
+    by_need = sorted(range(len(rows)), key=lambda index: (_ON_PAPER[rows[index][0].key], rows[index][1].status_good))
+    best: Document | None = None
+    fitting, too_many = -1, len(rows)
+    while too_many - fitting > 1:
+        count = (fitting + too_many) // 2
+        kept = [rows[index] for index in sorted(by_need[:count])]
+        document = _notice(head, notice, kept, COMPACT_FORM, left_out=len(rows) - count)
+        if length_mm(document) <= NOTICE_LIMIT_MM:
+            best, fitting = document, count
+        else:
+            too_many = count
+    if best is None:
+        raise ValueError("the notice is longer than 40 cm without a single row; its texts are not sentences")
+    return best
+
+
+def _notice(
+    head: SlipHead,
+    notice: Notice,
+    rows: Sequence[tuple[NoticeSection, NoticeRow]],
+    form: Form,
+    left_out: int = 0,
+) -> Document:
+    roll = Roll(head.environment, form)
+    roll.gap()
+    roll.title("一次性告知单")
+    roll.key(notice.plain_name, align=Align.CENTER)
+    roll.rule()
+    roll.key(notice.verdict)
+    roll.say(notice.materials_line)
+    before: NoticeSection | None = None
+    for section, row in rows:
+        if section is not before:
+            roll.gap()
+            roll.say(f"【{section.title}】")
+            before = section
+        if section.key != "bring":
+            roll.key(row.text)
+        elif row.status_good:
+            roll.say("：".join(filter(None, (f"{row.text} {row.status}", row.why))))
+        else:
+            roll.key(f"□{row.text} {row.status}")
+            roll.say(row.why)
+    if left_out:
+        roll.gap()
+        roll.key(f"还有 {left_out} 条没印下，请问帮办")
+    _foot(roll, head)
+    roll.say(notice.guide_line)
+    return roll.finish()
+
+
+def strong_identity_slip(
+    head: SlipHead, item_name: str, bring: Sequence[str], places: Sequence[Place], mode: DisplayMode
+) -> Document:
+    """What to bring, and where, when an item needs stronger identification than was possible here and now."""
+    roll = Roll(head.environment, form_for(mode))
+    roll.gap()
+    roll.title("下次请带这些")
+    roll.key(item_name, align=Align.CENTER)
+    roll.rule()
+    roll.say("这件事要先认清是您本人。")
+    roll.say("请带上：")
+    for thing in bring:
+        roll.key(f"□{thing}")
+    _places(roll, places, "可以到这里办")
+    _foot(roll, head)
+    return roll.finish()
+
+
+def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place], mode: DisplayMode) -> Document:
+    """Said before a service starts that cannot do without the platform: why not now, and three places that can."""
+    roll = Roll(head.environment, form_for(mode))
+    roll.gap()
+    roll.title("现在办不了，可以去这里")
+    roll.key(item_name, align=Align.CENTER)
+    roll.rule()
+    roll.say("这台机器现在没有网络。")
+    roll.say("这件事要联网才能打印。")
+    roll.say("您的信息没有留在机器里。")
+    _places(roll, places, "附近能办的地方")
+    _foot(roll, head)
+    return roll.finish()
+
+
+def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
+    """The number of a call for help, and the telephone with its hours."""
+    roll = Roll(head.environment, form_for(mode))
+    roll.gap()
+    roll.title("帮办")
+    roll.say(head.site_name, align=Align.CENTER)
+    roll.rule()
+    if facts.call_number is not None:
+        roll.fact("您的帮办号", facts.call_number)
+        if facts.people_ahead:
+            roll.say(f"前面还有 {facts.people_ahead} 位。")
+        roll.say("请在这里等，会有人来帮您。")
+    else:
+        roll.say("现在叫不到人，请打下面的电话。")
+    _foot(roll, head)
+    return roll.finish()
+
+
+def _places(roll: Roll, places: Sequence[Place], heading: str) -> None:
+    if not places:
+        roll.rule()
+        roll.say("去哪里办，请打帮办电话问一问。")
+        return
+    roll.rule()
+    roll.say(heading)
+    for number, place in enumerate(places[:PLACES_SHOWN], start=1):
+        roll.gap()
+        roll.key(f"{number} {place.name}")
+        roll.say(place.address)
+        if place.walk_minutes is not None:
+            roll.say(f"走路约 {place.walk_minutes} 分钟")
+        roll.say(place.hours)
+        roll.say(f"电话 {place.phone}")
+
+
+def _foot(roll: Roll, head: SlipHead) -> None:
+    roll.rule()
+    roll.fact("帮办电话", head.help_phone)
+    roll.say(head.help_hours)
+    roll.gap()
+    roll.say(head.site_name)
+    roll.say(spoken_time(head.printed_at))
