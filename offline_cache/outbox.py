@@ -254,7 +254,7 @@ class Outbox:
             self._clock().timestamp(),
         )
 
-    def confirm(self, case_id: str, receipt: PlatformReceipt, state: OutboxState = OutboxState.RECEIVED) -> None:
+    def confirm(self, case_id: str, receipt: PlatformReceipt) -> None:
         """Store the platform's receipt; then, and only then, destroy the sealed content."""
 
         def keep_receipt(sql: Database) -> None:
@@ -263,6 +263,7 @@ class Outbox:
                 if known[0] != receipt.case_number:
                     self._count(sql, "duplicates")
                 return
+            state = OutboxState.of_receipt(receipt.state)
             sql.execute(
                 "UPDATE cases SET state=?, is_live=0, case_number=?, platform_received_at=?, last_status='received', "
                 "reason=NULL, settled_at=? WHERE case_id=?",

@@ -33,6 +33,11 @@ class OutboxState(StrEnum):
         """The platform has it."""
         return self in _SETTLED
 
+    @classmethod
+    def of_receipt(cls, state: str) -> OutboxState:
+        """What the platform's word means here. A word we do not know comes with a receipt all the same."""
+        return next((known for known in _SETTLED if known.value == state), cls.RECEIVED)
+
 
 _SETTLED = frozenset({OutboxState.RECEIVED, OutboxState.ACCEPTED, OutboxState.RETURNED, OutboxState.REFUSED})
 
@@ -142,6 +147,10 @@ class PlatformReceipt(Protocol):
     @property
     def platform_received_at(self) -> str:
         """When the platform received it, ISO 8601."""
+
+    @property
+    def state(self) -> str:
+        """Where the case stands with the platform: received, accepted, returned or refused."""
 
     @property
     def already_have_it(self) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the courier needs of the platform. ``kiosk.platform.client.PlatformClient`` has these methods.
 
-Every call blocks at most its own time limit, retries nothing by itself (the retry state is in the outbox row) and raises
+Every call blocks at most its own time limit, retries nothing itself (the retry state is in the outbox row) and raises
 only the errors of ``kiosk.platform.errors``.
 """
 

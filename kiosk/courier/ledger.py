@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The one thread that owns the databases. Everybody else hands it work and waits for the result.
 
-It opens, migrates and recovers first, and closes when it is told to stop, whatever happened in between: a connection that
+It opens, migrates and recovers first, and closes when told to stop, whatever happened in between: a connection that
 is merely dropped is not closed. Work is done in the order it was handed in.
 """
 

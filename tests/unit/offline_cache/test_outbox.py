@@ -30,6 +30,7 @@ class Receipt:
     case_number: str = "310000202611001"
     platform_received_at: str = "2026-11-21T10:00:00.000+08:00"
     already_have_it: bool = False
+    state: str = "received"
 
 
 class Clock:
@@ -293,13 +294,21 @@ def test_hasten_makes_due_what_waited_for_that_reason(outbox: Outbox, clock: Clo
 
 
 @pytest.mark.parametrize(
-    "state", [OutboxState.RECEIVED, OutboxState.ACCEPTED, OutboxState.RETURNED, OutboxState.REFUSED]
+    ("word", "state"),
+    [
+        ("received", OutboxState.RECEIVED),
+        ("accepted", OutboxState.ACCEPTED),
+        ("returned", OutboxState.RETURNED),
+        ("refused", OutboxState.REFUSED),
+        ("queued", OutboxState.RECEIVED),
+        ("a word of next year", OutboxState.RECEIVED),
+    ],
 )
 def test_a_confirmed_case_keeps_its_receipt_and_nothing_else(
-    outbox: Outbox, database: CacheDatabase, tmp_path: Path, state: OutboxState
+    outbox: Outbox, database: CacheDatabase, tmp_path: Path, word: str, state: OutboxState
 ) -> None:
     outbox.put(case(1, attachments=(IN_ROW_BYTES + 2, 20)))
-    outbox.confirm(case(1).case_id, Receipt(), state)
+    outbox.confirm(case(1).case_id, Receipt(state=word))
     status = outbox.status(case(1).case_id)
     assert status is not None
     assert status.is_final
