@@ -387,7 +387,16 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.STOP: {
         ev.WentOn: Rule((), _stop_on),
         ev.WentBack: Rule(
-            (Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.PROMISE, Page.CONFIRM, Page.FIELD),
+            (
+                Page.ATTRACT,
+                Page.CHOOSE,
+                Page.QUESTION,
+                Page.NOTICE,
+                Page.IDENTIFY,
+                Page.PROMISE,
+                Page.CONFIRM,
+                Page.FIELD,
+            ),
             _stop_back,
         ),
         ev.SlipAsked: Rule((), _slip),

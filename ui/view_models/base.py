@@ -7,24 +7,23 @@ as types of ``Kiosk.ViewModels`` (never created there), so that qmllint sees a m
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal
+
+V = TypeVar("V")
 
 
-def held(name: str, default: Any) -> Callable[[ViewModel], Any]:
-    """Getter of a held value. A list is handed to QML as a new list, so that nobody shares it."""
+def held(kind: type[V], name: str, default: V | None, changed: Any) -> V:
+    """A property that keeps its value and tells QML only when it has really changed.
+
+    For the type checker it is a plain attribute of ``kind``; for Qt a ``Property`` with ``changed`` as its notify signal.
+    A list is handed to QML as a new list, so that nobody shares it.
+    """
 
     def read(self: ViewModel) -> Any:
         value = self.values.get(name, default)
-        return list(value) if isinstance(value, list | tuple) else value
-
-    return read
-
-
-def hold(name: str) -> Callable[[ViewModel, Any], None]:
-    """Setter: keeps the value and tells QML only when it has really changed."""
+        return list(value) if isinstance(value, list) else value
 
     def write(self: ViewModel, value: Any) -> None:
         if name in self.values and self.values[name] == value:
@@ -32,7 +31,7 @@ def hold(name: str) -> Callable[[ViewModel, Any], None]:
         self.values[name] = value
         getattr(self, f"{name}Changed").emit()
 
-    return write
+    return cast("V", Property(kind, read, write, notify=changed))
 
 
 class ViewModel(QObject):

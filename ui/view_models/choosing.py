@@ -3,27 +3,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
-from ui.view_models.base import ViewModel, hold, held
+from ui.view_models.base import ViewModel, held
 
 
 class AttractViewModel(ViewModel):
     """首页. ``tiles``: ``{code, name, note, icon, available, whyNot}``."""
 
     greetingChanged = Signal()
-    greeting = Property(str, held("greeting", ""), hold("greeting"), notify=greetingChanged)
+    greeting = held(str, "greeting", "", greetingChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     cardTitleChanged = Signal()
-    cardTitle = Property(str, held("cardTitle", ""), hold("cardTitle"), notify=cardTitleChanged)
+    cardTitle = held(str, "cardTitle", "", cardTitleChanged)
     cardNoteChanged = Signal()
-    cardNote = Property(str, held("cardNote", ""), hold("cardNote"), notify=cardNoteChanged)
+    cardNote = held(str, "cardNote", "", cardNoteChanged)
     tilesChanged = Signal()
-    tiles = Property(list, held("tiles", ()), hold("tiles"), notify=tilesChanged)
+    tiles = held(list, "tiles", [], tilesChanged)
     tilesTitleChanged = Signal()
-    tilesTitle = Property(str, held("tilesTitle", ""), hold("tilesTitle"), notify=tilesTitleChanged)
+    tilesTitle = held(str, "tilesTitle", "", tilesTitleChanged)
 
     @Slot(str)
     def choose(self, code: str) -> None:
@@ -40,11 +40,11 @@ class ChooseViewModel(ViewModel):
     """Choosing with the card read already. ``tiles`` as on the first screen."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     tilesChanged = Signal()
-    tiles = Property(list, held("tiles", ()), hold("tiles"), notify=tilesChanged)
+    tiles = held(list, "tiles", [], tilesChanged)
 
     @Slot(str)
     def choose(self, code: str) -> None:
@@ -56,15 +56,15 @@ class QuestionViewModel(ViewModel):
     """One guidance question. ``options``: ``{value, label, note, selected}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     helpChanged = Signal()
-    help = Property(str, held("help", ""), hold("help"), notify=helpChanged)
+    help = held(str, "help", "", helpChanged)
     officialTermChanged = Signal()
-    officialTerm = Property(str, held("officialTerm", ""), hold("officialTerm"), notify=officialTermChanged)
+    officialTerm = held(str, "officialTerm", "", officialTermChanged)
     optionsChanged = Signal()
-    options = Property(list, held("options", ()), hold("options"), notify=optionsChanged)
+    options = held(list, "options", [], optionsChanged)
 
     @Slot(str)
     def choose(self, value: str) -> None:
@@ -76,23 +76,23 @@ class NoticeViewModel(ViewModel):
     """一次告知. ``sections``: ``{title, icon, rows: [{text, status, statusGood, why}]}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     verdictChanged = Signal()
-    verdict = Property(str, held("verdict", ""), hold("verdict"), notify=verdictChanged)
+    verdict = held(str, "verdict", "", verdictChanged)
     verdictGoodChanged = Signal()
-    verdictGood = Property(bool, held("verdictGood", False), hold("verdictGood"), notify=verdictGoodChanged)
+    verdictGood = held(bool, "verdictGood", False, verdictGoodChanged)
     sectionsChanged = Signal()
-    sections = Property(list, held("sections", ()), hold("sections"), notify=sectionsChanged)
+    sections = held(list, "sections", [], sectionsChanged)
     materialsLineChanged = Signal()
-    materialsLine = Property(str, held("materialsLine", ""), hold("materialsLine"), notify=materialsLineChanged)
+    materialsLine = held(str, "materialsLine", "", materialsLineChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     secondaryTextChanged = Signal()
-    secondaryText = Property(str, held("secondaryText", ""), hold("secondaryText"), notify=secondaryTextChanged)
+    secondaryText = held(str, "secondaryText", "", secondaryTextChanged)
     slipStateChanged = Signal()
-    slipState = Property(str, held("slipState", ""), hold("slipState"), notify=slipStateChanged)
+    slipState = held(str, "slipState", "", slipStateChanged)
 
     @Slot()
     def next(self) -> None:
@@ -109,25 +109,25 @@ class StopViewModel(ViewModel):
     """A way ends here, with a way on. ``places``: ``{name, address, hours, phone}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     reasonChanged = Signal()
-    reason = Property(str, held("reason", ""), hold("reason"), notify=reasonChanged)
+    reason = held(str, "reason", "", reasonChanged)
     whatToDoChanged = Signal()
-    whatToDo = Property(str, held("whatToDo", ""), hold("whatToDo"), notify=whatToDoChanged)
+    whatToDo = held(str, "whatToDo", "", whatToDoChanged)
     placesChanged = Signal()
-    places = Property(list, held("places", ()), hold("places"), notify=placesChanged)
+    places = held(list, "places", [], placesChanged)
     placesTitleChanged = Signal()
-    placesTitle = Property(str, held("placesTitle", ""), hold("placesTitle"), notify=placesTitleChanged)
+    placesTitle = held(str, "placesTitle", "", placesTitleChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     secondaryTextChanged = Signal()
-    secondaryText = Property(str, held("secondaryText", ""), hold("secondaryText"), notify=secondaryTextChanged)
+    secondaryText = held(str, "secondaryText", "", secondaryTextChanged)
     showSecondaryChanged = Signal()
-    showSecondary = Property(bool, held("showSecondary", False), hold("showSecondary"), notify=showSecondaryChanged)
+    showSecondary = held(bool, "showSecondary", False, showSecondaryChanged)
     slipStateChanged = Signal()
-    slipState = Property(str, held("slipState", ""), hold("slipState"), notify=slipStateChanged)
+    slipState = held(str, "slipState", "", slipStateChanged)
 
     @Slot()
     def primary(self) -> None:

@@ -3,35 +3,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
-from ui.view_models.base import ViewModel, hold, held
+from ui.view_models.base import ViewModel, held
 
 
 class HandoverViewModel(ViewModel):
     """``lines``: ``{label, value}``; ``papers``: ``{name, state, good, showAgain}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     statusTitleChanged = Signal()
-    statusTitle = Property(str, held("statusTitle", ""), hold("statusTitle"), notify=statusTitleChanged)
+    statusTitle = held(str, "statusTitle", "", statusTitleChanged)
     statusGoodChanged = Signal()
-    statusGood = Property(bool, held("statusGood", False), hold("statusGood"), notify=statusGoodChanged)
+    statusGood = held(bool, "statusGood", False, statusGoodChanged)
     linesChanged = Signal()
-    lines = Property(list, held("lines", ()), hold("lines"), notify=linesChanged)
+    lines = held(list, "lines", [], linesChanged)
     paperTitleChanged = Signal()
-    paperTitle = Property(str, held("paperTitle", ""), hold("paperTitle"), notify=paperTitleChanged)
+    paperTitle = held(str, "paperTitle", "", paperTitleChanged)
     papersChanged = Signal()
-    papers = Property(list, held("papers", ()), hold("papers"), notify=papersChanged)
+    papers = held(list, "papers", [], papersChanged)
     printAgainTextChanged = Signal()
-    printAgainText = Property(str, held("printAgainText", ""), hold("printAgainText"), notify=printAgainTextChanged)
+    printAgainText = held(str, "printAgainText", "", printAgainTextChanged)
     takeCardChanged = Signal()
-    takeCard = Property(bool, held("takeCard", False), hold("takeCard"), notify=takeCardChanged)
+    takeCard = held(bool, "takeCard", False, takeCardChanged)
     takeCardTextChanged = Signal()
-    takeCardText = Property(str, held("takeCardText", ""), hold("takeCardText"), notify=takeCardTextChanged)
+    takeCardText = held(str, "takeCardText", "", takeCardTextChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
 
     @Slot()
     def next(self) -> None:
@@ -48,13 +48,13 @@ class RateViewModel(ViewModel):
     """好差评. ``grades``: ``{grade, label, icon}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     gradesChanged = Signal()
-    grades = Property(list, held("grades", ()), hold("grades"), notify=gradesChanged)
+    grades = held(list, "grades", [], gradesChanged)
     skipTextChanged = Signal()
-    skipText = Property(str, held("skipText", ""), hold("skipText"), notify=skipTextChanged)
+    skipText = held(str, "skipText", "", skipTextChanged)
 
     @Slot(int)
     def grade(self, number: int) -> None:
@@ -71,9 +71,9 @@ class EndViewModel(ViewModel):
     """The last page."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     linesChanged = Signal()
-    lines = Property(list, held("lines", ()), hold("lines"), notify=linesChanged)
+    lines = held(list, "lines", [], linesChanged)
 
     @Slot()
     def next(self) -> None:

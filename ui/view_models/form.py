@@ -3,46 +3,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
-from ui.view_models.base import ViewModel, hold, held
+from ui.view_models.base import ViewModel, held
 
 
 class WaitViewModel(ViewModel):
     """The machine works. ``slow``: longer than three seconds, ``detail`` says why."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     busyTextChanged = Signal()
-    busyText = Property(str, held("busyText", ""), hold("busyText"), notify=busyTextChanged)
+    busyText = held(str, "busyText", "", busyTextChanged)
     slowChanged = Signal()
-    slow = Property(bool, held("slow", False), hold("slow"), notify=slowChanged)
+    slow = held(bool, "slow", False, slowChanged)
     detailChanged = Signal()
-    detail = Property(str, held("detail", ""), hold("detail"), notify=detailChanged)
+    detail = held(str, "detail", "", detailChanged)
 
 
 class ReviewViewModel(ViewModel):
     """填表→补表→审表. ``rows``: ``{code, label, value, origin, disputable, disputed, action}``; ``missing``: ``{label}``; ``materials``: ``{name, how}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     rowsChanged = Signal()
-    rows = Property(list, held("rows", ()), hold("rows"), notify=rowsChanged)
+    rows = held(list, "rows", [], rowsChanged)
     missingTitleChanged = Signal()
-    missingTitle = Property(str, held("missingTitle", ""), hold("missingTitle"), notify=missingTitleChanged)
+    missingTitle = held(str, "missingTitle", "", missingTitleChanged)
     missingChanged = Signal()
-    missing = Property(list, held("missing", ()), hold("missing"), notify=missingChanged)
+    missing = held(list, "missing", [], missingChanged)
     materialsLineChanged = Signal()
-    materialsLine = Property(str, held("materialsLine", ""), hold("materialsLine"), notify=materialsLineChanged)
+    materialsLine = held(str, "materialsLine", "", materialsLineChanged)
     materialsChanged = Signal()
-    materials = Property(list, held("materials", ()), hold("materials"), notify=materialsChanged)
+    materials = held(list, "materials", [], materialsChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
 
     @Slot()
     def next(self) -> None:
@@ -59,31 +59,31 @@ class FieldViewModel(ViewModel):
     """One missing field. ``kind``: choice, text, date or phone. ``options``: ``{value, label, note, selected}``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     codeChanged = Signal()
-    code = Property(str, held("code", ""), hold("code"), notify=codeChanged)
+    code = held(str, "code", "", codeChanged)
     kindChanged = Signal()
-    kind = Property(str, held("kind", ""), hold("kind"), notify=kindChanged)
+    kind = held(str, "kind", "", kindChanged)
     optionsChanged = Signal()
-    options = Property(list, held("options", ()), hold("options"), notify=optionsChanged)
+    options = held(list, "options", [], optionsChanged)
     textChanged = Signal()
-    text = Property(str, held("text", ""), hold("text"), notify=textChanged)
+    text = held(str, "text", "", textChanged)
     placeholderChanged = Signal()
-    placeholder = Property(str, held("placeholder", ""), hold("placeholder"), notify=placeholderChanged)
+    placeholder = held(str, "placeholder", "", placeholderChanged)
     errorChanged = Signal()
-    error = Property(str, held("error", ""), hold("error"), notify=errorChanged)
+    error = held(str, "error", "", errorChanged)
     exampleChanged = Signal()
-    example = Property(str, held("example", ""), hold("example"), notify=exampleChanged)
+    example = held(str, "example", "", exampleChanged)
     maxLengthChanged = Signal()
-    maxLength = Property(int, held("maxLength", 0), hold("maxLength"), notify=maxLengthChanged)
+    maxLength = held(int, "maxLength", 0, maxLengthChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     ownWordsTextChanged = Signal()
-    ownWordsText = Property(str, held("ownWordsText", ""), hold("ownWordsText"), notify=ownWordsTextChanged)
+    ownWordsText = held(str, "ownWordsText", "", ownWordsTextChanged)
     skipTextChanged = Signal()
-    skipText = Property(str, held("skipText", ""), hold("skipText"), notify=skipTextChanged)
+    skipText = held(str, "skipText", "", skipTextChanged)
 
     @Slot(str)
     def answer(self, raw: str) -> None:
@@ -95,21 +95,19 @@ class PromiseViewModel(ViewModel):
     """告知承诺 in plain words, the official term beside it."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     officialTermChanged = Signal()
-    officialTerm = Property(str, held("officialTerm", ""), hold("officialTerm"), notify=officialTermChanged)
+    officialTerm = held(str, "officialTerm", "", officialTermChanged)
     paragraphsChanged = Signal()
-    paragraphs = Property(list, held("paragraphs", ()), hold("paragraphs"), notify=paragraphsChanged)
+    paragraphs = held(list, "paragraphs", [], paragraphsChanged)
     consequenceTitleChanged = Signal()
-    consequenceTitle = Property(
-        str, held("consequenceTitle", ""), hold("consequenceTitle"), notify=consequenceTitleChanged
-    )
+    consequenceTitle = held(str, "consequenceTitle", "", consequenceTitleChanged)
     consequenceChanged = Signal()
-    consequence = Property(str, held("consequence", ""), hold("consequence"), notify=consequenceChanged)
+    consequence = held(str, "consequence", "", consequenceChanged)
     acceptTextChanged = Signal()
-    acceptText = Property(str, held("acceptText", ""), hold("acceptText"), notify=acceptTextChanged)
+    acceptText = held(str, "acceptText", "", acceptTextChanged)
     declineTextChanged = Signal()
-    declineText = Property(str, held("declineText", ""), hold("declineText"), notify=declineTextChanged)
+    declineText = held(str, "declineText", "", declineTextChanged)
 
     @Slot()
     def accept(self) -> None:
@@ -126,15 +124,15 @@ class ConfirmViewModel(ViewModel):
     """Last look. ``facts`` and ``rows``: ``{label, value}``; ``facts`` are the three largest."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     factsChanged = Signal()
-    facts = Property(list, held("facts", ()), hold("facts"), notify=factsChanged)
+    facts = held(list, "facts", [], factsChanged)
     rowsChanged = Signal()
-    rows = Property(list, held("rows", ()), hold("rows"), notify=rowsChanged)
+    rows = held(list, "rows", [], rowsChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
 
     @Slot()
     def next(self) -> None:
@@ -146,19 +144,19 @@ class SignViewModel(ViewModel):
     """The signing box in millimetres; strokes come as lists of ``[x_mm, y_mm, t_ms]``."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     errorChanged = Signal()
-    error = Property(str, held("error", ""), hold("error"), notify=errorChanged)
+    error = held(str, "error", "", errorChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     clearTextChanged = Signal()
-    clearText = Property(str, held("clearText", ""), hold("clearText"), notify=clearTextChanged)
+    clearText = held(str, "clearText", "", clearTextChanged)
     boxWidthMmChanged = Signal()
-    boxWidthMm = Property(float, held("boxWidthMm", 0.0), hold("boxWidthMm"), notify=boxWidthMmChanged)
+    boxWidthMm = held(float, "boxWidthMm", 0.0, boxWidthMmChanged)
     boxHeightMmChanged = Signal()
-    boxHeightMm = Property(float, held("boxHeightMm", 0.0), hold("boxHeightMm"), notify=boxHeightMmChanged)
+    boxHeightMm = held(float, "boxHeightMm", 0.0, boxHeightMmChanged)
 
     @Slot("QVariantList")
     def signed(self, strokes: list[list[list[float]]]) -> None:

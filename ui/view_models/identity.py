@@ -3,31 +3,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
-from ui.view_models.base import ViewModel, hold, held
+from ui.view_models.base import ViewModel, held
 
 
 class IdentifyViewModel(ViewModel):
     """``picture``: waiting, reading, unreadable, expired, lost, refused or left_card."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     pictureChanged = Signal()
-    picture = Property(str, held("picture", ""), hold("picture"), notify=pictureChanged)
+    picture = held(str, "picture", "", pictureChanged)
     linesChanged = Signal()
-    lines = Property(list, held("lines", ()), hold("lines"), notify=linesChanged)
+    lines = held(list, "lines", [], linesChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     showPrimaryChanged = Signal()
-    showPrimary = Property(bool, held("showPrimary", False), hold("showPrimary"), notify=showPrimaryChanged)
+    showPrimary = held(bool, "showPrimary", False, showPrimaryChanged)
     otherTextChanged = Signal()
-    otherText = Property(str, held("otherText", ""), hold("otherText"), notify=otherTextChanged)
+    otherText = held(str, "otherText", "", otherTextChanged)
     showOtherChanged = Signal()
-    showOther = Property(bool, held("showOther", False), hold("showOther"), notify=showOtherChanged)
+    showOther = held(bool, "showOther", False, showOtherChanged)
 
     @Slot()
     def confirmOwn(self) -> None:
@@ -44,25 +44,25 @@ class NumberPadViewModel(ViewModel):
     """A number or a one-time code on large keys. ``entry``: as it is shown, grouped."""
 
     titleChanged = Signal()
-    title = Property(str, held("title", ""), hold("title"), notify=titleChanged)
+    title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
-    hint = Property(str, held("hint", ""), hold("hint"), notify=hintChanged)
+    hint = held(str, "hint", "", hintChanged)
     entryChanged = Signal()
-    entry = Property(str, held("entry", ""), hold("entry"), notify=entryChanged)
+    entry = held(str, "entry", "", entryChanged)
     errorChanged = Signal()
-    error = Property(str, held("error", ""), hold("error"), notify=errorChanged)
+    error = held(str, "error", "", errorChanged)
     allowXChanged = Signal()
-    allowX = Property(bool, held("allowX", False), hold("allowX"), notify=allowXChanged)
+    allowX = held(bool, "allowX", False, allowXChanged)
     primaryTextChanged = Signal()
-    primaryText = Property(str, held("primaryText", ""), hold("primaryText"), notify=primaryTextChanged)
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
     canConfirmChanged = Signal()
-    canConfirm = Property(bool, held("canConfirm", False), hold("canConfirm"), notify=canConfirmChanged)
+    canConfirm = held(bool, "canConfirm", False, canConfirmChanged)
     showResendChanged = Signal()
-    showResend = Property(bool, held("showResend", False), hold("showResend"), notify=showResendChanged)
+    showResend = held(bool, "showResend", False, showResendChanged)
     resendTextChanged = Signal()
-    resendText = Property(str, held("resendText", ""), hold("resendText"), notify=resendTextChanged)
+    resendText = held(str, "resendText", "", resendTextChanged)
     cardWayTextChanged = Signal()
-    cardWayText = Property(str, held("cardWayText", ""), hold("cardWayText"), notify=cardWayTextChanged)
+    cardWayText = held(str, "cardWayText", "", cardWayTextChanged)
 
     @Slot(str)
     def key(self, name: str) -> None:

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything known in one visit. It lives in the visit process's memory alone and dies with it.
+
+Methods are domain steps without waiting; whatever takes time is done by the errands, which put the result in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from config.clock import iso_ms
+from config.modes import DisplayMode
+from drivers.id_card_reader.port import IdCard
+from kiosk.application.confirm import ConfirmSheet, confirm_sheet
+from kiosk.application.draft import form_from_draft
+from kiosk.application.facts import Known
+from kiosk.application.form import Form
+from kiosk.application.materials import MaterialPlan, plan_materials
+from kiosk.application.precheck import PrecheckReport, run_prechecks
+from kiosk.application.prefill import prefill
+from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
+from kiosk.application.validation import Invalid
+from kiosk.case.package import (
+    ConsentRecord,
+    SubmissionPackage,
+    TerminalFacts,
+    build_package,
+    consents_for,
+    new_case_id,
+)
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import ServiceItem
+from kiosk.guidance.needs import needed_licences
+from kiosk.guidance.notice import Capability, Notice, notice
+from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
+from kiosk.identity.resident import Resident
+from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
+from kiosk.signature.binding import Signature, bind
+from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
+from offline_cache.sealed_case import CaseStatus
+
+SIGN_BOX_MM = (245.0, 110.0)
+"""Width and height of the signing box on the reference panel."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What the platform knew about the person; ``None`` inside where it could not be asked."""
+
+    session: Session | None = field(default=None, repr=False)
+    shared: Mapping[str, SharedValue] | None = field(default=None, repr=False)
+    licences: tuple[Licence, ...] | None = field(default=None, repr=False)
+
+
+@dataclass
+class VisitRecord:
+    """One resident's visit."""
+
+    catalogue: Catalogue = field(repr=False)
+    item: ServiceItem | None = None
+    guidance: GuidanceState | None = field(default=None, repr=False)
+    card_read: IdCard | None = field(default=None, repr=False)
+    """The card that lies or lay on the reader; it speaks for nobody until it is adopted."""
+    resident_read: Resident | None = field(default=None, repr=False)
+    card: IdCard | None = field(default=None, repr=False)
+    resident: Resident | None = field(default=None, repr=False)
+    session: Session | None = field(default=None, repr=False)
+    consents: tuple[ConsentRecord, ...] = ()
+    form: Form | None = field(default=None, repr=False)
+    form_key: object = field(default=None, repr=False)
+    materials: tuple[MaterialPlan, ...] = ()
+    report: PrecheckReport | None = None
+    prompt: FieldPrompt | None = field(default=None, repr=False)
+    field_error: str = ""
+    draft_taken: bool = False
+    promise_accepted_at: datetime | None = None
+    signature: Signature | None = field(default=None, repr=False)
+    case_id: str = field(default_factory=new_case_id)
+    received_at: datetime | None = None
+    status: CaseStatus | None = None
+    certificate: CertificateData | None = field(default=None, repr=False)
+    no_result: bool = False
+
+    # --- service and guidance ---------------------------------------------------------------------------------------
+
+    def open_item(self, code: str) -> ServiceItem | None:
+        """Choose a service; an earlier choice and its answers are dropped."""
+        item = self.catalogue.get(code)
+        if item is not None:
+            self.item = item
+            self.guidance = Questionnaire(item).start()
+            self.form, self.form_key, self.report = None, None, None
+        return item
+
+    def guidance_view(self) -> Question | Stop | Done:
+        """What the questionnaire shows now."""
+        return Questionnaire(self._item).current(self._guidance)
+
+    def answer_question(self, value: str) -> None:
+        """Take an answer to the question on screen."""
+        view = self.guidance_view()
+        if isinstance(view, Question):
+            self.guidance = Questionnaire(self._item).answer(self._guidance, view.id, value)
+
+    def question_back(self) -> bool:
+        """One question back; False when there is none."""
+        before = Questionnaire(self._item).back(self._guidance)
+        if before is None:
+            return False
+        self.guidance = before
+        return True
+
+    @property
+    def situation(self) -> Situation:
+        """The answers so far (情形)."""
+        return Questionnaire(self._item).situation(self._guidance)
+
+    def notice(self, capability: Capability) -> Notice:
+        """一次告知 for these answers."""
+        return notice(self._item, self.situation, capability)
+
+    # --- identity ---------------------------------------------------------------------------------------------------
+
+    def adopt_card(self) -> None:
+        """The card that was read speaks for the person of this visit."""
+        self.card, self.resident, self.session = self.card_read, self.resident_read, None
+        self.form, self.form_key = None, None
+
+    def known_weakly(self, resident: Resident, session: Session) -> None:
+        """Number and one-time code."""
+        self.resident, self.session = resident, session
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+
+    def give_consent(self, moment: datetime) -> tuple[ConsentRecord, ...]:
+        """The consents that the notice asked for and going on gave; made once a visit."""
+        if not self.consents:
+            probe = prefill(self._item, self.situation, Known(self._resident, moment.date(), self.catalogue.tables))
+            self.consents = consents_for(probe, moment, needed_licences(self._item, self.situation))
+        return self.consents
+
+    def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
+        """Make the form of what is known; a draft of the same service brings the resident's own words back.
+
+        Going back and forth does not make it anew: what was answered stays.
+        """
+        key = (self._item.base_code, tuple(sorted(self.situation.answers.items())), fetched.shared is None)
+        if fetched.session is not None:
+            self.session = fetched.session
+        if self.form is None or key != self.form_key:
+            known = Known(self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences)
+            own = self.form
+            form = form_from_draft(draft, self._item, known) if draft is not None else None
+            self.draft_taken = form is not None
+            self.form = form if form is not None else prefill(self._item, self.situation, known)
+            if own is not None and own.item is self._item:
+                self._carry_over(own)
+            self.form_key = key
+        self._refresh()
+
+    def _carry_over(self, own: Form) -> None:
+        for code, value in own.values.items():
+            spec = self._item.field(code)
+            if value.origin.value == "resident" and spec.editable and spec.ask is not None and self.form is not None:
+                answered = self.form.with_answer(code, value.value) if self.form.value(code) is None else self.form
+                self.form = self.form if isinstance(answered, Invalid) else answered
+
+    def _refresh(self) -> None:
+        if self.form is not None:
+            self.materials = plan_materials(self.form)
+            self.report = run_prechecks(self.form)
+
+    @property
+    def missing(self) -> int:
+        """Required fields without a value."""
+        return len(self.form.missing()) if self.form is not None else 0
+
+    @property
+    def is_blocked(self) -> bool:
+        """A pre-check says no."""
+        return self.report is not None and self.report.is_blocked
+
+    def ask_field(self, mode: DisplayMode, code: str | None = None, *, own_words: bool = False) -> FieldPrompt | None:
+        """Put a field on its page: the given one, or the first missing."""
+        if self.form is None:
+            return None
+        if code is None:
+            missing = self.form.missing()
+            if not missing:
+                return None
+            code = missing[0].code
+        self.field_error = ""
+        self.prompt = field_prompt(self.form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
+        return self.prompt
+
+    def answer_field(self, code: str, raw: str, mode: DisplayMode) -> bool:
+        """Take an answer; False when it was not usable (``field_error`` says what to do) or asks for own words."""
+        if self.form is None:
+            return False
+        if raw == OWN_WORDS:
+            self.ask_field(mode, code, own_words=True)
+            return False
+        answered = self.form.with_answer(code, raw)
+        if isinstance(answered, Invalid):
+            self.field_error = f"{answered.say.say()}。{answered.fix.say()}"
+            return False
+        self.form, self.field_error = answered, ""
+        self._refresh()
+        return True
+
+    def toggle_dispute(self, code: str) -> bool:
+        """数据异议; True when the field is an own answer that is asked again instead."""
+        if self.form is None:
+            return False
+        value = self.form.value(code)
+        if value is not None and value.origin.value == "resident":
+            return self.form.item.field(code).ask is not None
+        self.form = self.form.with_dispute(code)
+        return False
+
+    # --- signature and package ------------------------------------------------------------------------------------
+
+    def sheet(self, mode: DisplayMode) -> ConfirmSheet:
+        """The last look, and what is signed."""
+        return confirm_sheet(self._form, self.materials, elder=mode is DisplayMode.ELDER)
+
+    def sign(self, raw: Any, mode: DisplayMode, moment: datetime) -> StrokesRefused | None:
+        """Check the strokes and bind them to what was shown."""
+        strokes = strokes_of(raw)
+        checked = check_strokes(strokes, box_width_mm=SIGN_BOX_MM[0], box_height_mm=SIGN_BOX_MM[1])
+        if isinstance(checked, StrokesRefused):
+            return checked
+        self.signature = bind(self.sheet(mode).blocks, strokes, moment)
+        return None
+
+    def freeze(self, terminal: TerminalFacts, moment: datetime, timings_ms: Mapping[str, int]) -> SubmissionPackage:
+        """The package as it will be sealed; ``moment`` is 终端收件时间."""
+        self.received_at = moment
+        assert self.report is not None  # noqa: S101 - the journey comes here only with a checked form
+        return build_package(
+            case_id=self.case_id,
+            terminal=terminal,
+            form=self._form,
+            materials=self.materials,
+            prechecks=self.report,
+            consents=self.consents,
+            promise_accepted_at=self.promise_accepted_at,
+            signature=self.signature,
+            terminal_received_at=moment,
+            step_timings_ms=timings_ms,
+        )
+
+    @property
+    def received_at_text(self) -> str:
+        """终端收件时间 as the case record has it."""
+        return iso_ms(self.received_at) if self.received_at is not None else ""
+
+    @property
+    def _item(self) -> ServiceItem:
+        if self.item is None:
+            raise RuntimeError("no service was chosen")
+        return self.item
+
+    @property
+    def _guidance(self) -> GuidanceState:
+        if self.guidance is None:
+            raise RuntimeError("no service was chosen")
+        return self.guidance
+
+    @property
+    def _resident(self) -> Resident:
+        if self.resident is None:
+            raise RuntimeError("nobody is identified")
+        return self.resident
+
+    @property
+    def _form(self) -> Form:
+        if self.form is None:
+            raise RuntimeError("there is no form yet")
+        return self.form

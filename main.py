@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Command line and composition root of the self-service terminal (政务服务自助终端).
+
+The only place where concrete parts are put together; everything below is handed what it needs. Heavy imports stay inside
+the commands, so that a courier never loads Qt and a simulator never loads anything but itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
+
+_EPILOG = """examples:
+  python main.py demo                                   everything local, with a window
+  python main.py tour --out results                     the application service, filmed page by page
+  python main.py tour --item TBD-RS01 --mode elder --out results
+  python main.py tour --offline --out results           the platform is down during the visit
+  python main.py run --config /etc/kiosk                production
+  python main.py sandbox --state state --port 8480      the embedded platform alone
+  python main.py simulate --state state                 all device simulators, printing where each listens
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="Self-service terminal of community government services (政务服务自助终端).",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(name: str, text: str, example: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=text,
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        return command
+
+    demo = add("demo", "everything local: sandbox platform, simulated devices, real windows", "python main.py demo --seed 3")
+    demo.add_argument("--state", type=Path, default=Path("state/demo"), help="where the terminal keeps its state")
+    demo.add_argument("--seed", type=int, default=1, help="which plainly synthetic resident holds the card")
+
+    tour = add("tour", "a whole visit through the real window without a person", "python main.py tour --offline --out results")
+    tour.add_argument("--item", default="312000202000", help="service code (default: 312000202000 灵活就业登记)")
+    tour.add_argument("--mode", choices=["standard", "elder"], default="standard")
+    tour.add_argument("--offline", action="store_true", help="the platform is down during the visit and back afterwards")
+    tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
+    tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")
+    tour.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state (default: a fresh one in memory)")
+    tour.add_argument("--json", action="store_true", help="print summary.json on standard output")
+
+    run = add("run", "production: supervisor, visit, standby, courier", "python main.py run --config /etc/kiosk")
+    _add_config(run)
+    visit = add("visit", "one visit process (started by run)", "python main.py visit --config /etc/kiosk")
+    _add_config(visit)
+    courier = add("courier", "the courier alone", "python main.py courier --config /etc/kiosk")
+    _add_config(courier)
+    courier.add_argument("--probe-seconds", type=float, default=None, help="pace of looking for a lost platform")
+
+    for name, text in (
+        ("sandbox", "the embedded platform alone, with fault switches"),
+        ("simulate", "device simulators alone (prints where each listens)"),
+    ):
+        add(name, text, f"python main.py {name} --help")
+    return parser
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config", type=Path, default=None, help="folder with terminal.toml (default: the demonstration's)")
+    parser.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state (over the file's)")
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    from config.settings import load_settings
+
+    overrides = {} if arguments.state is None else {"state_dir": str(arguments.state)}
+    return load_settings(arguments.config, overrides=overrides)
+
+
+def _run_sandbox(argv: Sequence[str]) -> int:
+    from kiosk.platform.sandbox import app
+
+    return app.main(list(argv))
+
+
+def _run_simulators(argv: Sequence[str]) -> int:
+    """With ``--device`` one simulator in this process; without, all of them as processes of their own."""
+    from drivers.simulators import main
+
+    return main(list(argv), [sys.executable, str(Path(__file__).resolve())])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 good, 1 the thing failed, 2 wrong use."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["sandbox"]:
+        return _run_sandbox(words[1:])
+    if words[:1] == ["simulate"]:
+        return _run_simulators(words[1:])
+    arguments = _parser().parse_args(words)
+    from config.settings_errors import SettingsError
+
+    try:
+        return _dispatch(arguments)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return EXIT_WRONG_USE
+    except KeyboardInterrupt:
+        return EXIT_FAILED
+
+
+def _dispatch(arguments: argparse.Namespace) -> int:
+    command = [sys.executable, str(Path(__file__).resolve())]
+    if arguments.command == "tour":
+        from ui.tour.run import run_tour
+
+        return run_tour(arguments, command)
+    if arguments.command == "demo":
+        from ui.tour.demo import run_demo
+
+        return run_demo(arguments.state, arguments.seed, command)
+    settings = _settings(arguments)
+    if arguments.command == "run":
+        from kiosk.supervisor.supervisor import main as supervise
+
+        return supervise(settings, command, arguments.config)
+    if arguments.command == "courier":
+        from kiosk.courier.courier import main as deliver
+
+        return deliver(settings, probe_seconds=arguments.probe_seconds)
+    from ui.visit.process import run_visit
+
+    return run_visit(settings)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

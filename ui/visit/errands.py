@@ -1,0 +1,402 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Carries the journey's effects out. Quick ones at once, slow ones on a desk; answers come back as events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from config import clock
+from kiosk.application.draft import draft_bytes
+from kiosk.audit.catalogue import LogEvent
+from kiosk.guidance.questionnaire import Done, Stop
+from kiosk.identity.id_number import IdNumber, parse_id_number
+from kiosk.identity.resident import from_platform
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.platform.errors import Busy, PlatformError, Rejected, Unreachable
+from kiosk.platform.model import CodeSent, CodeWrong, Consent, Evaluation, HelpCall, HelpRequest, Session
+from offline_cache.draft_sealing import SealedDraft, draft_lookup, open_draft, seal_draft
+from ui.visit.filing import Filing
+from ui.visit.pages_identity import Entry
+from ui.visit.papers import Papers
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+Dispatch = Callable[[ev.Event], None]
+
+
+class VisitErrands:
+    """One visit's errands. ``changed``: something a page shows has changed without a journey event."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        entry: Entry,
+        dispatch: Dispatch,
+        changed: Callable[[], None],
+        *,
+        step_timings_ms: Callable[[], dict[str, int]],
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._entry = entry
+        self._dispatch = dispatch
+        self._changed = changed
+        self._challenge = ""
+        self.phone_tail = ""
+        self._typed_number = ""
+        self._platform = TaskDesk("platform")
+        self._help = TaskDesk("help")
+        self._courier = TaskDesk("courier")
+        self.papers = Papers(parts, record, dispatch)
+        self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms)
+        self._state = JourneyState()
+        self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
+            fx.OpenItem: self._open_item,
+            fx.BeginGuidance: self._show_guidance,
+            fx.AnswerQuestion: self._answer_question,
+            fx.PreviousQuestion: self._previous_question,
+            fx.AdoptCard: self._adopt_card,
+            fx.EditEntry: self._edit_entry,
+            fx.ClearEntry: self._clear_entry,
+            fx.RequestCode: self._request_code,
+            fx.VerifyCode: self._verify_code,
+            fx.Prefill: self._prefill,
+            fx.AskField: self._ask_field,
+            fx.AnswerField: self._answer_field,
+            fx.ToggleDispute: self._toggle_dispute,
+            fx.RecordPromise: self._record_promise,
+            fx.CheckSignature: self._check_signature,
+            fx.Submit: lambda _effect: self._filing.submit(),
+            fx.FetchResult: self._fetch_result,
+            fx.PrintReceipt: lambda _effect: self.papers.print_receipt(self._state),
+            fx.PrintDocument: lambda _effect: self.papers.print_document(),
+            fx.PrintSlip: lambda _effect: self.papers.print_slip(self._state),
+            fx.CallHelp: self._call_help,
+            fx.SendRating: self._send_rating,
+            fx.SaveDraft: self._save_draft,
+            fx.DropDraft: self._drop_draft,
+            fx.EndVisit: self._end_visit,
+        }
+
+    def run(self, effect: fx.Effect, state: JourneyState) -> None:
+        """Begin one effect; never blocks the screen."""
+        self._state = state
+        self._by_kind[type(effect)](effect)
+
+    # --- service and guidance ---------------------------------------------------------------------------------------
+
+    def _open_item(self, effect: fx.OpenItem) -> None:
+        item = self._record.open_item(effect.code)
+        if item is not None:
+            self._dispatch(
+                ev.ItemOpened(
+                    item.base_code,
+                    item.needs_strong,
+                    item.needs_promise,
+                    item.needs_signature,
+                    item.offline_allowed,
+                    item.gives_document,
+                )
+            )
+
+    def _show_guidance(self, _effect: object) -> None:
+        view = self._record.guidance_view()
+        if isinstance(view, Done):
+            self._dispatch(ev.NoticeReady())
+        elif isinstance(view, Stop):
+            self._dispatch(ev.GuidanceStopped())
+        else:
+            self._dispatch(ev.QuestionReady())
+
+    def _answer_question(self, effect: fx.AnswerQuestion) -> None:
+        self._record.answer_question(effect.value)
+        self._show_guidance(effect)
+
+    def _previous_question(self, effect: fx.PreviousQuestion) -> None:
+        if self._record.question_back():
+            self._show_guidance(effect)
+        else:
+            self._dispatch(ev.GuidanceLeft())
+
+    # --- identity ---------------------------------------------------------------------------------------------------
+
+    def _adopt_card(self, _effect: fx.AdoptCard) -> None:
+        self._record.adopt_card()
+        self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
+
+    def _edit_entry(self, effect: fx.EditEntry) -> None:
+        if not self._entry.busy:
+            self._entry.press(effect.key, self._state.page)
+            self._changed()
+
+    def _clear_entry(self, _effect: fx.ClearEntry) -> None:
+        self._entry.forget()
+        self._changed()
+
+    def _say(self, key: str, **values: object) -> None:
+        self._entry.busy = False
+        self._entry.message = self._parts.phrases.say(key, self._state.mode, **values)
+        self._changed()
+
+    def _request_code(self, _effect: fx.RequestCode) -> None:
+        if self._entry.busy:
+            return
+        if self._state.page is Page.NUMBER:
+            parsed = parse_id_number(self._entry.text, clock.now().date())
+            if not isinstance(parsed, IdNumber):
+                self._say("number.malformed")
+                return
+            self._typed_number = parsed.number
+        self._entry.busy = True
+        self._entry.message = ""
+        self._changed()
+        self._platform.run(
+            lambda: self._parts.platform.request_code(self._typed_number), self._code_sent, self._code_not_sent
+        )
+
+    def _code_sent(self, sent: CodeSent) -> None:
+        self._challenge, self.phone_tail = sent.challenge, sent.phone_tail
+        self._entry.forget()
+        self._dispatch(ev.CodeSent())
+        self._changed()
+
+    def _code_not_sent(self, error: Exception) -> None:
+        if isinstance(error, Busy):
+            self._say("number.busy")
+        elif isinstance(error, Rejected):
+            self._say("number.malformed")
+        else:
+            self._lost_platform(error)
+            self._say("number.offline")
+
+    def _verify_code(self, _effect: fx.VerifyCode) -> None:
+        if self._entry.busy:
+            return
+        code, challenge = self._entry.text, self._challenge
+        self._entry.busy = True
+        self._changed()
+        self._platform.run(
+            lambda: self._parts.platform.verify_code(challenge, code), self._code_checked, self._code_not_checked
+        )
+
+    def _code_checked(self, answer: Session | CodeWrong) -> None:
+        self._entry.forget()
+        if isinstance(answer, CodeWrong):
+            self._say("code.wrong", left=answer.attempts_left)
+            self._dispatch(ev.CodeRefused(answer.attempts_left))
+            return
+        number = parse_id_number(answer.number, clock.now().date())
+        if not isinstance(number, IdNumber):
+            self._say("code.offline")
+            return
+        resident = from_platform(answer.name, number, self._record.catalogue.tables.certificate_types)
+        self._record.known_weakly(resident, answer)
+        self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
+        self._dispatch(ev.Identified(strong=False))
+
+    def _code_not_checked(self, error: Exception) -> None:
+        self._lost_platform(error)
+        self._say("code.offline")
+
+    def _lost_platform(self, error: Exception) -> None:
+        if isinstance(error, Unreachable):
+            self._dispatch(ev.NetworkChanged(online=False))
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+
+    def _prefill(self, _effect: fx.Prefill) -> None:
+        self._platform.run(self._fetch, self._prefilled, self._prefill_failed)
+
+    def _fetch(self) -> tuple[Fetched, bytes | None]:
+        """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
+        record, parts = self._record, self._parts
+        draft = self._find_draft()
+        item, resident = record.item, record.resident
+        if item is None or resident is None or not self._state.online:
+            return Fetched(), draft
+        moment = clock.now()
+        consents = record.give_consent(moment)
+        try:
+            session = record.session
+            if session is None:
+                card = record.card
+                session = parts.platform.identify_by_card(
+                    resident.name,
+                    resident.number,
+                    resident.certificate_type,
+                    card.valid_to if card is not None else None,
+                )
+            shared = parts.platform.shared_data(session, item.base_code, item.shared_names, item.consent.purpose.zh)
+            types = tuple(kind for one in consents if one.kind == "e_licence" for kind in one.what)
+            consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
+            licences = parts.platform.licences(session, types, consent) if types else ()
+        except PlatformError:
+            return Fetched(), draft
+        return Fetched(session, shared, licences), draft
+
+    def _find_draft(self) -> bytes | None:
+        card = self._record.card
+        if card is None or self._record.form is not None:
+            return None
+        try:
+            lookup = draft_lookup(self._parts.courier.draft_lookup_key(), card.raw)
+            sealed = self._parts.courier.take_draft(lookup)
+            return open_draft(sealed, card.raw) if sealed is not None else None
+        except Exception as error:  # a draft is a convenience: whatever is wrong with it, the visit goes on without
+            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+            return None
+
+    def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
+        fetched, draft = answer
+        if fetched.shared is None and self._state.online:
+            self._dispatch(ev.NetworkChanged(online=False))
+        item = self._record.item
+        if item is not None and not item.offline_allowed and fetched.shared is None:
+            self._dispatch(ev.Prefilled(0, blocked=True))
+            return
+        self._record.open_form(fetched, clock.now().date(), draft)
+        self._parts.log.write(LogEvent.FORM_PREFILLED)
+        self._dispatch(ev.Prefilled(self._record.missing, blocked=self._record.is_blocked))
+
+    def _prefill_failed(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        self._prefilled((Fetched(), None))
+
+    def _ask_field(self, _effect: fx.AskField) -> None:
+        self._record.ask_field(self._state.mode)
+        self._changed()
+
+    def _answer_field(self, effect: fx.AnswerField) -> None:
+        if not self._record.answer_field(effect.code, effect.raw, self._state.mode):
+            self._changed()
+        elif self._record.is_blocked:
+            self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
+        else:
+            self._dispatch(ev.FieldAccepted(self._record.missing))
+
+    def _toggle_dispute(self, effect: fx.ToggleDispute) -> None:
+        if self._record.toggle_dispute(effect.code):
+            self._record.ask_field(self._state.mode, effect.code)
+            self._dispatch(ev.FieldReopened())
+        self._changed()
+
+    def _record_promise(self, _effect: fx.RecordPromise) -> None:
+        self._record.promise_accepted_at = clock.now()
+        self._parts.log.write(LogEvent.PROMISE_ACCEPTED)
+
+    def _check_signature(self, effect: fx.CheckSignature) -> None:
+        refused = self._record.sign(effect.strokes, self._state.mode, clock.now())
+        if refused is not None:
+            self._record.field_error = f"{refused.say.say()}。{refused.fix.say()}"
+            self._dispatch(ev.SignatureRefused())
+            self._changed()
+            return
+        self._record.field_error = ""
+        self._dispatch(ev.SignatureAccepted())
+
+    def _fetch_result(self, _effect: fx.FetchResult) -> None:
+        session = self._record.session
+        if session is None:
+            self._no_result(None)
+            return
+        self._platform.run(
+            lambda: self._parts.platform.case_result(session, self._record.case_id), self._result, self._no_result
+        )
+
+    def _result(self, certificate: Any) -> None:
+        if certificate is None:
+            self._no_result(None)
+            return
+        self._record.certificate = certificate
+        self._dispatch(ev.ResultReady())
+
+    def _no_result(self, _error: Exception | None) -> None:
+        self._record.no_result = True
+        self._dispatch(ev.ResultMissing())
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    def _call_help(self, _effect: fx.CallHelp) -> None:
+        settings, state = self._parts.settings, self._state
+        request = HelpRequest(
+            settings.terminal.id,
+            settings.terminal.site_code,
+            state.page.value,
+            state.item.code if state.item is not None else "",
+            state.mode.value,
+        )
+        self._parts.log.write(LogEvent.HELP_CALLED)
+        self._help.run(lambda: self._parts.help_platform.call_help(request), self._help_placed, self._help_not_placed)
+
+    def _help_placed(self, _call: HelpCall) -> None:
+        self._parts.log.write(LogEvent.HELP_PLACED)
+        self._dispatch(ev.HelpPlaced())
+
+    def _help_not_placed(self, _error: Exception) -> None:
+        self._parts.log.write(LogEvent.HELP_NOT_PLACED)
+        self._dispatch(ev.HelpUnplaced())
+
+    def _send_rating(self, effect: fx.SendRating) -> None:
+        status, item = self._record.status, self._record.item
+        evaluation = Evaluation(
+            self._record.case_id,
+            status.case_number if status is not None else None,
+            item.base_code if item is not None else "",
+            effect.grade,
+        )
+        self._help.run(lambda: self._parts.help_platform.evaluate(evaluation), self._rated, self._not_rated)
+
+    def _rated(self, _answer: object) -> None:
+        self._parts.log.write(LogEvent.EVALUATION_SENT)
+
+    def _not_rated(self, _error: Exception) -> None:
+        """The resident has spoken; the terminal could not pass it on. It is not kept: nothing of a person stays."""
+
+    # --- leaving ----------------------------------------------------------------------------------------------------
+
+    def _save_draft(self, _effect: fx.SaveDraft) -> None:
+        card, form = self._record.card, self._record.form
+        if card is None or form is None or self._state.level is not Level.STRONG:
+            return
+        plaintext, raw = draft_bytes(form), card.raw
+
+        def save() -> None:
+            draft: SealedDraft = seal_draft(self._parts.courier.draft_lookup_key(), raw, plaintext)
+            self._parts.courier.save_draft(draft)
+
+        self._courier.run(save, self._draft_kept, self._draft_lost)
+
+    def _draft_kept(self, _answer: object) -> None:
+        self._parts.log.write(LogEvent.DRAFT_SAVED)
+
+    def _draft_lost(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+
+    def _drop_draft(self, _effect: fx.DropDraft) -> None:
+        card = self._record.card
+        if card is None:
+            return
+        raw = card.raw
+
+        def drop() -> None:
+            self._parts.courier.destroy_draft(draft_lookup(self._parts.courier.draft_lookup_key(), raw))
+
+        self._courier.run(drop, self._draft_dropped, self._draft_lost)
+
+    def _draft_dropped(self, _answer: object) -> None:
+        self._parts.log.write(LogEvent.DRAFT_DESTROYED)
+
+    def _end_visit(self, effect: fx.EndVisit) -> None:
+        self._parts.finish(effect.reason)
+
+    def close(self) -> None:
+        """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
+        self._courier.close(wait_ms=400)
+        for desk in (self._platform, self._help):
+            desk.close()
+        self.papers.close()

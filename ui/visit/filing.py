@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the signature to 已收件: freeze, sign, seal, hand to the courier, and wait a little for the platform's word.
+
+Sealed with the platform's key before anything leaves this process; only when the courier says *durable* is it 已收件.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from config import clock, timeouts
+from kiosk.audit.catalogue import LogEvent
+from kiosk.case.package import TerminalFacts, signed_package
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from offline_cache.errors import QueueFull
+from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedAttachment, SealedCase
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+Dispatch = Callable[[ev.Event], None]
+
+
+class Filing:
+    """One case's way out of the visit process."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        courier: TaskDesk,
+        dispatch: Dispatch,
+        step_timings_ms: Callable[[], dict[str, int]],
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._courier = courier
+        self._dispatch = dispatch
+        self._step_timings_ms = step_timings_ms
+
+    def submit(self) -> None:
+        """Freeze now, on the main thread: what was on screen is what is filed. The rest goes on the courier's desk."""
+        settings = self._parts.settings
+        terminal = TerminalFacts(settings.terminal.id, settings.terminal.site_code, settings.environment.value)
+        self._parts.log.write(LogEvent.SUBMIT_STARTED)
+        package = self._record.freeze(terminal, clock.now(), self._step_timings_ms())
+        body = signed_package(package, self._parts.terminal_key)
+        received_at, item = self._record.received_at_text, self._record.item
+        strokes = self._strokes()
+
+        def hand_over() -> Durable:
+            seal = self._parts.sealer.seal
+            attachments = tuple(
+                SealedAttachment.of(seal(package.case_id, f"attachment:{number}", data))
+                for number, data in enumerate(strokes)
+            )
+            case = SealedCase(
+                case_id=package.case_id,
+                item_code=package.item_code,
+                terminal_received_at=received_at,
+                envelope=seal(package.case_id, "case", body),
+                attachments=attachments,
+                max_queue_hours=max(1, item.offline.max_queue_hours) if item is not None else 72,
+            )
+            return self._parts.courier.submit(case)
+
+        self._courier.run(hand_over, self._durable, self._not_durable)
+
+    def _strokes(self) -> list[bytes]:
+        """The handwriting as an attachment of its own; the package holds its digest through the binding."""
+        signature = self._record.signature
+        if signature is None:
+            return []
+        return [json.dumps(signature.record(), separators=(",", ":")).encode()]
+
+    def _durable(self, _durable: Durable) -> None:
+        self._parts.log.write(LogEvent.CASE_DURABLE, case_id=self._record.case_id)
+        self._dispatch(ev.CaseDurable())
+        case_id = self._record.case_id
+        self._courier.run(
+            lambda: self._parts.courier.wait(case_id, timeouts.SUBMIT_WAIT_S), self._answered, self._unanswered
+        )
+
+    def _not_durable(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
+        self._dispatch(ev.CaseNotDurable("full" if isinstance(error, QueueFull) else "courier"))
+
+    def _answered(self, status: CaseStatus | None) -> None:
+        self._record.status = status
+        if status is None or not status.is_final:
+            self._dispatch(ev.CaseWaits())
+        elif status.state in (OutboxState.RECEIVED, OutboxState.ACCEPTED):
+            self._dispatch(ev.CaseDelivered())
+        else:
+            self._dispatch(ev.CaseReturned())
+
+    def _unanswered(self, _error: Exception) -> None:
+        """The case is on disk; only the word of it is late."""
+        self._dispatch(ev.CaseWaits())

@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers of a visit: the receipt, slips and the certificate, each printer on a thread of its own.
+
+The print result has three values. Unknown is said as unknown and never prints again by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from hashlib import sha256
+
+from config import clock
+from config.modes import Environment
+from drivers.document_printer.port import DocumentPrinter, DocumentPrintResult, PrintableDocument
+from drivers.print_outcome import PrintOutcome
+from drivers.receipt_printer.port import Document, PrintResult, ReceiptPrinter
+from kiosk.audit.catalogue import LogEvent
+from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
+from kiosk.guidance.notice import Capability, Device
+from kiosk.journey import events as ev
+from kiosk.journey.mask import mask_name, mask_number
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
+from kiosk.platform.model import CertificateData
+from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
+from kiosk.printing.receipt import receipt_document
+from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, strong_identity_slip
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+Dispatch = Callable[[ev.Event], None]
+
+_RECEIPT_EVENTS = {
+    PrintOutcome.PRINTED: LogEvent.RECEIPT_PRINTED,
+    PrintOutcome.NOT_PRINTED: LogEvent.RECEIPT_NOT_PRINTED,
+    PrintOutcome.UNKNOWN: LogEvent.RECEIPT_UNKNOWN,
+}
+_DOCUMENT_EVENTS = {
+    PrintOutcome.PRINTED: LogEvent.DOCUMENT_PRINTED,
+    PrintOutcome.NOT_PRINTED: LogEvent.DOCUMENT_NOT_PRINTED,
+    PrintOutcome.UNKNOWN: LogEvent.DOCUMENT_UNKNOWN,
+}
+
+
+class Papers:
+    """The two printers of one visit."""
+
+    def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch) -> None:
+        self._parts = parts
+        self._record = record
+        self._dispatch = dispatch
+        self._receipt_desk = TaskDesk("receipt-printer")
+        self._document_desk = TaskDesk("document-printer")
+        self._cancel = threading.Event()
+
+    def open(self) -> None:
+        """Connect in the background, so that the first byte does not wait for a connection."""
+        for printer, desk in (
+            (self._parts.receipt_printer, self._receipt_desk),
+            (self._parts.document_printer, self._document_desk),
+        ):
+            if printer is not None:
+                desk.run(printer.open, self._opened, self._failed_to_open)
+
+    def _opened(self, _status: object) -> None:
+        """Nothing to tell: a printer in trouble says so when it is asked to print."""
+
+    def _failed_to_open(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.DEVICE_LOST, error)
+
+    def capability(self, state: JourneyState) -> Capability:
+        """What this terminal can do now, for 一次告知."""
+        fitted = (
+            (self._parts.reader, Device.ID_CARD_READER),
+            (self._parts.receipt_printer, Device.RECEIPT_PRINTER),
+            (self._parts.document_printer, Device.DOCUMENT_PRINTER),
+        )
+        return Capability(frozenset(device for part, device in fitted if part is not None), state.online)
+
+    # --- receipt and slips --------------------------------------------------------------------------------------------
+
+    def print_receipt(self, state: JourneyState) -> None:
+        """收件凭条, with the terminal's signature in its code."""
+        facts = self._receipt_facts(state)
+        code = signed_code(facts, self._parts.terminal_key)
+        self._print(receipt_document(facts, code, state.mode))
+
+    def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
+        record, settings = self._record, self._parts.settings
+        item, resident, status = record.item, record.resident, record.status
+        assert item is not None  # noqa: S101 - a receipt is printed for a filed case only
+        assert resident is not None  # noqa: S101
+        return ReceiptFacts(
+            environment=settings.environment,
+            site_name=settings.terminal.site_name,
+            terminal_id=settings.terminal.id,
+            case_id=record.case_id,
+            case_number=status.case_number if status is not None else None,
+            item_name=item.name,
+            applicant_masked_name=mask_name(resident.name),
+            applicant_masked_number=mask_number(resident.number),
+            terminal_received_at=record.received_at_text,
+            platform_received_at=status.platform_received_at if status is not None else None,
+            materials=tuple(
+                ReceiptMaterial(plan.name, plan.how_term or plan.how, _digest8(plan.licence_id or plan.code))
+                for plan in record.materials
+            ),
+            result_line=self._result_line(state),
+            help_phone=settings.help.phone,
+            help_hours=settings.help.hours,
+            queue_ahead=None,
+        )
+
+    def _result_line(self, state: JourneyState) -> str:
+        item = self._record.item
+        if state.delivery is Delivery.RETURNED:
+            return "平台没有收下，请打帮办电话"
+        if state.delivery is not Delivery.DELIVERED:
+            return "已收件，等网络恢复后送出"
+        if item is not None and item.gives_document:
+            return "证明还没有做好" if self._record.no_result else "证明已交付打印"
+        return "平台已收到"
+
+    def print_slip(self, state: JourneyState) -> None:
+        """The page that is on screen, on paper."""
+        record, settings, site = self._record, self._parts.settings, self._parts.site
+        item = record.item
+        if item is None:
+            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "no_item"))
+            return
+        head = SlipHead(
+            settings.environment,
+            settings.terminal.site_name,
+            clock.iso_ms(clock.now()),
+            settings.help.phone,
+            settings.help.hours,
+        )
+        places = site.places_for(item.base_code)
+        if state.page is Page.NOTICE:
+            self._print(notice_slip(head, record.notice(self.capability(state)), state.mode))
+        elif state.stop is StopReason.OFFLINE:
+            self._print(refused_offline_slip(head, item.name, places, state.mode))
+        else:
+            self._print(strong_identity_slip(head, item.name, ("身份证",), places, state.mode))
+
+    def _print(self, document: Document) -> None:
+        printer = self._parts.receipt_printer
+        if printer is None:
+            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+            return
+        self._parts.log.write(LogEvent.PRINT_STARTED)
+        self._receipt_desk.run(
+            lambda: _print_on(printer, document, self._cancel), self._receipt_done, self._receipt_bug
+        )
+
+    def _receipt_done(self, result: PrintResult) -> None:
+        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
+        self._dispatch(ev.ReceiptFinished(result.outcome.value, result.cause.value if result.cause else ""))
+
+    def _receipt_bug(self, error: Exception) -> None:
+        """A driver that raises is a bug of ours; nobody can say what is on the paper."""
+        self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, error)
+        self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
+
+    # --- the certificate ------------------------------------------------------------------------------------------------
+
+    def print_document(self) -> None:
+        """The certificate, made and handed to the A4 printer."""
+        data, printer = self._record.certificate, self._parts.document_printer
+        if data is None or printer is None:
+            self._dispatch(ev.DocumentFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+            return
+        environment = self._parts.settings.environment
+        self._parts.log.write(LogEvent.PRINT_STARTED)
+        self._document_desk.run(
+            lambda: _print_certificate(printer, data, environment, self._cancel),
+            self._document_done,
+            self._document_bug,
+        )
+
+    def _document_done(self, result: DocumentPrintResult) -> None:
+        self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
+        self._dispatch(ev.DocumentFinished(result.outcome.value, result.cause.value if result.cause else ""))
+
+    def _document_bug(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, error)
+        self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
+
+    def close(self) -> None:
+        """No more answers; a slip that was begun is not torn off in its middle."""
+        self._cancel.set()
+        self._receipt_desk.close()
+        self._document_desk.close()
+
+
+def certificate_of(data: CertificateData, environment: Environment) -> PrintableDocument:
+    """The finished PDF of what the platform issued."""
+    facts = CertificateFacts(
+        certificate_number=data.certificate_number,
+        name=data.name,
+        id_number=data.id_number,
+        purpose=data.purpose,
+        period_from=data.period_from,
+        period_to=data.period_to,
+        rows=contribution_rows(data.base_cents_by_month),
+        issued_at=data.issued_at,
+        verification_code=data.verification_code,
+        issuer=data.issuer,
+        lifetime_months=data.lifetime_months,
+        verify_url=data.verify_url,
+    )
+    return certificate_document(facts, environment)
+
+
+def _print_on(printer: ReceiptPrinter, document: Document, cancel: threading.Event) -> PrintResult:
+    return printer.print(document, cancel)
+
+
+def _print_certificate(
+    printer: DocumentPrinter, data: CertificateData, environment: Environment, cancel: threading.Event
+) -> DocumentPrintResult:
+    return printer.print(certificate_of(data, environment), cancel)
+
+
+def _digest8(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]

@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts a state and a record on screen: picks the page, fills its view-model, and the shell and sheet round it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject
+
+from config import clock
+from config.modes import DisplayMode
+from kiosk.application.review import missing_labels, review_rows
+from kiosk.case.receipt import query_code
+from kiosk.guidance.questionnaire import Question, Stop
+from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
+from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason
+from ui import view_models as vms
+from ui.visit import pages_end, pages_identity, sheets
+from ui.visit.errands import VisitErrands
+from ui.visit.pages_identity import Entry
+from ui.visit.parts import VisitParts
+
+
+@dataclass
+class Pages:
+    """One view-model for each page of the visit."""
+
+    shell: vms.ShellViewModel = field(default_factory=vms.ShellViewModel)
+    sheet: vms.OverlayViewModel = field(default_factory=vms.OverlayViewModel)
+    attract: vms.AttractViewModel = field(default_factory=vms.AttractViewModel)
+    choose: vms.ChooseViewModel = field(default_factory=vms.ChooseViewModel)
+    question: vms.QuestionViewModel = field(default_factory=vms.QuestionViewModel)
+    notice: vms.NoticeViewModel = field(default_factory=vms.NoticeViewModel)
+    stop: vms.StopViewModel = field(default_factory=vms.StopViewModel)
+    identify: vms.IdentifyViewModel = field(default_factory=vms.IdentifyViewModel)
+    number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    code: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)
+    review: vms.ReviewViewModel = field(default_factory=vms.ReviewViewModel)
+    field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
+    promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)
+    confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
+    sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
+    hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
+    rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
+    end: vms.EndViewModel = field(default_factory=vms.EndViewModel)
+
+    def all(self) -> tuple[vms.ViewModel, ...]:
+        """Every view-model."""
+        return tuple(vars(self).values())
+
+
+class VisitPresenter:
+    """``slow``: the wait page has stood for more than three seconds."""
+
+    def __init__(self, parts: VisitParts, record: VisitRecord, entry: Entry, pages: Pages) -> None:
+        self._parts = parts
+        self._record = record
+        self._entry = entry
+        self.pages = pages
+        self.errands: VisitErrands | None = None
+        self.slow = False
+        settings, shell = parts.settings, pages.shell
+        shell.siteName = settings.terminal.site_name
+        shell.pixelsPerMm = settings.panel.pixels_per_mm
+        shell.environmentLabel, shell.environmentNote = sheets.environment_words(settings.environment, parts.phrases)
+        shell.overlayModel = pages.sheet
+        self._shown: tuple[str, int] = ("", -1)
+        self._fill: dict[Page, tuple[QObject, Callable[[JourneyState], None]]] = {
+            Page.ATTRACT: (pages.attract, self._attract),
+            Page.CHOOSE: (pages.choose, self._choose),
+            Page.QUESTION: (pages.question, self._question),
+            Page.NOTICE: (pages.notice, self._notice),
+            Page.IDENTIFY: (pages.identify, self._identify),
+            Page.NUMBER: (pages.number, self._number),
+            Page.CODE: (pages.code, self._code),
+            Page.PREFILL: (pages.wait, self._wait),
+            Page.REVIEW: (pages.review, self._review),
+            Page.FIELD: (pages.field_page, self._field),
+            Page.PROMISE: (pages.promise, self._promise),
+            Page.CONFIRM: (pages.confirm, self._confirm),
+            Page.SIGN: (pages.sign, self._sign),
+            Page.SUBMIT: (pages.wait, self._wait),
+            Page.HAND_OVER: (pages.hand_over, self._hand_over),
+            Page.RATE: (pages.rate, self._rate),
+            Page.END: (pages.end, self._end),
+            Page.STOP: (pages.stop, self._stop),
+        }
+
+    def tick(self) -> None:
+        """The clock in the corner."""
+        self.pages.shell.clockText = clock.now().strftime("%H:%M")
+
+    def count_down(self, seconds: int) -> None:
+        """Seconds left to answer the sheet."""
+        self.pages.sheet.secondsLeft = seconds
+
+    def present(self, before: JourneyState, state: JourneyState) -> None:
+        """The whole screen for ``state``. A new page slides in; the same page only changes its values."""
+        parts, shell = self._parts, self.pages.shell
+        if state.page is not before.page:
+            self.slow = False
+        self.tick()
+        sheets.present_shell(shell, state, parts.phrases, has_reader=parts.reader is not None)
+        model, fill = self._fill[state.page]
+        fill(state)
+        key = self._page_key(state)
+        if key != self._shown:
+            self._shown = key
+            shell.page = state.page.value
+            shell.pageModel = model
+            shell.pageSource = key[0]
+            shell.pageSerial = shell.pageSerial + 1
+        if state.overlay is not Overlay.NONE:
+            help_ = parts.settings.help
+            sheets.present_sheet(self.pages.sheet, state, parts.phrases, phone=help_.phone, hours=help_.hours)
+        shell.overlay = state.overlay.value
+
+    def _page_key(self, state: JourneyState) -> tuple[str, int]:
+        """What makes a page another one: its layout and, on pages that ask one thing after another, which thing."""
+        record, page = self._record, state.page
+        asked = 0
+        if page is Page.QUESTION and record.guidance is not None:
+            asked = hash(record.guidance.at)
+        elif page is Page.FIELD and record.prompt is not None:
+            asked = hash((record.prompt.code, record.prompt.kind, bool(record.prompt.options)))
+        elif page is Page.STOP:
+            asked = hash(state.stop)
+        return sheets.page_source(page, state.mode), hash((page, asked))
+
+    # --- choosing -----------------------------------------------------------------------------------------------------
+
+    def _tiles(self, state: JourneyState) -> list[dict[str, object]]:
+        items = self._record.catalogue.items.values()
+        not_now = self._parts.phrases.say("attract.not_now", state.mode)
+        tiles = []
+        for item in sorted(items, key=lambda one: one.needs_signature):
+            available = state.online or item.offline_allowed
+            tiles.append(
+                {
+                    "code": item.base_code,
+                    "name": item.plain_name.say(),
+                    "note": item.promise_line.say() if available else not_now,
+                    "icon": item.icon,
+                    "available": available,
+                    "whyNot": "" if available else not_now,
+                }
+            )
+        return tiles
+
+    def _attract(self, state: JourneyState) -> None:
+        say, vm, mode = self._parts.phrases.say, self.pages.attract, state.mode
+        left = state.card is CardState.LEFT
+        vm.greeting = say("attract.greeting", mode)
+        vm.hint = say("attract.hint", mode)
+        vm.cardTitle = say("attract.card_left_title" if left else "attract.card_title", mode)
+        note = "card_left_note" if left else "card_note_lost" if state.card is CardState.LOST else "card_note"
+        vm.cardNote = say(f"attract.{note}", mode)
+        vm.tilesTitle = say("attract.tiles", mode)
+        vm.tiles = self._tiles(state)
+
+    def _choose(self, state: JourneyState) -> None:
+        say, vm = self._parts.phrases.say, self.pages.choose
+        vm.title = say("choose.title", state.mode)
+        vm.hint = say("choose.known_hint" if state.level is Level.STRONG else "choose.hint", state.mode)
+        vm.tiles = self._tiles(state)
+
+    def _question(self, state: JourneyState) -> None:
+        view, vm = self._record.guidance_view(), self.pages.question
+        if not isinstance(view, Question):
+            return
+        elder = state.mode is DisplayMode.ELDER
+        vm.title, vm.help, vm.officialTerm = view.title, view.help, "" if elder else view.term
+        vm.hint = self._parts.phrases.say("question.progress", state.mode, n=view.number, of=view.of)
+        vm.options = [
+            {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
+            for option in view.options
+        ]
+
+    def _notice(self, state: JourneyState) -> None:
+        say, vm = self._parts.phrases.say, self.pages.notice
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        notice = self._record.notice(self.errands.papers.capability(state))
+        vm.title, vm.hint = notice.plain_name, notice.guide_line
+        vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
+        vm.sections = [
+            {
+                "title": section.title,
+                "icon": section.icon,
+                "rows": [
+                    {"text": row.text, "status": row.status, "statusGood": row.status_good, "why": row.why}
+                    for row in section.rows
+                ],
+            }
+            for section in notice.sections
+        ]
+        vm.materialsLine = notice.materials_line
+        vm.primaryText = say("notice.primary", state.mode)
+        vm.secondaryText = say("notice.print", state.mode)
+        vm.slipState = pages_end.slip_words(state, self._parts.phrases)
+
+    # --- identity -----------------------------------------------------------------------------------------------------
+
+    def _identify(self, state: JourneyState) -> None:
+        strong_only = state.item is not None and state.item.needs_strong
+        pages_identity.present_identify(self.pages.identify, state, self._parts.phrases, strong_only=strong_only)
+
+    def _number(self, state: JourneyState) -> None:
+        pages_identity.present_number(self.pages.number, state, self._entry, self._parts.phrases)
+
+    def _code(self, state: JourneyState) -> None:
+        tail = self.errands.phone_tail if self.errands is not None else ""
+        pages_identity.present_code(self.pages.code, state, self._entry, self._parts.phrases, tail=tail)
+
+    # --- the form -----------------------------------------------------------------------------------------------------
+
+    def _wait(self, state: JourneyState) -> None:
+        key = "prefill" if state.page is Page.PREFILL else "submit"
+        pages_end.present_wait(self.pages.wait, key, state, self._parts.phrases, slow=self.slow)
+
+    def _review(self, state: JourneyState) -> None:
+        record, say, vm, mode = self._record, self._parts.phrases.say, self.pages.review, state.mode
+        if record.form is None:
+            return
+        elder = mode is DisplayMode.ELDER
+        vm.title = say("review.title", mode)
+        vm.hint = say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+        vm.rows = [
+            {
+                "code": row.code,
+                "label": row.label,
+                "value": row.value_masked,
+                "origin": f"{row.origin_label}　{say('review.disputed', mode)}" if row.disputed else row.origin_label,
+                "disputable": row.disputable or row.editable,
+                "disputed": row.disputed,
+                "action": say("review.change" if row.editable else "review.wrong", mode),
+            }
+            for row in review_rows(record.form, elder=elder)
+        ]
+        labels = missing_labels(record.form, elder=elder)
+        vm.missing = [{"label": label} for label in labels]
+        vm.missingTitle = (
+            say("review.missing_some", mode, n=len(labels)) if labels else say("review.missing_none", mode)
+        )
+        count = len(record.materials)
+        vm.materialsLine = say("review.materials", mode, n=count) if count else say("review.materials_none", mode)
+        vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials]
+        vm.primaryText = say("review.primary", mode)
+
+    def _field(self, state: JourneyState) -> None:
+        record, say, vm, mode = self._record, self._parts.phrases.say, self.pages.field_page, state.mode
+        prompt = record.prompt
+        if prompt is None:
+            return
+        vm.code, vm.kind, vm.title, vm.hint = prompt.code, prompt.kind, prompt.title, prompt.hint
+        vm.options = [
+            {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
+            for option in prompt.options
+        ]
+        vm.text, vm.example, vm.placeholder = prompt.text, prompt.example, say("field.placeholder", mode)
+        vm.maxLength = prompt.max_length
+        vm.error = record.field_error
+        vm.primaryText = say("field.primary", mode)
+
+    def _promise(self, state: JourneyState) -> None:
+        item, say, vm, mode = self._record.item, self._parts.phrases.say, self.pages.promise, state.mode
+        if item is None or item.promise is None:
+            return
+        vm.title, vm.officialTerm = say("promise.title", mode), item.promise.title.term or say("promise.term", mode)
+        vm.paragraphs = [line.say() for line in item.promise.lines]
+        vm.consequenceTitle = say("promise.consequence", mode)
+        vm.consequence = item.promise.consequence.say()
+        vm.acceptText, vm.declineText = say("promise.accept", mode), say("promise.decline", mode)
+
+    def _confirm(self, state: JourneyState) -> None:
+        say, vm, mode = self._parts.phrases.say, self.pages.confirm, state.mode
+        sheet = self._record.sheet(mode)
+        signs = state.item is not None and state.item.needs_signature
+        vm.title = say("confirm.title", mode)
+        vm.hint = say("confirm.hint" if signs else "confirm.hint_print", mode)
+        vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
+        vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
+        vm.primaryText = say("confirm.primary_sign" if signs else "confirm.primary_print", mode)
+
+    def _sign(self, state: JourneyState) -> None:
+        vm = self.pages.sign
+        vm.boxWidthMm, vm.boxHeightMm = SIGN_BOX_MM
+        vm.clearText = self._parts.phrases.say("sign.clear", state.mode)
+        pages_end.present_sign(vm, state, self._parts.phrases, message=self._record.field_error)
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def _hand_over(self, state: JourneyState) -> None:
+        record = self._record
+        status = record.status
+        pages_end.present_hand_over(
+            self.pages.hand_over,
+            state,
+            self._parts.phrases,
+            case_number=status.case_number if status is not None else None,
+            query_code=query_code(record.case_id),
+            terminal_time=record.received_at_text,
+            platform_time=status.platform_received_at if status is not None else None,
+            no_result=record.no_result,
+        )
+
+    def _rate(self, state: JourneyState) -> None:
+        pages_end.present_rate(self.pages.rate, state, self._parts.phrases)
+
+    def _end(self, state: JourneyState) -> None:
+        pages_end.present_end(self.pages.end, state, self._parts.phrases)
+
+    def _stop(self, state: JourneyState) -> None:
+        record, item = self._record, self._record.item
+        title = reason = what = ""
+        if state.stop is StopReason.GUIDANCE and item is not None:
+            view = record.guidance_view()
+            if isinstance(view, Stop):
+                title, reason, what = view.reason, view.why, view.what
+        elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
+            first = record.report.blocking[0]
+            title, reason, what = first.say, first.term, first.fix
+        elif state.stop is StopReason.RULE:
+            key = "stop.offline"
+            title, reason, what = (
+                self._parts.phrases.say(f"{key}.{part}", state.mode) for part in ("title", "reason", "what")
+            )
+        places = self._parts.site.places_for(item.base_code) if item is not None else ()
+        pages_end.present_stop(
+            self.pages.stop, state, self._parts.phrases, title=title, reason=reason, what=what, places=places
+        )

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One visit as a process: warm behind the scenes, then on screen for one resident, then gone.
+
+A standby loads everything, maps no window and opens no device until the supervisor says so. When the visit ends the process
+ends with it, at once and without tidying memory up: the kernel does that better than we could.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import NoReturn, Protocol
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
+
+from config.settings import Settings
+from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.log import EventLog
+from kiosk.supervisor import link as line
+from kiosk.supervisor.seat import take_seat
+from ui.app import Application, prepare_environment
+from ui.visit.parts import VisitLink, VisitParts
+from ui.visit.session import VisitSession
+
+ALIVE_EVERY_MS = 2000
+
+
+class Compose(Protocol):
+    """The composition root's part: builds everything a visit is given."""
+
+    def __call__(self, settings: Settings, link: VisitLink, finish: Callable[[str], None]) -> VisitParts:
+        """See :class:`ui.visit.parts.VisitParts`."""
+        ...
+
+
+class SupervisedLink(QObject):
+    """The line to the supervisor, as the visit sees it."""
+
+    def __init__(self, end: line.Link) -> None:
+        super().__init__()
+        self._end = end
+        self._activated: line.Activate | None = None
+
+    def activate(self, message: line.Activate) -> None:
+        """Keep what the supervisor handed over."""
+        self._activated = message
+
+    @property
+    def card_key(self) -> bytes:
+        """Per-boot key for digests of cards."""
+        return bytes.fromhex(self._activated.card_key_hex) if self._activated is not None else b""
+
+    @property
+    def last_card_digest(self) -> bytes | None:
+        """Digest of the last visit's card, while the supervisor remembers it."""
+        digest = self._activated.last_card_digest_hex if self._activated is not None else None
+        return bytes.fromhex(digest) if digest is not None else None
+
+    def shown(self, milliseconds: int) -> None:
+        """The attract screen is on the panel."""
+        self._end.send(line.Shown(float(milliseconds)))
+
+    def card_seen(self, digest: bytes) -> None:
+        """A card was used in this visit."""
+        self._end.send(line.CardSeen(digest.hex()))
+
+    def ended(self, reason: str) -> None:
+        """The visit is over; the process goes next."""
+        self._end.send(line.Ended(reason))
+
+
+class VisitProcess(QObject):
+    """Joins the line, the application and the session."""
+
+    def __init__(self, settings: Settings, compose: Compose, end: line.Link, log: EventLog) -> None:
+        super().__init__()
+        self._end = end
+        self._log = log
+        self._link = SupervisedLink(end)
+        self._session = VisitSession(compose(settings, self._link, self._finish))
+        panel = settings.panel
+        self._app = Application(
+            self._session.pages.shell,
+            width_px=panel.width_px,
+            height_px=panel.height_px,
+            fullscreen=True,
+            on_warning=self._warned,
+        )
+        self._app.on_first_frame(self._first_frame)
+        self._activated_at = 0.0
+        self._is_shown = False
+        self._notifier = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._readable)
+        self._alive = QTimer(self)
+        self._alive.setInterval(ALIVE_EVERY_MS)
+        self._alive.timeout.connect(self._say_alive)
+        self._alive.start()
+
+    def run(self) -> int:
+        """Until the visit has ended."""
+        self._end.send(line.Ready())
+        return int(self._app.qt.exec())
+
+    def _warned(self, _text: str) -> None:
+        """A Qt warning is a bug of ours; its text could quote content, so only that there was one is logged."""
+        self._log.write(LogEvent.LIBRARY_WARNING)
+
+    @Slot()
+    def _say_alive(self) -> None:
+        self._end.send(line.Alive())
+
+    @Slot()
+    def _readable(self) -> None:
+        try:
+            messages = self._end.receive()
+        except line.LinkError:
+            self._leave()
+        if self._end.closed:
+            self._leave()
+        for message in messages:
+            if isinstance(message, line.Activate):
+                self._activate(message)
+            elif isinstance(message, line.Retire):
+                self._leave()
+
+    def _activate(self, message: line.Activate) -> None:
+        self._activated_at = time.monotonic()
+        self._link.activate(message)
+        self._session.begin()
+        self._app.show()
+
+    @Slot()
+    def _first_frame(self) -> None:
+        if self._activated_at and not self._is_shown:
+            self._is_shown = True
+            self._link.shown(round((time.monotonic() - self._activated_at) * 1000))
+            self._session.open_devices()
+
+    def _finish(self, reason: str) -> None:
+        self._session.close()
+        self._link.ended(reason)
+        self._leave()
+
+    def _leave(self) -> NoReturn:
+        os._exit(0)  # threads may still wait for a device; nothing here needs tidying, the memory least of all
+
+
+def run_visit(settings: Settings, compose: Compose, log: EventLog) -> int:
+    """The ``visit`` command: started by the supervisor with its end of the line."""
+    prepare_environment(settings.state_dir / "qmlcache")
+    end = take_seat()
+    if end is None:
+        print(
+            "visit 由 run 启动，不能单独运行\n原因：没有主管进程的连接\n怎么办：请用 main.py run 或 main.py demo",
+            file=sys.stderr,
+        )
+        return 2
+    return VisitProcess(settings, compose, end, log).run()

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One resident's visit, put together: controller, errands, presenter, clocks and devices."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config import clock, timeouts
+from config.modes import DisplayMode
+from drivers.id_card_reader import port
+from kiosk.audit.catalogue import LogEvent
+from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.journey.timing import StepTimer
+from ui.visit.card_reader import CardReaderThread
+from ui.visit.controller import VisitController
+from ui.visit.errands import VisitErrands
+from ui.visit.pages_identity import Entry
+from ui.visit.parts import VisitParts
+from ui.visit.presenter import Pages, VisitPresenter
+from ui.visit.tasks import TaskDesk
+
+
+class VisitSession(QObject):
+    """``clock_scale`` < 1 runs the visit's clocks faster, for tests only."""
+
+    def __init__(self, parts: VisitParts, *, clock_scale: float = 1.0) -> None:
+        super().__init__()
+        self._parts = parts
+        self.record = VisitRecord(parts.catalogue)
+        self.entry = Entry()
+        self.pages = Pages()
+        self.timer = StepTimer(time.monotonic)
+        self.controller = VisitController(clock_scale=clock_scale, on_step=self._stepped)
+        self.presenter = VisitPresenter(parts, self.record, self.entry, self.pages)
+        self.errands = VisitErrands(
+            parts, self.record, self.entry, self.controller.dispatch, self._again, step_timings_ms=self.step_timings_ms
+        )
+        self.presenter.errands = self.errands
+        self.controller.join(self.errands, self.presenter)
+        for page in self.pages.all():
+            page.wished.connect(self._wished)
+        self._reader: CardReaderThread | None = None
+        self._reader_lost = False
+        self._health = TaskDesk("health")
+        self._health_timer = QTimer(self)
+        self._health_timer.setInterval(round(timeouts.PLATFORM_HEALTH_S * 1000))
+        self._health_timer.timeout.connect(self._ask_health)
+        self._slow_timer = QTimer(self)
+        self._slow_timer.setSingleShot(True)
+        self._slow_timer.setInterval(round(timeouts.EXPLAIN_AFTER_S * 1000))
+        self._slow_timer.timeout.connect(self._waits_long)
+        self._corner_timer = QTimer(self)
+        self._corner_timer.setInterval(10_000)
+        self._corner_timer.timeout.connect(self._tick)
+        self.listeners: list[Callable[[JourneyState, JourneyState, ev.Event], None]] = []
+
+    @property
+    def state(self) -> JourneyState:
+        """Where the visit stands."""
+        return self.controller.state
+
+    def begin(self, mode: DisplayMode = DisplayMode.STANDARD) -> None:
+        """Put the first page up. Devices stay closed until :meth:`open_devices`."""
+        self._parts.log.write(LogEvent.VISIT_STARTED)
+        self.controller.begin(JourneyState(mode=mode))
+        self.timer.enter(Page.ATTRACT.value)
+        self._corner_timer.start()
+
+    def open_devices(self) -> None:
+        """The window is on screen: from now on this process owns the devices."""
+        self.errands.papers.open()
+        if self._parts.reader is not None:
+            self._reader = CardReaderThread(self._parts.reader)
+            self._reader.reported.connect(self._reader_reported)
+            self._reader.start()
+        self._ask_health()
+        self._health_timer.start()
+
+    @Slot(object)
+    def _wished(self, event: ev.Event) -> None:
+        self.controller.dispatch(event)
+
+    def _again(self) -> None:
+        self.presenter.present(self.state, self.state)
+
+    def step_timings_ms(self) -> dict[str, int]:
+        """Milliseconds spent on each page so far."""
+        totals: dict[str, int] = {}
+        for step in self.timer.steps():
+            totals[step.page] = totals.get(step.page, 0) + round(step.seconds * 1000)
+        return totals
+
+    def _stepped(self, before: JourneyState, after: JourneyState, event: ev.Event) -> None:
+        if after.page is not before.page:
+            self.timer.enter(after.page.value)
+            self._parts.log.write(LogEvent.STEP_ENTERED, page=after.page, mode=after.mode)
+            if after.page in (Page.PREFILL, Page.SUBMIT):
+                self._slow_timer.start()
+            else:
+                self._slow_timer.stop()
+        for listener in self.listeners:
+            listener(before, after, event)
+
+    @Slot()
+    def _waits_long(self) -> None:
+        self.presenter.slow = True
+        self._again()
+
+    @Slot()
+    def _tick(self) -> None:
+        self.presenter.tick()
+
+    # --- network ----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_health(self) -> None:
+        self._health.run(self._parts.help_platform.health, self._healthy, self._unhealthy)
+
+    def _healthy(self, _answer: object) -> None:
+        self._network(online=True)
+
+    def _unhealthy(self, _error: Exception) -> None:
+        self._network(online=False)
+
+    def _network(self, *, online: bool) -> None:
+        if self.state.online != online:
+            self._parts.log.write(LogEvent.PLATFORM_BACK if online else LogEvent.PLATFORM_UNREACHABLE)
+            self.controller.dispatch(ev.NetworkChanged(online))
+
+    # --- the card -----------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _reader_reported(self, report: object) -> None:
+        if isinstance(report, port.ReaderLost):
+            self._reader_lost = True
+            self._parts.log.write(LogEvent.DEVICE_LOST)
+            self.controller.dispatch(ev.ReaderLost())
+            return
+        if self._reader_lost:
+            self._reader_lost = False
+            self._parts.log.write(LogEvent.DEVICE_BACK)
+            self.controller.dispatch(ev.ReaderBack())
+        if isinstance(report, port.CardRead):
+            self._card_read(report.card)
+        elif isinstance(report, port.CardUnreadable):
+            self._parts.log.write(LogEvent.CARD_UNREADABLE)
+            self.controller.dispatch(ev.CardUnreadable())
+        elif isinstance(report, port.CardRefused):
+            self._parts.log.write(LogEvent.CARD_REFUSED)
+            self.controller.dispatch(ev.CardRefused())
+        elif report is port.Presence.REMOVED or isinstance(report, port.NoCard):
+            if self.state.card_present:
+                self._parts.log.write(LogEvent.CARD_REMOVED)
+                self.controller.dispatch(ev.CardRemoved())
+
+    def _card_read(self, card: port.IdCard) -> None:
+        outcome = from_card(card, clock.now().date(), self._parts.catalogue.tables.certificate_types)
+        if isinstance(outcome, CardExpired):
+            self._parts.log.write(LogEvent.CARD_EXPIRED)
+            self.controller.dispatch(ev.CardExpired())
+            return
+        if not isinstance(outcome, Identified):
+            self.controller.dispatch(ev.CardUnreadable())
+            return
+        self._parts.log.write(LogEvent.CARD_READ)
+        self.record.card_read, self.record.resident_read = card, outcome.resident
+        key, last = self._parts.link.card_key, self._parts.link.last_card_digest
+        is_last = False
+        if len(key) >= 16:
+            digest = card_digest(key, card.raw)
+            is_last = last is not None and same_card(digest, last)
+            self._parts.link.card_seen(digest)
+        self.controller.dispatch(ev.CardFound(is_last_visits=is_last))
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Stop everything that could still speak; nothing is waited for except the courier's last word."""
+        for timer in (self._health_timer, self._slow_timer, self._corner_timer):
+            timer.stop()
+        if self._reader is not None:
+            self._reader.reported.disconnect(self._reader_reported)
+            self._reader.stop()
+        self._health.close()
+        self.errands.close()
+
+    def join_threads(self, wait_ms: int) -> None:
+        """Wait for the threads: only where the process lives on (tours, tests)."""
+        if self._reader is not None:
+            self._reader.stop(wait_ms)
