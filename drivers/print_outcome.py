@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class PrintOutcome(StrEnum):
-    """Three values, because printers do not say "printed". What is unknown is never printed again without being asked."""
+    """Three values, because printers do not say "printed". What is unknown never prints again by itself."""
 
     PRINTED = "printed"
     """已打印: the device worked through the whole job."""

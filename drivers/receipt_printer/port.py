@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the kiosk sees of a receipt printer (凭条打印机): a document of seven kinds of element, four verbs, plain values.
+"""What the kiosk sees of a receipt printer (凭条打印机): a document of six kinds of element, four verbs, plain values.
 
 No ``repr`` here shows what is printed.
 """
@@ -36,7 +36,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """Text in one size. What is longer than the paper is wide goes on in the next line; a line feed in it ends a line."""
+    """Text in one size. What is wider than the paper goes on in the next line; a line feed in it ends a line."""
 
     text: str = field(repr=False)
     scale_x: int = 1
