@@ -4,16 +4,25 @@
 ::
 
     PlatformError
-    ├─ Unreachable(retry_after_s)   no answer, or none that follows the contract  → keep, back off
+    ├─ Unreachable(retry_after_s)   no answer in time                             → keep, back off
+    │   └─ ProtocolFault            an answer, but none that follows the contract: a captive portal, a broken proxy
     ├─ Busy(retry_after_s)          429, 409, 425, 5xx                            → keep, back off
     ├─ NotAuthorised(problem)       401, 403                                      → stop, tell staff
     │   └─ WrongEnvironment         this key belongs to another environment
     └─ Rejected(problem)            other 4xx: the request itself is refused      → park, never retry
+
+401, 403 and other 4xx count only with a problem of this contract in them: what a hotel's portal answers to everything
+must never park a case.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+PROBLEM_PREFIX = "urn:kiosk:problem:"
 
 
 @dataclass(frozen=True)
@@ -23,7 +32,14 @@ class Problem:
     type: str
     title: str
     status: int
-    detail: str = ""
+    detail: str = field(default="", repr=False)
+    more: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """Members that this type has besides, for instance ``attempts_left``."""
+
+    @property
+    def name(self) -> str:
+        """The type without its prefix: ``wrong-environment``."""
+        return self.type.removeprefix(PROBLEM_PREFIX)
 
 
 class PlatformError(Exception):
@@ -36,6 +52,10 @@ class Unreachable(PlatformError):
     def __init__(self, why: str, retry_after_s: float | None = None) -> None:
         super().__init__(why)
         self.retry_after_s = retry_after_s
+
+
+class ProtocolFault(Unreachable):
+    """Something answered, but not as the contract says; nothing in it is believed."""
 
 
 class Busy(PlatformError):

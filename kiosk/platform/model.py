@@ -100,6 +100,9 @@ class CertificateData:
     issuer: str
     verification_code: str = field(repr=False)
     verify_url: str
+    platform_key_id: str = ""
+    platform_signature: str = field(default="", repr=False)
+    """ES256 over everything above (``certificate.signed_bytes``), base64url."""
 
 
 @dataclass(frozen=True)

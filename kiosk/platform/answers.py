@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers of the contract, checked strictly and turned into the values of ``model.py``.
+
+A tolerant reader where the contract may grow (unknown members are ignored), a strict one for everything that is used:
+types are not converted, texts and lists have limits, times must be times. What does not fit is a ``ProtocolFault``,
+and its message never repeats the value: it may be a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from config.clock import parse_iso
+from kiosk.platform.errors import ProtocolFault
+from kiosk.platform.model import (
+    CaseReceipt,
+    CertificateData,
+    CodeSent,
+    Health,
+    HelpCall,
+    Licence,
+    Session,
+    SharedValue,
+)
+
+
+def _time(text: str) -> str:
+    parse_iso(text)
+    return text
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Token = Annotated[str, Field(min_length=16, max_length=500, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
+Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
+Day = Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_day)]
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class _Health(_Answer):
+    status: Literal["ok"]
+    time: Time
+    environment: Literal["demo", "test", "production"]
+
+    def value(self) -> Health:
+        return Health(self.time, self.environment)
+
+
+class _Resident(_Answer):
+    name: Text
+    number: Annotated[str, Field(min_length=6, max_length=18)]
+
+
+class _Session(_Answer):
+    token: Token
+    level: Literal["weak", "strong"]
+    expires_at: Time
+    resident: _Resident
+
+    def value(self) -> Session:
+        return Session(self.token, self.level, self.resident.name, self.resident.number)
+
+
+class _CodeSent(_Answer):
+    challenge: Token
+    phone_tail: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    expires_at: Time
+
+    def value(self) -> CodeSent:
+        return CodeSent(self.challenge, self.phone_tail)
+
+
+class _SharedValue(_Answer):
+    value: Annotated[str, Field(max_length=200)] | bool | int
+    source_name: Text
+    as_of: Day
+
+
+class _SharedData(_Answer):
+    values: Annotated[dict[str, _SharedValue], Field(max_length=64)]
+
+    def value(self) -> Mapping[str, SharedValue]:
+        return MappingProxyType(
+            {name: SharedValue(name, one.value, one.source_name, one.as_of) for name, one in self.values.items()}
+        )
+
+
+class _Licence(_Answer):
+    licence_id: Text
+    type_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,16}$")]
+    type_name: Text
+    state: Literal["valid", "expired", "revoked"]
+    valid_to: Day | None
+    values: Annotated[dict[str, Annotated[str, Field(max_length=200)]], Field(max_length=64)]
+
+    def value(self) -> Licence:
+        last = None if self.valid_to is None else date.fromisoformat(self.valid_to)
+        return Licence(
+            self.licence_id, self.type_code, self.type_name, self.state, last, MappingProxyType(dict(self.values))
+        )
+
+
+class _Licences(_Answer):
+    licences: Annotated[list[_Licence], Field(max_length=64)]
+
+    def value(self) -> tuple[Licence, ...]:
+        return tuple(one.value() for one in self.licences)
+
+
+class _Receipt(_Answer):
+    case_id: Annotated[str, Field(min_length=36, max_length=36)]
+    case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
+    platform_received_at: Time
+    state: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+    already_have_it: bool
+
+    def value(self) -> CaseReceipt:
+        return CaseReceipt(self.case_id, self.case_number, self.platform_received_at, self.state, self.already_have_it)
+
+
+class _Parts(_Answer):
+    parts: Annotated[list[Annotated[int, Field(ge=0, lt=1_000_000)]], Field(max_length=100_000)]
+
+    def value(self) -> frozenset[int]:
+        return frozenset(self.parts)
+
+
+class _Certificate(_Answer):
+    certificate_number: Text
+    name: Text
+    id_number: Annotated[str, Field(min_length=6, max_length=18)]
+    purpose: Text
+    period_from: Month
+    period_to: Month
+    base_cents_by_month: Annotated[dict[Month, Annotated[int, Field(ge=0, lt=10**12)]], Field(max_length=1200)]
+    lifetime_months: Annotated[int, Field(ge=0, le=1200)]
+    issued_at: Time
+    issuer: Text
+    verification_code: Annotated[str, Field(pattern=r"^[0-9A-Z-]{8,64}$")]
+    verify_url: Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")]
+    platform_key_id: Text
+    platform_signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86}$")]
+
+    def value(self) -> CertificateData:
+        fields = self.model_dump()
+        return CertificateData(**{**fields, "base_cents_by_month": MappingProxyType(fields["base_cents_by_month"])})
+
+
+class _HelpCall(_Answer):
+    call_no: Annotated[str, Field(pattern=r"^[0-9A-Z-]{1,32}$")]
+    state: Literal["waiting", "answered", "ended"]
+    position: Annotated[int, Field(ge=0, le=10_000)]
+
+    def value(self) -> HelpCall:
+        return HelpCall(self.call_no, self.state, self.position)
+
+
+Model = TypeVar("Model", bound=_Answer)
+
+
+def _read(model: type[Model], content: Mapping[str, Any]) -> Model:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        places = {".".join(str(step) for step in one["loc"][:1]) for one in error.errors(include_input=False)}
+    raise ProtocolFault(f"{model.__name__.lstrip('_')}: not as the contract says ({', '.join(sorted(places))})")
+
+
+def health(content: Mapping[str, Any]) -> Health:
+    """``GET /v1/health``."""
+    return _read(_Health, content).value()
+
+
+def session(content: Mapping[str, Any]) -> Session:
+    """``POST /v1/sessions/…``."""
+    return _read(_Session, content).value()
+
+
+def code_sent(content: Mapping[str, Any]) -> CodeSent:
+    """``POST /v1/code-challenges``."""
+    return _read(_CodeSent, content).value()
+
+
+def shared_data(content: Mapping[str, Any]) -> Mapping[str, SharedValue]:
+    """``POST /v1/shared-data``."""
+    return _read(_SharedData, content).value()
+
+
+def licences(content: Mapping[str, Any]) -> tuple[Licence, ...]:
+    """``POST /v1/licences``."""
+    return _read(_Licences, content).value()
+
+
+def receipt(content: Mapping[str, Any], case_id: str) -> CaseReceipt:
+    """``POST /v1/cases``; a receipt for another case is no receipt."""
+    found = _read(_Receipt, content).value()
+    if found.case_id != case_id:
+        raise ProtocolFault("Receipt: of another case")
+    return found
+
+
+def parts(content: Mapping[str, Any]) -> frozenset[int]:
+    """``GET /v1/cases/{case_id}/attachments/{digest}``."""
+    return _read(_Parts, content).value()
+
+
+def certificate(content: Mapping[str, Any]) -> CertificateData:
+    """``GET /v1/cases/{case_id}/result``."""
+    return _read(_Certificate, content).value()
+
+
+def help_call(content: Mapping[str, Any]) -> HelpCall:
+    """``POST /v1/help-calls`` and ``GET /v1/help-calls/{call_no}``."""
+    return _read(_HelpCall, content).value()

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The terminal's way to the platform: one method for each operation of ``contract/openapi.yaml``.
+
+Every method blocks at most its time limit, tries once, and raises only the errors of ``errors.py``. What a resident can
+do wrong (a wrong code) is a value. One instance may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import uuid
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import TracebackType
+
+from kiosk.platform import answers
+from kiosk.platform.errors import ProtocolFault, Rejected
+from kiosk.platform.exchange import Exchange, Timeouts
+from kiosk.platform.model import (
+    CaseReceipt,
+    CertificateData,
+    CodeSent,
+    CodeWrong,
+    Consent,
+    Evaluation,
+    Health,
+    HelpCall,
+    HelpRequest,
+    Licence,
+    Session,
+    SharedValue,
+)
+from kiosk.platform.signing import Signer
+from offline_cache.sealed_case import WaitingCase
+
+__all__ = ["PlatformClient", "Timeouts"]
+
+
+class PlatformClient:
+    """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
+
+    def __init__(self, url: str, key: Signer, terminal_id: str, timeouts: Timeouts | None = None) -> None:
+        self._timeouts = timeouts or Timeouts()
+        self._exchange = Exchange(f"{url.rstrip('/')}/v1", key, terminal_id, self._timeouts)
+
+    def __enter__(self) -> PlatformClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._exchange.close()
+
+    # --- is it there --------------------------------------------------------------------------------------------------
+
+    def health(self) -> Health:
+        """The platform answers as itself. The one request that is not signed."""
+        return answers.health(self._exchange.call("GET", "/health", signed=False).content)
+
+    # --- who is here --------------------------------------------------------------------------------------------------
+
+    def identify_by_card(self, name: str, number: str, certificate_type: str, valid_to: date | None) -> Session:
+        """A strong session for the holder of a card that this terminal has read; ``valid_to`` None is 长期.
+
+        Raises:
+            Rejected: ``card-expired``, or ``identity-mismatch`` (the register knows another name for the number).
+        """
+        content = {
+            "name": name,
+            "number": number,
+            "certificate_type": certificate_type,
+            "valid_to": None if valid_to is None else valid_to.isoformat(),
+        }
+        session = answers.session(self._exchange.call("POST", "/sessions/card", content=content).content)
+        if session.number != number:
+            raise ProtocolFault("Session: of another person")
+        return session
+
+    def request_code(self, number: str) -> CodeSent:
+        """Have a one-time code sent to the phone on record. The answer is the same for a number nobody has.
+
+        Raises:
+            Rejected: ``malformed-number``: no such number can exist.
+            Busy: too many codes for this number just now; with the time to wait.
+        """
+        answer = self._exchange.call(
+            "POST", "/code-challenges", content={"number": number}, idempotency_key=str(uuid.uuid4())
+        )
+        return answers.code_sent(answer.content)
+
+    def verify_code(self, challenge: str, code: str) -> Session | CodeWrong:
+        """A weak session for who read the code from the phone. ``CodeWrong(0)``: ask for a new code."""
+        content = {"challenge": challenge, "code": code}
+        try:
+            return answers.session(self._exchange.call("POST", "/sessions/code", content=content).content)
+        except Rejected as refused:
+            if refused.problem.name == "code-expired":
+                return CodeWrong(0)
+            left = refused.problem.more.get("attempts_left")
+            if refused.problem.name == "wrong-code" and isinstance(left, int) and 0 <= left < 100:
+                return CodeWrong(left)
+            raise
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    def shared_data(
+        self, session: Session, item_code: str, names: Iterable[str], purpose: str
+    ) -> Mapping[str, SharedValue]:
+        """Shared data (数据共享) that this item needs, of the session's resident. What no register knows is absent.
+
+        Raises:
+            Rejected: ``not-needed``: a name that the item has no use for.
+            NotAuthorised: ``level-too-low`` or ``session-ended``.
+        """
+        content = {"item_code": item_code, "names": list(names), "purpose": purpose}
+        answer = self._exchange.call("POST", "/shared-data", content=content, token=session.token)
+        return answers.shared_data(answer.content)
+
+    def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
+        """Electronic licences (电子证照) of the session's resident, of the types that the consent names."""
+        content = {
+            "types": list(types),
+            "consent": {
+                "purpose": consent.purpose,
+                "licence_types": list(consent.licence_types),
+                "given_at": consent.given_at,
+            },
+        }
+        answer = self._exchange.call("POST", "/licences", content=content, token=session.token)
+        return answers.licences(answer.content)
+
+    def case_result(self, session: Session, case_id: str) -> CertificateData | None:
+        """The certificate that a case ended in; ``None``: not yet.
+
+        Raises:
+            Rejected: ``no-such-case``: unknown, or not of the session's resident.
+        """
+        answer = self._exchange.call("GET", f"/cases/{uuid.UUID(case_id)}/result", token=session.token)
+        return None if answer.status == 202 else answers.certificate(answer.content)
+
+    # --- cases --------------------------------------------------------------------------------------------------------
+
+    def attachment_state(self, case_id: str, digest: str) -> frozenset[int]:
+        """The numbers of the parts that the platform already holds."""
+        return answers.parts(self._exchange.call("GET", _attachment(case_id, digest)).content)
+
+    def upload_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
+        """Hand over one part of a sealed attachment; the same part again changes nothing."""
+        path = f"{_attachment(case_id, digest)}/parts/{int(part_no)}"
+        self._exchange.call("PUT", path, data=data, answer_s=self._timeouts.upload_s)
+
+    def commit_case(self, case: WaitingCase) -> CaseReceipt:
+        """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``."""
+        content = {
+            "case_id": case.case_id,
+            "item_code": case.item_code,
+            "terminal_received_at": case.terminal_received_at,
+            "envelope": b64encode(case.envelope).decode("ascii"),
+            "attachments": [
+                {"position": one.position, "digest": one.digest, "size_bytes": one.size_bytes}
+                for one in case.attachments
+            ],
+        }
+        answer = self._exchange.call("POST", "/cases", content=content, idempotency_key=case.case_id)
+        return answers.receipt(answer.content, case.case_id)
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    def call_help(self, request: HelpRequest) -> HelpCall:
+        """Ask for a helper (帮办)."""
+        content = {
+            "terminal_id": request.terminal_id,
+            "site_code": request.site_code,
+            "page": request.page,
+            "item_code": request.item_code or None,
+            "mode": request.mode,
+        }
+        answer = self._exchange.call("POST", "/help-calls", content=content, idempotency_key=str(uuid.uuid4()))
+        return answers.help_call(answer.content)
+
+    def help_call(self, call_no: str) -> HelpCall:
+        """How a call stands."""
+        return answers.help_call(self._exchange.call("GET", f"/help-calls/{_word(call_no)}").content)
+
+    def evaluate(self, evaluation: Evaluation) -> None:
+        """好差评. One for each ``evaluation_id``; a repeat changes nothing."""
+        content = {
+            "evaluation_id": evaluation.evaluation_id,
+            "case_number": evaluation.case_number,
+            "item_code": evaluation.item_code or None,
+            "grade": evaluation.grade,
+        }
+        self._exchange.call("POST", "/evaluations", content=content, idempotency_key=evaluation.evaluation_id)
+
+
+def _attachment(case_id: str, digest: str) -> str:
+    return f"/cases/{uuid.UUID(case_id)}/attachments/{bytes.fromhex(digest).hex()}"
+
+
+def _word(text: str) -> str:
+    """A value that goes into a path: only what the contract allows there."""
+    if not text or len(text) > 32 or not all(sign.isascii() and (sign.isalnum() or sign == "-") for sign in text):
+        raise ValueError("not a number of a call")
+    return text
