@@ -201,7 +201,7 @@ class Roll:
     def finish(self) -> Document:
         """The whole document, cut off at its end."""
         self._marked()
-        return (*self._elements, Feed(3), Cut())
+        return (*self._elements, Feed(1), Cut())
 
     def _marked(self) -> None:
         if self._mark is not None:
@@ -216,6 +216,7 @@ DOTS_PER_MM: Final = 8
 _LINE_GAP_DOTS: Final = 10
 _RULE_DOTS: Final = 24
 _FEED_DOTS: Final = 34
+_CUT_DOTS: Final = 110  # from the last line to the knife
 _MOST_QR_MODULES: Final = 61  # 246 bytes at level M from a printer that knows byte mode only
 
 
@@ -235,6 +236,6 @@ def _dots(element: Element) -> int:
         case Feed(lines=lines):
             return lines * _FEED_DOTS
         case Cut():
-            return 0
+            return _CUT_DOTS
         case _:
             return element.height

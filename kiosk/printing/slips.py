@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from config.modes import DisplayMode, Environment
@@ -45,9 +45,9 @@ class HelpFacts:
 def notice_slip(head: SlipHead, notice: Notice, mode: DisplayMode) -> Document:
     """一次性告知单: the page of the same name, at most 40 cm long.
 
-    A long page is set in the next smaller type, never below 5 mm; if that is not enough, lines are left out, those that
-    must be brought last, and the slip says how many are missing and whom to ask. What is looked up about a resident
-    stays on the screen, where consent is asked for.
+    A long page is set in the next smaller type, never below 5 mm; then without the reasons why something need not be
+    brought; then rows are left out, those that must be brought last, and the slip says how many are missing and whom to
+    ask. What is looked up about a resident stays on the screen, where consent is asked for.
     """
     rows = [
         (section, row) for key in _ON_PAPER for section in notice.sections if section.key == key for row in section.rows
@@ -57,6 +57,10 @@ def notice_slip(head: SlipHead, notice: Notice, mode: DisplayMode) -> Document:
         document = _notice(head, notice, rows, form)
         if length_mm(document) <= NOTICE_LIMIT_MM:
             return document
+    rows = [(section, replace(row, why="") if row.status_good else row) for section, row in rows]
+    document = _notice(head, notice, rows, COMPACT_FORM)
+    if length_mm(document) <= NOTICE_LIMIT_MM:
+        return document
     by_need = sorted(range(len(rows)), key=lambda index: (_ON_PAPER[rows[index][0].key], rows[index][1].status_good))
     best: Document | None = None
     fitting, too_many = -1, len(rows)
@@ -96,7 +100,8 @@ def _notice(
         if section.key != "bring":
             roll.key(row.text)
         elif row.status_good:
-            roll.say("：".join(filter(None, (f"{row.text} {row.status}", row.why))))
+            roll.say(f"{row.text} {row.status}")
+            roll.say(row.why)
         else:
             roll.key(f"□{row.text} {row.status}")
             roll.say(row.why)
