@@ -40,14 +40,18 @@ for place in main.py config drivers kiosk offline_cache ui tests; do
     [ ! -e "$place" ] || python_code="$python_code $place"
 done
 
-qml_format() { # qmlformat has no --check: format a copy and compare
+# qmlformat has no --check: format a copy and compare.
+qml_format() {
     cp -R ui/qml "$scratch/qml" &&
         find "$scratch/qml" -name '*.qml' -exec "$bin/pyside6-qmlformat" --inplace {} + &&
         diff -ru ui/qml "$scratch/qml"
 }
 
+# qmllint learns the Python view-models from their own meta objects; without -i it calls Style no declared singleton.
 qml_lint() {
-    find ui/qml -name '*.qml' -exec "$bin/pyside6-qmllint" -W 0 -I ui/qml {} +
+    QT_QPA_PLATFORM=offscreen "$bin/python" -m ui.qmltypes "$scratch/types" &&
+        find ui/qml -name '*.qml' -exec "$bin/pyside6-qmllint" -W 0 -I ui/qml -I "$scratch/types" \
+            -i ui/qml/Kiosk/Style/qmldir {} +
 }
 
 gate "ruff check" "$bin/python" -m ruff check .

@@ -258,7 +258,7 @@ def test_sockets_stay_within_the_limit_of_the_system(tmp_path: Path, monkeypatch
 
 
 def test_a_missing_temporary_folder_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr("tempfile.tempdir", "/nonexistent")
     with pytest.raises(SettingsError, match="建不了"):
         _ = load_settings(None, overrides={"state_dir": tmp_path}).runtime_dir
 
