@@ -42,6 +42,7 @@ for item in 312000202000 TBD-RS01; do
             else
                 say "tour $name: FAILED (status $?); see $out"
                 failed="$failed $name"
+                [ ! -d "$state/$name/logs" ] || cp -R "$state/$name/logs" "$out/" # they hold no content and no identity
             fi
             rm -rf "${state:?}/$name"
         done
