@@ -54,7 +54,7 @@ def parse_arguments(
 ) -> SimulatorArguments:
     """Reads a simulator's command line; ``add`` adds the options that only this device has."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("--listen-file", type=Path, required=True, help="file to write {\"address\": ...} into")
+    parser.add_argument("--listen-file", type=Path, required=True, help='file to write {"address": ...} into')
     parser.add_argument("--control", type=Path, required=True, help="path of the control socket")
     parser.add_argument("--state", type=Path, required=True, help="folder of the simulator's state")
     if add is not None:
