@@ -245,13 +245,15 @@ class Outbox:
             case_id,
         )
 
-    def hasten(self, status: str) -> int:
-        """The reason ``status`` is over: what was postponed for it is due at once. The result is how many."""
+    def hasten(self, status: str, but_not: str = "") -> int:
+        """The reason ``status`` is over: what was postponed for it, but for case ``but_not``, is due at once."""
+        moment = self._clock().timestamp()
         return self._change(
-            "UPDATE cases SET due=? WHERE state='queued' AND last_status=? AND due>?",
-            self._clock().timestamp(),
+            "UPDATE cases SET due=? WHERE state='queued' AND last_status=? AND due>? AND case_id<>?",
+            moment,
             status,
-            self._clock().timestamp(),
+            moment,
+            but_not,
         )
 
     def confirm(self, case_id: str, receipt: PlatformReceipt) -> None:

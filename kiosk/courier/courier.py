@@ -32,6 +32,7 @@ from kiosk.courier.ledger import Ledger, Stores
 from kiosk.courier.sender import Sender
 from kiosk.courier.server import CourierServer, UnsafeFolder
 from kiosk.courier.service import CourierService
+from kiosk.platform.client import PlatformClient
 from kiosk.supervisor.seat import Orphaned, follow_parent
 from offline_cache.errors import CacheError
 from offline_cache.keys import TerminalKey, terminal_key_file
@@ -105,13 +106,11 @@ def main(settings: Settings, *, probe_seconds: float | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     events.write(LogEvent.APP_STARTED)
-    from kiosk.platform.client import PlatformClient
-
     try:
         follow_parent()
         key = TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
-        gateway = PlatformClient(settings.platform.url, key, settings.terminal.id)
-        serve(settings.data_dir, settings.courier_socket, gateway, events, stop, probe_seconds=probe_seconds)
+        with PlatformClient(settings.platform.url, key, settings.terminal.id) as gateway:
+            serve(settings.data_dir, settings.courier_socket, gateway, events, stop, probe_seconds=probe_seconds)
     except (CacheError, Orphaned, UnsafeFolder) as error:
         events.failure(LogEvent.UNHANDLED_ERROR, error)
         print(f"courier: {error}", file=sys.stderr)

@@ -60,6 +60,8 @@ class Sender:
         self._next_probe = 0.0
         self._hold_until = 0.0
         self._is_unsettled = False
+        self._last_failed = ""
+        self._suspect = ""
 
     @property
     def is_up(self) -> bool | None:
@@ -131,7 +133,7 @@ class Sender:
     def _line_up(self) -> None:
         if self._is_up:
             return
-        hastened = self._ledger.call(lambda stores: stores.outbox.hasten(Delay.UNREACHABLE))
+        hastened = self._ledger.call(lambda stores: stores.outbox.hasten(Delay.UNREACHABLE, self._suspect))
         if self._is_up is False:
             duration_ms = (time.monotonic() - self._down_since) * 1000
             self._events.write(LogEvent.PLATFORM_BACK, duration_ms=duration_ms, count=hastened)
@@ -196,6 +198,10 @@ class Sender:
                 self._ledger.call(lambda stores: stores.outbox.postpone(case.case_id, due, verdict.delay))
                 self._events.write(LogEvent.CASE_DELAYED, case_id=case.case_id, attempt=attempt, reason=verdict.delay)
                 if verdict.is_line_down:
+                    # The same case twice: perhaps not the line but the case (an upload that never gets through, an
+                    # answer that breaks the contract). It then waits for its own time and holds nobody up.
+                    self._suspect = case.case_id if case.case_id == self._last_failed else ""
+                    self._last_failed = case.case_id
                     self._line_down()
             case Park():
                 if isinstance(error, WrongEnvironment):

@@ -280,11 +280,11 @@ def test_a_case_scheduled_before_the_clock_was_set_back_is_not_stuck(outbox: Out
 
 
 def test_hasten_makes_due_what_waited_for_that_reason(outbox: Outbox, clock: Clock) -> None:
-    for number, status in ((1, "unreachable"), (2, "busy")):
+    for number, status in ((1, "unreachable"), (2, "busy"), (3, "unreachable")):
         outbox.put(case(number))
         outbox.mark_sending(case(number).case_id)
         outbox.postpone(case(number).case_id, clock().timestamp() + 300, status)
-    assert outbox.hasten("unreachable") == 1
+    assert outbox.hasten("unreachable", but_not=case(3).case_id) == 1
     waiting = outbox.next_due()
     assert waiting is not None
     assert waiting.case_id == case(1).case_id

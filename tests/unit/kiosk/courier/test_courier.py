@@ -11,6 +11,7 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,10 @@ from kiosk.courier.gateway import PART_BYTES
 from kiosk.courier.ledger import Ledger
 from kiosk.courier.protocol import Frame, encode
 from kiosk.courier.server import CourierServer, UnsafeFolder
-from kiosk.platform.errors import Busy, NotAuthorised, Problem, Rejected, Unreachable
+from kiosk.platform.errors import Busy, NotAuthorised, Problem, ProtocolFault, Rejected, Unreachable
 from offline_cache.draft_sealing import open_draft, seal_draft
-from offline_cache.errors import AlreadyOwned, CacheUnavailable
+from offline_cache.errors import AlreadyOwned, CacheUnavailable, DiskFull
+from offline_cache.outbox import Outbox
 from offline_cache.sealed_case import OutboxState, WaitingCase
 from tests.unit.kiosk.courier.stand_in import LIMITS, StandInPlatform, courier, sealed_case, until
 
@@ -166,6 +168,23 @@ def test_a_large_backlog_case_gives_way_to_a_live_one(tmp_path: Path) -> None:
     assert platform.uploads == 3
 
 
+def test_a_case_that_never_gets_through_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    def never(case: WaitingCase) -> None:
+        if case.case_id == sealed_case(0).case_id:
+            raise ProtocolFault("an answer that is none")
+
+    platform = StandInPlatform(is_down=True, before_commit=never)
+    with courier(tmp_path, platform) as running:
+        for number in range(6):
+            running.client.submit(sealed_case(number))
+        until(lambda: running.client.ping() is False)
+        platform.is_down = False
+        until(lambda: running.client.counts().delivered == 5)
+        status = running.client.status(sealed_case(0).case_id)
+        assert status is not None
+        assert not status.is_final
+
+
 def test_a_busy_platform_is_left_alone_until_it_said(tmp_path: Path) -> None:
     said: list[float] = []
 
@@ -186,7 +205,7 @@ def test_a_busy_platform_is_left_alone_until_it_said(tmp_path: Path) -> None:
 def test_a_refused_case_is_parked_with_its_reason_and_released_by_hand(
     tmp_path: Path, kind: type[Rejected] | type[NotAuthorised]
 ) -> None:
-    refusals = [kind(Problem(type="https://example.test/problems/odd", title="t", status=422))]
+    refusals = [kind(Problem(type="urn:kiosk:problem:odd", title="t", status=422))]
 
     def refuse_once(case: WaitingCase) -> None:
         if refusals:
@@ -282,6 +301,109 @@ def test_the_print_journal_goes_through_the_courier(tmp_path: Path) -> None:
         assert running.client.journal_print("job-1", "receipt", "printed") == "unknown"
 
 
+# --- a disk that fails ----------------------------------------------------------------------------------------------
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, method: str, *errors: Exception) -> list[Exception]:
+    """The next calls of ``Outbox.method`` raise ``errors``, then it works again."""
+    left = list(errors)
+    real = getattr(Outbox, method)
+
+    def broken(*args: Any, **kwargs: Any) -> Any:
+        if left:
+            raise left.pop(0)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(Outbox, method, broken)
+    return left
+
+
+@pytest.fixture
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.courier.sender.COURIER_TICK_S", 0.05)
+
+
+@pytest.mark.usefixtures("_quick")
+def test_a_receipt_that_cannot_be_stored_is_stored_when_the_disk_works_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "confirm", DiskFull("full"), CacheUnavailable("locked"))
+    platform = StandInPlatform()
+    with courier(tmp_path, platform) as running:
+        running.client.submit(sealed_case(1))
+        status = running.client.wait(sealed_case(1).case_id, 10)
+        assert status is not None
+        assert status.state is OutboxState.RECEIVED
+    assert len(platform.commits) == 1  # the platform was not asked again for it
+    assert names(tmp_path).count("UnhandledError") == 2
+
+
+@pytest.mark.usefixtures("_quick")
+def test_a_courier_that_ends_before_the_receipt_is_stored_asks_again_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    platform = StandInPlatform()
+    with monkeypatch.context() as patched, courier(tmp_path, platform) as running:
+        failing(patched, "confirm", *[DiskFull("full")] * 1000)
+        running.client.submit(sealed_case(1))
+        until(lambda: len(platform.commits) == 1)
+    with courier(tmp_path, platform) as running:
+        until(lambda: running.client.counts().delivered == 1)
+        counts = running.client.counts()
+        assert (counts.repeats, counts.duplicates) == (1, 0)
+    assert len(platform.stored) == 1
+    assert "CaseRecovered" in names(tmp_path)
+
+
+@pytest.mark.usefixtures("_quick")
+def test_a_case_whose_delay_could_not_be_noted_is_not_stuck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, "postpone", DiskFull("full"))
+    lost = [Unreachable("down")]
+
+    def fail_once(case: WaitingCase) -> None:
+        if lost:
+            raise lost.pop()
+
+    with courier(tmp_path, StandInPlatform(before_commit=fail_once)) as running:
+        running.client.submit(sealed_case(1))
+        status = running.client.wait(sealed_case(1).case_id, 10)
+        assert status is not None
+        assert status.state is OutboxState.RECEIVED
+
+
+@pytest.mark.parametrize("error", [CacheUnavailable("locked"), OSError(5, "Input/output error")])
+def test_a_case_that_could_not_be_kept_is_not_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    failing(monkeypatch, "put", error)
+    with courier(tmp_path, StandInPlatform()) as running:
+        with pytest.raises(CourierUnavailable):
+            running.client.submit(sealed_case(1))
+        assert running.client.status(sealed_case(1).case_id) is None
+        running.client.submit(sealed_case(1))
+    assert "CaseNotDurable" in names(tmp_path)
+
+
+def test_a_sender_that_dies_ends_the_courier_so_that_it_is_started_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, "next_due", ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError), courier(tmp_path, StandInPlatform()) as running:
+        running.stop.wait(10)
+
+
+def test_housekeeping_goes_on_after_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = failing(monkeypatch, "forget_receipts", CacheUnavailable("locked"))
+    monkeypatch.setattr("kiosk.courier.courier.HOUSEKEEPING_S", 0.02)
+    monkeypatch.setattr("kiosk.courier.courier.RECEIPT_KEEP_DAYS", -1)  # every receipt is too old
+    with courier(tmp_path, StandInPlatform()) as running:
+        running.client.submit(sealed_case(1))
+        until(lambda: running.client.counts().delivered == 1)
+        until(lambda: running.client.status(sealed_case(1).case_id) is None)
+        assert running.client.counts().delivered == 1
+    assert left == []
+
+
 # --- the socket -----------------------------------------------------------------------------------------------------
 
 
@@ -366,6 +488,13 @@ def test_a_request_that_makes_no_sense_is_answered_and_harms_nobody(tmp_path: Pa
             connection.sendall(b"\xff" * 100)
             assert connection.recv(1000) == b""
         assert running.client.counts().queued == 0
+
+
+def test_the_client_does_not_speak_to_a_stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with courier(tmp_path, StandInPlatform()) as running:
+        monkeypatch.setattr("kiosk.courier.client.peer_uid", lambda _connection: os.getuid() + 1)
+        with pytest.raises(CourierUnavailable, match="somebody else"):
+            running.client.counts()
 
 
 def test_more_clients_than_allowed_are_turned_away(tmp_path: Path) -> None:

@@ -10,18 +10,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.courier.delivery import Delay, Park, Parking, TryAgain, backoff_s, judge, probe_s, wait_s
-from kiosk.platform.errors import Busy, NotAuthorised, PlatformError, Problem, Rejected, Unreachable, WrongEnvironment
+from kiosk.platform.errors import (
+    Busy,
+    NotAuthorised,
+    PlatformError,
+    Problem,
+    ProtocolFault,
+    Rejected,
+    Unreachable,
+    WrongEnvironment,
+)
 from offline_cache.errors import AttachmentLost
 
 
 def problem(status: int, slug: str) -> Problem:
-    return Problem(type=f"https://example.test/problems/{slug}", title="t", status=status)
+    return Problem(type=f"urn:kiosk:problem:{slug}", title="t", status=status)
 
 
 def test_no_connection_is_tried_again_and_means_that_the_line_is_down() -> None:
     verdict = judge(Unreachable("down"), 1, Random(1))
     assert isinstance(verdict, TryAgain)
     assert (verdict.delay, verdict.is_line_down, verdict.hold_s) == (Delay.UNREACHABLE, True, 0.0)
+
+
+def test_what_a_captive_portal_answers_is_no_answer_and_parks_nothing() -> None:
+    verdict = judge(ProtocolFault("a login page", 5.0), 1, Random(1))
+    assert isinstance(verdict, TryAgain)
+    assert (verdict.delay, verdict.is_line_down) == (Delay.UNREACHABLE, True)
 
 
 def test_a_busy_platform_is_left_alone_by_everything_until_retry_after() -> None:
