@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from config.settings import Settings
+    from ui.visit.parts import VisitLink, VisitParts
+
+ROOT = Path(__file__).resolve().parent
+CONTENT = ROOT / "config" / "content"
+PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
@@ -49,17 +56,25 @@ def _parser() -> argparse.ArgumentParser:
         )
         return command
 
-    demo = add("demo", "everything local: sandbox platform, simulated devices, real windows", "python main.py demo --seed 3")
+    demo = add(
+        "demo", "everything local: sandbox platform, simulated devices, real windows", "python main.py demo --seed 3"
+    )
     demo.add_argument("--state", type=Path, default=Path("state/demo"), help="where the terminal keeps its state")
     demo.add_argument("--seed", type=int, default=1, help="which plainly synthetic resident holds the card")
 
-    tour = add("tour", "a whole visit through the real window without a person", "python main.py tour --offline --out results")
+    tour = add(
+        "tour", "a whole visit through the real window without a person", "python main.py tour --offline --out results"
+    )
     tour.add_argument("--item", default="312000202000", help="service code (default: 312000202000 灵活就业登记)")
     tour.add_argument("--mode", choices=["standard", "elder"], default="standard")
-    tour.add_argument("--offline", action="store_true", help="the platform is down during the visit and back afterwards")
+    tour.add_argument(
+        "--offline", action="store_true", help="the platform is down during the visit and back afterwards"
+    )
     tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")
-    tour.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state (default: a fresh one in memory)")
+    tour.add_argument(
+        "--state", type=Path, default=None, help="where the terminal keeps its state (default: a fresh one)"
+    )
     tour.add_argument("--json", action="store_true", help="print summary.json on standard output")
 
     run = add("run", "production: supervisor, visit, standby, courier", "python main.py run --config /etc/kiosk")
@@ -79,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--config", type=Path, default=None, help="folder with terminal.toml (default: the demonstration's)")
+    parser.add_argument(
+        "--config", type=Path, default=None, help="folder with terminal.toml (default: the demonstration's)"
+    )
     parser.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state (over the file's)")
 
 
@@ -88,6 +105,70 @@ def _settings(arguments: argparse.Namespace) -> Settings:
 
     overrides = {} if arguments.state is None else {"state_dir": str(arguments.state)}
     return load_settings(arguments.config, overrides=overrides)
+
+
+def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], None]) -> VisitParts:
+    """Build everything one visit is given.
+
+    Raises:
+        offline_cache.errors.CacheError: a key is missing, damaged, or of another environment.
+        kiosk.catalogue.loader.CatalogueError: the content cannot be used.
+        kiosk.places.site.SiteFileError: the site file cannot be used.
+    """
+    from drivers.document_printer.driver import make_document_printer
+
+    from drivers.id_card_reader.driver import SdtReader
+    from drivers.id_card_reader.transport import SerialTransport
+    from drivers.receipt_printer.driver import make_receipt_printer
+    from drivers.receipt_printer.profile import load_profile
+    from kiosk.audit.catalogue import Process
+    from kiosk.audit.hooks import install_excepthook
+    from kiosk.audit.log import EventLog
+    from kiosk.catalogue.loader import load_catalogue
+    from kiosk.courier.client import CourierClient
+    from kiosk.places.site import load_site
+    from kiosk.platform.client import PlatformClient
+    from offline_cache.keys import TerminalKey, terminal_key_file
+    from offline_cache.sealing import Sealer, load_platform_keys
+    from ui.visit.parts import VisitParts
+    from ui.visit.phrases import Phrases
+
+    log = EventLog(settings.log_dir, Process.VISIT, max_bytes=settings.logs.max_kb * 1024, keep=settings.logs.keep)
+    install_excepthook(log)
+    key = TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
+    platform_keys = load_platform_keys(_platform_keys_file(settings), settings.environment)
+    reader, receipt, document = settings.id_card_reader, settings.receipt_printer, settings.document_printer
+    return VisitParts(
+        settings=settings,
+        catalogue=load_catalogue(CONTENT),
+        site=load_site(settings.site_file),
+        phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
+        log=log,
+        platform=PlatformClient(settings.platform.url, key, settings.terminal.id),
+        help_platform=PlatformClient(settings.platform.url, key, settings.terminal.id),
+        courier=CourierClient(settings.courier_socket),
+        terminal_key=key,
+        sealer=Sealer(platform_keys[0]),
+        reader=None if reader.port is None else SdtReader(lambda: SerialTransport(str(reader.port), reader.baud)),
+        receipt_printer=None
+        if receipt.address is None
+        else make_receipt_printer(receipt.address, load_profile(PROFILES, receipt.profile)),
+        document_printer=None if document.address is None else make_document_printer(document.address),
+        link=link,
+        finish=finish,
+    )
+
+
+def _platform_keys_file(settings: Settings) -> Path:
+    from config.settings_errors import SettingsError
+
+    if settings.platform.public_keys_file is None:
+        raise SettingsError(
+            what="没有平台的公钥文件，不能收件",
+            why="设置里没有 platform.public_keys_file，收下的件没法封存",
+            todo="请向平台领取公钥文件，在 terminal.toml 的 [platform] 里写上 public_keys_file",
+        )
+    return settings.platform.public_keys_file
 
 
 def _run_sandbox(argv: Sequence[str]) -> int:
@@ -112,12 +193,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run_simulators(words[1:])
     arguments = _parser().parse_args(words)
     from config.settings_errors import SettingsError
+    from offline_cache.errors import CacheError
 
     try:
         return _dispatch(arguments)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_WRONG_USE
+    except CacheError as error:
+        print(error, file=sys.stderr)
+        return EXIT_FAILED
     except KeyboardInterrupt:
         return EXIT_FAILED
 
@@ -127,9 +212,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     if arguments.command == "tour":
         from ui.tour.run import run_tour
 
-        return run_tour(arguments, command)
+        return run_tour(arguments, command, compose_visit)
     if arguments.command == "demo":
-        from ui.tour.demo import run_demo
+        from ui.demo.run import run_demo
 
         return run_demo(arguments.state, arguments.seed, command)
     settings = _settings(arguments)
@@ -143,7 +228,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         return deliver(settings, probe_seconds=arguments.probe_seconds)
     from ui.visit.process import run_visit
 
-    return run_visit(settings)
+    return run_visit(settings, compose_visit)
 
 
 if __name__ == "__main__":

@@ -83,9 +83,19 @@ class LocalWorld:
             WorldError: one of them ended or stayed silent for 20 s.
         """
         if self._with_sandbox:
-            self._spawn("sandbox", ["sandbox", "--state", str(self._state), "--environment", self._environment, "--port", "0"])
+            self._spawn(
+                "sandbox", ["sandbox", "--state", str(self._state), "--environment", self._environment, "--port", "0"]
+            )
         for name in SIMULATORS:
-            arguments = ["simulate", "--device", name, "--state", str(self._tray), "--control", str(self.control_path(name))]
+            arguments = [
+                "simulate",
+                "--device",
+                name,
+                "--state",
+                str(self._tray),
+                "--control",
+                str(self.control_path(name)),
+            ]
             if name == "id_card_reader" and self._card_seconds is not None:
                 arguments += ["--card-seconds", str(self._card_seconds)]
             self._spawn(name, arguments)
@@ -99,9 +109,9 @@ class LocalWorld:
         log: Any = subprocess.DEVNULL
         if self._log_dir is not None:
             self._log_dir.mkdir(parents=True, exist_ok=True)
-            log = open(self._log_dir / f"{name}.log", "ab")  # noqa: SIM115 - handed to the child, closed below
+            log = open(self._log_dir / f"{name}.log", "ab")
         try:
-            process = subprocess.Popen(  # noqa: S603 - our own command line
+            process = subprocess.Popen(
                 [*self._command, *arguments, "--listen-file", str(listen)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

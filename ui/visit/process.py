@@ -15,9 +15,9 @@ from typing import NoReturn, Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
+from config.modes import Environment
 from config.settings import Settings
 from kiosk.audit.catalogue import LogEvent
-from kiosk.audit.log import EventLog
 from kiosk.supervisor import link as line
 from kiosk.supervisor.seat import take_seat
 from ui.app import Application, prepare_environment
@@ -74,18 +74,19 @@ class SupervisedLink(QObject):
 class VisitProcess(QObject):
     """Joins the line, the application and the session."""
 
-    def __init__(self, settings: Settings, compose: Compose, end: line.Link, log: EventLog) -> None:
+    def __init__(self, settings: Settings, compose: Compose, end: line.Link) -> None:
         super().__init__()
         self._end = end
-        self._log = log
         self._link = SupervisedLink(end)
-        self._session = VisitSession(compose(settings, self._link, self._finish))
+        parts = compose(settings, self._link, self._finish)
+        self._log = parts.log
+        self._session = VisitSession(parts)
         panel = settings.panel
         self._app = Application(
             self._session.pages.shell,
             width_px=panel.width_px,
             height_px=panel.height_px,
-            fullscreen=True,
+            fullscreen=settings.environment is not Environment.DEMO,
             on_warning=self._warned,
         )
         self._app.on_first_frame(self._first_frame)
@@ -147,7 +148,7 @@ class VisitProcess(QObject):
         os._exit(0)  # threads may still wait for a device; nothing here needs tidying, the memory least of all
 
 
-def run_visit(settings: Settings, compose: Compose, log: EventLog) -> int:
+def run_visit(settings: Settings, compose: Compose) -> int:
     """The ``visit`` command: started by the supervisor with its end of the line."""
     prepare_environment(settings.state_dir / "qmlcache")
     end = take_seat()
@@ -157,4 +158,4 @@ def run_visit(settings: Settings, compose: Compose, log: EventLog) -> int:
             file=sys.stderr,
         )
         return 2
-    return VisitProcess(settings, compose, end, log).run()
+    return VisitProcess(settings, compose, end).run()

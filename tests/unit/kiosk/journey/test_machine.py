@@ -95,7 +95,9 @@ def test_application_service_from_attract_to_end() -> None:
 
 
 def test_print_service_needs_no_promise_and_no_signature() -> None:
-    state, effects = walk(at_review(P3, 0), ev.WentOn(), ev.WentOn(), ev.CaseDurable(), ev.CaseDelivered(), ev.ResultReady())
+    state, effects = walk(
+        at_review(P3, 0), ev.WentOn(), ev.WentOn(), ev.CaseDurable(), ev.CaseDelivered(), ev.ResultReady()
+    )
     assert state.page is Page.HAND_OVER
     assert [type(effect) for effect in effects] == [fx.Submit, fx.FetchResult, fx.PrintDocument, fx.PrintReceipt]
 
@@ -215,7 +217,9 @@ def test_idle_after_filing_keeps_no_draft() -> None:
     assert effects == [fx.EndVisit("done")]
 
 
-@pytest.mark.parametrize("page", [p for p in Page if p not in (Page.ATTRACT, Page.END, Page.SUBMIT, Page.HAND_OVER, Page.RATE)])
+@pytest.mark.parametrize(
+    "page", [p for p in Page if p not in (Page.ATTRACT, Page.END, Page.SUBMIT, Page.HAND_OVER, Page.RATE)]
+)
 def test_cancel_asks_first_and_then_keeps_nothing(page: Page) -> None:
     state, effects = walk(JourneyState(page=page), ev.CancelAsked())
     assert (state.overlay, effects) == (Overlay.CANCEL, [])
@@ -255,7 +259,9 @@ def test_reader_lost_after_identification_costs_nothing() -> None:
 
 def test_help_is_called_once_and_everywhere() -> None:
     for page in Page:
-        state, effects = walk(JourneyState(page=page), ev.HelpAsked(), ev.HelpPlaced(), ev.OverlayClosed(), ev.HelpAsked())
+        state, effects = walk(
+            JourneyState(page=page), ev.HelpAsked(), ev.HelpPlaced(), ev.OverlayClosed(), ev.HelpAsked()
+        )
         assert (state.overlay, state.help) == (Overlay.HELP, HelpState.PLACED)
         assert effects == [fx.CallHelp()]
     state, effects = walk(JourneyState(), ev.HelpAsked(), ev.HelpUnplaced(), ev.HelpAsked())
@@ -380,7 +386,12 @@ def test_random_walk_keeps_the_promises(events: list[ev.Event]) -> None:
         if before.is_filed:
             assert state.is_filed
             assert not any(isinstance(effect, fx.Submit) for effect in effects)
-        if state.page is Page.PREFILL and state.item is not None and state.item.needs_strong and before.page is not Page.CODE:
+        if (
+            state.page is Page.PREFILL
+            and state.item is not None
+            and state.item.needs_strong
+            and before.page is not Page.CODE
+        ):
             assert state.level is not Level.NONE
         if before.overlay is Overlay.NONE and state.is_masked:
             assert state.page is before.page

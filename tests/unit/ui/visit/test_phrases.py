@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal says: every key the code uses is there, every sentence is short, every entry is complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from config.modes import DisplayMode
+from kiosk.catalogue.words import long_sentences
+from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, StopReason
+from ui.visit.phrases import Phrases, TextMissing
+
+ROOT = Path(__file__).parents[4]
+FILE = ROOT / "config" / "content" / "texts" / "visit.yaml"
+PHRASES = Phrases.load(FILE)
+
+
+def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    if isinstance(table, list):
+        for index, entry in enumerate(table):
+            yield from leaves(entry, f"{path}[{index}]")
+    elif isinstance(table, dict) and "zh" in table:
+        yield path, table
+    elif isinstance(table, dict):
+        for key, value in table.items():
+            yield from leaves(value, f"{path}.{key}" if path else str(key))
+
+
+LEAVES = dict(leaves(yaml.safe_load(FILE.read_text(encoding="utf-8"))))
+
+
+def test_every_literal_key_in_the_code_is_there() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "visit").glob("*.py"))
+    keys = set(re.findall(r'(?:say|all)\(\s*"([a-z_]+(?:\.[a-z_]+)+)"', source))
+    keys |= set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)" if ', source))
+    assert len(keys) > 60
+    missing = {key for key in keys if not PHRASES.has(key)}
+    assert missing == set()
+
+
+def test_keys_built_from_states_are_there() -> None:
+    for card in CardState:
+        if card is not CardState.READ:
+            assert PHRASES.say(f"identify.{card.value}.title")
+            assert PHRASES.say(f"identify.{card.value}.hint")
+    for overlay in Overlay:
+        if overlay is not Overlay.NONE:
+            assert PHRASES.say(f"overlay.{overlay.value}.title")
+            assert PHRASES.say(f"overlay.{overlay.value}.primary")
+    for reason in StopReason:
+        for part in ("title", "reason", "what"):
+            assert PHRASES.say(f"stop.{reason.value}.{part}")
+    for paper in PaperState:
+        if paper is not PaperState.NONE:
+            assert PHRASES.say(f"slip.{paper.value}")
+    for help_state in (HelpState.CALLING, HelpState.PLACED, HelpState.UNPLACED):
+        assert PHRASES.say(f"overlay.help.{help_state.value}")
+
+
+@pytest.mark.parametrize("key", sorted(LEAVES))
+def test_entries_are_complete_and_short(key: str) -> None:
+    entry = LEAVES[key]
+    assert set(entry) <= {"zh", "en", "elder"}
+    assert entry.get("en")
+    for mode in ("zh", "elder"):
+        filled = re.sub(r"\{[a-z]+\}", "9", entry.get(mode) or "x")
+        assert long_sentences(filled) == ()
+
+
+def test_elder_has_its_own_wording_where_it_is_given() -> None:
+    assert PHRASES.say("attract.greeting") != PHRASES.say("attract.greeting", DisplayMode.ELDER)
+    assert PHRASES.say("slip.printed") == PHRASES.say("slip.printed", DisplayMode.ELDER)
+
+
+def test_a_missing_key_is_our_bug() -> None:
+    with pytest.raises(TextMissing):
+        PHRASES.say("no.such.key")
+    with pytest.raises(TextMissing):
+        PHRASES.say("identify")
+    with pytest.raises(TextMissing):
+        PHRASES.all("attract.greeting")
+    assert PHRASES.all("identify.waiting.lines") == []

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``main.py tour``: sets the stage, drives the real window, and writes down what happened."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kiosk.platform.sandbox.desk import SandboxDesk
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config.modes import DisplayMode
+from drivers.receipt_printer.paper import render_file
+from kiosk.courier.client import CourierClient
+from kiosk.journey import events as ev
+from kiosk.journey.state import JourneyState, Page
+from offline_cache.sealed_case import CaseStatus
+from ui.app import Application, prepare_environment
+from ui.tour.driver import TourDriver, World
+from ui.tour.options import TourOptions, TourSummary, write_json
+from ui.tour.stage import Stage
+from ui.visit.process import Compose
+from ui.visit.session import VisitSession
+
+DELIVERY_LIMIT_S = 40.0
+PAPER_LIMIT_S = 5.0
+
+
+class LocalLink:
+    """Stands in for the supervisor where the tour is its own visit process."""
+
+    def __init__(self) -> None:
+        self.card_key = secrets.token_bytes(32)
+        self.last_card_digest: bytes | None = None
+        self.first_frame_ms = 0
+
+    def shown(self, milliseconds: int) -> None:
+        """Kept for timings.json."""
+        self.first_frame_ms = milliseconds
+
+    def card_seen(self, digest: bytes) -> None:
+        """Nobody comes after this visit."""
+
+    def ended(self, reason: str) -> None:
+        """The tour notices by itself."""
+
+
+class Tour(QObject):
+    """One visit in this process, driven by a synthetic finger."""
+
+    def __init__(self, stage: Stage, options: TourOptions, compose: Compose) -> None:
+        super().__init__()
+        assert stage.settings is not None  # noqa: S101 - a started stage has settings
+        self._options = options
+        self.link = LocalLink()
+        self.parts = compose(stage.settings, self.link, self._finish)
+        self.session = VisitSession(self.parts)
+        self.session.pages.shell.motion = False
+        self.warnings: list[str] = []
+        panel = stage.settings.panel
+        self.app = Application(
+            self.session.pages.shell,
+            width_px=panel.width_px,
+            height_px=panel.height_px,
+            fullscreen=False,
+            on_warning=self.warnings.append,
+        )
+        self.driver = TourDriver(
+            self.app.window,
+            options,
+            World(stage.lay_card, stage.remove_card),
+            state=self._state,
+            serial=self._serial,
+            choices=self._choices,
+            finished=self._driver_finished,
+        )
+        self.typed_characters = 0
+        self.prefill_ratio: float | None = None
+        self.ended_as = ""
+        self._opened_devices = False
+        self._began = time.monotonic()
+        self.session.listeners.append(self._stepped)
+        self.app.on_first_frame(self._first_frame)
+
+    def run(self) -> None:
+        """Until the visit has ended."""
+        self.session.begin()
+        self._began = time.monotonic()
+        self.app.show()
+        QTimer.singleShot(0, self.driver.start)
+        self.app.qt.exec()
+        self.seconds = time.monotonic() - self._began
+        self.session.join_threads(3000)
+        self.app.close()
+
+    @Slot()
+    def _first_frame(self) -> None:
+        if not self._opened_devices:
+            self._opened_devices = True
+            self.link.shown(round((time.monotonic() - self._began) * 1000))
+            self.session.open_devices()
+
+    def _state(self) -> JourneyState:
+        return self.session.state
+
+    def _serial(self) -> int:
+        return int(self.session.pages.shell.pageSerial)
+
+    def _choices(self) -> list[str]:
+        pages = self.session.pages
+        rows = pages.question.options if self.session.state.page is Page.QUESTION else pages.field_page.options
+        return [str(row["value"]) for row in rows]
+
+    def _stepped(self, _before: JourneyState, _after: JourneyState, event: ev.Event) -> None:
+        if isinstance(event, ev.KeyPressed) and len(event.key) == 1:
+            self.typed_characters += 1
+        if isinstance(event, ev.Prefilled) and self.session.record.form is not None:
+            self.prefill_ratio = round(self.session.record.form.prefill_ratio, 4)
+
+    def _finish(self, reason: str) -> None:
+        self.ended_as = reason
+        self.session.close()
+        self.driver.stop()
+        QTimer.singleShot(0, self.app.qt.quit)
+
+    def _driver_finished(self) -> None:
+        if not self.ended_as:
+            self.session.close()
+            self.app.qt.quit()
+
+
+def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Compose) -> int:
+    """The ``tour`` command; exit status 0 when the visit went as it should."""
+    out: Path = arguments.out.absolute()
+    out.mkdir(parents=True, exist_ok=True)
+    options = TourOptions(out, arguments.item, DisplayMode(arguments.mode), arguments.offline, arguments.seed)
+    work = Path(tempfile.mkdtemp(prefix="kiosk-tour-"))
+    state = arguments.state.absolute() if arguments.state is not None else work / "state"
+    prepare_environment(state / "qmlcache")
+    try:
+        with Stage(command, state, work / "tray", seed=options.seed) as stage:
+            summary = _tour(stage, options, compose)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    summary.write(out)
+    if arguments.json:
+        sys.stdout.write((out / "summary.json").read_text(encoding="utf-8"))
+    else:
+        print(f"{'好' if summary.ok else '没有走完'}：{options.item} {summary.outcome}，结果在 {out}", file=sys.stderr)
+    return 0 if summary.ok else 1
+
+
+def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
+    if options.offline:
+        stage.sandbox.set_faults(down=True)
+    tour = Tour(stage, options, compose)
+    tour.run()
+    record, assert_settings = tour.session.record, stage.settings
+    assert assert_settings is not None  # noqa: S101
+    summary = TourSummary(
+        item=options.item,
+        mode=options.mode.value,
+        offline=options.offline,
+        seed=options.seed,
+        prefill_ratio=tour.prefill_ratio,
+        taps=tour.driver.finger.taps,
+        typed_characters=tour.typed_characters,
+        seconds=round(tour.seconds, 3),
+        pages=len(tour.driver.pages),
+        receipt=tour.session.state.receipt.value,
+        document=tour.session.state.document.value,
+        problems=[*tour.driver.problems, *(f"qt: {text}" for text in tour.warnings)],
+    )
+    courier = CourierClient(assert_settings.courier_socket)
+    if record.received_at is not None and tour.session.state.is_filed:
+        summary.terminal_received_at = record.received_at_text
+        summary.queued = 1
+        if options.offline:
+            stage.sandbox.set_faults(down=False)
+        status = _delivered(courier, record.case_id)
+        if status is not None:
+            summary.case_number = status.case_number
+            summary.platform_received_at = status.platform_received_at
+    counts = courier.counts()
+    summary.delivered, summary.duplicates = counts.delivered, counts.duplicates
+    _papers(stage, options.out, summary)
+    if summary.case_number is not None:
+        write_json(options.out / "case.json", _case(stage.sandbox, record.case_id))
+    write_json(options.out / "timings.json", _timings(tour))
+    summary.outcome = _outcome(tour, summary)
+    summary.ok = not summary.problems and _as_expected(tour, summary)
+    return summary
+
+
+def _delivered(courier: CourierClient, case_id: str) -> CaseStatus | None:
+    deadline = time.monotonic() + DELIVERY_LIMIT_S
+    status = courier.status(case_id)
+    while (status is None or not status.is_final) and time.monotonic() < deadline:
+        status = courier.wait(case_id, 2.0)
+    return status
+
+
+def _papers(stage: Stage, out: Path, summary: TourSummary) -> None:
+    receipts = stage.jobs("receipt_printer")
+    if receipts:
+        shutil.copyfile(receipts[-1], out / "receipt.bin")
+        render_file(out / "receipt.bin", out / "receipt.png")
+    documents = out / "documents"
+    documents.mkdir(exist_ok=True)
+    if summary.document in ("unknown", "printed"):
+        deadline = time.monotonic() + PAPER_LIMIT_S
+        while not stage.jobs("document_printer") and time.monotonic() < deadline:
+            time.sleep(0.05)
+    for paper in stage.jobs("document_printer"):
+        shutil.copyfile(paper, documents / paper.name)
+
+
+def _case(desk: SandboxDesk, case_id: str) -> Any:
+    return desk.case(case_id)
+
+
+def _timings(tour: Tour) -> dict[str, Any]:
+    return {
+        "first_frame_ms": tour.link.first_frame_ms,
+        "steps": [
+            {"page": step.page, "began_s": round(step.began_s, 3), "seconds": round(step.seconds, 3)}
+            for step in tour.session.timer.steps()
+        ],
+    }
+
+
+def _outcome(tour: Tour, summary: TourSummary) -> str:
+    reason = tour.ended_as or "unfinished"
+    if reason != "done":
+        return reason
+    if tour.session.state.item is None:
+        return "nothing_done"
+    return "submitted_offline" if summary.offline else "submitted"
+
+
+def _as_expected(tour: Tour, summary: TourSummary) -> bool:
+    """A tour is good when the visit ended as the service says it must, and papers and case agree with it."""
+    item = tour.session.record.item
+    if item is None:
+        return False
+    if summary.offline and not item.offline_allowed:
+        return summary.outcome == "refused_offline" and summary.queued == 0
+    filed = summary.outcome in ("submitted", "submitted_offline") and summary.case_number is not None
+    paper = summary.receipt == "printed" and (not item.gives_document or summary.document in ("printed", "unknown"))
+    return filed and paper and summary.duplicates == 0
+
+
+def load_summary(folder: Path) -> dict[str, Any]:
+    """summary.json of a finished tour."""
+    found: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    return found

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole little world for one terminal: keys, settings, sandbox platform, simulated devices, courier.
+
+Used by the tour, the demonstration and the scenario tests. Everything outside this process is a process of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kiosk.platform.sandbox.desk import SandboxDesk
+from kiosk.platform.sandbox.terminals import register_terminal
+
+from config.modes import Environment
+from config.settings import Settings, load_settings
+from drivers.simulation import control
+from kiosk.courier.client import CourierClient
+from kiosk.platform.sandbox.population import SyntheticResident, resident
+from kiosk.supervisor.local_world import LocalWorld
+from offline_cache.keys import TerminalKey, terminal_key_file
+
+TERMINAL_ID = "DEMO-0001"
+START_LIMIT_S = 20.0
+STOP_LIMIT_S = 8.0
+
+
+class StageError(Exception):
+    """A part of the stage did not start."""
+
+
+class Stage:
+    """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        state: Path,
+        tray: Path,
+        *,
+        seed: int = 1,
+        card_seconds: float | None = None,
+        environment: Environment = Environment.DEMO,
+    ) -> None:
+        self._command = list(command)
+        self.state = state
+        self.resident: SyntheticResident = resident(seed)
+        self._environment = environment
+        self._world = LocalWorld(command, state, environment=environment.value, tray=tray, card_seconds=card_seconds)
+        self._courier: subprocess.Popen[bytes] | None = None
+        self.settings: Settings | None = None
+
+    def __enter__(self) -> Stage:
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, *, with_courier: bool = True) -> None:
+        """Enrol the terminal with the sandbox, start everything, write the settings file.
+
+        Raises:
+            StageError, WorldError: something did not start.
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        self._enrol()
+        self._world.start()
+        self._write_settings()
+        if with_courier:
+            self.start_courier()
+
+    def _enrol(self) -> None:
+        path = terminal_key_file(self.state)
+        if path.exists():
+            key = TerminalKey.load(path, self._environment)
+        else:
+            key = TerminalKey.create(self._environment, TERMINAL_ID)
+            key.save(path)
+        register_terminal(self.state, key.key_id, self._environment, key.public_pem)
+
+    @property
+    def config_dir(self) -> Path:
+        """Folder of the settings file that was written for this stage."""
+        return self.state / "config"
+
+    def _write_settings(self) -> None:
+        self.config_dir.mkdir(exist_ok=True)
+        world = self._world
+        text = "\n".join(
+            (
+                f'environment = "{self._environment.value}"',
+                "[terminal]",
+                f'id = "{TERMINAL_ID}"',
+                "[id_card_reader]",
+                f'port = "{world.address("id_card_reader")}"',
+                "[receipt_printer]",
+                f'address = "{world.address("receipt_printer")}"',
+                "[document_printer]",
+                f'address = "{world.address("document_printer")}"',
+                "[platform]",
+                f'url = "{world.address("sandbox")}"',
+                f'public_keys_file = "{self.state / "sandbox" / "public_keys.json"}"',
+                "",
+            )
+        )
+        (self.config_dir / "terminal.toml").write_text(text, encoding="utf-8")
+        self.settings = load_settings(self.config_dir, overrides={"state_dir": str(self.state)})
+
+    @property
+    def run_arguments(self) -> list[str]:
+        """How commands of the terminal are told of this stage."""
+        return ["--config", str(self.config_dir), "--state", str(self.state)]
+
+    def start_courier(self) -> None:
+        """Start the courier and wait until it answers."""
+        if self.settings is None:
+            raise StageError("the courier needs the settings first")
+        self._courier = subprocess.Popen(
+            [*self._command, "courier", *self.run_arguments, "--probe-seconds", "0.5"],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        client = CourierClient(self.settings.courier_socket)
+        deadline = time.monotonic() + START_LIMIT_S
+        while True:
+            try:
+                client.ping()
+                return
+            except Exception as error:
+                if self._courier.poll() is not None:
+                    raise StageError(f"the courier ended with status {self._courier.returncode}") from error
+                if time.monotonic() > deadline:
+                    raise StageError("the courier does not answer") from error
+                time.sleep(0.02)
+
+    @property
+    def sandbox(self) -> SandboxDesk:
+        """The sandbox's back door: faults, phone messages, opened cases."""
+        return SandboxDesk(str(self._world.listen_facts("sandbox")["control"]))
+
+    def device(self, name: str, command: str, **arguments: Any) -> dict[str, Any]:
+        """Talk to a simulator."""
+        return control(self._world.control_path(name), command, **arguments)
+
+    def lay_card(self) -> None:
+        """The resident lays the card on the reader."""
+        self.device("id_card_reader", "lay", card=self.resident.card())
+
+    def remove_card(self) -> None:
+        """The resident takes it away."""
+        self.device("id_card_reader", "remove")
+
+    def jobs(self, name: str) -> list[Path]:
+        """What a simulated printer has printed, oldest first."""
+        return sorted((self._world.tray(name) / "jobs").glob("*.*"))
+
+    @property
+    def process_ids(self) -> dict[str, int]:
+        """Sandbox, simulators, courier."""
+        found = self._world.process_ids
+        if self._courier is not None:
+            found["courier"] = self._courier.pid
+        return found
+
+    def stop_courier(self) -> None:
+        """End the courier in good order."""
+        if self._courier is not None:
+            if self._courier.poll() is None:
+                self._courier.terminate()
+                try:
+                    self._courier.wait(STOP_LIMIT_S)
+                except subprocess.TimeoutExpired:
+                    self._courier.kill()
+                    self._courier.wait()
+            self._courier = None
+
+    def stop(self) -> None:
+        """End everything by process id."""
+        self.stop_courier()
+        self._world.stop()
