@@ -20,7 +20,7 @@ MAX_LINE_BYTES: Final = 4096
 """No message comes near it; more without a line end is a peer gone mad."""
 
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){16,64}", re.ASCII)
-_WORD: Final = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_-]{0,39}", re.ASCII)  # no digits: no number of anybody fits in
 
 
 class LinkError(Exception):

@@ -84,6 +84,7 @@ def test_the_words_on_the_line() -> None:
         b'{"message": "Ended"}',
         b'{"message": "Ended", "reason": "\xe6\xb5\x8b\xe8\xaf\x95"}',
         b'{"message": "Ended", "reason": "999999194912310025"}',
+        b'{"message": "Ended", "reason": "a999999194912310025"}',
         b'{"message": "Ended", "reason": ""}',
         b'{"message": "Ended", "reason": 3}',
         b'{"message": "CardSeen", "digest_hex": "zz"}',
