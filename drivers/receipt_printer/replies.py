@@ -8,7 +8,7 @@ Answers have no frame, no name and no number; only their fixed bits tell the kin
     bit 7 6 5 4 3 2 1 0
         0 x x 1 x x 1 0    answer to DLE EOT n        (byte & 93) == 12
         0 x x 1 x x 0 0    automatic status, and three bytes more with bits 4 and 7 clear
-        0 x x 0 x x x x    answer to GS r 1           (byte & 90) == 0
+        0 x x 0 x x x x    answer to GS r 1           (byte & 90) == 0, bits 0 and 1 alike, bits 2 and 3 alike
         37 25 00           buffers cleared
         11, 13             XON, XOFF of a serial line
 
@@ -119,7 +119,7 @@ class Decoder:
         if byte & 0x93 == 0x10 or byte == _CLEARED[0]:
             self._begun = bytes((byte,))
             return []
-        if byte & 0x90 == 0:
+        if byte & 0x90 == 0 and Sensors(byte).paper is not Paper.UNKNOWN:
             return [Sensors(byte)]
         return [Noise(bytes((byte,)))]
 
