@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bodies of requests as the contract has them; anything else is ``malformed-request``, and unknown members are too."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from config.clock import parse_iso
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+
+
+def _time(text: str) -> str:
+    parse_iso(text)
+    return text
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+def _uuid(text: str) -> str:
+    if str(UUID(text)) != text:
+        raise ValueError("a UUID in small letters with hyphens")
+    return text
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
+Uuid = Annotated[str, Field(min_length=36, max_length=36), AfterValidator(_uuid)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
+MAX_ATTACHMENT_BYTES = 32 * 1024 * 1024
+MAX_PART_BYTES = 1024 * 1024
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class CardSession(_Body):
+    """``POST /v1/sessions/card``."""
+
+    name: Text
+    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{6,18}$")]
+    certificate_type: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    valid_to: Day | None
+
+
+class CodeChallenge(_Body):
+    """``POST /v1/code-challenges``."""
+
+    number: Annotated[str, Field(max_length=18)]
+
+
+class CodeSession(_Body):
+    """``POST /v1/sessions/code``."""
+
+    challenge: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str, Field(max_length=12)]
+
+
+class SharedDataQuery(_Body):
+    """``POST /v1/shared-data``."""
+
+    item_code: Word
+    names: Annotated[list[Word], Field(max_length=64)]
+    purpose: Text
+
+
+class Consent(_Body):
+    """What the resident agreed to."""
+
+    purpose: Text
+    licence_types: Annotated[list[Word], Field(max_length=64)]
+    given_at: Time
+
+
+class LicenceQuery(_Body):
+    """``POST /v1/licences``."""
+
+    types: Annotated[list[Word], Field(max_length=64)]
+    consent: Consent
+
+
+class Attachment(_Body):
+    """One attachment of a case, by the digest of its sealed bytes."""
+
+    position: Annotated[int, Field(ge=0, lt=64)]
+    digest: Digest
+    size_bytes: Annotated[int, Field(ge=1, le=MAX_ATTACHMENT_BYTES)]
+
+
+class CaseCommit(_Body):
+    """``POST /v1/cases``."""
+
+    case_id: Uuid
+    item_code: Word
+    terminal_received_at: Time
+    envelope: Annotated[str, Field(min_length=4, max_length=(MAX_ENVELOPE_BYTES + 2) // 3 * 4)]
+    attachments: Annotated[list[Attachment], Field(max_length=64)]
+
+    @property
+    def envelope_bytes(self) -> bytes:
+        """The sealed bytes.
+
+        Raises:
+            Refusal: not Base64.
+        """
+        try:
+            return b64decode(self.envelope, validate=True)
+        except ValueError:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "envelope") from None
+
+
+class HelpCallRequest(_Body):
+    """``POST /v1/help-calls``."""
+
+    terminal_id: Word
+    site_code: Text
+    page: Word
+    item_code: Word | None
+    mode: Literal["standard", "elder"]
+
+
+class EvaluationRequest(_Body):
+    """``POST /v1/evaluations``."""
+
+    evaluation_id: Uuid
+    case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")] | None
+    item_code: Word | None
+    grade: Annotated[int, Field(ge=1, le=5)]
+
+
+Model = TypeVar("Model", bound=_Body)
+
+
+def read(model: type[Model], body: bytes) -> Model:
+    """The body as ``model``.
+
+    Raises:
+        Refusal: it is not; the detail names the members, never their values.
+    """
+    try:
+        content: Any = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise Refusal(ProblemType.MALFORMED_REQUEST, "not JSON") from None
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        places = {str(one["loc"][0]) if one["loc"] else "body" for one in error.errors(include_input=False)}
+        known = {place if place in model.model_fields else "unknown member" for place in places}
+    raise Refusal(ProblemType.MALFORMED_REQUEST, ", ".join(sorted(known)))

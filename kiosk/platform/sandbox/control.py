@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The other end of ``/sandbox/*``, for tours, demonstrations and tests. A terminal in service never uses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import requests
+
+from kiosk.platform.sandbox.faults import Fault
+
+_LIMIT_S = 10.0
+
+
+class SandboxControlError(Exception):
+    """The sandbox did not do it, or is not there."""
+
+
+class SandboxControl:
+    """``url``: ``control`` of the listen file."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+
+    def take_down(self) -> None:
+        """The platform is dead from now on: connections are refused."""
+        self.fault("down")
+
+    def bring_back(self) -> None:
+        """The platform listens again; other faults stay."""
+        self.clear_faults("down")
+
+    def fault(self, kind: str, **values: Any) -> None:
+        """Switch a fault on; see ``faults.py`` for kinds and values."""
+        fault = Fault(kind, **values)
+        self._ask("POST", "/faults", {"kind": fault.kind, **values})
+
+    def clear_faults(self, kind: str | None = None) -> None:
+        """Switch all faults off, or those of one kind."""
+        self._ask("DELETE", "/faults" if kind is None else f"/faults?kind={kind}")
+
+    def phone_codes(self, phone: str) -> list[str]:
+        """The one-time codes that have arrived at a phone, oldest first."""
+        return [str(message["code"]) for message in self._ask("GET", f"/phone/{phone}")["messages"]]
+
+    def stats(self) -> dict[str, Any]:
+        """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""
+        return self._ask("GET", "/stats")
+
+    def case_ids(self) -> list[str]:
+        """All filed cases, oldest first."""
+        return [str(one) for one in self._ask("GET", "/cases")["cases"]]
+
+    def case(self, case_id: str) -> dict[str, Any]:
+        """A filed case as the platform opened it; ``applicant`` as the platform has them."""
+        return self._ask("GET", f"/cases/{case_id}")
+
+    def evaluations(self) -> list[dict[str, Any]]:
+        """All evaluations."""
+        return list(self._ask("GET", "/evaluations")["evaluations"])
+
+    def help_calls(self) -> list[dict[str, Any]]:
+        """All calls for help."""
+        return list(self._ask("GET", "/help-calls")["help_calls"])
+
+    def answer_help(self, call_no: str, state: str = "answered") -> None:
+        """A helper takes (``answered``) or finishes (``ended``) a call."""
+        self._ask("POST", f"/help-calls/{call_no}", {"state": state})
+
+    def register_terminal(self, terminal_id: str, public_pem: str) -> str:
+        """Let a terminal's key in; the result is its key id."""
+        answer = self._ask("POST", "/terminals", {"terminal_id": terminal_id, "public_pem": public_pem})
+        return str(answer["key_id"])
+
+    def set_guide(self, item_code: str, version: str | None) -> None:
+        """The platform's guide of an item has changed; ``None``: it is as in the content again."""
+        self._ask("POST", f"/guides/{item_code}", {"version": version})
+
+    def _ask(self, method: str, path: str, content: dict[str, Any] | None = None) -> dict[str, Any]:
+        with requests.Session() as session:
+            session.trust_env = False
+            try:
+                answer = session.request(method, f"{self._url}/sandbox{path}", json=content, timeout=_LIMIT_S)
+                found: dict[str, Any] = answer.json()
+            except (requests.RequestException, ValueError) as error:
+                raise SandboxControlError(f"the sandbox does not answer ({type(error).__name__})") from None
+        if answer.status_code >= 400:
+            raise SandboxControlError(str(found.get("error", answer.status_code)))
+        return found

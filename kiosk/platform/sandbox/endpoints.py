@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The contract's operations (contract/openapi.yaml), each a method: who asks is settled before it is called."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from anyio.to_thread import run_sync
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from config.clock import iso_ms
+from config.modes import Environment
+from kiosk.case.canonical import canonical_json
+from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.model import AuthLevel
+from kiosk.identity.id_number import IdNumber, parse_id_number
+from kiosk.platform.sandbox import bodies, registers
+from kiosk.platform.sandbox.gate import Gate, read_body
+from kiosk.platform.sandbox.intake import Intake
+from kiosk.platform.sandbox.population import resident_by_number
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk
+from kiosk.platform.sandbox.store import Store, Terminal
+
+_NO_STORE = {"Cache-Control": "no-store"}
+_BODY_LIMIT = 64 * 1024
+_COMMIT_LIMIT = 6 * 1024 * 1024
+_IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
+"""Shared data that every item may ask for: who is here."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request whose signature was checked."""
+
+    request: Request
+    body: bytes = field(repr=False)
+    terminal: Terminal
+
+    @property
+    def key(self) -> str:
+        """The Idempotency-Key.
+
+        Raises:
+            Refusal: there is none.
+        """
+        key = self.request.headers.get("idempotency-key", "")
+        if not key:
+            raise Refusal(ProblemType.IDEMPOTENCY_KEY_MISSING)
+        if len(key) > 100:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key")
+        return key
+
+
+Operation = Callable[[Call], Awaitable[Response]]
+
+
+class Platform:
+    """All operations over one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        gate: Gate,
+        intake: Intake,
+        sessions: SessionDesk,
+        codes: CodeDesk,
+        catalogue: Catalogue,
+        environment: Environment,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._gate = gate
+        self._intake = intake
+        self._sessions = sessions
+        self._codes = codes
+        self._catalogue = catalogue
+        self._environment = environment
+        self._clock = clock
+
+    def application(self) -> Starlette:
+        """The ASGI application of the contract's paths."""
+        attachment = "/v1/cases/{case_id:uuid}/attachments/{digest}"
+        routes = [
+            Route("/v1/health", self._health, methods=["GET"]),
+            self._route("POST", "/v1/sessions/card", self._card_session),
+            self._route("POST", "/v1/sessions/code", self._code_session),
+            self._route("POST", "/v1/code-challenges", self._send_code),
+            self._route("POST", "/v1/shared-data", self._shared_data),
+            self._route("POST", "/v1/licences", self._licences),
+            self._route("POST", "/v1/cases", self._commit, limit=_COMMIT_LIMIT),
+            self._route("GET", "/v1/cases/{case_id:uuid}/result", self._result),
+            self._route("GET", attachment, self._attachment),
+            self._route("PUT", attachment + "/parts/{part_no:int}", self._put_part, limit=bodies.MAX_PART_BYTES),
+            self._route("POST", "/v1/help-calls", self._call_help),
+            self._route("GET", "/v1/help-calls/{call_no}", self._help_call),
+            self._route("POST", "/v1/evaluations", self._evaluate),
+        ]
+        handlers: Mapping[Any, Any] = {
+            Refusal: refused,
+            HTTPException: _not_routed,
+            Exception: _broken,
+        }
+        return Starlette(routes=routes, exception_handlers=handlers)
+
+    def _route(self, method: str, path: str, operation: Operation, limit: int = _BODY_LIMIT) -> Route:
+        async def endpoint(request: Request) -> Response:
+            body = await read_body(request, limit)
+            return await operation(Call(request, body, self._gate.check(request, body)))
+
+        return Route(path, endpoint, methods=[method], name=operation.__name__)
+
+    # --- is it there --------------------------------------------------------------------------------------------------
+
+    async def _health(self, _request: Request) -> Response:
+        return _json({"status": "ok", "time": iso_ms(self._clock()), "environment": self._environment.value})
+
+    # --- who is here --------------------------------------------------------------------------------------------------
+
+    async def _card_session(self, call: Call) -> Response:
+        body = bodies.read(bodies.CardSession, call.body)
+        today = self._clock().date()
+        if body.valid_to is not None and date.fromisoformat(body.valid_to) < today:
+            raise Refusal(ProblemType.CARD_EXPIRED)
+        person = resident_by_number(body.number, today)
+        if person is not None and person.name != body.name:
+            raise Refusal(ProblemType.IDENTITY_MISMATCH)
+        if person is None and body.certificate_type == "111":
+            if not isinstance(parse_id_number(body.number, today), IdNumber):
+                raise Refusal(ProblemType.MALFORMED_NUMBER)
+        # A genuine card that no register here knows is a resident all the same: somebody who was never on file.
+        return self._opened(Person(body.name, body.number, person), AuthLevel.STRONG, call.terminal)
+
+    async def _send_code(self, call: Call) -> Response:
+        body = bodies.read(bodies.CodeChallenge, call.body)
+        today = self._clock().date()
+        if not isinstance(parse_id_number(body.number, today), IdNumber):
+            raise Refusal(ProblemType.MALFORMED_NUMBER)
+        register = resident_by_number(body.number, today)
+        person = None if register is None else Person(register.name, register.number, register)
+        challenge, tail, ends_at = self._codes.send(body.number, person, call.terminal.terminal_id, call.key)
+        return _json({"challenge": challenge, "phone_tail": tail, "expires_at": ends_at}, 201)
+
+    async def _code_session(self, call: Call) -> Response:
+        body = bodies.read(bodies.CodeSession, call.body)
+        person = self._codes.check(body.challenge, body.code, call.terminal.terminal_id)
+        return self._opened(person, AuthLevel.WEAK, call.terminal)
+
+    def _opened(self, person: Person, level: AuthLevel, terminal: Terminal) -> Response:
+        token, ends_at = self._sessions.open(person, level.value, terminal.terminal_id)
+        resident = {"name": person.name, "number": person.number}
+        return _json({"token": token, "level": level.value, "expires_at": ends_at, "resident": resident}, 201)
+
+    def _session(self, call: Call) -> tuple[Person, str]:
+        return self._sessions.find(call.request.headers.get("authorization"), call.terminal.terminal_id)
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    async def _shared_data(self, call: Call) -> Response:
+        body = bodies.read(bodies.SharedDataQuery, call.body)
+        person, level = self._session(call)
+        item = self._catalogue.get(body.item_code)
+        if item is None:
+            raise Refusal(ProblemType.UNKNOWN_ITEM)
+        if item.auth.level is AuthLevel.STRONG and level != AuthLevel.STRONG.value:
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        if set(body.names) - set(item.shared_names) - _IDENTITY_NAMES:
+            raise Refusal(ProblemType.NOT_NEEDED)
+        today = self._clock().date()
+        same_day = self._store.has_case_on(person.number, item.base_code, today.isoformat())
+        values: dict[str, Any] = {}
+        if person.register is not None:
+            values = registers.shared_data(person.register, body.names, today, same_day=same_day)
+        return _json({"values": values})
+
+    async def _licences(self, call: Call) -> Response:
+        body = bodies.read(bodies.LicenceQuery, call.body)
+        person, _ = self._session(call)
+        if not set(body.types) <= set(body.consent.licence_types):
+            raise Refusal(ProblemType.CONSENT_MISSING)
+        today = self._clock().date()
+        found = [] if person.register is None else registers.licences(person.register, body.types, today)
+        return _json({"licences": found})
+
+    async def _result(self, call: Call) -> Response:
+        person, level = self._session(call)
+        case = self._store.case(str(call.request.path_params["case_id"]))
+        if case is None or case.person_number != person.number:
+            raise Refusal(ProblemType.NO_SUCH_CASE)
+        if level != AuthLevel.STRONG.value:
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        if case.result is None:
+            return Response(status_code=202, headers=_NO_STORE)
+        return _json(dict(case.result))
+
+    # --- cases --------------------------------------------------------------------------------------------------------
+
+    async def _commit(self, call: Call) -> Response:
+        key = call.key
+        body = bodies.read(bodies.CaseCommit, call.body)
+        case, is_repeat = await run_sync(self._intake.commit, body, key, call.terminal)
+        receipt = {
+            "case_id": case.case_id,
+            "case_number": case.case_number,
+            "platform_received_at": case.platform_received_at,
+            "state": case.state,
+            "already_have_it": is_repeat,
+        }
+        return _json(receipt, 200 if is_repeat else 201)
+
+    async def _attachment(self, call: Call) -> Response:
+        case_id, digest = _attachment_of(call.request)
+        return _json({"parts": self._store.part_numbers(case_id, digest)})
+
+    async def _put_part(self, call: Call) -> Response:
+        case_id, digest = _attachment_of(call.request)
+        part_no = int(call.request.path_params["part_no"])
+        if not call.body or part_no >= bodies.MAX_ATTACHMENT_BYTES // 1024:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "part")
+        filed = self._store.case(case_id)
+        if filed is None:  # a part that comes after its case is a repeat: the case holds it already
+            await run_sync(self._store.put_part, case_id, digest, part_no, call.body)
+        return Response(status_code=204, headers=_NO_STORE)
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    async def _call_help(self, call: Call) -> Response:
+        key = call.key
+        body = bodies.read(bodies.HelpCallRequest, call.body)
+        content = body.model_dump()
+        fingerprint = hashlib.sha256(canonical_json(content)).hexdigest()
+        call_no, earlier = self._store.put_help_call(key, fingerprint, call.terminal.terminal_id, content)
+        if earlier != fingerprint:
+            raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
+        return self._shown_call(call_no, call.terminal, 201)
+
+    async def _help_call(self, call: Call) -> Response:
+        return self._shown_call(str(call.request.path_params["call_no"]), call.terminal, 200)
+
+    def _shown_call(self, call_no: str, terminal: Terminal, status: int) -> Response:
+        found = self._store.help_call(call_no)
+        if found is None or found["terminal_id"] != terminal.terminal_id:
+            raise Refusal(ProblemType.NO_SUCH_CALL)
+        return _json({name: found[name] for name in ("call_no", "state", "position")}, status)
+
+    async def _evaluate(self, call: Call) -> Response:
+        key = call.key
+        body = bodies.read(bodies.EvaluationRequest, call.body)
+        if key != body.evaluation_id:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the evaluation's id")
+        content = body.model_dump()
+        fingerprint = hashlib.sha256(canonical_json(content)).hexdigest()
+        earlier = self._store.put_evaluation(body.evaluation_id, fingerprint, call.terminal.terminal_id, content)
+        if earlier not in (None, fingerprint):
+            raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
+        return Response(status_code=204, headers=_NO_STORE)
+
+
+def _attachment_of(request: Request) -> tuple[str, str]:
+    digest = str(request.path_params["digest"])
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise Refusal(ProblemType.NOT_FOUND)
+    return str(request.path_params["case_id"]), digest
+
+
+def _json(content: Mapping[str, Any], status: int = 200) -> Response:
+    return JSONResponse(content, status, headers=_NO_STORE)
+
+
+async def refused(_request: Request | None, refusal: Refusal) -> Response:
+    """The problem document of a refusal."""
+    headers = dict(_NO_STORE)
+    if refusal.retry_after_s is not None:
+        headers["Retry-After"] = str(refusal.retry_after_s)
+    return JSONResponse(refusal.body(), refusal.problem.status, headers=headers, media_type="application/problem+json")
+
+
+async def _not_routed(request: Request, error: HTTPException) -> Response:
+    kind = ProblemType.METHOD_NOT_ALLOWED if error.status_code == 405 else ProblemType.NOT_FOUND
+    response = await refused(request, Refusal(kind))
+    if error.headers and "Allow" in error.headers:
+        response.headers["Allow"] = error.headers["Allow"]
+    return response
+
+
+async def _broken(request: Request, _error: Exception) -> Response:
+    return await refused(request, Refusal(ProblemType.INTERNAL))

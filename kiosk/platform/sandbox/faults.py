@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fault switches: what the sandbox does wrong on command, to the contract's side only.
+
+========================  ==========================================================================================
+``down``                  the port is closed, open connections are cut, until it is cleared
+``latency``               every answer comes ``latency_ms`` later
+``server_error``          500 with a problem
+``maintenance``           503 with a problem and Retry-After
+``busy``                  429 with a problem and Retry-After
+``lost_reply``            the request is carried out, then the connection is cut instead of the answer
+``reset``                 the connection is cut before the request is looked at
+``garbled``               200 with something that is not JSON
+``wrong_type``            200 with a web page, as a captive portal answers
+``cut_answer``            200, the head promises more than comes
+``huge_answer``           200 with five megabytes
+========================  ==========================================================================================
+
+``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``),
+``method`` the method (default: any), ``retry_after_s`` what 429 and 503 say.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+KINDS: Final = frozenset(
+    "down latency server_error maintenance busy lost_reply reset garbled wrong_type cut_answer huge_answer".split()
+)
+
+
+@dataclass
+class Fault:
+    """One switch that is on."""
+
+    kind: str
+    times: int | None = None
+    path: str = "/v1"
+    method: str | None = None
+    retry_after_s: int = 2
+    latency_ms: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"no such fault: {self.kind}; known: {', '.join(sorted(KINDS))}")
+        for name, low, high in (("times", 1, 10**6), ("retry_after_s", 0, 86_400), ("latency_ms", 0, 60_000)):
+            value = getattr(self, name)
+            if value is not None and (type(value) is not int or not low <= value <= high):
+                raise ValueError(f"{name} of a fault is a whole number from {low} to {high}")
+        if not isinstance(self.path, str) or not (self.method is None or isinstance(self.method, str)):
+            raise ValueError("path and method of a fault are texts")
+        if self.kind == "down" and (self.times, self.path, self.method) != (None, "/v1", None):
+            raise ValueError("down is for everything, until it is cleared")
+
+    @classmethod
+    def parse(cls, text: str) -> Fault:
+        """``kind`` or ``kind:name=value,name=value``, as on the command line."""
+        kind, _, rest = text.partition(":")
+        values: dict[str, Any] = {}
+        for pair in filter(None, rest.split(",")):
+            name, mark, value = pair.partition("=")
+            if not mark or name not in cls.__dataclass_fields__ or name == "kind":
+                raise ValueError(f"a fault is written kind:name=value,…; {pair!r} is not")
+            values[name] = int(value) if value.isascii() and value.isdigit() else value
+        return cls(kind, **values)
+
+
+class FaultSwitches:
+    """The switches that are on. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> None:
+        """Switch one on; a second one of its kind and place stands in for the first."""
+        with self._lock:
+            place = (fault.kind, fault.path, fault.method)
+            self._faults = [one for one in self._faults if (one.kind, one.path, one.method) != place]
+            self._faults.append(fault)
+
+    def clear(self, kind: str | None = None) -> None:
+        """Switch all of a kind off, or all."""
+        with self._lock:
+            self._faults = [one for one in self._faults if kind is not None and one.kind != kind]
+
+    def take(self, method: str, path: str) -> list[Fault]:
+        """The faults that this request meets; each counts down. At most one besides latency."""
+        with self._lock:
+            met: list[Fault] = []
+            for fault in list(self._faults):
+                fits = path.startswith(fault.path) and fault.method in (None, method)
+                if (
+                    fault.kind == "down"
+                    or not fits
+                    or (fault.kind != "latency" and any(o.kind != "latency" for o in met))
+                ):
+                    continue
+                met.append(fault)
+                if fault.times is not None:
+                    fault.times -= 1
+                    if fault.times == 0:
+                        self._faults.remove(fault)
+            return met
+
+    @property
+    def is_down(self) -> bool:
+        """The platform is to be dead."""
+        with self._lock:
+            return any(one.kind == "down" for one in self._faults)
+
+    def shown(self) -> list[dict[str, Any]]:
+        """The switches that are on, as JSON."""
+        with self._lock:
+            return [asdict(one) for one in self._faults]

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filing a case: once under its id, opened, checked, numbered, in one transaction.
+
+The order matters. A repeat is recognised before anything else, so that a case that was filed stays filed whatever has
+changed since (the guide, the day); only then is the envelope opened and judged. Whoever comes second while the first is
+still being worked on is told so (409) and comes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from config.clock import iso_ms, parse_iso
+from config.modes import Environment
+from kiosk.case.canonical import canonical_json
+from kiosk.catalogue.loader import Catalogue
+from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
+from kiosk.platform.sandbox.enrolment import PlatformKeys
+from kiosk.platform.sandbox.population import resident_by_number
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+from kiosk.platform.sandbox.results import result_of
+from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, Ground, check_case
+from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
+from offline_cache.errors import SealingError, UnknownKey
+from offline_cache.keys import verify_signature
+from offline_cache.sealing import Opener, parse_header
+
+IN_PROGRESS_RETRY_S = 1
+
+
+class Intake:
+    """Files cases. Thread-safe."""
+
+    def __init__(
+        self,
+        store: Store,
+        keys: PlatformKeys,
+        catalogue: Catalogue,
+        environment: Environment,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._opener = Opener([keys.sealing])
+        self._catalogue = catalogue
+        self._environment = environment
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._under_way: set[str] = set()
+        self.guide_versions: dict[str, str] = {}
+        """Guides that have changed since the content was shipped, by item: a fault switch of a kind."""
+
+    def commit(self, body: CaseCommit, key: str, terminal: Terminal) -> tuple[FiledCase, bool]:
+        """The filed case, and whether it had been filed before.
+
+        Raises:
+            Refusal: it is not filed.
+        """
+        if key != body.case_id:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the case's id")
+        with self._alone(body.case_id):
+            envelope = body.envelope_bytes
+            fingerprint = _fingerprint(body, envelope, terminal)
+            earlier = self._store.case(body.case_id)
+            if earlier is not None:
+                if earlier.fingerprint != fingerprint:
+                    raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
+                self._store.count("duplicates_refused")
+                return earlier, True
+            try:
+                return self._file(body, envelope, fingerprint, terminal), False
+            except Refusal as refusal:
+                if refusal.problem.status == 422:
+                    self._store.count("cases_rejected")
+                raise
+
+    @contextmanager
+    def _alone(self, case_id: str) -> Generator[None, None, None]:
+        with self._lock:
+            if case_id in self._under_way:
+                raise Refusal(ProblemType.IN_PROGRESS, retry_after_s=IN_PROGRESS_RETRY_S)
+            self._under_way.add(case_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way.discard(case_id)
+
+    def _file(self, body: CaseCommit, envelope: bytes, fingerprint: str, terminal: Terminal) -> FiledCase:
+        item = self._catalogue.get(body.item_code)
+        if item is None:
+            raise Refusal(ProblemType.UNKNOWN_ITEM)
+        moment = self._clock()
+        if parse_iso(body.terminal_received_at) > moment + CLOCK_TOLERANCE:
+            raise Refusal(ProblemType.TIME_IN_FUTURE)
+        case = self._opened_case(envelope, body, terminal)
+        number = str(case.get("applicant", {}).get("certificate_number"))
+        person = resident_by_number(number, moment.date())
+        ground = Ground(
+            item,
+            self.guide_versions.get(item.base_code, item.guide.version),
+            self._catalogue.tables,
+            moment,
+            person,
+            lambda day: self._store.has_case_on(number, item.base_code, day),
+        )
+        check_case(case, ground)
+        attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
+        received_at = iso_ms(moment)
+        case_number = self._store.next_case_number(received_at[:10])
+        filed = FiledCase(
+            case_id=body.case_id,
+            case_number=case_number,
+            fingerprint=fingerprint,
+            item_code=body.item_code,
+            terminal_id=terminal.terminal_id,
+            person_number=number,
+            terminal_received_at=body.terminal_received_at,
+            platform_received_at=received_at,
+            state="received",
+            opened=case,
+            result=result_of(item, case, person, case_number, received_at, self._keys.signing),
+        )
+        return self._store.file_case(filed, attachments)
+
+    def _opened_case(self, envelope: bytes, body: CaseCommit, terminal: Terminal) -> dict[str, Any]:
+        plaintext = self._open(envelope, body.case_id, "case")
+        try:
+            package = json.loads(plaintext.decode("utf-8"))
+            case, seal = package["case"], package["terminal_signature"]
+            signed = canonical_json(case)
+            facts = (case["schema"], case["client_case_id"], case["item"]["base_code"], case["terminal_received_at"])
+            terminal_id, environment = case["terminal"]["id"], case["terminal"]["environment"]
+            key_id, signature = seal["key_id"], urlsafe_b64decode(seal["value"] + "==")
+            told = (seal["alg"], seal["sha256"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            raise Refusal(ProblemType.PACKAGE_INVALID, "not a signed case record") from None
+        if environment != self._environment.value or not str(key_id).startswith(f"{self._environment.value}-"):
+            raise Refusal(ProblemType.WRONG_ENVIRONMENT)
+        signer = self._store.terminal(str(key_id))
+        if signer is None or told != ("ES256", hashlib.sha256(signed).hexdigest()):
+            raise Refusal(ProblemType.TERMINAL_SIGNATURE_INVALID)
+        if not verify_signature(signer.public_pem, signed, signature):
+            raise Refusal(ProblemType.TERMINAL_SIGNATURE_INVALID)
+        if signer.terminal_id != terminal.terminal_id or terminal_id != terminal.terminal_id:
+            raise Refusal(ProblemType.TERMINAL_SIGNATURE_INVALID, "of another terminal")
+        if facts != ("case/1", body.case_id, body.item_code, body.terminal_received_at):
+            raise Refusal(ProblemType.PACKAGE_INVALID, "inside and outside of the envelope differ")
+        if not isinstance(case, dict):
+            raise Refusal(ProblemType.PACKAGE_INVALID, "case")
+        return case
+
+    def _opened_attachment(self, case_id: str, one: Attachment) -> OpenedAttachment:
+        sealed = self._store.joined_parts(case_id, one.digest)
+        if len(sealed) < one.size_bytes:
+            raise Refusal(ProblemType.ATTACHMENTS_INCOMPLETE, retry_after_s=IN_PROGRESS_RETRY_S)
+        if hashlib.sha256(sealed).hexdigest() != one.digest:
+            raise Refusal(ProblemType.ATTACHMENT_MISMATCH)
+        purpose = f"attachment:{one.position}"
+        return OpenedAttachment(one.position, one.digest, purpose, self._open(sealed, case_id, purpose))
+
+    def _open(self, envelope: bytes, case_id: str, purpose: str) -> bytes:
+        try:
+            opened = self._opener.open(envelope)
+        except UnknownKey:
+            if not parse_header(envelope)[0].key_id.startswith(f"{self._environment.value}-"):
+                raise Refusal(ProblemType.WRONG_ENVIRONMENT) from None
+            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "sealed for a key that is not held here") from None
+        except SealingError:
+            raise Refusal(ProblemType.ENVELOPE_UNREADABLE) from None
+        if (opened.case_id, opened.purpose) != (case_id, purpose):
+            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "of another case or purpose")
+        return opened.plaintext
+
+
+def _fingerprint(body: CaseCommit, envelope: bytes, terminal: Terminal) -> str:
+    """Two requests with the same one are the same request."""
+    parts: list[Any] = [
+        terminal.terminal_id,
+        body.case_id,
+        body.item_code,
+        body.terminal_received_at,
+        hashlib.sha256(envelope).hexdigest(),
+        [[one.position, one.digest, one.size_bytes] for one in body.attachments],
+    ]
+    return hashlib.sha256(canonical_json(parts)).hexdigest()
+
+
+def shown_case(case: FiledCase) -> Mapping[str, Any]:
+    """A filed case for people who look into the sandbox."""
+    register = resident_by_number(case.person_number)
+    applicant = case.opened.get("applicant", {})
+    return {
+        "case_id": case.case_id,
+        "case_number": case.case_number,
+        "item_code": case.item_code,
+        "state": case.state,
+        "terminal_id": case.terminal_id,
+        "terminal_received_at": case.terminal_received_at,
+        "platform_received_at": case.platform_received_at,
+        "applicant": {
+            "name": register.name if register is not None else applicant.get("name"),
+            "number": register.number if register is not None else applicant.get("certificate_number"),
+        },
+        "case": case.opened,
+        "result": case.result,
+    }

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every problem that the platform answers with (RFC 9457). ``type`` is ``urn:kiosk:problem:<name>`` and never changes.
+
+Titles are for people who read logs; they never repeat what was sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from kiosk.platform.errors import PROBLEM_PREFIX
+
+
+class ProblemType(Enum):
+    """Name, status, title."""
+
+    # --- the request itself
+    NOT_FOUND = ("not-found", 404, "There is no such resource")
+    METHOD_NOT_ALLOWED = ("method-not-allowed", 405, "This resource does not know this method")
+    MALFORMED_REQUEST = ("malformed-request", 400, "The request does not follow the contract")
+    UNSUPPORTED_MEDIA = ("unsupported-media", 415, "The content type is not the one of the contract")
+    PAYLOAD_TOO_LARGE = ("payload-too-large", 413, "The body is longer than the contract allows")
+    IDEMPOTENCY_KEY_MISSING = ("idempotency-key-missing", 400, "This request needs an Idempotency-Key")
+    IDEMPOTENCY_KEY_REUSED = ("idempotency-key-reused", 422, "This Idempotency-Key came with another content before")
+    IN_PROGRESS = ("in-progress", 409, "The same request is being worked on")
+
+    # --- who asks
+    SIGNATURE_MISSING = ("signature-missing", 401, "The request is not signed")
+    SIGNATURE_INVALID = ("signature-invalid", 401, "The signature does not fit the request")
+    SIGNATURE_STALE = ("signature-stale", 401, "The signature's time is too far from the platform's clock")
+    UNKNOWN_TERMINAL = ("unknown-terminal", 401, "This terminal key is not registered")
+    WRONG_ENVIRONMENT = ("wrong-environment", 403, "This key or case belongs to another environment")
+    SESSION_ENDED = ("session-ended", 401, "The resident's session is missing or has ended")
+    LEVEL_TOO_LOW = ("level-too-low", 403, "This needs a stronger identification")
+
+    # --- identification
+    MALFORMED_NUMBER = ("malformed-number", 422, "No such ID number can exist")
+    IDENTITY_MISMATCH = ("identity-mismatch", 422, "Name and number do not belong together")
+    CARD_EXPIRED = ("card-expired", 422, "The card is no longer valid")
+    TOO_MANY_CODES = ("too-many-codes", 429, "Too many codes were asked for")
+    WRONG_CODE = ("wrong-code", 422, "That is not the code")
+    CODE_EXPIRED = ("code-expired", 422, "The code is no longer valid")
+
+    # --- data
+    UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")
+    NOT_NEEDED = ("not-needed", 422, "The item has no use for some of what was asked for")
+    CONSENT_MISSING = ("consent-missing", 422, "The consent does not cover what was asked for")
+
+    # --- cases
+    NO_SUCH_CASE = ("no-such-case", 404, "There is no such case for this resident")
+    ATTACHMENTS_INCOMPLETE = ("attachments-incomplete", 409, "Some attachments have not arrived completely")
+    ATTACHMENT_MISMATCH = ("attachment-mismatch", 422, "An attachment is not what its digest says")
+    ENVELOPE_UNREADABLE = ("envelope-unreadable", 422, "The envelope does not open")
+    PACKAGE_INVALID = ("package-invalid", 422, "What was in the envelope is not a complete case")
+    TERMINAL_SIGNATURE_INVALID = ("terminal-signature-invalid", 422, "The terminal's signature inside does not fit")
+    GUIDE_OUTDATED = ("guide-outdated", 422, "The guide has changed since the resident applied")
+    TIME_IN_FUTURE = ("time-in-future", 422, "A time in the case lies in the future")
+    SAME_DAY_DUPLICATE = ("same-day-duplicate", 422, "The same service was applied for on the same day")
+    BLOCKED_BY_RULE = ("blocked-by-rule", 422, "A rule of the item does not allow it")
+
+    # --- people
+    NO_SUCH_CALL = ("no-such-call", 404, "There is no such call for help")
+
+    # --- the platform
+    BUSY = ("busy", 429, "Too much at once; please come later")
+    UNAVAILABLE = ("unavailable", 503, "The platform is being maintained")
+    INTERNAL = ("internal", 500, "Something went wrong in the platform")
+
+    @property
+    def urn(self) -> str:
+        """The stable ``type``."""
+        return PROBLEM_PREFIX + self.value[0]
+
+    @property
+    def status(self) -> int:
+        """The HTTP status it comes with."""
+        return self.value[1]
+
+    @property
+    def title(self) -> str:
+        """In words."""
+        return self.value[2]
+
+
+class Refusal(Exception):
+    """Ends a request with a problem. ``more``: further members, never content."""
+
+    def __init__(
+        self,
+        problem: ProblemType,
+        detail: str = "",
+        *,
+        retry_after_s: int | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(problem.urn)
+        self.problem = problem
+        self.detail = detail
+        self.retry_after_s = retry_after_s
+        self.more = dict(more or {})
+
+    def body(self) -> dict[str, Any]:
+        """The problem document."""
+        found: dict[str, Any] = {
+            "type": self.problem.urn,
+            "title": self.problem.title,
+            "status": self.problem.status,
+            **self.more,
+        }
+        if self.detail:
+            found["detail"] = self.detail
+        return found

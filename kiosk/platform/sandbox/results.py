@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a case ends in: for the pension proof (P3), the data of the certificate, signed by the platform."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode, urlsafe_b64encode
+from collections.abc import Mapping
+from typing import Any, Final
+
+from config.clock import parse_iso
+from kiosk.catalogue.model import ServiceItem
+from kiosk.platform.certificate import signed_bytes
+from kiosk.platform.sandbox.pension import month_index, month_text
+from kiosk.platform.sandbox.population import SyntheticResident
+from offline_cache.keys import TerminalKey
+
+ISSUER: Final = "示例市社会保险经办机构（示例）"
+VERIFY_URL: Final = "https://verify.example.invalid/zm"
+"""A name that can never exist (RFC 2606)."""
+
+_MONTHS: Final = {"year_1": 12, "years_5": 60}
+
+
+def result_of(
+    item: ServiceItem,
+    case: Mapping[str, Any],
+    person: SyntheticResident | None,
+    case_number: str,
+    platform_received_at: str,
+    key: TerminalKey,
+) -> dict[str, Any] | None:
+    """The signed certificate data; ``None`` for items that end in something else, and for who has no account."""
+    if item.outcome.document != "certificate" or person is None or person.pension is None:
+        return None
+    account = person.pension
+    last = month_index(parse_iso(platform_received_at).date()) - 1
+    back = _MONTHS.get(str(case["answers"].get("period")))
+    first_text = account.first_month if back is None else month_text(last - back + 1)
+    last_text = month_text(last)
+    months = {month: base for month, base in account.base_cents_by_month.items() if first_text <= month <= last_text}
+    content: dict[str, Any] = {
+        "certificate_number": f"9{case_number}",
+        "name": person.name,
+        "id_number": person.number,
+        "purpose": _purpose(item, case),
+        "period_from": first_text,
+        "period_to": last_text,
+        "base_cents_by_month": months,
+        "lifetime_months": account.months,
+        "issued_at": platform_received_at,
+        "issuer": ISSUER,
+        "verification_code": _code(),
+        "verify_url": VERIFY_URL,
+    }
+    signature = urlsafe_b64encode(key.sign(signed_bytes(content))).rstrip(b"=").decode("ascii")
+    return {**content, "platform_key_id": key.key_id, "platform_signature": signature}
+
+
+def _purpose(item: ServiceItem, case: Mapping[str, Any]) -> str:
+    question = item.question("purpose")
+    option = question.option(str(case["answers"].get("purpose"))) if question is not None else None
+    return (option.label.term or option.label.zh) if option is not None else "自查"
+
+
+def _code() -> str:
+    text = b32encode(secrets.token_bytes(10)).decode("ascii")
+    return "-".join(text[place : place + 4] for place in range(0, 16, 4))

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Is what was in the envelope a complete case that may be filed? The platform decides with the same content as the
+terminal (config/content), on what *its* registers say, and trusts nothing that the terminal merely claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from config.clock import parse_iso
+from kiosk.application.validation import Invalid, validate
+from kiosk.case.canonical import canonical_sha256
+from kiosk.catalogue.expressions import Unknown, compile_expression
+from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem, Severity
+from kiosk.catalogue.tables import Tables, add_months, age_on
+from kiosk.catalogue.vocabulary import vocabulary
+from kiosk.identity.id_number import IdNumber, parse_id_number
+from kiosk.platform.sandbox import registers
+from kiosk.platform.sandbox.population import SyntheticResident
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+_CARD_KINDS: Final = {"111": "resident", "990": "hmt_permit", "553": "foreigner"}
+_LEVELS: Final = {"none": 0, "weak": 1, "strong": 2}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the platform knows by itself when a case comes in."""
+
+    item: ServiceItem
+    guide_version: str
+    tables: Tables
+    now: datetime
+    person: SyntheticResident | None = field(repr=False)
+    same_day: Callable[[str], bool]
+    """Whether this person has filed this item on a day (``YYYY-MM-DD``) before."""
+
+
+def check_case(case: Mapping[str, Any], ground: Ground) -> None:
+    """Refuse what must not be filed.
+
+    Raises:
+        Refusal: with the first thing that is wrong; its detail names the place, never a value.
+    """
+    try:
+        _check_times(case, ground.now)
+        _check_guide(case, ground)
+        _check_applicant(case, ground)
+        _check_fields(case, ground)
+        _check_materials(case, ground)
+        _check_promise(case, ground.item)
+        _check_signature(case, ground.item)
+        _check_rules(case, ground)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        raise Refusal(ProblemType.PACKAGE_INVALID, type(error).__name__) from None
+
+
+def _invalid(place: str) -> Refusal:
+    return Refusal(ProblemType.PACKAGE_INVALID, place)
+
+
+def _check_times(case: Mapping[str, Any], now: datetime) -> None:
+    received = parse_iso(case["terminal_received_at"])
+    moments = [received]
+    if case["promise"] is not None:
+        moments.append(parse_iso(case["promise"]["accepted_at"]))
+    if case["signature"] is not None:
+        moments.append(parse_iso(case["signature"]["signed_at"]))
+    moments += [parse_iso(consent["given_at"]) for consent in case["consents"]]
+    if max(moments) > now + CLOCK_TOLERANCE:
+        raise Refusal(ProblemType.TIME_IN_FUTURE)
+    if max(moments) > received:
+        raise _invalid("terminal_received_at")
+
+
+def _check_guide(case: Mapping[str, Any], ground: Ground) -> None:
+    if ground.item.offline.guide_must_match and case["item"]["guide_version"] != ground.guide_version:
+        raise Refusal(ProblemType.GUIDE_OUTDATED, more={"guide_version": ground.guide_version})
+
+
+def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
+    applicant, person = case["applicant"], ground.person
+    name, number = applicant["name"], applicant["certificate_number"]
+    if not name or not isinstance(name, str) or not isinstance(number, str):
+        raise _invalid("applicant")
+    if person is not None and person.name != name:
+        raise Refusal(ProblemType.IDENTITY_MISMATCH)
+    if person is None and applicant["method"] != "id_card":
+        raise Refusal(ProblemType.IDENTITY_MISMATCH)  # a code can only have come to a phone that is on record
+    if applicant["certificate_type"] == "111" and not isinstance(parse_id_number(number, ground.now.date()), IdNumber):
+        raise _invalid("applicant.certificate_number")
+    if _LEVELS[applicant["assurance"]] < _LEVELS[ground.item.auth.level.value]:
+        raise _invalid("applicant.assurance")
+    if (applicant["assurance"] == "strong") != (applicant["method"] == "id_card"):
+        raise _invalid("applicant.method")
+
+
+def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
+    item, fields = ground.item, case["fields"]
+    strange = set(fields) - {spec.code for spec in item.fields}
+    if strange:
+        raise _invalid("fields")
+    facts = _facts(case, ground)
+    number = parse_id_number(case["applicant"]["certificate_number"], ground.now.date())
+    sixteen = add_months(number.birth, 16 * 12) if isinstance(number, IdNumber) else date.min
+    for spec in item.fields:
+        given = fields.get(spec.code)
+        if given is None:
+            if spec.required and _applies(spec.show_when, item, facts):
+                raise Refusal(ProblemType.PACKAGE_INVALID, f"fields.{spec.code} is required")
+            continue
+        value, origin = given["value"], given["origin"]
+        if not isinstance(value, str) or (spec.required and not value.strip()) or len(value) > 200:
+            raise _invalid(f"fields.{spec.code}")
+        if origin not in ("id_card", "e_licence", "shared_data", "resident") or type(given["disputed"]) is not bool:
+            raise _invalid(f"fields.{spec.code}.origin")
+        if origin == "resident" and spec.ask is not None:
+            checked = validate(
+                spec,
+                value,
+                choices=_choices(item, spec),
+                today=parse_iso(case["terminal_received_at"]).date(),
+                working_age_from=sixteen,
+            )
+            if isinstance(checked, Invalid):
+                raise _invalid(f"fields.{spec.code}")
+    for code, told in (("applicant_name", "name"), ("certificate_number", "certificate_number")):
+        if code in fields and fields[code]["value"] != case["applicant"][told]:
+            raise _invalid(f"fields.{code}")
+
+
+def _choices(item: ServiceItem, spec: FieldSpec) -> list[str]:
+    if spec.ask is None:
+        return []
+    question = item.question(spec.ask.options_of_question) if spec.ask.options_of_question else None
+    return [option.value for option in (question.options if question is not None else spec.ask.options)]
+
+
+def _check_materials(case: Mapping[str, Any], ground: Ground) -> None:
+    given = {one["code"]: one for one in case["materials"]}
+    consents = {one["id"] for one in case["consents"] if one["kind"] == "e_licence"}
+    facts = _facts(case, ground)
+    for spec in ground.item.materials:
+        one = given.pop(spec.code, None)
+        if one is None:
+            if _needs(spec, ground.item, facts):
+                raise Refusal(ProblemType.PACKAGE_INVALID, f"materials.{spec.code} is missing")
+        elif one["source"] == "e_licence":
+            held = _licences(ground, spec.licence_types)
+            if one["licence_id"] not in {licence["licence_id"] for licence in held if licence["state"] == "valid"}:
+                raise _invalid(f"materials.{spec.code}.licence_id")
+            if one["consent_id"] not in consents:
+                raise Refusal(ProblemType.CONSENT_MISSING)
+    if given:
+        raise _invalid("materials")
+
+
+def _needs(spec: MaterialSpec, item: ServiceItem, facts: Mapping[str, Any]) -> bool:
+    return spec.need_when is None or compile_expression(spec.need_when, vocabulary(item)).evaluate(facts) is True
+
+
+def _check_promise(case: Mapping[str, Any], item: ServiceItem) -> None:
+    if item.promise is not None and (case["promise"] is None or case["promise"]["text"] != item.promise.official):
+        raise _invalid("promise")
+
+
+def _check_signature(case: Mapping[str, Any], item: ServiceItem) -> None:
+    """The strokes are bound to what was shown (kiosk/signature/binding.py): recalculated here."""
+    signature = case["signature"]
+    if signature is None:
+        if item.needs_signature:
+            raise _invalid("signature")
+        return
+    shown, strokes = signature["shown_sha256"], signature["strokes_hmm"]
+    if not re.fullmatch(r"[0-9a-f]{64}", shown) or not strokes or not any(len(stroke) > 1 for stroke in strokes):
+        raise _invalid("signature")
+    if signature["binding_sha256"] != canonical_sha256(["signature/1", shown, strokes, signature["signed_at"]]):
+        raise _invalid("signature.binding_sha256")
+
+
+def _check_rules(case: Mapping[str, Any], ground: Ground) -> None:
+    """Every blocking rule of the item, on the platform's own facts. What it does not know blocks nobody either."""
+    facts = _facts(case, ground)
+    for rule in ground.item.prechecks:
+        if rule.severity is Severity.BLOCK and _is_hit(rule, ground, facts):
+            if rule.expr is not None and "shared.case.same_day" in rule.expr:
+                raise Refusal(ProblemType.SAME_DAY_DUPLICATE)
+            raise Refusal(ProblemType.BLOCKED_BY_RULE, more={"rule": rule.id})
+
+
+def _is_hit(rule: PrecheckRule, ground: Ground, facts: Mapping[str, Any]) -> bool:
+    known = vocabulary(ground.item)
+    if rule.when is not None and compile_expression(rule.when, known).evaluate(facts) is not True:
+        return False
+    if rule.expr is None:
+        return True
+    holds = compile_expression(rule.expr, known).evaluate(facts)
+    if isinstance(holds, Unknown):
+        return rule.absent_means_hit and ground.person is not None
+    return not holds
+
+
+def _applies(condition: str | None, item: ServiceItem, facts: Mapping[str, Any]) -> bool:
+    return condition is None or compile_expression(condition, vocabulary(item)).evaluate(facts) is not False
+
+
+def _licences(ground: Ground, types: tuple[str, ...]) -> list[dict[str, Any]]:
+    return registers.licences(ground.person, types, ground.now.date()) if ground.person is not None else []
+
+
+def _facts(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
+    """The names of kiosk/catalogue/vocabulary.py as the platform knows them, on the day of 终端收件."""
+    day = parse_iso(case["terminal_received_at"]).date()
+    applicant = case["applicant"]
+    facts: dict[str, Any] = {
+        "today": day,
+        "online": True,
+        "person.card_kind": _CARD_KINDS.get(applicant["certificate_type"]),
+        "person.assurance": applicant["assurance"],
+        **{f"answers.{name}": value for name, value in case["answers"].items()},
+        **{f"fields.{code}": one["value"] for code, one in case["fields"].items()},
+    }
+    number = parse_id_number(applicant["certificate_number"], ground.now.date())
+    if isinstance(number, IdNumber):
+        facts["person.birth"], facts["person.sex"] = number.birth, number.sex
+        facts["person.age"] = age_on(number.birth, day)
+        facts["person.sixteenth_birthday"] = add_months(number.birth, 16 * 12)
+        facts["person.retirement_date"] = ground.tables.retirement.retirement_date(number.birth, number.sex)
+    if ground.person is not None:
+        shared = registers.shared_data(
+            ground.person, ground.item.shared_names, day, same_day=ground.same_day(day.isoformat())
+        )
+        facts.update({f"shared.{name}": one["value"] for name, one in shared.items()})
+        held = {one["type_code"]: one["state"] for one in _licences(ground, ground.item.licence_types)}
+        facts.update({f"licences.{kind}.state": held.get(kind, "absent") for kind in ground.item.licence_types})
+    elif "case.same_day" in ground.item.shared_names:
+        facts["shared.case.same_day"] = ground.same_day(day.isoformat())
+    return facts

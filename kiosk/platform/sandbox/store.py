@@ -1,0 +1,325 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sandbox's database: terminals, cases, parts of attachments, evaluations, calls for help.
+
+WAL and ``synchronous=FULL``: what was answered with 201 survives ``kill -9`` and a power cut. A case and its idempotency
+key are one row, written in one transaction; a server that notes the key first and the case later locks a case out for
+ever when it dies in between. One connection, one lock: requests that write queue up.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config.clock import iso_ms, now
+
+_MIGRATIONS: Sequence[str] = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+    CREATE TABLE terminals (
+        key_id TEXT PRIMARY KEY, terminal_id TEXT NOT NULL, public_pem TEXT NOT NULL, registered_at TEXT NOT NULL
+    );
+    CREATE TABLE cases (
+        case_id TEXT PRIMARY KEY, case_number TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, item_code TEXT NOT NULL,
+        terminal_id TEXT NOT NULL, person_number TEXT NOT NULL, terminal_day TEXT NOT NULL,
+        terminal_received_at TEXT NOT NULL, platform_received_at TEXT NOT NULL, state TEXT NOT NULL,
+        opened TEXT NOT NULL, result TEXT
+    );
+    CREATE INDEX cases_by_person ON cases (person_number, item_code, terminal_day);
+    CREATE TABLE parts (
+        case_id TEXT NOT NULL, digest TEXT NOT NULL, part_no INTEGER NOT NULL, data BLOB NOT NULL,
+        PRIMARY KEY (case_id, digest, part_no)
+    );
+    CREATE TABLE attachments (
+        case_id TEXT NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL, digest TEXT NOT NULL,
+        purpose TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (case_id, position)
+    );
+    CREATE TABLE evaluations (
+        evaluation_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL, content TEXT NOT NULL,
+        received_at TEXT NOT NULL
+    );
+    CREATE TABLE help_calls (
+        call_no TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL,
+        state TEXT NOT NULL, content TEXT NOT NULL, received_at TEXT NOT NULL, UNIQUE (terminal_id, idempotency_key)
+    );
+    """,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """A registered terminal key."""
+
+    key_id: str
+    terminal_id: str
+    public_pem: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCase:
+    """A case as it was filed. ``opened``: the case record that was in the envelope."""
+
+    case_id: str
+    case_number: str
+    fingerprint: str
+    item_code: str
+    terminal_id: str
+    person_number: str = field(repr=False)
+    terminal_received_at: str
+    platform_received_at: str
+    state: str
+    opened: Mapping[str, Any] = field(repr=False)
+    result: Mapping[str, Any] | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAttachment:
+    """One paper of a case, opened."""
+
+    position: int
+    digest: str
+    purpose: str
+    content: bytes = field(repr=False)
+
+
+class Store:
+    """An open database; created and migrated when needed. Safe to use from several threads, not across a fork."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.RLock()
+        self._sql = sqlite3.connect(path, timeout=5.0, isolation_level=None, check_same_thread=False)
+        self._sql.row_factory = sqlite3.Row
+        try:
+            path.chmod(0o600)
+            self._sql.execute("PRAGMA journal_mode=WAL")
+            self._sql.execute("PRAGMA synchronous=FULL")
+            self._sql.execute("PRAGMA foreign_keys=ON")
+            self._migrate()
+        except BaseException:
+            self._sql.close()
+            raise
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._sql.close()
+
+    def _migrate(self) -> None:
+        with self._transaction():
+            done = self._sql.execute("PRAGMA user_version").fetchone()[0]
+            for number, script in enumerate(_MIGRATIONS[done:], start=done + 1):
+                for statement in filter(str.strip, script.split(";")):
+                    self._sql.execute(statement)
+                self._sql.execute(f"PRAGMA user_version={number:d}")
+
+    @contextmanager
+    def _transaction(self) -> Generator[None, None, None]:
+        with self._lock:
+            self._sql.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._sql.execute("COMMIT")
+            except BaseException:
+                if self._sql.in_transaction:
+                    self._sql.execute("ROLLBACK")
+                raise
+
+    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._sql.execute(statement, values).fetchall()
+
+    def _row(self, statement: str, *values: object) -> sqlite3.Row | None:
+        found = self._rows(statement, *values)
+        return found[0] if found else None
+
+    # --- the platform itself ------------------------------------------------------------------------------------------
+
+    def bind_environment(self, environment: str) -> str:
+        """Bind this database to an environment once; the result is the one it is bound to."""
+        with self._transaction():
+            self._sql.execute("INSERT OR IGNORE INTO meta VALUES ('environment', ?)", (environment,))
+            return str(self._sql.execute("SELECT value FROM meta WHERE name = 'environment'").fetchone()[0])
+
+    def register_terminal(self, terminal: Terminal) -> None:
+        """Note a terminal's key. A terminal may have several: cases sealed before a key was changed still arrive."""
+        with self._transaction():
+            self._sql.execute(
+                "INSERT OR REPLACE INTO terminals VALUES (?, ?, ?, ?)",
+                (terminal.key_id, terminal.terminal_id, terminal.public_pem, iso_ms(now())),
+            )
+
+    def terminal(self, key_id: str) -> Terminal | None:
+        """The registered key with this id."""
+        row = self._row("SELECT key_id, terminal_id, public_pem FROM terminals WHERE key_id = ?", key_id)
+        return None if row is None else Terminal(*row)
+
+    def count(self, name: str) -> None:
+        """Add one to a counter."""
+        with self._transaction():
+            self._count(name)
+
+    def _count(self, name: str) -> None:
+        self._sql.execute(
+            "INSERT INTO counters VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1", (name,)
+        )
+
+    def stats(self) -> dict[str, Any]:
+        """Figures over the whole life of this database."""
+        counters = {row["name"]: row["value"] for row in self._rows("SELECT name, value FROM counters")}
+        by_item = {row[0]: row[1] for row in self._rows("SELECT item_code, count(*) FROM cases GROUP BY item_code")}
+        return {
+            "cases": sum(by_item.values()),
+            "cases_by_item": by_item,
+            "duplicates_refused": counters.get("duplicates_refused", 0),
+            "cases_rejected": counters.get("cases_rejected", 0),
+            "attachments": self._rows("SELECT count(*) FROM attachments")[0][0],
+            "evaluations": self._rows("SELECT count(*) FROM evaluations")[0][0],
+            "help_calls": self._rows("SELECT count(*) FROM help_calls")[0][0],
+            "terminals": self._rows("SELECT count(*) FROM terminals")[0][0],
+        }
+
+    # --- cases --------------------------------------------------------------------------------------------------------
+
+    def case(self, case_id: str) -> FiledCase | None:
+        """The case filed under this id."""
+        row = self._row("SELECT * FROM cases WHERE case_id = ?", case_id)
+        if row is None:
+            return None
+        fields = {name: row[name] for name in row.keys() if name != "terminal_day"}
+        fields["opened"] = json.loads(fields["opened"])
+        fields["result"] = None if fields["result"] is None else json.loads(fields["result"])
+        return FiledCase(**fields)
+
+    def case_ids(self) -> list[str]:
+        """All filed cases, oldest first."""
+        return [row[0] for row in self._rows("SELECT case_id FROM cases ORDER BY rowid")]
+
+    def has_case_on(self, person_number: str, item_code: str, day: str) -> bool:
+        """Whether this person has filed this item on this day (by the terminal's time)."""
+        statement = "SELECT 1 FROM cases WHERE person_number = ? AND item_code = ? AND terminal_day = ?"
+        return self._row(statement, person_number, item_code, day) is not None
+
+    def next_case_number(self, day: str) -> str:
+        """A number of 15 digits: 999 (no real office), day, place in the day. Gaps are allowed, repeats are not."""
+        name = f"case-number-{day}"
+        with self._transaction():
+            self._count(name)
+            place = self._sql.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
+        return f"999{day[2:4]}{day[5:7]}{day[8:10]}{place:06d}"
+
+    def file_case(self, case: FiledCase, attachments: Sequence[OpenedAttachment]) -> FiledCase:
+        """File a case for good; returns the one under this id, which is an earlier one if there was one."""
+        with self._transaction():
+            earlier = self.case(case.case_id)
+            if earlier is not None:
+                return earlier
+            result = None if case.result is None else json.dumps(case.result, ensure_ascii=False)
+            self._sql.execute(
+                "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    case.case_id,
+                    case.case_number,
+                    case.fingerprint,
+                    case.item_code,
+                    case.terminal_id,
+                    case.person_number,
+                    case.terminal_received_at[:10],
+                    case.terminal_received_at,
+                    case.platform_received_at,
+                    case.state,
+                    json.dumps(case.opened, ensure_ascii=False),
+                    result,
+                ),
+            )
+            self._sql.executemany(
+                "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
+                [(case.case_id, one.position, one.digest, one.purpose, one.content) for one in attachments],
+            )
+            self._sql.execute("DELETE FROM parts WHERE case_id = ?", (case.case_id,))
+        return case
+
+    # --- attachments on their way -------------------------------------------------------------------------------------
+
+    def put_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
+        """Keep one part; the last one with a number stands."""
+        with self._transaction():
+            self._sql.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (case_id, digest, part_no, data))
+
+    def part_numbers(self, case_id: str, digest: str) -> list[int]:
+        """Parts held of an attachment."""
+        statement = "SELECT part_no FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
+        return [row[0] for row in self._rows(statement, case_id, digest)]
+
+    def joined_parts(self, case_id: str, digest: str) -> bytes:
+        """All parts held, in order."""
+        statement = "SELECT data FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
+        return b"".join(row[0] for row in self._rows(statement, case_id, digest))
+
+    # --- people -------------------------------------------------------------------------------------------------------
+
+    def put_evaluation(
+        self, evaluation_id: str, fingerprint: str, terminal_id: str, content: Mapping[str, Any]
+    ) -> str | None:
+        """Keep an evaluation; the result is the fingerprint of an earlier one under this id."""
+        with self._transaction():
+            row = self._row("SELECT fingerprint FROM evaluations WHERE evaluation_id = ?", evaluation_id)
+            if row is not None:
+                return str(row[0])
+            self._sql.execute(
+                "INSERT INTO evaluations VALUES (?, ?, ?, ?, ?)",
+                (evaluation_id, fingerprint, terminal_id, json.dumps(content, ensure_ascii=False), iso_ms(now())),
+            )
+        return None
+
+    def evaluations(self) -> list[dict[str, Any]]:
+        """All evaluations, oldest first."""
+        return [json.loads(row[0]) for row in self._rows("SELECT content FROM evaluations ORDER BY rowid")]
+
+    def put_help_call(
+        self, key: str, fingerprint: str, terminal_id: str, content: Mapping[str, Any]
+    ) -> tuple[str, str]:
+        """Number and fingerprint of the call under this idempotency key, which is made if there is none."""
+        with self._transaction():
+            statement = "SELECT call_no, fingerprint FROM help_calls WHERE terminal_id = ? AND idempotency_key = ?"
+            row = self._row(statement, terminal_id, key)
+            if row is not None:
+                return str(row[0]), str(row[1])
+            place = self._rows("SELECT count(*) FROM help_calls")[0][0] + 1
+            call_no = f"BB-{place:06d}"
+            self._sql.execute(
+                "INSERT INTO help_calls VALUES (?, ?, ?, ?, 'waiting', ?, ?)",
+                (call_no, key, fingerprint, terminal_id, json.dumps(content, ensure_ascii=False), iso_ms(now())),
+            )
+        return call_no, fingerprint
+
+    def help_call(self, call_no: str) -> dict[str, Any] | None:
+        """A call: its state, its place among those that wait, what was said with it."""
+        row = self._row("SELECT rowid, * FROM help_calls WHERE call_no = ?", call_no)
+        if row is None:
+            return None
+        waiting = "SELECT count(*) FROM help_calls WHERE state = 'waiting' AND rowid <= ?"
+        place = self._rows(waiting, row["rowid"])[0][0] if row["state"] == "waiting" else 0
+        return {
+            "call_no": row["call_no"],
+            "state": row["state"],
+            "position": place,
+            "terminal_id": row["terminal_id"],
+            "content": json.loads(row["content"]),
+        }
+
+    def help_call_numbers(self) -> list[str]:
+        """All calls, oldest first."""
+        return [row[0] for row in self._rows("SELECT call_no FROM help_calls ORDER BY rowid")]
+
+    def set_help_state(self, call_no: str, state: str) -> bool:
+        """A helper took the call, or has ended it; ``False``: there is no such call."""
+        with self._transaction():
+            done = self._sql.execute("UPDATE help_calls SET state = ? WHERE call_no = ?", (state, call_no))
+            return done.rowcount == 1
