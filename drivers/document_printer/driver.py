@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from config import timeouts
 from drivers.document_printer.port import (
+    DocumentPrinter,
     DocumentPrinterStatus,
     DocumentPrintResult,
     PrintableDocument,
@@ -44,6 +45,15 @@ class Timing:
     send_s: float = timeouts.DOCUMENT_SEND_S
     end_s: float = 2.0
     """For the printer to close the connection after the last byte. Many never do; it changes nothing."""
+
+
+def make_document_printer(address: str) -> DocumentPrinter:
+    """The printer at ``tcp://HOST:PORT``, not connected yet.
+
+    Raises:
+        ValueError: no such kind of address.
+    """
+    return RawTcpPrinter(address)
 
 
 class RawTcpPrinter:

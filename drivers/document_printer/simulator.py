@@ -2,14 +2,14 @@
 """An A4 printer that is not there (文档打印机模拟器): takes PDF on a loopback port and keeps each as ``STATE/jobs/NNN.pdf``.
 
 A connection is a job and ends it. What ends too early, or is no PDF, a printer throws away; here it is kept as
-``NNN.broken``, so that a test can look at it. A connection without a byte is a host that looks whether we are there.
+``STATE/broken/NNN.pdf``, so that a test can look at it. A connection without a byte is a host that looks whether we are there.
 
 Control commands (``drivers.simulation.control``):
 
 ``fault {kind, ...}``
     ``refuse``: takes no connections; ``cut_link_after {bytes}``: breaks the connection so many bytes into the next job;
     ``slow {bytes_per_second}``: takes bytes no faster; ``stall {after_bytes}``: takes no more after so many
-``clear_faults``, ``status``
+``clear`` or ``clear_faults``, ``status``
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ class SimulatedDocumentPrinter:
     """The printer: one thread that takes connections, one at a time."""
 
     def __init__(self, state: Path) -> None:
-        self._folder = state / "jobs"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._state = state
+        for folder in ("jobs", "broken"):
+            (state / folder).mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition()
         self._faults: dict[str, dict[str, Any]] = {}
         self._jobs: list[dict[str, Any]] = []
-        self._number = max((int(path.stem) for path in self._folder.glob("[0-9]*.*")), default=0)
+        self._number = max((int(path.stem) for path in state.glob("*/[0-9]*.pdf")), default=0)
         self._ending = False
         self._listening = True
         self._listener = self._listen(0)
@@ -82,6 +83,7 @@ class SimulatedDocumentPrinter:
         """One command of the control channel."""
         commands: dict[str, Callable[[dict[str, Any]], None]] = {
             "fault": self._fault,
+            "clear": lambda _: self._set({}),
             "clear_faults": lambda _: self._set({}),
             "status": lambda _: None,
         }
@@ -168,10 +170,9 @@ class SimulatedDocumentPrinter:
     def _keep(self, taken: bytes) -> None:
         self._number += 1
         is_whole = taken.startswith(b"%PDF-") and taken.rstrip().endswith(b"%%EOF")
-        path = self._folder / f"{self._number:03d}.{'pdf' if is_whole else 'broken'}"
-        beside = path.with_suffix(".part")
-        beside.write_bytes(taken)
-        beside.replace(path)
+        part = self._state / "job.part"
+        part.write_bytes(taken)
+        part.replace(self._state / ("jobs" if is_whole else "broken") / f"{self._number:03d}.pdf")
         with self._changed:
             self._jobs.append(
                 {"number": self._number, "complete": is_whole, "bytes": len(taken), "ended_at": time.monotonic()}

@@ -26,7 +26,15 @@ from typing import Final
 from config import timeouts
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout, TransportError
 from drivers.receipt_printer.fonts import CharactersMissing, FontsMissing
-from drivers.receipt_printer.port import Document, Paper, PrinterStatus, PrintFault, PrintOutcome, PrintResult
+from drivers.receipt_printer.port import (
+    Document,
+    Paper,
+    PrinterStatus,
+    PrintFault,
+    PrintOutcome,
+    PrintResult,
+    ReceiptPrinter,
+)
 from drivers.receipt_printer.profile import PrinterProfile
 from drivers.receipt_printer.protocol import (
     ASK_SENSORS,
@@ -38,9 +46,10 @@ from drivers.receipt_printer.protocol import (
     Unprintable,
     encode_document,
 )
+from drivers.receipt_printer.raster import Rasteriser
 from drivers.receipt_printer.replies import AutoStatus, Cleared, Decoder, RealTime, Reply, Sensors, read_auto_status
 from drivers.receipt_printer.replies import read_status as read_real_time_status
-from drivers.receipt_printer.transport import DEVICE, Transport
+from drivers.receipt_printer.transport import DEVICE, Transport, transport_for
 from drivers.states import DeviceState
 
 _STEP_S: Final = 0.05
@@ -65,6 +74,15 @@ class Timing:
     slowest_mm_per_s: float = 50.0
     look_s: float = 0.5
     """Between two looks at a printer that is printing."""
+
+
+def make_receipt_printer(address: str, profile: PrinterProfile) -> ReceiptPrinter:
+    """The printer at ``tcp://HOST:PORT`` or ``serial:///dev/PORT``, not connected yet.
+
+    Raises:
+        ValueError: no such kind of address.
+    """
+    return EscPosPrinter(transport_for(address), profile, Rasteriser(profile.fonts, profile.font_folders))
 
 
 class EscPosPrinter:

@@ -3,8 +3,8 @@
 
 Sources as for the driver, written from the printer's side with an interpreter of its own. Real-time commands are looked
 for in everything that comes, pictures included, and are answered at once, whatever the printer is doing; all else waits
-its turn. Jobs end with a cut, or when the host goes away, and are kept as ``STATE/jobs/NNN.bin`` with a picture
-``NNN.png`` beside it. Bytes that print nothing (questions, switches) are not part of a job.
+its turn. Jobs end with a cut, or when the host goes away, and are kept as ``STATE/jobs/NNN.bin``, each with a picture
+``STATE/pictures/NNN.png``. Bytes that print nothing (questions, switches) are not part of a job.
 
 Control commands (``drivers.simulation.control``):
 
@@ -14,7 +14,7 @@ Control commands (``drivers.simulation.control``):
     ``silent``: prints and answers nothing; ``no_sensor_answer``: answers real-time questions alone;
     ``late {seconds}``: answers late; ``garbage {hex}``: answers that instead;
     ``cut_link_after {bytes}``: breaks the connection so many bytes into the next job
-``clear {kind}``, ``clear_faults``   what was held goes on
+``clear {kind}``, ``clear`` or ``clear_faults``   what was held goes on
 ``unplug``, ``replug``   no connection can be made
 ``status``   faults, jobs (with text, codes, and what was not understood), times
 """
@@ -57,8 +57,9 @@ class SimulatedPrinter:
     ) -> None:
         self.wire = wire
         self._state = state
-        self._jobs_folder = state / "jobs"
-        self._jobs_folder.mkdir(parents=True, exist_ok=True)
+        self._jobs_folder, self._pictures = state / "jobs", state / "pictures"
+        for folder in (self._jobs_folder, self._pictures):
+            folder.mkdir(parents=True, exist_ok=True)
         self._kind = kind
         self._mm_per_second = mm_per_second
         self._changed = threading.Condition()
@@ -103,7 +104,7 @@ class SimulatedPrinter:
         """One command of the control channel."""
         commands: dict[str, Callable[[dict[str, Any]], None]] = {
             "fault": self._fault,
-            "clear": lambda given: self._clear([str(given["kind"])]),
+            "clear": lambda given: self._clear([str(given["kind"])] if "kind" in given else list(KINDS)),
             "clear_faults": lambda _: self._clear(list(KINDS)),
             "unplug": lambda _: self.wire.plug(False),
             "replug": lambda _: self.wire.plug(True),
@@ -307,10 +308,9 @@ class SimulatedPrinter:
         if slip.is_blank and not complete:
             return
         self._number += 1
-        path = self._jobs_folder / f"{self._number:03d}.bin"
-        beside = path.with_suffix(".part")
-        beside.write_bytes(raw)
-        beside.replace(path)
+        part = self._state / "job.part"
+        part.write_bytes(raw)
+        part.replace(self._jobs_folder / f"{self._number:03d}.bin")
         printed = slip.printed
         for strange in printed.unknown:
             print(f"not understood: {strange}", file=sys.stderr)
@@ -325,14 +325,14 @@ class SimulatedPrinter:
                     "unknown": list(printed.unknown),
                 }
             )
-        self._to_draw.put((slip, path.with_suffix(".png")))
+        self._to_draw.put((slip, self._pictures / f"{self._number:03d}.png"))
 
     def _draw(self) -> None:
         while (due := self._to_draw.get()) is not None:
             slip, path = due
-            beside = path.with_suffix(".part")
-            slip.image().save(beside, "PNG")
-            beside.replace(path)
+            part = self._state / "picture.part"
+            slip.image().save(part, "PNG")
+            part.replace(path)
 
 
 def _read_faults(state: Path) -> dict[str, dict[str, Any]]:
