@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -251,8 +252,9 @@ def test_qr_capacities_are_the_standards() -> None:
         "Q": consts.ERROR_LEVEL_Q,
         "H": consts.ERROR_LEVEL_H,
     }
+    capacity = cast(Mapping[int, Mapping[int, int]], consts.SYMBOL_CAPACITY)
     for level, row in BYTES_BY_VERSION.items():
-        bits = [consts.SYMBOL_CAPACITY[version][names[level]] for version in range(1, 41)]
+        bits = [capacity[version][names[level]] for version in range(1, 41)]
         count = [8] * 9 + [16] * 31  # bits of the character count (ISO/IEC 18004, table 3)
         assert list(row) == [(have - 4 - extra) // 8 for have, extra in zip(bits, count, strict=True)]
 
