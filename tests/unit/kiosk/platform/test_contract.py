@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The real client and the real sandbox, every exchange checked against openapi.yaml by openapi-core."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+from openapi_core.exceptions import OpenAPIError
+from openapi_spec_validator import validate
+
+from config import clock
+from kiosk.platform.certificate import load_signing_keys, verify_certificate
+from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import Busy, NotAuthorised, Rejected
+from kiosk.platform.model import CodeWrong, Consent, Evaluation, HelpRequest, Session
+from kiosk.platform.sandbox.enrolment import public_keys_file
+from kiosk.platform.sandbox.population import EdgeCase, resident
+from kiosk.platform.sandbox.problems import ProblemType
+from offline_cache.sealed_case import AttachmentRef
+from tests.unit.kiosk.platform.contract_watch import ContractWatch, contract
+from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sealed
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
+
+
+def operations() -> set[tuple[str, str]]:
+    paths: dict[str, Any] = contract()["paths"]
+    return {(method.upper(), path) for path, found in paths.items() for method in found}
+
+
+def test_the_contract_is_valid_openapi_3_1() -> None:
+    validate(contract())
+    assert contract()["openapi"].startswith("3.1")
+
+
+def test_every_operation_is_spoken_and_follows_the_contract(
+    watch: ContractWatch, world: World, client: PlatformClient
+) -> None:
+    person = resident(301)
+    client.health()
+    session = identify(client, person)
+    client.shared_data(session, FLEXIBLE, ["contact.phone", "case.same_day"], "办这件事")
+    client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now())))
+    sent = client.request_code(person.number)
+    code = world.control.phone_codes(person.phone or "")[-1]
+    assert isinstance(client.verify_code(sent.challenge, "x" + code[1:]), CodeWrong)
+    assert isinstance(client.verify_code(sent.challenge, code), Session)
+    record = record_for(client, person)
+    paper = world.sealer.seal(record["client_case_id"], "attachment:0", b"a paper" * 1000)
+    digest = hashlib.sha256(paper).hexdigest()
+    case = sealed(world, record, attachments=(AttachmentRef(0, digest, len(paper)),))
+    client.upload_part(case.case_id, digest, 1, paper[4000:])
+    assert client.attachment_state(case.case_id, digest) == {1}
+    client.upload_part(case.case_id, digest, 0, paper[:4000])
+    assert client.commit_case(case).already_have_it is False
+    assert client.commit_case(case).already_have_it is True
+    assert client.case_result(session, case.case_id) is None
+    proof = case_for(world, client, person, PENSION)
+    client.commit_case(proof)
+    assert client.case_result(session, proof.case_id) is not None
+    call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
+    client.help_call(call.call_no)
+    client.evaluate(Evaluation(str(uuid4()), None, "", 5))
+    spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
+    assert spoken == operations()
+
+
+def _template(path: str) -> str:
+    parts = path.split("/")
+    for place, part in enumerate(parts):
+        if len(part) == 36 and part.count("-") == 4:
+            parts[place] = "{case_id}"
+        elif len(part) == 64:
+            parts[place] = "{digest}"
+        elif part.isdigit():
+            parts[place] = "{part_no}"
+        elif part.startswith("BB-"):
+            parts[place] = "{call_no}"
+    return "/".join(parts)
+
+
+def test_problems_of_the_contract_are_the_sandboxes_problems() -> None:
+    listed = set(contract()["components"]["schemas"]["Problem"]["properties"]["type"]["enum"])
+    assert listed == {problem.urn for problem in ProblemType}
+
+
+@pytest.mark.parametrize(("kind", "status"), [("server_error", 500), ("maintenance", 503), ("busy", 429)])
+def test_faults_that_answer_follow_the_contract(
+    watch: ContractWatch, world: World, client: PlatformClient, kind: str, status: int
+) -> None:
+    world.control.fault(kind, times=1, retry_after_s=7)
+    with pytest.raises(Busy) as caught:
+        client.health()
+    assert caught.value.retry_after_s == (None if kind == "server_error" else 7)
+    assert [seen for _, seen in watch.seen] == [status]
+
+
+def test_refusals_follow_the_contract(watch: ContractWatch, world: World, client: PlatformClient) -> None:
+    person = resident(302)
+    session = identify(client, person)
+    nobody = Session("no-such-token-at-all", "strong", person.name, person.number)
+    refusals: list[tuple[Callable[[], object], type[Exception], str]] = [
+        (lambda: client.identify_by_card("测试·别人", person.number, "111", None), Rejected, "identity-mismatch"),
+        (
+            lambda: client.identify_by_card(person.name, person.number, "111", date(2020, 1, 1)),
+            Rejected,
+            "card-expired",
+        ),
+        (lambda: client.request_code("999999199001010000"), Rejected, "malformed-number"),
+        (lambda: client.shared_data(nobody, FLEXIBLE, [], "办事"), NotAuthorised, "session-ended"),
+        (lambda: client.shared_data(session, FLEXIBLE, ["resident.secret"], "办事"), Rejected, "not-needed"),
+        (lambda: client.shared_data(session, "000000000000", [], "办事"), Rejected, "unknown-item"),
+        (
+            lambda: client.licences(session, ["HKB"], Consent("办事", ("JZZ",), clock.iso_ms(clock.now()))),
+            Rejected,
+            "consent-missing",
+        ),
+        (lambda: client.case_result(session, str(uuid4())), Rejected, "no-such-case"),
+        (lambda: client.help_call("BB-999999"), Rejected, "no-such-call"),
+    ]
+    for ask, error, name in refusals:
+        with pytest.raises(error) as caught:
+            ask()
+        problem = caught.value.problem  # type: ignore[attr-defined]  # both errors have it
+        assert (problem.name, problem.status // 100) == (name, 4)
+    assert sum(watch.seen.values()) == len(refusals) + 1
+
+
+def test_certificate_is_signed_by_the_platform(world: World, client: PlatformClient) -> None:
+    person = resident(303)
+    session = identify(client, person)
+    case = case_for(world, client, person, PENSION)
+    client.commit_case(case)
+    data = client.case_result(session, case.case_id)
+    assert data is not None
+    keys = load_signing_keys(public_keys_file(world.state))
+    assert verify_certificate(data, keys)
+    assert not verify_certificate(replace(data, lifetime_months=data.lifetime_months + 1), keys)
+    assert not verify_certificate(replace(data, name="测试·别人"), keys)
+    assert not verify_certificate(data, {})
+    assert person.pension is not None
+    assert (data.name, data.id_number, data.lifetime_months) == (person.name, person.number, person.pension.months)
+    assert len(data.base_cents_by_month) <= 12
+    assert all(data.period_from <= month <= data.period_to for month in data.base_cents_by_month)
+
+
+def test_the_watch_sees_what_is_not_of_the_contract(watch: ContractWatch, world: World) -> None:
+    """Or else the tests above would prove nothing."""
+    request = requests.Request("POST", world.url + "/v1/evaluations", json={"grade": 9}).prepare()
+    with requests.Session() as line, pytest.raises(OpenAPIError):
+        watch.look(request, line.send(request))
+
+
+def test_a_name_beyond_the_basic_plane_travels_unharmed(watch: ContractWatch, client: PlatformClient) -> None:
+    person = resident(2)
+    assert "𠮷" in person.name
+    assert identify(client, person).name == person.name
+
+
+def test_a_holder_of_a_hmt_permit_is_known(watch: ContractWatch, client: PlatformClient) -> None:
+    person = resident(EdgeCase.HMT_PERMIT)
+    assert identify(client, person).name == person.name
