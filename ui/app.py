@@ -16,10 +16,17 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from ui.registration import register_view_models
 from ui.view_models.shell import ShellViewModel
 
 QML_DIR = Path(__file__).parent / "qml"
 FONT_FAMILY = "Noto Sans CJK SC"
+
+_NOT_OURS = (
+    "Couldn't load pipewire",  # Qt Multimedia, which the virtual keyboard loads, looks for a sound server
+    "Couldn't resolve pipewire",
+    "Member contentWidth of the object PopupList",  # the virtual keyboard's own QML in Qt 6.12
+)
 
 
 def prepare_environment(qml_cache: Path | None) -> None:
@@ -31,7 +38,6 @@ def prepare_environment(qml_cache: Path | None) -> None:
     """
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     os.environ["QT_IM_MODULE"] = "qtvirtualkeyboard"
-    os.environ.setdefault("QT_VIRTUALKEYBOARD_STYLE", "kiosk")
     os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.mime=false")
     if qml_cache is not None:
         qml_cache.mkdir(parents=True, exist_ok=True)
@@ -62,6 +68,7 @@ class Application:
         self.qt = existing if isinstance(existing, QGuiApplication) else QGuiApplication(sys.argv[:1])
         self.qt.setQuitOnLastWindowClosed(False)
         self.qt.setFont(QFont(FONT_FAMILY))
+        register_view_models()
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML_DIR))
         self.engine.setInitialProperties({"shell": shell, "visible": False, "width": width_px, "height": height_px})
@@ -73,7 +80,8 @@ class Application:
         self._fullscreen = fullscreen
 
     def _message(self, kind: QtMsgType, _context: object, text: str) -> None:
-        if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+        is_trouble = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+        if is_trouble and not text.startswith(_NOT_OURS):
             self._on_warning(text)
 
     def show(self) -> None:

@@ -100,9 +100,9 @@ class VisitRecord:
         return Questionnaire(self._item).current(self._guidance)
 
     def answer_question(self, value: str) -> None:
-        """Take an answer to the question on screen."""
+        """Take an answer to the question on screen; a late tap on the question before is no answer to this one."""
         view = self.guidance_view()
-        if isinstance(view, Question):
+        if isinstance(view, Question) and value in {option.value for option in view.options}:
             self.guidance = Questionnaire(self._item).answer(self._guidance, view.id, value)
 
     def question_back(self) -> bool:

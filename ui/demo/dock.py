@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from kiosk.platform.sandbox.control import SandboxControlError
 from ui.tour.stage import Stage
 from ui.view_models.base import ViewModel, held
 
@@ -50,8 +51,8 @@ class DockViewModel(ViewModel):
             _Action("replug", "插回读卡器", lambda: stage.device(reader, "replug")),
             _Action("paper_out", "小票机缺纸", lambda: stage.device(printer, "fault", kind="paper_out")),
             _Action("paper_in", "小票机恢复", lambda: stage.device(printer, "clear")),
-            _Action("down", "断网", lambda: stage.sandbox.set_faults(down=True)),
-            _Action("up", "网络恢复", lambda: stage.sandbox.set_faults(down=False)),
+            _Action("down", "断网", stage.sandbox.take_down),
+            _Action("up", "网络恢复", stage.sandbox.bring_back),
         )
         self.actions = [{"name": one.name, "label": one.label} for one in self._actions]
         self.status = f"{person.name}　身份证号 {person.number}"
@@ -73,7 +74,9 @@ class DockViewModel(ViewModel):
 
     @Slot()
     def _look_at_phone(self) -> None:
+        phone = self._stage.resident.phone
         try:
-            self.messages = self._stage.sandbox.phone_messages(self._stage.resident.number)[-3:]
-        except OSError:
-            self.messages = []
+            codes = self._stage.sandbox.phone_codes(phone) if phone is not None else []
+        except SandboxControlError:
+            codes = []
+        self.messages = [f"手机短信：验证码 {code}" for code in codes[-3:]]

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kiosk.platform.sandbox.desk import SandboxDesk
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from config.modes import DisplayMode
@@ -160,7 +159,7 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
 
 def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
     if options.offline:
-        stage.sandbox.set_faults(down=True)
+        stage.sandbox.take_down()
     tour = Tour(stage, options, compose)
     tour.run()
     record, assert_settings = tour.session.record, stage.settings
@@ -184,7 +183,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
         summary.terminal_received_at = record.received_at_text
         summary.queued = 1
         if options.offline:
-            stage.sandbox.set_faults(down=False)
+            stage.sandbox.bring_back()
         status = _delivered(courier, record.case_id)
         if status is not None:
             summary.case_number = status.case_number
@@ -193,7 +192,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
     summary.delivered, summary.duplicates = counts.delivered, counts.duplicates
     _papers(stage, options.out, summary)
     if summary.case_number is not None:
-        write_json(options.out / "case.json", _case(stage.sandbox, record.case_id))
+        write_json(options.out / "case.json", stage.sandbox.case(record.case_id))
     write_json(options.out / "timings.json", _timings(tour))
     summary.outcome = _outcome(tour, summary)
     summary.ok = not summary.problems and _as_expected(tour, summary)
@@ -221,10 +220,6 @@ def _papers(stage: Stage, out: Path, summary: TourSummary) -> None:
             time.sleep(0.05)
     for paper in stage.jobs("document_printer"):
         shutil.copyfile(paper, documents / paper.name)
-
-
-def _case(desk: SandboxDesk, case_id: str) -> Any:
-    return desk.case(case_id)
 
 
 def _timings(tour: Tour) -> dict[str, Any]:

@@ -13,13 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from kiosk.platform.sandbox.desk import SandboxDesk
-from kiosk.platform.sandbox.terminals import register_terminal
-
 from config.modes import Environment
 from config.settings import Settings, load_settings
 from drivers.simulation import control
 from kiosk.courier.client import CourierClient
+from kiosk.platform.sandbox.control import SandboxControl
+from kiosk.platform.sandbox.enrolment import public_keys_file, register_terminal
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.supervisor.local_world import LocalWorld
 from offline_cache.keys import TerminalKey, terminal_key_file
@@ -87,7 +86,7 @@ class Stage:
         else:
             key = TerminalKey.create(self._environment, TERMINAL_ID)
             key.save(path)
-        register_terminal(self.state, key.key_id, self._environment, key.public_pem)
+        register_terminal(self.state, self._environment, TERMINAL_ID, key.public_pem)
 
     @property
     def config_dir(self) -> Path:
@@ -110,7 +109,7 @@ class Stage:
                 f'address = "{world.address("document_printer")}"',
                 "[platform]",
                 f'url = "{world.address("sandbox")}"',
-                f'public_keys_file = "{self.state / "sandbox" / "public_keys.json"}"',
+                f'public_keys_file = "{public_keys_file(self.state)}"',
                 "",
             )
         )
@@ -145,9 +144,9 @@ class Stage:
                 time.sleep(0.02)
 
     @property
-    def sandbox(self) -> SandboxDesk:
+    def sandbox(self) -> SandboxControl:
         """The sandbox's back door: faults, phone messages, opened cases."""
-        return SandboxDesk(str(self._world.listen_facts("sandbox")["control"]))
+        return SandboxControl(str(self._world.listen_facts("sandbox")["control"]))
 
     def device(self, name: str, command: str, **arguments: Any) -> dict[str, Any]:
         """Talk to a simulator."""

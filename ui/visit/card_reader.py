@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from config import timeouts
 from drivers.id_card_reader import port
+from drivers.states import DeviceState
 
 
 class CardReaderThread(QThread):
@@ -28,24 +29,38 @@ class CardReaderThread(QThread):
 
     def run(self) -> None:
         """Poll until stopped; the driver reopens a lost port by itself at the next poll."""
-        last: object = None
+        self._last: object = None
         holds_card = False
         try:
             while not self._cancel.is_set():
-                if holds_card:
-                    if self._reader.presence() is port.Presence.REMOVED:
-                        holds_card, last = False, port.Presence.REMOVED
-                        self.reported.emit(last)
-                else:
-                    result = self._reader.poll(self._cancel)
-                    if isinstance(result, port.CardRead):
-                        holds_card = True
-                    if result != last or isinstance(result, port.CardRead):
-                        self.reported.emit(result)
-                    last = result
+                holds_card = self._is_still_there() if holds_card else self._look()
                 self._cancel.wait(timeouts.CARD_POLL_S)
         finally:
             self._reader.close()
+
+    def _look(self) -> bool:
+        """One poll; whether a card lies there now that was read."""
+        result = self._reader.poll(self._cancel)
+        is_read = isinstance(result, port.CardRead)
+        if result != self._last or is_read:
+            self.reported.emit(result)
+        self._last = result
+        return is_read
+
+    def _is_still_there(self) -> bool:
+        """A reader that cannot tell is asked how it is: a pulled plug is not a card taken away."""
+        presence = self._reader.presence()
+        if presence is port.Presence.PRESENT:
+            return True
+        if presence is port.Presence.UNKNOWN:
+            status = self._reader.status()
+            if status.device is DeviceState.ONLINE:
+                return True
+            self._last = port.ReaderLost("lost while a card lay on it", status.device)
+        else:
+            self._last = port.Presence.REMOVED
+        self.reported.emit(self._last)
+        return False
 
     def stop(self, wait_ms: int = 0) -> bool:
         """End the loop; returns whether the thread has ended within ``wait_ms``."""

@@ -14,7 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 
 from kiosk.journey.effects import Effect
-from kiosk.journey.events import Event
+from kiosk.journey.events import Event, Touched
 from kiosk.journey.machine import is_presence, limits, step
 from kiosk.journey.state import JourneyState
 from ui.visit.clocks import VisitClocks
@@ -87,7 +87,9 @@ class VisitController(QObject):
         if self._errands is not None:
             for effect in effects:
                 self._errands.run(effect, self.state)
-        if self._presenter is not None and self.state != before:
+        if self._presenter is not None and not isinstance(
+            event, Touched
+        ):  # the record may have changed where the state has not
             self._presenter.present(before, self.state)
         if self.state.ended:
             self._clocks.stop()

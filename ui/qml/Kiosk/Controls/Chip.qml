@@ -28,11 +28,12 @@ Touchable {
             name: root.icon
             sizeMm: Style.elder ? 9 : 7.5
             tone: root.on ? "white" : "primary"
+            visible: root.icon !== ""
         }
 
         T {
             anchors.verticalCenter: parent.verticalCenter
-            color: root.on ? Style.onPrimary : Style.primaryDeep
+            color: root.on ? Style.inkOnPrimary : Style.primaryDeep
             font.pixelSize: Style.mm(Style.elder ? 8.4 : 6.4)
             font.weight: Font.Medium
             text: root.label

@@ -24,7 +24,7 @@ Touchable {
             id: words
 
             anchors.verticalCenter: parent.verticalCenter
-            color: root.usable ? Style.onPrimary : Style.disabledText
+            color: root.usable ? Style.inkOnPrimary : Style.disabledText
             font.bold: true
             font.pixelSize: Style.button
             horizontalAlignment: Text.AlignHCenter

@@ -65,7 +65,7 @@ PageBase {
                 spacing: Style.mm(2)
 
                 T {
-                    color: Style.onPrimary
+                    color: Style.inkOnPrimary
                     font.bold: true
                     font.pixelSize: Style.mm(11.5)
                     lineHeight: 1.12
@@ -74,7 +74,7 @@ PageBase {
                 }
 
                 T {
-                    color: Style.onPrimarySoft
+                    color: Style.inkOnPrimarySoft
                     font.pixelSize: Style.mm(6.2)
                     text: root.vm.cardNote
                     width: parent.width

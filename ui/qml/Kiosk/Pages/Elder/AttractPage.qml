@@ -65,7 +65,7 @@ PageBase {
                 anchors.right: parent.right
                 anchors.rightMargin: Style.mm(5)
                 anchors.verticalCenter: parent.verticalCenter
-                color: Style.onPrimary
+                color: Style.inkOnPrimary
                 font.bold: true
                 font.pixelSize: Style.mm(15)
                 lineHeight: 1.2

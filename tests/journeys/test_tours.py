@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The main job, whole: the real window by synthetic touch, the real courier, sandbox and simulators as processes.
+
+All eight tours of two services run with KIOSK_TEST_ALL=1; otherwise a seeded sample that always holds both services, online
+and offline.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from config.clock import parse_iso
+
+ROOT = Path(__file__).parents[2]
+APPLICATION, PRINT = "312000202000", "TBD-RS01"
+SEED = 20261121
+
+MATRIX = list(product((APPLICATION, PRINT), ("standard", "elder"), (False, True)))
+
+
+def _sample() -> list[tuple[str, str, bool]]:
+    if os.environ.get("KIOSK_TEST_ALL"):
+        return MATRIX
+    modes = ["standard", "elder"]
+    random.Random(SEED).shuffle(modes)
+    return [
+        (APPLICATION, modes[0], False),
+        (APPLICATION, modes[1], True),
+        (PRINT, modes[1], False),
+        (PRINT, modes[0], True),
+    ]
+
+
+def _tour(out: Path, item: str, mode: str, *, offline: bool, seed: int = 1) -> dict[str, Any]:
+    words = ["tour", "--item", item, "--mode", mode, "--seed", str(seed), "--out", str(out)]
+    done = subprocess.run(
+        [sys.executable, "main.py", *words, *(["--offline"] if offline else [])],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert (out / "summary.json").exists(), done.stderr
+    summary: dict[str, Any] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert done.returncode == 0, (summary, done.stderr)
+    return summary
+
+
+@pytest.mark.parametrize(("item", "mode", "offline"), _sample())
+@pytest.mark.timeout(300)
+def test_a_whole_visit(item: str, mode: str, offline: bool, tmp_path: Path) -> None:
+    summary = _tour(tmp_path, item, mode, offline=offline)
+    assert summary["ok"], summary
+    assert (summary["item"], summary["mode"], summary["offline"]) == (item, mode, offline)
+    assert summary["duplicates"] == 0
+    pages = sorted((tmp_path / "pages").glob("*.png"))
+    assert all(re.fullmatch(r"\d\d-[a-z_-]+\.png", page.name) for page in pages)
+    for page in pages:
+        with Image.open(page) as picture:
+            assert picture.size == (1080, 1920)
+    assert (tmp_path / "receipt.bin").stat().st_size > 200
+    assert (tmp_path / "receipt.png").exists()
+    assert json.loads((tmp_path / "timings.json").read_text())["steps"]
+    if item == PRINT and offline:
+        assert (summary["outcome"], summary["queued"], summary["case_number"]) == ("refused_offline", 0, None)
+        assert not (tmp_path / "case.json").exists()
+        return
+    assert summary["queued"] == 1
+    assert summary["delivered"] == 1
+    assert summary["typed_characters"] == 0
+    received, at_platform = summary["terminal_received_at"], summary["platform_received_at"]
+    assert parse_iso(received) <= parse_iso(at_platform)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+08:00", received)
+    case = json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))
+    text = json.dumps(case, ensure_ascii=False)
+    assert summary["case_number"] in text
+    assert "测试" in text
+    assert "999999" in text
+    documents = list((tmp_path / "documents").glob("*.pdf"))
+    assert len(documents) == (1 if item == PRINT else 0)
+    assert summary["prefill_ratio"] >= (0.7 if not offline else 0.4)
+
+
+def test_another_resident(tmp_path: Path) -> None:
+    summary = _tour(tmp_path, APPLICATION, "standard", offline=False, seed=2)
+    assert summary["ok"], summary
+    assert summary["seed"] == 2
