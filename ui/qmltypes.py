@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import QMetaMethod, QMetaObject
+from PySide6.QtCore import QByteArray, QMetaMethod, QMetaObject
 
 from ui.view_models import TYPES, ViewModel
 
@@ -19,12 +20,19 @@ _PARTS = (1, 0)
 _TYPES = {"": "void", "double": "double", "float": "double", "PyObject": "QVariant", "QString": "QString"}
 
 
+def _text(name: object) -> str:
+    """Qt gives names as bytes, QByteArray or str, depending on the call."""
+    if isinstance(name, QByteArray):
+        name = name.data()
+    return name if isinstance(name, str) else bytes(memoryview(cast("bytes", name))).decode()
+
+
 def _type(name: str) -> str:
     return _TYPES.get(name, name)
 
 
 def _component(kind: type[ViewModel]) -> str:
-    meta: QMetaObject = kind.staticMetaObject
+    meta: QMetaObject = kind.staticMetaObject  # type: ignore[attr-defined]  # the stubs leave it out
     lines = [
         "    Component {",
         f'        name: "{kind.__name__}"',
@@ -36,9 +44,9 @@ def _component(kind: type[ViewModel]) -> str:
     ]
     for index in range(meta.propertyOffset(), meta.propertyCount()):
         entry = meta.property(index)
-        type_name = _type(entry.typeName() or "QVariant").rstrip("*")
-        pointer = "; isPointer: true" if (entry.typeName() or "").endswith("*") else ""
-        name = entry.name()
+        written = _text(entry.typeName() or "QVariant")
+        type_name, pointer = _type(written).rstrip("*"), "; isPointer: true" if written.endswith("*") else ""
+        name = _text(entry.name())
         lines.append(
             f'        Property {{ name: "{name}"; type: "{type_name}"; read: "{name}"; write: "set_{name}"; '
             f'notify: "{name}Changed"; index: {index}{pointer} }}'
@@ -46,9 +54,9 @@ def _component(kind: type[ViewModel]) -> str:
     for index in range(meta.methodOffset(), meta.methodCount()):
         method = meta.method(index)
         word = "Signal" if method.methodType() is QMetaMethod.MethodType.Signal else "Method"
-        name = method.name().data().decode()
+        name = _text(method.name())
         parameters = " ".join(
-            f'Parameter {{ name: "a{number}"; type: "{_type(kind_name.data().decode())}" }}'
+            f'Parameter {{ name: "a{number}"; type: "{_type(_text(kind_name))}" }}'
             for number, kind_name in enumerate(method.parameterTypes())
         )
         lines.append(f'        {word} {{ name: "{name}"; {parameters} }}')

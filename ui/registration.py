@@ -13,4 +13,4 @@ URI = "Kiosk.ViewModels"
 def register_view_models() -> None:
     """Once a process, before any QML is loaded."""
     for kind in TYPES:
-        qmlRegisterUncreatableType(kind, URI, 1, 0, kind.__name__, "made by Python")
+        qmlRegisterUncreatableType(kind, URI, 1, 0, kind.__name__, "made by Python")  # type: ignore[arg-type]  # str works, bytes do not

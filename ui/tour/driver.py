@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -24,15 +24,14 @@ TICK_MS = 60
 SETTLE_S = 0.30
 STUCK_S = 25.0
 
-GUIDANCE_DEFAULT = 0
-
 
 @dataclass(frozen=True)
 class World:
-    """What the driver can do besides touching: the card, as a hand would lay and take it."""
+    """What the driver can do besides touching: lay and take the card; and what the resident knows by heart."""
 
     lay_card: Callable[[], None]
     remove_card: Callable[[], None]
+    phone: str = field(repr=False)
 
 
 class TourDriver(QObject):
@@ -61,7 +60,9 @@ class TourDriver(QObject):
         self.pages: list[str] = []
         self.problems: list[str] = []
         self._seen_serial = -1
+        self._serial_since = 0.0
         self._changed_at = 0.0
+        self.typed = 0
         self._pictured = -1
         self._card_laid = False
         self._mode_set = False
@@ -99,8 +100,8 @@ class TourDriver(QObject):
             self._finished()
             return
         if self._serial() != self._seen_serial:
-            self._seen_serial, self._changed_at = self._serial(), moment
-        if moment - self._changed_at > STUCK_S or moment - self._began > self._options.limit_s:
+            self._seen_serial, self._changed_at, self._serial_since = self._serial(), moment, moment
+        if moment - self._serial_since > STUCK_S or moment - self._began > self._options.limit_s:
             self.problems.append(f"stuck on page {state.page.value}")
             self.take_picture("stuck")
             self.stop()
@@ -167,6 +168,9 @@ class TourDriver(QObject):
             self._tap("primary")
 
     def _choose(self) -> None:
+        if self.finger.sees("key:1"):
+            for digit in self._world.phone:
+                self.typed += self.finger.tap(f"key:{digit}")
         for value in self._choices():
             if self.finger.sees(f"option:{value}"):
                 self._tap(f"option:{value}")

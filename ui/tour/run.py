@@ -75,7 +75,7 @@ class Tour(QObject):
         self.driver = TourDriver(
             self.app.window,
             options,
-            World(stage.lay_card, stage.remove_card),
+            World(stage.lay_card, stage.remove_card, stage.resident.phone or ""),
             state=self._state,
             serial=self._serial,
             choices=self._choices,
@@ -171,7 +171,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
         seed=options.seed,
         prefill_ratio=tour.prefill_ratio,
         taps=tour.driver.finger.taps,
-        typed_characters=tour.typed_characters,
+        typed_characters=tour.typed_characters + tour.driver.typed,
         seconds=round(tour.seconds, 3),
         pages=len(tour.driver.pages),
         receipt=tour.session.state.receipt.value,

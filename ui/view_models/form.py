@@ -27,7 +27,9 @@ class WaitViewModel(ViewModel):
 class ReviewViewModel(ViewModel):
     """填表→补表→审表.
 
-    ``rows``: ``{code, label, value, origin, disputable, disputed, action}``; ``missing``: ``{label}``; ``materials``: ``{name, how}``."""
+    ``rows``: ``{code, label, value, origin, disputable, disputed, action}``; ``missing``: ``{label}``;
+    ``materials``: ``{name, how}``.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)

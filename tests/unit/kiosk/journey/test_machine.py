@@ -241,9 +241,9 @@ def test_card_taken_in_the_middle_asks_and_loses_nothing() -> None:
     assert stays.page is Page.REVIEW
     again, _ = step(state, ev.CardFound())
     assert (again.overlay, again.card_present) == (Overlay.NONE, True)
-    left, effects = step(state, ev.AnswerElapsed())
+    _, effects = step(state, ev.AnswerElapsed())
     assert effects == (fx.SaveDraft(), fx.EndVisit("idle"))
-    gone, effects = step(state, ev.CancelConfirmed())
+    _, effects = step(state, ev.CancelConfirmed())
     assert effects == (fx.SaveDraft(), fx.EndVisit("left"))
 
 
@@ -355,8 +355,10 @@ def test_diagram_is_drawn_from_the_table() -> None:
 
 
 _SAMPLES: list[ev.Event] = [
-    P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"), ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
-    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished("printed"), ev.ReceiptFinished("unknown"),
+    P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"),
+    ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
+    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished("printed"),
+    ev.ReceiptFinished("unknown"),
     ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
