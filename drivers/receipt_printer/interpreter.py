@@ -147,10 +147,10 @@ class Interpreter:
         return Command("unknown", head)
 
     def _raster(self, data: bytes) -> Command | None:
+        if len(data) > 2 and data[2] != 0x30:
+            return Command("unknown", data[:3])
         if len(data) < 8:
             return None
-        if data[2] != 0x30:
-            return Command("unknown", data[:3])
         mode = data[3]
         row_bytes = data[4] | data[5] << 8
         rows = data[6] | data[7] << 8
