@@ -117,6 +117,9 @@ PLATFORM_HEALTH_S: Final = 10.0
 SUBMIT_WAIT_S: Final = 8.0
 """After 已收件: so long the screen waits for the platform's own receipt before the paper says 待送达."""
 
+SUBMIT_WAIT_OFFLINE_S: Final = 1.0
+"""The same when the line is known to be down: nobody is kept waiting for an answer that cannot come."""
+
 RESULT_WAIT_S: Final = 15.0
 """A certificate that is issued at once (即办) must come within this, or the page says what happens instead."""
 

@@ -273,6 +273,13 @@ def _graded(state: JourneyState, event: ev.Graded) -> Step:
 
 
 def _end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
+    """A card that is still lying there after the last page's long pause: a helper is told before the visit goes."""
+    if state.card_present and state.help is HelpState.NONE:
+        return _end(replace(state, help=HelpState.CALLING), "card_left", fx.CallHelp())
+    return _end(state, "done")
+
+
+def _end_on(state: JourneyState, _event: ev.WentOn) -> Step:
     return _end(state, "done")
 
 
@@ -382,7 +389,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.END: {
         ev.PauseElapsed: Rule((), _end_pause),
-        ev.WentOn: Rule((), _end_pause),
+        ev.WentOn: Rule((), _end_on),
     },
     Page.STOP: {
         ev.WentOn: Rule((), _stop_on),

@@ -15,7 +15,7 @@ from kiosk.identity.resident import from_platform
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, VisitRecord
-from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.journey.state import HelpState, JourneyState, Level, Page
 from kiosk.platform.errors import Busy, PlatformError, Rejected, Unreachable
 from kiosk.platform.model import CodeSent, CodeWrong, Consent, Evaluation, HelpCall, HelpRequest, Session
 from offline_cache.draft_sealing import SealedDraft, draft_lookup, open_draft, seal_draft
@@ -53,7 +53,7 @@ class VisitErrands:
         self._help = TaskDesk("help")
         self._courier = TaskDesk("courier")
         self.papers = Papers(parts, record, dispatch)
-        self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms)
+        self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self._state = JourneyState()
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
@@ -71,7 +71,7 @@ class VisitErrands:
             fx.ToggleDispute: self._toggle_dispute,
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
-            fx.Submit: lambda _effect: self._filing.submit(),
+            fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.FetchResult: self._fetch_result,
             fx.PrintReceipt: lambda _effect: self.papers.print_receipt(self._state),
             fx.PrintDocument: lambda _effect: self.papers.print_document(),
@@ -377,6 +377,11 @@ class VisitErrands:
     def _draft_lost(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
 
+    def _draft_is_filed(self) -> None:
+        """What was filed is no draft any more."""
+        if self._record.draft_taken:
+            self._drop_draft(fx.DropDraft())
+
     def _drop_draft(self, _effect: fx.DropDraft) -> None:
         card = self._record.card
         if card is None:
@@ -397,6 +402,6 @@ class VisitErrands:
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
-        for desk in (self._platform, self._help):
-            desk.close()
+        self._help.close(wait_ms=800 if self._state.help is HelpState.CALLING else 0)
+        self._platform.close()
         self.papers.close()

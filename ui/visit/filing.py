@@ -32,15 +32,19 @@ class Filing:
         courier: TaskDesk,
         dispatch: Dispatch,
         step_timings_ms: Callable[[], dict[str, int]],
+        on_durable: Callable[[], None],
     ) -> None:
         self._parts = parts
         self._record = record
         self._courier = courier
         self._dispatch = dispatch
         self._step_timings_ms = step_timings_ms
+        self._on_durable = on_durable
+        self._wait_s = timeouts.SUBMIT_WAIT_S
 
-    def submit(self) -> None:
+    def submit(self, *, online: bool) -> None:
         """Freeze now, on the main thread: what was on screen is what is filed. The rest goes on the courier's desk."""
+        self._wait_s = timeouts.SUBMIT_WAIT_S if online else timeouts.SUBMIT_WAIT_OFFLINE_S
         settings = self._parts.settings
         terminal = TerminalFacts(settings.terminal.id, settings.terminal.site_code, settings.environment.value)
         self._parts.log.write(LogEvent.SUBMIT_STARTED)
@@ -77,10 +81,9 @@ class Filing:
     def _durable(self, _durable: Durable) -> None:
         self._parts.log.write(LogEvent.CASE_DURABLE, case_id=self._record.case_id)
         self._dispatch(ev.CaseDurable())
+        self._on_durable()
         case_id = self._record.case_id
-        self._courier.run(
-            lambda: self._parts.courier.wait(case_id, timeouts.SUBMIT_WAIT_S), self._answered, self._unanswered
-        )
+        self._courier.run(lambda: self._parts.courier.wait(case_id, self._wait_s), self._answered, self._unanswered)
 
     def _not_durable(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)

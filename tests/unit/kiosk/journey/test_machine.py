@@ -252,6 +252,13 @@ def test_card_taken_at_the_end_is_what_we_asked_for() -> None:
     assert (state.overlay, state.card_present) == (Overlay.NONE, False)
 
 
+def test_a_card_left_lying_at_the_end_is_told_to_a_helper() -> None:
+    state = JourneyState(page=Page.END, card=CardState.READ, card_present=True, delivery=Delivery.DELIVERED)
+    ended, effects = walk(state, ev.PauseElapsed())
+    assert (ended.ended, effects) == ("card_left", [fx.CallHelp(), fx.EndVisit("card_left")])
+    assert walk(state, ev.CardRemoved(), ev.PauseElapsed())[1] == [fx.EndVisit("done")]
+
+
 def test_reader_lost_after_identification_costs_nothing() -> None:
     state = at_review()
     assert step(state, ev.ReaderLost()) == (state, ())
