@@ -179,7 +179,11 @@ def test_a_key_id_is_environment_and_digest_over_both() -> None:
     assert make_key_id(Environment.TEST, public) == "test-" + hashlib.sha256(b"test" + public).hexdigest()[:16]
 
 
-@pytest.mark.parametrize("key_id", [KEY.public_key.key_id.replace("demo", "production"), KEY.public_key.key_id])
+@pytest.mark.parametrize(
+    "key_id",
+    [KEY.public_key.key_id.replace("demo", "production"), KEY.public_key.key_id],
+    ids=["relabelled", "as_made"],
+)
 def test_a_demonstration_key_relabelled_production_is_refused(key_id: str) -> None:
     with pytest.raises(WrongEnvironment):
         PlatformPublicKey(key_id, Environment.PRODUCTION, 1, KEY.public_key.public)
