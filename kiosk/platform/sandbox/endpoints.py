@@ -140,13 +140,14 @@ class Platform:
         return self._opened(Person(body.name, body.number, person), AuthLevel.STRONG, call.terminal)
 
     async def _send_code(self, call: Call) -> Response:
+        key = call.key
         body = bodies.read(bodies.CodeChallenge, call.body)
         today = self._clock().date()
         if not isinstance(parse_id_number(body.number, today), IdNumber):
             raise Refusal(ProblemType.MALFORMED_NUMBER)
         register = resident_by_number(body.number, today)
         person = None if register is None else Person(register.name, register.number, register)
-        challenge, tail, ends_at = self._codes.send(body.number, person, call.terminal.terminal_id, call.key)
+        challenge, tail, ends_at = self._codes.send(body.number, person, call.terminal.terminal_id, key)
         return _json({"challenge": challenge, "phone_tail": tail, "expires_at": ends_at}, 201)
 
     async def _code_session(self, call: Call) -> Response:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.application.validation import Invalid, validate
 from kiosk.case.canonical import canonical_sha256
-from kiosk.catalogue.expressions import Unknown, compile_expression
+from kiosk.catalogue.expressions import ExpressionError, Unknown, compile_expression
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem, Severity
 from kiosk.catalogue.tables import Tables, add_months, age_on
@@ -52,12 +52,12 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> None:
         _check_times(case, ground.now)
         _check_guide(case, ground)
         _check_applicant(case, ground)
+        _check_rules(case, ground)
         _check_fields(case, ground)
         _check_materials(case, ground)
         _check_promise(case, ground.item)
         _check_signature(case, ground.item)
-        _check_rules(case, ground)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+    except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         raise Refusal(ProblemType.PACKAGE_INVALID, type(error).__name__) from None
 
 
@@ -118,7 +118,7 @@ def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
         value, origin = given["value"], given["origin"]
         if not isinstance(value, str) or (spec.required and not value.strip()) or len(value) > 200:
             raise _invalid(f"fields.{spec.code}")
-        if origin not in ("id_card", "e_licence", "shared_data", "resident") or type(given["disputed"]) is not bool:
+        if origin not in _origins(spec) or type(given["disputed"]) is not bool:
             raise _invalid(f"fields.{spec.code}.origin")
         if origin == "resident" and spec.ask is not None:
             checked = validate(
@@ -133,6 +133,15 @@ def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
     for code, told in (("applicant_name", "name"), ("certificate_number", "certificate_number")):
         if code in fields and fields[code]["value"] != case["applicant"][told]:
             raise _invalid(f"fields.{code}")
+
+
+def _origins(spec: FieldSpec) -> set[str]:
+    """Where a value of this field can come from; a name or number typed on the pad is 本人填写 or the platform's own."""
+    kinds = {source.partition(":")[0] for source in spec.prefill}
+    found = {"resident"} if spec.editable or "identity" in kinds else set()
+    found |= {"shared_data"} if kinds & {"share", "identity"} else set()
+    found |= {"e_licence"} if "licence" in kinds else set()
+    return found | ({"id_card"} if "identity" in kinds else set())
 
 
 def _choices(item: ServiceItem, spec: FieldSpec) -> list[str]:
