@@ -13,13 +13,14 @@ from PySide6.QtQml import QQmlApplicationEngine
 
 from ui.app import QML_DIR, prepare_environment
 from ui.demo.dock import DockViewModel
-from ui.tour.stage import Stage
+from ui.tour.stage import Stage, end_on_sigterm
 
 STOP_LIMIT_S = 12.0
 
 
 def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
     """Needs a display; without one the tour shows the same."""
+    end_on_sigterm()
     prepare_environment(state / "qmlcache")
     state = state.absolute()
     with Stage(command, state, state / "simulators", seed=seed) as stage:

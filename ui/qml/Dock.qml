@@ -15,6 +15,8 @@ Window {
     title: qsTr("演示：手和天气")
     visible: true
     width: 420
+    x: 1110
+    y: 40
 
     Binding {
         property: "pixelsPerMm"

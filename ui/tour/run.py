@@ -25,7 +25,7 @@ from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.driver import TourDriver, World
 from ui.tour.options import TourOptions, TourSummary, write_json
-from ui.tour.stage import Stage
+from ui.tour.stage import Stage, end_on_sigterm
 from ui.visit.process import Compose
 from ui.visit.session import VisitSession
 
@@ -138,6 +138,7 @@ class Tour(QObject):
 
 def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Compose) -> int:
     """The ``tour`` command; exit status 0 when the visit went as it should."""
+    end_on_sigterm()
     out: Path = arguments.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
     options = TourOptions(out, arguments.item, DisplayMode(arguments.mode), arguments.offline, arguments.seed)

@@ -6,12 +6,13 @@ Used by the tour, the demonstration and the scenario tests. Everything outside t
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from config.modes import Environment
 from config.settings import Settings, load_settings
@@ -26,6 +27,15 @@ from offline_cache.keys import TerminalKey, terminal_key_file
 TERMINAL_ID = "DEMO-0001"
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 8.0
+
+
+def end_on_sigterm() -> None:
+    """Let SIGTERM unwind the program, so that the stage takes its processes along."""
+    signal.signal(signal.SIGTERM, _unwind)
+
+
+def _unwind(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(1)
 
 
 class StageError(Exception):
