@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page and sheet with believable values, put there by the presenter that a visit uses. People and numbers are made up.
+
+For ``ui.preview`` and ``tests/ui``: a scene is a state of the journey, what is known by then, and what was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+from config.clock import parse_iso
+from config.modes import DisplayMode, Environment
+from config.settings import Settings, load_settings
+from drivers.id_card_reader.port import CardKind, IdCard
+from kiosk.application.form import Form
+from kiosk.application.validation import Invalid
+from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.guidance.notice import Capability, Device
+from kiosk.identity.id_number import check_character
+from kiosk.identity.resident import Identified, from_card
+from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.state import (
+    CardState,
+    Delivery,
+    HelpState,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    PaperState,
+    StopReason,
+)
+from kiosk.places.site import load_site
+from kiosk.platform.model import SharedValue
+from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.visit.errands import VisitErrands
+from ui.visit.pages_identity import Entry
+from ui.visit.parts import VisitParts
+from ui.visit.phrases import Phrases
+from ui.visit.presenter import Pages, VisitPresenter
+
+CONFIG = Path(__file__).parents[1] / "config"
+FLEXIBLE, PENSION = "312000202000", "TBD-RS01"
+TODAY = date(2026, 11, 21)
+RECEIVED_AT = "2026-11-21T09:42:07.250+08:00"
+
+_ADDRESS = "示例市示例区梅园新村街道示例路1288弄26号1502室"
+_WORK = {"work_content": "送外卖、送快递"}
+_ANSWERS = {
+    "employer": "某某本地生活信息技术服务平台",
+    "income_band": "5000_8000",
+    "start_date": "2026-03-01",
+}
+"""What the resident adds; with it the form has eleven rows, as many as the service can show."""
+
+
+def _prepare_nothing(record: VisitRecord) -> None:
+    del record
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``prepare`` brings the record to where the visit would be. ``turn``: how often the page's own pager is turned."""
+
+    name: str
+    state: JourneyState
+    prepare: Callable[[VisitRecord], None] = _prepare_nothing
+    entry: Entry = field(default_factory=Entry)
+    slow: bool = False
+    seconds: int = 0
+
+
+def _needs(code: str) -> ItemNeeds:
+    flexible = code == FLEXIBLE
+    return ItemNeeds(
+        code,
+        needs_strong=not flexible,
+        needs_promise=flexible,
+        needs_signature=flexible,
+        offline_allowed=flexible,
+        gives_document=not flexible,
+    )
+
+
+_HERE = JourneyState(item=_needs(FLEXIBLE), level=Level.STRONG, card=CardState.READ, card_present=True)
+_PROOF = replace(_HERE, item=_needs(PENSION))
+
+
+def _answered(code: str, *values: str) -> Callable[[VisitRecord], None]:
+    def prepare(record: VisitRecord) -> None:
+        record.open_item(code)
+        for value in values:
+            record.answer_question(value)
+
+    return prepare
+
+
+_ALL_ANSWERS = ("local", "register", "platform", "no")
+
+
+def _card() -> IdCard:
+    first = "99999919580304003"
+    return IdCard(
+        name="测试·阿卜杜热西提·买买提",
+        sex_code="1",
+        ethnic_code="05",
+        birth=date(1975, 3, 4),
+        address=_ADDRESS,
+        number=first.replace("1958", "1975") + check_character(first.replace("1958", "1975")),
+        authority="示例市公安局示例分局",
+        valid_from=date(2020, 1, 1),
+        valid_to=date(2040, 1, 1),
+        kind=CardKind.RESIDENT,
+        raw=b"synthetic",
+    )
+
+
+def _known(record: VisitRecord) -> None:
+    record.card_read = _card()
+    read = from_card(record.card_read, TODAY, record.catalogue.tables.certificate_types)
+    if isinstance(read, Identified):
+        record.resident_read = read.resident
+    record.adopt_card()
+
+
+_SHARED: dict[str, tuple[object, str]] = {
+    "household.registration": (_ADDRESS, "公安户籍库"),
+    "residence.address": ("示例市示例区桂花路77弄3号楼402室", "实有人口库"),
+    "contact.phone": ("19900001234", "一网通办账户"),
+    "employment.registered": (False, "就业登记库"),
+    "case.same_day": (False, "办件库"),
+    "insurance.pension_account": ("9999991234567890", "社保库"),
+    "insurance.pension_months": (212, "社保库"),
+}
+
+
+def _form(code: str, *, worked: bool, added: bool) -> Callable[[VisitRecord], None]:
+    """The opened form. ``worked``: registered before; ``added``: the resident has filled in what was missing."""
+
+    def prepare(record: VisitRecord) -> None:
+        _answered(code, *(_ALL_ANSWERS if code == FLEXIBLE else ("housing", "years_5")))(record)
+        _known(record)
+        shared = {name: SharedValue(name, value, source) for name, (value, source) in _SHARED.items()}
+        if worked:
+            name = "employment.last_occupation"
+            shared[name] = SharedValue(name, _WORK["work_content"], "就业登记库")
+        record.open_form(Fetched(shared=shared, licences=()), TODAY, None)
+        for key, raw in (_WORK | _ANSWERS).items() if added else ():
+            _answer(record, key, raw)
+        if added:
+            record.toggle_dispute("residence_address")
+        record.case_id = "0193e3a1-0000-7000-8000-00000000002a"
+        record.received_at = parse_iso(RECEIVED_AT)
+        record.status = CaseStatus(
+            record.case_id, OutboxState.ACCEPTED, "310126110000042", RECEIVED_AT, 1, None, RECEIVED_AT
+        )
+
+    return prepare
+
+
+def _answer(record: VisitRecord, key: str, raw: str) -> None:
+    form = record.form
+    answered = form.with_answer(key, raw) if form is not None else None
+    if isinstance(answered, Form):
+        record.form = answered
+    elif isinstance(answered, Invalid):
+        raise ValueError(f"sample value of {key} is not valid")
+
+
+def _asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[VisitRecord], None]:
+    def prepare(record: VisitRecord) -> None:
+        _form(FLEXIBLE, worked=False, added=False)(record)
+        record.ask_field(DisplayMode.STANDARD, key, own_words=own_words)
+        record.field_error = error
+
+    return prepare
+
+
+def _at(page: Page, base: JourneyState = _HERE, **changes: object) -> JourneyState:
+    return replace(base, page=page, **changes)  # type: ignore[arg-type]  # the fields are the caller's
+
+
+def scenes() -> Iterator[Scene]:
+    """All of them, in the order of a visit."""
+    yield from _first_scenes()
+    yield from _identity_scenes()
+    yield from _form_scenes()
+    yield from _last_scenes()
+    yield from _sheet_scenes()
+
+
+def _first_scenes() -> Iterator[Scene]:
+    alone = JourneyState()
+    yield Scene("attract", alone)
+    yield Scene("attract-left-card", replace(alone, card=CardState.LEFT, card_present=True))
+    yield Scene("attract-offline", replace(alone, online=False, card=CardState.LOST))
+    yield Scene("choose", _at(Page.CHOOSE, replace(_HERE, item=None)))
+    yield Scene("question-two", _at(Page.QUESTION), _answered(FLEXIBLE))
+    yield Scene("question-notes", _at(Page.QUESTION), _answered(FLEXIBLE, "local", "register"))
+    yield Scene("question-five", _at(Page.QUESTION, _PROOF), _answered(PENSION))
+    yield Scene("notice", _at(Page.NOTICE), _answered(FLEXIBLE, *_ALL_ANSWERS))
+    yield Scene(
+        "notice-proof", _at(Page.NOTICE, _PROOF, slip=PaperState.PRINTED), _answered(PENSION, "housing", "years_5")
+    )
+    yield Scene(
+        "notice-offline", _at(Page.NOTICE, online=False, card=CardState.LOST), _answered(FLEXIBLE, *_ALL_ANSWERS)
+    )
+    yield Scene(
+        "stop-guidance",
+        _at(Page.STOP, stop=StopReason.GUIDANCE, stop_from=Page.QUESTION),
+        _answered(FLEXIBLE, "local", "exit"),
+    )
+    for reason in StopReason:
+        if reason not in (StopReason.GUIDANCE, StopReason.RULE):
+            base = _at(Page.STOP, _PROOF, stop=reason, stop_from=Page.IDENTIFY, slip=PaperState.UNKNOWN)
+            yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"))
+
+
+def _identity_scenes() -> Iterator[Scene]:
+    for card in CardState:
+        if card is not CardState.READ:
+            yield Scene(f"identify-{card.value}", _at(Page.IDENTIFY, card=card), _answered(FLEXIBLE, *_ALL_ANSWERS))
+    chosen = _answered(FLEXIBLE, *_ALL_ANSWERS)
+    yield Scene("number-empty", _at(Page.NUMBER), chosen)
+    yield Scene("number-error", _at(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
+    yield Scene("code", _at(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
+
+
+def _form_scenes() -> Iterator[Scene]:
+    yield Scene("prefill", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS))
+    yield Scene("prefill-slow", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS), slow=True)
+    yield Scene("review", _at(Page.REVIEW), _form(FLEXIBLE, worked=False, added=False))
+    yield Scene("review-full", _at(Page.REVIEW), _form(FLEXIBLE, worked=False, added=True))
+    yield Scene("review-proof", _at(Page.REVIEW, _PROOF), _form(PENSION, worked=False, added=False))
+    yield Scene("field-choice", _at(Page.FIELD), _asking("work_content"))
+    yield Scene("field-money", _at(Page.FIELD), _asking("income_band"))
+    yield Scene("field-suggest", _at(Page.FIELD), _asking("residence_address"))
+    yield Scene("field-text", _at(Page.FIELD), _asking("work_content", own_words=True))
+    yield Scene(
+        "field-text-error",
+        _at(Page.FIELD),
+        _asking("residence_address", own_words=True, error="地址太短了。请写到门牌号"),
+    )
+    yield Scene("field-date", _at(Page.FIELD), _asking("start_date"))
+    yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
+    full = _form(FLEXIBLE, worked=False, added=True)
+    yield Scene("promise", _at(Page.PROMISE), full)
+    yield Scene("confirm", _at(Page.CONFIRM), full)
+    yield Scene("confirm-proof", _at(Page.CONFIRM, _PROOF), _form(PENSION, worked=False, added=False))
+    yield Scene("sign", _at(Page.SIGN), full)
+
+
+def _last_scenes() -> Iterator[Scene]:
+    full = _form(FLEXIBLE, worked=False, added=True)
+    filed = replace(_HERE, delivery=Delivery.DURABLE)
+    yield Scene("submit", _at(Page.SUBMIT, filed), full, slow=True)
+    done = replace(_HERE, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED)
+    yield Scene("hand-over", _at(Page.HAND_OVER, done), full)
+    yield Scene("hand-over-card-gone", _at(Page.HAND_OVER, done, card_present=False), full)
+    waiting = replace(_HERE, delivery=Delivery.WAITING, receipt=PaperState.UNKNOWN)
+    yield Scene("hand-over-waiting", _at(Page.HAND_OVER, waiting), full)
+    both = replace(_PROOF, delivery=Delivery.DELIVERED, receipt=PaperState.NOT_PRINTED, document=PaperState.UNKNOWN)
+    yield Scene("hand-over-proof", _at(Page.HAND_OVER, both), _form(PENSION, worked=False, added=False))
+    yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
+    yield Scene("end", _at(Page.END, done, card_present=False), full)
+    yield Scene("end-card", _at(Page.END, done), full)
+
+
+def _sheet_scenes() -> Iterator[Scene]:
+    review = _at(Page.REVIEW)
+    form = _form(FLEXIBLE, worked=False, added=False)
+    yield Scene("sheet-idle", replace(review, overlay=Overlay.IDLE), form, seconds=38)
+    yield Scene("sheet-help", replace(review, overlay=Overlay.HELP, help=HelpState.PLACED), form)
+    yield Scene("sheet-help-unplaced", replace(review, overlay=Overlay.HELP, help=HelpState.UNPLACED), form)
+    yield Scene("sheet-cancel", replace(review, overlay=Overlay.CANCEL), form)
+    gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)
+    yield Scene("sheet-card-removed", gone, form, seconds=27)
+    yield Scene("sheet-curtain", replace(review, overlay=Overlay.CURTAIN), form)
+
+
+class Stage:
+    """Shows scenes: one set of view-models, as in a visit."""
+
+    def __init__(self, environment: Environment = Environment.DEMO) -> None:
+        self.settings: Settings = load_settings(CONFIG / "demo", overrides={"environment": environment})
+        self.catalogue: Catalogue = load_catalogue(CONFIG / "content")
+        self.pages = Pages()
+        self._parts = cast(
+            "VisitParts",
+            SimpleNamespace(
+                settings=self.settings,
+                catalogue=self.catalogue,
+                site=load_site(CONFIG / "sites" / "demo.toml"),
+                phrases=Phrases.load(CONFIG / "content" / "texts" / "visit.yaml"),
+                reader=object(),
+            ),
+        )
+        self._serial = 0
+
+    def show(self, scene: Scene, mode: DisplayMode) -> None:
+        """Put the scene on screen."""
+        record = VisitRecord(self.catalogue)
+        scene.prepare(record)
+        state = replace(scene.state, mode=mode)
+        presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
+        presenter.errands = _errands()
+        presenter.slow = scene.slow
+        presenter.present(replace(state, page=state.page), state)
+        presenter.count_down(scene.seconds)
+        self.pages.shell.clockText = "9:42"
+
+
+def _errands() -> VisitErrands:
+    def capability(state: JourneyState) -> Capability:
+        return Capability(frozenset(Device), state.online)
+
+    papers = SimpleNamespace(capability=capability)
+    return cast("VisitErrands", SimpleNamespace(papers=papers, phone_tail="1234"))
