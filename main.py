@@ -193,6 +193,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run_simulators(words[1:])
     arguments = _parser().parse_args(words)
     from config.settings_errors import SettingsError
+    from drivers.receipt_printer.profile import ProfileError
+    from kiosk.catalogue.loader import CatalogueError
+    from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
     try:
@@ -200,7 +203,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return EXIT_WRONG_USE
-    except CacheError as error:
+    except (CacheError, CatalogueError, ProfileError, SiteFileError) as error:
         print(error, file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:

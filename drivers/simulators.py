@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import signal
 import subprocess
@@ -43,11 +42,25 @@ def main(argv: Sequence[str], command: Sequence[str]) -> int:
     """``command``: how ``main.py`` is run, for the processes of the others."""
     known, rest = _parser().parse_known_args(list(argv))
     if known.device is not None:
-        module = importlib.import_module(f"drivers.{known.device}.simulator")
-        return int(module.main([*rest, "--state", str(known.state / known.device)]))
+        return _run_one(known.device, [*rest, "--state", str(known.state / known.device)])
     if rest:
         _parser().error(f"unknown words: {' '.join(rest)}")
     return _run_all(known.state.absolute(), command)
+
+
+def _run_one(device: str, words: list[str]) -> int:
+    """Imported here, so that a simulator's process loads its own device only."""
+    if device == "id_card_reader":
+        from drivers.id_card_reader import simulator as id_card_reader
+
+        return id_card_reader.main(words)
+    if device == "receipt_printer":
+        from drivers.receipt_printer import simulator as receipt_printer
+
+        return receipt_printer.main(words)
+    from drivers.document_printer import simulator as document_printer
+
+    return document_printer.main(words)
 
 
 def _run_all(state: Path, command: Sequence[str]) -> int:
