@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fault switches, and the control port that no fault touches."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import Busy, ProtocolFault, Unreachable
+from kiosk.platform.model import HelpRequest
+from kiosk.platform.sandbox.app import main
+from kiosk.platform.sandbox.control import SandboxControlError
+from kiosk.platform.sandbox.faults import KINDS, Fault, FaultSwitches
+from tests.unit.kiosk.platform.world import World
+
+REQUEST = HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "standard")
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("server_error", Busy),
+        ("maintenance", Busy),
+        ("busy", Busy),
+        ("reset", Unreachable),
+        ("lost_reply", Unreachable),
+        ("garbled", ProtocolFault),
+        ("wrong_type", ProtocolFault),
+        ("cut_answer", Unreachable),
+        ("huge_answer", ProtocolFault),
+    ],
+)
+def test_each_fault_happens_as_often_as_it_was_asked_for(
+    world: World, client: PlatformClient, kind: str, error: type[Exception]
+) -> None:
+    before = world.control.stats()["help_calls"]
+    world.control.fault(kind, times=2)
+    for _ in range(2):
+        with pytest.raises(error):
+            client.call_help(REQUEST)
+    client.call_help(REQUEST)
+    carried_out = 3 if kind == "lost_reply" else 1
+    assert world.control.stats()["help_calls"] == before + carried_out
+
+
+def test_latency_comes_before_the_answer(world: World, client: PlatformClient) -> None:
+    world.control.fault("latency", latency_ms=300)
+    began = time.monotonic()
+    client.health()
+    assert time.monotonic() - began >= 0.3
+
+
+def test_faults_are_for_a_path_and_a_method(world: World, client: PlatformClient) -> None:
+    world.control.fault("busy", path="/v1/help-calls", method="POST")
+    client.health()
+    with pytest.raises(Busy):
+        client.call_help(REQUEST)
+    world.control.clear_faults("busy")
+    client.call_help(REQUEST)
+
+
+def test_down_and_back_on_the_same_port(world: World, client: PlatformClient) -> None:
+    client.health()
+    port = int(world.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), 5) as idle:
+        world.control.take_down()
+        idle.settimeout(5)
+        try:
+            left = idle.recv(1)
+        except ConnectionResetError:
+            left = b""
+        assert left == b""
+    for _ in range(3):
+        with pytest.raises(Unreachable):
+            client.health()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), 5)
+    assert world.control.stats()["cases"] >= 0
+    world.control.take_down()
+    world.control.bring_back()
+    world.control.bring_back()
+    assert client.health().environment == "demo"
+    assert world.process.poll() is None
+
+
+def test_a_request_under_way_is_cut_when_it_goes_down(world: World, client: PlatformClient) -> None:
+    world.control.fault("latency", latency_ms=2000)
+    found: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            client.health()
+        except Unreachable as error:
+            found.append(error)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    time.sleep(0.3)
+    began = time.monotonic()
+    world.control.take_down()
+    asking.join(5)
+    assert len(found) == 1
+    assert time.monotonic() - began < 1.5
+    world.control.clear_faults()
+
+
+def test_the_control_port_refuses_nonsense_and_lives_on(world: World) -> None:
+    control = world.control
+    with pytest.raises(ValueError, match="no such fault"):
+        control.fault("explode")
+    for method, path, content in (
+        ("POST", "/faults", {"kind": "explode"}),
+        ("POST", "/faults", {"kind": "busy", "colour": "red"}),
+        ("POST", "/help-calls/BB-000001", {"state": "lost"}),
+        ("POST", "/help-calls/BB-999999", {"state": "ended"}),
+        ("POST", "/terminals", {"terminal_id": "X"}),
+        ("POST", "/terminals", {"terminal_id": "X", "public_pem": "not a key"}),
+        ("GET", "/cases/nobody", None),
+        ("GET", "/residents/0", None),
+    ):
+        with pytest.raises(SandboxControlError):
+            control._ask(method, path, content)
+    assert control.stats()["cases"] >= 0
+
+
+def test_the_control_port_shows_what_came_in(world: World, client: PlatformClient) -> None:
+    call = client.call_help(REQUEST)
+    world.control.answer_help(call.call_no)
+    assert client.help_call(call.call_no).state == "answered"
+    shown = {one["call_no"]: one for one in world.control.help_calls()}[call.call_no]
+    assert (shown["content"]["page"], shown["position"]) == ("review", 0)
+    card = world.control._ask("GET", "/residents/1")["card"]
+    assert card["name"] == "测试·甲"
+
+
+# --- the switches by themselves ---------------------------------------------------------------------------------------
+
+
+def test_a_second_switch_of_a_kind_and_place_replaces_the_first() -> None:
+    switches = FaultSwitches()
+    switches.add(Fault("busy", times=5))
+    switches.add(Fault("busy", times=1))
+    switches.add(Fault("busy", path="/v1/cases"))
+    assert len(switches.shown()) == 2
+    assert [one.kind for one in switches.take("GET", "/v1/health")] == ["busy"]
+    assert switches.take("GET", "/v1/health") == []
+
+
+def test_one_request_meets_latency_and_one_other_fault() -> None:
+    switches = FaultSwitches()
+    for kind in ("busy", "latency", "reset"):
+        switches.add(Fault(kind, times=1))
+    assert [one.kind for one in switches.take("GET", "/v1/x")] == ["busy", "latency"]
+    assert [one.kind for one in switches.take("GET", "/v1/x")] == ["reset"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("down", Fault("down")),
+        ("busy:times=3,retry_after_s=5,path=/v1/cases", Fault("busy", 3, "/v1/cases", None, 5)),
+        ("latency:latency_ms=50", Fault("latency", latency_ms=50)),
+    ],
+)
+def test_faults_on_the_command_line(text: str, fault: Fault) -> None:
+    assert Fault.parse(text) == fault
+
+
+@given(st.text(max_size=40))
+def test_nonsense_on_the_command_line_is_said_to_be_so(text: str) -> None:
+    if text not in KINDS and text.partition(":")[0] not in KINDS:
+        with pytest.raises(ValueError, match=r"no such fault|written kind"):
+            Fault.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["busy:times=0", "busy:times=x", "busy:times", "busy:kind=down", "latency:latency_ms=90000", "down:times=2"]
+)
+def test_values_that_cannot_be_meant(text: str) -> None:
+    with pytest.raises(ValueError, match=r"fault|down"):
+        Fault.parse(text)
+
+
+@pytest.mark.parametrize("arguments", [[], ["--state", "x", "--fault", "explode"], ["--state", "x", "--port", "y"]])
+def test_wrong_use_of_the_command_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage" in capsys.readouterr().err
