@@ -116,7 +116,6 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         kiosk.places.site.SiteFileError: the site file cannot be used.
     """
     from drivers.document_printer.driver import make_document_printer
-
     from drivers.id_card_reader.driver import SdtReader
     from drivers.id_card_reader.transport import SerialTransport
     from drivers.receipt_printer.driver import make_receipt_printer
