@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from config.modes import DisplayMode
-from kiosk.journey.state import JourneyState, Page
+from kiosk.journey.state import JourneyState, Page, PaperState
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 
@@ -67,6 +67,7 @@ class TourDriver(QObject):
         self._card_laid = False
         self._mode_set = False
         self._slip_done = False
+        self._pictured_slip = PaperState.NONE
         self._busy = False
         self._began = time.monotonic()
         self._timer = QTimer(self)
@@ -152,20 +153,27 @@ class TourDriver(QObject):
                 self._card_laid = False
                 self._changed_at = time.monotonic()
                 return
-            if state.receipt.value == "printing" or state.document.value == "printing":
-                self._changed_at = max(self._changed_at, time.monotonic() - SETTLE_S)
+            if PaperState.PRINTING in (state.receipt, state.document):
+                self._wait_on()
                 return
             self.take_picture("hand_over-done")
             self._tap("primary")
         elif page is Page.STOP and not self._slip_done:
             self._slip_done = True
-            if self.finger.tap("secondary"):
-                self._changed_at = time.monotonic() + 1.0
-            return
+            self._tap("secondary")
+        elif page is Page.STOP and state.slip is PaperState.PRINTING:
+            self._wait_on()
+        elif page is Page.STOP and self._pictured_slip != state.slip:
+            self._pictured_slip = state.slip
+            self.take_picture("stop-slip")
         elif page in (Page.PREFILL, Page.SUBMIT, Page.END):
             return  # the machine works, or the page goes on by itself
         else:
             self._tap("primary")
+
+    def _wait_on(self) -> None:
+        """A printer works: look again at the next tick."""
+        self._changed_at = max(self._changed_at, time.monotonic() - SETTLE_S)
 
     def _choose(self) -> None:
         if self.finger.sees("key:1"):
