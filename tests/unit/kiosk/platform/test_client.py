@@ -5,14 +5,23 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from config.modes import Environment
 from kiosk.platform.client import PlatformClient, Timeouts
@@ -324,3 +333,66 @@ def test_one_client_serves_many_threads() -> None:
         with ThreadPoolExecutor(6) as pool:
             found = list(pool.map(lambda _: client.health().environment, range(30)))
     assert found == ["demo"] * 30
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    moment = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(moment - timedelta(hours=1))
+        .not_valid_after(moment + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "certificate.pem", folder / "key.pem"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    files[1].write_bytes(pem)
+    return files
+
+
+@contextmanager
+def tls_server(folder: Path) -> Generator[tuple[int, Path], None, None]:
+    certificate, key = _certificate(folder)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.05)
+
+        def serve() -> None:
+            while not stop.is_set():
+                with suppress(OSError):
+                    connection, _ = listener.accept()
+                    connection.settimeout(5)
+                    with context.wrap_socket(connection, server_side=True) as line:
+                        line.recv(65536)
+                        line.sendall(answer(200, json.dumps(HEALTH).encode(), Connection="close"))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1], certificate
+        finally:
+            stop.set()
+            thread.join(10)
+
+
+def test_a_certificate_nobody_vouches_for_is_no_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor one that only the environment vouches for: REQUESTS_CA_BUNDLE must not replace the certificate authorities."""
+    with tls_server(tmp_path) as (port, certificate):
+        for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+            monkeypatch.setenv(name, str(certificate))
+        with PlatformClient(f"https://127.0.0.1:{port}", KEY, "DEMO-0001", LIMITS) as client:
+            with pytest.raises(Unreachable, match="SSLError"):
+                client.health()
+
+
+def test_a_certificate_that_is_trusted_is_the_platforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tls_server(tmp_path) as (port, certificate):
+        monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", str(certificate))
+        with PlatformClient(f"https://127.0.0.1:{port}", KEY, "DEMO-0001", LIMITS) as client:
+            assert client.health().environment == "demo"
