@@ -42,6 +42,11 @@ Window {
             window.shell.touched()
     }
 
+    EnvironmentMark {
+        anchors.fill: parent
+        word: window.shell.environmentLabel
+    }
+
     Item {
         id: head
 
@@ -50,7 +55,7 @@ Window {
         anchors.right: parent.right
         anchors.rightMargin: Style.margin
         anchors.top: parent.top
-        anchors.topMargin: Style.mm(window.shell.environmentLabel === "" ? 9 : 14)
+        anchors.topMargin: Style.mm(window.shell.environmentLabel === "" ? 10 : 14)
         height: Style.chipHeight
 
         Column {
@@ -62,9 +67,9 @@ Window {
 
             T {
                 elide: Text.ElideRight
-                font.pixelSize: Style.mm(6.6)
+                font.pixelSize: Style.mm(Style.elder ? 8.4 : 6.6)
                 font.weight: Font.DemiBold
-                lineHeight: 1.1
+                lineHeight: Style.leadingTight
                 text: window.shell.siteName
                 width: parent.width
                 wrapMode: Text.NoWrap
@@ -83,8 +88,8 @@ Window {
 
                 T {
                     color: window.shell.networkGood ? Style.inkSoft : Style.help
-                    font.pixelSize: Style.mm(5)
-                    lineHeight: 1.1
+                    font.pixelSize: Style.mm(Style.elder ? 7 : 5.4)
+                    lineHeight: Style.leadingTight
                     text: window.shell.clockText + "　" + window.shell.networkText
                 }
             }
@@ -227,10 +232,10 @@ Window {
         }
     }
 
-    EnvironmentMark {
-        anchors.fill: parent
+    EnvironmentBand {
+        anchors.left: parent.left
+        anchors.right: parent.right
         sentence: window.shell.environmentNote
-        word: window.shell.environmentLabel
     }
 
     InputPanel {

@@ -36,6 +36,7 @@ Touchable {
             color: root.on ? Style.inkOnPrimary : Style.primaryDeep
             font.pixelSize: Style.mm(Style.elder ? 8.4 : 6.4)
             font.weight: Font.Medium
+            lineHeight: 1
             text: root.label
         }
     }

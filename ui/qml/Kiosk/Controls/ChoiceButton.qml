@@ -32,7 +32,7 @@ Touchable {
             color: Style.primaryDeep
             font.pixelSize: Style.choice
             font.weight: Font.DemiBold
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.label
             width: parent.width
         }
@@ -40,7 +40,7 @@ Touchable {
         T {
             color: Style.inkSoft
             font.pixelSize: Style.note
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.note
             visible: text !== ""
             width: parent.width

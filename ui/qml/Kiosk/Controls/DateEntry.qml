@@ -59,6 +59,8 @@ EntryBase {
 
                 PadKey {
                     height: Style.mm(Style.elder ? 34 : 28)
+                    accessibleText: qsTr("%1加一").arg(column.modelData.unit)
+                    icon: "plus"
                     label: "＋"
                     objectName: column.modelData.part + "-up"
                     width: parent.width
@@ -67,15 +69,19 @@ EntryBase {
                 }
 
                 T {
-                    font.pixelSize: Style.mm(Style.elder ? 15 : 12)
+                    color: Style.primaryDeep
+                    font.pixelSize: Style.mm(Style.elder ? 16 : 13)
                     font.weight: Font.DemiBold
                     horizontalAlignment: Text.AlignHCenter
+                    lineHeight: Style.leadingTight
                     text: (column.modelData.part === "year" ? root.day.getFullYear() : column.modelData.part === "month" ? root.day.getMonth() + 1 : root.day.getDate()) + " " + column.modelData.unit
                     width: parent.width
                 }
 
                 PadKey {
                     height: Style.mm(Style.elder ? 34 : 28)
+                    accessibleText: qsTr("%1减一").arg(column.modelData.unit)
+                    icon: "minus"
                     label: "－"
                     objectName: column.modelData.part + "-down"
                     width: parent.width

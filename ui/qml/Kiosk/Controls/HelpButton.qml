@@ -31,6 +31,7 @@ Touchable {
             color: Style.help
             font.bold: true
             font.pixelSize: Style.mm(Style.elder ? (root.wide ? 12.5 : 10.4) : (root.wide ? 8 : 7))
+            lineHeight: 1
             text: root.label
         }
     }

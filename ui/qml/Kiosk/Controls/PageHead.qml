@@ -10,14 +10,14 @@ Column {
     property string hint: ""
     property string term: ""
 
-    spacing: Style.mm(Style.elder ? 3 : 2.5)
+    spacing: Style.mm(Style.elder ? 4 : 3)
 
     T {
         Accessible.role: Accessible.Heading
         color: Style.primaryDeep
         font.bold: true
         font.pixelSize: Style.title
-        lineHeight: 1.12
+        lineHeight: Style.leadingHead
         objectName: "title"
         text: root.title
         width: parent.width
@@ -33,9 +33,9 @@ Column {
 
     T {
         color: Style.inkSoft
-        font.pixelSize: Style.mm(Style.elder ? 7 : 5)
-        text: root.term
-        visible: text !== ""
+        font.pixelSize: Style.note
+        text: qsTr("办事单上写作：%1").arg(root.term)
+        visible: root.term !== ""
         width: parent.width
     }
 }

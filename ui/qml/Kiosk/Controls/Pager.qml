@@ -2,43 +2,49 @@
 import QtQuick
 import Kiosk.Style
 
-// Turns pages of a long list; used instead of scrolling in 长者版.
-Row {
+// Turns the pages of what is too long for one screen; nothing is ever scrolled. Where the primary button turns to the next page
+// (`hasNext` false), only the way back stands here: never two buttons for one thing.
+Item {
     id: root
 
     required property int pages
     property int page: 0
+    property bool hasNext: true
+    readonly property bool last: root.page >= root.pages - 1
 
-    spacing: Style.gap
+    implicitHeight: previous.implicitHeight
     visible: root.pages > 1
 
     QuietButton {
+        id: previous
+
+        anchors.left: parent.left
         icon: "chevron-left"
         label: qsTr("前面的")
         objectName: "pager-previous"
-        opacity: root.page > 0 ? 1 : 0
-        usable: root.page > 0
-        width: (root.width - 2 * root.spacing) * 0.36
+        visible: root.page > 0
+        width: parent.width * 0.36
 
         onTapped: root.page -= 1
     }
 
     T {
-        anchors.verticalCenter: parent.verticalCenter
+        Accessible.name: qsTr("第 %1 页，共 %2 页").arg(root.page + 1).arg(root.pages)
+        anchors.centerIn: parent
         color: Style.inkSoft
         font.pixelSize: Style.small
-        horizontalAlignment: Text.AlignHCenter
+        lineHeight: 1
         text: (root.page + 1) + " / " + root.pages
-        width: (root.width - 2 * root.spacing) * 0.28
     }
 
     QuietButton {
+        anchors.right: parent.right
         icon: "chevron-right"
+        iconAfter: true
         label: qsTr("后面的")
         objectName: "pager-next"
-        opacity: root.page < root.pages - 1 ? 1 : 0
-        usable: root.page < root.pages - 1
-        width: (root.width - 2 * root.spacing) * 0.36
+        visible: root.hasNext && !root.last
+        width: parent.width * 0.36
 
         onTapped: root.page += 1
     }

@@ -25,7 +25,7 @@ Card {
         T {
             font.pixelSize: Style.mm(Style.elder ? 10 : 7.2)
             font.weight: Font.DemiBold
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.name
             width: parent.width
         }
@@ -33,7 +33,7 @@ Card {
         T {
             color: Style.inkSoft
             font.pixelSize: Style.mm(Style.elder ? 8.4 : 5.8)
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.address
             width: parent.width
         }
@@ -41,7 +41,7 @@ Card {
         T {
             color: Style.inkSoft
             font.pixelSize: Style.mm(Style.elder ? 8.4 : 5.8)
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.hours + "　" + root.phone
             width: parent.width
         }

@@ -28,7 +28,7 @@ Touchable {
             font.bold: true
             font.pixelSize: Style.button
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.1
+            lineHeight: Style.leadingTight
             text: root.label
             width: Math.min(implicitWidth, root.width - Style.mm(root.icon === "" || !root.usable ? 8 : 24))
         }

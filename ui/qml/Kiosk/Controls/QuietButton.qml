@@ -7,6 +7,7 @@ Touchable {
     id: root
 
     property string icon: ""
+    property bool iconAfter: false
     property int textSize: Style.elder ? Style.mm(10.4) : Style.mm(7)
 
     border.color: Style.outline
@@ -20,6 +21,7 @@ Touchable {
         id: row
 
         anchors.centerIn: parent
+        layoutDirection: root.iconAfter ? Qt.RightToLeft : Qt.LeftToRight
         spacing: Style.mm(3)
 
         Icon {
@@ -35,7 +37,7 @@ Touchable {
             font.pixelSize: root.textSize
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.1
+            lineHeight: Style.leadingTight
             text: root.label
             width: Math.min(implicitWidth, root.width - Style.mm(root.icon === "" ? 6 : 18))
         }

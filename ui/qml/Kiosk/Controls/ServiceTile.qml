@@ -47,7 +47,7 @@ Touchable {
         T {
             font.pixelSize: Style.mm(Style.elder ? 12.5 : 8.4)
             font.weight: Font.DemiBold
-            lineHeight: 1.12
+            lineHeight: Style.leadingTight
             text: root.label
             width: parent.width
         }
@@ -55,7 +55,7 @@ Touchable {
         T {
             color: root.available ? Style.inkSoft : Style.warn
             font.pixelSize: Style.mm(Style.elder ? 8 : 5.8)
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.note
             visible: text !== ""
             width: parent.width

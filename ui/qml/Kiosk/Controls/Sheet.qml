@@ -34,15 +34,15 @@ Item {
             id: content
 
             anchors.centerIn: parent
-            spacing: Style.mm(7)
+            spacing: Style.mm(8)
             width: parent.width - Style.mm(24)
 
             T {
                 color: Style.primaryDeep
                 font.bold: true
-                font.pixelSize: Style.title
+                font.pixelSize: Style.mm(Style.elder ? 17 : 13.5)
                 horizontalAlignment: Text.AlignHCenter
-                lineHeight: 1.12
+                lineHeight: Style.leadingHead
                 text: root.vm.title
                 width: parent.width
             }
@@ -87,7 +87,7 @@ Item {
                         font.bold: true
                         font.pixelSize: Style.mm(Style.elder ? 19 : 16)
                         horizontalAlignment: Text.AlignHCenter
-                        lineHeight: 1.1
+                        lineHeight: Style.leadingTight
                         text: root.vm.phone
                         width: parent.width
                     }

@@ -38,6 +38,15 @@ Rectangle {
         y: parent.height * 0.78
     }
 
+    T {
+        anchors.centerIn: parent
+        color: Style.outline
+        font.pixelSize: Style.mm(Style.elder ? 14 : 12)
+        lineHeight: 1
+        text: qsTr("在这里写")
+        visible: root.blank
+    }
+
     Canvas {
         id: canvas
 

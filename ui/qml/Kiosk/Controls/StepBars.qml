@@ -33,7 +33,7 @@ Column {
 
     T {
         color: Style.inkSoft
-        font.pixelSize: Style.mm(Style.elder ? 7.6 : 5.4)
+        font.pixelSize: Style.note
         text: root.words
         width: parent.width
     }

@@ -7,7 +7,7 @@ Text {
     color: Style.ink
     font.family: Style.face
     font.pixelSize: Style.body
-    lineHeight: 1.25
+    lineHeight: Style.leading
     textFormat: Text.PlainText
     wrapMode: Text.Wrap
 }

@@ -7,6 +7,7 @@ Rectangle {
     id: root
 
     required property string label
+    property string accessibleText: root.label
     property bool usable: true
     property color calm: "transparent"
     property color pressedColor: Style.primaryTint
@@ -20,7 +21,7 @@ Rectangle {
     }
 
     Accessible.focusable: root.usable
-    Accessible.name: root.label
+    Accessible.name: root.accessibleText
     Accessible.role: Accessible.Button
     activeFocusOnTab: root.usable
     color: root.down ? root.pressedColor : root.calm

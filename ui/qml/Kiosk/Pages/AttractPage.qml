@@ -68,7 +68,7 @@ PageBase {
                     color: Style.inkOnPrimary
                     font.bold: true
                     font.pixelSize: Style.mm(11.5)
-                    lineHeight: 1.12
+                    lineHeight: Style.leadingTight
                     text: root.vm.cardTitle
                     width: parent.width
                 }

@@ -21,61 +21,13 @@ PageBase {
             width: parent.width
         }
 
-        Rectangle {
-            color: Style.primaryTint
-            height: facts.implicitHeight + Style.mm(14)
-            radius: Style.radius
+        Facts {
+            facts: root.vm.facts
             width: parent.width
-
-            Column {
-                id: facts
-
-                anchors.left: parent.left
-                anchors.margins: Style.mm(8)
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(3)
-
-                Repeater {
-                    model: root.vm.facts
-
-                    delegate: Item {
-                        id: fact
-
-                        required property var modelData
-
-                        height: Math.max(name.implicitHeight, value.implicitHeight)
-                        width: facts.width
-
-                        T {
-                            id: name
-
-                            anchors.verticalCenter: parent.verticalCenter
-                            color: Style.inkSoft
-                            font.pixelSize: Style.small
-                            text: fact.modelData.label
-                            width: Style.mm(Style.elder ? 52 : 36)
-                        }
-
-                        T {
-                            id: value
-
-                            anchors.left: name.right
-                            anchors.right: parent.right
-                            anchors.verticalCenter: parent.verticalCenter
-                            color: Style.primaryDeep
-                            font.bold: true
-                            font.pixelSize: Style.mm(Style.elder ? 12 : 9)
-                            lineHeight: 1.15
-                            text: fact.modelData.value
-                        }
-                    }
-                }
-            }
         }
 
         Card {
-            height: list.implicitHeight + Style.mm(8)
+            height: list.implicitHeight + Style.mm(12)
             width: parent.width
 
             Column {
@@ -85,7 +37,7 @@ PageBase {
                 anchors.margins: Style.mm(8)
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(2.4)
+                spacing: Style.mm(2)
 
                 Repeater {
                     model: root.vm.rows
@@ -102,10 +54,10 @@ PageBase {
                             id: label
 
                             color: Style.inkSoft
-                            font.pixelSize: Style.mm(5.8)
-                            lineHeight: 1.2
+                            font.pixelSize: Style.small
+                            lineHeight: Style.leading
                             text: row.modelData.label
-                            width: Style.mm(52)
+                            width: Style.mm(56)
                         }
 
                         T {
@@ -113,9 +65,9 @@ PageBase {
 
                             anchors.left: label.right
                             anchors.right: parent.right
-                            font.pixelSize: Style.mm(6.4)
+                            font.pixelSize: Style.mm(6.8)
                             font.weight: Font.Medium
-                            lineHeight: 1.2
+                            lineHeight: Style.leading
                             text: row.modelData.value
                         }
                     }

@@ -30,7 +30,7 @@ PageBase {
             font.bold: true
             font.pixelSize: Style.hero
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.vm.title
             width: parent.width
         }

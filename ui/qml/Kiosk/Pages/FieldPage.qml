@@ -34,28 +34,12 @@ PageBase {
             width: parent.width
         }
 
-        Grid {
-            columnSpacing: Style.gap
-            columns: !Style.elder && root.vm.options.length > 4 ? 2 : 1
-            rowSpacing: Style.mm(Style.elder ? 5 : 4.5)
+        Choices {
+            options: root.vm.options
             visible: root.vm.options.length > 0
             width: parent.width
 
-            Repeater {
-                model: root.vm.options
-
-                delegate: ChoiceButton {
-                    required property var modelData
-
-                    label: modelData.label
-                    note: modelData.note
-                    objectName: "option:" + modelData.value
-                    selected: modelData.selected
-                    width: !Style.elder && root.vm.options.length > 4 ? (root.width - Style.gap) / 2 : root.width
-
-                    onTapped: root.vm.answer(modelData.value)
-                }
-            }
+            onChosen: value => root.vm.answer(value)
         }
 
         Loader {

@@ -15,22 +15,41 @@ PageBase {
         anchors.right: parent.right
         spacing: Style.mm(6)
 
-        Icon {
-            name: root.vm.statusGood ? "circle-check" : "package-check"
-            sizeMm: Style.elder ? 26 : 24
-            tone: root.vm.statusGood ? "good" : "primary"
-        }
-
-        PageHead {
-            title: root.vm.title
+        Item {
+            height: Math.max(sign.height, words.implicitHeight)
             width: parent.width
-        }
 
-        T {
-            color: root.vm.statusGood ? Style.good : Style.primaryDeep
-            font.weight: Font.DemiBold
-            text: root.vm.statusTitle
-            width: parent.width
+            Icon {
+                id: sign
+
+                anchors.verticalCenter: parent.verticalCenter
+                name: root.vm.statusGood ? "circle-check" : "package-check"
+                sizeMm: Style.elder ? 28 : 25
+                tone: root.vm.statusGood ? "good" : "primary"
+            }
+
+            Column {
+                id: words
+
+                anchors.left: sign.right
+                anchors.leftMargin: Style.mm(6)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Style.mm(2)
+
+                PageHead {
+                    title: root.vm.title
+                    width: parent.width
+                }
+
+                T {
+                    color: root.vm.statusGood ? Style.goodInk : Style.primaryDeep
+                    font.weight: Font.DemiBold
+                    lineHeight: Style.leadingTight
+                    text: root.vm.statusTitle
+                    width: parent.width
+                }
+            }
         }
 
         Card {
@@ -58,16 +77,16 @@ PageBase {
 
                         T {
                             color: Style.inkSoft
-                            font.pixelSize: Style.mm(Style.elder ? 7.4 : 5.6)
-                            lineHeight: 1.1
+                            font.pixelSize: Style.note
+                            lineHeight: Style.leadingTight
                             text: line.modelData.label
                             width: parent.width
                         }
 
                         T {
-                            font.pixelSize: Style.mm(Style.elder ? 10.4 : 7.6)
+                            font.pixelSize: Style.elder ? Style.body : Style.mm(8)
                             font.weight: Font.DemiBold
-                            lineHeight: 1.15
+                            lineHeight: Style.leadingTight
                             text: line.modelData.value
                             width: parent.width
                         }
@@ -76,46 +95,85 @@ PageBase {
             }
         }
 
-        Repeater {
-            model: root.vm.papers
+        Card {
+            height: papers.implicitHeight + Style.mm(12)
+            visible: root.vm.papers.length > 0
+            width: parent.width
 
-            delegate: Item {
-                id: paper
+            Column {
+                id: papers
 
-                required property var modelData
-
-                height: words.implicitHeight + (again.visible ? again.height + Style.mm(3) : 0)
-                width: root.width
-
-                Icon {
-                    id: sign
-
-                    name: paper.modelData.good ? "printer" : "info"
-                    sizeMm: Style.elder ? 12 : 9
-                }
+                anchors.left: parent.left
+                anchors.margins: Style.mm(8)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Style.mm(4)
 
                 T {
-                    id: words
-
-                    anchors.left: sign.right
-                    anchors.leftMargin: Style.mm(4)
-                    anchors.right: parent.right
-                    color: paper.modelData.good ? Style.ink : Style.help
-                    font.weight: Font.DemiBold
-                    text: paper.modelData.name + "　" + paper.modelData.state
+                    color: Style.inkSoft
+                    font.pixelSize: Style.note
+                    lineHeight: Style.leadingTight
+                    text: root.vm.paperTitle
+                    width: parent.width
                 }
 
-                QuietButton {
-                    id: again
+                Repeater {
+                    model: root.vm.papers
 
-                    anchors.top: words.bottom
-                    anchors.topMargin: Style.mm(3)
-                    label: root.vm.printAgainText
-                    objectName: "print-again"
-                    visible: paper.modelData.showAgain
-                    width: parent.width
+                    delegate: Column {
+                        id: paper
 
-                    onTapped: root.vm.printAgain()
+                        required property var modelData
+
+                        spacing: Style.mm(3)
+                        width: papers.width
+
+                        Item {
+                            height: Math.max(what.implicitHeight, how.implicitHeight)
+                            width: parent.width
+
+                            Icon {
+                                id: mark
+
+                                name: paper.modelData.good ? "printer" : "circle-alert"
+                                sizeMm: Style.elder ? 12 : 9
+                                tone: paper.modelData.good ? "primary" : "help"
+                                y: (what.implicitHeight - height) / 2
+                            }
+
+                            T {
+                                id: what
+
+                                anchors.left: mark.right
+                                anchors.leftMargin: Style.mm(4)
+                                font.weight: Font.DemiBold
+                                lineHeight: Style.leadingTight
+                                text: paper.modelData.name
+                                width: Style.mm(Style.elder ? 76 : 56)
+                            }
+
+                            T {
+                                id: how
+
+                                anchors.left: what.right
+                                anchors.leftMargin: Style.mm(4)
+                                anchors.right: parent.right
+                                color: paper.modelData.good ? Style.goodInk : Style.help
+                                font.weight: Font.DemiBold
+                                lineHeight: Style.leadingTight
+                                text: paper.modelData.state
+                            }
+                        }
+
+                        QuietButton {
+                            label: root.vm.printAgainText
+                            objectName: "print-again"
+                            visible: paper.modelData.showAgain
+                            width: parent.width
+
+                            onTapped: root.vm.printAgain()
+                        }
+                    }
                 }
             }
         }
@@ -149,7 +207,7 @@ PageBase {
                 color: Style.help
                 font.bold: true
                 font.pixelSize: Style.mm(Style.elder ? 14 : 11)
-                lineHeight: 1.15
+                lineHeight: Style.leadingTight
                 text: root.vm.takeCardText
             }
         }

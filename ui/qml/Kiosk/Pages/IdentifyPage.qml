@@ -52,7 +52,8 @@ PageBase {
                         color: Style.primaryTint
                         height: width
                         radius: width / 2
-                        width: Style.mm(Style.elder ? 13 : 9.5)
+                        width: Style.mm(Style.elder ? 15 : 10.5)
+                        y: (words.implicitHeight - height) / 2
 
                         T {
                             anchors.centerIn: parent

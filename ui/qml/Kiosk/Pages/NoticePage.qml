@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Style
 import Kiosk.ViewModels
@@ -10,10 +11,39 @@ PageBase {
 
     required property NoticeViewModel vm
 
+    // All of it on one page where it fits; if not, what decides first and the rest after a turn.
+    readonly property int room: slip.y - Style.mm(2)
+    property bool paged: false
+    readonly property var shown: root.paged ? (pager.page === 0 ? root.vm.sections.slice(0, 2) : root.vm.sections.slice(2)) : root.vm.sections
+
+    // Long blocks take the whole width, short ones stand in pairs, the last of an odd number alone.
+    function spans(sections: var): var {
+        const found = [];
+        let half = false;
+        sections.forEach((section, index) => {
+            const long = section.rows.length > 2;
+            const next = sections[index + 1];
+            const alone = !half && (next === undefined || next.rows.length > 2);
+            found.push(long || alone ? 2 : 1);
+            half = !long && !alone && !half;
+        });
+        return found;
+    }
+
+    // Layouts settle over a frame or two; only what stays too high is split.
+    Timer {
+        interval: 60
+        running: !root.paged && content.height > root.room
+
+        onTriggered: root.paged = true
+    }
+
     Column {
+        id: content
+
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(6)
+        spacing: Style.mm(5)
 
         PageHead {
             hint: root.vm.hint
@@ -21,158 +51,65 @@ PageBase {
             width: parent.width
         }
 
-        Rectangle {
-            color: root.vm.verdictGood ? Style.goodTint : Style.warnTint
-            height: verdict.implicitHeight + Style.mm(10)
-            radius: Style.radius
+        Verdict {
+            good: root.vm.verdictGood
             width: parent.width
-
-            Icon {
-                id: mark
-
-                anchors.left: parent.left
-                anchors.leftMargin: Style.mm(6)
-                anchors.verticalCenter: parent.verticalCenter
-                name: root.vm.verdictGood ? "circle-check" : "circle-alert"
-                sizeMm: 11
-                tone: root.vm.verdictGood ? "good" : "help"
-            }
-
-            T {
-                id: verdict
-
-                anchors.left: mark.right
-                anchors.leftMargin: Style.mm(4)
-                anchors.right: parent.right
-                anchors.rightMargin: Style.mm(5)
-                anchors.verticalCenter: parent.verticalCenter
-                color: root.vm.verdictGood ? Style.good : Style.help
-                font.pixelSize: Style.mm(8)
-                font.weight: Font.DemiBold
-                text: root.vm.verdict
-            }
+            words: root.vm.verdict
         }
 
-        Repeater {
-            model: root.vm.sections
+        GridLayout {
+            id: grid
+            readonly property var spans: root.spans(root.shown)
 
-            delegate: Card {
-                id: section
+            columnSpacing: Style.gap
+            columns: 2
+            rowSpacing: Style.mm(4)
+            uniformCellWidths: true
+            width: parent.width
 
-                required property var modelData
+            Repeater {
+                model: root.shown
 
-                height: lines.implicitHeight + Style.mm(10)
-                width: root.width
+                delegate: NoticeSection {
+                    required property int index
+                    required property var modelData
 
-                Icon {
-                    id: sign
-
-                    anchors.left: parent.left
-                    anchors.leftMargin: Style.mm(6)
-                    anchors.top: parent.top
-                    anchors.topMargin: Style.mm(6)
-                    name: section.modelData.icon
-                    sizeMm: 9
-                }
-
-                Column {
-                    id: lines
-
-                    anchors.left: sign.right
-                    anchors.leftMargin: Style.mm(5)
-                    anchors.right: parent.right
-                    anchors.rightMargin: Style.mm(6)
-                    anchors.verticalCenter: parent.verticalCenter
-                    spacing: Style.mm(1.5)
-
-                    T {
-                        color: Style.inkSoft
-                        font.pixelSize: Style.mm(5.6)
-                        lineHeight: 1.1
-                        text: section.modelData.title
-                        width: parent.width
-                    }
-
-                    Repeater {
-                        model: section.modelData.rows
-
-                        delegate: Item {
-                            id: line
-
-                            required property var modelData
-
-                            height: Math.max(words.implicitHeight, status.implicitHeight)
-                            width: lines.width
-
-                            Column {
-                                id: words
-
-                                anchors.left: parent.left
-                                anchors.right: status.left
-                                anchors.rightMargin: Style.mm(3)
-
-                                T {
-                                    font.pixelSize: Style.mm(6.8)
-                                    font.weight: Font.DemiBold
-                                    lineHeight: 1.2
-                                    text: line.modelData.text
-                                    width: parent.width
-                                }
-
-                                T {
-                                    color: Style.inkSoft
-                                    font.pixelSize: Style.mm(5.4)
-                                    lineHeight: 1.2
-                                    text: line.modelData.why
-                                    visible: text !== ""
-                                    width: parent.width
-                                }
-                            }
-
-                            T {
-                                id: status
-
-                                anchors.right: parent.right
-                                color: line.modelData.statusGood ? Style.good : Style.help
-                                font.bold: true
-                                font.pixelSize: Style.mm(6.4)
-                                text: line.modelData.status
-                            }
-                        }
-                    }
+                    Layout.columnSpan: grid.spans[index] ?? 2
+                    Layout.fillHeight: true
+                    Layout.fillWidth: true
+                    inline: Layout.columnSpan === 2
+                    section: modelData
                 }
             }
         }
 
-        Row {
-            spacing: Style.mm(3)
-            visible: root.vm.materialsLine !== ""
+        GoodLine {
             width: parent.width
-
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                name: "badge-check"
-                sizeMm: 9
-                tone: "good"
-            }
-
-            T {
-                color: Style.good
-                font.pixelSize: Style.mm(7)
-                font.weight: Font.DemiBold
-                text: root.vm.materialsLine
-                width: parent.width - Style.mm(12)
-            }
+            words: root.paged && pager.page === 0 ? "" : root.vm.materialsLine
         }
     }
 
     T {
-        anchors.bottom: footer.top
+        id: slip
+
+        anchors.bottom: pager.visible ? pager.top : footer.top
         anchors.bottomMargin: Style.mm(3)
         color: Style.inkSoft
-        font.pixelSize: Style.note
+        font.pixelSize: Style.small
+        height: Style.mm(9)
         horizontalAlignment: Text.AlignHCenter
+        lineHeight: 1
         text: root.vm.slipState
+        width: parent.width
+    }
+
+    Pager {
+        id: pager
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.mm(4)
+        hasNext: false
+        pages: root.paged ? 2 : 1
         width: parent.width
     }
 
@@ -180,11 +117,16 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
-        primaryText: root.vm.primaryText
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
         secondaryText: root.vm.secondaryText
         width: parent.width
 
-        onPrimary: root.vm.next()
+        onPrimary: {
+            if (pager.last)
+                root.vm.next();
+            else
+                pager.page += 1;
+        }
         onSecondary: root.vm.printSlip()
     }
 }

@@ -40,7 +40,7 @@ PageBase {
             color: Style.warn
             font.pixelSize: Style.small
             font.weight: Font.DemiBold
-            lineHeight: 1.1
+            lineHeight: Style.leadingTight
             text: root.vm.error === "" ? " " : root.vm.error
             width: parent.width
         }
@@ -59,7 +59,7 @@ PageBase {
 
             QuietButton {
                 icon: "id-card"
-                label: root.vm.cardWayText
+                label: root.vm.cardWayText === "" ? qsTr("改用身份证") : root.vm.cardWayText
                 objectName: "card-way"
                 width: root.vm.showResend ? (parent.width - Style.gap) / 2 : parent.width
 

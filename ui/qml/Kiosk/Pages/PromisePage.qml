@@ -50,6 +50,7 @@ PageBase {
 
                             name: "check"
                             sizeMm: Style.elder ? 11 : 8
+                            y: (Style.body * 1.5 - height) / 2
                         }
 
                         T {

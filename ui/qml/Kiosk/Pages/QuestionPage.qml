@@ -24,26 +24,11 @@ PageBase {
             width: parent.width
         }
 
-        Column {
-            spacing: Style.mm(Style.elder ? 7 : 5)
-            topPadding: Style.mm(4)
+        Choices {
+            options: root.vm.options
             width: parent.width
 
-            Repeater {
-                model: root.vm.options
-
-                delegate: ChoiceButton {
-                    required property var modelData
-
-                    label: modelData.label
-                    note: modelData.note
-                    objectName: "option:" + modelData.value
-                    selected: modelData.selected
-                    width: root.width
-
-                    onTapped: root.vm.choose(modelData.value)
-                }
-            }
+            onChosen: value => root.vm.choose(value)
         }
 
         T {

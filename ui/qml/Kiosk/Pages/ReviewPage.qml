@@ -54,10 +54,10 @@ PageBase {
                         T {
                             anchors.verticalCenter: parent.verticalCenter
                             color: Style.inkSoft
-                            font.pixelSize: Style.mm(5.8)
-                            lineHeight: 1.1
+                            font.pixelSize: Style.small
+                            lineHeight: Style.leadingTight
                             text: row.modelData.label
-                            width: Style.mm(46)
+                            width: Style.mm(51)
                             x: Style.mm(7)
                         }
 
@@ -66,21 +66,21 @@ PageBase {
 
                             anchors.verticalCenter: parent.verticalCenter
                             spacing: Style.mm(0.4)
-                            width: parent.width - Style.mm(94)
-                            x: Style.mm(56)
+                            width: parent.width - Style.mm(98)
+                            x: Style.mm(60)
 
                             T {
-                                font.pixelSize: Style.mm(7)
+                                font.pixelSize: Style.mm(7.2)
                                 font.weight: Font.DemiBold
-                                lineHeight: 1.1
+                                lineHeight: Style.leadingTight
                                 text: row.modelData.value
                                 width: parent.width
                             }
 
                             T {
                                 color: row.modelData.disputed ? Style.warn : Style.inkSoft
-                                font.pixelSize: Style.mm(4.9)
-                                lineHeight: 1.1
+                                font.pixelSize: Style.mm(5.2)
+                                lineHeight: Style.leadingTight
                                 text: row.modelData.origin
                                 width: parent.width
                             }
@@ -104,8 +104,8 @@ PageBase {
 
                             T {
                                 anchors.centerIn: parent
-                                color: row.modelData.disputed ? Style.warn : Style.inkSoft
-                                font.pixelSize: Style.mm(5.6)
+                                color: row.modelData.disputed ? Style.warn : Style.primaryDeep
+                                font.pixelSize: Style.small
                                 lineHeight: 1
                                 text: row.modelData.action
                             }
@@ -163,7 +163,8 @@ PageBase {
 
                                 anchors.centerIn: parent
                                 color: Style.help
-                                font.pixelSize: Style.mm(5.6)
+                                font.pixelSize: Style.small
+                                lineHeight: Style.leadingTight
                                 text: tag.modelData.label
                             }
                         }
@@ -172,25 +173,9 @@ PageBase {
             }
         }
 
-        Row {
-            spacing: Style.mm(3)
-            visible: root.vm.materialsLine !== ""
+        GoodLine {
             width: parent.width
-
-            Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                name: "badge-check"
-                sizeMm: 8
-                tone: "good"
-            }
-
-            T {
-                color: Style.good
-                font.pixelSize: Style.mm(6.6)
-                font.weight: Font.DemiBold
-                text: root.vm.materialsLine
-                width: parent.width - Style.mm(11)
-            }
+            words: root.vm.materialsLine
         }
     }
 

@@ -15,15 +15,26 @@ PageBase {
         anchors.right: parent.right
         spacing: Style.mm(6)
 
-        Icon {
-            name: "circle-alert"
-            sizeMm: Style.elder ? 24 : 20
-            tone: "help"
-        }
-
-        PageHead {
-            title: root.vm.title
+        Item {
+            height: head.y + head.implicitHeight
             width: parent.width
+
+            Icon {
+                id: sign
+
+                name: "circle-alert"
+                sizeMm: Style.elder ? 22 : 18
+                tone: "help"
+            }
+
+            PageHead {
+                id: head
+
+                title: root.vm.title
+                width: parent.width - x
+                x: Style.elder ? 0 : sign.width + Style.mm(5)
+                y: Style.elder ? sign.height + Style.mm(4) : Math.max(0, (sign.height - implicitHeight) / 2)
+            }
         }
 
         T {
@@ -81,7 +92,7 @@ PageBase {
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.mm(3)
         color: Style.inkSoft
-        font.pixelSize: Style.note
+        font.pixelSize: Style.small
         horizontalAlignment: Text.AlignHCenter
         text: root.vm.slipState
         width: parent.width

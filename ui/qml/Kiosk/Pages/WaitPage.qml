@@ -73,7 +73,7 @@ PageBase {
             font.bold: true
             font.pixelSize: Style.title
             horizontalAlignment: Text.AlignHCenter
-            lineHeight: 1.12
+            lineHeight: Style.leadingTight
             text: root.vm.title
             width: parent.width
         }

@@ -19,6 +19,7 @@ QtObject {
     readonly property color ink: "#15262B"
     readonly property color inkSoft: "#4A585D"
     readonly property color line: "#DFD9CE"
+    readonly property color mark: "#F0EAE0"
     readonly property color outline: "#857E72"
     readonly property color primary: "#0E5A66"
     readonly property color primaryDeep: "#0A444E"
@@ -35,6 +36,7 @@ QtObject {
     readonly property color warn: "#9A3412"
     readonly property color warnTint: "#FDF1E7"
     readonly property color good: "#2E7D4F"
+    readonly property color goodInk: elder ? "#1C5635" : "#266B43"
     readonly property color goodTint: "#E8F3EC"
     readonly property color idle: "#D8D1C4"
     readonly property color disabledText: "#5E6B70"
@@ -44,11 +46,16 @@ QtObject {
 
     readonly property int body: mm(elder ? 10.4 : 7)
     readonly property int small: mm(elder ? 9 : 6)
-    readonly property int note: mm(elder ? 7.6 : 5.4)
+    readonly property int note: mm(elder ? 8.4 : 5.6)
     readonly property int title: mm(elder ? 15 : 12)
     readonly property int hero: mm(elder ? 19 : 15)
     readonly property int button: mm(elder ? 12.5 : 9.5)
     readonly property int choice: mm(elder ? 11.5 : 8)
+
+    // On top of the font's own spacing, which is 1.45 em: 1.5 em for reading, 1.6 em in 长者版, 1.35 em for headings.
+    readonly property real leading: elder ? 1.12 : 1.05
+    readonly property real leadingTight: 0.98
+    readonly property real leadingHead: 0.92
 
     readonly property int margin: mm(11)
     readonly property int gap: mm(5)
@@ -56,7 +63,7 @@ QtObject {
     readonly property int thin: Math.max(2, mm(0.4))
     readonly property int chipHeight: mm(elder ? 20 : 15)
     readonly property int buttonHeight: mm(elder ? 34 : 27)
-    readonly property int choiceHeight: mm(elder ? 30 : 22)
+    readonly property int choiceHeight: mm(elder ? 30 : 24)
     readonly property int helpWidth: mm(elder ? 84 : 66)
     readonly property int slide: motion ? 180 : 0
 }

@@ -24,7 +24,7 @@ PageBase {
             color: Style.primaryDeep
             font.bold: true
             font.pixelSize: Style.hero
-            lineHeight: 1.15
+            lineHeight: Style.leadingTight
             text: root.vm.greeting
         }
 
@@ -68,7 +68,7 @@ PageBase {
                 color: Style.inkOnPrimary
                 font.bold: true
                 font.pixelSize: Style.mm(15)
-                lineHeight: 1.2
+                lineHeight: Style.leading
                 text: root.vm.cardTitle
             }
         }

@@ -10,13 +10,13 @@ PageBase {
 
     required property ConfirmViewModel vm
 
-    readonly property int perPage: 5
-    readonly property bool last: pager.page >= pager.pages - 1
+    // First the three facts alone, then the rows, a few a screen.
+    readonly property int perPage: 6
 
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(5)
+        spacing: Style.mm(7)
 
         PageHead {
             hint: root.vm.hint
@@ -24,91 +24,50 @@ PageBase {
             width: parent.width
         }
 
-        Rectangle {
-            color: Style.primaryTint
-            height: facts.implicitHeight + Style.mm(14)
-            radius: Style.radius
+        Facts {
+            facts: root.vm.facts
+            visible: pager.page === 0
+            width: parent.width
+        }
+
+        Card {
+            height: list.implicitHeight + Style.mm(16)
+            visible: pager.page > 0
             width: parent.width
 
             Column {
-                id: facts
+                id: list
 
                 anchors.left: parent.left
                 anchors.margins: Style.mm(8)
                 anchors.right: parent.right
                 anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(3)
+                spacing: Style.mm(5)
 
                 Repeater {
-                    model: root.vm.facts
+                    model: root.vm.rows.slice((pager.page - 1) * root.perPage, pager.page * root.perPage)
 
-                    delegate: Item {
-                        id: fact
+                    delegate: Column {
+                        id: row
 
                         required property var modelData
 
-                        height: Math.max(name.implicitHeight, value.implicitHeight)
-                        width: facts.width
+                        width: list.width
 
                         T {
-                            id: name
-
-                            anchors.verticalCenter: parent.verticalCenter
                             color: Style.inkSoft
-                            font.pixelSize: Style.small
-                            text: fact.modelData.label
-                            width: Style.mm(Style.elder ? 52 : 36)
+                            font.pixelSize: Style.note
+                            lineHeight: Style.leadingTight
+                            text: row.modelData.label
+                            width: parent.width
                         }
 
                         T {
-                            id: value
-
-                            anchors.left: name.right
-                            anchors.right: parent.right
-                            anchors.verticalCenter: parent.verticalCenter
-                            color: Style.primaryDeep
-                            font.bold: true
-                            font.pixelSize: Style.mm(Style.elder ? 12 : 9)
-                            lineHeight: 1.15
-                            text: fact.modelData.value
+                            font.weight: Font.DemiBold
+                            lineHeight: Style.leadingTight
+                            text: row.modelData.value
+                            width: parent.width
                         }
-                    }
-                }
-            }
-        }
-
-        Repeater {
-            model: root.vm.rows.slice(pager.page * root.perPage, (pager.page + 1) * root.perPage)
-
-            delegate: Item {
-                id: row
-
-                required property var modelData
-
-                height: words.implicitHeight + Style.mm(2)
-                width: root.width
-
-                Column {
-                    id: words
-
-                    anchors.left: parent.left
-                    anchors.leftMargin: Style.mm(4)
-                    anchors.right: parent.right
-
-                    T {
-                        color: Style.inkSoft
-                        font.pixelSize: Style.mm(7.4)
-                        lineHeight: 1.1
-                        text: row.modelData.label
-                        width: parent.width
-                    }
-
-                    T {
-                        font.pixelSize: Style.mm(9.6)
-                        font.weight: Font.DemiBold
-                        lineHeight: 1.15
-                        text: row.modelData.value
-                        width: parent.width
                     }
                 }
             }
@@ -120,7 +79,8 @@ PageBase {
 
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.gap
-        pages: Math.ceil(root.vm.rows.length / root.perPage)
+        hasNext: false
+        pages: 1 + Math.ceil(root.vm.rows.length / root.perPage)
         width: parent.width
     }
 
@@ -128,11 +88,11 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
-        primaryText: root.last ? root.vm.primaryText : qsTr("往下看")
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
         width: parent.width
 
         onPrimary: {
-            if (root.last)
+            if (pager.last)
                 root.vm.next();
             else
                 pager.page += 1;

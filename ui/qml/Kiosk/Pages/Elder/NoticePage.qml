@@ -10,108 +10,95 @@ PageBase {
 
     required property NoticeViewModel vm
 
-    // One section a screen: the primary button turns the pages first and goes on only from the last.
-    property int part: 0
-    readonly property var sections: root.vm.sections
-    readonly property var shown: root.sections.length > root.part ? root.sections[root.part] : null
+    // A few lines a screen: short blocks share one, a long one stands alone. The primary button turns the pages first.
+    readonly property var screens: root.shared(root.vm.sections)
+
+    function shared(sections: var): var {
+        const found = [];
+        let lines = 0;
+        sections.forEach(section => {
+            const here = section.rows.length;
+            if (found.length > 0 && lines + here <= 3 && found[found.length - 1].length < 2)
+                found[found.length - 1].push(section);
+            else {
+                found.push([section]);
+                lines = 0;
+            }
+            lines += here;
+        });
+        return found;
+    }
 
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(8)
+        spacing: Style.mm(6)
 
         PageHead {
-            title: root.part === 0 ? root.vm.verdict : (root.shown === null ? "" : root.shown.title)
+            title: root.vm.title
             width: parent.width
         }
 
-        Column {
-            spacing: Style.mm(5)
+        Verdict {
+            good: root.vm.verdictGood
+            visible: pager.page === 0
             width: parent.width
+            words: root.vm.verdict
+        }
 
-            Repeater {
-                model: root.shown === null ? [] : root.shown.rows
+        Repeater {
+            model: root.screens[pager.page] ?? []
 
-                delegate: Card {
-                    id: line
+            delegate: NoticeSection {
+                required property var modelData
 
-                    required property var modelData
-
-                    height: words.implicitHeight + Style.mm(14)
-                    width: root.width
-
-                    Column {
-                        id: words
-
-                        anchors.left: parent.left
-                        anchors.margins: Style.mm(7)
-                        anchors.right: parent.right
-                        anchors.verticalCenter: parent.verticalCenter
-                        spacing: Style.mm(2)
-
-                        T {
-                            font.weight: Font.DemiBold
-                            lineHeight: 1.2
-                            text: line.modelData.text
-                            width: parent.width
-                        }
-
-                        T {
-                            color: line.modelData.statusGood ? Style.good : Style.help
-                            font.bold: true
-                            font.pixelSize: Style.small
-                            text: line.modelData.status
-                            visible: text !== ""
-                            width: parent.width
-                        }
-
-                        T {
-                            color: Style.inkSoft
-                            font.pixelSize: Style.note
-                            text: line.modelData.why
-                            visible: text !== ""
-                            width: parent.width
-                        }
-                    }
-                }
+                section: modelData
+                width: root.width
             }
         }
 
-        T {
-            color: Style.good
-            font.pixelSize: Style.small
-            font.weight: Font.DemiBold
-            text: root.vm.materialsLine
-            visible: root.part === root.sections.length - 1 && text !== ""
+        GoodLine {
+            visible: pager.last && words !== ""
             width: parent.width
+            words: root.vm.materialsLine
         }
     }
 
     T {
-        anchors.bottom: footer.top
+        anchors.bottom: pager.top
         anchors.bottomMargin: Style.mm(3)
         color: Style.inkSoft
-        font.pixelSize: Style.note
+        font.pixelSize: Style.small
         horizontalAlignment: Text.AlignHCenter
+        lineHeight: 1
         text: root.vm.slipState
+        visible: pager.last
+        width: parent.width
+    }
+
+    Pager {
+        id: pager
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.gap
+        hasNext: false
+        pages: root.screens.length
         width: parent.width
     }
 
     Footer {
         id: footer
 
-        readonly property bool last: root.part >= root.sections.length - 1
-
         anchors.bottom: parent.bottom
-        primaryText: footer.last ? root.vm.primaryText : qsTr("往下看")
-        secondaryText: footer.last ? root.vm.secondaryText : ""
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
+        secondaryText: pager.last ? root.vm.secondaryText : ""
         width: parent.width
 
         onPrimary: {
-            if (footer.last)
+            if (pager.last)
                 root.vm.next();
             else
-                root.part += 1;
+                pager.page += 1;
         }
         onSecondary: root.vm.printSlip()
     }

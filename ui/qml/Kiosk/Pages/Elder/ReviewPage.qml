@@ -11,7 +11,6 @@ PageBase {
     required property ReviewViewModel vm
 
     readonly property int perPage: 4
-    readonly property bool last: pager.page >= pager.pages - 1
 
     Column {
         anchors.left: parent.left
@@ -39,7 +38,7 @@ PageBase {
                     id: words
 
                     anchors.left: parent.left
-                    anchors.leftMargin: Style.mm(7)
+                    anchors.leftMargin: Style.note
                     anchors.right: wrong.visible ? wrong.left : parent.right
                     anchors.rightMargin: Style.mm(4)
                     anchors.verticalCenter: parent.verticalCenter
@@ -47,23 +46,23 @@ PageBase {
 
                     T {
                         color: Style.inkSoft
-                        font.pixelSize: Style.mm(7.6)
-                        lineHeight: 1.1
+                        font.pixelSize: Style.note
+                        lineHeight: Style.leadingTight
                         text: row.modelData.label
                         width: parent.width
                     }
 
                     T {
                         font.weight: Font.DemiBold
-                        lineHeight: 1.15
+                        lineHeight: Style.leadingTight
                         text: row.modelData.value
                         width: parent.width
                     }
 
                     T {
                         color: row.modelData.disputed ? Style.warn : Style.inkSoft
-                        font.pixelSize: Style.mm(7)
-                        lineHeight: 1.1
+                        font.pixelSize: Style.note
+                        lineHeight: Style.leadingTight
                         text: row.modelData.origin
                         width: parent.width
                     }
@@ -80,7 +79,7 @@ PageBase {
                     implicitHeight: Style.mm(25)
                     label: row.modelData.action
                     objectName: "dispute:" + row.modelData.code
-                    textSize: Style.mm(8.4)
+                    textSize: Style.mm(9)
                     visible: row.modelData.disputable
                     width: Style.mm(44)
 
@@ -93,17 +92,14 @@ PageBase {
             color: Style.help
             font.weight: Font.DemiBold
             text: root.vm.missingTitle
-            visible: root.last && root.vm.missing.length > 0
+            visible: pager.last && root.vm.missing.length > 0
             width: parent.width
         }
 
-        T {
-            color: Style.good
-            font.pixelSize: Style.small
-            font.weight: Font.DemiBold
-            text: root.vm.materialsLine
-            visible: root.last && text !== ""
+        GoodLine {
+            visible: pager.last && words !== ""
             width: parent.width
+            words: root.vm.materialsLine
         }
     }
 
@@ -112,6 +108,7 @@ PageBase {
 
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.gap
+        hasNext: false
         pages: Math.ceil(root.vm.rows.length / root.perPage)
         width: parent.width
     }
@@ -120,11 +117,11 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
-        primaryText: root.last ? root.vm.primaryText : qsTr("往下看")
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
         width: parent.width
 
         onPrimary: {
-            if (root.last)
+            if (pager.last)
                 root.vm.next();
             else
                 pager.page += 1;

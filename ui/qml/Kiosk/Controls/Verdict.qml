@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Style
+
+// Whether it can be done here, in one line.
+Rectangle {
+    id: root
+
+    required property string words
+    required property bool good
+
+    Accessible.name: root.words
+    Accessible.role: Accessible.StaticText
+    color: root.good ? Style.goodTint : Style.warnTint
+    implicitHeight: verdict.implicitHeight + Style.mm(9)
+    radius: Style.radius
+
+    Icon {
+        id: mark
+
+        anchors.left: parent.left
+        anchors.leftMargin: Style.mm(6)
+        anchors.verticalCenter: parent.verticalCenter
+        name: root.good ? "circle-check" : "circle-alert"
+        sizeMm: Style.elder ? 14 : 11
+        tone: root.good ? "good" : "help"
+    }
+
+    T {
+        id: verdict
+
+        anchors.left: mark.right
+        anchors.leftMargin: Style.mm(4)
+        anchors.right: parent.right
+        anchors.rightMargin: Style.mm(5)
+        anchors.verticalCenter: parent.verticalCenter
+        color: root.good ? Style.goodInk : Style.help
+        font.pixelSize: Style.mm(Style.elder ? 11.5 : 8)
+        font.weight: Font.DemiBold
+        lineHeight: Style.leadingTight
+        text: root.words
+    }
+}
