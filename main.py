@@ -158,6 +158,25 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     )
 
 
+def check_installation(settings: Settings) -> None:
+    """Everything a visit would stumble over, before the supervisor starts any: said once, and clearly.
+
+    Raises:
+        the errors of :func:`compose_visit`, and ProfileError for a printer profile that is not there.
+    """
+    from drivers.receipt_printer.profile import load_profile
+    from kiosk.catalogue.loader import load_catalogue
+    from kiosk.places.site import load_site
+    from offline_cache.keys import TerminalKey, terminal_key_file
+    from offline_cache.sealing import load_platform_keys
+
+    TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
+    load_platform_keys(_platform_keys_file(settings), settings.environment)
+    load_catalogue(CONTENT)
+    load_site(settings.site_file)
+    load_profile(PROFILES, settings.receipt_printer.profile)
+
+
 def _platform_keys_file(settings: Settings) -> Path:
     from config.settings_errors import SettingsError
 
@@ -223,6 +242,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     if arguments.command == "run":
         from kiosk.supervisor.supervisor import main as supervise
 
+        check_installation(settings)
         return supervise(settings, command, arguments.config)
     if arguments.command == "courier":
         from kiosk.courier.courier import main as deliver
