@@ -32,6 +32,8 @@ class World:
     lay_card: Callable[[], None]
     remove_card: Callable[[], None]
     phone: str = field(repr=False)
+    prefers: frozenset[str] = frozenset()
+    """Answers that are true of this resident; elsewhere the first one offered is taken."""
 
 
 class TourDriver(QObject):
@@ -179,7 +181,7 @@ class TourDriver(QObject):
         if self.finger.sees("key:1"):
             for digit in self._world.phone:
                 self.typed += self.finger.tap(f"key:{digit}")
-        for value in self._choices():
+        for value in sorted(self._choices(), key=lambda one: one not in self._world.prefers):
             if self.finger.sees(f"option:{value}"):
                 self._tap(f"option:{value}")
                 return

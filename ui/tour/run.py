@@ -31,6 +31,8 @@ from ui.visit.session import VisitSession
 
 DELIVERY_LIMIT_S = 40.0
 PAPER_LIMIT_S = 5.0
+PHONE_OF_NOBODY = "19900009999"
+"""Typed for a synthetic resident who has none on record."""
 
 
 class LocalLink:
@@ -75,7 +77,12 @@ class Tour(QObject):
         self.driver = TourDriver(
             self.app.window,
             options,
-            World(stage.lay_card, stage.remove_card, stage.resident.phone or ""),
+            World(
+                stage.lay_card,
+                stage.remove_card,
+                stage.resident.phone or PHONE_OF_NOBODY,
+                frozenset({"local" if stage.resident.is_local else "migrant"}),
+            ),
             state=self._state,
             serial=self._serial,
             choices=self._choices,
