@@ -66,8 +66,7 @@ def present_hand_over(
         Delivery.RETURNED: "returned",
     }.get(state.delivery, "waiting")
     vm.title = phrases.say(f"hand_over.title_{kind}", mode)
-    status = "delivered" if state.delivery is Delivery.DELIVERED else kind
-    vm.statusTitle = phrases.say(f"hand_over.status_{status}", mode)
+    vm.statusTitle = phrases.say(f"hand_over.status_{kind}", mode)
     vm.statusGood = state.delivery is Delivery.DELIVERED
     not_yet = phrases.say("hand_over.not_yet", mode)
     first = (
