@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Devices, platform and courier of a visit as small working parts in memory: they keep what they are given."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from config import clock
+from drivers.document_printer.port import DocumentPrinterStatus, DocumentPrintResult, PrintableDocument
+from drivers.id_card_reader import port as reader_port
+from drivers.print_outcome import PrintOutcome
+from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, TextLine
+from drivers.states import DeviceState
+from kiosk.platform.errors import Busy, Problem, Rejected, Unreachable
+from kiosk.platform.model import (
+    CertificateData,
+    CodeSent,
+    CodeWrong,
+    Consent,
+    Evaluation,
+    Health,
+    HelpCall,
+    HelpRequest,
+    Licence,
+    Session,
+    SharedValue,
+)
+from kiosk.platform.sandbox import registers
+from kiosk.platform.sandbox.population import SyntheticResident
+from offline_cache.draft_sealing import SealedDraft
+from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedCase
+
+PHONE_CODE = "246810"
+CASE_NUMBER = "999999261121001"
+
+
+class FakeReader:
+    """One card at a time, or none, or a pulled plug."""
+
+    def __init__(self) -> None:
+        self._result: reader_port.PollResult = reader_port.NoCard()
+        self._lost = False
+
+    def lay(self, card: reader_port.IdCard) -> None:
+        self._result = reader_port.CardRead(card)
+
+    def lay_unreadable(self) -> None:
+        self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED)
+
+    def lay_foreign(self) -> None:
+        self._result = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE)
+
+    def take(self) -> None:
+        self._result = reader_port.NoCard()
+
+    def unplug(self) -> None:
+        self._lost = True
+
+    def replug(self) -> None:
+        self._lost = False
+
+    def open(self) -> reader_port.ReaderStatus:
+        return self.status()
+
+    def poll(self, cancel: threading.Event) -> reader_port.PollResult:
+        return reader_port.ReaderLost("the plug is out") if self._lost else self._result
+
+    def presence(self) -> reader_port.Presence:
+        if self._lost:
+            return reader_port.Presence.UNKNOWN
+        lies = isinstance(self._result, reader_port.CardRead)
+        return reader_port.Presence.PRESENT if lies else reader_port.Presence.REMOVED
+
+    def status(self) -> reader_port.ReaderStatus:
+        return reader_port.ReaderStatus(DeviceState.NO_DEVICE if self._lost else DeviceState.ONLINE)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+@dataclass
+class FakeReceiptPrinter:
+    """Keeps each slip; ``outcomes`` are given in order, then everything is printed."""
+
+    outcomes: list[PrintOutcome] = field(default_factory=list)
+    slips: list[Document] = field(default_factory=list)
+
+    def open(self) -> PrinterStatus:
+        return PrinterStatus(DeviceState.ONLINE)
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(DeviceState.ONLINE)
+
+    def print(self, document: Document, cancel: threading.Event) -> PrintResult:
+        self.slips.append(document)
+        return PrintResult(self.outcomes.pop(0) if self.outcomes else PrintOutcome.PRINTED)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def text(self, number: int = -1) -> str:
+        """What a slip says."""
+        return "\n".join(element.text for element in self.slips[number] if isinstance(element, TextLine))
+
+
+@dataclass
+class FakeDocumentPrinter:
+    """Takes every document and, like the real one, cannot say that it is on paper."""
+
+    documents: list[PrintableDocument] = field(default_factory=list)
+
+    def open(self) -> DocumentPrinterStatus:
+        return DocumentPrinterStatus(DeviceState.ONLINE)
+
+    def status(self) -> DocumentPrinterStatus:
+        return DocumentPrinterStatus(DeviceState.ONLINE)
+
+    def print(self, document: PrintableDocument, cancel: threading.Event) -> DocumentPrintResult:
+        self.documents.append(document)
+        return DocumentPrintResult(PrintOutcome.UNKNOWN)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class FakePlatform:
+    """Knows one resident. ``down`` is a pulled network cable; ``has_result``: the certificate is issued at once."""
+
+    def __init__(self, person: SyntheticResident) -> None:
+        self.person = person
+        self.down = False
+        self.busy_codes = False
+        self.has_result = True
+        self.attempts_left = 3
+        self.identified: list[str] = []
+        self.help_requests: list[HelpRequest] = []
+        self.evaluations: list[Evaluation] = []
+        self.consents: list[Consent] = []
+        self.purposes: list[str] = []
+
+    def _line(self) -> None:
+        if self.down:
+            raise Unreachable("the cable is out")
+
+    def health(self) -> Health:
+        self._line()
+        return Health(clock.iso_ms(clock.now()), "demo")
+
+    def identify_by_card(self, name: str, number: str, certificate_type: str, valid_to: date | None) -> Session:
+        self._line()
+        self.identified.append("card")
+        return Session("token", "strong", name, number)
+
+    def request_code(self, number: str) -> CodeSent:
+        self._line()
+        if self.busy_codes:
+            raise Busy("one a minute", 60.0)
+        return CodeSent("challenge-1", (self.person.phone or "")[-4:])
+
+    def verify_code(self, challenge: str, code: str) -> Session | CodeWrong:
+        self._line()
+        if challenge != "challenge-1":
+            raise Rejected(Problem("urn:kiosk:problem:code-expired", "", 403))
+        if code != PHONE_CODE:
+            self.attempts_left -= 1
+            return CodeWrong(self.attempts_left)
+        self.identified.append("code")
+        return Session("token", "weak", self.person.name, self.person.number)
+
+    def shared_data(
+        self, session: Session, item_code: str, names: Iterable[str], purpose: str
+    ) -> Mapping[str, SharedValue]:
+        self._line()
+        self.purposes.append(purpose)
+        found = registers.shared_data(self.person, names, clock.now().date(), same_day=False)
+        return {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in found.items()}
+
+    def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
+        self._line()
+        self.consents.append(consent)
+        found = registers.licences(self.person, types, clock.now().date())
+        return tuple(
+            Licence(
+                one["licence_id"],
+                one["type_code"],
+                one["type_name"],
+                one["state"],
+                date.fromisoformat(one["valid_to"]) if one["valid_to"] else None,
+                one["values"],
+            )
+            for one in found
+        )
+
+    def case_result(self, session: Session, case_id: str) -> CertificateData | None:
+        self._line()
+        return certificate(self.person) if self.has_result else None
+
+    def call_help(self, request: HelpRequest) -> HelpCall:
+        self._line()
+        self.help_requests.append(request)
+        return HelpCall("H-1", "waiting", 1)
+
+    def evaluate(self, evaluation: Evaluation) -> None:
+        self._line()
+        self.evaluations.append(evaluation)
+
+
+def certificate(person: SyntheticResident) -> CertificateData:
+    """A certificate of twelve months."""
+    return CertificateData(
+        certificate_number="DEMO-0001",
+        name=person.name,
+        id_number=person.number,
+        purpose="购房",
+        period_from="2025-11",
+        period_to="2026-10",
+        base_cents_by_month={f"2026-{month:02d}": 731_000 for month in range(1, 11)},
+        lifetime_months=212,
+        issued_at=clock.iso_ms(clock.now()),
+        issuer="示例市社会保险事业管理中心",
+        verification_code="ABCD-EFGH-2345",
+        verify_url="https://example.invalid/verify",
+    )
+
+
+class FakeCourier:
+    """Keeps what is durable, and tells at once what the platform made of it. ``trouble`` is raised by ``submit``."""
+
+    def __init__(self, platform: FakePlatform) -> None:
+        self._platform = platform
+        self.trouble: Exception | None = None
+        self.answer_is_lost = False
+        self.submits = 0
+        self.cases: dict[str, SealedCase] = {}
+        self.drafts: dict[str, SealedDraft] = {}
+        self.end_state = OutboxState.RECEIVED
+
+    def submit(self, case: SealedCase) -> Durable:
+        from kiosk.courier.client import CaseRefused, CourierUnavailable
+
+        self.submits += 1
+        if self.trouble is not None:
+            raise self.trouble
+        case.check()
+        known = self.cases.setdefault(case.case_id, case)
+        if self.answer_is_lost:
+            self.answer_is_lost = False
+            raise CourierUnavailable("the courier does not answer")
+        if known.fingerprint() != case.fingerprint():
+            raise CaseRefused("another case has this id")
+        return Durable(case.case_id, clock.iso_ms(clock.now()))
+
+    def status(self, case_id: str) -> CaseStatus | None:
+        if case_id not in self.cases:
+            return None
+        moment = clock.iso_ms(clock.now())
+        if self._platform.down:
+            return CaseStatus(case_id, OutboxState.QUEUED, None, None, 1, None, moment)
+        if self.end_state is OutboxState.PARKED:
+            return CaseStatus(case_id, OutboxState.PARKED, None, None, 1, "malformed", moment)
+        return CaseStatus(case_id, self.end_state, CASE_NUMBER, moment, 1, None, moment)
+
+    def wait(self, case_id: str, timeout_s: float) -> CaseStatus | None:
+        return self.status(case_id)
+
+    def draft_lookup_key(self) -> bytes:
+        return bytes(32)
+
+    def save_draft(self, draft: SealedDraft) -> None:
+        self.drafts[draft.lookup] = draft
+
+    def take_draft(self, lookup: str) -> SealedDraft | None:
+        return self.drafts.get(lookup)
+
+    def destroy_draft(self, lookup: str) -> bool:
+        return self.drafts.pop(lookup, None) is not None
+
+
+@dataclass
+class FakeLink:
+    """The supervisor's side of the line. ``last_card_digest``: what the visit before left behind."""
+
+    card_key: bytes = bytes(range(32))
+    last_card_digest: bytes | None = None
+    seen: list[bytes] = field(default_factory=list)
+
+    def shown(self, milliseconds: int) -> None:
+        """Nobody measures here."""
+
+    def card_seen(self, digest: bytes) -> None:
+        self.seen.append(digest)
+
+    def ended(self, reason: str) -> None:
+        """The test listens to ``finish`` instead."""
+
+
+def id_card(person: SyntheticResident, **changes: Any) -> reader_port.IdCard:
+    """The card of a synthetic resident as the driver would hand it over."""
+    values: dict[str, Any] = {
+        "name": person.name,
+        "sex_code": person.sex_code,
+        "ethnic_code": person.ethnic_code,
+        "birth": person.birth,
+        "address": person.household_address,
+        "number": person.number,
+        "authority": person.authority,
+        "valid_from": person.valid_from,
+        "valid_to": person.valid_to,
+        "kind": reader_port.CardKind.RESIDENT,
+        "raw": f"{person.name}|{person.number}|{person.seed}".encode("utf-16-le"),
+    }
+    return reader_port.IdCard(**{**values, **changes})

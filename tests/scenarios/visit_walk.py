@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole ``VisitSession`` without a window: touched through the slots of its view-models, looked at through their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from config.modes import DisplayMode, Environment
+from config.settings import Settings
+from kiosk.audit.catalogue import Process
+from kiosk.audit.log import EventLog
+from kiosk.catalogue.loader import load_catalogue
+from kiosk.journey.state import Page
+from kiosk.places.site import load_site
+from kiosk.platform.sandbox.population import SyntheticResident, resident
+from offline_cache.keys import TerminalKey
+from offline_cache.sealing import Opener, PlatformPrivateKey, Sealer
+from tests.scenarios.visit_fakes import (
+    FakeCourier,
+    FakeDocumentPrinter,
+    FakeLink,
+    FakePlatform,
+    FakeReader,
+    FakeReceiptPrinter,
+    id_card,
+)
+from ui.view_models.base import ViewModel
+from ui.visit.parts import VisitParts
+from ui.visit.phrases import Phrases
+from ui.visit.presenter import Pages
+from ui.visit.session import VisitSession
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "config" / "content"
+REGISTER, PROOF = "312000202000", "TBD-RS01"
+ANSWERS = {"household": "local", "action": "register", "form": "individual", "hardship": "no"}
+PLATFORM_KEY = PlatformPrivateKey.create(Environment.DEMO)
+TERMINAL_KEY = TerminalKey.create(Environment.DEMO, "DEMO-0001")
+STROKES = [
+    [[20.0 + 6 * i, 30.0 + (i % 3), 10 * i] for i in range(10)],
+    [[90.0 + i, 20.0 + 7 * i, 200 + 10 * i] for i in range(10)],
+    [[130.0 + 5 * i, 25.0 + 5 * i - 3 * (i % 2), 400 + 10 * i] for i in range(11)],
+]
+LIMIT_MS = 15_000
+
+
+class Visit:
+    """One terminal's world in memory, and the visit that runs in it."""
+
+    def __init__(self, qtbot: QtBot, state: Path, *, seed: int = 1, clock_scale: float = 1.0) -> None:
+        self._qtbot, self._state, self._clock_scale = qtbot, state, clock_scale
+        self.person: SyntheticResident = resident(seed)
+        self.card = id_card(self.person)
+        self.reader = FakeReader()
+        self.receipts = FakeReceiptPrinter()
+        self.documents = FakeDocumentPrinter()
+        self.platform = FakePlatform(self.person)
+        self.courier = FakeCourier(self.platform)
+        self.link = FakeLink()
+        self.ended: list[str] = []
+        self._sessions: list[VisitSession] = []
+        self._catalogue = load_catalogue(CONTENT)
+        self.session: VisitSession
+
+    def start(self, mode: DisplayMode = DisplayMode.STANDARD) -> Visit:
+        """A new visit in the same world: what a visit knows goes with it, what the world knows stays."""
+        self.close()
+        self.ended.clear()
+        parts = VisitParts(
+            settings=Settings(environment=Environment.DEMO, state_dir=self._state),
+            catalogue=self._catalogue,
+            site=load_site(ROOT / "config" / "sites" / "demo.toml"),
+            phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
+            log=EventLog(self._state / "logs", Process.VISIT),
+            platform=self.platform,  # type: ignore[arg-type]  # structurally the client, in memory
+            help_platform=self.platform,  # type: ignore[arg-type]  # the same
+            courier=self.courier,  # type: ignore[arg-type]  # the same
+            terminal_key=TERMINAL_KEY,
+            sealer=Sealer(PLATFORM_KEY.public_key),
+            reader=self.reader,
+            receipt_printer=self.receipts,
+            document_printer=self.documents,
+            link=self.link,
+            finish=self._finish,
+        )
+        self.session = VisitSession(parts, clock_scale=self._clock_scale)
+        self._sessions.append(self.session)
+        self.session.begin(mode)
+        self.session.open_devices()
+        return self
+
+    def _finish(self, reason: str) -> None:
+        self.ended.append(reason)
+        self.session.close()
+
+    def close(self) -> None:
+        """End every visit of this world and wait for its threads: their process would be gone here."""
+        while self._sessions:
+            session = self._sessions.pop()
+            session.controller._clocks.stop()
+            if not self.ended:
+                session.close()
+            session.join_threads(LIMIT_MS)
+            errands = session.errands
+            papers = (errands.papers._receipt_desk, errands.papers._document_desk)
+            for desk in (session._health, errands._platform, errands._help, errands._courier, *papers):
+                assert desk._worker.wait(LIMIT_MS), "a worker thread did not end"
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    @property
+    def pages(self) -> Pages:
+        """The view-models."""
+        return self.session.pages
+
+    @property
+    def page(self) -> str:
+        """The page that the shell shows."""
+        return str(self.pages.shell.page)
+
+    def until(self, holds: Callable[[], bool], what: str = "") -> None:
+        """Turn the event loop until it holds."""
+
+        def check() -> None:
+            assert holds(), f"{what or 'not yet'}; page {self.page}, overlay {self.pages.shell.overlay!r}"
+
+        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
+
+    def at(self, page: Page) -> None:
+        """Wait for a page."""
+        self.until(lambda: self.page == page.value, f"waiting for {page.value}")
+
+    def turn(self, milliseconds: int) -> None:
+        """Let time pass with the event loop turning."""
+        self._qtbot.wait(milliseconds)
+
+    def overlaid(self, overlay: str) -> None:
+        """Wait for a sheet, or with an empty word for none."""
+        self.until(lambda: self.pages.shell.overlay == overlay, f"waiting for sheet {overlay!r}")
+
+    def text_on_screen(self) -> str:
+        """Every word that page, shell and sheet would show now."""
+        page = self.pages.shell.pageModel
+        assert isinstance(page, ViewModel)
+        models = (page, self.pages.shell, self.pages.sheet)
+        return "\n".join(str(value) for model in models for value in model.values.values() if value is not model)
+
+    def opened_case(self, number: int = -1) -> str:
+        """A filed case as the platform would open it."""
+        case = list(self.courier.cases.values())[number]
+        return Opener([PLATFORM_KEY]).open(case.envelope).plaintext.decode()
+
+    # --- walking ------------------------------------------------------------------------------------------------------
+
+    def answer_questions(self) -> None:
+        """Answer the questionnaire up to 一次告知."""
+        while self.page == Page.QUESTION.value:
+            values = [str(option["value"]) for option in self.pages.question.options]
+            self.pages.question.choose(next((v for v in values if v in ANSWERS.values()), values[0]))
+        self.at(Page.NOTICE)
+
+    def to_identify(self, item: str = REGISTER) -> None:
+        """From the first page to the card page."""
+        self.pages.attract.choose(item)
+        self.answer_questions()
+        self.pages.notice.next()
+        self.at(Page.IDENTIFY)
+
+    def to_review(self, item: str = REGISTER) -> None:
+        """The same, and the card is laid down."""
+        self.to_identify(item)
+        self.reader.lay(self.card)
+        self.at(Page.REVIEW)
+
+    def fill_missing(self) -> None:
+        """Go on from the review page and answer whatever is missing."""
+        self.pages.review.next()
+        while self.page == Page.FIELD.value:
+            self.pages.field_page.answer(self._sensible_answer())
+
+    def _sensible_answer(self) -> str:
+        model = self.pages.field_page
+        if model.options:
+            return str(model.options[0]["value"])
+        return {"phone": self.person.phone or "19900001234", "date": "2026-03-14"}.get(model.kind, "示例路1弄2号301室")
+
+    def to_sign(self) -> None:
+        """From the review page to the signing box."""
+        self.fill_missing()
+        self.at(Page.PROMISE)
+        self.pages.promise.accept()
+        self.at(Page.CONFIRM)
+        self.pages.confirm.next()
+        self.at(Page.SIGN)
+
+    def sign(self) -> None:
+        """A signature that is one."""
+        self.pages.sign.signed(STROKES)
