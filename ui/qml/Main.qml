@@ -162,7 +162,7 @@ Window {
         id: stage
 
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Style.margin + Math.max(0, keyboard.visible ? keyboard.height - Style.margin : 0)
+        anchors.bottomMargin: keyboard.visible ? keyboard.height + Style.gap : Style.margin
         anchors.left: parent.left
         anchors.leftMargin: Style.margin
         anchors.right: parent.right
@@ -250,6 +250,7 @@ Window {
     Component.onCompleted: {
         VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_GB"];
         VirtualKeyboardSettings.locale = "zh_CN";
+        VirtualKeyboardSettings.styleName = "kiosk";
         page.turn();
     }
 }

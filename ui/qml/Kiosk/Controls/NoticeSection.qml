@@ -10,7 +10,7 @@ Card {
     required property var section
     property bool inline: false
 
-    implicitHeight: sign.height + list.implicitHeight + Style.mm(13)
+    implicitHeight: sign.height + list.implicitHeight + Style.mm(Style.elder ? 14 : 11.5)
 
     Icon {
         id: sign
@@ -18,7 +18,7 @@ Card {
         name: root.section.icon
         sizeMm: Style.elder ? 12 : 8.5
         x: Style.mm(Style.elder ? 7 : 6)
-        y: Style.mm(5)
+        y: Style.mm(Style.elder ? 5 : 4.5)
     }
 
     T {

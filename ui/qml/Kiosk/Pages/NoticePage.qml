@@ -43,7 +43,7 @@ PageBase {
 
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(5)
+        spacing: Style.mm(4)
 
         PageHead {
             hint: root.vm.hint
@@ -63,7 +63,7 @@ PageBase {
 
             columnSpacing: Style.gap
             columns: 2
-            rowSpacing: Style.mm(4)
+            rowSpacing: Style.mm(3.2)
             uniformCellWidths: true
             width: parent.width
 
