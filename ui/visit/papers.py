@@ -23,7 +23,6 @@ from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.platform.model import CertificateData
-from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, strong_identity_slip
 from ui.visit.parts import VisitParts
@@ -195,7 +194,12 @@ class Papers:
 
 
 def certificate_of(data: CertificateData, environment: Environment) -> PrintableDocument:
-    """The finished PDF of what the platform issued."""
+    """The finished PDF of what the platform issued.
+
+    Imported here, on the printer's own thread: the PDF library costs every visit's start and memory, and most print none.
+    """
+    from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
+
     facts = CertificateFacts(
         certificate_number=data.certificate_number,
         name=data.name,
