@@ -1,0 +1,401 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A visit in trouble: cards, codes, a lost reader, nobody there, a change of mind. A fault never costs the resident a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config import timeouts
+from config.modes import DisplayMode
+from kiosk.identity.resident import card_digest
+from kiosk.journey.state import Page
+from kiosk.platform.sandbox.population import resident
+from tests.scenarios.visit_fakes import PHONE_CODE, id_card
+from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
+
+FAST = 0.004
+"""Idle clocks in tests: 90 s become 0.36 s, 45 s become 0.18 s."""
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+@pytest.fixture
+def world(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Visit]]:
+    monkeypatch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    made: list[Visit] = []
+
+    def make(**options: float) -> Visit:
+        made.append(Visit(qtbot, tmp_path, **options))  # type: ignore[arg-type]  # seed is an int, clock_scale a float
+        return made[-1]
+
+    yield make
+    for visit in made:
+        visit.close()
+
+
+@pytest.fixture
+def visit(world: Callable[..., Visit]) -> Visit:
+    return world().start()
+
+
+# --- no card ----------------------------------------------------------------------------------------------------------
+
+
+def type_in(visit: Visit, text: str) -> None:
+    pad = visit.pages.number if visit.page == Page.NUMBER.value else visit.pages.code
+    for key in text:
+        pad.key(key)
+
+
+def to_code(visit: Visit) -> None:
+    visit.to_identify()
+    visit.pages.identify.otherWay()
+    visit.at(Page.NUMBER)
+    type_in(visit, visit.person.number)
+    assert visit.pages.number.canConfirm
+    visit.pages.number.confirm()
+    visit.at(Page.CODE)
+
+
+def test_number_and_code_are_enough_for_the_registration(visit: Visit) -> None:
+    to_code(visit)
+    assert (visit.person.phone or "")[-4:] in visit.pages.code.hint
+    assert visit.pages.code.entry == ""
+    type_in(visit, "111111")
+    visit.pages.code.confirm()
+    visit.until(lambda: visit.pages.code.error == "数字不对，还可以试 2 次")
+    assert visit.pages.code.entry == ""
+    type_in(visit, PHONE_CODE)
+    visit.pages.code.confirm()
+    visit.pages.code.confirm()
+    visit.at(Page.REVIEW)
+    assert visit.platform.identified == ["code"]
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    assert not visit.pages.hand_over.takeCard
+    assert visit.person.number in visit.opened_case()
+
+
+def test_a_wrong_number_is_said_on_the_pad_and_no_code_is_sent(visit: Visit) -> None:
+    visit.to_identify()
+    visit.pages.identify.otherWay()
+    wrong = visit.person.number[:-1] + ("1" if visit.person.number[-1] != "1" else "2")
+    type_in(visit, wrong)
+    visit.pages.number.confirm()
+    assert visit.pages.number.error == "这个号码不对，请核对一遍"
+    visit.pages.number.key("erase")
+    assert visit.pages.number.error == ""
+    type_in(visit, visit.person.number[-1])
+    visit.pages.number.confirm()
+    visit.at(Page.CODE)
+
+
+def test_no_code_twice_in_a_minute(visit: Visit) -> None:
+    to_code(visit)
+    visit.platform.busy_codes = True
+    visit.pages.code.resend()
+    visit.until(lambda: visit.pages.code.error == "刚发过一条，请等一分钟再试")
+    type_in(visit, PHONE_CODE)
+    visit.pages.code.confirm()
+    visit.at(Page.REVIEW)
+
+
+def test_no_code_without_network_and_the_card_still_works(visit: Visit) -> None:
+    visit.to_identify()
+    visit.pages.identify.otherWay()
+    type_in(visit, visit.person.number)
+    visit.platform.down = True
+    visit.pages.number.confirm()
+    visit.until(lambda: visit.pages.number.error == "现在没有网络，发不出验证码")
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+    assert "".join(visit.person.number) not in visit.text_on_screen().replace(" ", "")
+
+
+def test_the_proof_needs_the_card_and_says_so_on_paper(visit: Visit) -> None:
+    visit.to_identify(PROOF)
+    assert visit.pages.identify.otherText == "没带证怎么办"
+    visit.pages.identify.otherWay()
+    visit.at(Page.STOP)
+    assert visit.pages.stop.title == "这件事要用身份证"
+    visit.pages.stop.printSlip()
+    visit.until(lambda: visit.pages.stop.slipState == "打印好了，请从右边取纸")
+    assert "身份证" in visit.receipts.text()
+    visit.pages.shell.back()
+    visit.at(Page.IDENTIFY)
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+
+
+# --- cards and readers --------------------------------------------------------------------------------------------------
+
+
+def test_four_troubles_four_pages_each_with_another_way(visit: Visit) -> None:
+    visit.to_identify()
+    identify = visit.pages.identify
+    titles = {identify.title}
+    troubles: tuple[tuple[Callable[[], None], str], ...] = (
+        (lambda: visit.reader.lay(id_card(visit.person, valid_to=date(2020, 1, 1))), "这张身份证过期了"),
+        (visit.reader.lay_unreadable, "这张证读不出来"),
+        (visit.reader.lay_foreign, "这张不是居民身份证"),
+        (visit.reader.unplug, "读卡器没有反应"),
+    )
+    for trouble, title in troubles:
+        visit.reader.take()
+        visit.until(lambda: identify.title == "请放上您的身份证")
+        trouble()
+        visit.until(lambda title=title: bool(identify.title == title), title)  # type: ignore[misc]  # bound in the loop
+        assert identify.showOther
+        assert len(identify.lines) >= 2
+        assert not identify.showPrimary
+        titles.add(identify.title)
+    assert len(titles) == 5
+    assert visit.pages.shell.networkText == "读卡器正在恢复"
+    visit.reader.replug()
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+
+
+def test_a_reader_lost_after_the_card_was_read_costs_nothing(visit: Visit) -> None:
+    visit.to_review()
+    visit.fill_missing()
+    visit.reader.unplug()
+    visit.turn(100)
+    assert visit.pages.shell.overlay == ""
+    assert visit.page == Page.PROMISE.value
+    visit.reader.replug()
+    visit.turn(100)
+    visit.pages.promise.accept()
+    visit.pages.confirm.next()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+
+
+def test_a_card_left_lying_opens_nothing_by_itself(visit: Visit) -> None:
+    visit.link.last_card_digest = card_digest(visit.link.card_key, visit.card.raw)
+    visit.reader.lay(visit.card)
+    visit.start()
+    visit.until(lambda: visit.pages.attract.cardTitle == "读卡器上有一张证，请看看是谁的")
+    assert visit.page == Page.ATTRACT.value
+    visit.to_identify()
+    assert visit.pages.identify.title == "读卡器上有一张证"
+    assert visit.pages.identify.showPrimary
+    visit.turn(100)
+    assert visit.page == Page.IDENTIFY.value
+    assert visit.platform.identified == []
+    visit.pages.identify.confirmOwn()
+    visit.at(Page.REVIEW)
+
+
+def test_another_card_instead_of_the_one_left_lying(visit: Visit) -> None:
+    visit.link.last_card_digest = card_digest(visit.link.card_key, visit.card.raw)
+    visit.reader.lay(visit.card)
+    visit.start()
+    visit.to_identify()
+    visit.until(lambda: visit.pages.identify.showPrimary)
+    visit.reader.take()
+    visit.until(lambda: visit.pages.identify.title == "请放上您的身份证")
+    visit.reader.lay(id_card(resident(3)))
+    visit.at(Page.REVIEW)
+
+
+def test_a_card_laid_down_first_starts_the_visit(visit: Visit) -> None:
+    visit.reader.lay(visit.card)
+    visit.at(Page.CHOOSE)
+    assert visit.pages.choose.hint == "证已经读好。点一下想办的事。"
+    visit.pages.choose.choose(REGISTER)
+    visit.answer_questions()
+    visit.pages.notice.next()
+    visit.at(Page.REVIEW)
+
+
+def test_a_card_taken_in_the_middle_covers_the_page_and_the_visit_goes_on(visit: Visit) -> None:
+    visit.to_review()
+    visit.fill_missing()
+    visit.reader.take()
+    visit.overlaid("card_removed")
+    assert visit.pages.shell.masked
+    assert visit.pages.sheet.title == "证拿走了，还办吗？"
+    assert visit.pages.sheet.secondsLeft == timeouts.IDLE_ANSWER_S
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    assert not visit.pages.shell.masked
+    assert visit.page == Page.PROMISE.value
+    visit.pages.promise.accept()
+    visit.pages.confirm.next()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    assert not visit.pages.hand_over.takeCard
+
+
+# --- leaving ------------------------------------------------------------------------------------------------------------
+
+
+def half_filled(visit: Visit) -> str:
+    """Answers one missing field; gives the words that a resident would miss."""
+    visit.to_review()
+    visit.pages.review.next()
+    visit.at(Page.FIELD)
+    labels = [str(option["label"]) for option in visit.pages.field_page.options]
+    visit.pages.field_page.answer(str(visit.pages.field_page.options[-1]["value"]))
+    return labels[-1]
+
+
+def own_words(visit: Visit) -> list[str]:
+    return [str(row["value"]) for row in visit.pages.review.rows if "本人填写" in str(row["origin"])]
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_nobody_there_masks_then_keeps_the_words_for_the_same_card(
+    world: Callable[..., Visit], mode: DisplayMode
+) -> None:
+    visit = world(clock_scale=FAST).start(mode)
+    words = half_filled(visit)
+    visit.overlaid("idle")
+    assert visit.pages.shell.masked
+    assert visit.pages.sheet.title == "您还在吗？"
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    visit.overlaid("idle")
+    visit.until(lambda: bool(visit.ended))
+    assert visit.ended == ["idle"]
+    assert len(visit.courier.drafts) == 1
+    kept = next(iter(visit.courier.drafts.values()))
+    assert visit.person.number.encode() not in kept.blob
+    visit.reader.take()
+    slow = world()
+    slow.courier, slow.platform = visit.courier, visit.platform
+    slow.start(mode)
+    slow.to_review()
+    assert slow.pages.review.hint in ("您上次填的还在，已经替您带上。", "上次填的还在")
+    assert words in own_words(slow)
+    slow.to_sign()
+    slow.sign()
+    slow.at(Page.HAND_OVER)
+    slow.until(lambda: slow.courier.drafts == {})
+
+
+def test_ten_times_still_here_is_believed_and_then_a_helper_comes(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.002).start()
+    visit.to_review()
+    for number in range(timeouts.IDLE_MAX_RENEWALS):
+        assert visit.platform.help_requests == [], number
+        visit.overlaid("idle")
+        visit.pages.sheet.primary()
+        visit.overlaid("")
+    visit.until(lambda: len(visit.platform.help_requests) == 1)
+    assert visit.ended == []
+
+
+def test_another_card_gets_no_draft(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=FAST).start()
+    words = half_filled(visit)
+    visit.until(lambda: visit.ended == ["idle"])
+    other = world(seed=3)
+    other.courier = visit.courier
+    other.start()
+    other.to_review()
+    assert other.pages.review.hint == "灰字写着它从哪里来。不对的，点“有误”。"
+    assert words not in own_words(other)
+
+
+def test_leaving_with_the_card_keeps_the_words(visit: Visit) -> None:
+    words = half_filled(visit)
+    visit.reader.take()
+    visit.overlaid("card_removed")
+    visit.pages.sheet.secondary()
+    assert visit.ended == ["left"]
+    visit.start()
+    visit.to_review()
+    assert words in own_words(visit)
+
+
+def test_giving_up_destroys_what_was_filled_and_what_was_kept(visit: Visit) -> None:
+    half_filled(visit)
+    visit.reader.take()
+    visit.overlaid("card_removed")
+    visit.pages.sheet.secondary()
+    visit.start()
+    assert len(visit.courier.drafts) == 1
+    visit.to_review()
+    visit.pages.shell.cancel()
+    visit.overlaid("cancel")
+    assert visit.pages.sheet.title == "不办了吗？"
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    assert visit.page == Page.REVIEW.value
+    visit.pages.shell.cancel()
+    visit.pages.sheet.secondary()
+    assert visit.ended == ["cancelled"]
+    assert visit.courier.drafts == {}
+    assert visit.courier.submits == 0
+
+
+def test_nothing_is_kept_of_who_came_without_a_card(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    to_code(visit)
+    type_in(visit, PHONE_CODE)
+    visit.pages.code.confirm()
+    visit.at(Page.REVIEW)
+    visit.until(lambda: visit.ended == ["idle"])
+    assert visit.courier.drafts == {}
+
+
+# --- people -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_call_for_help_is_placed_or_the_number_stays(visit: Visit) -> None:
+    visit.to_review()
+    visit.pages.shell.help()
+    visit.overlaid("help")
+    assert visit.pages.sheet.phone
+    assert visit.pages.sheet.hours
+    visit.until(lambda: visit.pages.sheet.callText == "已经叫了帮办人员，请在这里等")
+    call = visit.platform.help_requests[0]
+    assert (call.page, call.item_code, call.mode) == ("review", REGISTER, "standard")
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    visit.pages.shell.help()
+    visit.turn(50)
+    assert len(visit.platform.help_requests) == 1
+    assert visit.page == Page.REVIEW.value
+
+
+def test_a_call_that_cannot_be_placed_is_said_and_may_be_tried_again(visit: Visit) -> None:
+    visit.platform.down = True
+    visit.pages.shell.help()
+    visit.until(lambda: visit.pages.sheet.callText == "没有叫到。请直接打下面的电话。")
+    assert visit.pages.sheet.phone == "199-0000-0000"
+    visit.pages.sheet.primary()
+    visit.platform.down = False
+    visit.pages.shell.help()
+    visit.until(lambda: visit.pages.sheet.callText == "已经叫了帮办人员，请在这里等")
+
+
+def test_the_curtain_covers_and_lifts(visit: Visit) -> None:
+    visit.to_review()
+    visit.pages.shell.hide()
+    visit.overlaid("curtain")
+    assert visit.pages.shell.masked
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    assert visit.page == Page.REVIEW.value
+
+
+def test_the_size_changes_in_the_middle_and_keeps_the_words(visit: Visit) -> None:
+    words = half_filled(visit)
+    visit.pages.shell.toggleSize()
+    assert visit.pages.shell.elder
+    visit.pages.shell.back()
+    visit.at(Page.REVIEW)
+    assert words in own_words(visit)
