@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Canary: who was here is found nowhere afterwards. Not in a file, not in a log, not in the memory of what still runs.
+
+The sandbox's folder and the simulators (the paper tray, the card that lies there) are the world outside the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from kiosk.platform.sandbox.population import resident
+from tests.scenarios.stage_fixture import (
+    COMMAND,
+    OFFSCREEN,
+    ROOT,
+    Terminal,
+    files_with,
+    planted,
+    shapes_in_memory,
+    staged_terminal,
+    until,
+)
+
+SEED = 31_337
+SHAPES = planted(resident(SEED))
+SHARED_MEMORY = Path("/dev/shm")
+
+
+def look_everywhere(terminal: Terminal, since: float) -> None:
+    """Nothing in any file of the terminal, in temporary files or in shared memory."""
+    state, tray = terminal.stage.state, terminal.stage.state.parent / "tray"
+    roots = [state, Path(tempfile.gettempdir()), SHARED_MEMORY, terminal.settings.runtime_dir]
+    assert files_with(SHAPES, roots, but=[state / "sandbox", tray], since=since) == []
+
+
+@pytest.mark.parametrize("how", ["end_visit", "kill"])
+def test_a_card_that_was_read_leaves_nothing_behind(tmp_path: Path, how: str) -> None:
+    since = time.time()
+    with staged_terminal(tmp_path, seed=SEED) as terminal:
+        visit = terminal.processes()["visit"]
+        assert shapes_in_memory(visit, SHAPES) == set()
+        terminal.stage.lay_card()
+        until(
+            lambda: bool(shapes_in_memory(visit, SHAPES)), 15, "the card was never read: this test would show nothing"
+        )
+        others = {name: pid for name, pid in terminal.processes().items() if name != "visit"}
+        for name, process_id in others.items():
+            assert shapes_in_memory(process_id, SHAPES) == set(), name
+        if how == "kill":
+            os.kill(visit, 9)
+        else:
+            terminal.command("end_visit")
+        terminal.stage.remove_card()
+        next_visit = terminal.shown(not_pid=visit)
+        assert next_visit == others["standby"], "the warm standby takes over"
+        assert not Path(f"/proc/{visit}").exists()
+        for name, process_id in terminal.processes().items():
+            assert shapes_in_memory(process_id, SHAPES) == set(), name
+        look_everywhere(terminal, since)
+    look_everywhere(terminal, since)
+
+
+TOURS = [("--offline", "--mode", "elder"), ("--item", "TBD-RS01")]
+if os.environ.get("KIOSK_TEST_ALL"):
+    TOURS += [("--mode", "standard"), ("--mode", "elder"), ("--item", "TBD-RS01", "--offline")]
+
+
+@pytest.mark.parametrize("words", TOURS, ids=" ".join)
+@pytest.mark.timeout(300)
+def test_a_whole_visit_leaves_nothing_behind(tmp_path: Path, words: tuple[str, ...]) -> None:
+    since = time.time()
+    state, out = tmp_path / "state", tmp_path / "out"
+    tour = [*COMMAND, "tour", "--seed", str(SEED), "--state", str(state), "--out", str(out), *words]
+    done = subprocess.run(
+        tour, cwd=ROOT, env={**os.environ, **OFFSCREEN}, capture_output=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert files_with(SHAPES, [out], but=[], since=since), "the case that the platform opened holds the name"
+    assert not any(shape in done.stderr + done.stdout for shape in SHAPES.values())
+    logs = [path for path in (state / "logs").rglob("*") if path.is_file()]
+    assert logs
+    roots = [state, Path(tempfile.gettempdir()), SHARED_MEMORY]
+    assert files_with(SHAPES, roots, but=[state / "sandbox", out], since=since) == []
