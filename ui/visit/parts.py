@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.platform.client import PlatformClient
-
 from config.settings import Settings
 from drivers.document_printer.port import DocumentPrinter
 from drivers.id_card_reader.port import IdCardReader
@@ -17,6 +15,7 @@ from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import Catalogue
 from kiosk.courier.client import CourierClient
 from kiosk.places.site import Site
+from kiosk.platform.client import PlatformClient
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Sealer
 from ui.visit.phrases import Phrases

@@ -44,7 +44,7 @@ def main() -> int:
     note(
         event="started", mode=mode, places={name: os.environ[name] for name in PLACES}, session=os.getsid(0),
         core=resource.getrlimit(resource.RLIMIT_CORE), dumpable=ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
-        no_bytecode=sys.dont_write_bytecode, variables=sorted(name for name in os.environ if name.startswith("KIOSK_")),
+        no_bytecode=sys.dont_write_bytecode, variables=sorted(name for name in os.environ if name.startswith("KIOSK_") and not name.startswith("KIOSK_TEST_")),
     )  # fmt: skip
     for name in PLACES:
         (Path(os.environ[name]) / "typed").write_text("测试甲")
