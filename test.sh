@@ -54,7 +54,7 @@ qml_lint() {
             -i ui/qml/Kiosk/Style/qmldir {} +
 }
 
-gate "ruff check" "$bin/python" -m ruff check .
+gate "ruff check" "$bin/python" -m ruff check --no-cache .
 gate "ruff format" "$bin/python" -m ruff format --check --quiet .
 # shellcheck disable=SC2086  # one word a place
 gate "mypy --strict" "$bin/python" -m mypy --strict $python_code
