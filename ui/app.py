@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
@@ -22,10 +23,11 @@ from ui.view_models.shell import ShellViewModel
 QML_DIR = Path(__file__).parent / "qml"
 FONT_FAMILY = "Noto Sans CJK SC"
 
-_NOT_OURS = (
+NOT_OURS = (
     "Couldn't load pipewire",  # Qt Multimedia, which the virtual keyboard loads, looks for a sound server
     "Couldn't resolve pipewire",
     "Member contentWidth of the object PopupList",  # the virtual keyboard's own QML in Qt 6.12
+    "PinyinDecoderService::init(): creating directory",  # its dictionary, in the private folder of the visit
 )
 
 
@@ -81,7 +83,7 @@ class Application:
 
     def _message(self, kind: QtMsgType, _context: object, text: str) -> None:
         is_trouble = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-        if is_trouble and not text.startswith(_NOT_OURS):
+        if is_trouble and not text.startswith(NOT_OURS):
             self._on_warning(text)
 
     def show(self) -> None:
@@ -100,5 +102,4 @@ class Application:
     def close(self) -> None:
         """The engine goes before the view-models, or bindings complain of null at exit."""
         self.window.hide()
-        self.engine.deleteLater()
-        self.qt.processEvents()
+        shiboken6.delete(self.engine)  # at once: an event loop that would do it later may not come

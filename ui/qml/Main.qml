@@ -97,7 +97,7 @@ Window {
 
         Row {
             anchors.left: parent.left
-            spacing: Style.mm(3)
+            spacing: Style.space
 
             Chip {
                 icon: "arrow-left"
@@ -122,7 +122,7 @@ Window {
             id: chips
 
             anchors.right: parent.right
-            spacing: Style.mm(3)
+            spacing: Style.space
 
             Chip {
                 icon: "eye-off"

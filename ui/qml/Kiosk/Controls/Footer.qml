@@ -20,7 +20,7 @@ Item {
     Column {
         id: column
 
-        spacing: Style.mm(4)
+        spacing: Style.gap
         width: parent.width
 
         QuietButton {

@@ -59,6 +59,7 @@ QtObject {
 
     readonly property int margin: mm(11)
     readonly property int gap: mm(5)
+    readonly property int space: mm(elder ? 5 : 3)
     readonly property int radius: mm(4.5)
     readonly property int thin: Math.max(2, mm(0.4))
     readonly property int chipHeight: mm(elder ? 20 : 15)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.VirtualKeyboard
 import QtQuick.VirtualKeyboard.Styles
@@ -23,8 +22,8 @@ KeyboardStyle {
         readonly property string words: model.text // the list's role
 
         // qmllint enable unqualified
-        height: root.alternateKeysListItemHeight
-        width: root.alternateKeysListItemWidth
+        height: Style.mm(20)
+        width: Style.mm(20)
 
         Text {
             anchors.centerIn: parent
