@@ -31,6 +31,9 @@ CONFIRM_ANSWER_S: Final = 45.0
 END_PAGE_S: Final = 8.0
 """The last page (请拿好身份证) stands so long when nothing is left lying: three lines, read slowly."""
 
+PAGE_FRESH_S: Final = 0.45
+"""So long after a page has turned its buttons decide nothing: a double tap comes 25 to 425 ms after the first."""
+
 CARD_LEFT_S: Final = 30.0
 """A card still on the reader at the end: picture and voice for so long, then a helper is alerted (ageing row 20)."""
 

@@ -241,14 +241,11 @@ def _document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
 
 def _print_again(state: JourneyState, _event: ev.PrintAgainAsked) -> Step:
     """Only the resident's own word prints a second time; an unknown result never does so by itself."""
-    effects: tuple[fx.Effect, ...] = ()
+    if state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN):
+        return replace(state, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
     if state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and state.delivery is Delivery.DELIVERED:
-        state = replace(state, document=PaperState.PRINTING)
-        effects += (fx.PrintDocument(),)
-    elif state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN):
-        state = replace(state, receipt=PaperState.PRINTING)
-        effects += (fx.PrintReceipt(),)
-    return state, effects
+        return replace(state, document=PaperState.PRINTING), (fx.PrintDocument(),)
+    return state, ()
 
 
 def _slip(state: JourneyState, _event: ev.SlipAsked) -> Step:

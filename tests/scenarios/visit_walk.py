@@ -50,8 +50,10 @@ LIMIT_MS = 15_000
 class Visit:
     """One terminal's world in memory, and the visit that runs in it."""
 
-    def __init__(self, qtbot: QtBot, state: Path, *, seed: int = 1, clock_scale: float = 1.0) -> None:
-        self._qtbot, self._state, self._clock_scale = qtbot, state, clock_scale
+    def __init__(
+        self, qtbot: QtBot, state: Path, *, seed: int = 1, clock_scale: float = 1.0, page_fresh_s: float = 0.0
+    ) -> None:
+        self._qtbot, self._state, self._clock_scale, self._page_fresh_s = qtbot, state, clock_scale, page_fresh_s
         self.person: SyntheticResident = resident(seed)
         self.card = id_card(self.person)
         self.reader = FakeReader()
@@ -86,7 +88,7 @@ class Visit:
             link=self.link,
             finish=self._finish,
         )
-        self.session = VisitSession(parts, clock_scale=self._clock_scale)
+        self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=0.0)
         self._sessions.append(self.session)
         self.session.begin(mode)
         self.session.open_devices()

@@ -21,7 +21,7 @@ from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 
 TICK_MS = 60
-SETTLE_S = 0.30
+SETTLE_S = 0.55
 STUCK_S = 25.0
 
 

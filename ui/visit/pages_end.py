@@ -25,6 +25,7 @@ _PAPER_WORD = {
     PaperState.NOT_PRINTED: "hand_over.not_printed",
     PaperState.UNKNOWN: "hand_over.unknown",
 }
+_IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN})
 _GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
 
 
@@ -33,7 +34,7 @@ def present_wait(vm: WaitViewModel, key: str, state: JourneyState, phrases: Phra
     mode = state.mode
     durable = key == "submit" and state.is_filed
     vm.title = phrases.say(f"{key}.durable" if durable else f"{key}.title", mode)
-    vm.hint = phrases.say(f"{key}.hint", mode)
+    vm.hint = phrases.say(f"{key}.hint_durable" if durable else f"{key}.hint", mode)
     vm.slow = slow
     vm.busyText = ""
     vm.detail = phrases.say(f"{key}.slow", mode) if slow else ""
@@ -89,20 +90,19 @@ def present_hand_over(
 
 
 def _papers(state: JourneyState, phrases: Phrases, *, with_document: bool, no_result: bool) -> list[dict[str, object]]:
+    """One button prints one paper again, the receipt first: it proves the filing (rules.py does the same)."""
     mode = state.mode
     papers: list[dict[str, object]] = []
+    receipt_again = state.receipt in _IN_DOUBT
     if with_document and no_result:
         papers.append(_paper(phrases, mode, "document", "hand_over.no_result", good=False, again=False))
     elif with_document and state.document is not PaperState.NONE:
+        again = state.document in _IN_DOUBT and not receipt_again
         word = _PAPER_WORD[state.document]
-        again = state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN)
         papers.append(_paper(phrases, mode, "document", word, good=_is_good(state.document), again=again))
     if state.receipt is not PaperState.NONE:
-        document_again = any(paper["showAgain"] for paper in papers)
-        again = state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and not document_again
-        papers.append(
-            _paper(phrases, mode, "receipt", _PAPER_WORD[state.receipt], good=_is_good(state.receipt), again=again)
-        )
+        word = _PAPER_WORD[state.receipt]
+        papers.append(_paper(phrases, mode, "receipt", word, good=_is_good(state.receipt), again=receipt_again))
     return papers
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -61,6 +62,7 @@ class VisitPresenter:
         self.pages = pages
         self.errands: VisitErrands | None = None
         self.slow = False
+        self.turned_at = 0.0
         settings, shell = parts.settings, pages.shell
         shell.siteName = settings.terminal.site_name
         shell.pixelsPerMm = settings.panel.pixels_per_mm
@@ -108,6 +110,7 @@ class VisitPresenter:
         key = self._page_key(state)
         if key != self._shown:
             self._shown = key
+            self.turned_at = time.monotonic()
             shell.page = state.page.value
             shell.pageModel = model
             shell.pageSource = key[0]
@@ -253,7 +256,8 @@ class VisitPresenter:
         prompt = record.prompt
         if prompt is None:
             return
-        vm.code, vm.kind, vm.title, vm.hint = prompt.code, prompt.kind, prompt.title, prompt.hint
+        vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
+        vm.hint = say("field.write_hint", mode) if prompt.kind == "text" else prompt.hint
         vm.options = [
             {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
             for option in prompt.options

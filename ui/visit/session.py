@@ -25,12 +25,30 @@ from ui.visit.parts import VisitParts
 from ui.visit.presenter import Pages, VisitPresenter
 from ui.visit.tasks import TaskDesk
 
+_DECISIONS = (
+    ev.ItemChosen,
+    ev.OptionChosen,
+    ev.WentOn,
+    ev.OtherWayAsked,
+    ev.OwnCardConfirmed,
+    ev.FieldAnswered,
+    ev.PromiseAccepted,
+    ev.PromiseDeclined,
+    ev.Signed,
+    ev.Graded,
+    ev.RatingSkipped,
+    ev.CancelConfirmed,
+)
+
 
 class VisitSession(QObject):
-    """``clock_scale`` < 1 runs the visit's clocks faster, for tests only."""
+    """``clock_scale`` < 1 runs the visit's clocks faster, ``page_fresh_s`` 0 takes taps at once: for tests only."""
 
-    def __init__(self, parts: VisitParts, *, clock_scale: float = 1.0) -> None:
+    def __init__(
+        self, parts: VisitParts, *, clock_scale: float = 1.0, page_fresh_s: float = timeouts.PAGE_FRESH_S
+    ) -> None:
         super().__init__()
+        self._page_fresh_s = page_fresh_s
         self._parts = parts
         self.record = VisitRecord(parts.catalogue)
         self.entry = Entry()
@@ -84,6 +102,9 @@ class VisitSession(QObject):
 
     @Slot(object)
     def _wished(self, event: ev.Event) -> None:
+        """A trembling finger taps twice: the second tap must not decide on a page that nobody has seen yet."""
+        if isinstance(event, _DECISIONS) and time.monotonic() - self.presenter.turned_at < self._page_fresh_s:
+            return
         self.controller.dispatch(event)
 
     def _again(self) -> None:
