@@ -34,14 +34,6 @@ Window {
         value: window.shell.motion
     }
 
-    // Any touch counts as presence; it goes on to whatever lies under it.
-    PointHandler {
-        acceptedDevices: PointerDevice.AllDevices
-
-        onActiveChanged: if (active)
-            window.shell.touched()
-    }
-
     EnvironmentMark {
         anchors.fill: parent
         word: window.shell.environmentLabel
@@ -56,6 +48,7 @@ Window {
         anchors.rightMargin: Style.margin
         anchors.top: parent.top
         anchors.topMargin: Style.mm(window.shell.environmentLabel === "" ? 10 : 14)
+        enabled: !sheet.active
         height: Style.chipHeight
 
         Column {
@@ -169,6 +162,7 @@ Window {
         anchors.rightMargin: Style.margin
         anchors.top: steps.visible ? steps.bottom : head.bottom
         anchors.topMargin: Style.mm(8)
+        enabled: !sheet.active
         visible: !window.shell.masked
 
         Loader {
@@ -222,6 +216,8 @@ Window {
     }
 
     Loader {
+        id: sheet
+
         active: window.shell.overlay !== "" && window.shell.overlayModel !== null
         anchors.fill: parent
         sourceComponent: Component {
@@ -245,6 +241,18 @@ Window {
         anchors.right: parent.right
         visible: active
         y: active ? parent.height - height : parent.height
+    }
+
+    // Any touch counts as presence, also one that a control takes for itself; it goes on to whatever lies below.
+    Item {
+        anchors.fill: parent
+
+        PointHandler {
+            acceptedDevices: PointerDevice.AllDevices
+
+            onActiveChanged: if (active)
+                window.shell.touched()
+        }
     }
 
     Component.onCompleted: {
