@@ -399,3 +399,18 @@ def test_the_size_changes_in_the_middle_and_keeps_the_words(visit: Visit) -> Non
     visit.pages.shell.back()
     visit.at(Page.REVIEW)
     assert words in own_words(visit)
+
+
+def test_a_second_tap_decides_nothing_on_a_page_that_nobody_has_seen(world: Callable[..., Visit]) -> None:
+    visit = world(page_fresh_s=0.2).start()
+    visit.turn(250)
+    for _ in range(3):
+        visit.pages.attract.choose(REGISTER)
+        visit.pages.question.choose("local")
+    assert visit.page == Page.QUESTION.value
+    first = visit.pages.question.title
+    visit.turn(250)
+    for _ in range(3):
+        visit.pages.question.choose("local")
+    assert visit.page == Page.QUESTION.value
+    assert visit.pages.question.title != first

@@ -88,7 +88,7 @@ class Visit:
             link=self.link,
             finish=self._finish,
         )
-        self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=0.0)
+        self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
         self._sessions.append(self.session)
         self.session.begin(mode)
         self.session.open_devices()
