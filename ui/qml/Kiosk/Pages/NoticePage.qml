@@ -32,7 +32,7 @@ PageBase {
 
     // Layouts settle over a frame or two; only what stays too high is split.
     Timer {
-        interval: 60
+        interval: 300
         running: !root.paged && content.height > root.room
 
         onTriggered: root.paged = true
