@@ -56,7 +56,7 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.IDLE_ANSWER_S, None)
     if state.overlay is Overlay.CANCEL:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None)
-    if state.page is Page.ATTRACT:
+    if state.is_untouched:
         return Limits(None, None, None)
     if state.page is Page.END:
         return Limits(None, None, timeouts.CARD_LEFT_S if state.card_present else timeouts.END_PAGE_S)

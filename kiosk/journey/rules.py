@@ -66,6 +66,13 @@ def _choose(state: JourneyState, event: ev.ItemChosen) -> Step:
     return state, (fx.OpenItem(event.code),)
 
 
+def _choose_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """The first screen is for whoever comes next: a visit that knows somebody ends rather than goes back to it."""
+    if state.level is Level.NONE:
+        return replace(state, page=Page.ATTRACT), ()
+    return replace(state, overlay=Overlay.CANCEL), ()
+
+
 def _opened(state: JourneyState, event: ev.ItemOpened) -> Step:
     item = ItemNeeds(
         event.code,
@@ -294,7 +301,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ItemOpened: Rule((Page.STOP,), _opened),
         ev.QuestionReady: _go(Page.QUESTION),
         ev.NoticeReady: _go(Page.NOTICE),
-        ev.WentBack: _go(Page.ATTRACT),
+        ev.WentBack: Rule((Page.ATTRACT,), _choose_back),
     },
     Page.QUESTION: {
         ev.OptionChosen: Rule((), _answer_question),
@@ -416,8 +423,12 @@ _FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no 
 
 def _idle(state: JourneyState, _event: ev.IdleElapsed) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
-    if state.page in (*_QUIET, Page.PREFILL, Page.SUBMIT, Page.RATE) or state.overlay is Overlay.IDLE:
+    if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.RATE):
         return state, ()
+    if state.overlay is Overlay.IDLE:
+        return state, ()
+    if state.page is Page.ATTRACT and state.level is Level.NONE:
+        return _end(state, "idle")  # somebody looked, chose the large type or asked for help, and went on
     return replace(state, overlay=Overlay.IDLE), ()
 
 
@@ -458,7 +469,7 @@ def _cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
 def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
     was_read = state.card is CardState.READ
     state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
-    middle = state.page not in (*_QUIET, *_FILED, Page.STOP)
+    middle = state.page not in (*_FILED, Page.STOP)
     if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()

@@ -183,6 +183,17 @@ class JourneyState:
         return PHASE_OF[self.stop_from if self.page is Page.STOP else self.page]
 
     @property
+    def is_untouched(self) -> bool:
+        """The first screen as the next resident must find it: nobody is known, nothing lies over it, nothing was changed."""
+        return (
+            self.page is Page.ATTRACT
+            and self.overlay is Overlay.NONE
+            and self.mode is DisplayMode.STANDARD
+            and self.level is Level.NONE
+            and self.help is HelpState.NONE
+        )
+
+    @property
     def is_masked(self) -> bool:
         """Nothing of the page may be readable (a warning is running, the card has gone, or the resident hid the screen)."""
         return self.overlay in (Overlay.IDLE, Overlay.CURTAIN, Overlay.CARD_REMOVED)

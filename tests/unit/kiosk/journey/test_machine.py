@@ -194,6 +194,24 @@ def test_idle_masks_at_once_and_ends_with_a_sealed_draft() -> None:
     assert (back.overlay, back.renewals, back.page) == (Overlay.NONE, 1, Page.REVIEW)
 
 
+def test_the_first_screen_never_keeps_somebody() -> None:
+    known, _ = walk(JourneyState(), ev.CardFound())
+    assert (known.page, known.level) == (Page.CHOOSE, Level.STRONG)
+    asked, effects = walk(known, ev.WentBack())
+    assert (asked.page, asked.overlay, effects) == (Page.CHOOSE, Overlay.CANCEL, [])
+    assert walk(JourneyState(), ev.Begun(), ev.WentBack())[0].page is Page.ATTRACT
+
+
+def test_a_first_screen_that_was_touched_and_left_begins_anew() -> None:
+    fresh = JourneyState()
+    assert limits(fresh).idle_s is None
+    assert step(fresh, ev.IdleElapsed()) == (fresh, ())
+    for wish in (ev.ModeToggled(), ev.HelpAsked()):
+        left, _ = walk(fresh, wish)
+        assert limits(left).idle_s is not None
+        assert walk(left, ev.IdleElapsed())[1] == [fx.EndVisit("idle")]
+
+
 def test_at_least_ten_renewals() -> None:
     state = at_review()
     effects: list[fx.Effect] = []
