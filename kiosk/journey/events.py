@@ -167,9 +167,13 @@ class CurtainLifted:
 
 @dataclass(frozen=True)
 class CardFound:
-    """A good card was read. ``is_last_visits``: it is the card that the visit before this one used."""
+    """A good card was read. ``is_last_visits``: it is the card that the visit before this one used.
+
+    ``is_other``: this visit knows its resident by another card.
+    """
 
     is_last_visits: bool = False
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

@@ -476,10 +476,13 @@ def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
 
 
 def _card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
-    """A card laid down while another page shows: taken as identity once, or as the same card come back."""
-    if state.overlay is Overlay.CARD_REMOVED:
+    """A card laid down while another page shows: taken as identity once, or as the same card come back.
+
+    Somebody else's card lifts no cover. A form that was opened by number and code stays that person's form.
+    """
+    if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
-    if state.level is Level.STRONG:
+    if state.level is not Level.NONE:
         return replace(state, card_present=True), ()
     if state.page in _FILED or state.page is Page.STOP:
         return replace(state, card_present=True), ()

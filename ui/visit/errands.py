@@ -185,6 +185,8 @@ class VisitErrands:
         )
 
     def _code_checked(self, answer: Session | CodeWrong) -> None:
+        if self._state.page is not Page.CODE:
+            return  # a card, or a way back, was quicker: the late answer speaks for nobody
         self._entry.forget()
         if isinstance(answer, CodeWrong):
             self._say("code.wrong", left=answer.attempts_left)

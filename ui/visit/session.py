@@ -190,6 +190,8 @@ class VisitSession(QObject):
             self.controller.dispatch(ev.CardUnreadable())
             return
         self._parts.log.write(LogEvent.CARD_READ)
+        known = self.record.card
+        is_other = known is not None and known.raw != card.raw
         self.record.card_read, self.record.resident_read = card, outcome.resident
         key, last = self._parts.link.card_key, self._parts.link.last_card_digest
         is_last = False
@@ -197,7 +199,7 @@ class VisitSession(QObject):
             digest = card_digest(key, card.raw)
             is_last = last is not None and same_card(digest, last)
             self._parts.link.card_seen(digest)
-        self.controller.dispatch(ev.CardFound(is_last_visits=is_last))
+        self.controller.dispatch(ev.CardFound(is_last_visits=is_last, is_other=is_other))
 
     # --- the end ------------------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -263,6 +264,18 @@ def test_card_taken_in_the_middle_asks_and_loses_nothing() -> None:
     assert effects == (fx.SaveDraft(), fx.EndVisit("idle"))
     _, effects = step(state, ev.CancelConfirmed())
     assert effects == (fx.SaveDraft(), fx.EndVisit("left"))
+
+
+def test_another_card_lifts_no_cover() -> None:
+    covered, _ = walk(at_review(), ev.CardRemoved())
+    state, effects = walk(covered, ev.CardFound(is_other=True))
+    assert (state.overlay, state.is_masked, effects) == (Overlay.CARD_REMOVED, True, [])
+
+
+def test_a_card_laid_down_later_does_not_replace_who_came_by_code() -> None:
+    weak = replace(at_review(), level=Level.WEAK, card=CardState.WAITING, card_present=False)
+    state, effects = walk(weak, ev.CardFound())
+    assert (state.page, state.level, state.card_present, effects) == (Page.REVIEW, Level.WEAK, True, [])
 
 
 def test_card_taken_at_the_end_is_what_we_asked_for() -> None:
