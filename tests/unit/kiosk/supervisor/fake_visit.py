@@ -26,6 +26,11 @@ FOLDER = Path(sys.argv[1])
 PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TMPDIR")
 
 
+def our_variables() -> list[str]:
+    names = (name for name in os.environ if name.startswith("KIOSK_"))
+    return sorted(name for name in names if not name.startswith("KIOSK_TEST_"))
+
+
 def note(**facts: object) -> None:
     with (FOLDER / "diary").open("a") as diary:
         diary.write(json.dumps({"pid": os.getpid(), **facts}) + "\n")
@@ -44,7 +49,7 @@ def main() -> int:
     note(
         event="started", mode=mode, places={name: os.environ[name] for name in PLACES}, session=os.getsid(0),
         core=resource.getrlimit(resource.RLIMIT_CORE), dumpable=ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
-        no_bytecode=sys.dont_write_bytecode, variables=sorted(name for name in os.environ if name.startswith("KIOSK_") and not name.startswith("KIOSK_TEST_")),
+        no_bytecode=sys.dont_write_bytecode, variables=our_variables(),
     )  # fmt: skip
     for name in PLACES:
         (Path(os.environ[name]) / "typed").write_text("测试甲")
