@@ -134,6 +134,9 @@ HELP_POLL_S: Final = 3.0
 COURIER_CALL_S: Final = 5.0
 """A request to the courier: one durable transaction takes milliseconds; a full disk answers, it does not hang."""
 
+COURIER_BACK_S: Final = 8.0
+"""A courier that died is started again within a second or two; a signed case waits so long for it."""
+
 COURIER_TICK_S: Final = 1.0
 """The courier looks for due cases at least so often, and at once when one is handed over."""
 

@@ -7,14 +7,17 @@ Sealed with the platform's key before anything leaves this process; only when th
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
+from datetime import datetime
 
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import TerminalFacts, signed_package
+from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
-from offline_cache.errors import QueueFull
+from offline_cache.errors import CaseRefused, QueueFull
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedAttachment, SealedCase
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -41,6 +44,8 @@ class Filing:
         self._step_timings_ms = step_timings_ms
         self._on_durable = on_durable
         self._wait_s = timeouts.SUBMIT_WAIT_S
+        self._in_doubt_since: datetime | None = None
+        self._was_kept_before = False
 
     def submit(self, *, online: bool) -> None:
         """Freeze now, on the main thread: what was on screen is what is filed. The rest goes on the courier's desk."""
@@ -67,9 +72,31 @@ class Filing:
                 attachments=attachments,
                 max_queue_hours=max(1, item.offline.max_queue_hours) if item is not None else 72,
             )
-            return self._parts.courier.submit(case)
+            return self._keep(case)
 
         self._courier.run(hand_over, self._durable, self._not_durable)
+
+    def _keep(self, case: SealedCase) -> Durable:
+        """Hand the same sealed bytes over until the courier answers: a repeat of what is durable gets the same answer.
+
+        Raises:
+            CourierUnavailable: it does not come back.
+        """
+        deadline = time.monotonic() + timeouts.COURIER_BACK_S
+        while True:
+            try:
+                return self._parts.courier.submit(case)
+            except CourierUnavailable:
+                if time.monotonic() >= deadline:
+                    raise
+            except CaseRefused:
+                # An earlier try of this visit had no answer: it was kept after all, and is the case.
+                known = self._parts.courier.status(case.case_id)
+                if known is None:
+                    raise
+                self._was_kept_before = True
+                return Durable(known.case_id, known.durable_at)
+            time.sleep(timeouts.RESTART_MIN_S)
 
     def _strokes(self) -> list[bytes]:
         """The handwriting as an attachment of its own; the package holds its digest through the binding."""
@@ -79,6 +106,8 @@ class Filing:
         return [json.dumps(signature.record(), separators=(",", ":")).encode()]
 
     def _durable(self, _durable: Durable) -> None:
+        if self._was_kept_before and self._in_doubt_since is not None:
+            self._record.received_at = self._in_doubt_since
         self._parts.log.write(LogEvent.CASE_DURABLE, case_id=self._record.case_id)
         self._dispatch(ev.CaseDurable())
         self._on_durable()
@@ -87,6 +116,8 @@ class Filing:
 
     def _not_durable(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
+        if isinstance(error, CourierUnavailable) and self._in_doubt_since is None:
+            self._in_doubt_since = self._record.received_at
         self._dispatch(ev.CaseNotDurable("full" if isinstance(error, QueueFull) else "courier"))
 
     def _answered(self, status: CaseStatus | None) -> None:
