@@ -93,6 +93,8 @@ class VisitRecord:
             self.item = item
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
+            self.consents, self.promise_accepted_at, self.signature = (), None, None
+            self.prompt, self.field_error, self.draft_taken = None, "", False
         return item
 
     def guidance_view(self) -> Question | Stop | Done:
@@ -104,6 +106,7 @@ class VisitRecord:
         view = self.guidance_view()
         if isinstance(view, Question) and value in {option.value for option in view.options}:
             self.guidance = Questionnaire(self._item).answer(self._guidance, view.id, value)
+            self.consents = ()  # other answers, other licences: the consent is given anew
 
     def question_back(self) -> bool:
         """One question back; False when there is none."""
@@ -136,7 +139,7 @@ class VisitRecord:
     # --- the form ---------------------------------------------------------------------------------------------------
 
     def give_consent(self, moment: datetime) -> tuple[ConsentRecord, ...]:
-        """The consents that the notice asked for and going on gave; made once a visit."""
+        """The consents that the notice asked for and going on gave; made once for a notice."""
         if not self.consents:
             probe = prefill(self._item, self.situation, Known(self._resident, moment.date(), self.catalogue.tables))
             self.consents = consents_for(probe, moment, needed_licences(self._item, self.situation))
