@@ -93,6 +93,8 @@ def _answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
 
 
 def _notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    if not state.online and state.item is not None and not state.item.offline_allowed:
+        return _stop(state, StopReason.OFFLINE), ()
     if _known_enough(state):
         return replace(state, page=Page.PREFILL), (fx.Prefill(),)
     return replace(state, page=Page.IDENTIFY), ()
@@ -154,7 +156,9 @@ def _identified(state: JourneyState, event: ev.Identified) -> Step:
 
 def _prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     if event.blocked:
-        return _stop(replace(state, missing=event.missing), StopReason.RULE), ()
+        item = state.item
+        offline = not state.online and item is not None and not item.offline_allowed
+        return _stop(replace(state, missing=event.missing), StopReason.OFFLINE if offline else StopReason.RULE), ()
     return replace(state, page=Page.REVIEW, missing=event.missing), ()
 
 
@@ -228,7 +232,7 @@ def _result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
 
 def _result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
     state, effects = _hand_over(state)
-    return replace(state, document=PaperState.NOT_PRINTED), effects
+    return replace(state, document=PaperState.NONE), effects
 
 
 def _not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
@@ -239,6 +243,8 @@ def _receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
     outcome = PaperState(event.outcome)
     if state.slip is PaperState.PRINTING:
         return replace(state, slip=outcome), ()
+    if state.receipt is not PaperState.PRINTING:
+        return state, ()  # a slip of a page that was left meanwhile
     return replace(state, receipt=outcome), ()
 
 
@@ -312,7 +318,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceLeft: _go(Page.CHOOSE),
     },
     Page.NOTICE: {
-        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY), _notice_on),
+        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY, Page.STOP), _notice_on),
         ev.WentBack: _stay(fx.PreviousQuestion()),
         ev.QuestionReady: _go(Page.QUESTION),
         ev.GuidanceLeft: _go(Page.CHOOSE),

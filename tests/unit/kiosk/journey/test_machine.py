@@ -435,3 +435,16 @@ def test_random_walk_keeps_the_promises(events: list[ev.Event]) -> None:
             assert state.level is not Level.NONE
         if before.overlay is Overlay.NONE and state.is_masked:
             assert state.page is before.page
+
+
+def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_person_is_asked() -> None:
+    item = ItemNeeds("X", offline_allowed=False)
+    notice = JourneyState(page=Page.NOTICE, item=item, online=False)
+    assert step(notice, ev.WentOn())[0].stop is StopReason.OFFLINE
+    waiting = JourneyState(page=Page.PREFILL, item=item, online=False)
+    assert step(waiting, ev.Prefilled(0, blocked=True))[0].stop is StopReason.OFFLINE
+
+
+def test_a_slip_of_a_page_that_was_left_is_no_receipt() -> None:
+    state = JourneyState(page=Page.REVIEW)
+    assert step(state, ev.ReceiptFinished("printed")) == (state, ())
