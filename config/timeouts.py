@@ -97,6 +97,9 @@ PRINTER_STATUS_S: Final = 1.0
 RECEIPT_PRINT_S: Final = 20.0
 """A whole receipt: 40 cm at the slowest usual 50 mm/s, twice over."""
 
+PAPER_END_S: Final = 4.0
+"""A visit that ends while a paper comes out waits so long for each printer; its process takes the paper's rest with it."""
+
 DOCUMENT_CONNECT_S: Final = 3.0
 """Connecting to the A4 printer on the counter's own network."""
 

@@ -146,6 +146,23 @@ def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place]
     return roll.finish()
 
 
+def stopped_slip(
+    head: SlipHead, item_name: str, lines: Sequence[str], places: Sequence[Place], mode: DisplayMode
+) -> Document:
+    """The page that says why an item does not go on here: its own words, and where else it can be had."""
+    roll = Roll(head.environment, form_for(mode))
+    roll.gap()
+    roll.title("这次没有办成")
+    roll.key(item_name, align=Align.CENTER)
+    roll.rule()
+    for line in lines:
+        if line:
+            roll.say(line)
+    _places(roll, places, "可以到这里办")
+    _foot(roll, head)
+    return roll.finish()
+
+
 def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
     """The number of a call for help, and the telephone with its hours."""
     roll = Roll(head.environment, form_for(mode))

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from hashlib import sha256
 
-from config import clock
+from config import clock, timeouts
 from config.modes import Environment
 from drivers.document_printer.port import DocumentPrinter, DocumentPrintResult, PrintableDocument
 from drivers.print_outcome import PrintOutcome
@@ -24,7 +24,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.platform.model import CertificateData
 from kiosk.printing.receipt import receipt_document
-from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, strong_identity_slip
+from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -46,12 +46,15 @@ class Papers:
     """The two printers of one visit."""
 
     def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch) -> None:
+        self.stop_words: Callable[[], tuple[str, ...]] = tuple
+        """What the page on screen says that stops a way; the presenter knows."""
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
         self._receipt_desk = TaskDesk("receipt-printer")
         self._document_desk = TaskDesk("document-printer")
         self._cancel = threading.Event()
+        self._under_way = 0
 
     def open(self) -> None:
         """Connect in the background, so that the first byte does not wait for a connection."""
@@ -140,8 +143,10 @@ class Papers:
             self._print(notice_slip(head, record.notice(self.capability(state)), state.mode))
         elif state.stop is StopReason.OFFLINE:
             self._print(refused_offline_slip(head, item.name, places, state.mode))
-        else:
+        elif state.stop is StopReason.STRONG_NEEDED:
             self._print(strong_identity_slip(head, item.name, ("身份证",), places, state.mode))
+        else:
+            self._print(stopped_slip(head, item.name, self.stop_words(), places, state.mode))
 
     def _print(self, document: Document) -> None:
         printer = self._parts.receipt_printer
@@ -149,16 +154,19 @@ class Papers:
             self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
             return
         self._parts.log.write(LogEvent.PRINT_STARTED)
+        self._under_way += 1
         self._receipt_desk.run(
             lambda: _print_on(printer, document, self._cancel), self._receipt_done, self._receipt_bug
         )
 
     def _receipt_done(self, result: PrintResult) -> None:
+        self._under_way -= 1
         self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
         self._dispatch(ev.ReceiptFinished(result.outcome.value, result.cause.value if result.cause else ""))
 
     def _receipt_bug(self, error: Exception) -> None:
         """A driver that raises is a bug of ours; nobody can say what is on the paper."""
+        self._under_way -= 1
         self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, error)
         self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
 
@@ -172,6 +180,7 @@ class Papers:
             return
         environment = self._parts.settings.environment
         self._parts.log.write(LogEvent.PRINT_STARTED)
+        self._under_way += 1
         self._document_desk.run(
             lambda: _print_certificate(printer, data, environment, self._cancel),
             self._document_done,
@@ -179,18 +188,21 @@ class Papers:
         )
 
     def _document_done(self, result: DocumentPrintResult) -> None:
+        self._under_way -= 1
         self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
         self._dispatch(ev.DocumentFinished(result.outcome.value, result.cause.value if result.cause else ""))
 
     def _document_bug(self, error: Exception) -> None:
+        self._under_way -= 1
         self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, error)
         self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
 
     def close(self) -> None:
-        """No more answers; a slip that was begun is not torn off in its middle."""
+        """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""
+        wait_ms = round(timeouts.PAPER_END_S * 1000) if self._under_way else 0
+        self._receipt_desk.close(wait_ms)
+        self._document_desk.close(wait_ms)
         self._cancel.set()
-        self._receipt_desk.close()
-        self._document_desk.close()
 
 
 def certificate_of(data: CertificateData, environment: Environment) -> PrintableDocument:

@@ -315,6 +315,11 @@ class VisitPresenter:
     def _end(self, state: JourneyState) -> None:
         pages_end.present_end(self.pages.end, state, self._parts.phrases)
 
+    def stop_words(self) -> tuple[str, ...]:
+        """What the stop page says, for the slip of it."""
+        vm = self.pages.stop
+        return vm.title, vm.reason, vm.whatToDo
+
     def _stop(self, state: JourneyState) -> None:
         record, item = self._record, self._record.item
         title = reason = what = ""

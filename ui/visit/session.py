@@ -60,6 +60,7 @@ class VisitSession(QObject):
             parts, self.record, self.entry, self.controller.dispatch, self._again, step_timings_ms=self.step_timings_ms
         )
         self.presenter.errands = self.errands
+        self.errands.papers.stop_words = self.presenter.stop_words
         self.controller.join(self.errands, self.presenter)
         for page in self.pages.all():
             page.wished.connect(self._wished)
