@@ -34,7 +34,9 @@ def painted(text: QQuickItem) -> QRectF:
     """Where the letters of a text are."""
     width, height = float(text.property("contentWidth")), float(text.property("contentHeight"))
     # PySide6 cannot convert this enumeration; QML can
-    expression = QQmlExpression(qmlContext(text), text, "effectiveHorizontalAlignment + 0")
+    context = qmlContext(text)
+    assert context is not None
+    expression = QQmlExpression(context, text, "effectiveHorizontalAlignment + 0")
     align = int(expression.evaluate()[0])
     left = 0.0
     if align & 0x4:

@@ -53,4 +53,4 @@ class Screen:
 
     def tap(self, name: str) -> None:
         assert self.finger.tap(name), f"{name} is not on screen"
-        QTest.qWait(10)
+        QTest.qWait(25)

@@ -12,15 +12,15 @@ EntryBase {
 
     function shift(part: string, by: int) {
         const next = new Date(root.day.getTime());
-        if (part === "year")
-            next.setFullYear(next.getFullYear() + by);
-        else if (part === "month") {
+        if (part === "day")
+            next.setDate(next.getDate() + by);
+        else {
+            // The 31st of a shorter month is its last day, never a day of the month after.
             const wanted = next.getDate();
             next.setDate(1);
-            next.setMonth(next.getMonth() + by);
+            next.setMonth(next.getMonth() + (part === "year" ? 12 * by : by));
             next.setDate(Math.min(wanted, new Date(next.getFullYear(), next.getMonth() + 1, 0).getDate()));
-        } else
-            next.setDate(next.getDate() + by);
+        }
         root.day = next;
     }
 
