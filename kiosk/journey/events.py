@@ -296,7 +296,7 @@ class CodeNotSent:
 
 @dataclass(frozen=True)
 class CodeRefused:
-    """Wrong or stale code. ``attempts_left`` 0 ends this way in."""
+    """Wrong or stale code. ``attempts_left`` 0: this code is good for nothing any more; the page says so and sends another."""
 
     attempts_left: int
 

@@ -140,12 +140,6 @@ def _key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
-def _code_refused(state: JourneyState, event: ev.CodeRefused) -> Step:
-    if event.attempts_left > 0:
-        return state, ()
-    return replace(state, page=Page.IDENTIFY), (fx.ClearEntry(),)
-
-
 def _identified(state: JourneyState, event: ev.Identified) -> Step:
     level = Level.STRONG if event.strong else Level.WEAK
     return replace(state, page=Page.PREFILL, level=max(level, state.level)), (fx.ClearEntry(), fx.Prefill())
@@ -342,7 +336,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.KeyPressed: Rule((), _key),
         ev.WentOn: _stay(fx.VerifyCode()),
         ev.NewCodeAsked: _stay(fx.RequestCode()),
-        ev.CodeRefused: Rule((Page.IDENTIFY,), _code_refused),
+        ev.CodeRefused: _stay(),
         ev.Identified: Rule((Page.PREFILL,), _identified),
         ev.CardFound: Rule((Page.PREFILL,), _card_found),
         ev.CardWayAsked: _go(Page.IDENTIFY, fx.ClearEntry()),

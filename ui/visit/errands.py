@@ -189,7 +189,10 @@ class VisitErrands:
             return  # a card, or a way back, was quicker: the late answer speaks for nobody
         self._entry.forget()
         if isinstance(answer, CodeWrong):
-            self._say("code.wrong", left=answer.attempts_left)
+            if answer.attempts_left > 0:
+                self._say("code.wrong", left=answer.attempts_left)
+            else:
+                self._say("code.used_up")
             self._dispatch(ev.CodeRefused(answer.attempts_left))
             return
         number = parse_id_number(answer.number, clock.now().date())

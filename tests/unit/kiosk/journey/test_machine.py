@@ -23,6 +23,7 @@ from kiosk.journey.state import (
     CardState,
     Delivery,
     HelpState,
+    ItemNeeds,
     JourneyState,
     Level,
     Overlay,
@@ -180,9 +181,9 @@ def test_code_way_needs_the_network() -> None:
     assert state.stop is StopReason.CODE_NEEDS_NETWORK
 
 
-def test_wrong_codes_run_out_and_lead_back_to_the_card() -> None:
-    state, effects = walk(JourneyState(page=Page.CODE), ev.CodeRefused(2), ev.CodeRefused(0))
-    assert (state.page, effects) == (Page.IDENTIFY, [fx.ClearEntry()])
+def test_wrong_codes_run_out_and_another_one_can_be_sent_from_the_same_page() -> None:
+    state, effects = walk(JourneyState(page=Page.CODE), ev.CodeRefused(2), ev.CodeRefused(0), ev.NewCodeAsked())
+    assert (state.page, effects) == (Page.CODE, [fx.RequestCode()])
 
 
 def test_idle_masks_at_once_and_ends_with_a_sealed_draft() -> None:
