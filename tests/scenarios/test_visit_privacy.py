@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -29,6 +30,7 @@ from tests.scenarios.stage_fixture import (
 
 SEED = 31_337
 SHAPES = planted(resident(SEED))
+FILER = Path(__file__).with_name("visit_filer.py")
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -64,6 +66,30 @@ def test_a_card_that_was_read_leaves_nothing_behind(tmp_path: Path, how: str) ->
             assert shapes_in_memory(process_id, SHAPES) == set(), name
         look_everywhere(terminal, since)
     look_everywhere(terminal, since)
+
+
+def test_what_was_filed_is_in_no_memory_but_the_visits_own(tmp_path: Path) -> None:
+    """Sealed before it leaves the visit: the courier that keeps and delivers it, and everybody else, never saw a word."""
+    since = time.time()
+    with staged_terminal(tmp_path, seed=SEED) as terminal:
+        lines, stage = tmp_path / "lines", terminal.stage
+        filer = subprocess.Popen(
+            [sys.executable, str(FILER), str(stage.config_dir), str(stage.state), str(SEED), str(lines)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            until(lambda: lines.exists() and b"DURABLE" in lines.read_bytes(), 40, "nothing was filed")
+            assert shapes_in_memory(filer.pid, SHAPES), "the visit itself must know: this test would show nothing"
+        finally:
+            filer.kill()
+            filer.wait(10)
+        case_id = lines.read_text(encoding="ascii").split()[1]
+        until(lambda: case_id in stage.sandbox.case_ids(), 40, "the case never arrived")
+        for name, process_id in terminal.processes().items():
+            assert shapes_in_memory(process_id, SHAPES) == set(), name
+        look_everywhere(terminal, since)
 
 
 TOURS = [("--offline", "--mode", "elder"), ("--item", "TBD-RS01")]
