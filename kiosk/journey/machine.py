@@ -58,6 +58,8 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None)
     if state.is_untouched:
         return Limits(None, None, None)
+    if state.overlay is Overlay.HELP and state.page in (Page.END, Page.RATE):
+        return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
     if state.page is Page.END:
         return Limits(None, None, timeouts.CARD_LEFT_S if state.card_present else timeouts.END_PAGE_S)
     if state.page is Page.RATE:

@@ -470,7 +470,7 @@ def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
     was_read = state.card is CardState.READ
     state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
     middle = state.page not in (*_FILED, Page.STOP)
-    if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL):
+    if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL, Overlay.CURTAIN):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()
 

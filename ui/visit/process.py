@@ -15,6 +15,7 @@ from typing import NoReturn, Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 
+from config import timeouts
 from config.modes import Environment
 from config.settings import Settings
 from kiosk.audit.catalogue import LogEvent
@@ -42,10 +43,12 @@ class SupervisedLink(QObject):
         super().__init__()
         self._end = end
         self._activated: line.Activate | None = None
+        self._forget_card_at = 0.0
 
     def activate(self, message: line.Activate) -> None:
         """Keep what the supervisor handed over."""
         self._activated = message
+        self._forget_card_at = time.monotonic() + timeouts.CARD_MEMORY_S - (message.last_card_age_s or 0.0)
 
     @property
     def card_key(self) -> bytes:
@@ -54,7 +57,9 @@ class SupervisedLink(QObject):
 
     @property
     def last_card_digest(self) -> bytes | None:
-        """Digest of the last visit's card, while the supervisor remembers it."""
+        """Digest of the last visit's card, for its ten minutes: a first screen may stand for hours."""
+        if time.monotonic() > self._forget_card_at:
+            return None
         digest = self._activated.last_card_digest_hex if self._activated is not None else None
         return bytes.fromhex(digest) if digest is not None else None
 
