@@ -249,11 +249,19 @@ def test_each_key_has_its_wish(screen: Screen, scene: str, name: str, wish: obje
     assert wish in screen.wishes
 
 
-def test_a_sheet_takes_every_touch(screen: Screen) -> None:
-    screen.show("sheet-cancel")
+def test_a_sheet_takes_every_touch_and_the_focus(screen: Screen) -> None:
+    screen.show("review")
     point = middle(screen, "help")
+    screen.show("sheet-cancel")
     touch = Touch(screen)
     touch.press(point)
     touch.release(point)
     QTest.qWait(20)
     assert ev.HelpAsked() not in screen.wishes
+    reached = set()
+    for _ in range(6):
+        QTest.keyClick(screen.window, Qt.Key.Key_Tab)
+        focus = screen.window.activeFocusItem()
+        if focus is not None and focus.objectName():
+            reached.add(focus.objectName())
+    assert reached == {"overlay-primary", "overlay-secondary"}

@@ -8,7 +8,7 @@ SelectionListItem {
     id: root
 
     property real side: Style.mm(5)
-    property string words: ""
+    property string candidateWords: ""
 
     height: Style.mm(20)
     width: label.implicitWidth + 2 * root.side
@@ -21,7 +21,7 @@ SelectionListItem {
         font.family: Style.face
         font.pixelSize: Style.mm(9)
         font.weight: Font.Medium
-        text: root.words
+        text: root.candidateWords
         textFormat: Text.PlainText
     }
 }

@@ -87,7 +87,7 @@ KeyboardStyle {
     }
     popupListDelegate: Candidate {
         // qmllint disable unqualified
-        words: display // the list's role
+        candidateWords: display // the list's role
         // qmllint enable unqualified
     }
     popupListHighlight: Rectangle {
@@ -110,7 +110,7 @@ KeyboardStyle {
     }
     selectionListDelegate: Candidate {
         // qmllint disable unqualified
-        words: display // the list's role
+        candidateWords: display // the list's role
         // qmllint enable unqualified
     }
     selectionListHeight: Style.mm(20)
