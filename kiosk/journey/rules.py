@@ -248,6 +248,8 @@ def _document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
 
 def _print_again(state: JourneyState, _event: ev.PrintAgainAsked) -> Step:
     """Only the resident's own word prints a second time; an unknown result never does so by itself."""
+    if PaperState.PRINTING in (state.receipt, state.document):
+        return state, ()  # one paper at a time: the second tap of a double tap asks for nothing more
     if state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN):
         return replace(state, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
     if state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and state.delivery is Delivery.DELIVERED:

@@ -329,6 +329,19 @@ def test_unknown_print_result_prints_again_only_when_asked() -> None:
     assert effects == [fx.PrintReceipt()]
 
 
+def test_a_double_tap_prints_one_paper_again() -> None:
+    state = JourneyState(
+        page=Page.HAND_OVER,
+        delivery=Delivery.DELIVERED,
+        receipt=PaperState.UNKNOWN,
+        document=PaperState.UNKNOWN,
+    )
+    state, effects = walk(state, ev.PrintAgainAsked(), ev.PrintAgainAsked())
+    assert effects == [fx.PrintReceipt()]
+    _, effects = walk(state, ev.ReceiptFinished("printed"), ev.PrintAgainAsked())
+    assert effects == [fx.PrintDocument()]
+
+
 def test_a_case_that_could_not_be_kept_is_never_called_filed() -> None:
     state, _ = walk(JourneyState(page=Page.SUBMIT), ev.CaseNotDurable("full"))
     assert (state.stop, state.is_filed) == (StopReason.NOT_KEPT, False)
