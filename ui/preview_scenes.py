@@ -44,6 +44,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.presenter import Pages, VisitPresenter
+from ui.visit.sheets import environment_words
 
 CONFIG = Path(__file__).parents[1] / "config"
 FLEXIBLE, PENSION = "312000202000", "TBD-RS01"
@@ -66,7 +67,7 @@ def _prepare_nothing(record: VisitRecord) -> None:
 
 @dataclass(frozen=True)
 class Scene:
-    """``prepare`` brings the record to where the visit would be. ``turn``: how often the page's own pager is turned."""
+    """``prepare`` brings the record to where the visit would be; ``seconds`` are left to answer the sheet."""
 
     name: str
     state: JourneyState
@@ -288,7 +289,7 @@ class Stage:
     """Shows scenes: one set of view-models, as in a visit."""
 
     def __init__(self, environment: Environment = Environment.DEMO) -> None:
-        self.settings: Settings = load_settings(CONFIG / "demo", overrides={"environment": environment})
+        self.settings: Settings = load_settings(CONFIG / "demo")
         self.catalogue: Catalogue = load_catalogue(CONFIG / "content")
         self.pages = Pages()
         self._parts = cast(
@@ -301,7 +302,7 @@ class Stage:
                 reader=object(),
             ),
         )
-        self._serial = 0
+        self._environment = environment
 
     def show(self, scene: Scene, mode: DisplayMode) -> None:
         """Put the scene on screen."""
@@ -313,7 +314,9 @@ class Stage:
         presenter.slow = scene.slow
         presenter.present(replace(state, page=state.page), state)
         presenter.count_down(scene.seconds)
-        self.pages.shell.clockText = "9:42"
+        shell = self.pages.shell
+        shell.clockText = "9:42"
+        shell.environmentLabel, shell.environmentNote = environment_words(self._environment, self._parts.phrases)
 
 
 def _errands() -> VisitErrands:

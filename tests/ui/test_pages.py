@@ -120,6 +120,27 @@ def test_help_and_primary_keep_their_places(screen: Screen) -> None:
         assert len(places) == 1
 
 
+def test_the_environment_is_marked_outside_production_alone(screen: Screen) -> None:
+    screen.show("review")
+    note = screen.stage.pages.shell.environmentNote
+
+    def marked() -> tuple[bool, bool]:
+        items = list(geometry.walk(screen.window.contentItem()))
+        band = any(item.inherits("QQuickText") and item.property("text") == note for item in items)
+        return band, any(item.objectName() == geometry.DECORATION for item in items)
+
+    assert note
+    assert marked() == (True, True)
+    screen.show("sheet-curtain")
+    assert marked()[0]
+    screen.show("review")
+    shell = screen.stage.pages.shell
+    shell.environmentLabel, shell.environmentNote = "", ""
+    screen.reload()
+    assert marked() == (False, False)
+    assert check(screen, DisplayMode.STANDARD) == []
+
+
 def test_the_checks_see_what_is_wrong(screen: Screen) -> None:
     screen.show("review-full")
     assert check(screen, DisplayMode.STANDARD) == []
