@@ -150,10 +150,12 @@ class VisitRecord:
 
         Going back and forth does not make it anew: what was answered stays.
         """
-        key = (self._item.base_code, tuple(sorted(self.situation.answers.items())), fetched.shared is None)
+        key = (self._item.base_code, tuple(sorted(self.situation.answers.items())))
         if fetched.session is not None:
             self.session = fetched.session
-        if self.form is None or key != self.form_key:
+        # A line that drops in between takes nothing away: only an answer of the platform makes a poorer form anew.
+        is_richer = self.form is not None and self.form.known.shared is None and fetched.shared is not None
+        if self.form is None or key != self.form_key or is_richer:
             known = Known(self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences)
             own = self.form
             form = form_from_draft(draft, self._item, known) if draft is not None else None

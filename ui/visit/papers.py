@@ -121,7 +121,9 @@ class Papers:
         if state.delivery is not Delivery.DELIVERED:
             return "已收件，等网络恢复后送出"
         if item is not None and item.gives_document:
-            return "证明还没有做好" if self._record.no_result else "证明已交付打印"
+            if self._parts.document_printer is None:
+                return "证明已开出，这台机器打不了"
+            return "证明还没有做好" if self._record.no_result else "证明已送去打印"
         return "平台已收到"
 
     def print_slip(self, state: JourneyState) -> None:
