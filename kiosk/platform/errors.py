@@ -7,17 +7,23 @@
     ├─ Unreachable(retry_after_s)   no answer in time                             → keep, back off
     │   └─ ProtocolFault            an answer, but none that follows the contract: a captive portal, a broken proxy
     ├─ Busy(retry_after_s)          429, 409, 425, 5xx                            → keep, back off
+    ├─ ClockOff(problem)            401 signature-stale: this terminal's clock    → keep, tell staff, ask again later
     ├─ NotAuthorised(problem)       401, 403                                      → stop, tell staff
-    │   └─ WrongEnvironment         this key belongs to another environment
+    │   ├─ WrongEnvironment         this key belongs to another environment
+    │   ├─ SessionEnded             the resident's session is missing or over     → identify again; the terminal is well
+    │   └─ LevelTooLow              this needs a stronger identification          → lay the card
     └─ Rejected(problem)            other 4xx: the request itself is refused      → park, never retry
+        ├─ IdentityMismatch         name and number do not belong together        → nobody is at fault here: the register
+        └─ CardNotValid             the register says that the card has expired   → renew it
 
+The network is lost in one case alone, ``Unreachable``: ``Busy`` is a platform that is there, the others are an answer.
 401, 403 and other 4xx count only with a problem of this contract in them: what a hotel's portal answers to everything
 must never park a case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -78,9 +84,53 @@ class WrongEnvironment(NotAuthorised):
     """The key that signed belongs to another environment (演示/测试/生产)."""
 
 
+class SessionEnded(NotAuthorised):
+    """The resident's session is missing, over, or of another terminal: identify again, no staff needed."""
+
+
+class LevelTooLow(NotAuthorised):
+    """The resident is identified, but not strongly enough for this."""
+
+
 class Rejected(PlatformError):
     """The platform refuses this request as it is; sending it again changes nothing."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.status} {problem.type}")
         self.problem = problem
+
+
+class IdentityMismatch(Rejected):
+    """The register knows another name for this number (a changed name, a rare character): a person has to look."""
+
+
+class CardNotValid(Rejected):
+    """The register says that this card is no longer valid, whatever is printed on it."""
+
+
+class ClockOff(PlatformError):
+    """The platform refused a signature for its time: this terminal's clock is off, and correcting it did not help."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.status} {problem.type}")
+        self.problem = problem
+
+
+_BY_NAME: Mapping[str, Callable[[Problem], PlatformError]] = MappingProxyType(
+    {
+        "wrong-environment": WrongEnvironment,
+        "session-ended": SessionEnded,
+        "level-too-low": LevelTooLow,
+        "identity-mismatch": IdentityMismatch,
+        "card-expired": CardNotValid,
+        "signature-stale": ClockOff,
+    }
+)
+
+
+def refusal(problem: Problem) -> PlatformError:
+    """The error that a 4xx problem means; an unknown type is sorted by its status alone."""
+    made = _BY_NAME.get(problem.name)
+    if made is not None:
+        return made(problem)
+    return NotAuthorised(problem) if problem.status in (401, 403) else Rejected(problem)

@@ -30,17 +30,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
 from config.timeouts import PLATFORM_ANSWER_S, PLATFORM_CONNECT_S, PLATFORM_UPLOAD_S
-from kiosk.platform.errors import (
-    PROBLEM_PREFIX,
-    Busy,
-    NotAuthorised,
-    PlatformError,
-    Problem,
-    ProtocolFault,
-    Rejected,
-    Unreachable,
-    WrongEnvironment,
-)
+from kiosk.platform.errors import PROBLEM_PREFIX, Busy, Problem, ProtocolFault, Unreachable, refusal
 from kiosk.platform.signing import TERMINAL_HEADER, Signer, sign
 
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
@@ -138,13 +128,7 @@ class Exchange:
             raise Busy(f"status {status}", retry_after_s)
         if not 400 <= status < 500 or media != "application/problem+json":
             raise ProtocolFault(f"status {status}, which the contract does not know", retry_after_s)
-        raise _refusal(_problem(status, _json_object(_body(response, deadline))))
-
-
-def _refusal(problem: Problem) -> PlatformError:
-    if problem.name == "wrong-environment":
-        return WrongEnvironment(problem)
-    return NotAuthorised(problem) if problem.status in (401, 403) else Rejected(problem)
+        raise refusal(_problem(status, _json_object(_body(response, deadline))))
 
 
 def _problem(status: int, content: Mapping[str, Any]) -> Problem:

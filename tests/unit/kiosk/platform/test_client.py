@@ -237,7 +237,7 @@ def test_retry_after_as_a_date() -> None:
     ("data", "kind"),
     [
         (problem("unknown-terminal", 401), NotAuthorised),
-        (problem("level-too-low", 403), NotAuthorised),
+        (problem("unknown-terminal", 403), NotAuthorised),
         (problem("wrong-environment", 403), WrongEnvironment),
         (problem("package-invalid", 422), Rejected),
         (problem("payload-too-large", 413), Rejected),
