@@ -111,24 +111,26 @@ class Intake:
             person,
             lambda day: self._store.has_case_on(number, item.base_code, day),
         )
-        check_case(case, ground)
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         received_at = iso_ms(moment)
-        case_number = self._store.next_case_number(received_at[:10])
-        filed = FiledCase(
-            case_id=body.case_id,
-            case_number=case_number,
-            fingerprint=fingerprint,
-            item_code=body.item_code,
-            terminal_id=terminal.terminal_id,
-            person_number=number,
-            terminal_received_at=body.terminal_received_at,
-            platform_received_at=received_at,
-            state="received",
-            opened=case,
-            result=result_of(item, case, person, case_number, received_at, self._keys.signing),
-        )
-        return self._store.file_case(filed, attachments)
+        # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
+        with self._store.transaction():
+            check_case(case, ground)
+            case_number = self._store.next_case_number(received_at[:10])
+            filed = FiledCase(
+                case_id=body.case_id,
+                case_number=case_number,
+                fingerprint=fingerprint,
+                item_code=body.item_code,
+                terminal_id=terminal.terminal_id,
+                person_number=number,
+                terminal_received_at=body.terminal_received_at,
+                platform_received_at=received_at,
+                state="received",
+                opened=case,
+                result=result_of(item, case, person, case_number, received_at, self._keys.signing),
+            )
+            return self._store.file_case(filed, attachments)
 
     def _opened_case(self, envelope: bytes, body: CaseCommit, terminal: Terminal) -> dict[str, Any]:
         plaintext = self._open(envelope, body.case_id, "case")

@@ -112,7 +112,7 @@ class Store:
             self._sql.close()
 
     def _migrate(self) -> None:
-        with self._transaction():
+        with self.transaction():
             done = self._sql.execute("PRAGMA user_version").fetchone()[0]
             for number, script in enumerate(_MIGRATIONS[done:], start=done + 1):
                 for statement in filter(str.strip, script.split(";")):
@@ -120,8 +120,12 @@ class Store:
                 self._sql.execute(f"PRAGMA user_version={number:d}")
 
     @contextmanager
-    def _transaction(self) -> Generator[None, None, None]:
+    def transaction(self) -> Generator[None, None, None]:
+        """All or nothing, and nobody in between: what is looked at inside holds until the end. May be nested."""
         with self._lock:
+            if self._sql.in_transaction:  # ours: the lock lets nobody else get here while one is open
+                yield
+                return
             self._sql.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -143,13 +147,13 @@ class Store:
 
     def bind_environment(self, environment: str) -> str:
         """Bind this database to an environment once; the result is the one it is bound to."""
-        with self._transaction():
+        with self.transaction():
             self._sql.execute("INSERT OR IGNORE INTO meta VALUES ('environment', ?)", (environment,))
             return str(self._sql.execute("SELECT value FROM meta WHERE name = 'environment'").fetchone()[0])
 
     def register_terminal(self, terminal: Terminal) -> None:
         """Note a terminal's key. A terminal may have several: cases sealed before a key was changed still arrive."""
-        with self._transaction():
+        with self.transaction():
             self._sql.execute(
                 "INSERT OR REPLACE INTO terminals VALUES (?, ?, ?, ?)",
                 (terminal.key_id, terminal.terminal_id, terminal.public_pem, iso_ms(now())),
@@ -162,7 +166,7 @@ class Store:
 
     def count(self, name: str) -> None:
         """Add one to a counter."""
-        with self._transaction():
+        with self.transaction():
             self._count(name)
 
     def _count(self, name: str) -> None:
@@ -209,14 +213,14 @@ class Store:
     def next_case_number(self, day: str) -> str:
         """A number of 15 digits: 999 (no real office), day, place in the day. Gaps are allowed, repeats are not."""
         name = f"case-number-{day}"
-        with self._transaction():
+        with self.transaction():
             self._count(name)
             place = self._sql.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
         return f"999{day[2:4]}{day[5:7]}{day[8:10]}{place:06d}"
 
     def file_case(self, case: FiledCase, attachments: Sequence[OpenedAttachment]) -> FiledCase:
         """File a case for good; returns the one under this id, which is an earlier one if there was one."""
-        with self._transaction():
+        with self.transaction():
             earlier = self.case(case.case_id)
             if earlier is not None:
                 return earlier
@@ -249,7 +253,7 @@ class Store:
 
     def put_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
         """Keep one part; the last one with a number stands."""
-        with self._transaction():
+        with self.transaction():
             self._sql.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (case_id, digest, part_no, data))
 
     def part_numbers(self, case_id: str, digest: str) -> list[int]:
@@ -268,7 +272,7 @@ class Store:
         self, evaluation_id: str, fingerprint: str, terminal_id: str, content: Mapping[str, Any]
     ) -> str | None:
         """Keep an evaluation; the result is the fingerprint of an earlier one under this id."""
-        with self._transaction():
+        with self.transaction():
             row = self._row("SELECT fingerprint FROM evaluations WHERE evaluation_id = ?", evaluation_id)
             if row is not None:
                 return str(row[0])
@@ -286,7 +290,7 @@ class Store:
         self, key: str, fingerprint: str, terminal_id: str, content: Mapping[str, Any]
     ) -> tuple[str, str]:
         """Number and fingerprint of the call under this idempotency key, which is made if there is none."""
-        with self._transaction():
+        with self.transaction():
             statement = "SELECT call_no, fingerprint FROM help_calls WHERE terminal_id = ? AND idempotency_key = ?"
             row = self._row(statement, terminal_id, key)
             if row is not None:
@@ -320,6 +324,6 @@ class Store:
 
     def set_help_state(self, call_no: str, state: str) -> bool:
         """A helper took the call, or has ended it; ``False``: there is no such call."""
-        with self._transaction():
+        with self.transaction():
             done = self._sql.execute("UPDATE help_calls SET state = ? WHERE call_no = ?", (state, call_no))
             return done.rowcount == 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -336,6 +338,49 @@ def test_the_same_service_twice_a_day_is_refused(world: World, client: PlatformC
     client.commit_case(sealed(world, first))
     assert client.shared_data(session, FLEXIBLE, ["case.same_day"], "办事")["case.same_day"].value is True
     assert refusal(client, sealed(world, second)) == "same-day-duplicate"
+
+
+class _ThoughtfulStore(Store):
+    """After it was asked about the day it waits for somebody else to be told the same, as far as that can happen."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._meeting = threading.Barrier(2)
+
+    def has_case_on(self, person_number: str, item_code: str, day: str) -> bool:
+        found = super().has_case_on(person_number, item_code, day)
+        with suppress(threading.BrokenBarrierError):
+            self._meeting.wait(0.3)
+        return found
+
+
+def test_of_two_cases_of_one_person_in_the_same_instant_one_is_filed(
+    world: World, client: PlatformClient, tmp_path: Path
+) -> None:
+    person = resident(328)
+    cases = [case_for(world, client, person) for _ in range(2)]
+    store = _ThoughtfulStore(tmp_path / "sandbox.db")
+    terminal = Terminal(world.key.key_id, world.key.terminal_id, world.key.public_pem)
+    store.register_terminal(terminal)
+    intake = Intake(store, prepare(world.state, Environment.DEMO), catalogue(), Environment.DEMO, clock.now)
+
+    def commit(case: WaitingCase) -> str:
+        body = CaseCommit(
+            case_id=case.case_id,
+            item_code=case.item_code,
+            terminal_received_at=case.terminal_received_at,
+            envelope=b64encode(case.envelope).decode(),
+            attachments=[],
+        )
+        try:
+            return intake.commit(body, body.case_id, terminal)[0].state
+        except Refusal as refused:
+            return refused.problem.value[0]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(commit, cases)) == ["received", "same-day-duplicate"]
+    assert store.stats()["cases"] == 1
+    store.close()
 
 
 def test_a_proof_may_be_printed_twice_a_day(world: World, client: PlatformClient) -> None:
