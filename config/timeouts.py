@@ -129,6 +129,15 @@ SUBMIT_WAIT_OFFLINE_S: Final = 1.0
 RESULT_WAIT_S: Final = 15.0
 """A certificate that is issued at once (即办) must come within this, or the page says what happens instead."""
 
+RESULT_POLL_S: Final = 0.5
+"""Between two looks for that certificate."""
+
+BUSY_RETRY_S: Final = 1.0
+"""A busy platform that names no time is asked again after this, once."""
+
+BUSY_RETRY_MAX_S: Final = 3.0
+"""A busy platform that asks for more is not waited for: the resident is told instead."""
+
 HELP_POLL_S: Final = 3.0
 """Between two looks at a call for help on screen (first response is promised within a minute)."""
 

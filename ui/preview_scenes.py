@@ -75,6 +75,8 @@ class Scene:
     entry: Entry = field(default_factory=Entry)
     slow: bool = False
     seconds: int = 0
+    codes_sent: int = 1
+    resend_in_s: int = 0
 
 
 def _needs(code: str) -> ItemNeeds:
@@ -231,6 +233,8 @@ def _identity_scenes() -> Iterator[Scene]:
     yield Scene("number-empty", _at(Page.NUMBER), chosen)
     yield Scene("number-error", _at(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
     yield Scene("code", _at(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
+    used_up = "这条不能用了。可以再发一条，也可以改用身份证。"
+    yield Scene("code-used-up", _at(Page.CODE), chosen, Entry("", used_up), codes_sent=2, resend_in_s=42)
 
 
 def _form_scenes() -> Iterator[Scene]:
@@ -310,7 +314,7 @@ class Stage:
         scene.prepare(record)
         state = replace(scene.state, mode=mode)
         presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
-        presenter.errands = _errands()
+        presenter.errands = _errands(scene)
         presenter.slow = scene.slow
         presenter.present(replace(state, page=state.page), state)
         presenter.count_down(scene.seconds)
@@ -319,9 +323,12 @@ class Stage:
         shell.environmentLabel, shell.environmentNote = environment_words(self._environment, self._parts.phrases)
 
 
-def _errands() -> VisitErrands:
+def _errands(scene: Scene) -> VisitErrands:
     def capability(state: JourneyState) -> Capability:
         return Capability(frozenset(Device), state.online)
 
     papers = SimpleNamespace(capability=capability)
-    return cast("VisitErrands", SimpleNamespace(papers=papers, phone_tail="1234"))
+    errands = SimpleNamespace(
+        papers=papers, phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s
+    )
+    return cast("VisitErrands", errands)

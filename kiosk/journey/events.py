@@ -309,6 +309,13 @@ class Identified:
 
 
 @dataclass(frozen=True)
+class PrefillRefused:
+    """The platform answered, and the answer ends the way; ``reason`` is a value of ``StopReason``."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Prefilled:
     """The form is made. ``blocked``: a pre-check (智能预审) says no."""
 
@@ -399,6 +406,7 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
+    | PrefillRefused
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed

@@ -48,14 +48,16 @@ class Limits:
     idle_s: float | None
     answer_s: float | None
     pause_s: float | None
+    sheet: Overlay = Overlay.NONE
+    """Whose answer is awaited: another sheet begins its own time."""
 
 
 def limits(state: JourneyState) -> Limits:
     """Which clocks run now, and for how long (design 4; domain 5 rows 9, 10, 12, 20)."""
     if state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED):
-        return Limits(None, timeouts.IDLE_ANSWER_S, None)
+        return Limits(None, timeouts.IDLE_ANSWER_S, None, state.overlay)
     if state.overlay is Overlay.CANCEL:
-        return Limits(None, timeouts.CONFIRM_ANSWER_S, None)
+        return Limits(None, timeouts.CONFIRM_ANSWER_S, None, state.overlay)
     if state.is_untouched:
         return Limits(None, None, None)
     if state.overlay is Overlay.HELP and state.page in (Page.END, Page.RATE):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from config.clock import iso_ms
@@ -46,13 +47,32 @@ SIGN_BOX_MM = (245.0, 110.0)
 """Width and height of the signing box on the reference panel."""
 
 
+class FetchTrouble(StrEnum):
+    """Why the platform's knowledge is missing."""
+
+    NONE = ""
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    """It is there and asks to come later."""
+    SESSION_ENDED = "session_ended"
+    IDENTITY_DOUBTED = "identity_doubted"
+    """Its register knows another name for the number, or the card as no longer good."""
+    LEVEL_TOO_LOW = "level_too_low"
+    """It wants a card for this."""
+    TERMINAL_REFUSED = "terminal_refused"
+    """It does not accept this terminal."""
+    REQUEST_REFUSED = "request_refused"
+    """It does not accept the question: our content or our clock is wrong."""
+
+
 @dataclass(frozen=True)
 class Fetched:
-    """What the platform knew about the person; ``None`` inside where it could not be asked."""
+    """What the platform knew about the person; ``None`` inside where it could not be asked, and ``trouble`` says why."""
 
     session: Session | None = field(default=None, repr=False)
     shared: Mapping[str, SharedValue] | None = field(default=None, repr=False)
     licences: tuple[Licence, ...] | None = field(default=None, repr=False)
+    trouble: FetchTrouble = FetchTrouble.NONE
 
 
 @dataclass

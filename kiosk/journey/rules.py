@@ -156,6 +156,14 @@ def _prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     return replace(state, page=Page.REVIEW, missing=event.missing), ()
 
 
+def _prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
+    """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again."""
+    reason = StopReason(event.reason)
+    if reason is StopReason.SESSION_ENDED:
+        return _stop(replace(state, page=Page.IDENTIFY, level=Level.NONE), reason), ()
+    return _stop(state, reason), ()
+
+
 def _review_on(state: JourneyState, _event: ev.WentOn) -> Step:
     if state.missing > 0:
         return replace(state, page=Page.FIELD), (fx.AskField(),)
@@ -346,6 +354,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.PREFILL: {
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), _prefilled),
+        ev.PrefillRefused: Rule((Page.STOP,), _prefill_refused),
     },
     Page.REVIEW: {
         ev.WentOn: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), _review_on),
@@ -471,7 +480,7 @@ def _cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
 def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
     was_read = state.card is CardState.READ
     state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
-    middle = state.page not in (*_FILED, Page.STOP)
+    middle = state.page not in _FILED  # a page that stops the way is the middle too: one tap back stands the form
     if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL, Overlay.CURTAIN):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()
@@ -484,9 +493,11 @@ def _card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
     """
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
-    if state.level is not Level.NONE:
-        return replace(state, card_present=True), ()
     if state.page in _FILED or state.page is Page.STOP:
+        return replace(state, card_present=True), ()
+    if state.level is Level.WEAK and not state.card_present:
+        return replace(state, card_present=True, card=CardState.LEFT), ()  # a service that needs it asks whose it is
+    if state.level is not Level.NONE:
         return replace(state, card_present=True), ()
     return _card_found(state, event)
 

@@ -111,6 +111,14 @@ class StopReason(StrEnum):
     RULE = "rule"
     PROMISE_DECLINED = "promise_declined"
     NOT_KEPT = "not_kept"
+    PLATFORM_BUSY = "platform_busy"
+    """The platform is there and asks to come later."""
+    IDENTITY_DOUBTED = "identity_doubted"
+    """The platform's register knows this number under another name, or this card as no longer good."""
+    SESSION_ENDED = "session_ended"
+    """Who was known by a code is not known any more."""
+    TERMINAL_REFUSED = "terminal_refused"
+    """The platform does not accept this terminal: staff must see to it."""
 
 
 class HelpState(StrEnum):

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.identity.resident import card_digest
+from kiosk.journey import events as ev
 from kiosk.journey.state import Page
+from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.visit_fakes import PHONE_CODE, id_card
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
@@ -100,8 +102,29 @@ def test_a_wrong_number_is_said_on_the_pad_and_no_code_is_sent(visit: Visit) -> 
     visit.at(Page.CODE)
 
 
-def test_no_code_twice_in_a_minute(visit: Visit) -> None:
+def test_another_code_only_after_a_minute_and_it_is_said_when(visit: Visit) -> None:
     to_code(visit)
+    assert not visit.pages.code.canResend
+    assert visit.pages.code.resendText in ("60 秒后可再发", "59 秒后可再发")
+    visit.pages.code.resend()
+    visit.turn(50)
+    assert visit.platform.codes == 1
+    assert visit.pages.code.cardWayText == "改用身份证"
+
+
+def test_another_code_is_sent_and_said(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.005)
+    to_code(visit)
+    visit.until(lambda: bool(visit.pages.code.canResend))
+    visit.pages.code.resend()
+    visit.until(lambda: visit.pages.code.hint.startswith("又发了一条"))
+    assert visit.platform.codes == 2
+
+
+def test_no_code_twice_in_a_minute(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.005)
+    to_code(visit)
+    visit.until(lambda: bool(visit.pages.code.canResend))
     visit.platform.busy_codes = True
     visit.pages.code.resend()
     visit.until(lambda: visit.pages.code.error == "刚发过一条，请等一分钟再试")
@@ -120,6 +143,63 @@ def test_no_code_without_network_and_the_card_still_works(visit: Visit) -> None:
     visit.reader.lay(visit.card)
     visit.at(Page.REVIEW)
     assert "".join(visit.person.number) not in visit.text_on_screen().replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "title"),
+    [
+        ("identity-mismatch", 409, "证上的信息和登记的对不上"),
+        ("wrong-environment", 403, "这台机器现在办不了这件事"),
+        ("not-needed", 422, "这台机器现在办不了这件事"),
+    ],
+)
+def test_a_platform_that_refuses_is_not_called_a_lost_network(visit: Visit, name: str, status: int, title: str) -> None:
+    visit.platform.refusal = refusal(Problem(f"urn:kiosk:problem:{name}", "", status))
+    visit.to_identify(PROOF)
+    visit.reader.lay(visit.card)
+    visit.at(Page.STOP)
+    assert (visit.pages.stop.title, visit.session.state.online) == (title, True)
+    assert visit.pages.stop.places
+    visit.platform.refusal = None
+    visit.session.controller.dispatch(ev.WentBack())
+    visit.at(Page.NOTICE)
+    visit.pages.notice.next()
+    visit.at(Page.REVIEW)
+
+
+def test_a_busy_platform_says_so_and_the_registration_goes_on_with_more_questions(visit: Visit) -> None:
+    visit.platform.refusal = Busy("much later", 600.0)
+    visit.to_identify(PROOF)
+    visit.reader.lay(visit.card)
+    visit.at(Page.STOP)
+    assert visit.pages.stop.title == "平台现在很忙，请过几分钟再来"
+    visit.start()
+    visit.to_review(REGISTER)
+    assert visit.session.state.online
+    assert len(visit.pages.review.missing) > 3
+
+
+def test_a_card_laid_by_who_came_with_a_code_opens_the_proof_with_one_tap(visit: Visit) -> None:
+    to_code(visit)
+    type_in(visit, PHONE_CODE)
+    visit.pages.code.confirm()
+    visit.at(Page.REVIEW)
+    visit.reader.lay(visit.card)
+    visit.until(lambda: visit.session.state.card_present)
+    assert visit.page == Page.REVIEW.value
+    visit.session.controller.dispatch(ev.WentBack())
+    visit.at(Page.NOTICE)
+    while visit.page != Page.CHOOSE.value:
+        visit.session.controller.dispatch(ev.WentBack())
+    visit.pages.choose.choose(PROOF)
+    visit.answer_questions()
+    visit.pages.notice.next()
+    visit.at(Page.IDENTIFY)
+    assert visit.pages.identify.primaryText == "这是我的证"
+    assert visit.pages.identify.showPrimary
+    visit.pages.identify.confirmOwn()
+    visit.at(Page.REVIEW)
+    assert visit.platform.identified[-1] == "card"
 
 
 def test_the_proof_needs_the_card_and_says_so_on_paper(visit: Visit) -> None:

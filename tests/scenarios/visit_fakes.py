@@ -15,7 +15,7 @@ from drivers.id_card_reader import port as reader_port
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, TextLine
 from drivers.states import DeviceState
-from kiosk.platform.errors import Busy, Problem, Rejected, Unreachable
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from kiosk.platform.model import (
     CertificateData,
     CodeSent,
@@ -134,6 +134,9 @@ class FakePlatform:
         self.person = person
         self.down = False
         self.busy_codes = False
+        self.codes = 0
+        self.refusal: PlatformError | None = None
+        """Raised for every question about the resident."""
         self.has_result = True
         self.attempts_left = 3
         self.identified: list[str] = []
@@ -159,6 +162,7 @@ class FakePlatform:
         self._line()
         if self.busy_codes:
             raise Busy("one a minute", 60.0)
+        self.codes += 1
         return CodeSent("challenge-1", (self.person.phone or "")[-4:])
 
     def verify_code(self, challenge: str, code: str) -> Session | CodeWrong:
@@ -175,6 +179,8 @@ class FakePlatform:
         self, session: Session, item_code: str, names: Iterable[str], purpose: str
     ) -> Mapping[str, SharedValue]:
         self._line()
+        if self.refusal is not None:
+            raise self.refusal
         self.purposes.append(purpose)
         found = registers.shared_data(self.person, names, clock.now().date(), same_day=False)
         return {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in found.items()}

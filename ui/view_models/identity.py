@@ -59,6 +59,8 @@ class NumberPadViewModel(ViewModel):
     canConfirm = held(bool, "canConfirm", False, canConfirmChanged)
     showResendChanged = Signal()
     showResend = held(bool, "showResend", False, showResendChanged)
+    canResendChanged = Signal()
+    canResend = held(bool, "canResend", False, canResendChanged)
     resendTextChanged = Signal()
     resendText = held(str, "resendText", "", resendTextChanged)
     cardWayTextChanged = Signal()

@@ -50,7 +50,7 @@ class VisitClocks(QObject):
             self._start(self._idle, limits.idle_s)
         if limits.pause_s != self._limits.pause_s:
             self._start(self._pause, limits.pause_s)
-        if limits.answer_s != self._limits.answer_s:
+        if (limits.answer_s, limits.sheet) != (self._limits.answer_s, self._limits.sheet):
             self._second.stop()
             if limits.answer_s is not None:
                 self._left = math.ceil(limits.answer_s)

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from config import clock
+from config import clock, timeouts
 from kiosk.application.draft import draft_bytes
 from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
@@ -14,11 +16,12 @@ from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import from_platform
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.record import Fetched, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, Level, Page
-from kiosk.platform.errors import Busy, PlatformError, Rejected, Unreachable
-from kiosk.platform.model import CodeSent, CodeWrong, Consent, Evaluation, HelpCall, HelpRequest, Session
+from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.state import HelpState, JourneyState, Level, Page, StopReason
+from kiosk.platform.errors import Busy, Rejected, Unreachable
+from kiosk.platform.model import CodeSent, CodeWrong, Evaluation, HelpCall, HelpRequest, Session
 from offline_cache.draft_sealing import SealedDraft, draft_lookup, open_draft, seal_draft
+from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.pages_identity import Entry
 from ui.visit.papers import Papers
@@ -26,6 +29,20 @@ from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
 Dispatch = Callable[[ev.Event], None]
+
+_ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
+    FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
+    FetchTrouble.IDENTITY_DOUBTED: StopReason.IDENTITY_DOUBTED,
+}
+"""Whatever the service is: nobody knows for whom it would be filed."""
+
+_ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
+    FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
+    FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
+    FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
+    FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
+}
+"""For a service that the platform itself carries out; others go on with more questions."""
 
 
 class VisitErrands:
@@ -40,14 +57,19 @@ class VisitErrands:
         changed: Callable[[], None],
         *,
         step_timings_ms: Callable[[], dict[str, int]],
+        code_resend_s: float = timeouts.CODE_RESEND_S,
     ) -> None:
         self._parts = parts
         self._record = record
         self._entry = entry
         self._dispatch = dispatch
         self._changed = changed
+        self._code_resend_s = code_resend_s
         self._challenge = ""
         self.phone_tail = ""
+        self._code_sent_at: float | None = None
+        self.codes_sent = 0
+        """One-time codes that this visit has had sent."""
         self._typed_number = ""
         self._platform = TaskDesk("platform")
         self._help = TaskDesk("help")
@@ -55,6 +77,8 @@ class VisitErrands:
         self.papers = Papers(parts, record, dispatch)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self._state = JourneyState()
+        self._pauses = Pauses()
+        self._fetching = Fetching(parts.platform, record, self._pauses.wait)
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.BeginGuidance: self._show_guidance,
@@ -152,6 +176,9 @@ class VisitErrands:
                 self._say("number.malformed")
                 return
             self._typed_number = parsed.number
+        elif self.resend_in_s() > 0:
+            self._changed()
+            return
         self._entry.busy = True
         self._entry.message = ""
         self._changed()
@@ -161,9 +188,17 @@ class VisitErrands:
 
     def _code_sent(self, sent: CodeSent) -> None:
         self._challenge, self.phone_tail = sent.challenge, sent.phone_tail
+        self._code_sent_at = time.monotonic()
+        self.codes_sent += 1
         self._entry.forget()
         self._dispatch(ev.CodeSent())
         self._changed()
+
+    def resend_in_s(self) -> int:
+        """Whole seconds until another code may be asked for; the first is usually only late."""
+        if self._code_sent_at is None:
+            return 0
+        return max(0, math.ceil(self._code_sent_at + self._code_resend_s - time.monotonic()))
 
     def _code_not_sent(self, error: Exception) -> None:
         if isinstance(error, Busy):
@@ -219,30 +254,11 @@ class VisitErrands:
 
     def _fetch(self) -> tuple[Fetched, bytes | None]:
         """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
-        record, parts = self._record, self._parts
+        record = self._record
         draft = self._find_draft()
-        item, resident = record.item, record.resident
-        if item is None or resident is None or not self._state.online:
-            return Fetched(), draft
-        moment = clock.now()
-        consents = record.give_consent(moment)
-        try:
-            session = record.session
-            if session is None:
-                card = record.card
-                session = parts.platform.identify_by_card(
-                    resident.name,
-                    resident.number,
-                    resident.certificate_type,
-                    card.valid_to if card is not None else None,
-                )
-            shared = parts.platform.shared_data(session, item.base_code, item.shared_names, item.consent.purpose.zh)
-            types = tuple(kind for one in consents if one.kind == "e_licence" for kind in one.what)
-            consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
-            licences = parts.platform.licences(session, types, consent) if types else ()
-        except PlatformError:
-            return Fetched(), draft
-        return Fetched(session, shared, licences), draft
+        if record.item is None or record.resident is None or not self._state.online:
+            return Fetched(trouble=FetchTrouble.UNREACHABLE), draft
+        return self._fetching.known(record.resident, clock.now()), draft
 
     def _find_draft(self) -> bytes | None:
         card = self._record.card
@@ -258,10 +274,15 @@ class VisitErrands:
 
     def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
         fetched, draft = answer
-        if fetched.shared is None and self._state.online:
+        if fetched.trouble is FetchTrouble.UNREACHABLE and self._state.online:
             self._dispatch(ev.NetworkChanged(online=False))
         item = self._record.item
-        if item is not None and not item.offline_allowed and fetched.shared is None:
+        needs_platform = item is not None and not item.offline_allowed
+        if fetched.trouble in _ENDS_THE_WAY or (needs_platform and fetched.trouble in _ENDS_WITHOUT_PLATFORM):
+            self._parts.log.write(LogEvent.PLATFORM_REFUSED, reason=fetched.trouble)
+            self._dispatch(ev.PrefillRefused({**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}[fetched.trouble].value))
+            return
+        if needs_platform and fetched.shared is None:
             self._dispatch(ev.Prefilled(0, blocked=True))
             return
         self._record.open_form(fetched, clock.now().date(), draft)
@@ -270,7 +291,7 @@ class VisitErrands:
 
     def _prefill_failed(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        self._prefilled((Fetched(), None))
+        self._prefilled((Fetched(trouble=FetchTrouble.REQUEST_REFUSED), None))
 
     def _ask_field(self, _effect: fx.AskField) -> None:
         self._record.ask_field(self._state.mode)
@@ -309,9 +330,7 @@ class VisitErrands:
         if session is None:
             self._no_result(None)
             return
-        self._platform.run(
-            lambda: self._parts.platform.case_result(session, self._record.case_id), self._result, self._no_result
-        )
+        self._platform.run(lambda: self._fetching.result(session, time.monotonic), self._result, self._no_result)
 
     def _result(self, certificate: Any) -> None:
         if certificate is None:
@@ -320,7 +339,9 @@ class VisitErrands:
         self._record.certificate = certificate
         self._dispatch(ev.ResultReady())
 
-    def _no_result(self, _error: Exception | None) -> None:
+    def _no_result(self, error: Exception | None) -> None:
+        if error is not None:
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
         self._record.no_result = True
         self._dispatch(ev.ResultMissing())
 
@@ -408,5 +429,6 @@ class VisitErrands:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
         self._help.close(wait_ms=800 if self._state.help is HelpState.CALLING else 0)
+        self._pauses.end()
         self._platform.close()
         self.papers.close()

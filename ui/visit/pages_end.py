@@ -32,12 +32,16 @@ _GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
 def present_wait(vm: WaitViewModel, key: str, state: JourneyState, phrases: Phrases, *, slow: bool) -> None:
     """A page while the machine works. ``slow``: it takes longer than three seconds, so say why."""
     mode = state.mode
-    durable = key == "submit" and state.is_filed
-    vm.title = phrases.say(f"{key}.durable" if durable else f"{key}.title", mode)
-    vm.hint = phrases.say(f"{key}.hint_durable" if durable else f"{key}.hint", mode)
+    title, hint, why = "title", "hint", "slow"
+    if key == "submit" and state.delivery is Delivery.DELIVERED:
+        title, hint, why = "result", "hint_result", "slow_result"  # a page stays here only for what is issued at once
+    elif key == "submit" and state.is_filed:
+        title, hint = "durable", "hint_durable"
+    vm.title = phrases.say(f"{key}.{title}", mode)
+    vm.hint = phrases.say(f"{key}.{hint}", mode)
     vm.slow = slow
     vm.busyText = ""
-    vm.detail = phrases.say(f"{key}.slow", mode) if slow else ""
+    vm.detail = phrases.say(f"{key}.{why}", mode) if slow else ""
 
 
 def present_sign(vm: SignViewModel, state: JourneyState, phrases: Phrases, *, message: str) -> None:

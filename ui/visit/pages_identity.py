@@ -78,21 +78,40 @@ def present_number(vm: NumberPadViewModel, state: JourneyState, entry: Entry, ph
     vm.primaryText = phrases.say("number.primary", mode)
     vm.canConfirm = len(entry.text) == NUMBER_LENGTH and not entry.busy
     vm.showResend = False
+    vm.canResend = False
     vm.resendText = ""
+    vm.cardWayText = phrases.say("number.card_way", mode)
 
 
-def present_code(vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases, *, tail: str) -> None:
-    """The one-time code. The pad shows it as it is: it is worth nothing in five minutes."""
+def present_code(
+    vm: NumberPadViewModel,
+    state: JourneyState,
+    entry: Entry,
+    phrases: Phrases,
+    *,
+    tail: str,
+    codes_sent: int,
+    resend_in_s: int,
+) -> None:
+    """The one-time code. The pad shows it as it is: it is worth nothing in five minutes.
+
+    ``resend_in_s``: whole seconds until another may be sent; ``codes_sent``: more than one is said.
+    """
     mode = state.mode
     vm.title = phrases.say("code.title", mode)
     if entry.busy:
         vm.hint = phrases.say("code.checking", mode)
     else:
-        vm.hint = phrases.say("code.hint", mode, tail=tail) if tail else phrases.say("code.hint_no_tail", mode)
+        key = "code.hint_again" if codes_sent > 1 else "code.hint"
+        vm.hint = phrases.say(key, mode, tail=tail) if tail else phrases.say(f"{key}_no_tail", mode)
     vm.entry = " ".join(entry.text)
     vm.error = entry.message
     vm.allowX = False
     vm.primaryText = phrases.say("code.primary", mode)
     vm.canConfirm = len(entry.text) == CODE_LENGTH and not entry.busy
     vm.showResend = True
-    vm.resendText = phrases.say("code.resend", mode)
+    vm.canResend = resend_in_s == 0 and not entry.busy
+    vm.resendText = (
+        phrases.say("code.resend", mode) if resend_in_s == 0 else phrases.say("code.resend_in", mode, n=resend_in_s)
+    )
+    vm.cardWayText = phrases.say("number.card_way", mode)

@@ -213,8 +213,17 @@ class VisitPresenter:
         pages_identity.present_number(self.pages.number, state, self._entry, self._parts.phrases)
 
     def _code(self, state: JourneyState) -> None:
-        tail = self.errands.phone_tail if self.errands is not None else ""
-        pages_identity.present_code(self.pages.code, state, self._entry, self._parts.phrases, tail=tail)
+        errands = self.errands
+        assert errands is not None  # noqa: S101 - joined before anything is presented
+        pages_identity.present_code(
+            self.pages.code,
+            state,
+            self._entry,
+            self._parts.phrases,
+            tail=errands.phone_tail,
+            codes_sent=errands.codes_sent,
+            resend_in_s=errands.resend_in_s(),
+        )
 
     # --- the form -----------------------------------------------------------------------------------------------------
 

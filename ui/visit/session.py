@@ -57,7 +57,13 @@ class VisitSession(QObject):
         self.controller = VisitController(clock_scale=clock_scale, on_step=self._stepped)
         self.presenter = VisitPresenter(parts, self.record, self.entry, self.pages)
         self.errands = VisitErrands(
-            parts, self.record, self.entry, self.controller.dispatch, self._again, step_timings_ms=self.step_timings_ms
+            parts,
+            self.record,
+            self.entry,
+            self.controller.dispatch,
+            self._again,
+            step_timings_ms=self.step_timings_ms,
+            code_resend_s=timeouts.CODE_RESEND_S * clock_scale,
         )
         self.presenter.errands = self.errands
         self.errands.papers.stop_words = self.presenter.stop_words
@@ -77,6 +83,9 @@ class VisitSession(QObject):
         self._corner_timer = QTimer(self)
         self._corner_timer.setInterval(10_000)
         self._corner_timer.timeout.connect(self._tick)
+        self._second_timer = QTimer(self)
+        self._second_timer.setInterval(max(1, round(1000 * clock_scale)))
+        self._second_timer.timeout.connect(self._again)
         self.listeners: list[Callable[[JourneyState, JourneyState, ev.Event], None]] = []
 
     @property
@@ -108,6 +117,7 @@ class VisitSession(QObject):
             return
         self.controller.dispatch(event)
 
+    @Slot()
     def _again(self) -> None:
         self.presenter.present(self.state, self.state)
 
@@ -126,6 +136,10 @@ class VisitSession(QObject):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()
+            if after.page is Page.CODE:
+                self._second_timer.start()  # the button counts down
+            else:
+                self._second_timer.stop()
         for listener in self.listeners:
             listener(before, after, event)
 
@@ -206,7 +220,7 @@ class VisitSession(QObject):
 
     def close(self) -> None:
         """Stop everything that could still speak; nothing is waited for except the courier's last word."""
-        for timer in (self._health_timer, self._slow_timer, self._corner_timer):
+        for timer in (self._health_timer, self._slow_timer, self._corner_timer, self._second_timer):
             timer.stop()
         if self._reader is not None:
             self._reader.reported.disconnect(self._reader_reported)

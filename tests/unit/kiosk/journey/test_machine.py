@@ -406,6 +406,44 @@ def test_diagram_is_drawn_from_the_table() -> None:
     assert path.read_text(encoding="utf-8") == markdown()
 
 
+def test_a_platform_that_refuses_stops_the_way_and_says_why() -> None:
+    waiting = replace(at_review(P3, 0), page=Page.PREFILL)
+    state, effects = walk(waiting, ev.PrefillRefused("platform_busy"))
+    assert (state.page, state.stop, effects) == (Page.STOP, StopReason.PLATFORM_BUSY, [])
+    assert walk(state, ev.WentBack())[0].page is Page.NOTICE
+
+
+def test_an_ended_session_asks_again_who_is_here() -> None:
+    waiting = replace(at_review(), page=Page.PREFILL, level=Level.WEAK)
+    state, _ = walk(waiting, ev.PrefillRefused("session_ended"))
+    assert (state.stop, state.level) == (StopReason.SESSION_ENDED, Level.NONE)
+    assert walk(state, ev.WentBack())[0].page is Page.IDENTIFY
+
+
+def test_a_card_laid_down_by_who_is_known_weakly_waits_for_a_service_that_needs_it() -> None:
+    weak = JourneyState(page=Page.REVIEW, level=Level.WEAK)
+    state, effects = walk(weak, ev.CardFound())
+    assert (state.page, state.level, state.card, effects) == (Page.REVIEW, Level.WEAK, CardState.LEFT, [])
+    at_identify = replace(state, page=Page.IDENTIFY)
+    state, effects = walk(at_identify, ev.OwnCardConfirmed())
+    assert (state.page, state.level) == (Page.PREFILL, Level.STRONG)
+    assert fx.AdoptCard() in effects
+    gone, _ = walk(at_identify, ev.CardRemoved())
+    assert (gone.card, gone.overlay) == (CardState.WAITING, Overlay.NONE)
+
+
+def test_a_card_taken_from_a_page_that_stops_the_way_covers_it() -> None:
+    stopped = replace(at_review(), page=Page.STOP, stop=StopReason.RULE, stop_from=Page.FIELD)
+    assert walk(stopped, ev.CardRemoved())[0].overlay is Overlay.CARD_REMOVED
+
+
+def test_another_sheet_begins_its_own_time() -> None:
+    asked, _ = walk(at_review(), ev.CancelAsked())
+    removed, _ = walk(asked, ev.CardRemoved())
+    assert removed.overlay is Overlay.CARD_REMOVED
+    assert limits(asked) != limits(removed)
+
+
 _SAMPLES: list[ev.Event] = [
     P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
@@ -414,6 +452,7 @@ _SAMPLES: list[ev.Event] = [
     ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
+    ev.PrefillRefused("platform_busy"), ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

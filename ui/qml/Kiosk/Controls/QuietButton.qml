@@ -33,7 +33,7 @@ Touchable {
 
         T {
             anchors.verticalCenter: parent.verticalCenter
-            color: Style.primaryDeep
+            color: root.usable ? Style.primaryDeep : Style.inkSoft
             font.pixelSize: root.textSize
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter

@@ -59,7 +59,7 @@ PageBase {
 
             QuietButton {
                 icon: "id-card"
-                label: root.vm.cardWayText === "" ? qsTr("改用身份证") : root.vm.cardWayText
+                label: root.vm.cardWayText
                 objectName: "card-way"
                 width: root.vm.showResend ? (parent.width - Style.gap) / 2 : parent.width
 
@@ -69,6 +69,7 @@ PageBase {
             QuietButton {
                 label: root.vm.resendText
                 objectName: "resend"
+                usable: root.vm.canResend
                 visible: root.vm.showResend
                 width: (parent.width - Style.gap) / 2
 

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the platform is asked about a person, on the platform desk's thread: registers, licences, an issued certificate.
+
+A refusal is told as what it is. Only "no answer" is no network; a busy platform gets a moment, a session that ended is opened
+anew where a card can do that, and a register that knows somebody else says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date, datetime
+
+from config import timeouts
+from kiosk.identity.resident import Resident
+from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import (
+    Busy,
+    CardNotValid,
+    ClockOff,
+    IdentityMismatch,
+    LevelTooLow,
+    NotAuthorised,
+    PlatformError,
+    SessionEnded,
+    Unreachable,
+)
+from kiosk.platform.model import CertificateData, Consent, Session
+
+
+def trouble_of(error: PlatformError) -> FetchTrouble:
+    """What a refusal means for the person in front of the terminal."""
+    if isinstance(error, Unreachable):
+        return FetchTrouble.UNREACHABLE
+    if isinstance(error, Busy):
+        return FetchTrouble.BUSY
+    if isinstance(error, SessionEnded):
+        return FetchTrouble.SESSION_ENDED
+    if isinstance(error, LevelTooLow):
+        return FetchTrouble.LEVEL_TOO_LOW
+    if isinstance(error, NotAuthorised | ClockOff):
+        return FetchTrouble.TERMINAL_REFUSED
+    if isinstance(error, IdentityMismatch | CardNotValid):
+        return FetchTrouble.IDENTITY_DOUBTED
+    return FetchTrouble.REQUEST_REFUSED
+
+
+class Fetching:
+    """One visit's questions. ``wait``: pauses so many seconds, true when the visit is over; tests hand in their own."""
+
+    def __init__(self, platform: PlatformClient, record: VisitRecord, wait: Callable[[float], bool]) -> None:
+        self._platform = platform
+        self._record = record
+        self._wait = wait
+
+    def known(self, resident: Resident, moment: datetime) -> Fetched:
+        """Shared data and licences that the item needs; one more try for who is told to come back, or in anew."""
+        tried: set[FetchTrouble] = set()
+        while True:
+            try:
+                return self._ask(resident, moment)
+            except PlatformError as error:
+                trouble = trouble_of(error)
+                if trouble in tried or not self._may_help(trouble, error):
+                    return Fetched(trouble=trouble)
+                tried.add(trouble)
+
+    def _may_help(self, trouble: FetchTrouble, error: PlatformError) -> bool:
+        """Whether asking once more can: after the pause it asks for, or with a new session of the card."""
+        if trouble is FetchTrouble.BUSY and isinstance(error, Busy):
+            pause = timeouts.BUSY_RETRY_S if error.retry_after_s is None else error.retry_after_s
+            return pause <= timeouts.BUSY_RETRY_MAX_S and not self._wait(pause)
+        if trouble is FetchTrouble.SESSION_ENDED and self._record.card is not None:
+            self._record.session = None
+            return True
+        return False
+
+    def _ask(self, resident: Resident, moment: datetime) -> Fetched:
+        record, platform, item = self._record, self._platform, self._record.item
+        assert item is not None  # noqa: S101 - a form is opened for a chosen service only
+        consents = record.give_consent(moment)
+        session = record.session if record.session is not None else self._session_of_card(resident)
+        shared = platform.shared_data(session, item.base_code, item.shared_names, item.consent.purpose.zh)
+        types = tuple(kind for one in consents if one.kind == "e_licence" for kind in one.what)
+        consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
+        return Fetched(session, shared, platform.licences(session, types, consent) if types else ())
+
+    def _session_of_card(self, resident: Resident) -> Session:
+        card = self._record.card
+        valid_to: date | None = card.valid_to if card is not None else None
+        return self._platform.identify_by_card(resident.name, resident.number, resident.certificate_type, valid_to)
+
+    def result(self, session: Session, clock: Callable[[], float]) -> CertificateData | None:
+        """The certificate of a case that is issued at once (即办); asked for until it is there or its time is over."""
+        deadline = clock() + timeouts.RESULT_WAIT_S
+        while True:
+            try:
+                certificate = self._platform.case_result(session, self._record.case_id)
+            except (Unreachable, Busy):
+                certificate = None  # the case is filed; the line may be back in a second
+            if certificate is not None:
+                return certificate
+            if clock() + timeouts.RESULT_POLL_S > deadline or self._wait(timeouts.RESULT_POLL_S):
+                return None
+
+
+class Pauses:
+    """Pauses that end with the visit."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether the visit is over."""
+        return self._over.wait(seconds)
+
+    def end(self) -> None:
+        """No more waiting."""
+        self._over.set()
