@@ -158,12 +158,12 @@ class SdtReader:
         self._guard(lambda: self._ready(threading.Event()))
         return self._status
 
-    def poll(self, cancel: threading.Event) -> PollResult:
+    def poll(self, cancel: threading.Event, reading: Callable[[], object] | None = None) -> PollResult:
         """Look for a card once, and read it."""
 
         def look() -> PollResult:
             self._ready(cancel)
-            return self._look(cancel)
+            return self._look(cancel, reading)
 
         return self._guard(look)
 
@@ -230,7 +230,7 @@ class SdtReader:
 
     # ---- one look
 
-    def _look(self, cancel: threading.Event) -> PollResult:
+    def _look(self, cancel: threading.Event, reading: Callable[[], object] | None) -> PollResult:
         reason = UnreadableReason.SELECT_FAILED
         for _ in range(CARD_TRIES):
             found = self._ask(FIND_CARD, self._timing.command_s, cancel)
@@ -252,6 +252,8 @@ class SdtReader:
                 return NoCard()
             # Not found but selectable: a card that was read before us and never lifted (the last visit's). It is read,
             # so that the kiosk can recognise it; the kiosk decides whether it may be used.
+            if reading is not None:
+                reading()
             result = self._read(cancel)
             if result is not None:
                 return result

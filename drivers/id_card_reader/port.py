@@ -8,6 +8,7 @@ card belongs to.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -168,8 +169,11 @@ class IdCardReader(Protocol):
         """
         ...
 
-    def poll(self, cancel: threading.Event) -> PollResult:
-        """Look for a card once, and read it. Returns within a breath after ``cancel`` is set, then with ``NoCard``."""
+    def poll(self, cancel: threading.Event, reading: Callable[[], object] | None = None) -> PollResult:
+        """Look for a card once, and read it. Returns within a breath after ``cancel`` is set, then with ``NoCard``.
+
+        ``reading`` is called when a card was found and its reading begins (it takes a second or more), again at each new try.
+        """
         ...
 
     def presence(self) -> Presence:

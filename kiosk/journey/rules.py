@@ -495,7 +495,7 @@ def _card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
         state = replace(state, overlay=Overlay.NONE)
     if state.page in _FILED or state.page is Page.STOP:
         return replace(state, card_present=True), ()
-    if state.level is Level.WEAK and not state.card_present:
+    if state.level is Level.WEAK:
         return replace(state, card_present=True, card=CardState.LEFT), ()  # a service that needs it asks whose it is
     if state.level is not Level.NONE:
         return replace(state, card_present=True), ()

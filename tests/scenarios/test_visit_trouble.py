@@ -113,7 +113,7 @@ def test_another_code_only_after_a_minute_and_it_is_said_when(visit: Visit) -> N
 
 
 def test_another_code_is_sent_and_said(world: Callable[..., Visit]) -> None:
-    visit = world(clock_scale=0.005)
+    visit = world(clock_scale=0.005).start()
     to_code(visit)
     visit.until(lambda: bool(visit.pages.code.canResend))
     visit.pages.code.resend()
@@ -122,7 +122,7 @@ def test_another_code_is_sent_and_said(world: Callable[..., Visit]) -> None:
 
 
 def test_no_code_twice_in_a_minute(world: Callable[..., Visit]) -> None:
-    visit = world(clock_scale=0.005)
+    visit = world(clock_scale=0.005).start()
     to_code(visit)
     visit.until(lambda: bool(visit.pages.code.canResend))
     visit.platform.busy_codes = True
@@ -287,6 +287,33 @@ def test_another_card_instead_of_the_one_left_lying(visit: Visit) -> None:
     visit.until(lambda: visit.pages.identify.title == "请放上您的身份证")
     visit.reader.lay(id_card(resident(3)))
     visit.at(Page.REVIEW)
+
+
+def test_the_second_that_a_card_takes_is_seen(visit: Visit) -> None:
+    visit.to_identify()
+    visit.reader.pause.clear()
+    visit.reader.lay(visit.card)
+    visit.until(lambda: visit.pages.identify.picture == "reading")
+    assert visit.pages.identify.title == "正在读您的证"
+    assert not visit.pages.identify.showOther
+    visit.reader.pause.set()
+    visit.at(Page.REVIEW)
+
+
+def test_the_second_that_a_card_takes_is_seen_on_the_first_page_too(visit: Visit) -> None:
+    visit.reader.pause.clear()
+    visit.reader.lay(visit.card)
+    visit.until(lambda: visit.pages.attract.cardTitle == "正在读您的证")
+    visit.reader.take()
+    visit.reader.pause.set()
+    visit.until(lambda: visit.pages.attract.cardTitle == "放上身份证，直接开始")
+
+
+def test_who_waits_long_for_a_card_is_offered_the_other_way_loudly(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.01).start()
+    visit.to_identify()
+    visit.until(lambda: bool(visit.pages.identify.otherLoud))
+    assert visit.pages.identify.hint.startswith("还没读到证")
 
 
 def test_a_card_laid_down_first_starts_the_visit(visit: Visit) -> None:

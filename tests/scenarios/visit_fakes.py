@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,15 +44,19 @@ class FakeReader:
     def __init__(self) -> None:
         self._result: reader_port.PollResult = reader_port.NoCard()
         self._lost = False
+        self._told = False
+        self.pause = threading.Event()
+        """Cleared by a test that wants to look while a card is being read."""
+        self.pause.set()
 
     def lay(self, card: reader_port.IdCard) -> None:
-        self._result = reader_port.CardRead(card)
+        self._result, self._told = reader_port.CardRead(card), False
 
     def lay_unreadable(self) -> None:
-        self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED)
+        self._result, self._told = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED), False
 
     def lay_foreign(self) -> None:
-        self._result = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE)
+        self._result, self._told = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE), False
 
     def take(self) -> None:
         self._result = reader_port.NoCard()
@@ -66,8 +70,14 @@ class FakeReader:
     def open(self) -> reader_port.ReaderStatus:
         return self.status()
 
-    def poll(self, cancel: threading.Event) -> reader_port.PollResult:
-        return reader_port.ReaderLost("the plug is out") if self._lost else self._result
+    def poll(self, cancel: threading.Event, reading: Callable[[], object] | None = None) -> reader_port.PollResult:
+        if self._lost:
+            return reader_port.ReaderLost("the plug is out")
+        if reading is not None and not isinstance(self._result, reader_port.NoCard) and not self._told:
+            reading()
+            self._told = True
+            self.pause.wait(15)
+        return self._result
 
     def presence(self) -> reader_port.Presence:
         if self._lost:

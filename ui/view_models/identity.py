@@ -28,6 +28,8 @@ class IdentifyViewModel(ViewModel):
     otherText = held(str, "otherText", "", otherTextChanged)
     showOtherChanged = Signal()
     showOther = held(bool, "showOther", False, showOtherChanged)
+    otherLoudChanged = Signal()
+    otherLoud = held(bool, "otherLoud", False, otherLoudChanged)
 
     @Slot()
     def confirmOwn(self) -> None:

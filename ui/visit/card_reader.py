@@ -8,6 +8,7 @@ After a good read the reader answers "no card" until the card has left the field
 from __future__ import annotations
 
 import threading
+from enum import Enum
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -16,8 +17,16 @@ from drivers.id_card_reader import port
 from drivers.states import DeviceState
 
 
+class CardIsRead(Enum):
+    """Between finding a card and knowing it lies a second or more."""
+
+    BEGUN = "begun"
+
+
 class CardReaderThread(QThread):
-    """Owns one driver. ``reported`` carries the port's poll results, and ``Presence.REMOVED`` when the card has gone."""
+    """Owns one driver. ``reported`` carries the port's poll results, ``Presence.REMOVED`` when the card has gone, and
+    ``CardIsRead.BEGUN`` when one was found and is being read.
+    """
 
     reported = Signal(object)
 
@@ -40,12 +49,17 @@ class CardReaderThread(QThread):
 
     def _look(self) -> bool:
         """One poll; whether a card lies there now that was read."""
-        result = self._reader.poll(self._cancel)
+        result = self._reader.poll(self._cancel, self._reading)
         is_read = isinstance(result, port.CardRead)
         if result != self._last or is_read:
             self.reported.emit(result)
         self._last = result
         return is_read
+
+    def _reading(self) -> None:
+        """In the middle of a poll, in this thread; the signal crosses over."""
+        self._last = CardIsRead.BEGUN
+        self.reported.emit(CardIsRead.BEGUN)
 
     def _is_still_there(self) -> bool:
         """A reader that cannot tell is asked how it is: a pulled plug is not a card taken away."""

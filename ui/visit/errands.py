@@ -425,6 +425,12 @@ class VisitErrands:
     def _end_visit(self, effect: fx.EndVisit) -> None:
         self._parts.finish(effect.reason)
 
+    def join_threads(self, wait_ms: int) -> None:
+        """Wait for every desk's thread; after :meth:`close`."""
+        for desk in (self._platform, self._help, self._courier):
+            desk.close(wait_ms)
+        self.papers.join_threads(wait_ms)
+
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)

@@ -45,13 +45,20 @@ class Entry:
         self.text, self.message, self.busy = "", "", False
 
 
-def present_identify(vm: IdentifyViewModel, state: JourneyState, phrases: Phrases, *, strong_only: bool) -> None:
-    """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way."""
+def present_identify(
+    vm: IdentifyViewModel, state: JourneyState, phrases: Phrases, *, strong_only: bool, takes_long: bool
+) -> None:
+    """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way.
+
+    ``takes_long``: nothing was read for a long while, so the other way is offered more loudly.
+    """
     mode = state.mode
     card = CardState.WAITING if state.card is CardState.READ else state.card
     key = f"identify.{card.value}"
     vm.title = phrases.say(f"{key}.title", mode)
-    vm.hint = phrases.say(f"{key}.hint", mode)
+    long = takes_long and card is CardState.WAITING
+    vm.hint = phrases.say("identify.long_hint" if long else f"{key}.hint", mode)
+    vm.otherLoud = takes_long
     vm.picture = card.value
     lines = phrases.all(f"{key}.lines", mode)
     vm.lines = lines[:2] if mode is DisplayMode.ELDER else lines

@@ -206,6 +206,11 @@ class Papers:
         self._document_desk.close(wait_ms)
         self._cancel.set()
 
+    def join_threads(self, wait_ms: int) -> None:
+        """Wait for both printers' threads; after :meth:`close`."""
+        self._receipt_desk.close(wait_ms)
+        self._document_desk.close(wait_ms)
+
 
 def certificate_of(data: CertificateData, environment: Environment) -> PrintableDocument:
     """The finished PDF of what the platform issued.

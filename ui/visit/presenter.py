@@ -62,6 +62,8 @@ class VisitPresenter:
         self.pages = pages
         self.errands: VisitErrands | None = None
         self.slow = False
+        self.card_takes_long = False
+        """The card page has stood for a long while without a good card."""
         self.turned_at = 0.0
         settings, shell = parts.settings, pages.shell
         shell.siteName = settings.terminal.site_name
@@ -102,7 +104,7 @@ class VisitPresenter:
         """The whole screen for ``state``. A new page slides in; the same page only changes its values."""
         parts, shell = self._parts, self.pages.shell
         if state.page is not before.page:
-            self.slow = False
+            self.slow = self.card_takes_long = False
         self.tick()
         sheets.present_shell(shell, state, parts.phrases, has_reader=parts.reader is not None)
         model, fill = self._fill[state.page]
@@ -154,11 +156,14 @@ class VisitPresenter:
 
     def _attract(self, state: JourneyState) -> None:
         say, vm, mode = self._parts.phrases.say, self.pages.attract, state.mode
-        left = state.card is CardState.LEFT
+        left, reading = state.card is CardState.LEFT, state.card is CardState.READING
         vm.greeting = say("attract.greeting", mode)
         vm.hint = say("attract.hint", mode)
-        vm.cardTitle = say("attract.card_left_title" if left else "attract.card_title", mode)
+        vm.cardTitle = say(
+            "attract.card_left_title" if left else "identify.reading.title" if reading else "attract.card_title", mode
+        )
         note = "card_left_note" if left else "card_note_lost" if state.card is CardState.LOST else "card_note"
+        note = "card_note_reading" if reading else note
         vm.cardNote = say(f"attract.{note}", mode)
         vm.tilesTitle = say("attract.tiles", mode)
         vm.tiles = self._tiles(state)
@@ -207,7 +212,9 @@ class VisitPresenter:
 
     def _identify(self, state: JourneyState) -> None:
         strong_only = state.item is not None and state.item.needs_strong
-        pages_identity.present_identify(self.pages.identify, state, self._parts.phrases, strong_only=strong_only)
+        pages_identity.present_identify(
+            self.pages.identify, state, self._parts.phrases, strong_only=strong_only, takes_long=self.card_takes_long
+        )
 
     def _number(self, state: JourneyState) -> None:
         pages_identity.present_number(self.pages.number, state, self._entry, self._parts.phrases)

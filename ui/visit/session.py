@@ -17,7 +17,7 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.journey.timing import StepTimer
-from ui.visit.card_reader import CardReaderThread
+from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
 from ui.visit.errands import VisitErrands
 from ui.visit.pages_identity import Entry
@@ -80,9 +80,14 @@ class VisitSession(QObject):
         self._slow_timer.setSingleShot(True)
         self._slow_timer.setInterval(round(timeouts.EXPLAIN_AFTER_S * 1000))
         self._slow_timer.timeout.connect(self._waits_long)
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.timeout.connect(self._card_takes_long)
+        self._clock_scale = clock_scale
         self._corner_timer = QTimer(self)
         self._corner_timer.setInterval(10_000)
         self._corner_timer.timeout.connect(self._tick)
+        self._closed = False
         self._second_timer = QTimer(self)
         self._second_timer.setInterval(max(1, round(1000 * clock_scale)))
         self._second_timer.timeout.connect(self._again)
@@ -136,6 +141,12 @@ class VisitSession(QObject):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()
+            if after.page is Page.IDENTIFY:
+                elder = after.mode is DisplayMode.ELDER
+                limit_s = timeouts.CARD_STEP_ELDER_S if elder else timeouts.CARD_STEP_STANDARD_S
+                self._card_timer.start(round(1000 * limit_s * self._clock_scale))
+            else:
+                self._card_timer.stop()
             if after.page is Page.CODE:
                 self._second_timer.start()  # the button counts down
             else:
@@ -146,6 +157,11 @@ class VisitSession(QObject):
     @Slot()
     def _waits_long(self) -> None:
         self.presenter.slow = True
+        self._again()
+
+    @Slot()
+    def _card_takes_long(self) -> None:
+        self.presenter.card_takes_long = True
         self._again()
 
     @Slot()
@@ -182,7 +198,10 @@ class VisitSession(QObject):
             self._reader_lost = False
             self._parts.log.write(LogEvent.DEVICE_BACK)
             self.controller.dispatch(ev.ReaderBack())
-        if isinstance(report, port.CardRead):
+        if report is CardIsRead.BEGUN:
+            self._parts.log.write(LogEvent.CARD_FOUND)
+            self.controller.dispatch(ev.CardReading())
+        elif isinstance(report, port.CardRead):
             self._card_read(report.card)
         elif isinstance(report, port.CardUnreadable):
             self._parts.log.write(LogEvent.CARD_UNREADABLE)
@@ -219,8 +238,11 @@ class VisitSession(QObject):
     # --- the end ------------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        """Stop everything that could still speak; nothing is waited for except the courier's last word."""
-        for timer in (self._health_timer, self._slow_timer, self._corner_timer, self._second_timer):
+        """Stop everything that could still speak; nothing is waited for except the courier's last word. Twice is once."""
+        if self._closed:
+            return
+        self._closed = True
+        for timer in (self._card_timer, self._health_timer, self._slow_timer, self._corner_timer, self._second_timer):
             timer.stop()
         if self._reader is not None:
             self._reader.reported.disconnect(self._reader_reported)
@@ -229,6 +251,8 @@ class VisitSession(QObject):
         self.errands.close()
 
     def join_threads(self, wait_ms: int) -> None:
-        """Wait for the threads: only where the process lives on (tours, tests)."""
+        """Wait for every thread: only where the process lives on (tours, tests)."""
         if self._reader is not None:
             self._reader.stop(wait_ms)
+        self._health.close(wait_ms)
+        self.errands.join_threads(wait_ms)

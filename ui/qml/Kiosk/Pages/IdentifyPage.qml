@@ -81,6 +81,8 @@ PageBase {
     QuietButton {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Style.buttonHeight + Style.mm(5)
+        border.color: root.vm.otherLoud ? Style.primary : Style.outline
+        calm: root.vm.otherLoud ? Style.primaryTint : Style.card
         label: root.vm.otherText
         objectName: "other-way"
         visible: root.vm.showOther
