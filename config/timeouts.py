@@ -63,6 +63,9 @@ CARD_MEMORY_S: Final = 600.0
 DRAFT_KEEP_H: Final = 24.0
 """A draft is kept sealed so long and then crypto-erased (ageing row 11, design 4)."""
 
+DRAFT_STATUS_S: Final = 300.0
+"""Between two questions whether drafts kept here were taken up at another terminal. Not urgent: a card laid down asks anew."""
+
 CODE_VALID_S: Final = 300.0
 """A one-time code to the phone is good for five minutes."""
 
@@ -186,3 +189,6 @@ RESTART_MIN_S: Final = 0.2
 
 RESTART_MAX_S: Final = 30.0
 """Longest pause between two starts of a process that keeps dying."""
+
+COURIER_RESTART_MAX_S: Final = 2.0
+"""The same for the courier: a resident who has just signed waits for it (less than COURIER_BACK_S)."""

@@ -88,7 +88,36 @@ def _print_journal(sql: Database) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_outbox, _drafts, _print_journal)
+def _drafts_elsewhere(sql: Database) -> None:
+    # Drafts of the first format open at this terminal alone and for a day at most: they go. Their secrets are swept.
+    sql.table("drafts").drop()
+    sql.table("drafts").create(
+        {
+            "lookup": str,
+            "draft_id": str,
+            "secret_name": str,  # file with the secret, and the secret once more, sealed for the platform
+            "blob": bytes,
+            "saved_at": float,
+            "expires_at": float,
+            "is_deposited": int,  # the platform has it too
+        },
+        pk="lookup",
+        not_null={"draft_id", "secret_name", "blob", "saved_at", "expires_at", "is_deposited"},
+    )
+    sql.table("drafts").create_index(["draft_id"], unique=True)
+    sql.table("platform_drafts").create(  # of visits without a card: sealed for the platform alone, on their way there
+        {"draft_id": str, "envelope": bytes, "expires_at": float},
+        pk="draft_id",
+        not_null={"envelope", "expires_at"},
+    )
+    sql.table("draft_errands").create(
+        {"draft_id": str, "kind": str, "tries": int, "due": float, "expires_at": float},
+        pk="draft_id",
+        not_null={"kind", "tries", "due", "expires_at"},
+    )
+
+
+STEPS: tuple[Step, ...] = (_outbox, _drafts, _print_journal, _drafts_elsewhere)
 
 
 def migrate(sql: Database, steps: tuple[Step, ...] = STEPS) -> None:

@@ -39,6 +39,16 @@ def draft_bytes(form: Form) -> bytes:
     )
 
 
+def item_of_draft(data: bytes) -> str | None:
+    """The service that a draft is of; None for what is no draft."""
+    try:
+        draft: Any = json.loads(data)
+    except ValueError:
+        return None
+    found = draft.get("item") if isinstance(draft, dict) and draft.get("schema") == _SCHEMA else None
+    return found if isinstance(found, str) else None
+
+
 def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None:
     """The form as it was left, prefilled anew; None when the draft is of another item or of another guide version.
 

@@ -129,6 +129,10 @@ class LogEvent(StrEnum):
     DRAFT_SAVED = "DraftSaved"
     DRAFT_TAKEN = "DraftTaken"
     DRAFT_DESTROYED = "DraftDestroyed"
+    DRAFT_DEPOSITED = "DraftDeposited"
+    """The platform keeps it too: it can be taken up at any terminal."""
+    DRAFT_NOT_DEPOSITED = "DraftNotDeposited"
+    """The platform will not have it; of a card it can still be taken up here. ``status`` is the HTTP status."""
 
     # --- platform
     PLATFORM_UNREACHABLE = "PlatformUnreachable"

@@ -11,9 +11,9 @@ from typing import Any
 from config.timeouts import COURIER_CALL_S
 from kiosk.courier.protocol import BadFrame, Decoder, Frame, encode
 from kiosk.courier.server import peer_uid
-from offline_cache.draft_sealing import SealedDraft
 from offline_cache.errors import CaseRefused, QueueFull
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, QueueCounts, SealedCase
+from offline_cache.sealed_draft import HeldDraft, SealedDraft
 
 __all__ = ["CaseRefused", "CourierClient", "CourierUnavailable", "QueueFull"]
 
@@ -83,20 +83,38 @@ class CourierClient:
         return self._ask("draft_lookup_key").blobs[0]
 
     def save_draft(self, draft: SealedDraft) -> None:
-        """Keep a sealed draft for 24 hours; an older one of the same card is destroyed.
+        """Keep a sealed draft for 24 hours; an older one of the same card and service is destroyed. With a ``release``
+        the platform is given it too, as soon as it can be reached.
 
         Raises:
             QueueFull: no room.
         """
-        self._ask("save_draft", (draft.secret, draft.blob), lookup=draft.lookup)
+        blobs = (draft.secret, draft.blob, draft.release)
+        self._ask("save_draft", blobs, lookup=draft.lookup, draft_id=draft.draft_id)
 
-    def take_draft(self, lookup: str) -> SealedDraft | None:
+    def save_platform_draft(self, draft_id: str, envelope: bytes) -> None:
+        """Keep a draft that is sealed for the platform alone until the platform has it.
+
+        Raises:
+            QueueFull: no room.
+        """
+        self._ask("save_platform_draft", (envelope,), draft_id=draft_id)
+
+    def take_draft(self, lookup: str) -> HeldDraft | None:
         """The draft of a card, if there is one. It stays (a crash must not cost it) until :meth:`destroy_draft`."""
-        blobs = self._ask("take_draft", lookup=lookup).blobs
-        return SealedDraft(lookup, blobs[0], blobs[1]) if blobs else None
+        answer = self._ask("take_draft", lookup=lookup)
+        if not answer.blobs:
+            return None
+        header = answer.header
+        draft = SealedDraft(lookup, header["draft_id"], answer.blobs[0], answer.blobs[1])
+        return HeldDraft(draft, float(header["keep_s"]), bool(header["is_deposited"]))
+
+    def end_platform_draft(self, draft_id: str) -> None:
+        """A draft that the platform released to this terminal was taken up or dropped: it is to be destroyed there."""
+        self._ask("end_platform_draft", draft_id=draft_id)
 
     def destroy_draft(self, lookup: str) -> bool:
-        """Crypto-erase a draft; ``False`` when there was none."""
+        """Crypto-erase a draft, here at once and at the platform in time; ``False`` when there was none."""
         return bool(self._ask("destroy_draft", lookup=lookup).header["destroyed"])
 
     def journal_print(self, job_id: str, kind: str, outcome: str) -> str:

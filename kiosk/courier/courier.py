@@ -21,7 +21,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import clock
+from config.parent import Orphaned, follow_parent
 from config.settings import Settings
+from config.timeouts import DRAFT_STATUS_S
 from kiosk.audit.catalogue import LogEvent, Process
 from kiosk.audit.hooks import install_excepthook
 from kiosk.audit.log import EventLog
@@ -33,7 +35,6 @@ from kiosk.courier.sender import Sender
 from kiosk.courier.server import CourierServer, UnsafeFolder
 from kiosk.courier.service import CourierService
 from kiosk.platform.client import PlatformClient
-from kiosk.supervisor.seat import Orphaned, follow_parent
 from offline_cache.errors import CacheError
 from offline_cache.keys import TerminalKey, terminal_key_file
 from offline_cache.room import RoomLimits
@@ -52,6 +53,7 @@ def serve(
     stop: threading.Event,
     *,
     probe_seconds: float | None = None,
+    draft_status_s: float = DRAFT_STATUS_S,
     limits: RoomLimits | None = None,
     ready: Callable[[], None] | None = None,
 ) -> None:
@@ -68,7 +70,9 @@ def serve(
         released = ledger.call(lambda stores: stores.outbox.release_parked(Parking.NOT_AUTHORISED))
         if again := released + ledger.recovered.requeued:
             events.write(LogEvent.CASE_RECOVERED, count=again)
-        sender = Sender(ledger, gateway, changes, events, stop, probe_seconds=probe_seconds)
+        sender = Sender(
+            ledger, gateway, changes, events, stop, probe_seconds=probe_seconds, draft_status_s=draft_status_s
+        )
         service = CourierService(ledger, changes, sender, events, stop)
         stack.enter_context(CourierServer(socket_path, service.answer))
         died: list[BaseException] = []

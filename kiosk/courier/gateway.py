@@ -7,10 +7,11 @@ only the errors of ``kiosk.platform.errors``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from offline_cache.sealed_case import PlatformReceipt, WaitingCase
+from offline_cache.sealed_draft import Deposit
 
 PART_BYTES = 256 * 1024
 """Attachments travel in parts of this size; part numbers begin at 0, the last part is shorter."""
@@ -30,3 +31,12 @@ class CaseGateway(Protocol):
 
     def commit_case(self, case: WaitingCase) -> PlatformReceipt:
         """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``."""
+
+    def deposit_draft(self, deposit: Deposit) -> None:
+        """Have a sealed draft kept; ``DraftGone`` when it has ended there. A repeat changes nothing."""
+
+    def destroy_draft(self, draft_id: str) -> None:
+        """Have a draft destroyed that this terminal deposited or took; one that is gone is as good."""
+
+    def drafts_kept(self, draft_ids: Iterable[str]) -> Collection[str]:
+        """Those of the drafts deposited here that are still kept there."""

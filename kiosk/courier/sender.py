@@ -13,14 +13,15 @@ from functools import partial
 from random import Random
 
 from config import clock
-from config.timeouts import COURIER_TICK_S
+from config.timeouts import COURIER_TICK_S, DRAFT_STATUS_S
 from kiosk.audit.catalogue import LogEvent
 from kiosk.audit.log import EventLog
 from kiosk.courier.changes import Changes
-from kiosk.courier.delivery import Delay, Park, TryAgain, judge, probe_s
+from kiosk.courier.delivery import Delay, Park, TryAgain, judge, probe_s, wait_s
+from kiosk.courier.draft_sender import DraftSender
 from kiosk.courier.gateway import PART_BYTES, CaseGateway
 from kiosk.courier.ledger import Ledger, Stores
-from kiosk.platform.errors import NotAuthorised, WrongEnvironment
+from kiosk.platform.errors import Busy, NotAuthorised, Unreachable, WrongEnvironment
 from offline_cache.errors import CacheError
 from offline_cache.sealed_case import AttachmentRef, PlatformReceipt, WaitingCase
 
@@ -44,6 +45,7 @@ class Sender:
         *,
         probe_seconds: float | None = None,
         random: Random | None = None,
+        draft_status_s: float = DRAFT_STATUS_S,
     ) -> None:
         self._ledger = ledger
         self._gateway = gateway
@@ -52,6 +54,7 @@ class Sender:
         self._stop = stop
         self._pace_s = probe_seconds
         self._random = random or Random()  # noqa: S311 - spreads terminals in time, guards nothing
+        self._drafts = DraftSender(ledger, gateway, events, self._random, status_s=draft_status_s)
         self._wakened = threading.Event()
         self._live = threading.Event()
         self._is_up: bool | None = None
@@ -100,6 +103,16 @@ class Sender:
             return True
         if not self._is_up and time.monotonic() >= self._next_probe:
             return self._probe()
+        return self._is_up is True and not is_held and self._tell_of_drafts()
+
+    def _tell_of_drafts(self) -> bool:
+        """Only when no case waits: a draft is a convenience."""
+        try:
+            return self._drafts.turn()
+        except Unreachable:
+            self._line_down()
+        except Busy as busy:
+            self._hold_until = max(self._hold_until, time.monotonic() + wait_s(1, busy.retry_after_s, self._random))
         return False
 
     def _pause_s(self) -> float:
@@ -107,13 +120,18 @@ class Sender:
         if self._is_up is False:
             next_s = self._next_probe - moment
         else:
-            due = self._ledger.call(lambda stores: stores.outbox.earliest_due())
+            due = self._earliest_due()
             next_s = max(self._hold_until - moment, COURIER_TICK_S if due is None else due - clock.now().timestamp())
         # Never nothing: a case that is due but held must not make this loop spin.
         return min(COURIER_TICK_S, max(_SHORTEST_PAUSE_S, next_s))
 
+    def _earliest_due(self) -> float | None:
+        case_due = self._ledger.call(lambda stores: stores.outbox.earliest_due())
+        draft_due = self._drafts.earliest_due()
+        return min((due for due in (case_due, draft_due) if due is not None), default=None)
+
     def _probe(self) -> bool:
-        if self._ledger.call(lambda stores: stores.outbox.earliest_due()) is None:
+        if self._earliest_due() is None:
             return False  # nothing waits: the platform is not asked for nothing
         try:
             self._gateway.health()
@@ -134,6 +152,7 @@ class Sender:
         if self._is_up:
             return
         hastened = self._ledger.call(lambda stores: stores.outbox.hasten(Delay.UNREACHABLE, self._suspect))
+        self._drafts.hasten()
         if self._is_up is False:
             duration_ms = (time.monotonic() - self._down_since) * 1000
             self._events.write(LogEvent.PLATFORM_BACK, duration_ms=duration_ms, count=hastened)

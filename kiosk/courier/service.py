@@ -8,15 +8,16 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Protocol
+from uuid import UUID
 
 from kiosk.audit.catalogue import LogEvent
 from kiosk.audit.log import EventLog
 from kiosk.courier.changes import Changes
 from kiosk.courier.ledger import Ledger
 from kiosk.courier.protocol import Frame
-from offline_cache.draft_sealing import SealedDraft
 from offline_cache.errors import CacheError, CaseRefused, QueueFull
 from offline_cache.sealed_case import CaseStatus, SealedAttachment, SealedCase
+from offline_cache.sealed_draft import SealedDraft
 
 MAX_WAIT_S = 30.0
 
@@ -50,7 +51,9 @@ class CourierService:
             "release_parked": self._release_parked,
             "draft_lookup_key": self._draft_lookup_key,
             "save_draft": self._save_draft,
+            "save_platform_draft": self._save_platform_draft,
             "take_draft": self._take_draft,
+            "end_platform_draft": self._end_platform_draft,
             "destroy_draft": self._destroy_draft,
             "journal_print": self._journal_print,
         }
@@ -124,25 +127,42 @@ class CourierService:
         return Frame({"ok": True}, (self._ledger.call(lambda stores: stores.drafts.lookup_key()),))
 
     def _save_draft(self, request: Frame) -> Frame:
-        secret, blob = request.blobs
-        draft = SealedDraft(str(request.header["lookup"]), secret, blob)
+        secret, blob, release = request.blobs
+        draft = SealedDraft(str(request.header["lookup"]), str(request.header["draft_id"]), secret, blob, release)
         self._ledger.call(lambda stores: stores.drafts.save(draft))
         self._events.write(LogEvent.DRAFT_SAVED)
+        self._link.wake(live=False)
+        return _success()
+
+    def _save_platform_draft(self, request: Frame) -> Frame:
+        (envelope,) = request.blobs
+        draft_id = str(request.header["draft_id"])
+        self._ledger.call(lambda stores: stores.drafts.save_for_platform(draft_id, envelope))
+        self._events.write(LogEvent.DRAFT_SAVED)
+        self._link.wake(live=False)
         return _success()
 
     def _take_draft(self, request: Frame) -> Frame:
         lookup = str(request.header["lookup"])
-        draft = self._ledger.call(lambda stores: stores.drafts.find(lookup))
-        if draft is None:
+        found = self._ledger.call(lambda stores: stores.drafts.find(lookup))
+        if found is None:
             return _success()
         self._events.write(LogEvent.DRAFT_TAKEN)
-        return Frame({"ok": True}, (draft.secret, draft.blob))
+        header = {"draft_id": found.draft.draft_id, "keep_s": found.keep_s, "is_deposited": found.is_deposited}
+        return Frame({"ok": True, **header}, (found.draft.secret, found.draft.blob))
+
+    def _end_platform_draft(self, request: Frame) -> Frame:
+        draft_id = str(UUID(request.header["draft_id"]))
+        self._ledger.call(lambda stores: stores.drafts.end_elsewhere(draft_id))
+        self._link.wake(live=False)
+        return _success()
 
     def _destroy_draft(self, request: Frame) -> Frame:
         lookup = str(request.header["lookup"])
         destroyed = self._ledger.call(lambda stores: stores.drafts.destroy(lookup))
         if destroyed:
             self._events.write(LogEvent.DRAFT_DESTROYED)
+            self._link.wake(live=False)
         return _success(destroyed=destroyed)
 
     def _journal_print(self, request: Frame) -> Frame:

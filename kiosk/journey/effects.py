@@ -142,6 +142,11 @@ class DropDraft:
 
 
 @dataclass(frozen=True)
+class LeaveDraft:
+    """What was filled in last time goes, and the form is made without it; answered by ``Prefilled``."""
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -151,5 +156,5 @@ class EndVisit:
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature | Submit | FetchResult | PrintReceipt
-    | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | EndVisit
+    | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -317,10 +317,11 @@ class PrefillRefused:
 
 @dataclass(frozen=True)
 class Prefilled:
-    """The form is made. ``blocked``: a pre-check (智能预审) says no."""
+    """The form is made. ``blocked``: a pre-check (智能预审) says no. ``has_draft``: it holds what was filled in last time."""
 
     missing: int
     blocked: bool = False
+    has_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -391,6 +392,11 @@ class IdleElapsed:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """The terminal is being stopped, or the visit ended from outside; nobody is asked."""
+
+
+@dataclass(frozen=True)
 class AnswerElapsed:
     """Nobody answered the sheet over the page in time."""
 
@@ -406,7 +412,7 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
-    | PrefillRefused
+    | PrefillRefused | Retired
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed

@@ -186,6 +186,12 @@ class VisitRecord:
             self.form_key = key
         self._refresh()
 
+    def leave_draft(self) -> None:
+        """The resident would rather start anew: the form as it opens without the draft."""
+        if self.form is not None:
+            self.form, self.draft_taken = prefill(self._item, self.situation, self.form.known), False
+            self._refresh()
+
     def _carry_over(self, own: Form) -> None:
         for code, value in own.values.items():
             spec = self._item.field(code)

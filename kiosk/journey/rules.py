@@ -153,7 +153,8 @@ def _prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
         item = state.item
         offline = not state.online and item is not None and not item.offline_allowed
         return _stop(replace(state, missing=event.missing), StopReason.OFFLINE if offline else StopReason.RULE), ()
-    return replace(state, page=Page.REVIEW, missing=event.missing), ()
+    overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
+    return replace(state, page=Page.REVIEW, missing=event.missing, overlay=overlay), ()
 
 
 def _prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
@@ -360,6 +361,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), _review_on),
         ev.FieldDisputed: Rule((), _dispute),
         ev.FieldReopened: _go(Page.FIELD),
+        ev.Prefilled: Rule((Page.STOP,), _prefilled),
         ev.WentBack: _go(Page.NOTICE),
     },
     Page.FIELD: {
@@ -454,6 +456,11 @@ def _answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
     return _end(state, "idle", fx.SaveDraft())
 
 
+def _retired(state: JourneyState, _event: ev.Retired) -> Step:
+    """Stopped from outside: what was filled is kept as when nobody answers."""
+    return _end(state, "retired") if state.is_filed else _end(state, "retired", fx.SaveDraft())
+
+
 def _overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
     """我还在 is believed every time; who needs it very often is offered a person."""
     renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
@@ -470,6 +477,8 @@ def _cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
 
 
 def _cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
+    if state.overlay is Overlay.RESUME:
+        return replace(state, overlay=Overlay.NONE), (fx.LeaveDraft(),)
     if state.overlay is Overlay.CARD_REMOVED and not state.is_filed:
         return _end(state, "left", fx.SaveDraft())
     if state.overlay is not Overlay.CANCEL or state.page in _FILED:
@@ -481,7 +490,7 @@ def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
     was_read = state.card is CardState.READ
     state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
     middle = state.page not in _FILED  # a page that stops the way is the middle too: one tap back stands the form
-    if was_read and middle and state.overlay in (Overlay.NONE, Overlay.HELP, Overlay.CANCEL, Overlay.CURTAIN):
+    if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()
 
@@ -537,6 +546,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.Touched: _stay(),
     ev.IdleElapsed: Rule((), _idle),
     ev.AnswerElapsed: Rule((), _answer_elapsed),
+    ev.Retired: Rule((), _retired),
     ev.OverlayClosed: Rule((), _overlay_closed),
     ev.CurtainLifted: Rule((), _overlay_closed),
     ev.CancelAsked: Rule((), _cancel),

@@ -78,6 +78,8 @@ class Overlay(StrEnum):
     CANCEL = "cancel"
     CARD_REMOVED = "card_removed"
     CURTAIN = "curtain"
+    RESUME = "resume"
+    """上次没办完，接着办？ The form under it holds what was filled in then."""
 
 
 class Level(IntEnum):

@@ -8,12 +8,13 @@ and its message never repeats the value: it may be a name.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.clock import parse_iso
 from kiosk.platform.errors import ProtocolFault
@@ -21,6 +22,8 @@ from kiosk.platform.model import (
     CaseReceipt,
     CertificateData,
     CodeSent,
+    DraftFound,
+    DraftTaken,
     Health,
     HelpCall,
     Licence,
@@ -36,6 +39,11 @@ def _time(text: str) -> str:
 
 def _day(text: str) -> str:
     date.fromisoformat(text)
+    return text
+
+
+def _base64(text: str) -> str:
+    b64decode(text, validate=True)
     return text
 
 
@@ -138,6 +146,60 @@ class _Parts(_Answer):
         return frozenset(self.parts)
 
 
+DraftId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+KeepS = Annotated[int, Field(ge=1, le=86_400)]
+Sealed = Annotated[str, Field(min_length=4, max_length=350_000), AfterValidator(_base64)]
+
+
+class _DraftDeposited(_Answer):
+    draft_id: DraftId
+    keep_s: KeepS
+
+
+class _DraftFound(_Answer):
+    draft_id: DraftId
+    kind: Literal["card", "platform"]
+    keep_s: KeepS
+
+    def value(self) -> DraftFound:
+        return DraftFound(self.draft_id, self.kind == "card", self.keep_s)
+
+
+class _DraftsFound(_Answer):
+    drafts: Annotated[list[_DraftFound], Field(max_length=16)]
+
+    def value(self) -> tuple[DraftFound, ...]:
+        return tuple(one.value() for one in self.drafts)
+
+
+class _DraftTaken(_Answer):
+    draft_id: DraftId
+    kind: Literal["card", "platform"]
+    secret: Sealed | None
+    blob: Sealed | None
+    content: Sealed | None
+
+    @model_validator(mode="after")
+    def _whole(self) -> _DraftTaken:
+        is_card = self.kind == "card"
+        if (self.secret is None, self.blob is None, self.content is None) != (not is_card, not is_card, is_card):
+            raise ValueError("kind")
+        return self
+
+    def value(self) -> DraftTaken:
+        secret, blob, content = (
+            None if one is None else b64decode(one) for one in (self.secret, self.blob, self.content)
+        )
+        return DraftTaken(self.draft_id, secret, blob, content)
+
+
+class _DraftsKept(_Answer):
+    kept: Annotated[list[DraftId], Field(max_length=64)]
+
+    def value(self) -> frozenset[str]:
+        return frozenset(self.kept)
+
+
 class _Certificate(_Answer):
     certificate_number: Text
     name: Text
@@ -215,6 +277,30 @@ def receipt(content: Mapping[str, Any], case_id: str) -> CaseReceipt:
 def parts(content: Mapping[str, Any]) -> frozenset[int]:
     """``GET /v1/cases/{case_id}/attachments/{digest}``."""
     return _read(_Parts, content).value()
+
+
+def draft_deposited(content: Mapping[str, Any], draft_id: str) -> None:
+    """``POST /v1/drafts``; the word about another draft is none about this one."""
+    if _read(_DraftDeposited, content).draft_id != draft_id:
+        raise ProtocolFault("DraftDeposited: of another draft")
+
+
+def drafts_found(content: Mapping[str, Any]) -> tuple[DraftFound, ...]:
+    """``GET /v1/drafts``."""
+    return _read(_DraftsFound, content).value()
+
+
+def draft_taken(content: Mapping[str, Any], draft_id: str) -> DraftTaken:
+    """``POST /v1/drafts/{draft_id}/taking``."""
+    found = _read(_DraftTaken, content).value()
+    if found.draft_id != draft_id:
+        raise ProtocolFault("DraftTaken: of another draft")
+    return found
+
+
+def drafts_kept(content: Mapping[str, Any]) -> frozenset[str]:
+    """``POST /v1/drafts/status``."""
+    return _read(_DraftsKept, content).value()
 
 
 def certificate(content: Mapping[str, Any]) -> CertificateData:

@@ -22,6 +22,8 @@ from kiosk.platform.model import (
     CodeSent,
     CodeWrong,
     Consent,
+    DraftFound,
+    DraftTaken,
     Evaluation,
     Health,
     HelpCall,
@@ -32,6 +34,7 @@ from kiosk.platform.model import (
 )
 from kiosk.platform.signing import Signer
 from offline_cache.sealed_case import WaitingCase
+from offline_cache.sealed_draft import Deposit
 
 __all__ = ["PlatformClient", "Timeouts"]
 
@@ -167,6 +170,53 @@ class PlatformClient:
         }
         answer = self._exchange.call("POST", "/cases", content=content, idempotency_key=case.case_id)
         return answers.receipt(answer.content, case.case_id)
+
+    # --- drafts -------------------------------------------------------------------------------------------------------
+
+    def deposit_draft(self, deposit: Deposit) -> None:
+        """Have the platform keep a sealed draft under its id. A repeat changes nothing.
+
+        Raises:
+            DraftGone: it was taken up elsewhere, destroyed, or has expired.
+        """
+        content = {
+            "draft_id": deposit.draft_id,
+            "keep_s": deposit.keep_s,
+            "envelope": b64encode(deposit.envelope).decode("ascii"),
+            "blob": None if deposit.blob is None else b64encode(deposit.blob).decode("ascii"),
+        }
+        answer = self._exchange.call("POST", "/drafts", content=content, idempotency_key=deposit.draft_id)
+        answers.draft_deposited(answer.content, deposit.draft_id)
+
+    def drafts(self, session: Session) -> tuple[DraftFound, ...]:
+        """The drafts of the session's resident, newest first.
+
+        Raises:
+            LevelTooLow: a number and a code open no draft.
+        """
+        return answers.drafts_found(self._exchange.call("GET", "/drafts", token=session.token).content)
+
+    def take_draft(self, session: Session, draft_id: str) -> DraftTaken:
+        """What is needed to open a draft. It stays at the platform until :meth:`destroy_draft`.
+
+        Raises:
+            Rejected: ``no-such-draft``: gone meanwhile, or not of the session's resident.
+        """
+        path = f"/drafts/{uuid.UUID(draft_id)}/taking"
+        return answers.draft_taken(self._exchange.call("POST", path, content={}, token=session.token).content, draft_id)
+
+    def destroy_draft(self, draft_id: str) -> None:
+        """End a draft that this terminal deposited or took. One that is not there any more is as good."""
+        try:
+            self._exchange.call("DELETE", f"/drafts/{uuid.UUID(draft_id)}")
+        except Rejected as refused:
+            if refused.problem.name != "no-such-draft":
+                raise
+
+    def drafts_kept(self, draft_ids: Iterable[str]) -> frozenset[str]:
+        """Those of ``draft_ids`` (at most 64, deposited by this terminal) that the platform still keeps."""
+        content = {"draft_ids": list(draft_ids)}
+        return answers.drafts_kept(self._exchange.call("POST", "/drafts/status", content=content).content)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

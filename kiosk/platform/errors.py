@@ -13,6 +13,7 @@
     │   ├─ SessionEnded             the resident's session is missing or over     → identify again; the terminal is well
     │   └─ LevelTooLow              this needs a stronger identification          → lay the card
     └─ Rejected(problem)            other 4xx: the request itself is refused      → park, never retry
+        ├─ DraftGone                this draft ended at the platform              → it ends here too
         ├─ IdentityMismatch         name and number do not belong together        → nobody is at fault here: the register
         └─ CardNotValid             the register says that the card has expired   → renew it
 
@@ -108,6 +109,10 @@ class CardNotValid(Rejected):
     """The register says that this card is no longer valid, whatever is printed on it."""
 
 
+class DraftGone(Rejected):
+    """The draft was taken up at another terminal, destroyed, or has expired."""
+
+
 class ClockOff(PlatformError):
     """The platform refused a signature for its time: this terminal's clock is off, and correcting it did not help."""
 
@@ -123,6 +128,7 @@ _BY_NAME: Mapping[str, Callable[[Problem], PlatformError]] = MappingProxyType(
         "level-too-low": LevelTooLow,
         "identity-mismatch": IdentityMismatch,
         "card-expired": CardNotValid,
+        "draft-gone": DraftGone,
         "signature-stale": ClockOff,
     }
 )

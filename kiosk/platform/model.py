@@ -85,6 +85,26 @@ class CaseReceipt:
 
 
 @dataclass(frozen=True)
+class DraftFound:
+    """A draft (草稿) of the session's resident that the platform keeps. ``is_card``: opens with the card's bytes."""
+
+    draft_id: str
+    is_card: bool
+    keep_s: int
+    """Seconds it is still kept; the newer of two has more."""
+
+
+@dataclass(frozen=True)
+class DraftTaken:
+    """A draft that was released. Of a card: ``secret`` and ``blob``; of a visit without one: ``content``."""
+
+    draft_id: str
+    secret: bytes | None = field(repr=False)
+    blob: bytes | None = field(repr=False)
+    content: bytes | None = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CertificateData:
     """What a certificate of pension contributions is made of; months ``YYYY-MM`` to base in cents."""
 

@@ -11,6 +11,7 @@ import json
 import signal
 import sys
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from kiosk.courier.courier import serve
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from offline_cache.room import RoomLimits
 from offline_cache.sealed_case import WaitingCase
+from offline_cache.sealed_draft import Deposit
 
 PROBE_SECONDS = 0.1
 
@@ -58,6 +60,15 @@ class PlainGateway:
         return Receipt(
             str(answer["case_number"]), str(answer["platform_received_at"]), bool(answer["already_have_it"]), "received"
         )
+
+    def deposit_draft(self, deposit: Deposit) -> None:
+        raise Unreachable("this platform knows no drafts")
+
+    def destroy_draft(self, draft_id: str) -> None:
+        raise Unreachable("this platform knows no drafts")
+
+    def drafts_kept(self, draft_ids: Iterable[str]) -> set[str]:
+        raise Unreachable("this platform knows no drafts")
 
     def _ask(self, verb: str, path: str, body: bytes = b"", digests: str = "") -> dict[str, object]:
         connection = http.client.HTTPConnection(self._address, timeout=5)

@@ -101,14 +101,14 @@ def test_a_draft_opens_for_its_card_alone_and_its_secret_is_gone_when_it_is_dest
     state, copy = tmp_path / "state", tmp_path / "copy"
     with courier(state, StandInPlatform()) as running:
         client: CourierClient = running.client
-        draft = seal_draft(client.draft_lookup_key(), CARD, plaintext)
+        draft = seal_draft(client.draft_lookup_key(), CARD, "312000202000", plaintext)
         client.save_draft(draft)
         held = list(files_of(state, copy))
         assert any(draft.secret in content for content in held)
         assert not any(draft.secret in content and draft.blob[:40] in content for content in held)
         assert_nothing_shows(state, copy)
-        found = client.take_draft(draft_lookup(client.draft_lookup_key(), CARD))
+        found = client.take_draft(draft_lookup(client.draft_lookup_key(), CARD, "312000202000"))
         assert found is not None
-        assert open_draft(found, CARD) == plaintext
+        assert open_draft(draft.draft_id, found.draft.secret, found.draft.blob, CARD) == plaintext
         client.destroy_draft(draft.lookup)
         assert not any(draft.secret in content for content in files_of(state, copy))

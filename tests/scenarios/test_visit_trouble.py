@@ -384,6 +384,10 @@ def test_nobody_there_masks_then_keeps_the_words_for_the_same_card(
     slow.courier, slow.platform = visit.courier, visit.platform
     slow.start(mode)
     slow.to_review()
+    slow.overlaid("resume")
+    assert slow.pages.sheet.title == "上次没办完，接着办？"
+    slow.pages.sheet.primary()
+    slow.overlaid("")
     assert slow.pages.review.hint in ("您上次填的还在，已经替您带上。", "上次填的还在")
     assert words in own_words(slow)
     slow.to_sign()
@@ -402,6 +406,24 @@ def test_ten_times_still_here_is_believed_and_then_a_helper_comes(world: Callabl
         visit.overlaid("")
     visit.until(lambda: len(visit.platform.help_requests) == 1)
     assert visit.ended == []
+
+
+def test_who_would_rather_start_anew_gets_an_empty_form_and_the_draft_goes(visit: Visit) -> None:
+    words = half_filled(visit)
+    visit.reader.take()
+    visit.overlaid("card_removed")
+    visit.pages.sheet.secondary()
+    visit.start()
+    visit.to_review()
+    visit.overlaid("resume")
+    assert words in own_words(visit)
+    visit.pages.sheet.secondary()
+    visit.overlaid("")
+    visit.until(lambda: visit.courier.drafts == {})
+    assert visit.page == Page.REVIEW.value
+    assert words not in own_words(visit)
+    assert visit.pages.review.hint == "灰字写着它从哪里来。不对的，点“有误”。"
+    visit.to_sign()
 
 
 def test_another_card_gets_no_draft(world: Callable[..., Visit]) -> None:

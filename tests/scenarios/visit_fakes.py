@@ -21,6 +21,7 @@ from kiosk.platform.model import (
     CodeSent,
     CodeWrong,
     Consent,
+    DraftFound,
     Evaluation,
     Health,
     HelpCall,
@@ -31,8 +32,8 @@ from kiosk.platform.model import (
 )
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import SyntheticResident
-from offline_cache.draft_sealing import SealedDraft
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedCase
+from offline_cache.sealed_draft import HeldDraft, SealedDraft
 
 PHONE_CODE = "246810"
 CASE_NUMBER = "999999261121001"
@@ -215,6 +216,10 @@ class FakePlatform:
         self._line()
         return certificate(self.person) if self.has_result else None
 
+    def drafts(self, session: Session) -> tuple[DraftFound, ...]:
+        self._line()
+        return ()
+
     def call_help(self, request: HelpRequest) -> HelpCall:
         self._line()
         self.help_requests.append(request)
@@ -253,6 +258,8 @@ class FakeCourier:
         self.submits = 0
         self.cases: dict[str, SealedCase] = {}
         self.drafts: dict[str, SealedDraft] = {}
+        self.platform_drafts: dict[str, bytes] = {}
+        self.ended_drafts: list[str] = []
         self.end_state = OutboxState.RECEIVED
 
     def submit(self, case: SealedCase) -> Durable:
@@ -289,8 +296,15 @@ class FakeCourier:
     def save_draft(self, draft: SealedDraft) -> None:
         self.drafts[draft.lookup] = draft
 
-    def take_draft(self, lookup: str) -> SealedDraft | None:
-        return self.drafts.get(lookup)
+    def take_draft(self, lookup: str) -> HeldDraft | None:
+        found = self.drafts.get(lookup)
+        return None if found is None else HeldDraft(found, 86_000.0, is_deposited=False)
+
+    def save_platform_draft(self, draft_id: str, envelope: bytes) -> None:
+        self.platform_drafts[draft_id] = envelope
+
+    def end_platform_draft(self, draft_id: str) -> None:
+        self.ended_drafts.append(draft_id)
 
     def destroy_draft(self, lookup: str) -> bool:
         return self.drafts.pop(lookup, None) is not None

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from config import clock, timeouts
-from kiosk.application.draft import draft_bytes
 from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.identity.id_number import IdNumber, parse_id_number
@@ -17,10 +16,10 @@ from kiosk.identity.resident import from_platform
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, Level, Page, StopReason
+from kiosk.journey.state import HelpState, JourneyState, Page, StopReason
 from kiosk.platform.errors import Busy, Rejected, Unreachable
 from kiosk.platform.model import CodeSent, CodeWrong, Evaluation, HelpCall, HelpRequest, Session
-from offline_cache.draft_sealing import SealedDraft, draft_lookup, open_draft, seal_draft
+from ui.visit.drafts import VisitDrafts
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.pages_identity import Entry
@@ -75,6 +74,7 @@ class VisitErrands:
         self._help = TaskDesk("help")
         self._courier = TaskDesk("courier")
         self.papers = Papers(parts, record, dispatch)
+        self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self._state = JourneyState()
         self._pauses = Pauses()
@@ -104,6 +104,7 @@ class VisitErrands:
             fx.SendRating: self._send_rating,
             fx.SaveDraft: self._save_draft,
             fx.DropDraft: self._drop_draft,
+            fx.LeaveDraft: self._leave_draft,
             fx.EndVisit: self._end_visit,
         }
 
@@ -255,22 +256,10 @@ class VisitErrands:
     def _fetch(self) -> tuple[Fetched, bytes | None]:
         """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
         record = self._record
-        draft = self._find_draft()
         if record.item is None or record.resident is None or not self._state.online:
-            return Fetched(trouble=FetchTrouble.UNREACHABLE), draft
-        return self._fetching.known(record.resident, clock.now()), draft
-
-    def _find_draft(self) -> bytes | None:
-        card = self._record.card
-        if card is None or self._record.form is not None:
-            return None
-        try:
-            lookup = draft_lookup(self._parts.courier.draft_lookup_key(), card.raw)
-            sealed = self._parts.courier.take_draft(lookup)
-            return open_draft(sealed, card.raw) if sealed is not None else None
-        except Exception as error:  # a draft is a convenience: whatever is wrong with it, the visit goes on without
-            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-            return None
+            return Fetched(trouble=FetchTrouble.UNREACHABLE), self._drafts.find(None)
+        fetched = self._fetching.known(record.resident, clock.now())
+        return fetched, self._drafts.find(fetched.session)
 
     def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
         fetched, draft = answer
@@ -287,7 +276,16 @@ class VisitErrands:
             return
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
-        self._dispatch(ev.Prefilled(self._record.missing, blocked=self._record.is_blocked))
+        self._form_made(has_draft=draft is not None and self._record.draft_taken)
+
+    def _form_made(self, *, has_draft: bool = False) -> None:
+        record = self._record
+        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft))
+
+    def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
+        self._record.leave_draft()
+        self._drop_draft(fx.DropDraft())
+        self._form_made()
 
     def _prefill_failed(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
@@ -386,16 +384,9 @@ class VisitErrands:
     # --- leaving ----------------------------------------------------------------------------------------------------
 
     def _save_draft(self, _effect: fx.SaveDraft) -> None:
-        card, form = self._record.card, self._record.form
-        if card is None or form is None or self._state.level is not Level.STRONG:
-            return
-        plaintext, raw = draft_bytes(form), card.raw
-
-        def save() -> None:
-            draft: SealedDraft = seal_draft(self._parts.courier.draft_lookup_key(), raw, plaintext)
-            self._parts.courier.save_draft(draft)
-
-        self._courier.run(save, self._draft_kept, self._draft_lost)
+        keep = self._drafts.to_keep(self._state.level)
+        if keep is not None:
+            self._courier.run(keep, self._draft_kept, self._draft_lost)
 
     def _draft_kept(self, _answer: object) -> None:
         self._parts.log.write(LogEvent.DRAFT_SAVED)
@@ -405,22 +396,16 @@ class VisitErrands:
 
     def _draft_is_filed(self) -> None:
         """What was filed is no draft any more."""
-        if self._record.draft_taken:
-            self._drop_draft(fx.DropDraft())
+        self._drop_draft(fx.DropDraft())
 
     def _drop_draft(self, _effect: fx.DropDraft) -> None:
-        card = self._record.card
-        if card is None:
-            return
-        raw = card.raw
+        drop = self._drafts.to_drop()
+        if drop is not None:
+            self._courier.run(drop, self._draft_dropped, self._draft_lost)
 
-        def drop() -> None:
-            self._parts.courier.destroy_draft(draft_lookup(self._parts.courier.draft_lookup_key(), raw))
-
-        self._courier.run(drop, self._draft_dropped, self._draft_lost)
-
-    def _draft_dropped(self, _answer: object) -> None:
-        self._parts.log.write(LogEvent.DRAFT_DESTROYED)
+    def _draft_dropped(self, there_was_one: bool) -> None:
+        if there_was_one:
+            self._parts.log.write(LogEvent.DRAFT_DESTROYED)
 
     def _end_visit(self, effect: fx.EndVisit) -> None:
         self._parts.finish(effect.reason)

@@ -22,6 +22,7 @@ from config import clock
 from config.modes import Environment
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.platform.sandbox.control_api import ControlApi
+from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.endpoints import Platform
 from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_file
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
@@ -31,6 +32,7 @@ from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from offline_cache.errors import CacheError
+from offline_cache.sealing import Opener
 
 CONTENT = Path(config.__file__).parent / "content"
 
@@ -95,8 +97,9 @@ async def _serve(options: argparse.Namespace) -> None:
         faults.add(fault)
     sessions, codes = SessionDesk(clock.now), CodeDesk(clock.now)
     intake = Intake(store, keys, catalogue, environment, clock.now)
+    drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
-    platform = Platform(store, gate, intake, sessions, codes, catalogue, environment, clock.now)
+    platform = Platform(store, gate, intake, drafts, sessions, codes, catalogue, environment, clock.now)
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
     front.cut = contract.cut

@@ -41,6 +41,14 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
 MAX_ATTACHMENT_BYTES = 32 * 1024 * 1024
 MAX_PART_BYTES = 1024 * 1024
+MAX_DRAFT_BYTES = 256 * 1024
+
+
+def _bytes(text: str, member: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError:
+        raise Refusal(ProblemType.MALFORMED_REQUEST, member) from None
 
 
 class _Body(BaseModel):
@@ -116,10 +124,44 @@ class CaseCommit(_Body):
         Raises:
             Refusal: not Base64.
         """
-        try:
-            return b64decode(self.envelope, validate=True)
-        except ValueError:
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "envelope") from None
+        return _bytes(self.envelope, "envelope")
+
+
+class DraftDeposit(_Body):
+    """``POST /v1/drafts``."""
+
+    draft_id: Uuid
+    keep_s: Annotated[int, Field(ge=1, le=86_400)]
+    envelope: Annotated[str, Field(min_length=4, max_length=(MAX_DRAFT_BYTES + 2) // 3 * 4)]
+    blob: Annotated[str, Field(min_length=4, max_length=(MAX_DRAFT_BYTES + 2) // 3 * 4)] | None
+
+    @property
+    def envelope_bytes(self) -> bytes:
+        """What is sealed for the platform.
+
+        Raises:
+            Refusal: not Base64.
+        """
+        return _bytes(self.envelope, "envelope")
+
+    @property
+    def blob_bytes(self) -> bytes | None:
+        """What only the card opens.
+
+        Raises:
+            Refusal: not Base64.
+        """
+        return None if self.blob is None else _bytes(self.blob, "blob")
+
+
+class DraftTaking(_Body):
+    """``POST /v1/drafts/{draft_id}/taking``: an empty object."""
+
+
+class DraftStatus(_Body):
+    """``POST /v1/drafts/status``."""
+
+    draft_ids: Annotated[list[Uuid], Field(max_length=64)]
 
 
 class HelpCallRequest(_Body):

@@ -23,6 +23,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import bodies, registers
+from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.population import resident_by_number
@@ -33,6 +34,7 @@ from kiosk.platform.sandbox.store import Store, Terminal
 _NO_STORE = {"Cache-Control": "no-store"}
 _BODY_LIMIT = 64 * 1024
 _COMMIT_LIMIT = 6 * 1024 * 1024
+_DRAFT_LIMIT = 768 * 1024
 _IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
 """Shared data that every item may ask for: who is here."""
 
@@ -71,6 +73,7 @@ class Platform:
         store: Store,
         gate: Gate,
         intake: Intake,
+        drafts: DraftDesk,
         sessions: SessionDesk,
         codes: CodeDesk,
         catalogue: Catalogue,
@@ -80,6 +83,7 @@ class Platform:
         self._store = store
         self._gate = gate
         self._intake = intake
+        self._drafts = drafts
         self._sessions = sessions
         self._codes = codes
         self._catalogue = catalogue
@@ -100,6 +104,11 @@ class Platform:
             self._route("GET", "/v1/cases/{case_id:uuid}/result", self._result),
             self._route("GET", attachment, self._attachment),
             self._route("PUT", attachment + "/parts/{part_no:int}", self._put_part, limit=bodies.MAX_PART_BYTES),
+            self._route("POST", "/v1/drafts", self._deposit_draft, limit=_DRAFT_LIMIT),
+            self._route("GET", "/v1/drafts", self._find_drafts),
+            self._route("POST", "/v1/drafts/status", self._draft_status),
+            self._route("POST", "/v1/drafts/{draft_id:uuid}/taking", self._take_draft),
+            self._route("DELETE", "/v1/drafts/{draft_id:uuid}", self._destroy_draft),
             self._route("POST", "/v1/help-calls", self._call_help),
             self._route("GET", "/v1/help-calls/{call_no}", self._help_call),
             self._route("POST", "/v1/evaluations", self._evaluate),
@@ -230,6 +239,37 @@ class Platform:
         if filed is None:  # a part that comes after its case is a repeat: the case holds it already
             await run_sync(self._store.put_part, case_id, digest, part_no, call.body)
         return Response(status_code=204, headers=_NO_STORE)
+
+    # --- drafts -------------------------------------------------------------------------------------------------------
+
+    async def _deposit_draft(self, call: Call) -> Response:
+        key = call.key
+        body = bodies.read(bodies.DraftDeposit, call.body)
+        keep_s, is_repeat = await run_sync(self._drafts.deposit, body, key, call.terminal.terminal_id)
+        return _json({"draft_id": body.draft_id, "keep_s": keep_s}, 200 if is_repeat else 201)
+
+    async def _find_drafts(self, call: Call) -> Response:
+        return _json({"drafts": self._drafts.found(self._strong_session(call).number)})
+
+    async def _take_draft(self, call: Call) -> Response:
+        bodies.read(bodies.DraftTaking, call.body)
+        person, draft_id = self._strong_session(call), str(call.request.path_params["draft_id"])
+        return _json(self._drafts.take(draft_id, person.number, call.terminal.terminal_id))
+
+    async def _destroy_draft(self, call: Call) -> Response:
+        await run_sync(self._drafts.destroy, str(call.request.path_params["draft_id"]), call.terminal.terminal_id)
+        return Response(status_code=204, headers=_NO_STORE)
+
+    async def _draft_status(self, call: Call) -> Response:
+        body = bodies.read(bodies.DraftStatus, call.body)
+        return _json({"kept": self._drafts.kept(body.draft_ids, call.terminal.terminal_id)})
+
+    def _strong_session(self, call: Call) -> Person:
+        """A number and a code say who somebody is, not that the draft is theirs: a phone is borrowed, a number known."""
+        person, level = self._session(call)
+        if level != AuthLevel.STRONG.value:
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        return person
 
     # --- people -------------------------------------------------------------------------------------------------------
 

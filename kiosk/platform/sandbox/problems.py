@@ -60,6 +60,10 @@ class ProblemType(Enum):
     SAME_DAY_DUPLICATE = ("same-day-duplicate", 422, "The same service was applied for on the same day")
     BLOCKED_BY_RULE = ("blocked-by-rule", 422, "A rule of the item does not allow it")
 
+    # --- drafts
+    NO_SUCH_DRAFT = ("no-such-draft", 404, "There is no such draft for who asks")
+    DRAFT_GONE = ("draft-gone", 410, "This draft was taken up elsewhere, destroyed, or has expired")
+
     # --- people
     NO_SUCH_CALL = ("no-such-call", 404, "There is no such call for help")
 

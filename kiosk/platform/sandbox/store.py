@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sandbox's database: terminals, cases, parts of attachments, evaluations, calls for help.
+"""The sandbox's database: terminals, cases, parts of attachments, drafts, evaluations, calls for help.
 
 WAL and ``synchronous=FULL``: what was answered with 201 survives ``kill -9`` and a power cut. A case and its idempotency
 key are one row, written in one transaction; a server that notes the key first and the case later locks a case out for
@@ -49,6 +49,14 @@ _MIGRATIONS: Sequence[str] = (
         call_no TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL,
         state TEXT NOT NULL, content TEXT NOT NULL, received_at TEXT NOT NULL, UNIQUE (terminal_id, idempotency_key)
     );
+    """,
+    """
+    CREATE TABLE drafts (
+        draft_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person_number TEXT NOT NULL, terminal_id TEXT NOT NULL,
+        taken_by TEXT, fingerprint TEXT NOT NULL, blob BLOB, expires_at REAL NOT NULL, has_ended INTEGER NOT NULL
+    );
+    CREATE INDEX drafts_by_person ON drafts (person_number);
+    CREATE TABLE draft_secrets (draft_id TEXT PRIMARY KEY REFERENCES drafts (draft_id), envelope BLOB NOT NULL);
     """,
 )
 
@@ -101,6 +109,7 @@ class Store:
             self._sql.execute("PRAGMA journal_mode=WAL")
             self._sql.execute("PRAGMA synchronous=FULL")
             self._sql.execute("PRAGMA foreign_keys=ON")
+            self._sql.execute("PRAGMA secure_delete=ON")  # a draft that ended is overwritten
             self._migrate()
         except BaseException:
             self._sql.close()
@@ -135,13 +144,20 @@ class Store:
                     self._sql.execute("ROLLBACK")
                 raise
 
-    def _rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, statement: str, *values: object) -> list[sqlite3.Row]:
+        """What a query finds."""
         with self._lock:
             return self._sql.execute(statement, values).fetchall()
 
-    def _row(self, statement: str, *values: object) -> sqlite3.Row | None:
-        found = self._rows(statement, *values)
+    def row(self, statement: str, *values: object) -> sqlite3.Row | None:
+        """The first of it."""
+        found = self.rows(statement, *values)
         return found[0] if found else None
+
+    def run(self, statement: str, *values: object) -> None:
+        """One change, by itself or inside :meth:`transaction`."""
+        with self.transaction():
+            self._sql.execute(statement, values)
 
     # --- the platform itself ------------------------------------------------------------------------------------------
 
@@ -161,7 +177,7 @@ class Store:
 
     def terminal(self, key_id: str) -> Terminal | None:
         """The registered key with this id."""
-        row = self._row("SELECT key_id, terminal_id, public_pem FROM terminals WHERE key_id = ?", key_id)
+        row = self.row("SELECT key_id, terminal_id, public_pem FROM terminals WHERE key_id = ?", key_id)
         return None if row is None else Terminal(*row)
 
     def count(self, name: str) -> None:
@@ -176,24 +192,25 @@ class Store:
 
     def stats(self) -> dict[str, Any]:
         """Figures over the whole life of this database."""
-        counters = {row["name"]: row["value"] for row in self._rows("SELECT name, value FROM counters")}
-        by_item = {row[0]: row[1] for row in self._rows("SELECT item_code, count(*) FROM cases GROUP BY item_code")}
+        counters = {row["name"]: row["value"] for row in self.rows("SELECT name, value FROM counters")}
+        by_item = {row[0]: row[1] for row in self.rows("SELECT item_code, count(*) FROM cases GROUP BY item_code")}
         return {
             "cases": sum(by_item.values()),
             "cases_by_item": by_item,
             "duplicates_refused": counters.get("duplicates_refused", 0),
             "cases_rejected": counters.get("cases_rejected", 0),
-            "attachments": self._rows("SELECT count(*) FROM attachments")[0][0],
-            "evaluations": self._rows("SELECT count(*) FROM evaluations")[0][0],
-            "help_calls": self._rows("SELECT count(*) FROM help_calls")[0][0],
-            "terminals": self._rows("SELECT count(*) FROM terminals")[0][0],
+            "attachments": self.rows("SELECT count(*) FROM attachments")[0][0],
+            "evaluations": self.rows("SELECT count(*) FROM evaluations")[0][0],
+            "help_calls": self.rows("SELECT count(*) FROM help_calls")[0][0],
+            "terminals": self.rows("SELECT count(*) FROM terminals")[0][0],
+            "drafts": self.rows("SELECT count(*) FROM drafts WHERE has_ended = 0")[0][0],
         }
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
     def case(self, case_id: str) -> FiledCase | None:
         """The case filed under this id."""
-        row = self._row("SELECT * FROM cases WHERE case_id = ?", case_id)
+        row = self.row("SELECT * FROM cases WHERE case_id = ?", case_id)
         if row is None:
             return None
         fields = {name: row[name] for name in row.keys() if name != "terminal_day"}
@@ -203,12 +220,12 @@ class Store:
 
     def case_ids(self) -> list[str]:
         """All filed cases, oldest first."""
-        return [row[0] for row in self._rows("SELECT case_id FROM cases ORDER BY rowid")]
+        return [row[0] for row in self.rows("SELECT case_id FROM cases ORDER BY rowid")]
 
     def has_case_on(self, person_number: str, item_code: str, day: str) -> bool:
         """Whether this person has filed this item on this day (by the terminal's time)."""
         statement = "SELECT 1 FROM cases WHERE person_number = ? AND item_code = ? AND terminal_day = ?"
-        return self._row(statement, person_number, item_code, day) is not None
+        return self.row(statement, person_number, item_code, day) is not None
 
     def next_case_number(self, day: str) -> str:
         """A number of 15 digits: 999 (no real office), day, place in the day. Gaps are allowed, repeats are not."""
@@ -259,12 +276,12 @@ class Store:
     def part_numbers(self, case_id: str, digest: str) -> list[int]:
         """Parts held of an attachment."""
         statement = "SELECT part_no FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
-        return [row[0] for row in self._rows(statement, case_id, digest)]
+        return [row[0] for row in self.rows(statement, case_id, digest)]
 
     def joined_parts(self, case_id: str, digest: str) -> bytes:
         """All parts held, in order."""
         statement = "SELECT data FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
-        return b"".join(row[0] for row in self._rows(statement, case_id, digest))
+        return b"".join(row[0] for row in self.rows(statement, case_id, digest))
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -273,7 +290,7 @@ class Store:
     ) -> str | None:
         """Keep an evaluation; the result is the fingerprint of an earlier one under this id."""
         with self.transaction():
-            row = self._row("SELECT fingerprint FROM evaluations WHERE evaluation_id = ?", evaluation_id)
+            row = self.row("SELECT fingerprint FROM evaluations WHERE evaluation_id = ?", evaluation_id)
             if row is not None:
                 return str(row[0])
             self._sql.execute(
@@ -284,7 +301,7 @@ class Store:
 
     def evaluations(self) -> list[dict[str, Any]]:
         """All evaluations, oldest first."""
-        return [json.loads(row[0]) for row in self._rows("SELECT content FROM evaluations ORDER BY rowid")]
+        return [json.loads(row[0]) for row in self.rows("SELECT content FROM evaluations ORDER BY rowid")]
 
     def put_help_call(
         self, key: str, fingerprint: str, terminal_id: str, content: Mapping[str, Any]
@@ -292,10 +309,10 @@ class Store:
         """Number and fingerprint of the call under this idempotency key, which is made if there is none."""
         with self.transaction():
             statement = "SELECT call_no, fingerprint FROM help_calls WHERE terminal_id = ? AND idempotency_key = ?"
-            row = self._row(statement, terminal_id, key)
+            row = self.row(statement, terminal_id, key)
             if row is not None:
                 return str(row[0]), str(row[1])
-            place = self._rows("SELECT count(*) FROM help_calls")[0][0] + 1
+            place = self.rows("SELECT count(*) FROM help_calls")[0][0] + 1
             call_no = f"BB-{place:06d}"
             self._sql.execute(
                 "INSERT INTO help_calls VALUES (?, ?, ?, ?, 'waiting', ?, ?)",
@@ -305,11 +322,11 @@ class Store:
 
     def help_call(self, call_no: str) -> dict[str, Any] | None:
         """A call: its state, its place among those that wait, what was said with it."""
-        row = self._row("SELECT rowid, * FROM help_calls WHERE call_no = ?", call_no)
+        row = self.row("SELECT rowid, * FROM help_calls WHERE call_no = ?", call_no)
         if row is None:
             return None
         waiting = "SELECT count(*) FROM help_calls WHERE state = 'waiting' AND rowid <= ?"
-        place = self._rows(waiting, row["rowid"])[0][0] if row["state"] == "waiting" else 0
+        place = self.rows(waiting, row["rowid"])[0][0] if row["state"] == "waiting" else 0
         return {
             "call_no": row["call_no"],
             "state": row["state"],
@@ -320,7 +337,7 @@ class Store:
 
     def help_call_numbers(self) -> list[str]:
         """All calls, oldest first."""
-        return [row[0] for row in self._rows("SELECT call_no FROM help_calls ORDER BY rowid")]
+        return [row[0] for row in self.rows("SELECT call_no FROM help_calls ORDER BY rowid")]
 
     def set_help_state(self, call_no: str, state: str) -> bool:
         """A helper took the call, or has ended it; ``False``: there is no such call."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +14,11 @@ from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
 from kiosk.courier.client import CourierClient
 from kiosk.courier.courier import serve
-from kiosk.platform.errors import Unreachable
+from kiosk.courier.gateway import CaseGateway
+from kiosk.platform.errors import DraftGone, Problem, Unreachable
 from offline_cache.room import RoomLimits
 from offline_cache.sealed_case import SealedAttachment, SealedCase, WaitingCase
+from offline_cache.sealed_draft import Deposit
 
 LIMITS = RoomLimits(max_cases=100, max_bytes=64 * 1024**2, keep_free_bytes=0, ballast_bytes=64 * 1024)
 
@@ -42,6 +44,9 @@ class StandInPlatform:
     parts: dict[tuple[str, str], dict[int, bytes]] = field(default_factory=dict)
     uploads: int = 0
     health_requests: int = 0
+    drafts: dict[str, Deposit] = field(default_factory=dict)
+    ended_drafts: set[str] = field(default_factory=set)
+    before_draft: Callable[[str], None] = lambda draft_id: None
 
     def health(self) -> object:
         self.health_requests += 1
@@ -67,6 +72,23 @@ class StandInPlatform:
         self.after_commit(case)
         return Receipt(number, "2026-11-21T10:00:00.000+08:00", is_repeat)
 
+    def deposit_draft(self, deposit: Deposit) -> None:
+        self._reach()
+        self.before_draft(deposit.draft_id)
+        if deposit.draft_id in self.ended_drafts:
+            raise DraftGone(Problem("urn:kiosk:problem:draft-gone", "", 410))
+        self.drafts[deposit.draft_id] = deposit
+
+    def destroy_draft(self, draft_id: str) -> None:
+        self._reach()
+        self.before_draft(draft_id)
+        self.ended_drafts.add(draft_id)
+        self.drafts.pop(draft_id, None)
+
+    def drafts_kept(self, draft_ids: Iterable[str]) -> set[str]:
+        self._reach()
+        return set(draft_ids) & set(self.drafts)
+
     def _reach(self) -> None:
         if self.is_down:
             raise Unreachable("down")
@@ -84,7 +106,12 @@ class Running:
 
 @contextmanager
 def courier(
-    folder: Path, platform: StandInPlatform, *, probe_seconds: float = 0.05, limits: RoomLimits = LIMITS
+    folder: Path,
+    platform: CaseGateway,
+    *,
+    probe_seconds: float = 0.05,
+    draft_status_s: float = 60.0,
+    limits: RoomLimits = LIMITS,
 ) -> Generator[Running, None, None]:
     """A courier in threads of this process."""
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -102,6 +129,7 @@ def courier(
                 events,
                 stop,
                 probe_seconds=probe_seconds,
+                draft_status_s=draft_status_s,
                 limits=limits,
                 ready=ready.set,
             )

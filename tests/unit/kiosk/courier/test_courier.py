@@ -284,11 +284,13 @@ def test_after_the_last_delivery_no_sealed_content_is_left(tmp_path: Path) -> No
 
 def test_drafts_go_through_the_courier_which_cannot_open_them(tmp_path: Path) -> None:
     with courier(tmp_path, StandInPlatform()) as running:
-        draft = seal_draft(running.client.draft_lookup_key(), CARD, b"half a form")
+        draft = seal_draft(running.client.draft_lookup_key(), CARD, "312000202000", b"half a form")
         running.client.save_draft(draft)
         found = running.client.take_draft(draft.lookup)
         assert found is not None
-        assert open_draft(found, CARD) == b"half a form"
+        assert (found.draft, found.is_deposited) == (draft, False)
+        assert 86_390 < found.keep_s <= 86_400
+        assert open_draft(draft.draft_id, found.draft.secret, found.draft.blob, CARD) == b"half a form"
         assert running.client.destroy_draft(draft.lookup)
         assert not running.client.destroy_draft(draft.lookup)
         assert running.client.take_draft(draft.lookup) is None

@@ -231,6 +231,18 @@ def test_waiting_for_the_machine_is_not_idle() -> None:
         assert step(state, ev.IdleElapsed()) == (state, ())
 
 
+def test_a_draft_is_offered_and_may_be_left() -> None:
+    state, _ = step(JourneyState(page=Page.PREFILL, level=Level.STRONG), ev.Prefilled(2, has_draft=True))
+    assert (state.page, state.overlay, state.is_masked) == (Page.REVIEW, Overlay.RESUME, False)
+    assert step(state, ev.OverlayClosed()) == (replace(state, overlay=Overlay.NONE), ())
+    left, effects = step(state, ev.CancelConfirmed())
+    assert (left.overlay, left.ended, effects) == (Overlay.NONE, "", (fx.LeaveDraft(),))
+    anew, effects = step(left, ev.Prefilled(4))
+    assert (anew.page, anew.overlay, anew.missing, effects) == (Page.REVIEW, Overlay.NONE, 4, ())
+    blocked, _ = step(replace(state, page=Page.PREFILL), ev.Prefilled(2, blocked=True, has_draft=True))
+    assert blocked.page is Page.STOP
+
+
 def test_idle_after_filing_keeps_no_draft() -> None:
     state = JourneyState(page=Page.HAND_OVER, delivery=Delivery.DURABLE)
     _, effects = walk(state, ev.IdleElapsed(), ev.AnswerElapsed())

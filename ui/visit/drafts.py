@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One visit's drafts (草稿): found here or at the platform, kept at the end, ended when the resident is done with them.
+
+Everything that opens or seals happens in this process, with the card that was read; the courier and the platform see sealed
+bytes. A draft that comes from the platform is sealed anew for this terminal first and ended there afterwards, so every id is
+taken up once and a crash in between costs nothing. Methods block: they are called on a desk's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from kiosk.application.draft import draft_bytes, item_of_draft
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import Level
+from kiosk.platform.draft_release import CONTENT, RELEASE, DraftOwner, draft_package
+from kiosk.platform.errors import PlatformError
+from kiosk.platform.model import DraftFound, DraftTaken, Session
+from offline_cache.draft_sealing import draft_lookup, open_draft, seal_draft
+from offline_cache.errors import BadEnvelope
+from offline_cache.sealed_draft import HeldDraft
+from ui.visit.parts import VisitParts
+
+
+class VisitDrafts:
+    """Drafts of the service and the person that ``record`` knows."""
+
+    def __init__(self, parts: VisitParts, record: VisitRecord) -> None:
+        self._parts = parts
+        self._record = record
+
+    # --- taking up --------------------------------------------------------------------------------------------------
+
+    def find(self, session: Session | None) -> bytes | None:
+        """The newest draft of this service that this card opens. A draft is a convenience: whatever is wrong with it, the
+        visit goes on without."""
+        card, item = self._record.card, self._record.item
+        if card is None or item is None or self._record.form is not None:
+            return None
+        try:
+            return self._newest(card.raw, item.base_code, session)
+        except Exception as error:
+            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+            return None
+
+    def _newest(self, raw: bytes, item_code: str, session: Session | None) -> bytes | None:
+        courier = self._parts.courier
+        lookup = draft_lookup(courier.draft_lookup_key(), raw, item_code)
+        held, there = courier.take_draft(lookup), self._at_platform(session)
+        if held is not None and held.is_deposited and there is not None:
+            if held.draft.draft_id not in {one.draft_id for one in there}:
+                courier.destroy_draft(lookup)  # taken up or dropped at another terminal since
+                held = None
+        here = None if held is None else self._opened_here(held, raw)
+        known_id = None if held is None else held.draft.draft_id
+        others = [
+            (one, content)
+            for one in there or ()
+            if session is not None and one.draft_id != known_id
+            if (content := self._opened_there(session, one, raw)) is not None and item_of_draft(content) == item_code
+        ]
+        chosen = here
+        if others and (held is None or here is None or others[0][0].keep_s > held.keep_s):
+            chosen = others[0][1]
+            self._keep(raw, item_code, chosen)
+        for one, _ in others:
+            courier.end_platform_draft(one.draft_id)
+        return chosen
+
+    def _at_platform(self, session: Session | None) -> tuple[DraftFound, ...] | None:
+        """``None``: it cannot be asked, or will not say (a number and a code open no draft)."""
+        if session is None or session.level != "strong":
+            return None
+        try:
+            return self._parts.platform.drafts(session)
+        except PlatformError:
+            return None
+
+    def _opened_here(self, held: HeldDraft, raw: bytes) -> bytes | None:
+        try:
+            return open_draft(held.draft.draft_id, held.draft.secret, held.draft.blob, raw)
+        except BadEnvelope:
+            return None
+
+    def _opened_there(self, session: Session, found: DraftFound, raw: bytes) -> bytes | None:
+        try:
+            taken: DraftTaken = self._parts.platform.take_draft(session, found.draft_id)
+            if taken.secret is None or taken.blob is None:
+                return taken.content
+            return open_draft(found.draft_id, taken.secret, taken.blob, raw)
+        except (BadEnvelope, PlatformError):
+            return None  # of another card of this person (lost, renewed), or gone meanwhile
+
+    # --- keeping ------------------------------------------------------------------------------------------------------
+
+    def to_keep(self, level: Level) -> Callable[[], None] | None:
+        """What keeps the form as it is now, to be run on a desk; ``None`` where there is nothing to keep, or nobody."""
+        card, form, session = self._record.card, self._record.form, self._record.session
+        if form is None or self._record.item is None:
+            return None
+        content, item_code = draft_bytes(form), self._record.item.base_code
+        if card is not None and level is Level.STRONG:
+            raw = card.raw
+            return lambda: self._keep(raw, item_code, content)
+        if card is None and level is Level.WEAK and session is not None:
+            return lambda: self._keep_for_platform(content)
+        return None
+
+    def _keep(self, raw: bytes, item_code: str, content: bytes) -> None:
+        courier = self._parts.courier
+        draft = seal_draft(courier.draft_lookup_key(), raw, item_code, content)
+        courier.save_draft(draft.with_release(self._sealed(draft.draft_id, RELEASE, draft.secret)))
+
+    def _keep_for_platform(self, content: bytes) -> None:
+        draft_id = str(uuid4())
+        self._parts.courier.save_platform_draft(draft_id, self._sealed(draft_id, CONTENT, content))
+
+    def _sealed(self, draft_id: str, purpose: str, held: bytes) -> bytes:
+        resident = self._record.resident
+        assert resident is not None  # noqa: S101 - nothing is kept of somebody who was not identified
+        owner = DraftOwner(resident.name, resident.number, resident.certificate_type)
+        return self._parts.sealer.seal(draft_id, purpose, draft_package(owner, held))
+
+    # --- ending -------------------------------------------------------------------------------------------------------
+
+    def to_drop(self) -> Callable[[], bool] | None:
+        """What ends this card's draft of this service, here and at the platform (false: there was none); ``None`` without a
+        card."""
+        card, item = self._record.card, self._record.item
+        if card is None or item is None:
+            return None
+        raw, item_code = card.raw, item.base_code
+
+        def drop() -> bool:
+            courier = self._parts.courier
+            return courier.destroy_draft(draft_lookup(courier.draft_lookup_key(), raw, item_code))
+
+        return drop
