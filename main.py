@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.parent import Orphaned, follow_parent
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -205,6 +207,11 @@ def _run_simulators(argv: Sequence[str]) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 good, 1 the thing failed, 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] in (["run"], ["sandbox"], ["simulate"]):  # visit and courier tie themselves
+        try:
+            follow_parent()
+        except Orphaned:
+            return EXIT_FAILED
     if words[:1] == ["sandbox"]:
         return _run_sandbox(words[1:])
     if words[:1] == ["simulate"]:

@@ -9,6 +9,7 @@ platform.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import math
 import os
@@ -265,6 +266,12 @@ def _private_folder(path: Path) -> Path:
             todo="请确认没有别的程序在用它，删除后重新启动",
         )
     return path
+
+
+def leave_runtime_dir(path: Path) -> None:
+    """The last process of a terminal has ended: its folder of sockets goes, unless somebody still uses it."""
+    with contextlib.suppress(OSError):
+        path.rmdir()
 
 
 def load_settings(config_dir: Path | None, *, overrides: Mapping[str, Any] | None = None) -> Settings:

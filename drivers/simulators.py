@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from config.parent import as_parent
+
 DEVICES = ("id_card_reader", "receipt_printer", "document_printer")
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
@@ -74,7 +76,11 @@ def _run_all(state: Path, command: Sequence[str]) -> int:
                 listen, socket_path = Path(folder) / f"{device}.json", Path(folder) / f"{device}.sock"
                 words = ["simulate", "--device", device, "--state", str(state)]
                 words += ["--listen-file", str(listen), "--control", str(socket_path)]
-                processes.append(subprocess.Popen([*command, *words], stdin=subprocess.DEVNULL, start_new_session=True))
+                processes.append(
+                    subprocess.Popen(
+                        [*command, *words], env=as_parent(), stdin=subprocess.DEVNULL, start_new_session=True
+                    )
+                )
                 address = _await(listen, processes[-1])
                 if address is None:
                     print(f"{device} 没有启动。请看上面的出错信息。", file=sys.stderr)

@@ -41,6 +41,12 @@ _SIGNS = Invalid(
     words("里面有认不出的符号", "There is an unknown sign in it"),
     words("请删掉，只留字和数字", "Letters and digits only"),
 )
+_PINYIN = Invalid(
+    words("这里还是拼音，没有变成字", "This is still pinyin, not characters"),
+    words("请删掉字母，再写一次，点键盘上面的词", "Erase the letters, write again and tap a word above the keys"),
+)
+_RAW_PINYIN = re.compile(r"(?:^|[\u3400-\u9fff])[a-z]['a-z ]*[a-z]$")
+"""Small letters at the end, behind nothing or behind a Chinese character: the keyboard's Done keeps what was not chosen."""
 _NUMBER = {
     NumberFault.SHAPE: Invalid(
         words("身份证号要18位", "An ID number has 18 characters"),
@@ -75,6 +81,8 @@ def validate(
         return _CHOOSE
     if any(unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn") for character in value):
         return _SIGNS
+    if value not in choices and (own_words or Rule.ADDRESS in spec.validate_with) and _RAW_PINYIN.search(value):
+        return _PINYIN
     for rule in spec.validate_with:
         fault = _check(rule, value, today, working_age_from)
         if fault is not None:

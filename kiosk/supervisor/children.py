@@ -17,9 +17,10 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from config.parent import as_parent
 from kiosk.supervisor import folders
 from kiosk.supervisor.link import Link
-from kiosk.supervisor.seat import LINK_FD, LINK_PARENT
+from kiosk.supervisor.seat import LINK_FD
 
 
 class Child:
@@ -28,7 +29,7 @@ class Child:
     def __init__(self, command: Sequence[str], environment: Mapping[str, str], hand_down: tuple[int, ...] = ()) -> None:
         self._process = subprocess.Popen(
             list(command),
-            env=dict(environment) | {LINK_PARENT: str(os.getpid()), "PYTHONDONTWRITEBYTECODE": "1"},
+            env=as_parent(environment) | {"PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
             close_fds=True,
             pass_fds=hand_down,

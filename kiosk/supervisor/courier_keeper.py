@@ -8,14 +8,18 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from kiosk.audit.catalogue import LogEvent
 from kiosk.supervisor.children import Child
 
+LIVED_S: Final = 1.0
+"""A courier that lived so long had opened its databases and served: its death is no broken installation."""
+
 
 @dataclass(frozen=True)
 class Pauses:
-    """Between two starts: doubles from ``min_s`` to ``max_s``; a courier that lived long starts at ``min_s`` again."""
+    """Between two starts: doubles from ``min_s`` to ``max_s``; what lived for a while starts at ``min_s`` again."""
 
     min_s: float
     max_s: float
@@ -99,7 +103,7 @@ class CourierKeeper:
         if not self._ending:
             now = self._clock()
             self._log(LogEvent.COURIER_LOST, child_pid=child.pid, exit_code=status)
-            if now - self._since > 2 * self._pauses.max_s:
+            if now - self._since >= LIVED_S:
                 self._failures = 0
             self._failed(now)
 

@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from config.parent import as_parent
+
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
@@ -113,6 +115,7 @@ class LocalWorld:
         try:
             process = subprocess.Popen(
                 [*self._command, *arguments, "--listen-file", str(listen)],
+                env=as_parent(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log if self._log_dir is not None else None,

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from config import timeouts
-from config.settings import Settings
+from config.settings import Settings, leave_runtime_dir
 from kiosk.audit.catalogue import LogEvent, Process
 from kiosk.audit.hooks import install_excepthook
 from kiosk.audit.log import EventLog
@@ -73,6 +73,7 @@ class Limits:
     stop_courier_s: float = 6.0
     pause_min_s: float = timeouts.RESTART_MIN_S
     pause_max_s: float = timeouts.RESTART_MAX_S
+    courier_pause_max_s: float = timeouts.COURIER_RESTART_MAX_S
 
 
 class Supervisor:
@@ -104,7 +105,13 @@ class Supervisor:
         self._card = CardMemory(self._limits.card_memory_s, clock)
         self._pauses = Pauses(self._limits.pause_min_s, self._limits.pause_max_s)
         self._courier = CourierKeeper(
-            courier_command, self._environment, self._selector, log, clock, self._pauses, self._limits.stop_courier_s
+            courier_command,
+            self._environment,
+            self._selector,
+            log,
+            clock,
+            Pauses(self._limits.pause_min_s, min(self._limits.pause_max_s, self._limits.courier_pause_max_s)),
+            self._limits.stop_courier_s,
         )
         self._private: PrivateFolders | None = None
         self._visit: VisitChild | None = None
@@ -182,7 +189,10 @@ class Supervisor:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise AlreadyRunning(f"another supervisor holds {self._runtime_dir / LOCK_NAME}") from error
+            if os.fstat(lock).st_nlink == 0:  # one that is just ending took its name away under us
+                raise AlreadyRunning(f"another supervisor is just leaving {self._runtime_dir}")
             yield
+            (self._runtime_dir / LOCK_NAME).unlink(missing_ok=True)
         finally:
             os.close(lock)
             self._over = True
@@ -411,3 +421,4 @@ def main(settings: Settings, command: Sequence[str], config: Path | None) -> int
     finally:
         log.write(LogEvent.APP_ENDED)
         log.close()
+        leave_runtime_dir(settings.runtime_dir)

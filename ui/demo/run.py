@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 
+from config.parent import as_parent
 from ui.app import QML_DIR, prepare_environment
 from ui.demo.dock import DockViewModel
 from ui.tour.stage import Stage, end_on_sigterm
@@ -25,7 +26,7 @@ def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
     state = state.absolute()
     with Stage(command, state, state / "simulators", seed=seed) as stage:
         stage.stop_courier()  # the supervisor keeps a courier of its own
-        terminal = subprocess.Popen([*command, "run", *stage.run_arguments], start_new_session=True)
+        terminal = subprocess.Popen([*command, "run", *stage.run_arguments], env=as_parent(), start_new_session=True)
         try:
             return _dock(stage, terminal)
         finally:

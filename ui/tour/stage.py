@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Any, NoReturn
 
 from config.modes import Environment
+from config.parent import as_parent
 from config.settings import Settings, load_settings
 from drivers.simulation import control
 from kiosk.courier.client import CourierClient
@@ -137,6 +138,7 @@ class Stage:
             raise StageError("the courier needs the settings first")
         self._courier = subprocess.Popen(
             [*self._command, "courier", *self.run_arguments, "--probe-seconds", "0.5"],
+            env=as_parent(),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -161,7 +161,7 @@ def present_stop(
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = reason or phrases.say(f"{key}.reason", mode)
     vm.whatToDo = what or phrases.say(f"{key}.what", mode)
-    shown = places[:2] if mode is DisplayMode.ELDER else places[:3]
+    shown = places[:3]
     vm.places = [
         {"name": place.name, "address": place.address, "hours": place.hours, "phone": place.phone} for place in shown
     ]

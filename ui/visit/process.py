@@ -19,6 +19,7 @@ from config import timeouts
 from config.modes import Environment
 from config.settings import Settings
 from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import events as ev
 from kiosk.supervisor import link as line
 from kiosk.supervisor.seat import take_seat
 from ui.app import Application, prepare_environment
@@ -129,13 +130,19 @@ class VisitProcess(QObject):
             if isinstance(message, line.Activate):
                 self._activate(message)
             elif isinstance(message, line.Retire):
-                self._leave()
+                self._retire()
 
     def _activate(self, message: line.Activate) -> None:
         self._activated_at = time.monotonic()
         self._link.activate(message)
         self._session.begin()
         self._app.show()
+
+    def _retire(self) -> None:
+        """A visit on screen keeps what was filled; a standby holds nothing."""
+        if self._activated_at:
+            self._session.controller.dispatch(ev.Retired())
+        self._leave()
 
     @Slot()
     def _first_frame(self) -> None:

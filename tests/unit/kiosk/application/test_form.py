@@ -44,6 +44,8 @@ def answered(form: Form, code: str, raw: str) -> Form:
         ("income_band", "3000_5000", "3000_5000"),
         ("work_content", "家教、教练", "家教、教练"),
         ("work_content", " 修自行车 ", "修自行车"),
+        ("work_content", "用AutoCAD画图", "用AutoCAD画图"),
+        ("work_content", "开网店APP", "开网店APP"),
         ("start_date", "2026-11-21", "2026-11-21"),
         ("start_date", "2024-02-29", "2024-02-29"),
         ("phone", "19900001234", "19900001234"),
@@ -75,6 +77,9 @@ def test_good_answers(code: str, raw: str, kept: str) -> None:
         ("residence_address", "示例路1号\u202e", "符号"),
         ("work_content", "修" * 41, "太长"),
         ("work_content", "a\x00b", "符号"),
+        ("work_content", "kaichuzuche", "还是拼音"),
+        ("work_content", "开che", "还是拼音"),
+        ("residence_address", "示例市示例路yihao", "还是拼音"),
     ],
 )
 def test_bad_answers_say_what_is_wrong_and_how_to_mend_it(code: str, raw: str, said: str) -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from kiosk.supervisor.seat import follow_parent
+from config.parent import follow_parent
 
 FOLDER = Path(sys.argv[1])
 

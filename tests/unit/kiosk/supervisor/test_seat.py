@@ -12,7 +12,8 @@ from tests.unit.kiosk.supervisor.terminal import ROOT
 
 SCRIPT = """
 import ctypes, os, sys
-from kiosk.supervisor.seat import Orphaned, follow_parent, take_seat
+from config.parent import Orphaned, follow_parent
+from kiosk.supervisor.seat import take_seat
 from kiosk.supervisor.link import Ready
 if sys.argv[1] == "follow":
     try:
