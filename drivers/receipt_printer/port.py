@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the kiosk sees of a receipt printer (凭条打印机): a document of six kinds of element, four verbs, plain values.
+"""What the kiosk sees of a receipt printer (凭条打印机): a document of six kinds of element, five verbs, plain values.
 
 No ``repr`` here shows what is printed.
 """
@@ -116,6 +116,17 @@ class PrinterStatus:
     """For technicians."""
 
 
+class Rest(StrEnum):
+    """What may still come out of a document that was begun (余下部分)."""
+
+    NONE = "none"
+    """Nothing: it is done, was never begun, or the printer said that it forgot what was left."""
+    HELD = "held"
+    """滞留: the printer holds it and prints it when its fault is gone, unless its power goes first. So before this paper
+    is printed once more, ask :meth:`ReceiptPrinter.settle`."""
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class PrintResult:
     """What became of a document."""
@@ -126,6 +137,9 @@ class PrintResult:
     """As last seen; ``Paper.LOW`` is worth a warning to the staff and nothing else."""
     detail: str = field(default="", compare=False)
     """For technicians; nothing of what was printed."""
+    rest: Rest = field(default=Rest.NONE, compare=False)
+    paper_mm: float = field(default=0.0, compare=False)
+    """Millimetres of paper that this took: all of the document where nobody knows how much of it."""
 
 
 class ReceiptPrinter(Protocol):
@@ -144,6 +158,12 @@ class ReceiptPrinter(Protocol):
 
         A set ``cancel`` stops this before the first byte (then nothing is printed) or ends the waiting (then the
         outcome is unknown); a slip that was begun is not torn off in its middle.
+        """
+        ...
+
+    def settle(self, cancel: threading.Event) -> PrintResult | None:
+        """What has become meanwhile of the last document, if it ended UNKNOWN with ``Rest.HELD``; None: there is no such
+        document. PRINTED: it came out whole after all, and printing it again would make two of it.
         """
         ...
 

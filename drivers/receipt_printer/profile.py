@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, fields
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 
 class ProfileError(Exception):
@@ -27,6 +27,48 @@ class CutKind(StrEnum):
     PARTIAL = "partial"
     FULL = "full"
     NONE = "none"
+
+
+class HanziKind(StrEnum):
+    """汉字方式: how the model prints Chinese."""
+
+    FS = "fs"
+    """Its own font, switched by ``FS &`` and ``FS .``; two bytes of GBK a character."""
+    NONE = "none"
+    """It has none, or a wrong one: every line that is not ASCII is drawn."""
+
+
+class QrKind(StrEnum):
+    """二维码方式"""
+
+    NATIVE = "native"
+    """The printer draws it (``GS ( k``)."""
+    RASTER = "raster"
+    """We do."""
+
+
+class StatusKind(StrEnum):
+    """状态方式: how it says how it is."""
+
+    REAL_TIME = "real-time"
+    """Answers DLE EOT 1 to 4, whatever it is doing."""
+    AUTOMATIC = "automatic"
+    """Answers no question, and sends four bytes when something changes or when it is told to (``GS a``)."""
+    NONE = "none"
+    """Says nothing."""
+
+
+class DrainKind(StrEnum):
+    """打印完成确认: what it answers from behind a job, when all before it is done."""
+
+    PROCESS_ID = "process-id"
+    """``GS ( H`` function 48 with a number of ours, which the answer repeats: no late answer is taken for this one."""
+    SENSORS = "sensors"
+    """``GS r 1``, a byte without a number; asked once more when it came."""
+    AUTOMATIC = "automatic"
+    """``GS a`` behind the job; the answer is the status of before, unchanged."""
+    NONE = "none"
+    """Nothing: every job ends 不确定."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +92,12 @@ class PrinterProfile:
     cut: CutKind
     head_to_cutter_dots: int
     smallest_qr_module_dots: int
-    answers_status: bool
+    raster_rows: int
+    roll_m: int
+    hanzi: HanziKind
+    qr: QrKind
+    status: StatusKind
+    drain: DrainKind
     clears_buffer: bool
     fonts: tuple[FontFile, ...]
     font_folders: tuple[Path, ...]
@@ -61,6 +108,15 @@ class PrinterProfile:
         return self.dots_per_line // 12
 
 
+Word = TypeVar("Word", bound=StrEnum)
+
+_POSSIBLE_DRAINS: Mapping[StatusKind, tuple[DrainKind, ...]] = {
+    StatusKind.REAL_TIME: (DrainKind.PROCESS_ID, DrainKind.SENSORS, DrainKind.NONE),
+    StatusKind.AUTOMATIC: (DrainKind.PROCESS_ID, DrainKind.AUTOMATIC, DrainKind.NONE),
+    StatusKind.NONE: (DrainKind.NONE,),
+}
+"""A model that says nothing answers nothing; where four bytes come unasked, the one byte of ``GS r`` is not safe."""
+
 _LIMITS: Mapping[str, tuple[int, int]] = {
     "paper_mm": (30, 120),
     "dots_per_mm": (5, 24),
@@ -68,6 +124,8 @@ _LIMITS: Mapping[str, tuple[int, int]] = {
     "motion_units_per_dot": (1, 4),
     "head_to_cutter_dots": (0, 250),
     "smallest_qr_module_dots": (1, 16),
+    "raster_rows": (8, 2303),
+    "roll_m": (5, 500),
 }
 
 
@@ -94,10 +152,20 @@ def load_profile(path: Path, name: str) -> PrinterProfile:
         if key not in table:
             raise ProfileError(f"{where} 缺少 {key}。请照文件开头的说明补上。")
     numbers = {key: _number(table[key], key, where) for key in _LIMITS}
+    status = _word(StatusKind, table["status"], "status", where)
+    drain = _word(DrainKind, table["drain"], "drain", where)
+    if drain not in _POSSIBLE_DRAINS[status]:
+        raise ProfileError(
+            f"{where} 的 drain = {drain.value!r} 与 status = {status.value!r} 不能同时用。"
+            f"这种 status 可用的 drain 有：{'、'.join(_POSSIBLE_DRAINS[status])}。"
+        )
     return PrinterProfile(
         name=name,
-        cut=_cut(table["cut"], where),
-        answers_status=_yes_or_no(table["answers_status"], "answers_status", where),
+        cut=_word(CutKind, table["cut"], "cut", where),
+        hanzi=_word(HanziKind, table["hanzi"], "hanzi", where),
+        qr=_word(QrKind, table["qr"], "qr", where),
+        status=status,
+        drain=drain,
         clears_buffer=_yes_or_no(table["clears_buffer"], "clears_buffer", where),
         fonts=tuple(_font(entry, number, path) for number, entry in enumerate(content.get("fonts", []), start=1)),
         font_folders=tuple(Path(str(folder)) for folder in content.get("font_folders", [])),
@@ -142,11 +210,11 @@ def _number(value: object, key: str, where: str) -> int:
     return value
 
 
-def _cut(value: object, where: str) -> CutKind:
+def _word(kind: type[Word], value: object, key: str, where: str) -> Word:
     try:
-        return CutKind(str(value))
+        return kind(str(value))
     except ValueError:
-        raise ProfileError(f"{where} 的 cut 应为 {'、'.join(CutKind)} 之一，现在是 {value!r}。") from None
+        raise ProfileError(f"{where} 的 {key} 应为 {'、'.join(kind)} 之一，现在是 {value!r}。") from None
 
 
 def _yes_or_no(value: object, key: str, where: str) -> bool:

@@ -2,7 +2,8 @@
 """ESC/POS with Chinese text, sans-IO: documents to bytes (凭条打印指令).
 
 Source: Epson ESC/POS reference, SPRT and Sinocan manuals, as gathered in the reference notes on devices, section 5;
-real-time clearing: Epson "DLE DC4 (fn=8)", Citizen CT-S300 manual p. 119. Numbers are little-endian.
+real-time clearing: Epson "DLE DC4 (fn=8)", Citizen CT-S300 manual p. 119; numbered end of a job: Epson "GS ( H
+(fn=48)", also in Rongta's and Xprinter's command sets. Numbers are little-endian.
 
 What is sent::
 
@@ -16,6 +17,8 @@ What is sent::
     1D 28 6B ...   QR code: model, module size, level, data, print
     1D 56 ...      cut
     1D 72 1        paper sensors; answered in turn, so the answer says that all before it is done
+    1D 28 48 6 0 30 30 d d d d     the same with a number, which the answer repeats; once what is before it is printed
+    1D 61 n        automatic status: 0 off, FF on; told to be on, it is sent at once, in turn
     10 04 n        real-time status, answered at once         10 14 08 ...   real-time: forget what is not printed yet
 
 A printer looks for real-time commands in everything it receives, pictures included. So two bytes that would begin one
@@ -43,7 +46,7 @@ from drivers.receipt_printer.port import (
     Rule,
     TextLine,
 )
-from drivers.receipt_printer.profile import CutKind, PrinterProfile
+from drivers.receipt_printer.profile import CutKind, DrainKind, HanziKind, PrinterProfile, QrKind
 from drivers.receipt_printer.qr_size import fit_qr_code
 
 ASK_STATUS: Final = tuple(bytes((0x10, 0x04, n)) for n in (1, 2, 3, 4))
@@ -54,6 +57,7 @@ HANZI_ON: Final = b"\x1c\x26"
 HANZI_OFF: Final = b"\x1c\x2e"
 HANZI_SPACING_NONE: Final = b"\x1c\x53\x00\x00"
 AUTO_STATUS_OFF: Final = b"\x1d\x61\x00"
+AUTO_STATUS_ON: Final = b"\x1d\x61\xff"
 ASK_SENSORS: Final = b"\x1d\x72\x01"
 CLEAR_BUFFERS: Final = bytes.fromhex("10140801031401060208")
 """Answered with ``37 25 00``."""
@@ -65,13 +69,13 @@ RULE_DOTS: Final = 24
 _RULE_THICK_DOTS: Final = 2
 _CELL_DOTS: Final = 12
 _HANZI_DOTS: Final = 24
-MOST_RASTER_ROWS: Final = 256
-"""Cheap printers have a small picture buffer; longer pictures go in slices."""
-
 _ALIGNS: Final = {Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}
 _LEVELS: Final[dict[QrLevel, int]] = {"L": 0x30, "M": 0x31, "Q": 0x32, "H": 0x33}
 _SAME_SIGN: Final = str.maketrans({"¥": "￥", "\u00a0": " ", "\t": " "})
 """What GBK lacks and has under another number. The half-width ¥ would be four bytes of GB18030, printed as "0 6"."""
+
+NUMBER_LETTERS: Final = b"ABDEFGHIJKMNabdefghijkmn"
+"""What numbers of jobs are made of: none of these bytes is an answer of its own if the beginning of its block is lost."""
 
 _NO_SUCH_SIGN: Final = "□"
 
@@ -102,13 +106,39 @@ def encode_document(document: Document, profile: PrinterProfile, drawer: LineDra
     Raises:
         Unprintable: a QR code or a picture is wider than the paper.
     """
-    pieces = [INITIALISE, HANZI_OFF, HANZI_SPACING_NONE]
+    pieces = [INITIALISE]
+    if profile.hanzi is HanziKind.FS:  # where there is no Hanzi, FS is no command, and its second byte a letter
+        pieces += [HANZI_OFF, HANZI_SPACING_NONE]
     dots = 0
     for element in document:
         for data, height in _element(element, profile, drawer):
             pieces.append(data)
             dots += height
     return Job(b"".join(pieces), dots)
+
+
+def job_number(count: int) -> bytes:
+    """Four letters, another four for every ``count`` up to 331,775, then again from the beginning."""
+    letters = bytearray()
+    for _ in range(4):
+        count, place = divmod(count, len(NUMBER_LETTERS))
+        letters.append(NUMBER_LETTERS[place])
+    return bytes(letters)
+
+
+def drain_question(kind: DrainKind, number: bytes) -> bytes:
+    """What stands behind a job and is answered when all before it is done; empty for a model that answers nothing."""
+    match kind:
+        case DrainKind.PROCESS_ID:
+            return b"\x1d\x28\x48\x06\x00\x30\x30" + number
+        case DrainKind.SENSORS:
+            return ASK_SENSORS
+        case DrainKind.AUTOMATIC:
+            return AUTO_STATUS_ON
+        case DrainKind.NONE:
+            return b""
+        case _:
+            assert_never(kind)
 
 
 def _element(element: Element, profile: PrinterProfile, drawer: LineDrawer) -> Iterator[tuple[bytes, int]]:
@@ -143,7 +173,7 @@ def _text(line: TextLine, profile: PrinterProfile, drawer: LineDrawer) -> Iterat
         code = _gbk(text)
         if text.isascii():
             yield style + code + b"\n", height
-        elif code:
+        elif code and profile.hanzi is HanziKind.FS:
             yield style + HANZI_ON + code + b"\n" + HANZI_OFF, height
         else:
             picture = drawer.draw(cells, line.scale_x, line.scale_y, line.bold)
@@ -224,8 +254,8 @@ def _raster(picture: Picture, align: Align, profile: PrinterProfile) -> bytes:
         dots = int.from_bytes(picture.rows[start : start + given], "big") >> unused
         rows.append((dots << shift).to_bytes(row_bytes, "big"))
     code = bytearray(b"\x1b\x61\x00")
-    for first in range(0, len(rows), MOST_RASTER_ROWS):
-        some = rows[first : first + MOST_RASTER_ROWS]
+    for first in range(0, len(rows), profile.raster_rows):
+        some = rows[first : first + profile.raster_rows]
         code += b"\x1d\x76\x30\x00" + row_bytes.to_bytes(2, "little") + len(some).to_bytes(2, "little")
         code += _harmless(b"".join(some))
     return bytes(code)
@@ -248,6 +278,11 @@ def _qr_code(code: QrCode, profile: PrinterProfile) -> tuple[bytes, int]:
     )
     if size is None:
         raise Unprintable(f"a QR code of {len(code.data)} bytes on paper of {profile.dots_per_line} dots")
+    if profile.qr is QrKind.RASTER:
+        # Imported here: it costs 25 ms of a visit's start, and most models draw codes themselves.
+        from drivers.receipt_printer.qr_raster import qr_picture
+
+        return _raster(qr_picture(code.data, size.module_dots, size.level), code.align, profile), size.dots
     align = bytes((0x1B, 0x61, _ALIGNS[code.align]))
     return align + qr_commands(code.data, size.module_dots, size.level), size.dots
 

@@ -10,7 +10,10 @@ Answers have no frame, no name and no number; only their fixed bits tell the kin
         0 x x 1 x x 0 0    automatic status, and three bytes more with bits 4 and 7 clear
         0 x x 0 x x x x    answer to GS r 1           (byte & 90) == 0, bits 0 and 1 alike, bits 2 and 3 alike
         37 25 00           buffers cleared
+        37 22 d d d d 00   answer to GS ( H function 48: the job with this number is done; d is 20 to 7E
         11, 13             XON, XOFF of a serial line
+
+An answer to DLE EOT is sent at once, so it may stand between the four bytes of an automatic status: bit 4 tells it apart.
 
 Answers to DLE EOT n, bits that say something bad (and bits that must agree)::
 
@@ -64,16 +67,25 @@ class Cleared:
 
 
 @dataclass(frozen=True)
+class Processed:
+    """All that was sent before the question with this number is done (Epson "GS ( H", function 48)."""
+
+    number: bytes
+
+
+@dataclass(frozen=True)
 class Noise:
     """Bytes that mean nothing here."""
 
     raw: bytes
 
 
-Reply = RealTime | Sensors | AutoStatus | Cleared | Noise
+Reply = RealTime | Sensors | AutoStatus | Cleared | Processed | Noise
 
 _FLOW_CONTROL: Final = frozenset({0x11, 0x13})
 _CLEARED: Final = b"\x37\x25\x00"
+_PROCESSED: Final = b"\x37\x22"
+_PROCESSED_BYTES: Final = 7
 _AUTO_STATUS_BYTES: Final = 4
 
 
@@ -103,8 +115,13 @@ class Decoder:
         if begun[0] == _CLEARED[0]:
             if _CLEARED.startswith(so_far):
                 return self._go_on(so_far, Cleared() if so_far == _CLEARED else None)
+            if _is_processed(so_far):
+                return self._go_on(so_far, Processed(so_far[2:6]) if len(so_far) == _PROCESSED_BYTES else None)
         elif byte & 0x90 == 0:
             return self._go_on(so_far, AutoStatus(so_far) if len(so_far) == _AUTO_STATUS_BYTES else None)
+        elif byte & 0x93 == 0x12:
+            self._begun = begun
+            return [RealTime(byte)]
         return [Noise(begun), *self._start(byte)]
 
     def _go_on(self, so_far: bytes, whole: Reply | None) -> list[Reply]:
@@ -122,6 +139,22 @@ class Decoder:
         if byte & 0x90 == 0 and Sensors(byte).paper is not Paper.UNKNOWN:
             return [Sensors(byte)]
         return [Noise(bytes((byte,)))]
+
+
+def _is_processed(so_far: bytes) -> bool:
+    """The beginning of an answer with a job's number, or all of it."""
+    number, end = so_far[2:6], so_far[6:]
+    return so_far[:2] == _PROCESSED and all(0x20 <= byte <= 0x7E for byte in number) and end in (b"", b"\x00")
+
+
+def adds_up(printer: int | None, offline: int | None, errors: int | None, paper: int | None) -> bool:
+    """False: the printer said that it is online, and also why it stopped. So answers were shifted, or something changed
+    between two of them; either way it is worth asking again. What was not answered contradicts nothing.
+    """
+    if printer is None or printer & 0x28:
+        return True
+    stopped = read_status(printer, offline, errors, paper).fault is not None
+    return not stopped
 
 
 def read_status(printer: int | None, offline: int | None, errors: int | None, paper: int | None) -> PrinterStatus:

@@ -31,7 +31,7 @@ from drivers.receipt_printer.port import (
     Rule,
     TextLine,
 )
-from drivers.receipt_printer.profile import load_profile
+from drivers.receipt_printer.profile import DrainKind, StatusKind, load_profile
 from drivers.receipt_printer.raster import Rasteriser
 from drivers.receipt_printer.transport import transport_for
 from drivers.simulation import SimulatorError, control
@@ -306,7 +306,7 @@ def test_a_printer_that_never_says_that_it_is_through(world: World) -> None:
 
 def test_a_mute_model_is_not_even_asked(world: World) -> None:
     world.tell("fault", kind="silent")
-    printer = world.driver(answers_status=False)
+    printer = world.driver(status=StatusKind.NONE, drain=DrainKind.NONE)
     began = time.monotonic()
     assert printer.open().device is DeviceState.ONLINE
     assert printer.print(SLIP, NEVER).outcome is PrintOutcome.UNKNOWN

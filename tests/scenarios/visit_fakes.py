@@ -110,6 +110,9 @@ class FakeReceiptPrinter:
         self.slips.append(document)
         return PrintResult(self.outcomes.pop(0) if self.outcomes else PrintOutcome.PRINTED)
 
+    def settle(self, cancel: threading.Event) -> PrintResult | None:
+        return None
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -23,7 +23,12 @@ motion_units_per_dot = 1
 cut = "full"
 head_to_cutter_dots = 100
 smallest_qr_module_dots = 4
-answers_status = true
+raster_rows = 256
+roll_m = 80
+hanzi = "fs"
+qr = "native"
+status = "real-time"
+drain = "sensors"
 clears_buffer = false
 """
 
@@ -36,7 +41,15 @@ def load(tmp_path: Path, text: str, name: str = "mine") -> object:
 
 @pytest.mark.parametrize(
     ("name", "dots", "columns"),
-    [("80mm-203dpi", 576, 48), ("58mm-203dpi", 384, 32), ("80mm-180dpi", 512, 42), ("80mm-203dpi-mute", 576, 48)],
+    [
+        ("80mm-203dpi", 576, 48),
+        ("58mm-203dpi", 384, 32),
+        ("58mm-203dpi-no-cutter", 384, 32),
+        ("80mm-180dpi", 512, 42),
+        ("80mm-180dpi-no-hanzi", 512, 42),
+        ("80mm-203dpi-automatic", 576, 48),
+        ("80mm-203dpi-mute", 576, 48),
+    ],
 )
 def test_shipped_profiles_have_the_widths_of_the_reference(name: str, dots: int, columns: int) -> None:
     profile = shipped(name)
@@ -62,7 +75,15 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("dots_per_line = 576", "dots_per_line = 5760", "192 到 2040"),
         ("dots_per_line = 576", "dots_per_line = true", "True"),
         ('cut = "full"', 'cut = "tear"', "feed-partial"),
-        ("answers_status = true", "answers_status = 1", "true 或 false"),
+        ("clears_buffer = false", "clears_buffer = 1", "true 或 false"),
+        ('hanzi = "fs"', 'hanzi = "gbk"', "fs、none"),
+        ('qr = "native"', 'qr = "picture"', "native、raster"),
+        ('status = "real-time"', 'status = "never"', "real-time、automatic、none"),
+        ('drain = "sensors"', 'drain = "maybe"', "process-id、sensors、automatic、none"),
+        ('status = "real-time"', 'status = "none"', "不能同时用"),
+        ('status = "real-time"', 'status = "automatic"', "process-id、automatic、none"),
+        ("raster_rows = 256", "raster_rows = 0", "8 到 2303"),
+        ("roll_m = 80\n", "", "缺少 roll_m"),
         ("[profiles.mine]", "[profiles.yours]", "没有打印机型号“mine”"),
         ("[profiles.mine]", "[profils.mine]", "是不是想写 profiles？"),
         ('package = "fonts-a"\n', "", "缺少 package"),

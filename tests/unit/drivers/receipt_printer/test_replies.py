@@ -15,9 +15,11 @@ from drivers.receipt_printer.replies import (
     Cleared,
     Decoder,
     Noise,
+    Processed,
     RealTime,
     Reply,
     Sensors,
+    adds_up,
     read_auto_status,
     read_status,
 )
@@ -72,10 +74,51 @@ def test_flow_control_may_stand_within_an_answer() -> None:
 
 
 def test_broken_answers_are_noise_and_the_next_one_is_heard() -> None:
-    assert decoded("1400 12") == [Noise(bytes.fromhex("1400")), RealTime(0x12)]
+    assert decoded("1400 14000000") == [Noise(bytes.fromhex("1400")), AutoStatus(bytes.fromhex("14000000"))]
+    assert decoded("1480 12") == [Noise(b"\x14"), Noise(b"\x80"), RealTime(0x12)]
     assert decoded("3726 00") == [Noise(b"\x37"), Noise(b"\x26"), Sensors(0)]
     assert decoded("3725 12") == [Noise(bytes.fromhex("3725")), RealTime(0x12)]
     assert decoded("14 37 25 00") == [Noise(b"\x14"), Cleared()]
+
+
+@pytest.mark.parametrize("place", [1, 2, 3])
+def test_an_answer_may_stand_within_an_automatic_status(place: int) -> None:
+    """Real-time answers are sent at once, whatever is being sent; not one of the two may be lost or misread."""
+    storm = bytes.fromhex("3c080f00")
+    mixed = storm[:place] + b"\x1a" + storm[place:]
+    assert Decoder().feed(mixed) == [RealTime(0x1A), AutoStatus(storm)]
+
+
+def test_the_end_of_a_numbered_job() -> None:
+    assert decoded("3722 41424445 00") == [Processed(b"ABDE")]
+    assert decoded("3722 20207e7e 00 12") == [Processed(b"  ~~"), RealTime(0x12)]
+    assert decoded("3722 41 13 42 11 4445 00") == [Processed(b"ABDE")], "flow control may stand in it"
+
+
+@pytest.mark.parametrize("broken", ["3722 1f", "3722 41424445 01", "3722 7f", "3722 4142 ff", "3722 41424445 37"])
+def test_a_broken_end_of_a_numbered_job_ends_nothing(broken: str) -> None:
+    heard = decoded(broken)
+    assert not any(isinstance(reply, Processed) for reply in heard)
+    assert isinstance(heard[0], Noise)
+
+
+@pytest.mark.parametrize(
+    ("answers", "does"),
+    [
+        ("12 12 12 12", True),
+        ("12 12 12 1e", True),  # near end stops nothing
+        ("1a 32 12 72", True),
+        ("32 12 12 12", True),
+        ("12 32 12 72", False),  # online, and out of paper: shifted by one
+        ("12 1a 32 12", False),
+        ("12 12 12 72", False),
+        ("-- -- -- --", True),
+        ("12 -- -- --", True),
+        ("-- 32 -- --", True),
+    ],
+)
+def test_answers_that_contradict_each_other_do_not_add_up(answers: str, does: bool) -> None:
+    assert adds_up(*[None if one == "--" else int(one, 16) for one in answers.split()]) is does
 
 
 def test_a_begun_answer_is_forgotten_on_reset() -> None:
@@ -104,7 +147,7 @@ def test_nothing_is_made_of_garbage_but_what_its_fixed_bits_allow(data: bytes) -
             case AutoStatus(raw):
                 assert raw[0] & 0x93 == 0x10
                 assert all(byte & 0x90 == 0 for byte in raw[1:])
-            case Cleared():
+            case Cleared() | Processed():
                 assert b"\x37" in data
             case Noise(raw):
                 assert raw
@@ -171,6 +214,32 @@ def test_automatic_status_says_the_same(
     data: str, expected: tuple[DeviceState, Paper, Cover, PrintFault | None]
 ) -> None:
     assert read_auto_status(bytes.fromhex(data)) == PrinterStatus(*expected)
+
+
+VECTORS = ("12", "16", "1a", "7e", "00", "0f", "10000000", "3c080f00", "372500", "37224142444500")
+"""One of each kind of answer, and those of the reference notes."""
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_every_prefix_of_every_answer_says_nothing_and_every_split_says_the_same(vector: str) -> None:
+    data = bytes.fromhex(vector)
+    (whole,) = Decoder().feed(data)
+    for end in range(len(data)):
+        assert Decoder().feed(data[:end]) == [], "not before its last byte"
+    for first in range(len(data) + 1):
+        for second in range(first, len(data) + 1):
+            decoder = Decoder()
+            heard = [*decoder.feed(data[:first]), *decoder.feed(data[first:second]), *decoder.feed(data[second:])]
+            assert heard == [whole]
+
+
+@given(st.lists(st.sampled_from(VECTORS), max_size=12), st.data())
+def test_answers_in_a_row_are_those_answers_however_they_are_cut(vectors: list[str], given_data: st.DataObject) -> None:
+    stream = b"".join(bytes.fromhex(vector) for vector in vectors)
+    cut = given_data.draw(st.integers(0, len(stream)))
+    decoder = Decoder()
+    heard = [*decoder.feed(stream[:cut]), *decoder.feed(stream[cut:])]
+    assert heard == [reply for vector in vectors for reply in Decoder().feed(bytes.fromhex(vector))]
 
 
 @given(*[st.none() | st.integers(0, 255)] * 4)
