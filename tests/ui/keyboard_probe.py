@@ -66,14 +66,11 @@ def main() -> int:
     def keys() -> dict[str, QQuickItem]:
         return {str(item.property("text")): item for item in walk(root) if item.property("keyType") is not None}
 
-    seen: dict[str, object] = {"keyboard_before": bool(keys())}
-    QTest.qWait(200)
+    seen: dict[str, object] = {"keyboard_came_by_itself": bool(wait_for("keyType"))}
+    QTest.qWait(300)
     field = find_item(root, "field-input")
     if field is None:
         return 1
-    touch(field)
-    wait_for("keyType")
-    QTest.qWait(300)
     for letter in "zhangwei":
         touch(keys()[letter])
     candidates = wait_for("candidateWords")
@@ -90,14 +87,28 @@ def main() -> int:
     touch(candidates[0])
     QTest.qWait(100)
     seen["text"] = str(field.property("text"))
-    hide = next(item for item in walk(root) if item.property("keyType") is not None and _is_done(item))
-    touch(hide)
+
+    def done() -> QQuickItem:
+        return next(item for item in walk(root) if item.property("keyType") is not None and _is_done(item))
+
+    for letter in "kaiche":
+        touch(keys()[letter])
     QTest.qWait(200)
+    seen["spelled"] = str(field.property("preeditText"))
+    offered = str(wait_for("candidateWords")[0].property("candidateWords"))
+    touch(done())
+    QTest.qWait(200)
+    seen["done_in_the_middle"] = [offered, str(field.property("text"))]
+    for letter in "gongren":
+        touch(keys()[letter])
+    QTest.qWait(200)
+    offered = str(wait_for("candidateWords")[0].property("candidateWords"))
     answered: list[object] = []
     stage.pages.field_page.wished.connect(answered.append)
     primary = find_item(root, "primary")
     if primary is not None:
         touch(primary)
+    seen["offered_last"] = offered
     seen["answered"] = [getattr(one, "raw", "") for one in answered]
     seen["warnings"] = warnings
     sys.stdout.write(json.dumps(seen, ensure_ascii=False))

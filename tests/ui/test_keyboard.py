@@ -37,14 +37,17 @@ def test_a_name_is_typed_in_pinyin(tmp_path: Path, mode: DisplayMode) -> None:
     assert result.returncode == 0, result.stderr
     seen: dict[str, Any] = json.loads(result.stdout)
 
-    assert seen["keyboard_before"] is False
+    assert seen["keyboard_came_by_itself"] is True
     assert seen["candidates"][0] == "张伟"
     assert seen["candidate_mm"] >= 7.0
     assert seen["candidate_high_mm"] >= TARGET_MM[mode] - 0.5
     assert min(seen["key_mm"]) >= TARGET_MM[mode] - 0.5
     assert seen["page_above_keyboard"] is True
     assert seen["text"] == "张伟"
-    assert seen["answered"] == ["张伟"]
+    assert seen["spelled"].replace(" ", "").replace("'", "") == "kaiche"
+    assert seen["done_in_the_middle"] == ["开车", "张伟开车"]
+    assert seen["offered_last"] == "工人"
+    assert seen["answered"] == ["张伟开车工人"]
     assert seen["warnings"] == []
 
     written = [path for path in tmp_path.rglob("*") if path.is_file()]

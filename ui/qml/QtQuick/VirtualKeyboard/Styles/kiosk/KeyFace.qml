@@ -29,7 +29,7 @@ KeyPanel {
             color: Style.ink
             font.capitalization: root.isUpper ? Font.AllUppercase : Font.MixedCase
             font.family: Style.face
-            font.pixelSize: Style.mm(root.words.length > 2 ? 6.4 : 8.6)
+            font.pixelSize: Style.mm(root.words.length > 2 ? 7.2 : 8.6)
             font.weight: Font.Medium
             text: root.words
             textFormat: Text.PlainText
