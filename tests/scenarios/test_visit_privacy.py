@@ -31,6 +31,7 @@ from tests.scenarios.stage_fixture import (
 SEED = 31_337
 SHAPES = planted(resident(SEED))
 FILER = Path(__file__).with_name("visit_filer.py")
+DRAFTER = Path(__file__).with_name("visit_drafter.py")
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -93,6 +94,30 @@ def test_what_was_filed_is_in_no_memory_but_the_visits_own(tmp_path: Path) -> No
 
 
 REFUSED = ("--item", "TBD-RS01", "--offline")
+def test_what_was_left_unfinished_is_in_no_memory_but_the_visits_own(tmp_path: Path) -> None:
+    """Drafts on their way through the terminal to the platform, of a card and of a visit without one."""
+    since = time.time()
+    with staged_terminal(tmp_path, seed=SEED) as terminal:
+        lines, stage = tmp_path / "lines", terminal.stage
+        drafter = subprocess.Popen(
+            [sys.executable, str(DRAFTER), str(stage.config_dir), str(stage.state), str(SEED), str(lines)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            until(lambda: lines.exists() and lines.read_bytes() == b"KEPT\n", 40, "nothing was kept")
+            assert shapes_in_memory(drafter.pid, SHAPES), "the visit itself must know: this test would show nothing"
+        finally:
+            drafter.kill()
+            drafter.wait(10)
+        until(lambda: stage.sandbox.stats()["drafts"] == 2, 40, "the drafts never arrived")
+        for name, process_id in terminal.processes().items():
+            assert shapes_in_memory(process_id, SHAPES) == set(), name
+        look_everywhere(terminal, since)
+    look_everywhere(terminal, since)
+
+
 TOURS = [("--offline", "--mode", "elder"), ("--item", "TBD-RS01")]
 if os.environ.get("KIOSK_TEST_ALL"):
     TOURS += [("--mode", "standard"), ("--mode", "elder"), REFUSED]

@@ -62,6 +62,9 @@ class Visit:
         self.platform = FakePlatform(self.person)
         self.courier = FakeCourier(self.platform)
         self.link = FakeLink()
+        self.settings = Settings(environment=Environment.DEMO, state_dir=state)
+        self.terminal_key = TERMINAL_KEY
+        self.sealer = Sealer(PLATFORM_KEY.public_key)
         self.ended: list[str] = []
         self._sessions: list[VisitSession] = []
         self._catalogue = load_catalogue(CONTENT)
@@ -72,7 +75,7 @@ class Visit:
         self.close()
         self.ended.clear()
         parts = VisitParts(
-            settings=Settings(environment=Environment.DEMO, state_dir=self._state),
+            settings=self.settings,
             catalogue=self._catalogue,
             site=load_site(ROOT / "config" / "sites" / "demo.toml"),
             phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
@@ -80,8 +83,8 @@ class Visit:
             platform=self.platform,  # type: ignore[arg-type]  # structurally the client, in memory
             help_platform=self.platform,  # type: ignore[arg-type]  # the same
             courier=self.courier,  # type: ignore[arg-type]  # the same
-            terminal_key=TERMINAL_KEY,
-            sealer=Sealer(PLATFORM_KEY.public_key),
+            terminal_key=self.terminal_key,
+            sealer=self.sealer,
             reader=self.reader,
             receipt_printer=self.receipts,
             document_printer=self.documents,

@@ -60,8 +60,8 @@ class DraftDesk:
         digests = [hashlib.sha256(one).hexdigest() for one in (envelope, blob or b"")]
         fingerprint = hashlib.sha256(canonical_json([terminal_id, body.draft_id, *digests])).hexdigest()
         moment = self._clock().timestamp()
+        self._sweep(moment)
         with self._store.transaction():
-            self._sweep(moment)
             row = self._store.row(
                 "SELECT fingerprint, expires_at, has_ended FROM drafts WHERE draft_id = ?", body.draft_id
             )
@@ -96,6 +96,7 @@ class DraftDesk:
     def found(self, number: str) -> list[dict[str, Any]]:
         """What is kept for the holder of ``number``, newest first. Only after strong identification."""
         moment = self._clock().timestamp()
+        self._sweep(moment)
         rows = self._store.rows(
             "SELECT draft_id, kind, expires_at FROM drafts WHERE person_number = ? AND has_ended = 0 AND expires_at > ? "
             "ORDER BY expires_at DESC, rowid DESC",
@@ -151,6 +152,7 @@ class DraftDesk:
     def kept(self, draft_ids: list[str], terminal_id: str) -> list[str]:
         """Those of ``draft_ids`` that this terminal deposited and that are still kept."""
         moment = self._clock().timestamp()
+        self._sweep(moment)
         found = self._store.rows(
             "SELECT draft_id FROM drafts WHERE terminal_id = ? AND has_ended = 0 AND expires_at > ?",
             terminal_id,
@@ -166,9 +168,11 @@ class DraftDesk:
             self._end(row["draft_id"])
 
     def _sweep(self, moment: float) -> None:
-        for row in self._store.rows("SELECT draft_id FROM drafts WHERE has_ended = 0 AND expires_at <= ?", moment):
-            self._end(row["draft_id"])
-        self._store.run("DELETE FROM drafts WHERE expires_at <= ?", moment - DRAFT_KEEP_H * 3600)
+        """In a transaction of its own: a request that is refused afterwards brings nothing back."""
+        with self._store.transaction():
+            for row in self._store.rows("SELECT draft_id FROM drafts WHERE has_ended = 0 AND expires_at <= ?", moment):
+                self._end(row["draft_id"])
+            self._store.run("DELETE FROM drafts WHERE expires_at <= ?", moment - DRAFT_KEEP_H * 3600)
 
     def _end(self, draft_id: str) -> None:
         """The secret first: that is the erase. The row stays as a memory of the id, without owner."""

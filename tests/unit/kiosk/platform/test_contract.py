@@ -25,6 +25,7 @@ from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.sealed_case import AttachmentRef
 from tests.unit.kiosk.platform.contract_watch import ContractWatch, contract
+from tests.unit.kiosk.platform.draft_parts import draft_of
 from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
 
@@ -64,6 +65,13 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     proof = case_for(world, client, person, PENSION)
     client.commit_case(proof)
     assert client.case_result(session, proof.case_id) is not None
+    content = draft_of(person, sealer=world.sealer)
+    client.deposit_draft(content)
+    client.deposit_draft(content)
+    assert [found.draft_id for found in client.drafts(session)] == [content.draft_id]
+    assert client.take_draft(session, content.draft_id).content == b"half a form"
+    assert client.drafts_kept([content.draft_id]) == {content.draft_id}
+    client.destroy_draft(content.draft_id)
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
     client.help_call(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
@@ -75,7 +83,7 @@ def _template(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if len(part) == 36 and part.count("-") == 4:
-            parts[place] = "{case_id}"
+            parts[place] = "{draft_id}" if "drafts" in parts else "{case_id}"
         elif len(part) == 64:
             parts[place] = "{digest}"
         elif part.isdigit():
