@@ -97,6 +97,9 @@ DEVICE_REOPEN_S: Final = 1.0
 PRINTER_STATUS_S: Final = 1.0
 """A receipt printer answers DLE EOT in milliseconds; silence for a second is silence."""
 
+PRINTER_LOOK_S: Final = 5.0
+"""Between two looks at an idle printer: who comes is told before the start that there is no paper."""
+
 RECEIPT_PRINT_S: Final = 20.0
 """A whole receipt: 40 cm at the slowest usual 50 mm/s, twice over."""
 

@@ -269,6 +269,8 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over", _at(Page.HAND_OVER, done), full)
     yield Scene("hand-over-card-gone", _at(Page.HAND_OVER, done, card_present=False), full)
     waiting = replace(_HERE, delivery=Delivery.WAITING, receipt=PaperState.UNKNOWN)
+    unprinted = replace(done, receipt=PaperState.NOT_PRINTED)
+    yield Scene("hand-over-code", _at(Page.HAND_OVER, unprinted), full)
     yield Scene("hand-over-waiting", _at(Page.HAND_OVER, waiting), full)
     both = replace(_PROOF, delivery=Delivery.DELIVERED, receipt=PaperState.NOT_PRINTED, document=PaperState.UNKNOWN)
     yield Scene("hand-over-proof", _at(Page.HAND_OVER, both), _form(PENSION, worked=False, added=False))
@@ -286,6 +288,7 @@ def _sheet_scenes() -> Iterator[Scene]:
     yield Scene("sheet-cancel", replace(review, overlay=Overlay.CANCEL), form)
     gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)
     yield Scene("sheet-card-removed", gone, form, seconds=27)
+    yield Scene("sheet-resume", replace(review, overlay=Overlay.RESUME), form)
     yield Scene("sheet-curtain", replace(review, overlay=Overlay.CURTAIN), form)
 
 
@@ -327,7 +330,7 @@ def _errands(scene: Scene) -> VisitErrands:
     def capability(state: JourneyState) -> Capability:
         return Capability(frozenset(Device), state.online)
 
-    papers = SimpleNamespace(capability=capability)
+    papers = SimpleNamespace(capability=capability, receipt_code=b"KR1:" + b"AB2C" * 60)
     errands = SimpleNamespace(
         papers=papers, phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s
     )

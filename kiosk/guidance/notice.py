@@ -7,7 +7,8 @@ of what is expected; nothing in it is personal and it can be printed as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.catalogue.model import ServiceItem
@@ -24,12 +25,23 @@ class Device(StrEnum):
     DOCUMENT_PRINTER = "document_printer"
 
 
+class Lack(StrEnum):
+    """Why a device that is fitted cannot be used now."""
+
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    JAMMED = "jammed"
+    BROKEN = "broken"
+    LOST = "lost"
+
+
 @dataclass(frozen=True)
 class Capability:
-    """What this terminal can do now."""
+    """What this terminal can do now. ``lacks``: why a fitted device is not among ``devices``."""
 
     devices: frozenset[Device]
     online: bool
+    lacks: Mapping[Device, Lack] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,21 @@ _LOST: dict[str, Words] = {
     Device.RECEIPT_PRINTER: words("这台机器打不了凭条", "This machine cannot print slips"),
     Device.DOCUMENT_PRINTER: words("这台机器打不了A4纸", "This machine cannot print A4"),
 }
+_LACKS: dict[tuple[Device, Lack], Words] = {
+    (Device.DOCUMENT_PRINTER, Lack.PAPER_OUT): words("打印机没有纸了，现在打不出来", "The printer is out of paper"),
+    (Device.DOCUMENT_PRINTER, Lack.JAMMED): words("打印机卡纸了，现在打不出来", "The printer has a paper jam"),
+    (Device.DOCUMENT_PRINTER, Lack.COVER_OPEN): words("打印机的盖子开着，打不出来", "The printer's cover is open"),
+    (Device.DOCUMENT_PRINTER, Lack.BROKEN): words("打印机出了毛病，现在打不出来", "The printer does not work now"),
+    (Device.DOCUMENT_PRINTER, Lack.LOST): words("打印机没有反应，现在打不出来", "The printer does not answer"),
+}
+_NO_SLIP: dict[Lack, Words] = {
+    Lack.PAPER_OUT: words("小票机没有纸了", "The slip printer is out of paper"),
+    Lack.COVER_OPEN: words("小票机的盖子开着", "The slip printer's cover is open"),
+    Lack.JAMMED: words("小票机卡纸了", "The slip printer has a paper jam"),
+    Lack.BROKEN: words("小票机出了毛病", "The slip printer does not work now"),
+    Lack.LOST: words("小票机没有反应", "The slip printer does not answer"),
+}
+_SLIP_ON_SCREEN = words("凭条会显示在屏幕上，可以用手机拍下", "The receipt is shown on screen, take a photo of it")
 _NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
 _CAN = words("可以在这里办", "You can do it here")
 _CAN_OFFLINE = words(
@@ -108,7 +135,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
         _section("collect", [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)], language),
         _section("data", _data(item, capability, language), language),
-        _section("notes", [NoticeRow(one.say(language), why=one.term) for one in item.guide.notes], language),
+        _section("notes", _notes(item, capability, language), language),
     )
     return Notice(
         item_code=item.base_code,
@@ -130,7 +157,9 @@ def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
         return "offline", _NO_NETWORK
     for name in item.capability.need:
         if name not in capability.devices:
-            return f"device:{name}", _LOST[name]
+            device = Device(name)
+            lack = capability.lacks.get(device)
+            return f"device:{name}", _LACKS.get((device, lack), _LOST[name]) if lack is not None else _LOST[name]
     # without network only the card can say who somebody is
     if not capability.online and Device.ID_CARD_READER not in capability.devices:
         return f"device:{Device.ID_CARD_READER.value}", _LOST[Device.ID_CARD_READER]
@@ -169,6 +198,15 @@ def _data(item: ServiceItem, capability: Capability, language: Language) -> list
         return []
     consent = item.consent
     return [NoticeRow(consent.say.say(language), why=consent.say.term), NoticeRow(consent.purpose.say(language))]
+
+
+def _notes(item: ServiceItem, capability: Capability, language: Language) -> list[NoticeRow]:
+    """Said before the start: a receipt that cannot be printed, and what comes in its place."""
+    rows = [NoticeRow(one.say(language), why=one.term) for one in item.guide.notes]
+    lack = capability.lacks.get(Device.RECEIPT_PRINTER)
+    if lack is not None:
+        rows.insert(0, NoticeRow(_NO_SLIP[lack].say(language), why=_SLIP_ON_SCREEN.say(language)))
+    return rows
 
 
 def _materials_line(count: int, language: Language) -> str:

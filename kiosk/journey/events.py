@@ -276,6 +276,14 @@ class SignatureAccepted:
 
 
 @dataclass(frozen=True)
+class PrinterSeen:
+    """A printer said how it is. ``printer``: ``receipt`` or ``document``; ``state``: a value of ``PrinterState``."""
+
+    printer: str
+    state: str
+
+
+@dataclass(frozen=True)
 class NetworkChanged:
     """The platform can or cannot be reached."""
 
@@ -412,7 +420,7 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
-    | PrefillRefused | Retired
+    | PrefillRefused | Retired | PrinterSeen
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed

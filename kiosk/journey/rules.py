@@ -28,6 +28,7 @@ from kiosk.journey.state import (
     Overlay,
     Page,
     PaperState,
+    PrinterState,
     StopReason,
 )
 
@@ -95,9 +96,16 @@ def _answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
 def _notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
     if not state.online and state.item is not None and not state.item.offline_allowed:
         return _stop(state, StopReason.OFFLINE), ()
+    if _cannot_print(state):
+        return _stop(state, StopReason.PRINTER_OUT), ()
     if _known_enough(state):
         return replace(state, page=Page.PREFILL), (fx.Prefill(),)
     return replace(state, page=Page.IDENTIFY), ()
+
+
+def _cannot_print(state: JourneyState) -> bool:
+    """What this service is for is a paper, and the printer said that it cannot."""
+    return state.item is not None and state.item.gives_document and not state.document_printer.prints
 
 
 def _known_enough(state: JourneyState) -> bool:
@@ -192,6 +200,8 @@ def _dispute(state: JourneyState, event: ev.FieldDisputed) -> Step:
 
 
 def _confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    if _cannot_print(state):
+        return _stop(state, StopReason.PRINTER_OUT), ()  # it ran out meanwhile: nothing is filed for a paper nobody gets
     if state.item is not None and state.item.needs_signature:
         return replace(state, page=Page.SIGN), ()
     return replace(state, page=Page.SUBMIT), (fx.Submit(),)
@@ -377,7 +387,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: _go(Page.REVIEW),
     },
     Page.CONFIRM: {
-        ev.WentOn: Rule((Page.SIGN, Page.SUBMIT), _confirm_on),
+        ev.WentOn: Rule((Page.SIGN, Page.SUBMIT, Page.STOP), _confirm_on),
         ev.WentBack: Rule((Page.PROMISE, Page.REVIEW), _confirm_back),
     },
     Page.SIGN: {
@@ -542,6 +552,13 @@ def _network(state: JourneyState, event: ev.NetworkChanged) -> Step:
     return replace(state, online=event.online), ()
 
 
+def _printer_seen(state: JourneyState, event: ev.PrinterSeen) -> Step:
+    seen = PrinterState(event.state)
+    if event.printer == "document":
+        return replace(state, document_printer=seen), ()
+    return replace(state, receipt_printer=seen), ()
+
+
 ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.Touched: _stay(),
     ev.IdleElapsed: Rule((), _idle),
@@ -557,6 +574,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.CurtainDrawn: Rule((), _curtain),
     ev.ModeToggled: Rule((), _mode),
     ev.NetworkChanged: Rule((), _network),
+    ev.PrinterSeen: Rule((), _printer_seen),
     ev.CardFound: Rule((), _card_elsewhere),
     ev.CardReading: Rule((), _card_is(CardState.READING)),
     ev.CardUnreadable: Rule((), _card_is(CardState.UNREADABLE)),

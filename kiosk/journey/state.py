@@ -119,6 +119,8 @@ class StopReason(StrEnum):
     """The platform's register knows this number under another name, or this card as no longer good."""
     SESSION_ENDED = "session_ended"
     """Who was known by a code is not known any more."""
+    PRINTER_OUT = "printer_out"
+    """The paper that this service is for cannot be printed now."""
     TERMINAL_REFUSED = "terminal_refused"
     """The platform does not accept this terminal: staff must see to it."""
 
@@ -150,6 +152,26 @@ class PaperState(StrEnum):
     PRINTED = "printed"
     NOT_PRINTED = "not_printed"
     UNKNOWN = "unknown"
+
+
+class PrinterState(StrEnum):
+    """How a printer was found before anything was sent to it, in the resident's terms."""
+
+    UNKNOWN = "unknown"
+    """Not asked yet, or it does not say: neither good nor bad."""
+    READY = "ready"
+    LOW = "low"
+    """纸将尽: it prints; the staff should come."""
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    JAMMED = "jammed"
+    BROKEN = "broken"
+    LOST = "lost"
+
+    @property
+    def prints(self) -> bool:
+        """Nothing is known that keeps it from printing."""
+        return self in (PrinterState.UNKNOWN, PrinterState.READY, PrinterState.LOW)
 
 
 @dataclass(frozen=True)
@@ -184,6 +206,8 @@ class JourneyState:
     receipt: PaperState = PaperState.NONE
     document: PaperState = PaperState.NONE
     slip: PaperState = PaperState.NONE
+    receipt_printer: PrinterState = PrinterState.UNKNOWN
+    document_printer: PrinterState = PrinterState.UNKNOWN
     renewals: int = 0
     ended: str = ""
 

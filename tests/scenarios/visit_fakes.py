@@ -99,12 +99,13 @@ class FakeReceiptPrinter:
 
     outcomes: list[PrintOutcome] = field(default_factory=list)
     slips: list[Document] = field(default_factory=list)
+    says: PrinterStatus = PrinterStatus(DeviceState.ONLINE)
 
     def open(self) -> PrinterStatus:
-        return PrinterStatus(DeviceState.ONLINE)
+        return self.says
 
     def status(self) -> PrinterStatus:
-        return PrinterStatus(DeviceState.ONLINE)
+        return self.says
 
     def print(self, document: Document, cancel: threading.Event) -> PrintResult:
         self.slips.append(document)
@@ -126,12 +127,13 @@ class FakeDocumentPrinter:
     """Takes every document and, like the real one, cannot say that it is on paper."""
 
     documents: list[PrintableDocument] = field(default_factory=list)
+    says: DocumentPrinterStatus = DocumentPrinterStatus(DeviceState.ONLINE)
 
     def open(self) -> DocumentPrinterStatus:
-        return DocumentPrinterStatus(DeviceState.ONLINE)
+        return self.says
 
     def status(self) -> DocumentPrinterStatus:
-        return DocumentPrinterStatus(DeviceState.ONLINE)
+        return self.says
 
     def print(self, document: PrintableDocument, cancel: threading.Event) -> DocumentPrintResult:
         self.documents.append(document)

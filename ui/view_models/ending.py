@@ -10,7 +10,10 @@ from ui.view_models.base import ViewModel, held
 
 
 class HandoverViewModel(ViewModel):
-    """``lines``: ``{label, value}``; ``papers``: ``{name, state, good, showAgain}``."""
+    """``lines``: ``{label, value}``; ``papers``: ``{name, state, good, showAgain}``.
+
+    ``codeImage``: the receipt's code as a ``data:`` picture when the paper did not come out, else empty.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -24,6 +27,10 @@ class HandoverViewModel(ViewModel):
     paperTitle = held(str, "paperTitle", "", paperTitleChanged)
     papersChanged = Signal()
     papers = held(list, "papers", [], papersChanged)
+    codeImageChanged = Signal()
+    codeImage = held(str, "codeImage", "", codeImageChanged)
+    codeTextChanged = Signal()
+    codeText = held(str, "codeText", "", codeTextChanged)
     printAgainTextChanged = Signal()
     printAgainText = held(str, "printAgainText", "", printAgainTextChanged)
     takeCardChanged = Signal()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from config.modes import DisplayMode
 from kiosk.journey.state import Delivery, JourneyState, PaperState
@@ -62,8 +63,12 @@ def present_hand_over(
     terminal_time: str,
     platform_time: str | None,
     no_result: bool,
+    code: bytes,
 ) -> None:
-    """What was filed, when, and which papers come out; the card last."""
+    """What was filed, when, and which papers come out; the card last.
+
+    ``code``: what stands in the receipt's code; shown when the paper did not come out for sure, so that nobody goes without.
+    """
     mode = state.mode
     gives_document = state.item is not None and state.item.gives_document
     kind = {
@@ -87,10 +92,20 @@ def present_hand_over(
     vm.lines = [{"label": label, "value": value} for label, value in rows]
     vm.paperTitle = phrases.say("hand_over.papers", mode)
     vm.papers = _papers(state, phrases, with_document=gives_document, no_result=no_result)
+    vm.codeImage = _code_image(code) if code and state.receipt in _IN_DOUBT else ""
+    vm.codeText = phrases.say("hand_over.code", mode)
     vm.printAgainText = phrases.say("hand_over.again", mode)
     vm.takeCard = state.card_present
     vm.takeCardText = phrases.say("hand_over.take_card", mode)
     vm.primaryText = phrases.say("hand_over.primary", mode)
+
+
+@lru_cache(maxsize=1)
+def _code_image(code: bytes) -> str:
+    """A QR code at level M as a picture for QML; imported here: most visits have their paper."""
+    import segno
+
+    return str(segno.make_qr(code.decode("ascii"), error="m").png_data_uri(scale=6, border=3))
 
 
 def _papers(state: JourneyState, phrases: Phrases, *, with_document: bool, no_result: bool) -> list[dict[str, object]]:

@@ -17,7 +17,8 @@ from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrintResult, ReceiptPrinter
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
-from kiosk.guidance.notice import Capability, Device
+from kiosk.fleet.device_report import DeviceJournal
+from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
@@ -25,6 +26,7 @@ from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.platform.model import CertificateData
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
+from ui.visit.device_watch import PrinterWatch
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -54,19 +56,31 @@ class Papers:
         self._receipt_desk = TaskDesk("receipt-printer")
         self._document_desk = TaskDesk("document-printer")
         self._cancel = threading.Event()
+        self.receipt_code = b""
+        """What stands in the receipt's code, once there is a receipt."""
         self._under_way = 0
+        self._watches: list[PrinterWatch] = []
 
     def open(self) -> None:
-        """Connect in the background, so that the first byte does not wait for a connection."""
-        for printer, desk in (
-            (self._parts.receipt_printer, self._receipt_desk),
-            (self._parts.document_printer, self._document_desk),
-        ):
+        """Connect in the background, so that the first byte does not wait for a connection; then keep an eye on both."""
+        parts = self._parts
+        journal = DeviceJournal(parts.settings.state_dir)
+        fitted = (
+            ("receipt", "receipt_printer", parts.receipt_printer, self._receipt_desk),
+            ("document", "document_printer", parts.document_printer, self._document_desk),
+        )
+        for name, device, printer, desk in fitted:
             if printer is not None:
                 desk.run(printer.open, self._opened, self._failed_to_open)
+                watch = PrinterWatch(name, device, printer.status, desk, self._dispatch, journal, self._is_idle)
+                self._watches.append(watch)
+                watch.start()
+
+    def _is_idle(self) -> bool:
+        return self._under_way == 0
 
     def _opened(self, _status: object) -> None:
-        """Nothing to tell: a printer in trouble says so when it is asked to print."""
+        """Nothing to tell: the first look follows."""
 
     def _failed_to_open(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.DEVICE_LOST, error)
@@ -78,15 +92,18 @@ class Papers:
             (self._parts.receipt_printer, Device.RECEIPT_PRINTER),
             (self._parts.document_printer, Device.DOCUMENT_PRINTER),
         )
-        return Capability(frozenset(device for part, device in fitted if part is not None), state.online)
+        seen = {Device.RECEIPT_PRINTER: state.receipt_printer, Device.DOCUMENT_PRINTER: state.document_printer}
+        lacks = {device: Lack(found.value) for device, found in seen.items() if not found.prints}
+        able = frozenset(device for part, device in fitted if part is not None and device not in lacks)
+        return Capability(able, state.online, lacks)
 
     # --- receipt and slips --------------------------------------------------------------------------------------------
 
     def print_receipt(self, state: JourneyState) -> None:
         """收件凭条, with the terminal's signature in its code."""
         facts = self._receipt_facts(state)
-        code = signed_code(facts, self._parts.terminal_key)
-        self._print(receipt_document(facts, code, state.mode))
+        self.receipt_code = signed_code(facts, self._parts.terminal_key)
+        self._print(receipt_document(facts, self.receipt_code, state.mode))
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
         record, settings = self._record, self._parts.settings
@@ -201,6 +218,8 @@ class Papers:
 
     def close(self) -> None:
         """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""
+        for watch in self._watches:
+            watch.stop()
         wait_ms = round(timeouts.PAPER_END_S * 1000) if self._under_way else 0
         self._receipt_desk.close(wait_ms)
         self._document_desk.close(wait_ms)

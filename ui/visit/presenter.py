@@ -323,6 +323,7 @@ class VisitPresenter:
             terminal_time=record.received_at_text,
             platform_time=status.platform_received_at if status is not None else None,
             no_result=record.no_result,
+            code=self.errands.papers.receipt_code if self.errands is not None else b"",
         )
 
     def _rate(self, state: JourneyState) -> None:

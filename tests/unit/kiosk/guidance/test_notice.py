@@ -5,7 +5,7 @@ import pytest
 
 from kiosk.catalogue.words import Language, long_sentences
 from kiosk.guidance.needs import needed_licences, needed_materials
-from kiosk.guidance.notice import Capability, Device, Notice, notice
+from kiosk.guidance.notice import Capability, Device, Lack, Notice, notice
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, item, situation
 
 ALL = frozenset(Device)
@@ -69,13 +69,28 @@ def test_code_and_guide_version_are_shown() -> None:
         (FLEXIBLE, ALL - {Device.DOCUMENT_PRINTER}, True, ""),
         (FLEXIBLE, ALL - {Device.ID_CARD_READER}, True, ""),  # number and code are enough
         (FLEXIBLE, ALL - {Device.ID_CARD_READER}, False, "device:id_card_reader"),  # no code without network
-        (FLEXIBLE, ALL - {Device.RECEIPT_PRINTER}, True, "device:receipt_printer"),
+        (FLEXIBLE, ALL - {Device.RECEIPT_PRINTER}, True, ""),  # the receipt is shown on screen
     ],
 )
 def test_what_this_terminal_can_do_now(code: str, devices: frozenset[Device], online: bool, blocked_by: str) -> None:
     one = page(code, devices=devices, online=online)
     assert one.blocked_by == blocked_by
     assert one.can_do is (blocked_by == "")
+
+
+@pytest.mark.parametrize("lack", list(Lack))
+def test_why_a_printer_cannot_be_used_is_said_before_the_start(lack: Lack) -> None:
+    without_a4 = Capability(ALL - {Device.DOCUMENT_PRINTER}, True, {Device.DOCUMENT_PRINTER: lack})
+    one = item(PENSION)
+    told = notice(one, situation(one), without_a4)
+    assert (told.can_do, told.blocked_by) == (False, "device:document_printer")
+    assert told.verdict.startswith("打印机")
+    without_slip = Capability(ALL - {Device.RECEIPT_PRINTER}, True, {Device.RECEIPT_PRINTER: lack})
+    one = item(FLEXIBLE)
+    told = notice(one, situation(one), without_slip)
+    assert told.can_do
+    assert [row.text.startswith("小票机") for row in told.sections[-1].rows[:1]] == [True]
+    assert told.sections[-1].rows[0].why == "凭条会显示在屏幕上，可以用手机拍下"
 
 
 def test_offline_nothing_is_said_to_be_fetched() -> None:

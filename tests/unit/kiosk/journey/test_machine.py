@@ -464,7 +464,7 @@ _SAMPLES: list[ev.Event] = [
     ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
-    ev.PrefillRefused("platform_busy"), ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
+    ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"), ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

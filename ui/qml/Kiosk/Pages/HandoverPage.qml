@@ -178,6 +178,37 @@ PageBase {
             }
         }
 
+        Card {
+            height: Style.mm(Style.elder ? 62 : 58)
+            visible: root.vm.codeImage !== ""
+            width: parent.width
+
+            Image {
+                id: code
+
+                Accessible.name: root.vm.codeText
+                Accessible.role: Accessible.Graphic
+                anchors.left: parent.left
+                anchors.leftMargin: Style.mm(6)
+                anchors.verticalCenter: parent.verticalCenter
+                fillMode: Image.PreserveAspectFit
+                height: parent.height - Style.mm(8)
+                smooth: false
+                source: root.vm.codeImage
+                width: height
+            }
+
+            T {
+                anchors.left: code.right
+                anchors.leftMargin: Style.mm(7)
+                anchors.right: parent.right
+                anchors.rightMargin: Style.mm(6)
+                anchors.verticalCenter: parent.verticalCenter
+                font.weight: Font.DemiBold
+                text: root.vm.codeText
+            }
+        }
+
         Rectangle {
             color: Style.helpTint
             height: take.implicitHeight + Style.mm(16)
