@@ -74,6 +74,16 @@ def _printer_address(value: str) -> str:
     return value
 
 
+def _receipt_printer_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme in ("lp", "usb") and not parts.netloc and len(parts.path) > 1:
+        return value
+    try:
+        return _printer_address(value)
+    except ValueError:
+        raise ValueError("地址要写成 tcp://主机:端口、serial:///dev/设备、lp:///04b8:0e15 或 usb:///04b8:0e15") from None
+
+
 def _platform_url(value: str) -> str:
     parts = urlsplit(value)
     host = parts.hostname or ""
@@ -93,6 +103,7 @@ def _is_loopback(host: str) -> bool:
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 PrinterAddress = Annotated[str, AfterValidator(_printer_address)]
+ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 
 
 class Section(BaseModel):
@@ -133,7 +144,7 @@ class IdCardReaderSettings(Section):
 class ReceiptPrinterSettings(Section):
     """The receipt printer. No ``address``: none is fitted. ``profile``: a table of profiles/receipt_printers.toml."""
 
-    address: PrinterAddress | None = None
+    address: ReceiptPrinterAddress | None = None
     profile: Annotated[str, Field(min_length=1)] = "80mm-203dpi"
 
 

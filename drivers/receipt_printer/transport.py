@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The line to a receipt printer: TCP (port 9100 as a rule) or a serial port. Moves bytes and parses nothing.
+"""The line to a receipt printer: TCP (port 9100 as a rule), a serial port, or USB. Moves bytes and parses nothing.
 
-Addresses are written as in the settings: ``tcp://HOST:PORT``, ``serial:///dev/ttyS1``, for serial ports also
-``?baud=9600&flow=none``; ``flow`` is ``rtscts``, ``dsrdtr``, ``xonxoff`` or ``none``. Without flow control a printer that is
-slower than its line loses text, so hardware flow control is what a port gets when nothing is said.
+Addresses are written as in the settings::
+
+    tcp://HOST:PORT
+    serial:///dev/serial/by-id/NAME?baud=9600&flow=none       flow: rtscts, dsrdtr, xonxoff, none
+    lp:///04b8:0e15   lp:///04b8:0e15/SERIAL   lp:///dev/PATH  the kernel's usblp
+    usb:///04b8:0e15  usb:///04b8:0e15/SERIAL                  its bulk endpoints
+
+Names that stay the same are to be preferred: by-id for serial adapters, vendor and product for USB.
+
+Without flow control a printer that is slower than its line loses text, so hardware flow control is what a port gets when
+nothing is said.
 """
 
 from __future__ import annotations
@@ -14,12 +22,14 @@ import select
 import socket
 import termios
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 import serial
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound
+from drivers.receipt_printer.usb_transport import BulkTransport, LpTransport, find_lp, open_pyusb, parse_usb_name
 
 DEVICE: Final = "receipt_printer"
 CONNECT_LIMIT_S: Final = 2.0
@@ -68,7 +78,18 @@ def transport_for(address: str) -> Callable[[], Transport]:
         baud, flow = int(options.pop("baud", "115200")), options.pop("flow", "rtscts")
         if not options and flow in _FLOWS:
             return lambda: SerialTransport(parts.path, baud, flow)
-    raise ValueError(f"{address!r} is neither tcp://HOST:PORT nor serial:///dev/PORT?baud=N&flow={'|'.join(_FLOWS)}")
+    if parts.scheme in ("lp", "usb") and not parts.netloc:
+        name = parse_usb_name(parts.path)
+        if parts.scheme == "lp" and name is not None:
+            return lambda: LpTransport(lambda: find_lp(name))
+        if parts.scheme == "lp" and parts.path.startswith("/dev/"):
+            return lambda: LpTransport(lambda: Path(parts.path))
+        if name is not None:
+            return lambda: BulkTransport(address, lambda: open_pyusb(name))
+    raise ValueError(
+        f"{address!r} is neither tcp://HOST:PORT nor serial:///dev/PORT?baud=N&flow={'|'.join(_FLOWS)} "
+        "nor lp:///VVVV:PPPP nor usb:///VVVV:PPPP"
+    )
 
 
 class TcpTransport:

@@ -141,6 +141,7 @@ def test_a_section_variable_that_is_no_json_is_refused(monkeypatch: pytest.Monke
         ("[terminal]\nsite_name = ''\n", "terminal.site_name", "至少要 1"),
         ("[receipt_printer]\naddress = '192.0.2.1'\n", "receipt_printer.address", "tcp://"),
         ("[receipt_printer]\naddress = 'serial://dev/ttyS1'\n", "receipt_printer.address", "serial:///dev"),
+        ("[receipt_printer]\naddress = 'usb://04b8:0e15'\n", "receipt_printer.address", "usb:///04b8:0e15"),
         ("[platform]\nurl = 'http://platform.invalid'\n", "platform.url", "https"),
         ("[platform]\nurl = 'platform'\n", "platform.url", "https"),
         ("[help]\nphone = '请按铃'\n", "help.phone", "写法不符合"),
@@ -168,7 +169,9 @@ def test_plain_http_is_for_this_machine_alone(url: str) -> None:
     assert load_settings(None, overrides={"platform": {"url": url}}).platform.url == url.rstrip("/")
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9100", "serial:///dev/ttyS1"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9100", "serial:///dev/ttyS1", "lp:///04b8:0e15", "lp:///dev/usb/lp0", "usb:///04b8:0e15/A1"]
+)
 def test_printer_addresses(address: str) -> None:
     assert load_settings(None, overrides={"receipt_printer": {"address": address}}).receipt_printer.address == address
 

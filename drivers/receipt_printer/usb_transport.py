@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A printer on USB (USB 打印机): through the kernel's usblp (``/dev/usb/lp*``), or straight at its bulk endpoints.
+
+Names stay the same over replugging and over what else is plugged in: a printer is named by vendor, product and, where two
+alike are fitted, serial number (USB printing class 1.1: interface class 7). ``/dev/usb/lp3`` is only the number it got today.
+
+usblp gives back what the printer says when its interface is bidirectional (protocol 2 or 3); a read of no bytes is no end,
+a vanished printer is ENODEV.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import select
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, TransportError
+
+DEVICE: Final = "receipt_printer"
+SYSFS_PRINTERS: Final = Path("/sys/class/usbmisc")
+PRINTER_CLASS: Final = 7
+_READ_BYTES: Final = 4096
+"""A multiple of every packet size there is."""
+_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
+_IDLE_S: Final = 0.01
+
+
+@dataclass(frozen=True)
+class UsbName:
+    """Which printer. ``serial``: empty for whichever is found first."""
+
+    vendor: int
+    product: int
+    serial: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.vendor:04x}:{self.product:04x}" + (f" serial {self.serial}" if self.serial else "")
+
+
+def parse_usb_name(path: str) -> UsbName | None:
+    """``/04b8:0e15`` or ``/04b8:0e15/SERIAL``; None: no such name."""
+    ids, _, serial = path.lstrip("/").partition("/")
+    vendor, colon, product = ids.partition(":")
+    if not colon or len(vendor) != 4 or len(product) != 4:
+        return None
+    try:
+        return UsbName(int(vendor, 16), int(product, 16), serial)
+    except ValueError:
+        return None
+
+
+def find_lp(name: UsbName, printers: Path = SYSFS_PRINTERS) -> Path:
+    """The ``/dev/usb/lp*`` that this printer has now.
+
+    Raises:
+        DeviceNotFound: no such printer is plugged in, or usblp does not serve it.
+    """
+    for entry in sorted(printers.glob("lp*")):
+        device = (entry / "device").resolve().parent  # from the interface up to the device
+        try:
+            ids = tuple(int((device / key).read_text().strip(), 16) for key in ("idVendor", "idProduct"))
+            serial = (device / "serial").read_text().strip() if name.serial else ""
+        except (OSError, ValueError):
+            continue  # it went away while we looked, or has no serial number
+        if ids == (name.vendor, name.product) and serial == name.serial:
+            return Path("/dev/usb") / entry.name
+    raise DeviceNotFound(DEVICE, f"no USB printer {name} under usblp")
+
+
+def _error(name: str, error: OSError) -> TransportError:
+    why = f"{name}: {error}"
+    if error.errno in _NOT_THERE:
+        return DeviceNotFound(DEVICE, why)
+    if error.errno == errno.EBUSY:
+        return DeviceBusy(DEVICE, why)
+    return DeviceLost(DEVICE, why)
+
+
+class LpTransport:
+    """A character device of usblp. ``find`` says where it is, anew at each opening."""
+
+    def __init__(self, find: Callable[[], Path]) -> None:
+        self._find = find
+        self._name = "usblp"
+        self._handle: int | None = None
+
+    def open(self) -> None:
+        """Open it.
+
+        Raises:
+            DeviceNotFound: there is none, or no right to use it.
+            DeviceBusy: another program holds it; usblp allows one.
+        """
+        path = self._find()
+        self._name = str(path)
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        except OSError as error:
+            raise _error(self._name, error) from error
+
+    def write_some(self, data: bytes, limit_s: float) -> int:
+        """See :class:`~transport.Transport`.
+
+        Raises:
+            DeviceLost: it is gone.
+        """
+        handle = self._opened()
+        try:
+            return os.write(handle, data) if self._ready(handle, select.POLLOUT, limit_s) else 0
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
+
+    def read(self, limit_s: float) -> bytes:
+        """See :class:`~transport.Transport`.
+
+        Raises:
+            DeviceLost: it is gone.
+        """
+        handle = self._opened()
+        try:
+            if not self._ready(handle, select.POLLIN, limit_s):
+                return b""
+            data = os.read(handle, _READ_BYTES)
+        except BlockingIOError:
+            data = b""
+        except OSError as error:
+            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
+        if not data:
+            select.select([], [], [], min(limit_s, _IDLE_S))  # an empty packet; do not spin over many of them
+        return data
+
+    def close(self) -> None:
+        """Release it."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with contextlib.suppress(OSError):
+                os.close(handle)
+
+    def _ready(self, handle: int, wanted: int, limit_s: float) -> bool:
+        poll = select.poll()
+        poll.register(handle, wanted)
+        events = poll.poll(limit_s * 1000)
+        if events and events[0][1] & select.POLLHUP:
+            raise DeviceLost(DEVICE, f"{self._name}: unplugged")
+        return bool(events)
+
+    def _opened(self) -> int:
+        if self._handle is None:
+            raise DeviceLost(DEVICE, f"{self._name} is not open")
+        return self._handle
+
+
+class BulkPipe(Protocol):
+    """The two bulk endpoints of a printer interface; the seam to pyusb. Raises OSError with the system's errno."""
+
+    def write(self, data: bytes, limit_ms: int) -> int:
+        """How many bytes went within the time; 0 when none did."""
+        ...
+
+    def read(self, size: int, limit_ms: int) -> bytes:
+        """What came within the time; empty when nothing did."""
+        ...
+
+    def close(self) -> None:
+        """Release the interface."""
+        ...
+
+
+class BulkTransport:
+    """A printer at its bulk endpoints, where no usblp is wanted."""
+
+    def __init__(self, name: str, open_pipe: Callable[[], BulkPipe]) -> None:
+        self._name = name
+        self._open_pipe = open_pipe
+        self._pipe: BulkPipe | None = None
+
+    def open(self) -> None:
+        """Claim the interface.
+
+        Raises:
+            DeviceNotFound: no such printer, no right to use it, or no USB library.
+            DeviceBusy: another program holds it.
+        """
+        try:
+            self._pipe = self._open_pipe()
+        except OSError as error:
+            raise _error(self._name, error) from error
+
+    def write_some(self, data: bytes, limit_s: float) -> int:
+        """See :class:`~transport.Transport`."""
+        pipe = self._opened()
+        try:
+            return pipe.write(data, _milliseconds(limit_s))
+        except OSError as error:
+            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
+
+    def read(self, limit_s: float) -> bytes:
+        """See :class:`~transport.Transport`."""
+        pipe = self._opened()
+        try:
+            return pipe.read(_READ_BYTES, _milliseconds(limit_s))
+        except OSError as error:
+            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
+
+    def close(self) -> None:
+        """Release the interface."""
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _opened(self) -> BulkPipe:
+        if self._pipe is None:
+            raise DeviceLost(DEVICE, f"{self._name} is not open")
+        return self._pipe
+
+
+def _milliseconds(limit_s: float) -> int:
+    return max(1, round(limit_s * 1000))  # libusb takes 0 for "for ever"
+
+
+class PyUsbPipe:
+    """:class:`BulkPipe` by pyusb. ``device`` is what ``usb.core.find`` gives; it is claimed here."""
+
+    def __init__(self, device: Any, timeout_error: type[OSError]) -> None:
+        self._device = device
+        self._timeout_error = timeout_error
+        interface, self._out, self._in = _printer_interface(device)
+        self._interface: int = interface
+        if device.is_kernel_driver_active(interface):
+            device.detach_kernel_driver(interface)  # usblp would take every second answer
+        import usb.util
+
+        self._util = usb.util
+        usb.util.claim_interface(device, interface)
+
+    def write(self, data: bytes, limit_ms: int) -> int:
+        """See :class:`BulkPipe`."""
+        try:
+            return int(self._out.write(data, limit_ms))
+        except self._timeout_error:
+            return 0
+
+    def read(self, size: int, limit_ms: int) -> bytes:
+        """See :class:`BulkPipe`."""
+        try:
+            return bytes(self._in.read(size, limit_ms))
+        except self._timeout_error:
+            return b""
+
+    def close(self) -> None:
+        """See :class:`BulkPipe`."""
+        self._util.release_interface(self._device, self._interface)
+        self._util.dispose_resources(self._device)
+
+
+def _printer_interface(device: Any) -> tuple[int, Any, Any]:
+    """Number of the printer interface and its bulk endpoints, out and in."""
+    for configuration in device:
+        for interface in configuration:
+            if interface.bInterfaceClass != PRINTER_CLASS:
+                continue
+            bulk = [endpoint for endpoint in interface if endpoint.bmAttributes & 0x03 == 0x02]
+            out = [endpoint for endpoint in bulk if not endpoint.bEndpointAddress & 0x80]
+            back = [endpoint for endpoint in bulk if endpoint.bEndpointAddress & 0x80]
+            if out and back:
+                return int(interface.bInterfaceNumber), out[0], back[0]
+    raise OSError(errno.ENODEV, "no printer interface with bulk endpoints both ways")
+
+
+def open_pyusb(name: UsbName) -> BulkPipe:
+    """Find and claim the printer.
+
+    Raises:
+        OSError: not there, not allowed, busy, or no libusb on this machine.
+    """
+    import usb.core
+
+    wanted: dict[str, Any] = {"idVendor": name.vendor, "idProduct": name.product}
+    if name.serial:
+        wanted["serial_number"] = name.serial
+    try:
+        device = usb.core.find(**wanted)
+    except usb.core.NoBackendError as error:
+        raise OSError(errno.ENODEV, "libusb-1.0 is not installed") from error
+    if device is None:
+        raise OSError(errno.ENODEV, f"no USB printer {name}")
+    return PyUsbPipe(device, usb.core.USBTimeoutError)
