@@ -81,7 +81,9 @@ def _receipt_printer_address(value: str) -> str:
     try:
         return _printer_address(value)
     except ValueError:
-        raise ValueError("地址要写成 tcp://主机:端口、serial:///dev/设备、lp:///04b8:0e15 或 usb:///04b8:0e15") from None
+        raise ValueError(
+            "地址要写成 tcp://主机:端口、serial:///dev/设备、lp:///04b8:0e15 或 usb:///04b8:0e15"
+        ) from None
 
 
 def _platform_url(value: str) -> str:
@@ -146,6 +148,8 @@ class ReceiptPrinterSettings(Section):
 
     address: ReceiptPrinterAddress | None = None
     profile: Annotated[str, Field(min_length=1)] = "80mm-203dpi"
+    roll_m: Annotated[int, Field(ge=5, le=500)] = 80
+    """Metres on a new roll, for the estimate of what is left."""
 
 
 class DocumentPrinterSettings(Section):

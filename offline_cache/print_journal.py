@@ -75,6 +75,17 @@ class PrintJournal:
             )
         return PrintJob(**self._database.rows("SELECT * FROM print_jobs WHERE job_id=?", job_id)[0])
 
+    def attempts(self, number: str) -> tuple[str, ...]:
+        """How the attempts at the paper ``number`` ended, oldest first: jobs ``number/1``, ``number/2``, ...; what has not
+        ended is ``begun``.
+        """
+        rows = self._database.rows(
+            "SELECT outcome FROM print_jobs WHERE substr(job_id, 1, ?) = ? ORDER BY rowid",
+            len(number) + 1,
+            f"{number}/",
+        )
+        return tuple(str(row["outcome"]) for row in rows)
+
     def job(self, job_id: str) -> PrintJob | None:
         """One job, if it is in the journal."""
         rows = self._database.rows("SELECT * FROM print_jobs WHERE job_id=?", job_id)

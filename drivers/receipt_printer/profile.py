@@ -93,7 +93,6 @@ class PrinterProfile:
     head_to_cutter_dots: int
     smallest_qr_module_dots: int
     raster_rows: int
-    roll_m: int
     hanzi: HanziKind
     qr: QrKind
     status: StatusKind
@@ -125,7 +124,6 @@ _LIMITS: Mapping[str, tuple[int, int]] = {
     "head_to_cutter_dots": (0, 250),
     "smallest_qr_module_dots": (1, 16),
     "raster_rows": (8, 2303),
-    "roll_m": (5, 500),
 }
 
 

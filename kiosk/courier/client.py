@@ -121,6 +121,10 @@ class CourierClient:
         """Note that a paper is ``begun`` or how it ended; the result is what the journal says now."""
         return str(self._ask("journal_print", job_id=job_id, kind=kind, outcome=outcome).header["outcome"])
 
+    def printed_before(self, number: str) -> tuple[str, ...]:
+        """How the attempts at a paper ended, oldest first; ``begun``: not ended, or nobody wrote its end."""
+        return tuple(str(outcome) for outcome in self._ask("printed_before", number=number).header["outcomes"])
+
     def _ask(self, verb: str, blobs: tuple[bytes, ...] = (), *, extra_s: float = 0.0, **fields: Any) -> Frame:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:

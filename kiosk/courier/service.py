@@ -56,6 +56,7 @@ class CourierService:
             "end_platform_draft": self._end_platform_draft,
             "destroy_draft": self._destroy_draft,
             "journal_print": self._journal_print,
+            "printed_before": self._printed_before,
         }
 
     def answer(self, request: Frame) -> Frame:
@@ -169,6 +170,10 @@ class CourierService:
         job_id, kind, outcome = (str(request.header[name]) for name in ("job_id", "kind", "outcome"))
         job = self._ledger.call(lambda stores: stores.journal.write(job_id, kind, outcome))
         return _success(outcome=job.outcome)
+
+    def _printed_before(self, request: Frame) -> Frame:
+        number = str(request.header["number"])
+        return _success(outcomes=list(self._ledger.call(lambda stores: stores.journal.attempts(number))))
 
     def _look(self, case_id: str) -> CaseStatus | None:
         return self._ledger.call(lambda stores: stores.outbox.status(case_id))

@@ -11,6 +11,7 @@ from drivers.receipt_printer.port import Align, Document
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.roll import Roll, form_for
 
+REPRINTED: Final = "重印 以这张为准"
 WAITING: Final = "待送达"
 WHAT_WAITING_MEANS: Final = (
     "您的材料已收好，锁在机器里。",
@@ -19,11 +20,15 @@ WHAT_WAITING_MEANS: Final = (
 )
 
 
-def receipt_document(facts: ReceiptFacts, code: bytes, mode: DisplayMode) -> Document:
-    """The receipt; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts."""
+def receipt_document(facts: ReceiptFacts, code: bytes, mode: DisplayMode, *, is_again: bool = False) -> Document:
+    """The receipt; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts. ``is_again``: a part of
+    it, or all, may be on paper already (重印).
+    """
     roll = Roll(facts.environment, form_for(mode))
     roll.gap()
     roll.title("收件凭证")
+    if is_again:
+        roll.key(REPRINTED, align=Align.CENTER)
     roll.say(facts.site_name, align=Align.CENTER)
     roll.rule()
 

@@ -265,7 +265,15 @@ class FakeCourier:
         self.drafts: dict[str, SealedDraft] = {}
         self.platform_drafts: dict[str, bytes] = {}
         self.ended_drafts: list[str] = []
+        self.papers: dict[str, str] = {}
         self.end_state = OutboxState.RECEIVED
+
+    def journal_print(self, job_id: str, _kind: str, outcome: str) -> str:
+        self.papers[job_id] = str(outcome)
+        return self.papers[job_id]
+
+    def printed_before(self, number: str) -> tuple[str, ...]:
+        return tuple(outcome for job_id, outcome in self.papers.items() if job_id.startswith(f"{number}/"))
 
     def submit(self, case: SealedCase) -> Durable:
         from kiosk.courier.client import CaseRefused, CourierUnavailable

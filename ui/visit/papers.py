@@ -9,12 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from hashlib import sha256
+from uuid import uuid4
 
 from config import clock, timeouts
 from config.modes import Environment
 from drivers.document_printer.port import DocumentPrinter, DocumentPrintResult, PrintableDocument
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import Document, PrintResult, ReceiptPrinter
+from drivers.receipt_printer.port import Document, PrintResult
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
 from kiosk.fleet.device_report import DeviceJournal
@@ -24,6 +25,8 @@ from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.platform.model import CertificateData
+from kiosk.printing.paper_count import PaperCount
+from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
 from ui.visit.device_watch import PrinterWatch
@@ -56,6 +59,10 @@ class Papers:
         self._receipt_desk = TaskDesk("receipt-printer")
         self._document_desk = TaskDesk("document-printer")
         self._cancel = threading.Event()
+        self._slip_numbers: dict[tuple[Page, StopReason | None], str] = {}
+        count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
+        printer = parts.receipt_printer
+        self._press = None if printer is None else Press(printer, parts.courier, count)
         self.receipt_code = b""
         """What stands in the receipt's code, once there is a receipt."""
         self._under_way = 0
@@ -103,7 +110,14 @@ class Papers:
         """收件凭条, with the terminal's signature in its code."""
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
-        self._print(receipt_document(facts, self.receipt_code, state.mode))
+        code = self.receipt_code
+        self._print(
+            NumberedPaper(
+                facts.case_id,
+                "receipt",
+                lambda is_again: receipt_document(facts, code, state.mode, is_again=is_again),
+            )
+        )
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
         record, settings = self._record, self._parts.settings
@@ -159,24 +173,27 @@ class Papers:
         )
         places = site.places_for(item.base_code)
         if state.page is Page.NOTICE:
-            self._print(notice_slip(head, record.notice(self.capability(state)), state.mode))
+            self._print_slip(state, notice_slip(head, record.notice(self.capability(state)), state.mode))
         elif state.stop is StopReason.OFFLINE:
-            self._print(refused_offline_slip(head, item.name, places, state.mode))
+            self._print_slip(state, refused_offline_slip(head, item.name, places, state.mode))
         elif state.stop is StopReason.STRONG_NEEDED:
-            self._print(strong_identity_slip(head, item.name, ("身份证",), places, state.mode))
+            self._print_slip(state, strong_identity_slip(head, item.name, ("身份证",), places, state.mode))
         else:
-            self._print(stopped_slip(head, item.name, self.stop_words(), places, state.mode))
+            self._print_slip(state, stopped_slip(head, item.name, self.stop_words(), places, state.mode))
 
-    def _print(self, document: Document) -> None:
-        printer = self._parts.receipt_printer
-        if printer is None:
+    def _print_slip(self, state: JourneyState, document: Document) -> None:
+        """The same page is the same paper, however often it is asked for."""
+        number = self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
+        self._print(NumberedPaper(number, "slip", lambda _is_again: document))
+
+    def _print(self, paper: NumberedPaper) -> None:
+        press = self._press
+        if press is None:
             self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
             return
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
-        self._receipt_desk.run(
-            lambda: _print_on(printer, document, self._cancel), self._receipt_done, self._receipt_bug
-        )
+        self._receipt_desk.run(lambda: press.print(paper, self._cancel), self._receipt_done, self._receipt_bug)
 
     def _receipt_done(self, result: PrintResult) -> None:
         self._under_way -= 1
@@ -253,10 +270,6 @@ def certificate_of(data: CertificateData, environment: Environment) -> Printable
         verify_url=data.verify_url,
     )
     return certificate_document(facts, environment)
-
-
-def _print_on(printer: ReceiptPrinter, document: Document, cancel: threading.Event) -> PrintResult:
-    return printer.print(document, cancel)
 
 
 def _print_certificate(

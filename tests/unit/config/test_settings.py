@@ -170,7 +170,8 @@ def test_plain_http_is_for_this_machine_alone(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:9100", "serial:///dev/ttyS1", "lp:///04b8:0e15", "lp:///dev/usb/lp0", "usb:///04b8:0e15/A1"]
+    "address",
+    ["tcp://127.0.0.1:9100", "serial:///dev/ttyS1", "lp:///04b8:0e15", "lp:///dev/usb/lp0", "usb:///04b8:0e15/A1"],
 )
 def test_printer_addresses(address: str) -> None:
     assert load_settings(None, overrides={"receipt_printer": {"address": address}}).receipt_printer.address == address

@@ -43,6 +43,16 @@ def test_a_job_whose_end_was_not_written_ended_unknown(journal: PrintJournal) ->
     assert [job and job.outcome for job in jobs] == ["unknown", "printed", None]
 
 
+def test_the_attempts_at_one_paper_are_found_by_its_number(journal: PrintJournal) -> None:
+    journal.write("case-1/1", "receipt", "not_printed")
+    journal.write("case-10/1", "receipt", "printed")
+    journal.write("case-1/2", "receipt", "unknown")
+    journal.write("case-1/3", "receipt", "begun")
+    assert journal.attempts("case-1") == ("not_printed", "unknown", "begun")
+    assert journal.attempts("case-1%") == ()
+    assert journal.attempts("case") == ()
+
+
 def test_another_outcome_is_refused(journal: PrintJournal) -> None:
     with pytest.raises(CaseRefused, match="begun, not_printed, printed, unknown"):
         journal.write("job-1", "receipt", "maybe")

@@ -24,7 +24,6 @@ cut = "full"
 head_to_cutter_dots = 100
 smallest_qr_module_dots = 4
 raster_rows = 256
-roll_m = 80
 hanzi = "fs"
 qr = "native"
 status = "real-time"
@@ -83,7 +82,6 @@ def test_a_good_file(tmp_path: Path) -> None:
         ('status = "real-time"', 'status = "none"', "不能同时用"),
         ('status = "real-time"', 'status = "automatic"', "process-id、automatic、none"),
         ("raster_rows = 256", "raster_rows = 0", "8 到 2303"),
-        ("roll_m = 80\n", "", "缺少 roll_m"),
         ("[profiles.mine]", "[profiles.yours]", "没有打印机型号“mine”"),
         ("[profiles.mine]", "[profils.mine]", "是不是想写 profiles？"),
         ('package = "fonts-a"\n', "", "缺少 package"),

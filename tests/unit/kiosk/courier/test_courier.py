@@ -301,6 +301,10 @@ def test_the_print_journal_goes_through_the_courier(tmp_path: Path) -> None:
         assert running.client.journal_print("job-1", "receipt", "begun") == "begun"
     with courier(tmp_path, StandInPlatform()) as running:
         assert running.client.journal_print("job-1", "receipt", "printed") == "unknown"
+        assert running.client.printed_before("job-1") == ()
+        running.client.journal_print("case-1/1", "receipt", "not_printed")
+        running.client.journal_print("case-1/2", "receipt", "begun")
+        assert running.client.printed_before("case-1") == ("not_printed", "begun")
 
 
 # --- a disk that fails ----------------------------------------------------------------------------------------------
