@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Protocol
 
+from kiosk.platform.model import DrainTicket
 from offline_cache.sealed_case import PlatformReceipt, WaitingCase
 from offline_cache.sealed_draft import Deposit
 
@@ -29,7 +30,10 @@ class CaseGateway(Protocol):
     def upload_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
         """Hand over one part; the same part again changes nothing."""
 
-    def commit_case(self, case: WaitingCase) -> PlatformReceipt:
+    def drain_ticket(self, cases: int, size_bytes: int) -> DrainTicket:
+        """When and how fast a backlog may be sent; ``Rejected`` by a platform that knows no tickets."""
+
+    def commit_case(self, case: WaitingCase, ticket: str = "") -> PlatformReceipt:
         """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``."""
 
     def deposit_draft(self, deposit: Deposit) -> None:

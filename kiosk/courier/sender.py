@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one thread that sends: one case at a time, a live one first, then the backlog.
+"""The one thread that sends: one case at a time, a live one first, then the backlog in its turn (``drain.py``).
 
 While the line is down it looks for it with cheap health requests and leaves the cases alone, except that a case whose
 resident stands waiting is tried at once. A large case gives way to a live one between two parts of an attachment.
@@ -19,9 +19,18 @@ from kiosk.audit.log import EventLog
 from kiosk.courier.changes import Changes
 from kiosk.courier.delivery import Delay, Park, TryAgain, judge, probe_s, wait_s
 from kiosk.courier.draft_sender import DraftSender
+from kiosk.courier.drain import Drain, Turn
 from kiosk.courier.gateway import PART_BYTES, CaseGateway
 from kiosk.courier.ledger import Ledger, Stores
-from kiosk.platform.errors import Busy, NotAuthorised, Unreachable, WrongEnvironment
+from kiosk.platform.errors import (
+    Busy,
+    ClockOff,
+    NotAuthorised,
+    ProtocolFault,
+    Rejected,
+    Unreachable,
+    WrongEnvironment,
+)
 from offline_cache.errors import CacheError
 from offline_cache.sealed_case import AttachmentRef, PlatformReceipt, WaitingCase
 
@@ -63,6 +72,8 @@ class Sender:
         self._next_probe = 0.0
         self._hold_until = 0.0
         self._is_unsettled = False
+        self._drain = Drain(self._random)
+        self._backlog_at = 0.0
         self._last_failed = ""
         self._suspect = ""
 
@@ -98,12 +109,40 @@ class Sender:
             self._is_unsettled = False
         is_held = self._is_up is False or time.monotonic() < self._hold_until
         waiting = self._ledger.call(lambda stores: stores.outbox.next_due(live_only=is_held))
+        self._backlog_at = 0.0
+        if waiting is not None and not waiting.is_live:
+            turn = self._drain.turn(time.monotonic())
+            if turn is Turn.ASK:
+                return self._ask_ticket()
+            if turn is Turn.WAIT:
+                self._backlog_at = self._drain.next_at()
+                return False
         if waiting is not None:
             self._send(waiting)
             return True
         if not self._is_up and time.monotonic() >= self._next_probe:
             return self._probe()
         return self._is_up is True and not is_held and self._tell_of_drafts()
+
+    def _ask_ticket(self) -> bool:
+        """How much waits here; when it may go, and how fast. True: something has changed, look again at once."""
+        counts = self._ledger.call(lambda stores: stores.outbox.counts())
+        try:
+            ticket = self._gateway.drain_ticket(max(1, counts.queued), counts.queued_bytes)
+        except Busy as busy:
+            self._drain.put_off(busy.retry_after_s, time.monotonic())
+            return True
+        except (ProtocolFault, Rejected, NotAuthorised, ClockOff):
+            # No such thing there, or a proxy that knows none; what is wrong with this terminal a case's answer will say.
+            self._drain.unknown(time.monotonic())
+            return True
+        except Unreachable:
+            if self._drain.failed(time.monotonic()):
+                self._line_down()
+            return True
+        self._line_up()
+        self._drain.granted(ticket, time.monotonic())
+        return True
 
     def _tell_of_drafts(self) -> bool:
         """Only when no case waits: a draft is a convenience."""
@@ -122,6 +161,8 @@ class Sender:
         else:
             due = self._earliest_due()
             next_s = max(self._hold_until - moment, COURIER_TICK_S if due is None else due - clock.now().timestamp())
+            if self._backlog_at:
+                next_s = max(next_s, self._backlog_at - moment)
         # Never nothing: a case that is due but held must not make this loop spin.
         return min(COURIER_TICK_S, max(_SHORTEST_PAUSE_S, next_s))
 
@@ -144,6 +185,7 @@ class Sender:
     def _line_down(self) -> None:
         if self._is_up is not False:
             self._is_up, self._probes, self._down_since = False, 0, time.monotonic()
+            self._drain.line_lost()
             self._events.write(LogEvent.PLATFORM_UNREACHABLE)
         self._next_probe = time.monotonic() + probe_s(self._probes, self._pace_s, self._random)
         self._probes += 1
@@ -154,7 +196,9 @@ class Sender:
         hastened = self._ledger.call(lambda stores: stores.outbox.hasten(Delay.UNREACHABLE, self._suspect))
         self._drafts.hasten()
         if self._is_up is False:
-            duration_ms = (time.monotonic() - self._down_since) * 1000
+            down_s = time.monotonic() - self._down_since
+            self._drain.line_back(down_s, time.monotonic())
+            duration_ms = down_s * 1000
             self._events.write(LogEvent.PLATFORM_BACK, duration_ms=duration_ms, count=hastened)
         self._is_up = True
 
@@ -163,10 +207,14 @@ class Sender:
         began = time.monotonic()
         self._ledger.call(lambda stores: stores.outbox.mark_sending(case.case_id))
         self._events.write(LogEvent.DELIVERY_STARTED, case_id=case.case_id, attempt=attempt)
+        ticket = "" if case.is_live else self._drain.ticket
+        if not case.is_live:
+            size_bytes = len(case.envelope) + sum(attachment.size_bytes for attachment in case.attachments)
+            self._drain.went(size_bytes, began)
         try:
             for attachment in case.attachments:
                 self._upload(case, attachment)
-            receipt = self._gateway.commit_case(case)
+            receipt = self._gateway.commit_case(case, ticket)
         except _GaveWay:
             moment = clock.now().timestamp()
             self._ledger.call(lambda stores: stores.outbox.postpone(case.case_id, moment, Delay.YIELDED))

@@ -24,6 +24,7 @@ from kiosk.platform.model import (
     CodeSent,
     DraftFound,
     DraftTaken,
+    DrainTicket,
     Health,
     HelpCall,
     Licence,
@@ -144,6 +145,20 @@ class _Parts(_Answer):
 
     def value(self) -> frozenset[int]:
         return frozenset(self.parts)
+
+
+Seconds = Annotated[float | int, Field(ge=0, le=86_400)]
+
+
+class _DrainTicket(_Answer):
+    ticket: Token
+    start_in_s: Seconds
+    interval_s: Seconds
+    turns: Annotated[int, Field(ge=1, le=1_000_000)]
+    valid_s: Seconds
+
+    def value(self) -> DrainTicket:
+        return DrainTicket(self.ticket, float(self.start_in_s), float(self.interval_s), self.turns, float(self.valid_s))
 
 
 DraftId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -277,6 +292,11 @@ def receipt(content: Mapping[str, Any], case_id: str) -> CaseReceipt:
 def parts(content: Mapping[str, Any]) -> frozenset[int]:
     """``GET /v1/cases/{case_id}/attachments/{digest}``."""
     return _read(_Parts, content).value()
+
+
+def drain_ticket(content: Mapping[str, Any]) -> DrainTicket:
+    """``POST /v1/drain-tickets``."""
+    return _read(_DrainTicket, content).value()
 
 
 def draft_deposited(content: Mapping[str, Any], draft_id: str) -> None:

@@ -24,6 +24,7 @@ from kiosk.platform.model import (
     Consent,
     DraftFound,
     DraftTaken,
+    DrainTicket,
     Evaluation,
     Health,
     HelpCall,
@@ -156,8 +157,20 @@ class PlatformClient:
         path = f"{_attachment(case_id, digest)}/parts/{int(part_no)}"
         self._exchange.call("PUT", path, data=data, answer_s=self._timeouts.upload_s)
 
-    def commit_case(self, case: WaitingCase) -> CaseReceipt:
-        """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``."""
+    def drain_ticket(self, cases: int, size_bytes: int) -> DrainTicket:
+        """When and how fast a backlog of so many cases may be sent. Asking again while one is good gives the same.
+
+        Raises:
+            Rejected: ``not-found``: this platform knows no tickets.
+        """
+        content = {"cases": cases, "bytes": size_bytes}
+        return answers.drain_ticket(self._exchange.call("POST", "/drain-tickets", content=content).content)
+
+    def commit_case(self, case: WaitingCase, ticket: str = "") -> CaseReceipt:
+        """File the case under its id. A repeat is answered with the first receipt and ``already_have_it``.
+
+        ``ticket``: of the backlog, in its turn; a live case shows none.
+        """
         content = {
             "case_id": case.case_id,
             "item_code": case.item_code,
@@ -168,7 +181,9 @@ class PlatformClient:
                 for one in case.attachments
             ],
         }
-        answer = self._exchange.call("POST", "/cases", content=content, idempotency_key=case.case_id)
+        answer = self._exchange.call(
+            "POST", "/cases", content=content, idempotency_key=case.case_id, drain_ticket=ticket or None
+        )
         return answers.receipt(answer.content, case.case_id)
 
     # --- drafts -------------------------------------------------------------------------------------------------------

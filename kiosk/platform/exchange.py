@@ -31,7 +31,7 @@ from urllib3.response import HTTPResponse
 
 from config.timeouts import PLATFORM_ANSWER_S, PLATFORM_CONNECT_S, PLATFORM_UPLOAD_S
 from kiosk.platform.errors import PROBLEM_PREFIX, Busy, Problem, ProtocolFault, Unreachable, refusal
-from kiosk.platform.signing import TERMINAL_HEADER, Signer, sign
+from kiosk.platform.signing import TERMINAL_HEADER, TICKET_HEADER, Signer, sign
 
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 _READ_BYTES: Final = 64 * 1024
@@ -79,6 +79,7 @@ class Exchange:
         data: bytes | None = None,
         idempotency_key: str | None = None,
         token: str | None = None,
+        drain_ticket: str | None = None,
         signed: bool = True,
         answer_s: float | None = None,
     ) -> Answer:
@@ -99,6 +100,8 @@ class Exchange:
             headers["Idempotency-Key"] = idempotency_key
         if token is not None:
             headers["Authorization"] = f"Bearer {token}"
+        if drain_ticket is not None:
+            headers[TICKET_HEADER] = drain_ticket
         headers[TERMINAL_HEADER] = self._terminal_id
         limit_s = answer_s if answer_s is not None else self._timeouts.answer_s
         request = requests.Request(method, self._url + path, headers=headers, data=body or None).prepare()

@@ -85,6 +85,19 @@ class CaseReceipt:
 
 
 @dataclass(frozen=True)
+class DrainTicket:
+    """When this terminal may send its backlog, and how fast. Seconds from now: clocks differ."""
+
+    ticket: str
+    start_in_s: float
+    interval_s: float
+    """Between two turns; a case takes one turn, and one more for every full 256 KB."""
+    turns: int
+    valid_s: float
+    """From the start on; then another is asked for."""
+
+
+@dataclass(frozen=True)
 class DraftFound:
     """A draft (草稿) of the session's resident that the platform keeps. ``is_card``: opens with the card's bytes."""
 

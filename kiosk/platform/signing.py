@@ -7,8 +7,8 @@ Every request but ``GET /v1/health`` carries exactly one signature::
                      alg="ecdsa-p256-sha256";tag="kiosk-terminal"
     Signature:       pyhms=:<64 bytes r ‖ s, base64>:
 
-Covered besides: ``content-digest`` and ``content-type`` where there is a body, ``idempotency-key`` and ``authorization``
-where they are sent. What a header says that is not covered counts for nothing.
+Covered besides: ``content-digest`` and ``content-type`` where there is a body, ``idempotency-key``, ``authorization`` and
+``drain-ticket`` where they are sent. What a header says that is not covered counts for nothing.
 
 A replay within the tolerance verifies; the guard against doing a thing twice is the idempotency key (RFC 9421, 7.2.2).
 """
@@ -27,12 +27,15 @@ TAG: Final = "kiosk-terminal"
 TERMINAL_HEADER: Final = "Kiosk-Terminal"
 """The terminal's id; the platform compares it with the one that the key is registered for."""
 
+TICKET_HEADER: Final = "Drain-Ticket"
+"""The drain ticket that a case of the backlog is sent with."""
+
 TOLERANCE_S: Final = 300
 """How far ``created`` may be from the platform's clock, either way."""
 
 _ALWAYS: Final = ("@method", "@authority", "@path", "@query", TERMINAL_HEADER.lower())
 _WITH_BODY: Final = ("content-digest", "content-type")
-_WHERE_SENT: Final = ("idempotency-key", "authorization")
+_WHERE_SENT: Final = ("idempotency-key", "authorization", TICKET_HEADER.lower())
 
 
 class Signer(Protocol):

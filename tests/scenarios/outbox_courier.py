@@ -22,6 +22,7 @@ from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
 from kiosk.courier.courier import serve
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.model import DrainTicket
 from offline_cache.room import RoomLimits
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit
@@ -54,7 +55,10 @@ class PlainGateway:
     def upload_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
         self._ask("PUT", f"/cases/{case_id}/{digest}/{part_no}", data)
 
-    def commit_case(self, case: WaitingCase) -> Receipt:
+    def drain_ticket(self, cases: int, size_bytes: int) -> DrainTicket:
+        raise Rejected(Problem("urn:kiosk:problem:not-found", "", 404))
+
+    def commit_case(self, case: WaitingCase, ticket: str = "") -> Receipt:
         digests = ",".join(attachment.digest for attachment in case.attachments)
         answer = self._ask("POST", f"/cases/{case.case_id}", case.envelope, digests)
         return Receipt(

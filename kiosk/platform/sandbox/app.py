@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from config.modes import Environment
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.platform.sandbox.control_api import ControlApi
 from kiosk.platform.sandbox.draft_desk import DraftDesk
+from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
 from kiosk.platform.sandbox.endpoints import Platform
 from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_file
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
@@ -56,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--environment", choices=[one.value for one in Environment], default=Environment.DEMO.value)
     parser.add_argument("--port", type=int, default=0, help="port of the contract (default: a free one)")
     parser.add_argument("--control-port", type=int, default=0, help="port of /sandbox/* (default: a free one)")
+    parser.add_argument(
+        "--capacity",
+        type=float,
+        default=None,
+        metavar="PER_SECOND",
+        help=f"cases a second; what is more is refused as busy (default: tickets for {CAPACITY:g}, nothing is refused)",
+    )
     parser.add_argument("--listen-file", type=Path, default=None, help="where to write the addresses, as JSON")
     parser.add_argument("--json", action="store_true", help="print the addresses as JSON")
     parser.add_argument(
@@ -99,7 +108,8 @@ async def _serve(options: argparse.Namespace) -> None:
     intake = Intake(store, keys, catalogue, environment, clock.now)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
-    platform = Platform(store, gate, intake, drafts, sessions, codes, catalogue, environment, clock.now)
+    drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
+    platform = Platform(store, gate, intake, drafts, drain, sessions, codes, catalogue, environment, clock.now)
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
     front.cut = contract.cut

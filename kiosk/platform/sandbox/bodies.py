@@ -127,6 +127,13 @@ class CaseCommit(_Body):
         return _bytes(self.envelope, "envelope")
 
 
+class DrainQuestion(_Body):
+    """``POST /v1/drain-tickets``."""
+
+    cases: Annotated[int, Field(ge=1, le=1_000_000)]
+    bytes: Annotated[int, Field(ge=0, le=2**50)]
+
+
 class DraftDeposit(_Body):
     """``POST /v1/drafts``."""
 

@@ -24,12 +24,14 @@ from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import bodies, registers
 from kiosk.platform.sandbox.draft_desk import DraftDesk
+from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk
 from kiosk.platform.sandbox.store import Store, Terminal
+from kiosk.platform.signing import TICKET_HEADER
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _BODY_LIMIT = 64 * 1024
@@ -74,6 +76,7 @@ class Platform:
         gate: Gate,
         intake: Intake,
         drafts: DraftDesk,
+        drain: DrainDesk,
         sessions: SessionDesk,
         codes: CodeDesk,
         catalogue: Catalogue,
@@ -84,6 +87,7 @@ class Platform:
         self._gate = gate
         self._intake = intake
         self._drafts = drafts
+        self._drain = drain
         self._sessions = sessions
         self._codes = codes
         self._catalogue = catalogue
@@ -101,6 +105,7 @@ class Platform:
             self._route("POST", "/v1/shared-data", self._shared_data),
             self._route("POST", "/v1/licences", self._licences),
             self._route("POST", "/v1/cases", self._commit, limit=_COMMIT_LIMIT),
+            self._route("POST", "/v1/drain-tickets", self._drain_ticket),
             self._route("GET", "/v1/cases/{case_id:uuid}/result", self._result),
             self._route("GET", attachment, self._attachment),
             self._route("PUT", attachment + "/parts/{part_no:int}", self._put_part, limit=bodies.MAX_PART_BYTES),
@@ -214,6 +219,7 @@ class Platform:
     # --- cases --------------------------------------------------------------------------------------------------------
 
     async def _commit(self, call: Call) -> Response:
+        self._drain.admit(call.request.headers.get(TICKET_HEADER), call.terminal.terminal_id)
         key = call.key
         body = bodies.read(bodies.CaseCommit, call.body)
         case, is_repeat = await run_sync(self._intake.commit, body, key, call.terminal)
@@ -225,6 +231,20 @@ class Platform:
             "already_have_it": is_repeat,
         }
         return _json(receipt, 200 if is_repeat else 201)
+
+    async def _drain_ticket(self, call: Call) -> Response:
+        body = bodies.read(bodies.DrainQuestion, call.body)
+        slot, start_in_s = self._drain.ask(call.terminal.terminal_id, body.cases, body.bytes)
+        return _json(
+            {
+                "ticket": slot.ticket,
+                "start_in_s": round(start_in_s, 3),
+                "interval_s": round(slot.interval_s, 4),
+                "turns": slot.turns,
+                "valid_s": round(slot.ends_at - slot.starts_at + GRACE_S, 3),
+            },
+            201,
+        )
 
     async def _attachment(self, call: Call) -> Response:
         case_id, digest = _attachment_of(call.request)

@@ -16,10 +16,12 @@ from kiosk.courier.client import CourierClient
 from kiosk.courier.courier import serve
 from kiosk.courier.gateway import CaseGateway
 from kiosk.platform.errors import DraftGone, Problem, Unreachable
+from kiosk.platform.model import DrainTicket
 from offline_cache.room import RoomLimits
 from offline_cache.sealed_case import SealedAttachment, SealedCase, WaitingCase
 from offline_cache.sealed_draft import Deposit
 
+AT_ONCE = DrainTicket("t" * 16, 0.0, 0.0, 1000, 3600.0)
 LIMITS = RoomLimits(max_cases=100, max_bytes=64 * 1024**2, keep_free_bytes=0, ballast_bytes=64 * 1024)
 
 
@@ -44,6 +46,9 @@ class StandInPlatform:
     parts: dict[tuple[str, str], dict[int, bytes]] = field(default_factory=dict)
     uploads: int = 0
     health_requests: int = 0
+    ticket: DrainTicket | Exception = AT_ONCE
+    ticket_requests: list[tuple[int, int]] = field(default_factory=list)
+    tickets_shown: list[str] = field(default_factory=list)
     drafts: dict[str, Deposit] = field(default_factory=dict)
     ended_drafts: set[str] = field(default_factory=set)
     before_draft: Callable[[str], None] = lambda draft_id: None
@@ -63,8 +68,16 @@ class StandInPlatform:
         self.uploads += 1
         self.parts.setdefault((case_id, digest), {})[part_no] = data
 
-    def commit_case(self, case: WaitingCase) -> Receipt:
+    def drain_ticket(self, cases: int, size_bytes: int) -> DrainTicket:
         self._reach()
+        self.ticket_requests.append((cases, size_bytes))
+        if not isinstance(self.ticket, DrainTicket):
+            raise self.ticket
+        return self.ticket
+
+    def commit_case(self, case: WaitingCase, ticket: str = "") -> Receipt:
+        self._reach()
+        self.tickets_shown.append(ticket)
         self.before_commit(case)
         self.commits.append(case.case_id)
         is_repeat = case.case_id in self.stored

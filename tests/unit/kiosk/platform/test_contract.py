@@ -59,7 +59,9 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     client.upload_part(case.case_id, digest, 1, paper[4000:])
     assert client.attachment_state(case.case_id, digest) == {1}
     client.upload_part(case.case_id, digest, 0, paper[:4000])
-    assert client.commit_case(case).already_have_it is False
+    ticket = client.drain_ticket(1, len(paper))
+    assert (ticket.start_in_s, ticket.turns) == (0.0, 1)
+    assert client.commit_case(case, ticket.ticket).already_have_it is False
     assert client.commit_case(case).already_have_it is True
     assert client.case_result(session, case.case_id) is None
     proof = case_for(world, client, person, PENSION)
