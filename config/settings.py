@@ -15,7 +15,6 @@ import math
 import os
 import stat
 import tempfile
-import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,25 +22,13 @@ from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
-from pydantic_settings import (
-    SettingsError as UnparsableSource,
-)
 
 from config.modes import Environment
 from config.settings_errors import (
     SettingsError,
-    bad_variable,
     from_validation,
     missing_file,
     refuse_unknown_variables,
-    unreadable_file,
 )
 
 __all__ = ["DEMO_DIR", "FILE_NAME", "MAX_SOCKET_PATH_BYTES", "Settings", "SettingsError", "load_settings"]
@@ -179,22 +166,10 @@ class LogSettings(Section):
     keep: Annotated[int, Field(ge=1, le=100)] = 10
 
 
-class Settings(BaseSettings):
-    """All settings of one terminal. Made by :func:`load_settings`."""
+class Settings(Section):
+    """All settings of one terminal. Made by :func:`load_settings`, or again from what that one dumped as JSON."""
 
-    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix=ENV_PREFIX, env_nested_delimiter="__")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what the constructor is given: ``load_settings`` reads the places itself, so that it can name them."""
-        return (init_settings,)
+    model_config = ConfigDict(validate_default=True)
 
     environment: Environment = Environment.DEMO
     state_dir: AbsolutePath = Path("state")
@@ -304,14 +279,10 @@ def load_settings(config_dir: Path | None, *, overrides: Mapping[str, Any] | Non
     refuse_unknown_variables(os.environ, Settings, prefix=ENV_PREFIX, reserved=RESERVED_ENV_PREFIXES)
     if not file.is_file():
         raise missing_file(file)
-    try:
-        from_file = TomlConfigSettingsSource(Settings, toml_file=file)()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise unreadable_file(file, error) from error
-    try:
-        from_environment = EnvSettingsSource(Settings)()
-    except UnparsableSource as error:
-        raise bad_variable(error) from error
+    # Here and not above: a visit process gets its settings ready made, and loads in front of people.
+    from config.settings_sources import read_environment, read_file
+
+    from_file, from_environment = read_file(file), read_environment(ENV_PREFIX)
     layers = (
         (f"文件 {file} ", _relative_to(folder, from_file)),
         ("环境变量", from_environment),
