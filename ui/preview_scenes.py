@@ -233,8 +233,8 @@ def _identity_scenes() -> Iterator[Scene]:
     yield Scene("number-empty", _at(Page.NUMBER), chosen)
     yield Scene("number-error", _at(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
     yield Scene("code", _at(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
-    used_up = "这条不能用了。可以再发一条，也可以改用身份证。"
-    yield Scene("code-used-up", _at(Page.CODE), chosen, Entry("", used_up), codes_sent=2, resend_in_s=42)
+    used_up = "这条不能用了。请再要一条，或改用身份证。"
+    yield Scene("code-used-up", _at(Page.CODE), chosen, Entry("", used_up, used_up=True), codes_sent=2, resend_in_s=42)
 
 
 def _form_scenes() -> Iterator[Scene]:

@@ -25,12 +25,12 @@ class Invalid:
 _EMPTY = Invalid(words("这里还空着", "This is still empty"), words("请填一下，再按下一步", "Please fill it in"))
 _CHOOSE = Invalid(words("没有这个选项", "There is no such choice"), words("请从上面选一个", "Please choose one above"))
 _PHONE = Invalid(
-    words("手机号好像不对", "That is no mobile number"), words("手机号是11位数字，1开头", "11 digits, starting with 1")
+    words("手机号好像不对", "That is no mobile number"), words("手机号是 11 位数字，1 开头", "11 digits, starting with 1")
 )
 _DATE = Invalid(words("没有这一天", "There is no such day"), words("请再选一次年月日", "Please choose again"))
 _FUTURE = Invalid(words("这一天还没到", "That day is still to come"), words("请选今天或以前的日子", "Today or earlier"))
 _TOO_YOUNG = Invalid(
-    words("那时您还没满16周岁", "You were not yet 16 then"),
+    words("那时您还没满 16 周岁", "You were not yet 16 then"),
     words("请看看年份是不是选错了", "Please look at the year again"),
 )
 _ADDRESS = Invalid(
@@ -49,12 +49,12 @@ _RAW_PINYIN = re.compile(r"(?:^|[\u3400-\u9fff])[a-z]['a-z ]*[a-z]$")
 """Small letters at the end, behind nothing or behind a Chinese character: the keyboard's Done keeps what was not chosen."""
 _NUMBER = {
     NumberFault.SHAPE: Invalid(
-        words("身份证号要18位", "An ID number has 18 characters"),
+        words("身份证号要 18 位", "An ID number has 18 characters"),
         words("请照身份证再输一次", "Please copy it from the card"),
     ),
     NumberFault.DATE: Invalid(
         words("里面的出生日期不对", "The birth date in it is wrong"),
-        words("请看第7到14位，再输一次", "Look at characters 7 to 14"),
+        words("请看第 7 到 14 位，再输一次", "Look at characters 7 to 14"),
     ),
     NumberFault.CHECK: Invalid(
         words("身份证号好像输错了一位", "One digit seems wrong"),
@@ -74,7 +74,7 @@ def validate(
     if len(value) > limit:
         return Invalid(
             words("写得太长了", "That is too long"),
-            words(f"最多{limit}个字，请改短一点", f"At most {limit} characters"),
+            words(f"最多 {limit} 个字，请改短一点", f"At most {limit} characters"),
         )
     own_words = spec.ask is not None and spec.ask.own_words
     if spec.kind in (FieldKind.CHOICE, FieldKind.MONEY_BAND) and value not in choices and not own_words:

@@ -84,7 +84,7 @@ class Notice:
 _LOST: dict[str, Words] = {
     Device.ID_CARD_READER: words("这台机器的读卡器坏了", "The card reader of this machine is broken"),
     Device.RECEIPT_PRINTER: words("这台机器打不了凭条", "This machine cannot print slips"),
-    Device.DOCUMENT_PRINTER: words("这台机器打不了A4纸", "This machine cannot print A4"),
+    Device.DOCUMENT_PRINTER: words("这台机器打不了 A4 纸", "This machine cannot print A4"),
 }
 _LACKS: dict[tuple[Device, Lack], Words] = {
     (Device.DOCUMENT_PRINTER, Lack.PAPER_OUT): words("打印机没有纸了，现在打不出来", "The printer is out of paper"),
@@ -104,7 +104,7 @@ _SLIP_ON_SCREEN = words("凭条会显示在屏幕上，可以用手机拍下", "
 _NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
 _CAN = words("可以在这里办", "You can do it here")
 _CAN_OFFLINE = words(
-    "可以办。现在没有网络，先收下，来网后自动送出", "You can. It is taken in and sent when the network is back"
+    "没有网络也能办，先收下，来网再送", "You can. It is taken in and sent when the network is back"
 )
 _TITLES: dict[str, tuple[str, Words]] = {
     "can": ("circle-check", words("这些都符合，就能办", "You can, if all of this holds")),
@@ -184,10 +184,10 @@ def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
     elif days == 0:
         rows.append(NoticeRow(_RECEIVED.say(language), why=_RECEIVED.term))
     else:
-        rows.append(NoticeRow(words(f"{days}个工作日内办好", f"Within {days} working days").say(language)))
+        rows.append(NoticeRow(words(f"{days} 个工作日内办好", f"Within {days} working days").say(language)))
     if item.guide.legal_days is not None:
         legal = item.guide.legal_days
-        text = words(f"法定{legal}个工作日，这里承诺{days}个", f"By law {legal} working days, promised {days}")
+        text = words(f"法定 {legal} 个工作日，这里承诺 {days} 个", f"By law {legal} working days, promised {days}")
         rows.append(NoticeRow(text.say(language)))
     return rows
 
@@ -212,7 +212,7 @@ def _notes(item: ServiceItem, capability: Capability, language: Language) -> lis
 def _materials_line(count: int, language: Language) -> str:
     if count == 0:
         return words("不用交任何材料", "No papers needed", "零材料").say(language)
-    text = words(f"应交材料{count}份，您一份都不用交", f"{count} papers are required, you hand in none")
+    text = words(f"应交材料 {count} 份，您一份都不用交", f"{count} papers are required, you hand in none")
     return text.say(language)
 
 
@@ -221,7 +221,7 @@ def _guide_line(item: ServiceItem, language: Language) -> str:
     code = item.base_code if item.code_status == "verified" else words("编码待核", "code pending").say(language)
     day = item.guide.effective_from
     version = item.guide.version
-    text = words(f"{item.name} {code} 指南{version}版 {day:%Y-%m-%d}起", f"{code}, guide {version} from {day:%Y-%m-%d}")
+    text = words(f"{item.name} {code} 指南 {version} 版，{day:%Y-%m-%d} 起", f"{code}, guide {version} from {day:%Y-%m-%d}")
     return text.say(language)
 
 

@@ -263,7 +263,7 @@ def test_who_may_not_register_is_told_before_anything_is_filled(
         visit.to_identify()
         visit.reader.lay(visit.card)
         visit.at(Page.STOP)
-        wanted = {"AGED_15": "还没满16周岁", "RETIRED": "到了退休年龄", "EMPLOYED": "登记在一家单位名下"}
+        wanted = {"AGED_15": "还没满 16 周岁", "RETIRED": "到了退休年龄", "EMPLOYED": "登记在一家单位名下"}
         assert wanted[case.name] in visit.pages.stop.title
         assert visit.pages.stop.whatToDo
         assert visit.courier.submits == 0

@@ -88,6 +88,52 @@ def test_number_and_code_are_enough_for_the_registration(visit: Visit) -> None:
     assert visit.person.number in visit.opened_case()
 
 
+def test_three_wrong_codes_lead_to_another_code_or_to_the_card(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    to_code(visit)
+    code = visit.pages.code
+    for left in (2, 1):
+        type_in(visit, "111111")
+        code.confirm()
+        visit.until(lambda left=left: bool(code.error == f"数字不对，还可以试 {left} 次"))  # type: ignore[misc]  # bound in the loop
+        assert code.canType
+    type_in(visit, "111111")
+    code.confirm()
+    visit.until(lambda: not code.canType)
+    assert code.error == "这条不能用了。请再要一条，或改用身份证。"
+    assert "又发了" not in code.hint
+    type_in(visit, "111111")
+    assert (code.entry, code.canConfirm) == ("", False)
+    visit.until(lambda: bool(code.canResend))
+    code.resend()
+    visit.until(lambda: bool(code.canType))
+    assert code.error == ""
+    type_in(visit, PHONE_CODE)
+    code.confirm()
+    visit.at(Page.REVIEW)
+
+
+def test_who_laid_a_card_in_vain_is_not_told_that_it_is_missing(visit: Visit) -> None:
+    visit.to_identify()
+    identify = visit.pages.identify
+    assert (identify.otherText, identify.placeText) == ("没带证，用手机号办", "证放在这边")
+    visit.reader.lay_unreadable()
+    visit.until(lambda: bool(identify.title == "这张证读不出来"))
+    assert (identify.otherText, identify.placeText) == ("改用手机号办", "")
+
+
+def test_no_phone_is_promised_for_what_needs_the_card(visit: Visit) -> None:
+    visit.to_identify(PROOF)
+    identify = visit.pages.identify
+    expired = id_card(visit.person, valid_to=date(2020, 1, 1))
+    for trouble in (visit.reader.lay_unreadable, lambda: visit.reader.lay(expired), visit.reader.unplug):
+        visit.reader.take()
+        visit.until(lambda: bool(identify.title == "请放上您的身份证"))
+        trouble()
+        visit.until(lambda: bool(identify.title != "请放上您的身份证" and identify.showOther))
+        assert not any("手机" in line for line in (*identify.lines, identify.hint, identify.otherText))
+
+
 def test_a_wrong_number_is_said_on_the_pad_and_no_code_is_sent(visit: Visit) -> None:
     visit.to_identify()
     visit.pages.identify.otherWay()
@@ -422,7 +468,7 @@ def test_who_would_rather_start_anew_gets_an_empty_form_and_the_draft_goes(visit
     visit.until(lambda: visit.courier.drafts == {})
     assert visit.page == Page.REVIEW.value
     assert words not in own_words(visit)
-    assert visit.pages.review.hint == "灰字写着它从哪里来。不对的，点“有误”。"
+    assert visit.pages.review.hint == "灰字写着它从哪里来。不对的，点右边的按钮。"
     visit.to_sign()
 
 
@@ -434,7 +480,7 @@ def test_another_card_gets_no_draft(world: Callable[..., Visit]) -> None:
     other.courier = visit.courier
     other.start()
     other.to_review()
-    assert other.pages.review.hint == "灰字写着它从哪里来。不对的，点“有误”。"
+    assert other.pages.review.hint == "灰字写着它从哪里来。不对的，点右边的按钮。"
     assert words not in own_words(other)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
@@ -46,6 +47,38 @@ def painted(text: QQuickItem) -> QRectF:
     top = float(text.property("topPadding") or 0)
     place = text.mapToScene(QPointF(left, top))
     return QRectF(place.x(), place.y(), width, height)
+
+
+def lines_of(text: QQuickItem) -> list[str]:
+    """The text as it is broken into lines on screen."""
+    lines = []
+    for paragraph in str(text.property("text")).split("\n"):
+        layout = QTextLayout(paragraph, text.property("font"))
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(text.width())
+            lines.append(paragraph[line.textStart() : line.textStart() + line.textLength()].strip())
+        layout.endLayout()
+    return lines
+
+
+_NEVER_FIRST = frozenset("，。、；：？！）》”’…,.;:?!)")
+
+
+def badly_wrapped(view: Seen) -> list[str]:
+    """A last line of one character, or a line that begins with what belongs to the line before."""
+    problems = []
+    for text in view.texts:
+        if int(text.property("lineCount") or 1) < 2:
+            continue
+        lines = [line for line in lines_of(text) if line]
+        if len(lines[-1].rstrip("。？！?!")) < 2 and "\n" not in str(text.property("text")):
+            problems.append(f"a character alone: {lines}")
+        problems += [f"begins with a stop: {line}" for line in lines[1:] if line[0] in _NEVER_FIRST]
+    return problems
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ def check(screen: Screen, mode: DisplayMode) -> list[str]:
     root = geometry.top_layer(screen.window, screen.stage.pages.shell.overlay)
     view = geometry.seen(root)
     scale = screen.pixels_per_mm
-    problems = geometry.clipped(view, screen.window) + geometry.overlapping(view)
+    problems = geometry.clipped(view, screen.window) + geometry.overlapping(view) + geometry.badly_wrapped(view)
     problems += [f"small key {one}" for one in geometry.too_small(view, TARGET_MM[mode] * scale)]
     problems += [f"keys too near {one}" for one in geometry.too_near(view, APART_MM[mode] * scale)]
     for key in view.keys:
@@ -145,6 +145,9 @@ def test_the_checks_see_what_is_wrong(screen: Screen) -> None:
     screen.show("review-full")
     assert check(screen, DisplayMode.STANDARD) == []
     assert any("small key" in one for one in check(screen, DisplayMode.ELDER))
+    screen.stage.pages.review.hint = "灰" * 42
+    screen.reload()
+    assert any("a character alone" in one for one in check(screen, DisplayMode.STANDARD))
     screen.stage.pages.review.materialsLine = "材料" * 400
     screen.reload()
     found = check(screen, DisplayMode.STANDARD)

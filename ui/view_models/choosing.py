@@ -10,7 +10,7 @@ from ui.view_models.base import ViewModel, held
 
 
 class AttractViewModel(ViewModel):
-    """首页. ``tiles``: ``{code, name, note, icon, available, whyNot}``."""
+    """首页. ``tiles``: ``{code, name, note, icon, available, whyNot}``; ``steps``: ``{text, icon}``, how a visit goes."""
 
     greetingChanged = Signal()
     greeting = held(str, "greeting", "", greetingChanged)
@@ -24,6 +24,10 @@ class AttractViewModel(ViewModel):
     tiles = held(list, "tiles", [], tilesChanged)
     tilesTitleChanged = Signal()
     tilesTitle = held(str, "tilesTitle", "", tilesTitleChanged)
+    stepsTitleChanged = Signal()
+    stepsTitle = held(str, "stepsTitle", "", stepsTitleChanged)
+    stepsChanged = Signal()
+    steps = held(list, "steps", [], stepsChanged)
 
     @Slot(str)
     def choose(self, code: str) -> None:
@@ -106,7 +110,10 @@ class NoticeViewModel(ViewModel):
 
 
 class StopViewModel(ViewModel):
-    """A way ends here, with a way on. ``places``: ``{name, address, hours, phone}``."""
+    """A way ends here, with a way on. ``places``: ``{name, address, hours, phone}``.
+
+    ``retryText``: the better way on than leaving, where there is one; then it is the loud button.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -128,6 +135,13 @@ class StopViewModel(ViewModel):
     showSecondary = held(bool, "showSecondary", False, showSecondaryChanged)
     slipStateChanged = Signal()
     slipState = held(str, "slipState", "", slipStateChanged)
+    retryTextChanged = Signal()
+    retryText = held(str, "retryText", "", retryTextChanged)
+
+    @Slot()
+    def retry(self) -> None:
+        """Back to where it can go on."""
+        self.wished.emit(ev.WentBack())
 
     @Slot()
     def primary(self) -> None:

@@ -75,12 +75,14 @@ class RateViewModel(ViewModel):
 
 
 class EndViewModel(ViewModel):
-    """The last page."""
+    """The last page. ``takeCard``: it is still lying there."""
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
     linesChanged = Signal()
     lines = held(list, "lines", [], linesChanged)
+    takeCardChanged = Signal()
+    takeCard = held(bool, "takeCard", False, takeCardChanged)
 
     @Slot()
     def next(self) -> None:

@@ -18,6 +18,8 @@ class IdentifyViewModel(ViewModel):
     hint = held(str, "hint", "", hintChanged)
     pictureChanged = Signal()
     picture = held(str, "picture", "", pictureChanged)
+    placeTextChanged = Signal()
+    placeText = held(str, "placeText", "", placeTextChanged)
     linesChanged = Signal()
     lines = held(list, "lines", [], linesChanged)
     primaryTextChanged = Signal()
@@ -43,7 +45,10 @@ class IdentifyViewModel(ViewModel):
 
 
 class NumberPadViewModel(ViewModel):
-    """A number or a one-time code on large keys. ``entry``: as it is shown, grouped."""
+    """A number or a one-time code on large keys.
+
+    ``entry``: as it is shown, grouped; ``canType`` false: only another way leads on.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -65,6 +70,8 @@ class NumberPadViewModel(ViewModel):
     canResend = held(bool, "canResend", False, canResendChanged)
     resendTextChanged = Signal()
     resendText = held(str, "resendText", "", resendTextChanged)
+    canTypeChanged = Signal()
+    canType = held(bool, "canType", True, canTypeChanged)
     cardWayTextChanged = Signal()
     cardWayText = held(str, "cardWayText", "", cardWayTextChanged)
 

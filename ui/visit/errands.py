@@ -228,6 +228,7 @@ class VisitErrands:
             if answer.attempts_left > 0:
                 self._say("code.wrong", left=answer.attempts_left)
             else:
+                self._entry.used_up = True
                 self._say("code.used_up")
             self._dispatch(ev.CodeRefused(answer.attempts_left))
             return

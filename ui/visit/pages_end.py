@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from config.modes import DisplayMode
-from kiosk.journey.state import Delivery, JourneyState, PaperState
+from kiosk.journey.state import Delivery, JourneyState, PaperState, StopReason
 from kiosk.places.site import Place
 from kiosk.printing.receipt import grouped, spoken_time
 from ui.view_models import (
@@ -18,7 +18,7 @@ from ui.view_models import (
     StopViewModel,
     WaitViewModel,
 )
-from ui.visit.phrases import Phrases
+from ui.visit.phrases import Phrases, by_sentence
 
 _PAPER_WORD = {
     PaperState.PRINTING: "hand_over.printing",
@@ -27,6 +27,8 @@ _PAPER_WORD = {
     PaperState.UNKNOWN: "hand_over.unknown",
 }
 _IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN})
+_GOES_ON_HERE = frozenset({StopReason.SESSION_ENDED})
+"""Nobody need go elsewhere."""
 _GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
 
 
@@ -152,6 +154,7 @@ def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> No
 
 def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None:
     """The last page: card, papers, goodbye, and that the data are gone."""
+    vm.takeCard = state.card_present
     vm.title = phrases.say("end.card" if state.card_present else "end.title", state.mode)
     lines = []
     if state.receipt is not PaperState.NONE:
@@ -174,16 +177,18 @@ def present_stop(
     mode = state.mode
     key = f"stop.{state.stop.value}" if state.stop is not None else "stop.rule"
     vm.title = title or phrases.say(f"{key}.title", mode)
-    vm.reason = reason or phrases.say(f"{key}.reason", mode)
-    vm.whatToDo = what or phrases.say(f"{key}.what", mode)
-    shown = places[:3]
+    vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
+    vm.whatToDo = by_sentence(what or phrases.say(f"{key}.what", mode), mode)
+    retry = f"{key}.retry"
+    vm.retryText = phrases.say(retry, mode) if phrases.has(retry) else ""
+    shown = () if state.stop in _GOES_ON_HERE else places[:3]
     vm.places = [
         {"name": place.name, "address": place.address, "hours": place.hours, "phone": place.phone} for place in shown
     ]
     vm.placesTitle = phrases.say("stop.places", mode) if shown else ""
-    vm.primaryText = phrases.say("stop.primary", mode)
+    vm.primaryText = phrases.say("stop.home" if vm.retryText else "stop.primary", mode)
     vm.secondaryText = phrases.say("stop.print", mode)
-    vm.showSecondary = True
+    vm.showSecondary = state.stop not in _GOES_ON_HERE
     vm.slipState = slip_words(state, phrases)
 
 

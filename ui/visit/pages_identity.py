@@ -21,9 +21,13 @@ class Entry:
     text: str = field(default="", repr=False)
     message: str = ""
     busy: bool = False
+    used_up: bool = False
+    """This code is good for nothing any more: only another one, or the card, leads on."""
 
     def press(self, key: str, page: Page) -> None:
         """One key: a digit, ``X`` (last place of a number only), ``erase`` or ``clear``."""
+        if self.used_up:
+            return
         self.message = ""
         if key == "erase":
             self.text = self.text[:-1]
@@ -42,7 +46,7 @@ class Entry:
 
     def forget(self) -> None:
         """Nothing typed, nothing said."""
-        self.text, self.message, self.busy = "", "", False
+        self.text, self.message, self.busy, self.used_up = "", "", False, False
 
 
 def present_identify(
@@ -57,14 +61,19 @@ def present_identify(
     key = f"identify.{card.value}"
     vm.title = phrases.say(f"{key}.title", mode)
     long = takes_long and card is CardState.WAITING
-    vm.hint = phrases.say("identify.long_hint" if long else f"{key}.hint", mode)
+    hint = f"{key}.hint_strong" if strong_only and phrases.has(f"{key}.hint_strong") else f"{key}.hint"
+    vm.hint = phrases.say("identify.long_hint" if long else hint, mode)
     vm.otherLoud = takes_long
     vm.picture = card.value
-    lines = phrases.all(f"{key}.lines", mode)
+    vm.placeText = phrases.say("identify.place", mode) if card is CardState.WAITING else ""
+    strong_lines = strong_only and phrases.has(f"{key}.lines_strong")
+    lines = phrases.all(f"{key}.lines_strong" if strong_lines else f"{key}.lines", mode)
     vm.lines = lines[:2] if mode is DisplayMode.ELDER else lines
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
-    vm.otherText = phrases.say("identify.other_strong" if strong_only else "identify.other", mode)
+    other = "identify.other_strong" if strong_only else "identify.other"
+    has_card = card in (CardState.UNREADABLE, CardState.REFUSED, CardState.EXPIRED, CardState.LOST)
+    vm.otherText = phrases.say(f"{other}_trouble" if has_card else other, mode)
     vm.showOther = card is not CardState.READING
 
 
@@ -82,6 +91,7 @@ def present_number(vm: NumberPadViewModel, state: JourneyState, entry: Entry, ph
     vm.entry = grouped(entry.text)
     vm.error = entry.message
     vm.allowX = True
+    vm.canType = True
     vm.primaryText = phrases.say("number.primary", mode)
     vm.canConfirm = len(entry.text) == NUMBER_LENGTH and not entry.busy
     vm.showResend = False
@@ -108,12 +118,15 @@ def present_code(
     vm.title = phrases.say("code.title", mode)
     if entry.busy:
         vm.hint = phrases.say("code.checking", mode)
+    elif entry.used_up:
+        vm.hint = phrases.say("code.hint_used_up", mode)
     else:
         key = "code.hint_again" if codes_sent > 1 else "code.hint"
         vm.hint = phrases.say(key, mode, tail=tail) if tail else phrases.say(f"{key}_no_tail", mode)
     vm.entry = " ".join(entry.text)
     vm.error = entry.message
     vm.allowX = False
+    vm.canType = not entry.used_up
     vm.primaryText = phrases.say("code.primary", mode)
     vm.canConfirm = len(entry.text) == CODE_LENGTH and not entry.busy
     vm.showResend = True

@@ -13,6 +13,11 @@ from config.modes import DisplayMode
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder"})
 
 
+def by_sentence(text: str, mode: DisplayMode) -> str:
+    """长者版 gives each sentence a line of its own: large type would break in the middle of one."""
+    return text.strip().replace("。", "。\n").rstrip("\n") if mode is DisplayMode.ELDER else text
+
+
 class TextMissing(KeyError):
     """A key that the texts file does not have: our own bug, found by the test that walks all keys in the code."""
 

@@ -21,6 +21,9 @@ from ui.visit import pages_end, pages_identity, sheets
 from ui.visit.errands import VisitErrands
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
+from ui.visit.phrases import by_sentence
+
+_STEP_ICONS = ("hand", "id-card", "file-check")
 
 
 @dataclass
@@ -159,14 +162,16 @@ class VisitPresenter:
         left, reading = state.card is CardState.LEFT, state.card is CardState.READING
         vm.greeting = say("attract.greeting", mode)
         vm.hint = say("attract.hint", mode)
-        vm.cardTitle = say(
-            "attract.card_left_title" if left else "identify.reading.title" if reading else "attract.card_title", mode
-        )
-        note = "card_left_note" if left else "card_note_lost" if state.card is CardState.LOST else "card_note"
-        note = "card_note_reading" if reading else note
-        vm.cardNote = say(f"attract.{note}", mode)
+        lost = state.card is CardState.LOST
+        title = "card_left_title" if left else "card_title_lost" if lost else "card_title"
+        vm.cardTitle = say("identify.reading.title" if reading else f"attract.{title}", mode)
+        note = "card_left_note" if left else "card_note_lost" if lost else "card_note"
+        vm.cardNote = say("attract.card_note_reading" if reading else f"attract.{note}", mode)
         vm.tilesTitle = say("attract.tiles", mode)
         vm.tiles = self._tiles(state)
+        vm.stepsTitle = say("attract.steps_title", mode)
+        steps = self._parts.phrases.all("attract.steps", mode)
+        vm.steps = [{"text": text, "icon": icon} for text, icon in zip(steps, _STEP_ICONS, strict=True)]
 
     def _choose(self, state: JourneyState) -> None:
         say, vm = self._parts.phrases.say, self.pages.choose
@@ -290,14 +295,14 @@ class VisitPresenter:
         vm.title, vm.officialTerm = say("promise.title", mode), item.promise.title.term or say("promise.term", mode)
         vm.paragraphs = [line.say() for line in item.promise.lines]
         vm.consequenceTitle = say("promise.consequence", mode)
-        vm.consequence = item.promise.consequence.say()
+        vm.consequence = by_sentence(item.promise.consequence.say(), mode)
         vm.acceptText, vm.declineText = say("promise.accept", mode), say("promise.decline", mode)
 
     def _confirm(self, state: JourneyState) -> None:
         say, vm, mode = self._parts.phrases.say, self.pages.confirm, state.mode
         sheet = self._record.sheet(mode)
         signs = state.item is not None and state.item.needs_signature
-        vm.title = say("confirm.title", mode)
+        vm.title = say("confirm.title" if signs else "confirm.title_print", mode)
         vm.hint = say("confirm.hint" if signs else "confirm.hint_print", mode)
         vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
         vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
@@ -335,7 +340,7 @@ class VisitPresenter:
     def stop_words(self) -> tuple[str, ...]:
         """What the stop page says, for the slip of it."""
         vm = self.pages.stop
-        return vm.title, vm.reason, vm.whatToDo
+        return tuple(text.replace("\n", "") for text in (vm.title, vm.reason, vm.whatToDo))
 
     def _stop(self, state: JourneyState) -> None:
         record, item = self._record, self._record.item

@@ -45,7 +45,7 @@ def test_both_items_load_with_what_the_journey_asks() -> None:
         ("answer-value", "answers.hardship == 'unsure'", "answers.hardship == 'maybe'"),
         ("question-next", "{value: register, label:", "{value: register, next: nowhere, label:"),
         ("question-cycle", "{value: \"no\", label:", "{value: \"no\", next: household, label:"),
-        ("sentence", "您还没满16周岁，现在不能登记", "您还没有满十六周岁，所以现在还不能在这里办灵活就业登记这件事情"),
+        ("sentence", "您还没满 16 周岁，现在不能登记", "您还没有满十六周岁，所以现在还不能在这里办灵活就业登记这件事情"),
         ("placeholder", "{person.sixteenth_birthday}起可以来办", "{applicant.name}起可以来办"),
         ("other-materials", "name: {zh: 就业承诺书", "name: {zh: 其他材料"),
         ("reference", "prefill: [\"answer:form\"]", "prefill: [\"answer:shape\"]"),

@@ -26,7 +26,7 @@ def rows(one: Notice, key: str) -> list[tuple[str, str]]:
 def test_the_answers_trim_the_materials_and_none_is_to_be_handed_in(household: str, materials: list[str]) -> None:
     one = page(FLEXIBLE, household=household)
     assert rows(one, "bring") == [("身份证", "要带"), *((name, "免交") for name in materials)]
-    assert one.materials_line == "应交材料2份，您一份都不用交"
+    assert one.materials_line == "应交材料 2 份，您一份都不用交"
     assert (one.required_count, one.to_bring_count) == (2, 0)
     wanted = situation(item(FLEXIBLE), household=household)
     assert needed_licences(item(FLEXIBLE), wanted) == (("HKB",) if household == "local" else ("JZZ",))
@@ -55,7 +55,7 @@ def test_all_that_has_to_be_said_is_on_the_page() -> None:
 
 
 def test_code_and_guide_version_are_shown() -> None:
-    assert page(FLEXIBLE).guide_line == "灵活就业登记 312000202000 指南2025-07版 2025-07-01起"
+    assert page(FLEXIBLE).guide_line == "灵活就业登记 312000202000 指南 2025-07 版，2025-07-01 起"
     assert "TBD" not in page(PENSION).guide_line
 
 

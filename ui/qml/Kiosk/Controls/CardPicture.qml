@@ -3,27 +3,34 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Style
 
-// The reader and the card, drawn: a lit place and a card that breathes above it while the terminal waits.
+// The reader and the card, drawn: a lit place and a card that breathes above it while the terminal waits, or rises to be taken.
 Item {
     id: root
 
     property bool breathing: false
+    property bool lifting: false
     property bool busy: false
     property bool trouble: false
 
-    implicitHeight: Style.mm(118)
+    property real size: 1.2
+
+    function mm(value: real): int {
+        return Style.mm(value * root.size);
+    }
+
+    implicitHeight: root.mm(118)
 
     Rectangle {
         id: place
 
         anchors.horizontalCenter: parent.horizontalCenter
-        border.color: root.trouble ? Style.helpLine : Style.primary
+        border.color: root.trouble || root.lifting ? Style.helpLine : Style.primary
         border.width: Style.mm(1)
-        color: root.trouble ? Style.warnTint : Style.primaryTint
-        height: Style.mm(84)
-        radius: Style.mm(8)
-        width: Style.mm(140)
-        y: Style.mm(26)
+        color: root.trouble || root.lifting ? Style.warnTint : Style.primaryTint
+        height: root.mm(84)
+        radius: root.mm(8)
+        width: root.mm(140)
+        y: root.mm(26)
     }
 
     Rectangle {
@@ -33,23 +40,23 @@ Item {
         border.color: Style.outline
         border.width: 2
         color: Style.card
-        height: Style.mm(64)
-        radius: Style.mm(5)
-        width: Style.mm(101)
-        y: Style.mm(root.breathing ? 14 : 36)
+        height: root.mm(64)
+        radius: root.mm(5)
+        width: root.mm(101)
+        y: root.mm(root.breathing || root.lifting ? 14 : 36)
 
         Rectangle {
             color: Style.primaryTint
-            height: Style.mm(34)
-            radius: Style.mm(3)
-            width: Style.mm(26)
-            x: Style.mm(67)
-            y: Style.mm(9)
+            height: root.mm(34)
+            radius: root.mm(3)
+            width: root.mm(26)
+            x: root.mm(67)
+            y: root.mm(9)
 
             Icon {
                 anchors.centerIn: parent
                 name: "id-card"
-                sizeMm: 15
+                sizeMm: 15 * root.size
             }
         }
 
@@ -61,21 +68,37 @@ Item {
                 required property int modelData
 
                 color: Style.idle
-                height: Style.mm(4)
+                height: root.mm(4)
                 radius: height / 2
-                width: Style.mm(modelData)
-                x: Style.mm(9)
-                y: Style.mm(11 + index * 9)
+                width: root.mm(modelData)
+                x: root.mm(9)
+                y: root.mm(11 + index * 9)
             }
         }
 
         Rectangle {
             color: Style.line
-            height: Style.mm(4)
+            height: root.mm(4)
             radius: height / 2
-            width: Style.mm(83)
-            x: Style.mm(9)
-            y: Style.mm(51)
+            width: root.mm(83)
+            x: root.mm(9)
+            y: root.mm(51)
+        }
+
+        SequentialAnimation on y {
+            loops: Animation.Infinite
+            running: root.lifting && Style.motion
+
+            NumberAnimation {
+                duration: 1400
+                easing.type: Easing.OutCubic
+                from: root.mm(36)
+                to: root.mm(4)
+            }
+
+            PauseAnimation {
+                duration: 700
+            }
         }
 
         SequentialAnimation on y {
@@ -85,15 +108,15 @@ Item {
             NumberAnimation {
                 duration: 1600
                 easing.type: Easing.InOutSine
-                from: Style.mm(14)
-                to: Style.mm(30)
+                from: root.mm(14)
+                to: root.mm(30)
             }
 
             NumberAnimation {
                 duration: 1600
                 easing.type: Easing.InOutSine
-                from: Style.mm(30)
-                to: Style.mm(14)
+                from: root.mm(30)
+                to: root.mm(14)
             }
         }
     }
@@ -101,12 +124,12 @@ Item {
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.top: place.bottom
-        anchors.topMargin: Style.mm(4)
+        anchors.topMargin: root.mm(4)
         color: Style.primary
-        height: Style.mm(2.4)
+        height: root.mm(2.4)
         opacity: root.busy ? 1 : 0
         radius: height / 2
-        width: Style.mm(120)
+        width: root.mm(120)
 
         SequentialAnimation on width {
             loops: Animation.Infinite
@@ -114,8 +137,8 @@ Item {
 
             NumberAnimation {
                 duration: 900
-                from: Style.mm(20)
-                to: Style.mm(120)
+                from: root.mm(20)
+                to: root.mm(120)
             }
         }
     }
@@ -123,9 +146,9 @@ Item {
     Icon {
         anchors.horizontalCenter: parent.horizontalCenter
         name: "triangle-alert"
-        sizeMm: 22
+        sizeMm: 22 * root.size
         tone: "help"
         visible: root.trouble
-        y: Style.mm(2)
+        y: root.mm(2)
     }
 }

@@ -8,12 +8,14 @@ Item {
 
     property string primaryText: ""
     property string secondaryText: ""
+    property string thirdText: ""
     property string primaryIcon: "chevron-right"
     property string primaryName: "primary"
     property bool canGo: true
 
     signal primary
     signal secondary
+    signal third
 
     height: column.height
 
@@ -23,13 +25,28 @@ Item {
         spacing: Style.gap
         width: parent.width
 
-        QuietButton {
-            label: root.secondaryText
-            objectName: "secondary"
-            visible: root.secondaryText !== ""
+        Row {
+            spacing: Style.gap
+            visible: root.secondaryText !== "" || root.thirdText !== ""
             width: parent.width
 
-            onTapped: root.secondary()
+            QuietButton {
+                label: root.secondaryText
+                objectName: "secondary"
+                visible: root.secondaryText !== ""
+                width: root.thirdText === "" ? parent.width : (parent.width - Style.gap) / 2
+
+                onTapped: root.secondary()
+            }
+
+            QuietButton {
+                label: root.thirdText
+                objectName: "third"
+                visible: root.thirdText !== ""
+                width: root.secondaryText === "" ? parent.width : (parent.width - Style.gap) / 2
+
+                onTapped: root.third()
+            }
         }
 
         PrimaryButton {

@@ -8,6 +8,7 @@ Grid {
     id: root
 
     property bool allowX: false
+    property bool usable: true
     readonly property int keyHeight: Style.mm(Style.elder ? 30 : 26)
     readonly property int keyWidth: (root.width - 2 * root.columnSpacing) / 3
 
@@ -28,7 +29,7 @@ Grid {
             label: modelData === "erase" ? qsTr("退格") : modelData
             objectName: "key:" + modelData
             opacity: modelData === "" ? 0 : 1
-            usable: modelData !== ""
+            usable: modelData !== "" && root.usable
             width: root.keyWidth
 
             onTapped: root.pressed(modelData)

@@ -9,6 +9,7 @@ Column {
     required property string title
     property string hint: ""
     property string term: ""
+    property int hintSize: Style.small
 
     spacing: Style.mm(Style.elder ? 4 : 3)
 
@@ -25,7 +26,7 @@ Column {
 
     T {
         color: Style.inkSoft
-        font.pixelSize: Style.small
+        font.pixelSize: root.hintSize
         text: root.hint
         visible: text !== ""
         width: parent.width

@@ -10,7 +10,7 @@ Touchable {
     property string note: ""
     property bool available: true
 
-    border.color: Style.line
+    border.color: Style.outline
     border.width: 2
     calm: Style.card
     implicitHeight: Math.max(Style.mm(Style.elder ? 50 : 40), words.implicitHeight + Style.mm(12))
@@ -34,13 +34,24 @@ Touchable {
         }
     }
 
+    Icon {
+        id: mark
+
+        anchors.right: parent.right
+        anchors.rightMargin: Style.mm(6)
+        anchors.verticalCenter: parent.verticalCenter
+        name: "chevron-right"
+        sizeMm: Style.elder ? 12 : 9
+        visible: root.available
+    }
+
     Column {
         id: words
 
         anchors.left: picture.right
         anchors.leftMargin: Style.mm(6)
-        anchors.right: parent.right
-        anchors.rightMargin: Style.mm(5)
+        anchors.right: mark.left
+        anchors.rightMargin: Style.mm(4)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Style.mm(1.2)
 

@@ -106,5 +106,53 @@ PageBase {
                 onTapped: root.vm.choose(modelData.code)
             }
         }
+
+        T {
+            Layout.topMargin: Style.mm(8)
+            color: Style.inkSoft
+            font.pixelSize: Style.mm(7)
+            font.weight: Font.DemiBold
+            text: root.vm.stepsTitle
+        }
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Style.gap
+
+            Repeater {
+                model: root.vm.steps
+
+                delegate: RowLayout {
+                    id: step
+
+                    required property int index
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 1
+                    spacing: Style.mm(3.5)
+
+                    Rectangle {
+                        color: Style.primaryTint
+                        implicitHeight: implicitWidth
+                        implicitWidth: Style.mm(17)
+                        radius: width / 2
+
+                        Icon {
+                            anchors.centerIn: parent
+                            name: step.modelData.icon
+                            sizeMm: 9.5
+                        }
+                    }
+
+                    T {
+                        Layout.fillWidth: true
+                        font.weight: Font.DemiBold
+                        lineHeight: Style.leadingTight
+                        text: (step.index + 1) + "　" + step.modelData.text
+                    }
+                }
+            }
+        }
     }
 }

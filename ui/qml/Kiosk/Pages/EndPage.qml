@@ -16,17 +16,24 @@ PageBase {
         anchors.left: parent.left
         anchors.right: parent.right
         spacing: Style.mm(9)
-        topPadding: Style.mm(40)
+        topPadding: root.vm.takeCard ? Style.mm(12) : Style.mm(40)
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
             name: "circle-check"
             sizeMm: 40
             tone: "good"
+            visible: !root.vm.takeCard
+        }
+
+        CardPicture {
+            lifting: true
+            visible: root.vm.takeCard
+            width: parent.width
         }
 
         T {
-            color: Style.primaryDeep
+            color: root.vm.takeCard ? Style.help : Style.primaryDeep
             font.bold: true
             font.pixelSize: Style.hero
             horizontalAlignment: Text.AlignHCenter

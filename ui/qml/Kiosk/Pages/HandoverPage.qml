@@ -125,7 +125,7 @@ PageBase {
 
                         required property var modelData
 
-                        spacing: Style.mm(3)
+                        spacing: Style.mm(5)
                         width: papers.width
 
                         Item {

@@ -19,6 +19,7 @@ PageBase {
 
         PageHead {
             hint: root.vm.hint
+            hintSize: Style.body
             title: root.vm.title
             width: parent.width
         }
@@ -40,7 +41,6 @@ PageBase {
                 delegate: Item {
                     id: line
 
-                    required property int index
                     required property string modelData
 
                     height: words.implicitHeight
@@ -49,20 +49,12 @@ PageBase {
                     Rectangle {
                         id: dot
 
-                        color: Style.primaryTint
+                        color: Style.primary
                         height: width
                         radius: width / 2
-                        width: Style.mm(Style.elder ? 15 : 10.5)
-                        y: (words.implicitHeight - height) / 2
-
-                        T {
-                            anchors.centerIn: parent
-                            color: Style.primaryDeep
-                            font.bold: true
-                            font.pixelSize: Style.small
-                            lineHeight: 1
-                            text: line.index + 1
-                        }
+                        width: Style.mm(Style.elder ? 4 : 3)
+                        x: Style.mm(2)
+                        y: (Style.body * 1.5 - height) / 2
                     }
 
                     T {
@@ -78,7 +70,51 @@ PageBase {
         }
     }
 
+    // The reader itself is at the lower right of the cabinet.
+    Row {
+        anchors.bottom: other.top
+        anchors.bottomMargin: Style.mm(10)
+        anchors.right: parent.right
+        spacing: Style.mm(4)
+        visible: root.vm.placeText !== ""
+
+        T {
+            anchors.verticalCenter: parent.verticalCenter
+            color: Style.primaryDeep
+            font.bold: true
+            font.pixelSize: Style.mm(Style.elder ? 14 : 11)
+            lineHeight: 1
+            text: root.vm.placeText
+        }
+
+        Icon {
+            id: arrow
+
+            name: "arrow-down-right"
+            sizeMm: Style.elder ? 34 : 28
+
+            SequentialAnimation on opacity {
+                loops: Animation.Infinite
+                running: root.vm.placeText !== "" && Style.motion
+
+                NumberAnimation {
+                    duration: 900
+                    from: 1
+                    to: 0.35
+                }
+
+                NumberAnimation {
+                    duration: 900
+                    from: 0.35
+                    to: 1
+                }
+            }
+        }
+    }
+
     QuietButton {
+        id: other
+
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Style.buttonHeight + Style.mm(5)
         border.color: root.vm.otherLoud ? Style.primary : Style.outline

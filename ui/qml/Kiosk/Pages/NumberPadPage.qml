@@ -47,6 +47,7 @@ PageBase {
 
         KeyPad {
             allowX: root.vm.allowX
+            usable: root.vm.canType
             width: parent.width
 
             onPressed: key => root.vm.key(key)
@@ -67,6 +68,8 @@ PageBase {
             }
 
             QuietButton {
+                border.color: root.vm.canType || !root.vm.canResend ? Style.outline : Style.primary
+                calm: root.vm.canType || !root.vm.canResend ? Style.card : Style.primaryTint
                 label: root.vm.resendText
                 objectName: "resend"
                 usable: root.vm.canResend

@@ -10,6 +10,8 @@ PageBase {
 
     required property StopViewModel vm
 
+    readonly property bool goesOn: root.vm.retryText !== ""
+
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -103,11 +105,13 @@ PageBase {
 
         anchors.bottom: parent.bottom
         primaryIcon: ""
-        primaryText: root.vm.primaryText
+        primaryText: root.goesOn ? root.vm.retryText : root.vm.primaryText
         secondaryText: root.vm.showSecondary ? root.vm.secondaryText : ""
+        thirdText: root.goesOn ? root.vm.primaryText : ""
         width: parent.width
 
-        onPrimary: root.vm.primary()
+        onPrimary: root.goesOn ? root.vm.retry() : root.vm.primary()
         onSecondary: root.vm.printSlip()
+        onThird: root.vm.primary()
     }
 }

@@ -86,7 +86,7 @@ PageBase {
         }
 
         T {
-            color: Style.help
+            color: Style.primaryDeep
             font.weight: Font.DemiBold
             horizontalAlignment: Text.AlignHCenter
             text: root.vm.detail

@@ -10,15 +10,16 @@ PageBase {
 
     required property NoticeViewModel vm
 
-    // A few lines a screen: short blocks share one, a long one stands alone. The primary button turns the pages first.
+    // As many blocks a screen as there is room for large type. The primary button turns the pages first.
+    readonly property int fullPage: 8
     readonly property var screens: root.shared(root.vm.sections)
 
     function shared(sections: var): var {
         const found = [];
         let lines = 0;
         sections.forEach(section => {
-            const here = section.rows.length;
-            if (found.length > 0 && lines + here <= 3 && found[found.length - 1].length < 2)
+            const here = section.rows.length + 1; // its heading
+            if (found.length > 0 && lines + here <= root.fullPage)
                 found[found.length - 1].push(section);
             else {
                 found.push([section]);

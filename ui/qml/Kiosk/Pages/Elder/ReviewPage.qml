@@ -10,7 +10,8 @@ PageBase {
 
     required property ReviewViewModel vm
 
-    readonly property int perPage: 4
+    // Five fit where nothing else stands below them; a second page for one row would only cost a tap.
+    readonly property int perPage: root.vm.rows.length === 5 && root.vm.missing.length === 0 ? 5 : 4
 
     Column {
         anchors.left: parent.left
