@@ -171,6 +171,13 @@ class Interpreter:
         raw, body = data[:end], data[5:end]
         if data[2] == 0x6B and len(body) > 2 and body[0] == 49 and body[1] in _QR_FUNCTIONS:
             return Command(_QR_FUNCTIONS[body[1]], raw, tuple(body[2:3]), body[3:])
+        if (
+            data[2] == 0x48
+            and body[:2] == b"\x30\x30"
+            and len(body) == 6
+            and all(32 <= byte <= 126 for byte in body[2:])
+        ):
+            return Command("ask_done", raw, data=body[2:])
         return Command("unknown", raw)
 
     def _cut(self, data: bytes) -> Command | None:

@@ -92,6 +92,11 @@ class _PluggedThread:
             self._is_plugged = True
             self._changed.notify_all()
 
+    def _pulled(self) -> None:
+        """The plug is out, and not by a command: whoever puts it in again waits until it is in."""
+        with self._changed:
+            self._wanted = self._is_plugged = False
+
     def _serve(self) -> None:
         """Until ``self._wanted`` is false."""
         raise NotImplementedError
@@ -197,7 +202,7 @@ class PtyWire(_PluggedThread):
             while self._wanted:
                 ready, _, _ = select.select([near], [], [], _LOOK_S)
                 if ready and not self._take(os.read(near, 65536)):
-                    self._wanted = False
+                    self._pulled()
         finally:
             self._near = None
             os.close(near)

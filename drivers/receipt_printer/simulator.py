@@ -10,18 +10,21 @@ Control commands (``drivers.simulation.control``):
 
 ``fault {kind, ...}``
     ``paper_out``, ``cover_open``, ``cutter_error``, ``head_hot``, ``offline``, ``broken``: it stops, and says why;
-    ``paper_low``: it says so. Each at once, or with ``after_bytes`` when so many bytes of a job are printed.
-    ``silent``: prints and answers nothing; ``no_sensor_answer``: answers real-time questions alone;
-    ``late {seconds}``: answers late; ``garbage {hex}``: answers that instead;
+    ``paper_low``: it says so. Each at once, or in the middle of a job: ``after_bytes``, ``after_lines``, ``at_cut``.
+    What it holds then comes out when the fault is cleared, unless it was told to forget it.
+    ``silent``: prints and answers nothing; ``no_sensor_answer``: answers nothing from behind a job;
+    ``no_real_time_answer``: answers no DLE EOT; ``no_clearing``: cannot be told to forget;
+    ``late {seconds}``: answers late; ``garbage {hex}``: answers that instead; ``storm {per_second}``: automatic status
+    without end; ``slow {mm_per_second}``; ``forgets_on_cover``: an opened cover loses what it holds;
     ``cut_link_after {bytes}``: breaks the connection so many bytes into the next job
 ``clear {kind}``, ``clear`` or ``clear_faults``   what was held goes on
 ``unplug``, ``replug``   no connection can be made
+``power_cycle``          the plug of the power: what it holds is gone
 ``status``   faults, jobs (with text, codes, and what was not understood), times
 """
 
 from __future__ import annotations
 
-import json
 import queue
 import sys
 import threading
@@ -34,19 +37,16 @@ from typing import Any, Final
 
 from drivers.receipt_printer.interpreter import Command, Interpreter
 from drivers.receipt_printer.paper import ROLL_58MM, ROLL_80MM, PaperKind, Slip
+from drivers.receipt_printer.simulated_faults import KINDS, Faults
 from drivers.receipt_printer.simulated_wire import PtyWire, TcpWire, Wire
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
 
 MM_PER_SECOND: Final = 200.0
 """Kiosk printers do 150 to 300 mm a second."""
 
-STOPPING: Final = frozenset("paper_out cover_open cutter_error head_hot offline broken".split())
-SPEAKING: Final = frozenset("silent no_sensor_answer late garbage".split())
-KINDS: Final = STOPPING | SPEAKING | {"paper_low", "cut_link_after"}
-
 _CLEAR: Final = bytes([0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8])
 _CLEARED: Final = b"\x37\x25\x00"
-_NOT_PRINTED: Final = frozenset({"ask_status", "ask_sensors", "automatic_status", "clear_buffers"})
+_NOT_PRINTED: Final = frozenset({"ask_status", "ask_sensors", "ask_done", "automatic_status", "clear_buffers"})
 
 
 class SimulatedPrinter:
@@ -64,8 +64,7 @@ class SimulatedPrinter:
         self._mm_per_second = mm_per_second
         self._changed = threading.Condition()
         self._received: deque[bytes | None] = deque()  # None: the host went away
-        self._faults: dict[str, dict[str, Any]] = _read_faults(state)
-        self._later: list[tuple[int, str]] = []
+        self._faults = Faults(state)
         self._epoch = 0  # counts clearings of the buffers
         self._tail = b""
         self._link_bytes: int | None = None  # since the job on the line began
@@ -80,12 +79,14 @@ class SimulatedPrinter:
         self._debt_s = 0.0
         self._to_draw: queue.Queue[tuple[Slip, Path] | None] = queue.Queue()
         self._printing = threading.Thread(target=self._print, name="simulated-printer", daemon=True)
+        self._storming = threading.Thread(target=self._storm, name="simulated-printer-storm", daemon=True)
         self._drawing = threading.Thread(target=self._draw, name="simulated-printer-pictures", daemon=True)
 
     def start(self) -> None:
         """Switch it on."""
         self._printing.start()
         self._drawing.start()
+        self._storming.start()
         self.wire.start(self._take, self._gone)
 
     def close(self) -> None:
@@ -95,6 +96,7 @@ class SimulatedPrinter:
             self._ending = True
             self._changed.notify_all()
         self._printing.join(5)
+        self._storming.join(5)
         self._to_draw.put(None)
         self._drawing.join(20)
 
@@ -108,6 +110,7 @@ class SimulatedPrinter:
             "clear_faults": lambda _: self._clear(list(KINDS)),
             "unplug": lambda _: self.wire.plug(False),
             "replug": lambda _: self.wire.plug(True),
+            "power_cycle": lambda _: self._power_cycle(),
             "status": lambda _: None,
         }
         if word not in commands:
@@ -117,34 +120,54 @@ class SimulatedPrinter:
 
     def _fault(self, arguments: dict[str, Any]) -> None:
         kind = str(arguments.pop("kind"))
-        if kind not in KINDS:
-            raise SimulatorError(f"no such fault: {kind}; known: {', '.join(sorted(KINDS))}")
         with self._changed:
-            if "after_bytes" in arguments:
-                self._later.append((int(arguments["after_bytes"]), kind))
-            else:
-                self._faults[kind] = arguments
+            if self._faults.add(kind, arguments):
                 self._link_bytes = None
-                self._fault_changed()
+                self._came([kind])
+
+    def _came(self, kinds: list[str]) -> None:
+        if "cover_open" in kinds and "forgets_on_cover" in self._faults:
+            self._lose()
+        self._fault_changed()
 
     def _clear(self, kinds: list[str]) -> None:
         with self._changed:
-            for kind in kinds:
-                self._faults.pop(kind, None)
-            self._later = [(after, kind) for after, kind in self._later if kind not in kinds]
+            self._faults.clear(kinds)
             self._fault_changed()
 
+    def _power_cycle(self) -> None:
+        self.wire.plug(False)
+        with self._changed:
+            self._lose()
+            self._automatic = 0
+        self.wire.plug(True)
+
+    def _lose(self) -> None:
+        self._received.clear()
+        self._epoch += 1
+        self._changed.notify_all()
+
     def _fault_changed(self) -> None:
-        write_json(self._state / "printer.json", {"faults": self._faults})
+        self._faults.save()
         self._changed.notify_all()
         if self._automatic:
-            self._answer(self._automatic_status())
+            self._answer(self._faults.automatic_status())
+
+    def _storm(self) -> None:
+        """Until the end: automatic status while that is the fault, as often as it says."""
+        with self._changed:
+            while not self._ending:
+                if "storm" in self._faults:
+                    self._answer(self._faults.automatic_status())
+                    self._changed.wait(1 / float(self._faults.option("storm", "per_second", 100)))
+                else:
+                    self._changed.wait()
 
     def _status(self) -> dict[str, Any]:
         with self._changed:
             return {
                 "address": self.wire.address,
-                "faults": sorted(self._faults),
+                "faults": sorted(self._faults.now),
                 "jobs": list(self._jobs),
                 "busy": self._busy or bool(self._received),
                 "first_byte": self._first_byte,
@@ -162,8 +185,9 @@ class SimulatedPrinter:
             at = start
             for end in range(start, len(seen)):
                 if seen[end - 2 : end] == b"\x10\x04" and 1 <= seen[end] <= 4:
-                    self._answer(bytes((self._real_time(seen[end]),)))
-                elif seen.endswith(_CLEAR, 0, end + 1):
+                    if "no_real_time_answer" not in self._faults:
+                        self._answer(bytes((self._faults.real_time(seen[end]),)))
+                elif seen.endswith(_CLEAR, 0, end + 1) and "no_clearing" not in self._faults:
                     self._forget()
                     at = end + 1
             if at < len(seen):
@@ -181,17 +205,16 @@ class SimulatedPrinter:
                 self._link_bytes = start - begins
         if "cut_link_after" not in self._faults or self._link_bytes is None:
             return None
-        left = int(self._faults["cut_link_after"]["bytes"]) - self._link_bytes
+        left = int(self._faults.option("cut_link_after", "bytes", 0)) - self._link_bytes
         self._link_bytes += len(seen) - start
         if left > len(seen) - start:
             return None
-        del self._faults["cut_link_after"]
+        self._faults.clear(["cut_link_after"])
         self._fault_changed()
         return start + max(0, left)
 
     def _forget(self) -> None:
-        self._received.clear()
-        self._epoch += 1
+        self._lose()
         self._answer(_CLEARED)
 
     def _gone(self) -> None:
@@ -205,40 +228,13 @@ class SimulatedPrinter:
         if "silent" in self._faults:
             return
         if "garbage" in self._faults:
-            answer = bytes.fromhex(str(self._faults["garbage"].get("hex", "ff")))
+            answer = bytes.fromhex(str(self._faults.option("garbage", "hex", "ff")))
         if "late" in self._faults:
-            timer = threading.Timer(float(self._faults["late"].get("seconds", 1.0)), self.wire.send, (answer,))
+            timer = threading.Timer(float(self._faults.option("late", "seconds", 1.0)), self.wire.send, (answer,))
             timer.daemon = True
             timer.start()
         else:
             self.wire.send(answer)
-
-    def _real_time(self, number: int) -> int:
-        has = self._faults.keys()
-        bits = {
-            1: (0x04, 0x08 if has & STOPPING else 0),
-            2: (
-                0x04 if "cover_open" in has else 0,
-                0x20 if "paper_out" in has else 0,
-                0x40 if has & {"cutter_error", "head_hot", "broken"} else 0,
-            ),
-            3: (
-                0x08 if "cutter_error" in has else 0,
-                0x20 if "broken" in has else 0,
-                0x40 if "head_hot" in has else 0,
-            ),
-            4: (0x0C if "paper_low" in has else 0, 0x60 if "paper_out" in has else 0),
-        }
-        return 0x12 | sum(bits[number])
-
-    def _sensors(self) -> int:
-        return (0x03 if "paper_low" in self._faults else 0) | (0x0C if "paper_out" in self._faults else 0)
-
-    def _automatic_status(self) -> bytes:
-        has = self._faults.keys()
-        first = 0x14 | (0x08 if has & STOPPING else 0) | (0x20 if "cover_open" in has else 0)
-        second = (0x08 if "cutter_error" in has else 0) | (0x20 if "broken" in has else 0)
-        return bytes((first, second | (0x40 if "head_hot" in has else 0), self._sensors(), 0))
 
     # ---- the printing thread: everything in its turn
 
@@ -271,32 +267,44 @@ class SimulatedPrinter:
         if command.name in ("ask_status", "clear_buffers"):
             return True  # was answered when it came
         with self._changed:
-            due = [kind for after, kind in self._later if len(self._raw) + len(command.raw) > after]
+            due = (
+                []
+                if command.name in _NOT_PRINTED
+                else self._faults.come(
+                    printed_bytes=len(self._raw) + len(command.raw),
+                    printed_lines=len(self._slip.printed.lines),
+                    is_cut=command.name == "cut",
+                )
+            )
             if due:
-                self._later = [(after, kind) for after, kind in self._later if kind not in due]
-                self._faults.update({kind: {} for kind in due})
-                self._fault_changed()
-            self._changed.wait_for(lambda: self._interrupted(epoch) or not self._faults.keys() & STOPPING)
+                self._came(due)
+            self._changed.wait_for(lambda: self._interrupted(epoch) or not self._faults.stops)
             if self._interrupted(epoch):
                 return False
         moved = self._slip.take(command)
         if command.name not in _NOT_PRINTED:
             self._raw += command.raw
-        self._debt_s += moved / self._kind.dots_per_mm / self._mm_per_second
+        self._debt_s += moved / self._kind.dots_per_mm / self._speed
         if self._debt_s > 0.005:
             with self._changed:
                 self._changed.wait_for(lambda: self._interrupted(epoch), self._debt_s)
             self._debt_s = 0.0
         with self._changed:
             if command.name == "ask_sensors" and "no_sensor_answer" not in self._faults:
-                self._answer(bytes((self._sensors(),)))
+                self._answer(bytes((self._faults.sensors(),)))
+            elif command.name == "ask_done" and "no_sensor_answer" not in self._faults:
+                self._answer(b"\x37\x22" + command.data + b"\x00")
             elif command.name == "automatic_status":
                 self._automatic = command.numbers[0]
-                if self._automatic:
-                    self._answer(self._automatic_status())
+                if self._automatic and "no_sensor_answer" not in self._faults:
+                    self._answer(self._faults.automatic_status())
         if command.name == "cut":
             self._finish(b"", complete=True)
         return True
+
+    @property
+    def _speed(self) -> float:
+        return float(self._faults.option("slow", "mm_per_second", self._mm_per_second))
 
     def _interrupted(self, epoch: int) -> bool:
         return self._ending or self._epoch != epoch
@@ -333,12 +341,6 @@ class SimulatedPrinter:
             part = self._state / "picture.part"
             slip.image().save(part, "PNG")
             part.replace(path)
-
-
-def _read_faults(state: Path) -> dict[str, dict[str, Any]]:
-    """An empty roll is as empty after the power was off."""
-    path = state / "printer.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))["faults"]) if path.exists() else {}
 
 
 def _options(parser: ArgumentParser) -> None:

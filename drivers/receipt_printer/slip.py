@@ -128,13 +128,13 @@ class Slip:
         return self._conclude()
 
     def _conclude(self) -> PrintResult:
+        said = self._line.sensors[-1].paper if self._profile.drain is DrainKind.SENSORS else None
+        if self._may_look() and not self._look(quick=True):
+            # It answered before, and does not now: then what looked like its word need not have been.
+            return self._unknown(None, "it says that it is done, and nothing more", Rest.UNKNOWN)
         paper = self._status.paper
-        if self._profile.drain is DrainKind.SENSORS:
-            said = self._line.sensors[-1].paper
-            # some models have the near-end sensor in one of the two answers only
-            paper = Paper.LOW if (said, paper) == (Paper.FULL, Paper.LOW) else said
-        elif self._may_look() and self._look(quick=True):
-            paper = self._status.paper
+        if said is not None and (said, paper) != (Paper.FULL, Paper.LOW):
+            paper = said  # some models have the near-end sensor in one of the two answers only
         if paper is Paper.OUT:
             # It says that it worked through everything; whether the last lines found paper, it does not say.
             ended = self._unknown(PrintFault.PAPER_OUT, "the paper ended with the slip", Rest.NONE)
@@ -196,12 +196,17 @@ class Slip:
         line = self._line
         line.say(question)
         deadline = line.now() + line.timing.status_s
+        heard: list[Reply] = []
         while (left := deadline - line.now()) > 0:
             replies = line.hear(min(left, STEP_S))
-            self._note(replies)
+            heard += replies
             for reply in replies:
                 if isinstance(reply, RealTime):
+                    self._note(heard)
                     return reply.value
+        # A byte that came instead of the answer is no answer to the other question either.
+        line.sensors.clear()
+        self._note(heard)
         line.owe()
         return None
 

@@ -3,110 +3,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from drivers.receipt_printer.driver import EscPosPrinter, Timing
-from drivers.receipt_printer.port import (
-    Align,
-    Cover,
-    Cut,
-    Document,
-    Feed,
-    Paper,
-    PrintFault,
-    PrintOutcome,
-    PrintResult,
-    QrCode,
-    Rule,
-    TextLine,
-)
-from drivers.receipt_printer.profile import DrainKind, StatusKind, load_profile
-from drivers.receipt_printer.raster import Rasteriser
-from drivers.receipt_printer.transport import transport_for
-from drivers.simulation import SimulatorError, control
+from drivers.receipt_printer.driver import Timing
+from drivers.receipt_printer.port import Cover, Cut, Paper, PrintFault, PrintOutcome, PrintResult, QrCode, TextLine
+from drivers.receipt_printer.profile import DrainKind, StatusKind
+from drivers.simulation import SimulatorError
 from drivers.states import DeviceState
-
-PROFILE = load_profile(Path(__file__).parents[2] / "config" / "profiles" / "receipt_printers.toml", "80mm-203dpi")
-SLIP: Document = (
-    TextLine("收件凭证", 3, 3, Align.CENTER, True),
-    Rule(),
-    TextLine("办什么 灵活就业登记", 2, 2),
-    TextLine("谁办的 测*", 1, 2),
-    TextLine("费用 ¥0.00 ＡＢＣ abc", 1, 2),
-    QrCode(b"KR1:EXAMPLE"),
-    TextLine("末行", 1, 2),
-    Feed(3),
-    Cut(),
-)
-WORDS = ["收件凭证", "办什么 灵活就业登记", "谁办的 测*", "费用 ￥0.00 ＡＢＣ abc", "末行"]
-IN_THE_MIDDLE = 230
-"""Bytes after which the title is printed and the code is not."""
-
-FAST = Timing(status_s=0.3, print_s=3.0, spare_s=0.6, slowest_mm_per_s=300.0, look_s=0.05)
-NEVER = threading.Event()
-
-
-class World:
-    """The simulator's process and a driver on its line."""
-
-    def __init__(self, folder: Path, wire: str, *, mm_per_second: float = 2000.0) -> None:
-        self.control_path = folder / "control.sock"
-        self.state = folder / "state"
-        listen = folder / "listen.json"
-        self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "drivers.receipt_printer.simulator", "--listen-file", str(listen),
-                "--control", str(self.control_path), "--state", str(self.state), "--wire", wire,
-                "--mm-per-second", str(mm_per_second),
-            ],
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        within(10, listen.exists)
-        self.address = str(json.loads(listen.read_text())["address"])
-        self.printer = self.driver()
-
-    def driver(self, timing: Timing = FAST, **changes: Any) -> EscPosPrinter:
-        profile = replace(PROFILE, **changes)
-        drawer = Rasteriser(profile.fonts, profile.font_folders)
-        return EscPosPrinter(transport_for(self.address), profile, drawer, timing=timing)
-
-    def use(self, timing: Timing = FAST, **changes: Any) -> None:
-        """Another driver on the line instead."""
-        self.printer.close()
-        self.printer = self.driver(timing, **changes)
-
-    def tell(self, command: str, **arguments: Any) -> dict[str, Any]:
-        return control(self.control_path, command, **arguments)
-
-    def print(self, document: Document = SLIP) -> PrintResult:
-        return self.printer.print(document, NEVER)
-
-    def jobs(self) -> list[dict[str, Any]]:
-        within(5, lambda: not self.tell("status")["busy"])
-        return list(self.tell("status")["jobs"])
-
-    def end(self) -> None:
-        self.printer.close()
-        self.process.terminate()
-        assert self.process.wait(20) == 0
-
-
-def within(seconds: float, happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.01)
+from tests.scenarios.receipt_printer_world import FAST, IN_THE_MIDDLE, NEVER, SLIP, WORDS, World, within
 
 
 @pytest.fixture(scope="module", params=["tcp", "pty"])
