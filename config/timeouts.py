@@ -144,6 +144,9 @@ BUSY_RETRY_S: Final = 1.0
 BUSY_RETRY_MAX_S: Final = 3.0
 """A busy platform that asks for more is not waited for: the resident is told instead."""
 
+CLOCK_OFF_S: Final = 60.0
+"""A terminal clock that is off by more is corrected towards the platform and told to staff; less is the way of the answer."""
+
 HELP_POLL_S: Final = 3.0
 """Between two looks at a call for help on screen (first response is promised within a minute)."""
 

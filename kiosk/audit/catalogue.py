@@ -139,6 +139,9 @@ class LogEvent(StrEnum):
     PLATFORM_BACK = "PlatformBack"
     PLATFORM_REFUSED = "PlatformRefused"
     """The platform answered that this terminal may not, or not so; ``status`` is the HTTP status."""
+    CLOCK_OFF = "ClockOff"
+    """The terminal's clock is a minute or more from the platform's: ``duration_ms`` by how much, ``reason`` which way."""
+    CLOCK_RIGHT = "ClockRight"
     WRONG_ENVIRONMENT = "WrongEnvironment"
     """A key of one environment met another one."""
 
@@ -166,6 +169,7 @@ ENDS: Final[Mapping[LogEvent, frozenset[LogEvent]]] = {
     LogEvent.SUBMIT_STARTED: frozenset({LogEvent.CASE_DURABLE, LogEvent.CASE_NOT_DURABLE}),
     LogEvent.DELIVERY_STARTED: frozenset({LogEvent.CASE_DELIVERED, LogEvent.CASE_DELAYED, LogEvent.CASE_PARKED}),
     LogEvent.PLATFORM_UNREACHABLE: frozenset({LogEvent.PLATFORM_BACK}),
+    LogEvent.CLOCK_OFF: frozenset({LogEvent.CLOCK_RIGHT}),
 }
 """What begins something, and what may end it. The end carries ``duration_ms``."""
 

@@ -43,6 +43,17 @@ class CourierClient:
         link_up = self._ask("ping").header["link_up"]
         return None if link_up is None else bool(link_up)
 
+    def clock_offset_s(self) -> float | None:
+        """The platform's time less this terminal's, as last heard by the courier; ``None``: the platform has not said.
+
+        From ``config.timeouts.CLOCK_OFF_S`` on a technician is wanted. Cases are delivered all the same.
+
+        Raises:
+            CourierUnavailable: the courier does not answer.
+        """
+        offset_s = self._ask("ping").header["clock_offset_s"]
+        return None if offset_s is None else float(offset_s)
+
     def submit(self, case: SealedCase) -> Durable:
         """Hand a case over. When this returns, it survives a power cut. May be repeated.
 

@@ -7,6 +7,7 @@ it none, whatever was lost on the way)::
     2xx, also "already have it"          delivered
     no connection, no answer, bad answer try again; the line is down: look for it with health requests
     409 425 429 5xx                      try again, not before Retry-After
+    401 signature-stale, time-in-future  try again: the clock of this terminal is off, not the case
     400 403 401 413 422                  park for staff, never loop
 
 Waiting is full jitter: a random time from nothing to the ceiling, which doubles to 300 s. Fixed or merely doubled times
@@ -21,7 +22,7 @@ from enum import StrEnum
 from random import Random
 
 from config.timeouts import DELIVERY_BASE_S, DELIVERY_CAP_S, LINK_UP_SPREAD_S, RETRY_AFTER_MAX_S
-from kiosk.platform.errors import Busy, NotAuthorised, PlatformError, Rejected, Unreachable
+from kiosk.platform.errors import Busy, ClockOff, NotAuthorised, PlatformError, Rejected, Unreachable
 from offline_cache.errors import AttachmentLost
 
 PROBE_FIRST_S = 4.0
@@ -34,6 +35,8 @@ class Delay(StrEnum):
     BUSY = "busy"
     UNEXPECTED = "unexpected"
     YIELDED = "yielded"
+    CLOCK = "clock"
+    """This terminal's clock is off; nothing is wrong with the case."""
 
 
 class Parking(StrEnum):
@@ -91,9 +94,16 @@ def judge(error: Exception, tries: int, random: Random) -> Verdict:
         case Busy():
             delay_s = wait_s(tries, error.retry_after_s, random)
             return TryAgain(Delay.BUSY, delay_s, hold_s=delay_s)
+        case ClockOff():
+            # The platform did not say what time it is, or it did not help: a technician's matter, and no case's.
+            delay_s = wait_s(tries, None, random)
+            return TryAgain(Delay.CLOCK, delay_s, hold_s=delay_s)
         case NotAuthorised():
             # What is wrong with this terminal is wrong for every case: do not park the whole queue in one sweep.
             return Park(Parking.NOT_AUTHORISED, _slug(error.problem.type), hold_s=DELIVERY_CAP_S)
+        case Rejected() if error.problem.name == "time-in-future":
+            # Taken in by a clock that was ahead: it comes true by waiting, or when the offset is known.
+            return TryAgain(Delay.CLOCK, wait_s(tries, None, random))
         case Rejected():
             return Park(Parking.REJECTED, _slug(error.problem.type))
         case AttachmentLost():

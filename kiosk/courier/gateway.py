@@ -21,6 +21,10 @@ PART_BYTES = 256 * 1024
 class CaseGateway(Protocol):
     """The delivering half of the platform's contract."""
 
+    @property
+    def clock_offset_s(self) -> float | None:
+        """The platform's time less the terminal's, as last heard; ``None``: the platform has not said."""
+
     def health(self) -> object:
         """Return when the platform can be reached and answers as itself."""
 

@@ -17,6 +17,7 @@ from config.timeouts import COURIER_TICK_S, DRAFT_STATUS_S
 from kiosk.audit.catalogue import LogEvent
 from kiosk.audit.log import EventLog
 from kiosk.courier.changes import Changes
+from kiosk.courier.clock_watch import ClockWatch
 from kiosk.courier.delivery import Delay, Park, TryAgain, judge, probe_s, wait_s
 from kiosk.courier.draft_sender import DraftSender
 from kiosk.courier.drain import Drain, Turn
@@ -73,6 +74,7 @@ class Sender:
         self._hold_until = 0.0
         self._is_unsettled = False
         self._drain = Drain(self._random)
+        self._clock = ClockWatch(events)
         self._backlog_at = 0.0
         self._last_failed = ""
         self._suspect = ""
@@ -81,6 +83,11 @@ class Sender:
     def is_up(self) -> bool | None:
         """Whether the platform answered the last time it was asked; ``None``: not asked yet."""
         return self._is_up
+
+    @property
+    def clock_offset_s(self) -> float | None:
+        """The platform's time less the terminal's; ``None``: the platform has not said."""
+        return self._gateway.clock_offset_s
 
     def wake(self, *, live: bool) -> None:
         """There is something to do, or to stop for."""
@@ -93,7 +100,9 @@ class Sender:
         while not self._stop.is_set():
             self._wakened.clear()
             try:
-                pause_s = 0.0 if self._turn() else self._pause_s()
+                did_something = self._turn()
+                self._clock.look(self._gateway.clock_offset_s)
+                pause_s = 0.0 if did_something else self._pause_s()
             except CacheError as error:
                 if not self._stop.is_set():
                     self._events.failure(LogEvent.UNHANDLED_ERROR, error)

@@ -29,6 +29,10 @@ class Link(Protocol):
     def is_up(self) -> bool | None:
         """``None``: not tried yet."""
 
+    @property
+    def clock_offset_s(self) -> float | None:
+        """``None``: the platform has not said what time it is."""
+
     def wake(self, *, live: bool) -> None:
         """There is something new to send."""
 
@@ -81,7 +85,7 @@ class CourierService:
             return _failure("unavailable", "the disk of this terminal failed")
 
     def _ping(self, request: Frame) -> Frame:
-        return _success(link_up=self._link.is_up)
+        return _success(link_up=self._link.is_up, clock_offset_s=self._link.clock_offset_s)
 
     def _submit(self, request: Frame) -> Frame:
         header = request.header

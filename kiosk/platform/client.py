@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import uuid
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from types import TracebackType
 
+from config import clock
 from kiosk.platform import answers
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.exchange import Exchange, Timeouts
@@ -33,6 +34,7 @@ from kiosk.platform.model import (
     Session,
     SharedValue,
 )
+from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.signing import Signer
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit
@@ -43,9 +45,18 @@ __all__ = ["PlatformClient", "Timeouts"]
 class PlatformClient:
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
-    def __init__(self, url: str, key: Signer, terminal_id: str, timeouts: Timeouts | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        key: Signer,
+        terminal_id: str,
+        timeouts: Timeouts | None = None,
+        *,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
         self._timeouts = timeouts or Timeouts()
-        self._exchange = Exchange(f"{url.rstrip('/')}/v1", key, terminal_id, self._timeouts)
+        self._clock = PlatformClock(now)
+        self._exchange = Exchange(f"{url.rstrip('/')}/v1", key, terminal_id, self._timeouts, self._clock)
 
     def __enter__(self) -> PlatformClient:
         return self
@@ -62,8 +73,16 @@ class PlatformClient:
     # --- is it there --------------------------------------------------------------------------------------------------
 
     def health(self) -> Health:
-        """The platform answers as itself. The one request that is not signed."""
-        return answers.health(self._exchange.call("GET", "/health", signed=False).content)
+        """The platform answers as itself, and says what time it is. The one request that is not signed."""
+        asked = self._clock.own()
+        found = answers.health(self._exchange.call("GET", "/health", signed=False).content)
+        self._clock.learn(found.time, asked, self._clock.own())
+        return found
+
+    @property
+    def clock_offset_s(self) -> float | None:
+        """The platform's time less the terminal's, as last heard; ``None``: the platform has not said."""
+        return self._clock.measured_s
 
     # --- who is here --------------------------------------------------------------------------------------------------
 
@@ -171,7 +190,7 @@ class PlatformClient:
 
         ``ticket``: of the backlog, in its turn; a live case shows none.
         """
-        content = {
+        content: dict[str, object] = {
             "case_id": case.case_id,
             "item_code": case.item_code,
             "terminal_received_at": case.terminal_received_at,
@@ -181,8 +200,14 @@ class PlatformClient:
                 for one in case.attachments
             ],
         }
+
+        def timed() -> Mapping[str, object]:
+            """When it goes out, not before: what time it is may have been learned by a first refusal."""
+            offset_s = self._clock.offset_of_case(case.terminal_received_at)
+            return {**content, "terminal_clock_offset_s": offset_s} if offset_s else content
+
         answer = self._exchange.call(
-            "POST", "/cases", content=content, idempotency_key=case.case_id, drain_ticket=ticket or None
+            "POST", "/cases", content=timed, idempotency_key=case.case_id, drain_ticket=ticket or None
         )
         return answers.receipt(answer.content, case.case_id)
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One request, one answer, within a time limit: signed, bounded, never retried, never redirected.
+"""One request, one answer, within a time limit: signed, bounded, never retried (but for a signature refused for its time
+alone), never redirected.
 
 Everything that comes back is hostile until it was understood: at most 4 MB, the right content type, JSON that parses,
 and the whole of it within the limit. A read time limit alone does not give that (it counts from byte to byte, so one
@@ -30,7 +31,8 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
 from config.timeouts import PLATFORM_ANSWER_S, PLATFORM_CONNECT_S, PLATFORM_UPLOAD_S
-from kiosk.platform.errors import PROBLEM_PREFIX, Busy, Problem, ProtocolFault, Unreachable, refusal
+from kiosk.platform.errors import PROBLEM_PREFIX, Busy, ClockOff, Problem, ProtocolFault, Unreachable, refusal
+from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.signing import TERMINAL_HEADER, TICKET_HEADER, Signer, sign
 
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
@@ -48,6 +50,9 @@ class Timeouts:
     upload_s: float = PLATFORM_UPLOAD_S
 
 
+Content = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A 2xx answer. ``content``: the parsed JSON object, empty for 202 and 204."""
@@ -59,12 +64,15 @@ class Answer:
 class Exchange:
     """The line to one platform. Thread-safe."""
 
-    def __init__(self, url: str, key: Signer, terminal_id: str, timeouts: Timeouts) -> None:
+    def __init__(
+        self, url: str, key: Signer, terminal_id: str, timeouts: Timeouts, clock: PlatformClock | None = None
+    ) -> None:
         self._url = url.rstrip("/")
         self._key = key
         self._terminal_id = terminal_id
         self._timeouts = timeouts
         self._adapter = _Adapter(max_retries=0)
+        self.clock = clock or PlatformClock()
 
     def close(self) -> None:
         """Let the connections go."""
@@ -75,7 +83,7 @@ class Exchange:
         method: str,
         path: str,
         *,
-        content: Mapping[str, Any] | None = None,
+        content: Content | None = None,
         data: bytes | None = None,
         idempotency_key: str | None = None,
         token: str | None = None,
@@ -83,18 +91,15 @@ class Exchange:
         signed: bool = True,
         answer_s: float | None = None,
     ) -> Answer:
-        """Send one request and read its answer.
+        """Send one request and read its answer. ``content`` as a function is asked when the request is made.
 
         Raises:
             PlatformError: everything but a 2xx answer that follows the contract.
         """
         headers = {"Accept": "application/json, application/problem+json", "Accept-Encoding": "identity"}
-        body = b""
         if content is not None:
-            body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
             headers["Content-Type"] = "application/json"
         elif data is not None:
-            body = data
             headers["Content-Type"] = "application/octet-stream"
         if idempotency_key is not None:
             headers["Idempotency-Key"] = idempotency_key
@@ -104,9 +109,22 @@ class Exchange:
             headers[TICKET_HEADER] = drain_ticket
         headers[TERMINAL_HEADER] = self._terminal_id
         limit_s = answer_s if answer_s is not None else self._timeouts.answer_s
-        request = requests.Request(method, self._url + path, headers=headers, data=body or None).prepare()
+        asked = self.clock.own()
+        try:
+            return self._once(method, path, headers, _body_of(content, data), limit_s, signed=signed)
+        except ClockOff as refused:
+            # Refused for its time alone, before anything in it was looked at. The platform says what time it is: asked
+            # once more, with that. This is no retry of something that may have been done.
+            if not self.clock.learn(refused.problem.more.get("platform_time"), asked, self.clock.own()):
+                raise
+        return self._once(method, path, headers, _body_of(content, data), limit_s, signed=signed)
+
+    def _once(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes, limit_s: float, *, signed: bool
+    ) -> Answer:
+        request = requests.Request(method, self._url + path, headers=dict(headers), data=body or None).prepare()
         if signed:
-            sign(request, body, self._key)
+            sign(request, body, self._key, self.clock.corrected())
         deadline = time.monotonic() + self._timeouts.connect_s + limit_s
         try:
             response = self._adapter.send(request, stream=True, timeout=(self._timeouts.connect_s, limit_s))
@@ -119,19 +137,26 @@ class Exchange:
 
     def _understand(self, response: requests.Response, deadline: float) -> Answer:
         status = response.status_code
-        retry_after_s = _retry_after(response.headers.get("Retry-After"))
+        retry_after_s = _retry_after(response.headers.get("Retry-After"), self.clock.corrected())
         media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if status in (202, 204):
             return Answer(status, {})
         if 200 <= status < 300:
             if media != "application/json":
                 raise ProtocolFault(f"status {status} with an unexpected content type")
-            return Answer(status, _json_object(_body(response, deadline)))
+            return Answer(status, _json_object(_read_body(response, deadline)))
         if status in _COME_LATER or 500 <= status < 600:
             raise Busy(f"status {status}", retry_after_s)
         if not 400 <= status < 500 or media != "application/problem+json":
             raise ProtocolFault(f"status {status}, which the contract does not know", retry_after_s)
-        raise refusal(_problem(status, _json_object(_body(response, deadline))))
+        raise refusal(_problem(status, _json_object(_read_body(response, deadline))))
+
+
+def _body_of(content: Content | None, data: bytes | None) -> bytes:
+    if content is None:
+        return data or b""
+    told = content() if callable(content) else content
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _problem(status: int, content: Mapping[str, Any]) -> Problem:
@@ -145,7 +170,7 @@ def _problem(status: int, content: Mapping[str, Any]) -> Problem:
     return Problem(str(kind), str(title), status, str(detail), more)
 
 
-def _body(response: requests.Response, deadline: float) -> bytes:
+def _read_body(response: requests.Response, deadline: float) -> bytes:
     raw: HTTPResponse = response.raw
     body = bytearray()
     try:
@@ -173,7 +198,7 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _retry_after(text: str | None) -> float | None:
+def _retry_after(text: str | None, now: datetime) -> float | None:
     """Seconds, or an HTTP date (RFC 9110, 10.2.3). What is neither is not there."""
     if text is None:
         return None
@@ -184,7 +209,7 @@ def _retry_after(text: str | None) -> float | None:
     except ValueError:
         return None
     moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - now).total_seconds())
 
 
 @contextmanager

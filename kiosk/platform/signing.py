@@ -16,7 +16,7 @@ A replay within the tolerance verifies; the guard against doing a thing twice is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from http_message_signatures import HTTPMessageSigner, HTTPMessageVerifier
@@ -86,12 +86,13 @@ def covered(headers: Iterable[str], has_body: bool) -> tuple[str, ...]:
     return (*_ALWAYS, *(_WITH_BODY if has_body else ()), *(name for name in _WHERE_SENT if name in sent))
 
 
-def sign(request: Message, body: bytes, key: Signer) -> None:
-    """Put Content-Digest, Signature-Input and Signature on ``request``."""
+def sign(request: Message, body: bytes, key: Signer, created: datetime | None = None) -> None:
+    """Put Content-Digest, Signature-Input and Signature on ``request``; ``created``: by the platform's clock, if known."""
     signer = HTTPMessageSigner(signature_algorithm=ECDSA_P256_SHA256)
     prepared = signer.prepare(
         request,
         key_id=key.key_id,
+        created=created,
         tag=TAG,
         covered_component_ids=covered(request.headers, bool(body)),
         body=body or None,

@@ -41,6 +41,8 @@ class Receipt:
 class PlainGateway:
     """The courier's gateway over plain HTTP."""
 
+    clock_offset_s: float | None = None
+
     def __init__(self, url: str) -> None:
         self._address = urlsplit(url).netloc
 

@@ -41,6 +41,7 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
 MAX_ATTACHMENT_BYTES = 32 * 1024 * 1024
 MAX_PART_BYTES = 1024 * 1024
+MOST_OFFSET_S = 400 * 86_400
 MAX_DRAFT_BYTES = 256 * 1024
 
 
@@ -116,6 +117,7 @@ class CaseCommit(_Body):
     terminal_received_at: Time
     envelope: Annotated[str, Field(min_length=4, max_length=(MAX_ENVELOPE_BYTES + 2) // 3 * 4)]
     attachments: Annotated[list[Attachment], Field(max_length=64)]
+    terminal_clock_offset_s: Annotated[int, Field(ge=-MOST_OFFSET_S, le=MOST_OFFSET_S)] = 0
 
     @property
     def envelope_bytes(self) -> bytes:

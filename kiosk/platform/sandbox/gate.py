@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from config.clock import iso_ms, now
 from config.modes import Environment
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store import Store, Terminal
@@ -75,7 +76,8 @@ class Gate:
         try:
             key_id = verify(_Message(request.method, str(request.url), request.headers), body, self)
         except StaleSignature:
-            raise Refusal(ProblemType.SIGNATURE_STALE) from None
+            # Whoever's clock is off learns what time it is: the terminal signs anew with that.
+            raise Refusal(ProblemType.SIGNATURE_STALE, more={"platform_time": iso_ms(now())}) from None
         except BadSignature as error:
             if isinstance(error.__cause__, _Stranger):
                 raise Refusal(error.__cause__.problem) from None

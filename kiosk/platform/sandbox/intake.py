@@ -14,7 +14,7 @@ import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import iso_ms, parse_iso
@@ -98,7 +98,10 @@ class Intake:
         if item is None:
             raise Refusal(ProblemType.UNKNOWN_ITEM)
         moment = self._clock()
-        if parse_iso(body.terminal_received_at) > moment + CLOCK_TOLERANCE:
+        # The times in the case are what the terminal's clock said; they are judged by what it should have said.
+        offset = timedelta(seconds=body.terminal_clock_offset_s)
+        taken_at = parse_iso(body.terminal_received_at) + offset
+        if taken_at > moment + CLOCK_TOLERANCE:
             raise Refusal(ProblemType.TIME_IN_FUTURE)
         case = self._opened_case(envelope, body, terminal)
         number = str(case.get("applicant", {}).get("certificate_number"))
@@ -110,6 +113,7 @@ class Intake:
             moment,
             person,
             lambda day: self._store.has_case_on(number, item.base_code, day),
+            offset,
         )
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         received_at = iso_ms(moment)
@@ -125,12 +129,13 @@ class Intake:
                 terminal_id=terminal.terminal_id,
                 person_number=number,
                 terminal_received_at=body.terminal_received_at,
+                terminal_clock_offset_s=body.terminal_clock_offset_s,
                 platform_received_at=received_at,
                 state="received",
                 opened=case,
                 result=result_of(item, case, person, case_number, received_at, self._keys.signing),
             )
-            return self._store.file_case(filed, attachments)
+            return self._store.file_case(filed, attachments, taken_at.date().isoformat())
 
     def _opened_case(self, envelope: bytes, body: CaseCommit, terminal: Terminal) -> dict[str, Any]:
         plaintext = self._open(envelope, body.case_id, "case")
@@ -206,6 +211,7 @@ def shown_case(case: FiledCase) -> Mapping[str, Any]:
         "state": case.state,
         "terminal_id": case.terminal_id,
         "terminal_received_at": case.terminal_received_at,
+        "terminal_clock_offset_s": case.terminal_clock_offset_s,
         "platform_received_at": case.platform_received_at,
         "applicant": {
             "name": register.name if register is not None else applicant.get("name"),

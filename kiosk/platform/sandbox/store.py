@@ -58,6 +58,7 @@ _MIGRATIONS: Sequence[str] = (
     CREATE INDEX drafts_by_person ON drafts (person_number);
     CREATE TABLE draft_secrets (draft_id TEXT PRIMARY KEY REFERENCES drafts (draft_id), envelope BLOB NOT NULL);
     """,
+    "ALTER TABLE cases ADD COLUMN terminal_clock_offset_s INTEGER NOT NULL DEFAULT 0;",
 )
 
 
@@ -85,6 +86,8 @@ class FiledCase:
     state: str
     opened: Mapping[str, Any] = field(repr=False)
     result: Mapping[str, Any] | None = field(repr=False)
+    terminal_clock_offset_s: int = 0
+    """What the terminal's times lacked to the platform's, as the terminal told it with the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +238,18 @@ class Store:
             place = self._sql.execute("SELECT value FROM counters WHERE name = ?", (name,)).fetchone()[0]
         return f"999{day[2:4]}{day[5:7]}{day[8:10]}{place:06d}"
 
-    def file_case(self, case: FiledCase, attachments: Sequence[OpenedAttachment]) -> FiledCase:
-        """File a case for good; returns the one under this id, which is an earlier one if there was one."""
+    def file_case(self, case: FiledCase, attachments: Sequence[OpenedAttachment], day: str = "") -> FiledCase:
+        """File a case for good; returns the one under this id, which is an earlier one if there was one.
+
+        ``day``: on which it was taken in, where the terminal's clock was wrong about it.
+        """
         with self.transaction():
             earlier = self.case(case.case_id)
             if earlier is not None:
                 return earlier
             result = None if case.result is None else json.dumps(case.result, ensure_ascii=False)
             self._sql.execute(
-                "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     case.case_id,
                     case.case_number,
@@ -251,12 +257,13 @@ class Store:
                     case.item_code,
                     case.terminal_id,
                     case.person_number,
-                    case.terminal_received_at[:10],
+                    day or case.terminal_received_at[:10],
                     case.terminal_received_at,
                     case.platform_received_at,
                     case.state,
                     json.dumps(case.opened, ensure_ascii=False),
                     result,
+                    case.terminal_clock_offset_s,
                 ),
             )
             self._sql.executemany(

@@ -47,6 +47,7 @@ class StandInPlatform:
     uploads: int = 0
     health_requests: int = 0
     ticket: DrainTicket | Exception = AT_ONCE
+    clock_offset_s: float | None = None
     ticket_requests: list[tuple[int, int]] = field(default_factory=list)
     tickets_shown: list[str] = field(default_factory=list)
     drafts: dict[str, Deposit] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from config.modes import Environment
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Rejected, Unreachable, WrongEnvironment
 from kiosk.platform.model import CaseReceipt
+from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.sandbox.bodies import CaseCommit
 from kiosk.platform.sandbox.enrolment import prepare
 from kiosk.platform.sandbox.intake import Intake
@@ -303,8 +304,11 @@ def test_a_refused_case_may_come_again_mended(world: World, client: PlatformClie
     assert client.commit_case(sealed(world, record)).already_have_it is False
 
 
-def test_a_receiving_time_in_the_future_is_refused(world: World, client: PlatformClient) -> None:
+def test_a_receiving_time_in_the_future_is_refused_unless_the_clock_is_known_to_be_wrong(
+    world: World, client: PlatformClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = record_for(client, resident(323))
+    monkeypatch.setattr(PlatformClock, "offset_of_case", lambda _clock, _time: 0)  # a terminal that does not say so
     assert refusal(client, sealed(world, record, _set("terminal_received_at", LATER))) == "time-in-future"
 
 
