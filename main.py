@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     run = add("run", "production: supervisor, visit, standby, courier", "python main.py run --config /etc/kiosk")
     _add_config(run)
-    visit = add("visit", "one visit process (started by run)", "python main.py visit --config /etc/kiosk")
+    visit = add("visit", "one visit process (started by run, with run's words)", "python main.py run")
     _add_config(visit)
     courier = add("courier", "the courier alone", "python main.py courier --config /etc/kiosk")
     _add_config(courier)
@@ -204,39 +204,80 @@ def _run_simulators(argv: Sequence[str]) -> int:
     return main(list(argv), [sys.executable, str(Path(__file__).resolve())])
 
 
+def _run_terminal(arguments: argparse.Namespace, words: Sequence[str], command: Sequence[str]) -> int:
+    # Before anything else is loaded: what people wait for at a start is the visit process, and it loads beside us.
+    from kiosk.supervisor.children import VisitChild, inherited
+
+    visit_command = [*command, "visit", *words]
+    first = VisitChild(1, visit_command, inherited())
+    try:
+        settings = _settings(arguments)
+        check_installation(settings)
+        from kiosk.supervisor.supervisor import main as supervise
+    except BaseException:
+        first.give_up()
+        raise
+    same = ["--state", str(settings.state_dir)]
+    same += [] if arguments.config is None else ["--config", str(arguments.config)]
+    return supervise(settings, visit_command, [*command, "courier", *same], first)
+
+
+def _run_visit() -> int:
+    from kiosk.supervisor.seat import take_seat
+
+    end = take_seat()
+    if end is None:
+        print(
+            "visit 由 run 启动，不能单独运行\n原因：没有主管进程的连接\n怎么办：请用 main.py run 或 main.py demo",
+            file=sys.stderr,
+        )
+        return EXIT_WRONG_USE
+    from ui.visit.process import run_visit
+
+    return run_visit(end, compose_visit)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 good, 1 the thing failed, 2 wrong use."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] in (["run"], ["sandbox"], ["simulate"]):  # visit and courier tie themselves
-        try:
+    try:
+        if words[:1] in (["run"], ["sandbox"], ["simulate"]):  # visit and courier tie themselves
             follow_parent()
-        except Orphaned:
-            return EXIT_FAILED
-    if words[:1] == ["sandbox"]:
-        return _run_sandbox(words[1:])
-    if words[:1] == ["simulate"]:
-        return _run_simulators(words[1:])
-    arguments = _parser().parse_args(words)
+        return _dispatch(words)
+    except (KeyboardInterrupt, Orphaned):
+        return EXIT_FAILED
+    except Exception as error:
+        status = _told(error)
+        if status is None:
+            raise
+        return status
+
+
+def _told(error: Exception) -> int | None:
+    """What is wrong with the installation is said in words; anything else is a bug and has to be seen as one."""
     from config.settings_errors import SettingsError
     from drivers.receipt_printer.profile import ProfileError
     from kiosk.catalogue.loader import CatalogueError
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    try:
-        return _dispatch(arguments)
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        return EXIT_WRONG_USE
-    except (CacheError, CatalogueError, ProfileError, SiteFileError) as error:
-        print(error, file=sys.stderr)
-        return EXIT_FAILED
-    except KeyboardInterrupt:
-        return EXIT_FAILED
+    if not isinstance(error, SettingsError | CacheError | CatalogueError | ProfileError | SiteFileError):
+        return None
+    print(error, file=sys.stderr)
+    return EXIT_WRONG_USE if isinstance(error, SettingsError) else EXIT_FAILED
 
 
-def _dispatch(arguments: argparse.Namespace) -> int:
+def _dispatch(words: Sequence[str]) -> int:
     command = [sys.executable, str(Path(__file__).resolve())]
+    if words[:1] == ["sandbox"]:
+        return _run_sandbox(words[1:])
+    if words[:1] == ["simulate"]:
+        return _run_simulators(words[1:])
+    arguments = _parser().parse_args(words)
+    if arguments.command == "visit":
+        return _run_visit()
+    if arguments.command == "run":
+        return _run_terminal(arguments, words[1:], command)
     if arguments.command == "tour":
         from ui.tour.run import run_tour
 
@@ -245,19 +286,9 @@ def _dispatch(arguments: argparse.Namespace) -> int:
         from ui.demo.run import run_demo
 
         return run_demo(arguments.state, arguments.seed, command)
-    settings = _settings(arguments)
-    if arguments.command == "run":
-        from kiosk.supervisor.supervisor import main as supervise
+    from kiosk.courier.courier import main as deliver
 
-        check_installation(settings)
-        return supervise(settings, command, arguments.config)
-    if arguments.command == "courier":
-        from kiosk.courier.courier import main as deliver
-
-        return deliver(settings, probe_seconds=arguments.probe_seconds)
-    from ui.visit.process import run_visit
-
-    return run_visit(settings, compose_visit)
+    return deliver(_settings(arguments), probe_seconds=arguments.probe_seconds)
 
 
 if __name__ == "__main__":

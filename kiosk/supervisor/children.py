@@ -16,10 +16,11 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from pathlib import Path
 
 from config.parent import as_parent
 from kiosk.supervisor import folders
-from kiosk.supervisor.link import Link
+from kiosk.supervisor.link import Link, Prepare
 from kiosk.supervisor.seat import LINK_FD
 
 
@@ -96,27 +97,23 @@ class KillReason(Enum):
     STOPPING = "stopping"
 
 
-class VisitChild(Child):
-    """A visit process: standby first, then the one on screen."""
+def inherited(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What a process that we start finds in its environment: ours, without what was said to us alone."""
+    return {name: value for name, value in environment.items() if not name.startswith("KIOSK_LINK_")}
 
-    def __init__(
-        self,
-        number: int,
-        command: Sequence[str],
-        inherited: Mapping[str, str],
-        private: folders.PrivateFolders,
-    ) -> None:
+
+class VisitChild(Child):
+    """A visit process: standby first, then the one on screen. It writes nothing before :meth:`prepare`."""
+
+    def __init__(self, number: int, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.number = number
-        self.folder = private.make(number)
+        self.folder: Path | None = None
         ours, theirs = socket.socketpair()
         self.link = Link(ours)
-        environment = folders.environment(self.folder, inherited)
-        environment[LINK_FD] = str(theirs.fileno())
         try:
-            super().__init__(command, environment, (theirs.fileno(),))
+            super().__init__(command, {**environment, LINK_FD: str(theirs.fileno())}, (theirs.fileno(),))
         except BaseException:
             self.link.close()
-            folders.remove(self.folder)
             raise
         finally:
             theirs.close()
@@ -128,6 +125,16 @@ class VisitChild(Child):
         self.was_shown = False
         """It drew its first picture: the installation works."""
 
+    def prepare(self, private: folders.PrivateFolders, runtime_dir: Path, settings_json: str) -> None:
+        """Make its private folder and tell it to load.
+
+        Raises:
+            OSError: the folder cannot be made.
+            LinkError: it is gone already.
+        """
+        self.folder = private.make(self.number)
+        self.link.send(Prepare(str(self.folder), str(runtime_dir), settings_json))
+
     def expect(self, deadline: float, otherwise: KillReason) -> None:
         """Kill it for ``otherwise`` when nothing better happens before ``deadline``."""
         self.deadline, self.deadline_means = deadline, otherwise
@@ -136,4 +143,9 @@ class VisitChild(Child):
         """Reaps it and removes its folder; gives exit status and whether the folder is gone."""
         status = self.reap()
         self.link.close()
-        return status, folders.remove(self.folder)
+        return status, self.folder is None or folders.remove(self.folder)
+
+    def give_up(self) -> None:
+        """End it here and now, whatever it does."""
+        self.kill()
+        self.put_away()

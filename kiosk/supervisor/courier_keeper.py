@@ -64,6 +64,11 @@ class CourierKeeper:
             self._deadline = None
             self.child.kill()
 
+    def wait_until(self, moment: float) -> None:
+        """Not to be started for the first time before ``moment``."""
+        if self.starts == 0:
+            self._not_before = moment
+
     def due(self) -> float | None:
         """When ``settle`` has something to do by itself."""
         return self._not_before if self.child is None and not self._ending else self._deadline

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
 
-MAX_LINE_BYTES: Final = 4096
+MAX_LINE_BYTES: Final = 32768
 """No message comes near it; more without a line end is a peer gone mad."""
 
 _HEX: Final = re.compile(r"(?:[0-9a-f]{2}){16,64}", re.ASCII)
@@ -28,6 +28,18 @@ class LinkError(Exception):
 
 
 # ---- supervisor to visit
+
+
+@dataclass(frozen=True)
+class Prepare:
+    """Load everything and be ready. Comes once, before anything else."""
+
+    folder: str
+    """The private folder in memory; everything that is written has to land there."""
+    runtime_dir: str
+    """The terminal's folder of sockets."""
+    settings: str
+    """The terminal's settings, as JSON: read and checked once, by the supervisor."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ class Ended:
     reason: str
 
 
-Message = Activate | Retire | Ready | Shown | CardSeen | Alive | Ended
+Message = Prepare | Activate | Retire | Ready | Shown | CardSeen | Alive | Ended
 
 
 def _whole(value: object) -> bool:
@@ -91,6 +103,10 @@ def _whole(value: object) -> bool:
 
 def _seconds(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
+
+
+def _path(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("/") and "\0" not in value
 
 
 def _digest(value: object) -> bool:
@@ -102,6 +118,9 @@ def _word(value: object) -> bool:
 
 
 _CHECKS: Final[dict[str, Callable[[object], bool]]] = {
+    "folder": _path,
+    "runtime_dir": _path,
+    "settings": lambda value: isinstance(value, str),
     "visit_no": _whole,
     "card_key_hex": _digest,
     "last_card_digest_hex": lambda value: value is None or _digest(value),
@@ -111,7 +130,7 @@ _CHECKS: Final[dict[str, Callable[[object], bool]]] = {
     "reason": _word,
 }
 _KINDS: Final[dict[str, type[Message]]] = {
-    kind.__name__: kind for kind in (Activate, Retire, Ready, Shown, CardSeen, Alive, Ended)
+    kind.__name__: kind for kind in (Prepare, Activate, Retire, Ready, Shown, CardSeen, Alive, Ended)
 }
 
 

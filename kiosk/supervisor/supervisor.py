@@ -11,6 +11,9 @@ Whenever something happened, ``_settle`` looks at what is missing and does it: n
 hand over; no standby and the visit drawn: spawn one. So a kill at any moment is nothing special. The screen and the
 devices belong to one visit at a time: the next is told to take them only when the one before is reaped and its private
 folder removed. One thread, one selector; children are seen through pidfds.
+
+The first visit process is started by the composition root before this module is even imported: what takes longest, loading
+Qt and the pages, begins at once, and what is checked and prepared here goes on beside it.
 """
 
 from __future__ import annotations
@@ -35,7 +38,7 @@ from kiosk.audit.catalogue import LogEvent, Process
 from kiosk.audit.hooks import install_excepthook
 from kiosk.audit.log import EventLog
 from kiosk.supervisor.card_memory import CardMemory
-from kiosk.supervisor.children import KillReason, Phase, VisitChild
+from kiosk.supervisor.children import KillReason, Phase, VisitChild, inherited
 from kiosk.supervisor.control import ControlPort
 from kiosk.supervisor.courier_keeper import CourierKeeper, Pauses
 from kiosk.supervisor.folders import SHARED_MEMORY, PrivateFolders, private_folders
@@ -74,11 +77,14 @@ class Limits:
     pause_min_s: float = timeouts.RESTART_MIN_S
     pause_max_s: float = timeouts.RESTART_MAX_S
     courier_pause_max_s: float = timeouts.COURIER_RESTART_MAX_S
+    courier_first_s: float = 1.5
+    """The courier's first start waits for the first picture, at the latest so long: people look at the screen first."""
 
 
 class Supervisor:
     """``visit_command``, ``courier_command``: argument lists. ``runtime_dir``: the terminal's private folder of
-    sockets; its name also names the folder in shared memory. ``clock``: monotonic seconds.
+    sockets; its name also names the folder in shared memory. ``clock``: monotonic seconds. ``settings_json``: what each
+    visit is handed. ``first``: a visit process that was started already; it is this supervisor's from here on.
     """
 
     def __init__(
@@ -92,12 +98,14 @@ class Supervisor:
         clock: Callable[[], float] = time.monotonic,
         environment: Mapping[str, str] = os.environ,
         shared_memory: Path = SHARED_MEMORY,
+        settings_json: str = "",
+        first: VisitChild | None = None,
     ) -> None:
         self._visit_command = list(visit_command)
         self._runtime_dir, self._shared_memory = runtime_dir, shared_memory
         self._log, self._limits, self._clock = log, limits or Limits(), clock
-        self._environment = {name: value for name, value in environment.items() if not name.startswith("KIOSK_LINK_")}
-        self._environment[LINK_RUNTIME_DIR] = str(runtime_dir)
+        self._environment = inherited(environment)
+        self._settings_json, self._first = settings_json, first
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
@@ -106,7 +114,7 @@ class Supervisor:
         self._pauses = Pauses(self._limits.pause_min_s, self._limits.pause_max_s)
         self._courier = CourierKeeper(
             courier_command,
-            self._environment,
+            {**self._environment, LINK_RUNTIME_DIR: str(runtime_dir)},
             self._selector,
             log,
             clock,
@@ -161,10 +169,10 @@ class Supervisor:
             AlreadyRunning: another supervisor holds the lock.
         """
         with contextlib.ExitStack() as stack:
+            stack.callback(self._give_up_first)
             stack.enter_context(self._only_one())
             stack.callback(self._selector.close)
-            # Inherited by every child: no core file of a visit on any disk (children add what core(5) leaves open).
-            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # inherited: no core file on any disk
             private = private_folders(self._runtime_dir.name, self._runtime_dir / "visits", self._shared_memory)
             self._private = private
             stack.callback(private.close)
@@ -176,6 +184,10 @@ class Supervisor:
             stack.callback(ControlPort(self._runtime_dir / SOCKET_NAME, self._selector, self._command).close)
             stack.callback(self._kill_everything)
             self._log(LogEvent.SUPERVISOR_STARTED)
+            if self._first is not None:
+                child, self._first = self._first, None
+                self._take_on(child, private, self._clock())
+            self._courier.wait_until(self._clock() + self._limits.courier_first_s)
             while self._settle(private):
                 for key, _ in self._selector.select(self._patience()):
                     key.data()
@@ -251,18 +263,29 @@ class Supervisor:
     # ---- visits
 
     def _spawn_visit(self, private: PrivateFolders, now: float) -> None:
-        self._spawned += 1
         self._standby_due = None
         try:
-            child = VisitChild(self._spawned, self._visit_command, self._environment, private)
+            child = VisitChild(self._spawned + 1, self._visit_command, self._environment)
         except OSError as error:  # no memory, no processes, no program: try again, slower and slower
+            self._spawned += 1
             self._failed(now)
             print(f"supervisor: a visit process cannot be started: {error}", file=sys.stderr)
             return
+        self._take_on(child, private, now)
+
+    def _take_on(self, child: VisitChild, private: PrivateFolders, now: float) -> None:
+        self._spawned += 1
+        self._standby = child
         child.expect(now + self._limits.ready_s, KillReason.NOT_READY)
         self._selector.register(child.descriptor, selectors.EVENT_READ, lambda: self._exited(child))
         self._selector.register(child.link.fileno(), selectors.EVENT_READ, lambda: self._listen(child))
-        self._standby = child
+        try:
+            child.prepare(private, self._runtime_dir, self._settings_json)
+        except OSError as error:
+            print(f"supervisor: a visit has no private folder: {error}", file=sys.stderr)
+            self._kill(child, KillReason.NOT_READY)
+        except LinkError:
+            self._kill(child, KillReason.LINK_CLOSED)
 
     def _hand_over(self, child: VisitChild, now: float) -> None:
         self._activated += 1
@@ -299,6 +322,7 @@ class Supervisor:
         elif isinstance(message, Shown) and child.phase is Phase.ACTIVE:
             child.phase, child.deadline, child.was_shown = Phase.SHOWN, None, True
             self._failures, self._standby_due = 0, now
+            self._courier.wait_until(now)
             self._log(LogEvent.VISIT_SHOWN, child_pid=child.pid, duration_ms=message.first_frame_ms)
             if self._gap_since is not None:
                 self._last_take_over_ms = round((now - self._gap_since) * 1000, 1)
@@ -399,17 +423,29 @@ class Supervisor:
         """Only after an error of our own: nothing may outlive the supervisor."""
         for child in (self._visit, self._standby):
             if child is not None:
-                child.kill()
-                child.put_away()
+                child.give_up()
         self._courier.end_now()
 
+    def _give_up_first(self) -> None:
+        """It was started for a supervisor that may not run."""
+        if self._first is not None:
+            self._first.give_up()
 
-def main(settings: Settings, command: Sequence[str], config: Path | None) -> int:
-    """The process ``main.py run``; ``command`` is how ``main.py`` itself is run. Returns the exit status."""
+
+def main(
+    settings: Settings, visit_command: Sequence[str], courier_command: Sequence[str], first: VisitChild | None
+) -> int:
+    """The process ``main.py run``. ``first``: the visit process that was started beforehand. Returns the exit status."""
     log = EventLog(settings.log_dir, Process.SUPERVISOR, max_bytes=settings.logs.max_kb * 1024, keep=settings.logs.keep)
     install_excepthook(log)
-    same = ["--state", str(settings.state_dir)] + ([] if config is None else ["--config", str(config)])
-    supervisor = Supervisor([*command, "visit", *same], [*command, "courier", *same], settings.runtime_dir, log.write)
+    supervisor = Supervisor(
+        visit_command,
+        courier_command,
+        settings.runtime_dir,
+        log.write,
+        settings_json=settings.model_dump_json(),
+        first=first,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: supervisor.request_stop())
     log.write(LogEvent.APP_STARTED, environment=settings.environment)

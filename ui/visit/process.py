@@ -8,7 +8,6 @@ ends with it, at once and without tidying memory up: the kernel does that better
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from typing import NoReturn, Protocol
@@ -21,7 +20,7 @@ from config.settings import Settings
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import events as ev
 from kiosk.supervisor import link as line
-from kiosk.supervisor.seat import take_seat
+from kiosk.supervisor.seat import move_in
 from ui.app import Application, prepare_environment
 from ui.visit.parts import VisitLink, VisitParts
 from ui.visit.session import VisitSession
@@ -160,14 +159,9 @@ class VisitProcess(QObject):
         os._exit(0)  # threads may still wait for a device; nothing here needs tidying, the memory least of all
 
 
-def run_visit(settings: Settings, compose: Compose) -> int:
-    """The ``visit`` command: started by the supervisor with its end of the line."""
+def run_visit(end: line.Link, compose: Compose) -> int:
+    """The ``visit`` command, with its end of the supervisor's line: loaded meanwhile, now told where and what."""
+    prepared = move_in(end)
+    settings = Settings.model_validate_json(prepared.settings)
     prepare_environment(settings.state_dir / "qmlcache")
-    end = take_seat()
-    if end is None:
-        print(
-            "visit 由 run 启动，不能单独运行\n原因：没有主管进程的连接\n怎么办：请用 main.py run 或 main.py demo",
-            file=sys.stderr,
-        )
-        return 2
     return VisitProcess(settings, compose, end).run()

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import FrameType
 
 from kiosk.supervisor.link import Activate, Alive, CardSeen, Ended, Ready, Retire, Shown
-from kiosk.supervisor.seat import take_seat
+from kiosk.supervisor.seat import move_in, take_seat
 
 FOLDER = Path(sys.argv[1])
 PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TMPDIR")
@@ -46,10 +46,12 @@ def main() -> int:
     link = take_seat()
     if link is None:
         return 7
+    prepared = move_in(link)
     note(
         event="started", mode=mode, places={name: os.environ[name] for name in PLACES}, session=os.getsid(0),
         core=resource.getrlimit(resource.RLIMIT_CORE), dumpable=ctypes.CDLL(None).prctl(3, 0, 0, 0, 0),
         no_bytecode=sys.dont_write_bytecode, variables=our_variables(),
+        settings=prepared.settings,
     )  # fmt: skip
     for name in PLACES:
         (Path(os.environ[name]) / "typed").write_text("测试甲")
