@@ -7,16 +7,17 @@ do wrong (a wrong code) is a value. One instance may be used from several thread
 
 from __future__ import annotations
 
+import threading
 import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from config import clock
 from kiosk.platform import answers
 from kiosk.platform.errors import ProtocolFault, Rejected
-from kiosk.platform.exchange import Exchange, Timeouts
 from kiosk.platform.model import (
     CaseReceipt,
     CertificateData,
@@ -35,9 +36,13 @@ from kiosk.platform.model import (
     SharedValue,
 )
 from kiosk.platform.platform_clock import PlatformClock
-from kiosk.platform.signing import Signer
+from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit
+
+if TYPE_CHECKING:
+    from kiosk.platform.exchange import Exchange
+    from kiosk.platform.signing import Signer
 
 __all__ = ["PlatformClient", "Timeouts"]
 
@@ -56,7 +61,9 @@ class PlatformClient:
     ) -> None:
         self._timeouts = timeouts or Timeouts()
         self._clock = PlatformClock(now)
-        self._exchange = Exchange(f"{url.rstrip('/')}/v1", key, terminal_id, self._timeouts, self._clock)
+        self._url, self._key, self._terminal_id = f"{url.rstrip('/')}/v1", key, terminal_id
+        self._line: Exchange | None = None
+        self._line_lock = threading.Lock()
 
     def __enter__(self) -> PlatformClient:
         return self
@@ -68,7 +75,23 @@ class PlatformClient:
 
     def close(self) -> None:
         """Let the connections go."""
-        self._exchange.close()
+        if self._line is not None:
+            self._line.close()
+
+    def prepare(self) -> None:
+        """Load what the first request would load otherwise; asks the platform nothing."""
+        _ = self._exchange
+
+    @property
+    def _exchange(self) -> Exchange:
+        with self._line_lock:
+            if self._line is None:
+                # Here and not above: HTTP and its signatures take a fifth of all that a visit loads, and it needs
+                # neither to put its first screen up.
+                from kiosk.platform.exchange import Exchange
+
+                self._line = Exchange(self._url, self._key, self._terminal_id, self._timeouts, self._clock)
+            return self._line
 
     # --- is it there --------------------------------------------------------------------------------------------------
 

@@ -30,24 +30,16 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
-from config.timeouts import PLATFORM_ANSWER_S, PLATFORM_CONNECT_S, PLATFORM_UPLOAD_S
+from config.timeouts import PLATFORM_UPLOAD_S
 from kiosk.platform.errors import PROBLEM_PREFIX, Busy, ClockOff, Problem, ProtocolFault, Unreachable, refusal
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.signing import TERMINAL_HEADER, TICKET_HEADER, Signer, sign
+from kiosk.platform.time_limits import Timeouts
 
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 _READ_BYTES: Final = 64 * 1024
 _LONGEST_TEXT: Final = 2000
 _COME_LATER: Final = frozenset({409, 425, 429})
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Time limits of a call: to get a connection, for the whole answer, for the answer to an upload."""
-
-    connect_s: float = PLATFORM_CONNECT_S
-    answer_s: float = PLATFORM_ANSWER_S
-    upload_s: float = PLATFORM_UPLOAD_S
 
 
 Content = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
