@@ -73,7 +73,7 @@ class EscPosPrinter:
         self._drawer = drawer
         self._line = PrinterLine(transport_factory, profile, timing or Timing(), clock)
         # Begins anywhere, so that an answer to an earlier visit's job carries no number of this one's.
-        self._numbers = (job_number(count) for count in itertools.count(secrets.randbelow(300_000)))
+        self._numbers = (job_number(count) for count in itertools.count(secrets.randbelow(160_000)))
         self._held: HeldSlip | None = None
 
     # ---- the port's verbs

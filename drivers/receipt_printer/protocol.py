@@ -74,7 +74,7 @@ _LEVELS: Final[dict[QrLevel, int]] = {"L": 0x30, "M": 0x31, "Q": 0x32, "H": 0x33
 _SAME_SIGN: Final = str.maketrans({"¥": "￥", "\u00a0": " ", "\t": " "})
 """What GBK lacks and has under another number. The half-width ¥ would be four bytes of GB18030, printed as "0 6"."""
 
-NUMBER_LETTERS: Final = b"ABDEFGHIJKMNabdefghijkmn"
+NUMBER_LETTERS: Final = b"ABDEFGHIJKabdefghijk"
 """What numbers of jobs are made of: none of these bytes is an answer of its own if the beginning of its block is lost."""
 
 _NO_SUCH_SIGN: Final = "□"
@@ -118,7 +118,7 @@ def encode_document(document: Document, profile: PrinterProfile, drawer: LineDra
 
 
 def job_number(count: int) -> bytes:
-    """Four letters, another four for every ``count`` up to 331,775, then again from the beginning."""
+    """Four letters, another four for every ``count`` up to 159,999, then again from the beginning."""
     letters = bytearray()
     for _ in range(4):
         count, place = divmod(count, len(NUMBER_LETTERS))

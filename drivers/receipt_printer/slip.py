@@ -89,9 +89,10 @@ class Slip:
         deadline = line.now() + line.timing.print_s
         fastest_s = self._job.dots / self._profile.dots_per_mm / line.timing.fastest_mm_per_s
         while self._sent < len(data):
+            before = line.now()
             taken = line.take(data[self._sent : self._sent + _PIECE_BYTES], STEP_S)
             if taken and not self._sent:
-                self._earliest = line.now() + fastest_s
+                self._earliest = before + fastest_s
             self._sent += taken
             if not taken and (self._cancel.is_set() or line.now() > deadline):
                 return False

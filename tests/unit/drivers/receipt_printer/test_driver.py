@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, TransportError
 from drivers.receipt_printer.driver import EscPosPrinter, Timing, make_receipt_printer
-from drivers.receipt_printer.port import Cut, Document, Paper, PrintFault, PrintOutcome, PrintResult, TextLine
+from drivers.receipt_printer.port import Cut, Document, Paper, PrintFault, PrintOutcome, PrintResult, Rest, TextLine
+from drivers.receipt_printer.profile import DrainKind
 from drivers.states import DeviceState
 from tests.unit.drivers.receipt_printer.profiles import BlackDrawer, shipped
 
@@ -304,6 +306,254 @@ def test_a_mute_model_is_asked_nothing() -> None:
     assert line.written.startswith(b"\x1b\x40")
     assert b"\x1d\x72" not in line.written
     assert line.now == 100.0, "and nothing is waited for"
+
+
+# ---- held slips, and models that answer in their own way
+
+
+def held(line: Line, **changes: object) -> EscPosPrinter:
+    """A printer that holds a slip: paper ended, and it cannot be told to forget."""
+    profile = replace(shipped(), clears_buffer=False, **changes)  # type: ignore[arg-type]  # by the words of the profile
+    tried = EscPosPrinter(lambda: line, profile, BlackDrawer(), timing=TIMING, clock=lambda: line.now)
+    tried.open()
+    line.sensors = b""
+    line.on_read = lambda: line.status.update({1: 0x1A, 2: 0x32, 4: 0x72}) if b"\x1b\x40" in line.written else None
+    result = tried.print(SLIP, threading.Event())
+    assert (result.outcome, result.rest) == (PrintOutcome.UNKNOWN, Rest.HELD)
+    line.on_read = lambda: None
+    return tried
+
+
+def refilled(line: Line) -> None:
+    line.status = dict(HEALTHY)
+    line.sensors = b"\x00"
+
+
+def test_both_questions_answered_the_held_slip_came_out() -> None:
+    line = Line()
+    tried = held(line)
+    refilled(line)
+    line.say(b"\x00")  # the one that stood behind the slip
+    settled = tried.settle(threading.Event())
+    assert settled == PrintResult(PrintOutcome.PRINTED, None, Paper.OUT)
+    assert tried.settle(threading.Event()) is None
+
+
+def test_the_same_slip_is_not_printed_again_when_it_came_out() -> None:
+    line = Line()
+    tried = held(line)
+    refilled(line)
+    line.say(b"\x00")
+    before = len(line.written)
+    assert tried.print(SLIP, threading.Event()).outcome is PrintOutcome.PRINTED
+    assert b"\x1b\x40" not in line.written[before:]
+
+
+def test_only_the_new_question_answered_the_rest_is_gone() -> None:
+    line = Line()
+    tried = held(line)
+    refilled(line)
+    settled = tried.settle(threading.Event())
+    assert settled is not None
+    assert (settled.outcome, settled.rest) == (PrintOutcome.UNKNOWN, Rest.NONE)
+    assert tried.print(SLIP, threading.Event()).outcome is PrintOutcome.PRINTED
+
+
+def test_neither_answered_it_is_still_held() -> None:
+    line = Line()
+    tried = held(line)
+    line.status = dict(HEALTHY)
+    for settled in (tried.settle(threading.Event()), tried.settle(threading.Event())):
+        assert settled is not None
+        assert (settled.outcome, settled.rest) == (PrintOutcome.UNKNOWN, Rest.HELD)
+    assert tried.print(SLIP, threading.Event()).outcome is PrintOutcome.NOT_PRINTED
+
+
+@pytest.mark.parametrize("numbered", [b"\x37\x22%s\x00", b""])
+def test_a_numbered_slip_is_settled_by_its_number(numbered: bytes) -> None:
+    line = Line()
+    tried = held(line, drain=DrainKind.PROCESS_ID)
+    number = line.written[line.written.index(b"\x1d\x28\x48") + 7 :][:4]
+    refilled(line)
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        if data.startswith(b"\x1d\x28\x48"):
+            line.say((numbered % number if numbered else b"") + b"\x37\x22" + data[7:11] + b"\x00")
+        return real(data, limit_s)
+
+    line.write_some = write_some  # type: ignore[method-assign]  # it answers both numbers, or the new one alone
+    settled = tried.settle(threading.Event())
+    assert settled is not None
+    assert settled.outcome is (PrintOutcome.PRINTED if numbered else PrintOutcome.UNKNOWN)
+    assert settled.rest is Rest.NONE
+
+
+def test_the_line_breaks_while_a_held_slip_is_settled() -> None:
+    line = Line()
+    tried = held(line)
+    refilled(line)
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        if data == ASK_SENSORS:
+            raise DeviceLost("receipt_printer", "pulled")
+        return real(data, limit_s)
+
+    line.write_some = write_some  # type: ignore[method-assign]  # unplugged at the worst moment
+    settled = tried.settle(threading.Event())
+    assert settled is not None
+    assert (settled.outcome, settled.rest, settled.detail) == (PrintOutcome.UNKNOWN, Rest.UNKNOWN, "pulled")
+    assert tried.settle(threading.Event()) is None
+
+
+def test_a_held_slip_is_forgotten_with_its_connection() -> None:
+    line = Line()
+    tried = held(line)
+    refilled(line)
+    line.closed = True
+    settled = tried.settle(threading.Event())
+    assert settled is not None
+    assert (settled.outcome, settled.rest) == (PrintOutcome.UNKNOWN, Rest.UNKNOWN)
+
+
+class Teller(Line):
+    """Answers no question; says four bytes when it is told to, or when something changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.status = {}
+        self.says: bytes | None = bytes.fromhex("14000000")
+
+    def write_some(self, data: bytes, limit_s: float) -> int:
+        taken = super().write_some(data, limit_s)
+        if data.endswith(b"\x1d\x61\xff") and self.says is not None:
+            self.now += 0.2
+            self.say(self.says)
+        return taken
+
+
+def test_a_model_that_only_tells_changes_is_asked_by_switching_it_on() -> None:
+    line = Teller()
+    tried = printer(line, "80mm-203dpi-automatic")
+    status = tried.open()
+    assert (status.device, status.paper) == (DeviceState.ONLINE, Paper.FULL)
+    assert tried.print(SLIP, threading.Event()) == PrintResult(PrintOutcome.PRINTED, None, Paper.FULL)
+    assert b"\x10\x04" not in line.written
+
+
+def test_what_it_told_last_holds_while_it_is_stopped() -> None:
+    line = Teller()
+    tried = printer(line, "80mm-203dpi-automatic")
+    tried.open()
+    line.say(bytes.fromhex("3c000000"))
+    line.says = None
+    assert tried.status().fault is PrintFault.COVER_OPEN
+    line.say(bytes.fromhex("14000000"))
+    status = tried.status()
+    assert (status.device, status.fault) == (DeviceState.OFFLINE, None), "well when it last spoke, and silent now"
+
+
+def test_nothing_heard_of_it_at_all() -> None:
+    line = Teller()
+    line.says = None
+    assert printer(line, "80mm-203dpi-automatic").open().device is DeviceState.OFFLINE
+
+
+def test_a_held_slip_of_such_a_model_cannot_be_settled() -> None:
+    line = Teller()
+    tried = printer(line, "80mm-203dpi-automatic")
+    tried.open()
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        taken = real(data, limit_s)
+        if data.startswith(b"\x1b\x40"):
+            line.read(0)
+            line.say(bytes.fromhex("1c000c00"))
+        return taken
+
+    line.write_some = write_some  # type: ignore[method-assign]  # the paper ends with the job
+    result = tried.print(SLIP, threading.Event())
+    assert (result.outcome, result.cause, result.rest) == (PrintOutcome.UNKNOWN, PrintFault.PAPER_OUT, Rest.HELD)
+    settled = tried.settle(threading.Event())
+    assert settled is not None
+    assert settled.rest is Rest.UNKNOWN
+    assert tried.settle(threading.Event()) is None
+
+
+def test_what_was_in_there_before_us_is_thrown_away() -> None:
+    line = Line()
+    line.status = {1: 0x1A, 2: 0x32, 3: 0x12, 4: 0x72}
+    heard: list[bytes] = []
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        heard.append(data)
+        return real(data, limit_s)
+
+    line.write_some = write_some  # type: ignore[method-assign]  # listens along
+    tried = printer(line)
+    assert tried.open().fault is PrintFault.PAPER_OUT
+    tried.status()
+    assert heard.count(CLEAR) == 1, "once; what comes later is ours"
+
+
+def test_a_printer_that_is_gone_is_not_tried_with_every_look() -> None:
+    line = Line()
+    line.opening_fails = DeviceNotFound("receipt_printer", "x")
+    tried = printer(line)
+    tries = 0
+    real = line.open
+
+    def counted() -> None:
+        nonlocal tries
+        tries += 1
+        real()
+
+    line.open = counted  # type: ignore[method-assign]  # counts
+    for _ in range(20):
+        assert tried.status().device is DeviceState.NO_DEVICE
+        line.now += 0.1
+    assert tries == 3, "at once, after 0.5 s and after another 1 s"
+    line.opening_fails = None
+    assert tried.print(SLIP, threading.Event()).outcome is PrintOutcome.PRINTED, "a paper is tried at once"
+
+
+def test_what_a_printer_says_when_it_comes_back_is_not_listened_to() -> None:
+    line = Line()
+    tried = printer(line)
+    tried.open()
+    line.now += 10
+    line.closed = True
+    real = line.open
+
+    def opened() -> None:
+        real()
+        line.say(b"\x1a\x32\x12\x72")  # answers to questions of the time before
+
+    line.open = opened  # type: ignore[method-assign]  # it has a serial adapter with a memory
+    status = tried.status()
+    assert (status.device, status.fault) == (DeviceState.ONLINE, None)
+
+
+def test_answers_that_contradict_each_other_are_asked_for_again() -> None:
+    line = Line()
+    line.status = {1: 0x12, 2: 0x32, 3: 0x12, 4: 0x12}
+    asked = 0
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        nonlocal asked
+        taken = real(data, limit_s)
+        if data == b"\x10\x04\x04":
+            asked += 1
+            line.status = dict(HEALTHY)
+        return taken
+
+    line.write_some = write_some  # type: ignore[method-assign]  # well by the second time
+    assert printer(line).open().fault is None
+    assert asked == 2
 
 
 def test_closed_twice_and_made_from_an_address() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from segno import consts
@@ -24,9 +25,17 @@ from drivers.receipt_printer.port import (
     Rule,
     TextLine,
 )
-from drivers.receipt_printer.profile import CutKind, PrinterProfile
-from drivers.receipt_printer.protocol import Unprintable, encode_document, qr_commands
+from drivers.receipt_printer.profile import CutKind, DrainKind, HanziKind, PrinterProfile, QrKind
+from drivers.receipt_printer.protocol import (
+    NUMBER_LETTERS,
+    Unprintable,
+    drain_question,
+    encode_document,
+    job_number,
+    qr_commands,
+)
 from drivers.receipt_printer.qr_size import BYTES_BY_VERSION, fit_qr_code
+from drivers.receipt_printer.replies import Decoder, Noise
 from tests.unit.drivers.receipt_printer.profiles import BlackDrawer, shipped
 
 PROLOGUE = bytes.fromhex("1B40 1C2E 1C530000")
@@ -215,6 +224,64 @@ def test_qr_code_vector() -> None:
 
 def test_the_length_of_a_qr_code_takes_two_bytes() -> None:
     assert bytes.fromhex("1D286B 2F01 315030") + b"x" * 300 in qr_commands(b"x" * 300, 3, "L")
+
+
+def test_a_model_without_hanzi_gets_them_drawn_and_no_fs_command() -> None:
+    profile = replace(shipped(), hanzi=HanziKind.NONE)
+    drawer = BlackDrawer()
+    data = encode_document((TextLine("共3份"), TextLine("AB")), profile, drawer).data
+    assert data.startswith(bytes.fromhex("1B40 1B6100"))
+    assert data.endswith(PLAIN + b"AB\n")
+    assert b"\x1c" not in data
+    assert drawer.asked == [([("共", 2), ("3", 1), ("份", 2)], 1, 1, False)]
+
+
+def test_a_model_with_little_memory_gets_short_slices() -> None:
+    data = encoded(Picture(576, 300, bytes(72 * 300)), profile=replace(shipped(), raster_rows=128))
+    assert [data[3:].count(bytes.fromhex("1D7630004800") + rows.to_bytes(2, "little")) for rows in (128, 44)] == [2, 1]
+
+
+def test_a_model_without_codes_gets_them_drawn() -> None:
+    """The symbol is segno's; its dots are checked against segno's own picture of it, bit by bit."""
+    profile = replace(shipped(), qr=QrKind.RASTER)
+    data = encoded(QrCode(b"KR1:EXAMPLE", 4, "Q"), profile=profile)
+    matrix = segno.make_qr(b"KR1:EXAMPLE", error="Q", mode="byte", boost_error=False).matrix
+    side = len(matrix) * 4
+    assert data.startswith(bytes.fromhex("1B6100 1D763000 4800") + side.to_bytes(2, "little"))
+    rows = [data[11 + 72 * row : 11 + 72 * (row + 1)] for row in range(side)]
+    left = (576 - side) // 2
+    for y, modules in enumerate(matrix):
+        bits = f"{int.from_bytes(rows[4 * y], 'big'):0576b}"
+        assert bits == "0" * left + "".join(str(dark) * 4 for dark in modules) + "0" * (576 - left - side)
+        assert len(set(rows[4 * y : 4 * y + 4])) == 1
+    assert encode_document((QrCode(b"AB", 6),), profile, BlackDrawer()).dots == 126
+
+
+@pytest.mark.parametrize(
+    ("kind", "question"),
+    [
+        (DrainKind.PROCESS_ID, "1D2848 0600 3030 41424445"),
+        (DrainKind.SENSORS, "1D7201"),
+        (DrainKind.AUTOMATIC, "1D61FF"),
+        (DrainKind.NONE, ""),
+    ],
+)
+def test_the_question_behind_a_job(kind: DrainKind, question: str) -> None:
+    assert drain_question(kind, b"ABDE") == bytes.fromhex(question)
+
+
+def test_another_kind_of_question_is_a_bug_that_shows() -> None:
+    with pytest.raises(AssertionError):
+        drain_question(cast(DrainKind, "perhaps"), b"ABDE")
+
+
+def test_numbers_of_jobs_are_no_answers_and_do_not_repeat_soon() -> None:
+    """If the head of an answer is lost, its letters must not be taken for answers of their own."""
+    assert [job_number(count) for count in (0, 1, 20, 159_999)] == [b"AAAA", b"BAAA", b"ABAA", b"kkkk"]
+    assert job_number(160_000) == b"AAAA"
+    assert len({job_number(count) for count in range(5000)}) == 5000
+    for letter in NUMBER_LETTERS:
+        assert all(isinstance(reply, Noise) for reply in Decoder().feed(bytes((letter,))))
 
 
 @pytest.mark.parametrize(
