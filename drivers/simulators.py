@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.parent import as_parent
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_printer")
+DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera")
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
@@ -60,6 +60,10 @@ def _run_one(device: str, words: list[str]) -> int:
         from drivers.receipt_printer import simulator as receipt_printer
 
         return receipt_printer.main(words)
+    if device == "camera":
+        from drivers.camera import simulator as camera
+
+        return camera.main(words)
     from drivers.document_printer import simulator as document_printer
 
     return document_printer.main(words)

@@ -206,7 +206,7 @@ class DrainedCamera:
                 with self._changed:
                     if ending.is_set():
                         return
-                    self._source, self._lost = source, None
+                    self._source = source
                     self._changed.notify_all()
                 self._take_all(source, ending, reopening)
             except DeviceError as error:
@@ -263,7 +263,8 @@ class DrainedCamera:
                     return
                 self._frames += 1
                 self._kept = _Kept(shot, self._frames, shot.t - since)
-                self._seen, self._last_t = True, shot.t
+                # Only a frame ends a loss: a camera that takes connections and sends nothing has not come back.
+                self._seen, self._last_t, self._lost = True, shot.t, None
                 self._changed.notify_all()
 
 
