@@ -43,14 +43,8 @@ RATE_PAGE_S: Final = 45.0
 CODE_RESEND_S: Final = 60.0
 """Another one-time code not before this: the first is usually only late."""
 
-MASK_PEEK_S: Final = 10.0
-"""A masked value that the resident uncovered is covered again by itself."""
-
 TOUCH_FEEDBACK_S: Final = 0.1
 """A touch answers visibly within this (ageing row 15, design 7)."""
-
-PROGRESS_AFTER_S: Final = 1.0
-"""Waiting longer than this shows that something goes on (ageing row 15, design 7)."""
 
 EXPLAIN_AFTER_S: Final = 3.0
 """Waiting longer than this says in words what is waited for (ageing row 15, design 7)."""
@@ -65,12 +59,6 @@ DRAFT_KEEP_H: Final = 24.0
 
 DRAFT_STATUS_S: Final = 300.0
 """Between two questions whether drafts kept here were taken up at another terminal. Not urgent: a card laid down asks anew."""
-
-CODE_VALID_S: Final = 300.0
-"""A one-time code to the phone is good for five minutes."""
-
-SESSION_VALID_S: Final = 1800.0
-"""The platform's session for a resident: longer than the longest visit (申报不超过20分钟), far shorter than a shift."""
 
 # --- id card reader -------------------------------------------------------------------------------------------------
 
@@ -88,9 +76,6 @@ CARD_STEP_STANDARD_S: Final = 30.0
 
 CARD_STEP_ELDER_S: Final = 60.0
 """The same in 长者版, with picture and voice (ageing row 12)."""
-
-DEVICE_REOPEN_S: Final = 1.0
-"""Between two tries to open a lost device again: replugging is noticed within a breath and costs next to nothing."""
 
 # --- printers -------------------------------------------------------------------------------------------------------
 
@@ -184,8 +169,8 @@ VISIT_BACK_S: Final = 3.0
 VISIT_END_S: Final = 5.0
 """A visit process that was told to end gets so long, then is killed: its memory must be gone before the next visit."""
 
-PROCESS_START_S: Final = 30.0
-"""A process that is not ready by then is started anew (a cold disk takes seconds, never half a minute)."""
+PROCESS_START_S: Final = 20.0
+"""A process that is not ready by then is started anew (a cold disk takes seconds, never so many)."""
 
 HEARTBEAT_S: Final = 5.0
 """A visit process says so often that its event loop turns; three missing in a row and it is replaced."""

@@ -387,6 +387,16 @@ class HelpPlaced:
 
 
 @dataclass(frozen=True)
+class HelpAnswered:
+    """A helper has taken the call."""
+
+
+@dataclass(frozen=True)
+class HelpEnded:
+    """The helpers' desk has closed the call: another may be placed."""
+
+
+@dataclass(frozen=True)
 class HelpUnplaced:
     """The call could not be placed (no network): the phone number stays on screen."""
 
@@ -420,7 +430,7 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
-    | PrefillRefused | Retired | PrinterSeen
+    | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed

@@ -77,5 +77,5 @@ def is_presence(event: Event) -> bool:
 
 _MACHINE_EVENTS = frozenset({
     "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
-    "HelpPlaced", "HelpUnplaced", "CaseDelivered", "Retired", "PrinterSeen",
+    "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
 })  # fmt: skip

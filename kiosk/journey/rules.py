@@ -201,7 +201,9 @@ def _dispute(state: JourneyState, event: ev.FieldDisputed) -> Step:
 
 def _confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
     if _cannot_print(state):
-        return _stop(state, StopReason.PRINTER_OUT), ()  # it ran out meanwhile: nothing is filed for a paper nobody gets
+        return _stop(
+            state, StopReason.PRINTER_OUT
+        ), ()  # it ran out meanwhile: nothing is filed for a paper nobody gets
     if state.item is not None and state.item.needs_signature:
         return replace(state, page=Page.SIGN), ()
     return replace(state, page=Page.SUBMIT), (fx.Submit(),)
@@ -532,7 +534,7 @@ def _card_is(card: CardState) -> Handler:
 
 
 def _help(state: JourneyState, _event: ev.HelpAsked) -> Step:
-    if state.help in (HelpState.CALLING, HelpState.PLACED):
+    if state.help in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED):
         return replace(state, overlay=Overlay.HELP), ()
     return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (fx.CallHelp(),)
 
@@ -571,6 +573,8 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.HelpAsked: Rule((), _help),
     ev.HelpPlaced: _stay(help=HelpState.PLACED),
     ev.HelpUnplaced: _stay(help=HelpState.UNPLACED),
+    ev.HelpAnswered: _stay(help=HelpState.ANSWERED),
+    ev.HelpEnded: _stay(help=HelpState.NONE),
     ev.CurtainDrawn: Rule((), _curtain),
     ev.ModeToggled: Rule((), _mode),
     ev.NetworkChanged: Rule((), _network),

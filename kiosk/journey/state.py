@@ -131,6 +131,8 @@ class HelpState(StrEnum):
     NONE = ""
     CALLING = "calling"
     PLACED = "placed"
+    ANSWERED = "answered"
+    """A helper has taken it and is coming."""
     UNPLACED = "unplaced"
 
 

@@ -62,7 +62,7 @@ class AlreadyRunning(Exception):
 class Limits:
     """Time limits in seconds; tests shorten them."""
 
-    ready_s: float = 20.0
+    ready_s: float = timeouts.PROCESS_START_S
     shown_s: float = 10.0
     exit_s: float = 0.5
     """A visit that said Ended gets so long to exit."""

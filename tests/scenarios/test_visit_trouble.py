@@ -15,7 +15,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.identity.resident import card_digest
 from kiosk.journey import events as ev
-from kiosk.journey.state import Page
+from kiosk.journey.state import HelpState, Page
 from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.visit_fakes import PHONE_CODE, id_card
@@ -544,6 +544,23 @@ def test_a_call_for_help_is_placed_or_the_number_stays(visit: Visit) -> None:
     visit.turn(50)
     assert len(visit.platform.help_requests) == 1
     assert visit.page == Page.REVIEW.value
+
+
+def test_who_waits_for_a_helper_is_told_that_one_is_coming(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    visit.pages.shell.help()
+    visit.until(lambda: bool(visit.pages.sheet.callText == "已经叫了帮办人员，请在这里等"))
+    visit.platform.down = True  # a look that fails is no news
+    visit.turn(200)
+    visit.platform.down = False
+    visit.platform.help_state = "answered"
+    visit.until(lambda: bool(visit.pages.sheet.callText == "帮办人员接到了，马上过来"))
+    visit.pages.shell.help()
+    visit.platform.help_state = "ended"
+    visit.until(lambda: visit.session.state.help is HelpState.NONE)
+    assert len(visit.platform.help_requests) == 1
+    visit.pages.shell.help()
+    visit.until(lambda: len(visit.platform.help_requests) == 2)
 
 
 def test_a_call_that_cannot_be_placed_is_said_and_may_be_tried_again(visit: Visit) -> None:

@@ -157,6 +157,7 @@ class FakePlatform:
         self.attempts_left = 3
         self.identified: list[str] = []
         self.help_requests: list[HelpRequest] = []
+        self.help_state = ""
         self.evaluations: list[Evaluation] = []
         self.consents: list[Consent] = []
         self.purposes: list[str] = []
@@ -228,7 +229,12 @@ class FakePlatform:
     def call_help(self, request: HelpRequest) -> HelpCall:
         self._line()
         self.help_requests.append(request)
-        return HelpCall("H-1", "waiting", 1)
+        self.help_state = "waiting"
+        return HelpCall("H-1", self.help_state, 1)
+
+    def help_call(self, call_no: str) -> HelpCall:
+        self._line()
+        return HelpCall(call_no, self.help_state, 1)
 
     def evaluate(self, evaluation: Evaluation) -> None:
         self._line()

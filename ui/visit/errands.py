@@ -18,10 +18,11 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, Page, StopReason
 from kiosk.platform.errors import Busy, Rejected, Unreachable
-from kiosk.platform.model import CodeSent, CodeWrong, Evaluation, HelpCall, HelpRequest, Session
+from kiosk.platform.model import CodeSent, CodeWrong, Evaluation, Session
 from ui.visit.drafts import VisitDrafts
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
+from ui.visit.help_calls import HelpCalls
 from ui.visit.pages_identity import Entry
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
@@ -57,6 +58,7 @@ class VisitErrands:
         *,
         step_timings_ms: Callable[[], dict[str, int]],
         code_resend_s: float = timeouts.CODE_RESEND_S,
+        help_poll_s: float = timeouts.HELP_POLL_S,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -72,6 +74,7 @@ class VisitErrands:
         self._typed_number = ""
         self._platform = TaskDesk("platform")
         self._help = TaskDesk("help")
+        self._help_calls = HelpCalls(parts, self._help, dispatch, poll_s=help_poll_s)
         self._courier = TaskDesk("courier")
         self.papers = Papers(parts, record, dispatch)
         self._drafts = VisitDrafts(parts, record)
@@ -100,7 +103,7 @@ class VisitErrands:
             fx.PrintReceipt: lambda _effect: self.papers.print_receipt(self._state),
             fx.PrintDocument: lambda _effect: self.papers.print_document(),
             fx.PrintSlip: lambda _effect: self.papers.print_slip(self._state),
-            fx.CallHelp: self._call_help,
+            fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
             fx.SaveDraft: self._save_draft,
             fx.DropDraft: self._drop_draft,
@@ -346,26 +349,6 @@ class VisitErrands:
 
     # --- people -----------------------------------------------------------------------------------------------------
 
-    def _call_help(self, _effect: fx.CallHelp) -> None:
-        settings, state = self._parts.settings, self._state
-        request = HelpRequest(
-            settings.terminal.id,
-            settings.terminal.site_code,
-            state.page.value,
-            state.item.code if state.item is not None else "",
-            state.mode.value,
-        )
-        self._parts.log.write(LogEvent.HELP_CALLED)
-        self._help.run(lambda: self._parts.help_platform.call_help(request), self._help_placed, self._help_not_placed)
-
-    def _help_placed(self, _call: HelpCall) -> None:
-        self._parts.log.write(LogEvent.HELP_PLACED)
-        self._dispatch(ev.HelpPlaced())
-
-    def _help_not_placed(self, _error: Exception) -> None:
-        self._parts.log.write(LogEvent.HELP_NOT_PLACED)
-        self._dispatch(ev.HelpUnplaced())
-
     def _send_rating(self, effect: fx.SendRating) -> None:
         status, item = self._record.status, self._record.item
         evaluation = Evaluation(
@@ -420,6 +403,7 @@ class VisitErrands:
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
+        self._help_calls.stop()
         self._help.close(wait_ms=800 if self._state.help is HelpState.CALLING else 0)
         self._pauses.end()
         self._platform.close()

@@ -104,6 +104,7 @@ def _call_text(state: JourneyState, phrases: Phrases) -> str:
         HelpState.NONE: "calling",
         HelpState.CALLING: "calling",
         HelpState.PLACED: "placed",
+        HelpState.ANSWERED: "answered",
         HelpState.UNPLACED: "unplaced",
     }[state.help]
     return phrases.say(f"overlay.help.{name}", state.mode)

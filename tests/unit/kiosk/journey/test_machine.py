@@ -319,6 +319,16 @@ def test_help_is_called_once_and_everywhere() -> None:
     assert effects == [fx.CallHelp(), fx.CallHelp()]
 
 
+def test_a_helper_who_is_coming_is_not_called_again() -> None:
+    placed = JourneyState(page=Page.REVIEW, help=HelpState.PLACED)
+    coming, effects = step(placed, ev.HelpAnswered())
+    assert (coming.help, coming.page, effects) == (HelpState.ANSWERED, Page.REVIEW, ())
+    assert step(coming, ev.HelpAsked())[1] == ()
+    over, _ = step(coming, ev.HelpEnded())
+    assert any(isinstance(effect, fx.CallHelp) for effect in step(over, ev.HelpAsked())[1])
+    assert not is_presence(ev.HelpAnswered())
+
+
 def test_mode_changes_on_every_page_without_losing_the_place() -> None:
     for page in Page:
         state, effects = walk(JourneyState(page=page), ev.ModeToggled())
@@ -464,7 +474,8 @@ _SAMPLES: list[ev.Event] = [
     ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
-    ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"), ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
+    ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"),
+    ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

@@ -59,7 +59,7 @@ def test_keys_built_from_states_are_there() -> None:
     for paper in PaperState:
         if paper is not PaperState.NONE:
             assert PHRASES.say(f"slip.{paper.value}")
-    for help_state in (HelpState.CALLING, HelpState.PLACED, HelpState.UNPLACED):
+    for help_state in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED, HelpState.UNPLACED):
         assert PHRASES.say(f"overlay.help.{help_state.value}")
 
 

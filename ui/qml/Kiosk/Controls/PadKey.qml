@@ -26,6 +26,7 @@ Touchable {
     Icon {
         anchors.centerIn: parent
         name: root.icon
+        opacity: root.usable ? 1 : 0.5
         sizeMm: Style.elder ? 15 : 12
         visible: root.icon !== ""
     }

@@ -102,16 +102,23 @@ Item {
                 }
             }
 
-            Repeater {
-                model: root.vm.lines
+            Column {
+                bottomPadding: Style.mm(2)
+                spacing: Style.mm(3)
+                visible: root.vm.lines.length > 0
+                width: parent.width
 
-                delegate: T {
-                    required property string modelData
+                Repeater {
+                    model: root.vm.lines
 
-                    color: Style.inkSoft
-                    horizontalAlignment: Text.AlignHCenter
-                    text: modelData
-                    width: content.width
+                    delegate: T {
+                        required property string modelData
+
+                        color: Style.inkSoft
+                        horizontalAlignment: Text.AlignHCenter
+                        text: modelData
+                        width: content.width
+                    }
                 }
             }
 
