@@ -47,6 +47,10 @@ class DraftSender:
         """When there is something to tell, in seconds since the epoch."""
         return self._ledger.call(lambda stores: stores.drafts.errands.earliest_due())
 
+    def has_deposits(self) -> bool:
+        """Drafts lie here that may be taken up elsewhere: a reason to look for the platform."""
+        return bool(self._ledger.call(lambda stores: stores.drafts.deposited_ids()))
+
     def hasten(self) -> None:
         """The line is back."""
         self._ledger.call(lambda stores: stores.drafts.errands.hasten())

@@ -181,7 +181,7 @@ class Sender:
         return min((due for due in (case_due, draft_due) if due is not None), default=None)
 
     def _probe(self) -> bool:
-        if self._earliest_due() is None:
+        if self._earliest_due() is None and not self._drafts.has_deposits():
             return False  # nothing waits: the platform is not asked for nothing
         try:
             self._gateway.health()

@@ -77,6 +77,16 @@ def test_a_draft_taken_up_elsewhere_is_destroyed_here(tmp_path: Path) -> None:
         until(lambda: running.client.take_draft(draft.lookup) is None)
 
 
+def test_a_courier_that_starts_anew_asks_about_the_drafts_it_finds(tmp_path: Path) -> None:
+    platform = StandInPlatform()
+    with courier(tmp_path, platform) as running:
+        draft = saved(running)
+        until(lambda: bool((held := running.client.take_draft(draft.lookup)) and held.is_deposited))
+    del platform.drafts[draft.draft_id]
+    with courier(tmp_path, platform) as running:
+        until(lambda: running.client.take_draft(draft.lookup) is None)
+
+
 def test_a_deposit_that_comes_after_the_end_ends_the_draft_here(tmp_path: Path) -> None:
     platform = StandInPlatform(is_down=True)
     with courier(tmp_path, platform) as running:
