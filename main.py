@@ -141,7 +141,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     reader, receipt, document = settings.id_card_reader, settings.receipt_printer, settings.document_printer
     return VisitParts(
         settings=settings,
-        catalogue=load_catalogue(CONTENT),
+        catalogue=load_catalogue(CONTENT, linted=True),  # by check_installation, or by the quality gates
         site=load_site(settings.site_file),
         phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
         log=log,
@@ -232,6 +232,7 @@ def _run_visit() -> int:
             file=sys.stderr,
         )
         return EXIT_WRONG_USE
+    import ui.visit.before_qt  # noqa: F401 - loads what it names
     from ui.visit.process import run_visit
 
     return run_visit(end, compose_visit)

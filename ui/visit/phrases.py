@@ -6,9 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from config.modes import DisplayMode
+from kiosk.catalogue.yaml_lines import read_yaml
 
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder"})
 
@@ -34,9 +33,9 @@ class Phrases:
 
         Raises:
             OSError: the file cannot be read.
-            yaml.YAMLError: it is not YAML.
+            kiosk.catalogue.yaml_lines.YamlError: it is not YAML, or says something twice.
         """
-        return cls(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return cls(read_yaml(path.read_text(encoding="utf-8")).data)
 
     def say(self, key: str, mode: DisplayMode = DisplayMode.STANDARD, **values: object) -> str:
         """The sentence under ``key``, 长者版's own wording where it has one, with its places filled.
