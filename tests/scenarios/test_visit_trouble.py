@@ -346,6 +346,23 @@ def test_the_second_that_a_card_takes_is_seen(visit: Visit) -> None:
     visit.at(Page.REVIEW)
 
 
+def test_a_card_that_cannot_be_read_is_tried_again_without_moving_the_page(visit: Visit) -> None:
+    visit.to_identify()
+    identify = visit.pages.identify
+    visit.reader.lay_unreadable()
+    visit.until(lambda: bool(identify.picture == "unreadable"))
+    shown: set[str] = set()
+    identify.pictureChanged.connect(lambda: shown.add(identify.picture))
+    tries = visit.reader.readings
+    visit.until(lambda: visit.reader.readings >= tries + 3)
+    assert shown == set()
+    assert identify.showOther
+    visit.reader.take()
+    visit.until(lambda: bool(identify.picture == "waiting"))
+    visit.reader.lay_unreadable()
+    visit.until(lambda: "reading" in shown)
+
+
 def test_the_second_that_a_card_takes_is_seen_on_the_first_page_too(visit: Visit) -> None:
     visit.reader.pause.clear()
     visit.reader.lay(visit.card)

@@ -45,19 +45,19 @@ class FakeReader:
     def __init__(self) -> None:
         self._result: reader_port.PollResult = reader_port.NoCard()
         self._lost = False
-        self._told = False
+        self.readings = 0
         self.pause = threading.Event()
         """Cleared by a test that wants to look while a card is being read."""
         self.pause.set()
 
     def lay(self, card: reader_port.IdCard) -> None:
-        self._result, self._told = reader_port.CardRead(card), False
+        self._result = reader_port.CardRead(card)
 
     def lay_unreadable(self) -> None:
-        self._result, self._told = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED), False
+        self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED)
 
     def lay_foreign(self) -> None:
-        self._result, self._told = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE), False
+        self._result = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE)
 
     def take(self) -> None:
         self._result = reader_port.NoCard()
@@ -74,9 +74,9 @@ class FakeReader:
     def poll(self, cancel: threading.Event, reading: Callable[[], object] | None = None) -> reader_port.PollResult:
         if self._lost:
             return reader_port.ReaderLost("the plug is out")
-        if reading is not None and not isinstance(self._result, reader_port.NoCard) and not self._told:
-            reading()
-            self._told = True
+        if reading is not None and not isinstance(self._result, reader_port.NoCard):
+            reading()  # a card that cannot be read is tried again at every poll, as the driver does
+            self.readings += 1
             self.pause.wait(15)
         return self._result
 

@@ -57,7 +57,12 @@ class CardReaderThread(QThread):
         return is_read
 
     def _reading(self) -> None:
-        """In the middle of a poll, in this thread; the signal crosses over."""
+        """In the middle of a poll, in this thread; the signal crosses over.
+
+        A card that could not be read lies on and is tried again and again: its page stands still meanwhile.
+        """
+        if isinstance(self._last, port.CardUnreadable | port.CardRefused):
+            return
         self._last = CardIsRead.BEGUN
         self.reported.emit(CardIsRead.BEGUN)
 

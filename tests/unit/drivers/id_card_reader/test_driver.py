@@ -119,6 +119,16 @@ def test_a_good_card_is_read_and_given_once() -> None:
     assert it.status().sam_id == "05.03-20200101-0001234567-0000890123"
 
 
+def test_who_asks_is_told_when_the_reading_begins() -> None:
+    line = Line({FIND: [GOOD[FIND], NOT_FOUND]})
+    it, begun = reader(line), list[list[str]]()
+    assert isinstance(it.poll(threading.Event(), lambda: begun.append(list(line.asked))), CardRead)
+    assert begun == [[NUMBER, STATUS, FIND, SELECT]]  # before the read itself, which takes a second
+    it.poll(threading.Event(), lambda: begun.append([]))
+    reader(Line({FIND: [NOT_FOUND], SELECT: [NOT_SELECTED]})).poll(threading.Event(), lambda: begun.append([]))
+    assert len(begun) == 1
+
+
 def test_an_empty_reader() -> None:
     assert poll(Line({FIND: [NOT_FOUND], SELECT: [NOT_SELECTED]})) == NoCard()
 
