@@ -25,6 +25,9 @@ _ASCENT: Final = 0.88
 _INK: Final = 110
 """Coverage from which a dot is black; below one half, so that thin strokes do not break."""
 
+_MOST_CELLS: Final = 1000
+"""Two megabytes and a half at twice the size; a visit's receipts and slips hold a few hundred."""
+
 _SELECTORS: Final = frozenset({*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 """Variation selectors choose a shape of the character before them; a font without it draws the plain character."""
 
@@ -36,6 +39,7 @@ class Rasteriser:
         self._wanted = tuple(fonts)
         self._folders = tuple(folders)
         self._found: tuple[InstalledFont, ...] | None = None
+        self._cells: dict[tuple[str, int, int], Image.Image] = {}
         self._loaded: dict[tuple[Path, int, int], ImageFont.FreeTypeFont] = {}
 
     def draw(self, cells: Sequence[tuple[str, int]], scale_x: int, scale_y: int, bold: bool) -> Picture:
@@ -53,21 +57,31 @@ class Rasteriser:
         height = CELL_HEIGHT * scale_y
         columns = sum(width for _, width, _ in chosen)
         picture = Image.new("L", (columns * CELL_WIDTH * scale_y, height), 0)
-        pen = ImageDraw.Draw(picture)
         left = 0
         for text, width, installed in chosen:
             if installed is not None:
-                font = self._load(installed, height)
-                room = width * CELL_WIDTH * scale_y
-                middle = left + (room - font.getlength(text)) / 2
-                pen.text((middle, round(height * _ASCENT)), text, fill=255, font=font, anchor="ls")
-                left += room
+                cell = self._cell(text, width * CELL_WIDTH * scale_y, height, installed)
+                picture.paste(cell, (left, 0))
+                left += cell.width
         if scale_x != scale_y:
             picture = picture.resize((columns * CELL_WIDTH * scale_x, height), Image.Resampling.BOX)
         if bold:
             picture = ImageChops.lighter(picture, ImageChops.offset(picture, 1, 0))
         dots = picture.point(lambda value: 255 if value >= _INK else 0).convert("1", dither=Image.Dither.NONE)
         return Picture(dots.width, dots.height, dots.tobytes())
+
+    def _cell(self, text: str, room: int, height: int, installed: InstalledFont) -> Image.Image:
+        """One character in its cell, drawn once: a receipt repeats most of its characters."""
+        key = (text, room, height)
+        cell = self._cells.get(key)
+        if cell is None:
+            font = self._load(installed, height)
+            cell = Image.new("L", (room, height), 0)
+            place = ((room - font.getlength(text)) / 2, round(height * _ASCENT))
+            ImageDraw.Draw(cell).text(place, text, fill=255, font=font, anchor="ls")
+            if len(self._cells) < _MOST_CELLS:
+                self._cells[key] = cell
+        return cell
 
     def _font_for(self, text: str) -> InstalledFont | None:
         if self._found is None:
