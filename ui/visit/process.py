@@ -8,6 +8,7 @@ ends with it, at once and without tidying memory up: the kernel does that better
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from typing import NoReturn, Protocol
@@ -26,6 +27,8 @@ from ui.visit.parts import VisitLink, VisitParts
 from ui.visit.session import VisitSession
 
 ALIVE_EVERY_MS = 2000
+WARM_AFTER_MS = 200
+"""Handed the screen at once after a start, it loads what the first screen needs not when that stands; else it does now."""
 
 
 class Compose(Protocol):
@@ -97,6 +100,11 @@ class VisitProcess(QObject):
         self._app.on_first_frame(self._first_frame)
         self._activated_at = 0.0
         self._is_shown = False
+        self._parts = parts
+        self._warm_timer = QTimer(self)
+        self._warm_timer.setSingleShot(True)
+        self._warm_timer.setInterval(WARM_AFTER_MS)
+        self._warm_timer.timeout.connect(self._warm)
         self._notifier = QSocketNotifier(end.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._readable)
         self._alive = QTimer(self)
@@ -107,6 +115,7 @@ class VisitProcess(QObject):
     def run(self) -> int:
         """Until the visit has ended."""
         self._end.send(line.Ready())
+        self._warm_timer.start()
         return int(self._app.qt.exec())
 
     def _warned(self, _text: str) -> None:
@@ -133,6 +142,7 @@ class VisitProcess(QObject):
 
     def _activate(self, message: line.Activate) -> None:
         self._activated_at = time.monotonic()
+        self._warm_timer.stop()
         self._link.activate(message)
         self._session.begin()
         self._app.show()
@@ -149,6 +159,16 @@ class VisitProcess(QObject):
             self._is_shown = True
             self._link.shown(round((time.monotonic() - self._activated_at) * 1000))
             self._session.open_devices()
+            self._warm()
+
+    @Slot()
+    def _warm(self) -> None:
+        """Load what the visit will need, beside the screen: the standby has done so long before anybody touches it."""
+        threading.Thread(target=self._load_the_rest, name="warm", daemon=True).start()
+
+    def _load_the_rest(self) -> None:
+        self._parts.platform.prepare()
+        self._parts.help_platform.prepare()
 
     def _finish(self, reason: str) -> None:
         self._session.close()
