@@ -176,6 +176,11 @@ def _answer(record: VisitRecord, key: str, raw: str) -> None:
         raise ValueError(f"sample value of {key} is not valid")
 
 
+def _late(record: VisitRecord) -> None:
+    _form(PENSION, worked=False, added=False)(record)
+    record.no_result = True
+
+
 def _asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[VisitRecord], None]:
     def prepare(record: VisitRecord) -> None:
         _form(FLEXIBLE, worked=False, added=False)(record)
@@ -274,6 +279,8 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-waiting", _at(Page.HAND_OVER, waiting), full)
     both = replace(_PROOF, delivery=Delivery.DELIVERED, receipt=PaperState.NOT_PRINTED, document=PaperState.UNKNOWN)
     yield Scene("hand-over-proof", _at(Page.HAND_OVER, both), _form(PENSION, worked=False, added=False))
+    late = replace(both, receipt=PaperState.PRINTED, document=PaperState.NONE)
+    yield Scene("hand-over-late", _at(Page.HAND_OVER, late), _late)
     yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
     yield Scene("end", _at(Page.END, done, card_present=False), full)
     yield Scene("end-card", _at(Page.END, done), full)

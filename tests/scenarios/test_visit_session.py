@@ -198,7 +198,9 @@ def test_a_result_that_does_not_come_is_not_called_printed(visit: Visit) -> None
     visit.pages.confirm.next()
     visit.at(Page.HAND_OVER)
     papers = visit.pages.hand_over.papers
-    assert papers[0]["state"] == "证明还没有做好，请过一会儿再来打印"
+    assert papers[0]["state"] == "还没开出来"
+    assert visit.pages.hand_over.title == "证明还没开出来，先拿凭条"
+    assert "过一会儿带身份证来" in visit.pages.hand_over.statusTitle
     assert visit.documents.documents == []
     visit.until(lambda: len(visit.receipts.slips) == 1)
     assert "证明还没有做好" in visit.receipts.text()

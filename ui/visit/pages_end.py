@@ -73,13 +73,14 @@ def present_hand_over(
     """
     mode = state.mode
     gives_document = state.item is not None and state.item.gives_document
+    late = gives_document and no_result
     kind = {
-        Delivery.DELIVERED: "document" if gives_document and not no_result else "delivered",
+        Delivery.DELIVERED: "late" if late else "document" if gives_document else "delivered",
         Delivery.RETURNED: "returned",
     }.get(state.delivery, "waiting")
     vm.title = phrases.say(f"hand_over.title_{kind}", mode)
     vm.statusTitle = phrases.say(f"hand_over.status_{kind}", mode)
-    vm.statusGood = state.delivery is Delivery.DELIVERED
+    vm.statusGood = state.delivery is Delivery.DELIVERED and not late
     not_yet = phrases.say("hand_over.not_yet", mode)
     first = (
         (phrases.say("hand_over.case_number", mode), grouped(case_number))

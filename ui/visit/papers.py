@@ -154,7 +154,7 @@ class Papers:
         if item is not None and item.gives_document:
             if self._parts.document_printer is None:
                 return "证明已开出，这台机器打不了"
-            return "证明还没有做好" if self._record.no_result else "证明已送去打印"
+            return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
         return "平台已收到"
 
     def print_slip(self, state: JourneyState) -> None:
