@@ -8,7 +8,6 @@ the commands, so that a courier never loads Qt and a simulator never loads anyth
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 from config.parent import Orphaned, follow_parent
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
 
     from config.settings import Settings
@@ -40,6 +40,8 @@ _EPILOG = """examples:
 
 
 def _parser() -> argparse.ArgumentParser:
+    import argparse  # a visit, which loads in front of people, has no words of its own to parse
+
     parser = argparse.ArgumentParser(
         prog="main.py",
         description="Self-service terminal of community government services (政务服务自助终端).",
@@ -274,9 +276,9 @@ def _dispatch(words: Sequence[str]) -> int:
         return _run_sandbox(words[1:])
     if words[:1] == ["simulate"]:
         return _run_simulators(words[1:])
-    arguments = _parser().parse_args(words)
-    if arguments.command == "visit":
+    if words[:1] == ["visit"] and not {"-h", "--help"}.intersection(words):
         return _run_visit()
+    arguments = _parser().parse_args(words)
     if arguments.command == "run":
         return _run_terminal(arguments, words[1:], command)
     if arguments.command == "tour":

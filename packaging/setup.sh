@@ -103,9 +103,15 @@ if ! [ -x "$venv/bin/python" ] || ! usable "$venv/bin/python"; then
     "$python" -m venv "$venv"
 fi
 
+compile() { # a visit process writes nothing outside its folder in memory, so it finds bytecode or makes it at every start
+    "$venv/bin/python" -m compileall -q main.py config drivers kiosk offline_cache ui ||
+        say "the program could not be compiled beforehand (see above): it works, and starts more slowly"
+}
+
 now=$(stamp)
 for done in "$level" dev; do # what the gates need includes what the terminal needs
     if [ "$(cat "$venv/set-up-$done" 2>/dev/null)" = "$now" ]; then
+        compile
         exit 0
     fi
 done
@@ -115,5 +121,6 @@ say "installing the locked Python packages ($lock)"
         "check the network (and $lock, if it was changed by hand) and start again"
 "$venv/bin/python" -m pip check ||
     fail "the Python packages do not fit each other" "see above" "renew the locks with packaging/lock.sh"
+compile
 pwd >"$venv/place"
 printf '%s\n' "$now" >"$venv/set-up-$level"

@@ -181,7 +181,10 @@ class VisitProcess(QObject):
 
 def run_visit(end: line.Link, compose: Compose) -> int:
     """The ``visit`` command, with its end of the supervisor's line: loaded meanwhile, now told where and what."""
-    prepared = move_in(end)
+    try:
+        prepared = move_in(end)
+    except line.LinkError:  # the supervisor is gone before anything began
+        return 1
     settings = Settings.model_validate_json(prepared.settings)
     prepare_environment(settings.state_dir / "qmlcache")
     return VisitProcess(settings, compose, end).run()

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import re
+import struct
 import subprocess
 import time
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -45,3 +47,13 @@ def test_a_second_set_up_is_done_in_a_moment_and_says_nothing() -> None:
     done = subprocess.run([ROOT / "packaging/setup.sh", "run"], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("module", ["main.py", "ui/visit/process.py", "kiosk/supervisor/children.py"])
+def test_the_program_is_compiled_beforehand(module: str) -> None:
+    subprocess.run([ROOT / "packaging/setup.sh", "run"], check=True)
+    source = ROOT / module
+    # bytes 8 to 16 of the compiled file: time and size of its source (PEP 552)
+    compiled = Path(cache_from_source(str(source))).read_bytes()[8:16]
+    found = source.stat()
+    assert struct.unpack("<II", compiled) == (int(found.st_mtime) & 0xFFFFFFFF, found.st_size)
