@@ -26,7 +26,7 @@ class Reopening:
     wobbles: int = 0
 
     def may_try(self, now: float) -> bool:
-        """Whether a poll may open it now. A paper that somebody waits for is always tried."""
+        """Whether a poll may open it now. What somebody waits for is always tried."""
         return now >= self.next_try
 
     def opened(self, now: float) -> None:

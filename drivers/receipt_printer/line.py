@@ -23,7 +23,6 @@ from drivers.errors import DeviceLost, DeviceTimeout, TransportError
 from drivers.receipt_printer.port import PrinterStatus
 from drivers.receipt_printer.profile import PrinterProfile, StatusKind
 from drivers.receipt_printer.protocol import ASK_STATUS, AUTO_STATUS_OFF, AUTO_STATUS_ON, CLEAR_BUFFERS
-from drivers.receipt_printer.reopening import Reopening
 from drivers.receipt_printer.replies import (
     AutoStatus,
     Cleared,
@@ -37,6 +36,7 @@ from drivers.receipt_printer.replies import (
 )
 from drivers.receipt_printer.replies import read_status as read_real_time_status
 from drivers.receipt_printer.transport import DEVICE, Transport
+from drivers.reopening import Reopening
 from drivers.states import DeviceState
 
 STEP_S: Final = 0.05

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""When a printer that went away is tried again: once at once, then with longer and longer pauses."""
+"""When a device that went away is tried again: once at once, then with longer and longer pauses."""
 
 from __future__ import annotations
 
-from drivers.receipt_printer.reopening import LONGEST_PAUSE_S, SHORTEST_PAUSE_S, Reopening
+from drivers.reopening import LONGEST_PAUSE_S, SHORTEST_PAUSE_S, Reopening
 
 
 def test_a_printer_that_is_not_there_is_tried_less_and_less_often() -> None:
