@@ -3,8 +3,8 @@
 
 It shows a test picture, or what it is told to. Control commands (``drivers.simulation.control``):
 
-``show {path}``
-    a picture file, or a folder of them in the order of their names (again and again); no ``path``: the test picture
+``show {place}``
+    a picture file, or a folder of them in the order of their names (again and again); no ``place``: the test picture
 ``fault {kind, times, ...}``
     spoils the next ``times`` frames (0: until cleared): ``half {part}`` of a JPEG, with the length of what is sent;
     ``garble {bytes}`` in the middle; ``wrong_length {more}`` in its Content-Length; ``cut {part}`` of a frame, then the
@@ -137,7 +137,7 @@ class SimulatedCamera:
 
     def _show(self, arguments: dict[str, Any]) -> None:
         files: list[Path] = []
-        if (given := arguments.get("path")) is not None:
+        if (given := arguments.get("place")) is not None:
             place = Path(str(given))
             files = sorted(place.iterdir()) if place.is_dir() else [place]
             files = [file for file in files if file.suffix.lower() in PICTURES and file.is_file()]
@@ -269,7 +269,7 @@ def main(argv: Sequence[str]) -> int:
     width, _, height = arguments.rest.size.partition("x")
     camera = SimulatedCamera(arguments.state, int(width), int(height), arguments.rest.fps)
     if arguments.rest.show is not None:
-        camera.command("show", {"path": str(arguments.rest.show)})
+        camera.command("show", {"place": str(arguments.rest.show)})
     camera.start()
     try:
         with ControlServer(arguments.control, camera.command):
