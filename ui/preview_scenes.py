@@ -338,7 +338,6 @@ def _errands(scene: Scene) -> VisitErrands:
         return Capability(frozenset(Device), state.online)
 
     papers = SimpleNamespace(capability=capability, receipt_code=b"KR1:" + b"AB2C" * 60)
-    errands = SimpleNamespace(
-        papers=papers, phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s
-    )
+    code_way = SimpleNamespace(phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s)
+    errands = SimpleNamespace(papers=papers, code_way=code_way)
     return cast("VisitErrands", errands)

@@ -173,8 +173,36 @@ def test_no_code_twice_in_a_minute(world: Callable[..., Visit]) -> None:
     visit.until(lambda: bool(visit.pages.code.canResend))
     visit.platform.busy_codes = True
     visit.pages.code.resend()
-    visit.until(lambda: visit.pages.code.error == "刚发过一条，请等一分钟再试")
+    visit.until(lambda: visit.pages.code.error == "现在发不了，请过 1 分钟再试")
     type_in(visit, PHONE_CODE)
+    visit.pages.code.confirm()
+    visit.at(Page.REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "said"),
+    [
+        (401, "unknown-terminal", "这台机器现在用不了验证码，请放身份证"),
+        (401, "signature-stale", "这台机器现在用不了验证码，请放身份证"),
+        (422, "not-a-number", "这个号码不对，请核对一遍"),
+    ],
+)
+def test_a_code_that_is_refused_is_no_lost_network(visit: Visit, status: int, name: str, said: str) -> None:
+    visit.to_identify()
+    visit.pages.identify.otherWay()
+    type_in(visit, visit.person.number)
+    visit.platform.code_refusal = refusal(Problem(f"urn:kiosk:problem:{name}", "", status))
+    visit.pages.number.confirm()
+    visit.until(lambda: bool(visit.pages.number.error == said))
+    assert visit.session.state.online
+    visit.platform.code_refusal = None
+    visit.pages.number.confirm()
+    visit.at(Page.CODE)
+    type_in(visit, PHONE_CODE)
+    visit.platform.code_refusal = Busy("later", 5.0)
+    visit.pages.code.confirm()
+    visit.until(lambda: bool(visit.pages.code.error == "平台现在很忙，过一会儿再点一次"))
+    visit.platform.code_refusal = None
     visit.pages.code.confirm()
     visit.at(Page.REVIEW)
 

@@ -150,6 +150,8 @@ class FakePlatform:
         self.person = person
         self.down = False
         self.busy_codes = False
+        self.code_refusal: PlatformError | None = None
+        """Raised for every one-time code that is asked for or checked."""
         self.codes = 0
         self.refusal: PlatformError | None = None
         """Raised for every question about the resident."""
@@ -177,6 +179,8 @@ class FakePlatform:
 
     def request_code(self, number: str) -> CodeSent:
         self._line()
+        if self.code_refusal is not None:
+            raise self.code_refusal
         if self.busy_codes:
             raise Busy("one a minute", 60.0)
         self.codes += 1
@@ -184,6 +188,8 @@ class FakePlatform:
 
     def verify_code(self, challenge: str, code: str) -> Session | CodeWrong:
         self._line()
+        if self.code_refusal is not None:
+            raise self.code_refusal
         if challenge != "challenge-1":
             raise Rejected(Problem("urn:kiosk:problem:code-expired", "", 403))
         if code != PHONE_CODE:

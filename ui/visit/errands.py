@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -11,14 +10,12 @@ from typing import Any, Final
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
-from kiosk.identity.id_number import IdNumber, parse_id_number
-from kiosk.identity.resident import from_platform
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, Page, StopReason
-from kiosk.platform.errors import Busy, Rejected, Unreachable
-from kiosk.platform.model import CodeSent, CodeWrong, Evaluation, Session
+from kiosk.journey.state import HelpState, JourneyState, StopReason
+from kiosk.platform.model import Evaluation
+from ui.visit.code_way import CodeWay
 from ui.visit.drafts import VisitDrafts
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
@@ -65,17 +62,13 @@ class VisitErrands:
         self._entry = entry
         self._dispatch = dispatch
         self._changed = changed
-        self._code_resend_s = code_resend_s
-        self._challenge = ""
-        self.phone_tail = ""
-        self._code_sent_at: float | None = None
-        self.codes_sent = 0
-        """One-time codes that this visit has had sent."""
-        self._typed_number = ""
         self._platform = TaskDesk("platform")
         self._help = TaskDesk("help")
         self._help_calls = HelpCalls(parts, self._help, dispatch, poll_s=help_poll_s)
         self._courier = TaskDesk("courier")
+        self.code_way = CodeWay(
+            parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
+        )
         self.papers = Papers(parts, record, dispatch)
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
@@ -90,8 +83,8 @@ class VisitErrands:
             fx.AdoptCard: self._adopt_card,
             fx.EditEntry: self._edit_entry,
             fx.ClearEntry: self._clear_entry,
-            fx.RequestCode: self._request_code,
-            fx.VerifyCode: self._verify_code,
+            fx.RequestCode: lambda _effect: self.code_way.request(),
+            fx.VerifyCode: lambda _effect: self.code_way.verify(),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
             fx.AnswerField: self._answer_field,
@@ -165,92 +158,6 @@ class VisitErrands:
     def _clear_entry(self, _effect: fx.ClearEntry) -> None:
         self._entry.forget()
         self._changed()
-
-    def _say(self, key: str, **values: object) -> None:
-        self._entry.busy = False
-        self._entry.message = self._parts.phrases.say(key, self._state.mode, **values)
-        self._changed()
-
-    def _request_code(self, _effect: fx.RequestCode) -> None:
-        if self._entry.busy:
-            return
-        if self._state.page is Page.NUMBER:
-            parsed = parse_id_number(self._entry.text, clock.now().date())
-            if not isinstance(parsed, IdNumber):
-                self._say("number.malformed")
-                return
-            self._typed_number = parsed.number
-        elif self.resend_in_s() > 0:
-            self._changed()
-            return
-        self._entry.busy = True
-        self._entry.message = ""
-        self._changed()
-        self._platform.run(
-            lambda: self._parts.platform.request_code(self._typed_number), self._code_sent, self._code_not_sent
-        )
-
-    def _code_sent(self, sent: CodeSent) -> None:
-        self._challenge, self.phone_tail = sent.challenge, sent.phone_tail
-        self._code_sent_at = time.monotonic()
-        self.codes_sent += 1
-        self._entry.forget()
-        self._dispatch(ev.CodeSent())
-        self._changed()
-
-    def resend_in_s(self) -> int:
-        """Whole seconds until another code may be asked for; the first is usually only late."""
-        if self._code_sent_at is None:
-            return 0
-        return max(0, math.ceil(self._code_sent_at + self._code_resend_s - time.monotonic()))
-
-    def _code_not_sent(self, error: Exception) -> None:
-        if isinstance(error, Busy):
-            self._say("number.busy")
-        elif isinstance(error, Rejected):
-            self._say("number.malformed")
-        else:
-            self._lost_platform(error)
-            self._say("number.offline")
-
-    def _verify_code(self, _effect: fx.VerifyCode) -> None:
-        if self._entry.busy:
-            return
-        code, challenge = self._entry.text, self._challenge
-        self._entry.busy = True
-        self._changed()
-        self._platform.run(
-            lambda: self._parts.platform.verify_code(challenge, code), self._code_checked, self._code_not_checked
-        )
-
-    def _code_checked(self, answer: Session | CodeWrong) -> None:
-        if self._state.page is not Page.CODE:
-            return  # a card, or a way back, was quicker: the late answer speaks for nobody
-        self._entry.forget()
-        if isinstance(answer, CodeWrong):
-            if answer.attempts_left > 0:
-                self._say("code.wrong", left=answer.attempts_left)
-            else:
-                self._entry.used_up = True
-                self._say("code.used_up")
-            self._dispatch(ev.CodeRefused(answer.attempts_left))
-            return
-        number = parse_id_number(answer.number, clock.now().date())
-        if not isinstance(number, IdNumber):
-            self._say("code.offline")
-            return
-        resident = from_platform(answer.name, number, self._record.catalogue.tables.certificate_types)
-        self._record.known_weakly(resident, answer)
-        self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
-        self._dispatch(ev.Identified(strong=False))
-
-    def _code_not_checked(self, error: Exception) -> None:
-        self._lost_platform(error)
-        self._say("code.offline")
-
-    def _lost_platform(self, error: Exception) -> None:
-        if isinstance(error, Unreachable):
-            self._dispatch(ev.NetworkChanged(online=False))
 
     # --- the form ---------------------------------------------------------------------------------------------------
 

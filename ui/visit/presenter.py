@@ -232,9 +232,9 @@ class VisitPresenter:
             state,
             self._entry,
             self._parts.phrases,
-            tail=errands.phone_tail,
-            codes_sent=errands.codes_sent,
-            resend_in_s=errands.resend_in_s(),
+            tail=errands.code_way.phone_tail,
+            codes_sent=errands.code_way.codes_sent,
+            resend_in_s=errands.code_way.resend_in_s(),
         )
 
     # --- the form -----------------------------------------------------------------------------------------------------
