@@ -255,6 +255,8 @@ def _private_folder(path: Path) -> Path:
             why="它不是本程序独有的文件夹（属于别的用户、别人可进入，或是链接）",
             todo="请确认没有别的程序在用它，删除后重新启动",
         )
+    with contextlib.suppress(OSError):
+        os.utime(path)  # in use from now on: whoever sweeps up old folders leaves it alone
     return path
 
 

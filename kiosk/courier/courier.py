@@ -22,7 +22,7 @@ from pathlib import Path
 
 from config import clock
 from config.parent import Orphaned, follow_parent
-from config.settings import Settings
+from config.settings import Settings, leave_runtime_dir
 from config.timeouts import DRAFT_STATUS_S
 from kiosk.audit.catalogue import LogEvent, Process
 from kiosk.audit.hooks import install_excepthook
@@ -122,6 +122,7 @@ def main(settings: Settings, *, probe_seconds: float | None = None) -> int:
     finally:
         events.write(LogEvent.APP_ENDED)
         events.close()
+        leave_runtime_dir(settings.runtime_dir)
     return 0
 
 

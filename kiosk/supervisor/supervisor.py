@@ -42,11 +42,11 @@ from kiosk.supervisor.children import KillReason, Phase, VisitChild, inherited
 from kiosk.supervisor.control import ControlPort
 from kiosk.supervisor.courier_keeper import CourierKeeper, Pauses
 from kiosk.supervisor.folders import SHARED_MEMORY, PrivateFolders, private_folders
+from kiosk.supervisor.left_behind import LOCK_NAME, hold, sweep_left_behind
 from kiosk.supervisor.link import Activate, Alive, CardSeen, Ended, LinkError, Message, Ready, Retire, Shown
 from kiosk.supervisor.seat import LINK_RUNTIME_DIR
 
 SOCKET_NAME: Final = "supervisor.sock"
-LOCK_NAME: Final = "supervisor.lock"
 FREE_FAILURES: Final = 4
 """So many visits in a row may fail before their first picture without any pause: a few kills are no broken install."""
 
@@ -176,6 +176,10 @@ class Supervisor:
             private = private_folders(self._runtime_dir.name, self._runtime_dir / "visits", self._shared_memory)
             self._private = private
             stack.callback(private.close)
+            try:  # nobody else's start takes it for left behind
+                stack.callback(os.close, hold(private.base))
+            except BlockingIOError as error:
+                raise AlreadyRunning(f"another supervisor holds {private.base}") from error
             if not private.in_memory:
                 self._log(LogEvent.MEMORY_FOLDER_MISSING)
             if swept := private.sweep():
@@ -188,6 +192,8 @@ class Supervisor:
                 child, self._first = self._first, None
                 self._take_on(child, private, self._clock())
             self._courier.wait_until(self._clock() + self._limits.courier_first_s)
+            if left := sweep_left_behind(self._runtime_dir, self._shared_memory):
+                self._log(LogEvent.VISIT_FOLDERS_SWEPT, count=left)
             while self._settle(private):
                 for key, _ in self._selector.select(self._patience()):
                     key.data()
