@@ -156,3 +156,14 @@ def test_the_checks_see_what_is_wrong(screen: Screen) -> None:
     screen.stage.pages.hand_over.primaryText = "都拿好了" * 12
     screen.reload()
     assert any("outside its key" in one for one in check(screen, DisplayMode.STANDARD))
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_module_of_the_code_on_screen_is_a_whole_number_of_pixels(screen: Screen, mode: DisplayMode) -> None:
+    screen.show("hand-over-code", mode)
+    items = geometry.walk(screen.window.contentItem())
+    code = next(item for item in items if item.property("modules") is not None)
+    modules = int(code.property("modules"))
+    assert modules > 60
+    assert (code.width() % modules, code.height()) == (0, code.width())
+    assert code.width() / modules >= 3

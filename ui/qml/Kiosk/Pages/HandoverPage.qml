@@ -179,23 +179,25 @@ PageBase {
         }
 
         Card {
-            height: Style.mm(Style.elder ? 62 : 58)
+            height: Style.mm(64)
             visible: root.vm.codeImage !== ""
             width: parent.width
 
             Image {
                 id: code
 
+                // The picture has six pixels a module; on screen a module is a whole number of pixels, or phones do not read it.
+                readonly property int modules: Math.max(1, implicitWidth / 6)
+
                 Accessible.name: root.vm.codeText
                 Accessible.role: Accessible.Graphic
                 anchors.left: parent.left
-                anchors.leftMargin: Style.mm(6)
+                anchors.leftMargin: Style.mm(3)
                 anchors.verticalCenter: parent.verticalCenter
-                fillMode: Image.PreserveAspectFit
-                height: parent.height - Style.mm(8)
+                height: width
                 smooth: false
                 source: root.vm.codeImage
-                width: height
+                width: Math.floor((parent.height - Style.mm(4)) / code.modules) * code.modules
             }
 
             T {
