@@ -164,6 +164,6 @@ def test_a_module_of_the_code_on_screen_is_a_whole_number_of_pixels(screen: Scre
     items = geometry.walk(screen.window.contentItem())
     code = next(item for item in items if item.property("modules") is not None)
     modules = int(code.property("modules"))
-    assert modules > 60
+    assert modules > 40  # a signed receipt, with its quiet border
     assert (code.width() % modules, code.height()) == (0, code.width())
     assert code.width() / modules >= 3
