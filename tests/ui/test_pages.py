@@ -167,3 +167,15 @@ def test_a_module_of_the_code_on_screen_is_a_whole_number_of_pixels(screen: Scre
     assert modules > 40  # a signed receipt, with its quiet border
     assert (code.width() % modules, code.height()) == (0, code.width())
     assert code.width() / modules >= 3
+
+
+def test_elder_sees_every_place_and_no_sentence_of_a_sheet_breaks(screen: Screen) -> None:
+    screen.show("stop-offline", DisplayMode.ELDER)
+    seen = {str(text.property("text")) for text in geometry.seen(screen.window.contentItem()).texts}
+    names = [str(place["name"]) for place in screen.stage.pages.stop.places]
+    assert len(names) == 3
+    assert seen.issuperset(names)
+    for name in ("sheet-card-removed", "sheet-resume", "sheet-idle", "sheet-cancel"):
+        screen.show(name, DisplayMode.ELDER)
+        root = geometry.top_layer(screen.window, screen.stage.pages.shell.overlay)
+        assert [text.property("lineCount") for text in geometry.seen(root).texts if text.property("lineCount") > 1] == []
