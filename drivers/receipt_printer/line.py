@@ -5,7 +5,7 @@ Answers have no number (but one kind, see :class:`~replies.Processed`), so order
 
 * one question is out at a time, and what came before it answers nothing;
 * after a question that was not answered in time, what may still come late is waited out before the next one;
-* answers that contradict each other are thrown away and asked for once more;
+* answers that tell of a fault, or contradict each other, are asked for once more, each after a silence;
 * a line that is opened again is first listened to until it is quiet: what it says then belongs to the time before.
 
 Answers to questions behind a job are noted whenever they come (:attr:`PrinterLine.sensors`, ``processed``), so that asking
@@ -45,6 +45,8 @@ STEP_S: Final = 0.05
 _QUIET_S: Final = 0.05
 _LONGEST_NOISE_S: Final = 0.5
 _MOST_REPEATS: Final = 2
+_GAP_S: Final = 0.02
+_MOST_GAPS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -219,16 +221,19 @@ class PrinterLine:
 
     def _real_time_status(self) -> PrinterStatus:
         self._wait_out()
-        answers = self._ask_all()
-        if not adds_up(*answers):
-            self._owed_until = self.now() + _QUIET_S
-            self._wait_out()
-            answers = self._ask_all()
+        answers = self._ask_all(gap_s=0)
+        if None not in answers and (not adds_up(*answers) or read_real_time_status(*answers).fault is not None):
+            # Nothing is called faulty, nor well, by answers that may belong to each other's questions: once more, slowly.
+            again = self._ask_all(gap_s=_GAP_S)
+            answers = answers if None in again else again
         return read_real_time_status(*answers)
 
-    def _ask_all(self) -> tuple[int | None, int | None, int | None, int | None]:
+    def _ask_all(self, *, gap_s: float) -> tuple[int | None, int | None, int | None, int | None]:
         answers: list[int | None] = [None, None, None, None]
         for number, question in enumerate(ASK_STATUS):
+            give_up = self.now() + _MOST_GAPS * gap_s
+            while gap_s and self.hear(gap_s) and self.now() < give_up:
+                pass
             answers[number] = self.ask(question)
             if answers[number] is None:
                 break  # a printer that is silent once is not asked three times more

@@ -152,3 +152,29 @@ def test_no_noise_alone_makes_a_stopped_slip_printed(noise: bytes) -> None:
     line.stops_after = 10
     line._due.append((line.now + 0.1, noise))
     assert tried.print(SLIP, threading.Event()).outcome is PrintOutcome.UNKNOWN
+
+
+class Stutterer(Liar):
+    """Says every answer twice, the second time a moment later."""
+
+    def _answer(self, answer: bytes) -> None:
+        self._due += [(self.now, answer), (self.now + 0.0001, answer)]
+
+
+@given(st.sampled_from([None, *STATES]), st.sampled_from(list(DrainKind)[:2]))
+@settings(max_examples=20)
+def test_a_printer_that_says_everything_twice_is_understood_once(fault: PrintFault | None, drain: DrainKind) -> None:
+    line = Stutterer([], [], drain)
+    tried = driver(line)
+    line.fault = fault
+    real = line.write_some
+
+    def write_some(data: bytes, limit_s: float) -> int:
+        line.now += 0.001  # a question takes its time on the wire, longer than the stutter
+        return real(data, limit_s)
+
+    line.write_some = write_some  # type: ignore[method-assign]  # time passes in writing too
+    for _ in range(3):
+        assert tried.status().fault is fault
+    result = tried.print(SLIP, threading.Event())
+    assert result.outcome is (PrintOutcome.PRINTED if fault is None else PrintOutcome.NOT_PRINTED)
