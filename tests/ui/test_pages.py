@@ -178,4 +178,6 @@ def test_elder_sees_every_place_and_no_sentence_of_a_sheet_breaks(screen: Screen
     for name in ("sheet-card-removed", "sheet-resume", "sheet-idle", "sheet-cancel"):
         screen.show(name, DisplayMode.ELDER)
         root = geometry.top_layer(screen.window, screen.stage.pages.shell.overlay)
-        assert [text.property("lineCount") for text in geometry.seen(root).texts if text.property("lineCount") > 1] == []
+        assert [
+            text.property("lineCount") for text in geometry.seen(root).texts if text.property("lineCount") > 1
+        ] == []
