@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.settings import Settings
+    from drivers.id_card_reader.port import IdCardReader
     from ui.visit.parts import VisitLink, VisitParts
 
 ROOT = Path(__file__).resolve().parent
 CONTENT = ROOT / "config" / "content"
 PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
+READER_PROFILES = ROOT / "config" / "profiles" / "id_card_readers.toml"
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
@@ -120,8 +122,6 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         kiosk.places.site.SiteFileError: the site file cannot be used.
     """
     from drivers.document_printer.driver import make_document_printer
-    from drivers.id_card_reader.driver import SdtReader
-    from drivers.id_card_reader.transport import SerialTransport
     from drivers.receipt_printer.driver import make_receipt_printer
     from drivers.receipt_printer.profile import load_profile
     from kiosk.audit.catalogue import Process
@@ -140,7 +140,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     install_excepthook(log)
     key = TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
     platform_keys = load_platform_keys(_platform_keys_file(settings), settings.environment)
-    reader, receipt, document = settings.id_card_reader, settings.receipt_printer, settings.document_printer
+    receipt, document = settings.receipt_printer, settings.document_printer
     return VisitParts(
         settings=settings,
         catalogue=load_catalogue(CONTENT, linted=True),  # by check_installation, or by the quality gates
@@ -152,7 +152,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         courier=CourierClient(settings.courier_socket),
         terminal_key=key,
         sealer=Sealer(platform_keys[0]),
-        reader=None if reader.port is None else SdtReader(lambda: SerialTransport(str(reader.port), reader.baud)),
+        reader=_id_card_reader(settings),
         receipt_printer=None
         if receipt.address is None
         else make_receipt_printer(receipt.address, load_profile(PROFILES, receipt.profile)),
@@ -162,11 +162,22 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     )
 
 
+def _id_card_reader(settings: Settings) -> IdCardReader | None:
+    """Not opened yet. Raises ReaderProfileError."""
+    from drivers.id_card_reader.connection import make_id_card_reader
+    from drivers.id_card_reader.profile import load_reader_profile
+
+    fitted = settings.id_card_reader
+    if fitted.port is None:
+        return None
+    return make_id_card_reader(fitted.port, fitted.baud, load_reader_profile(READER_PROFILES, fitted.profile))
+
+
 def check_installation(settings: Settings) -> None:
     """Everything a visit would stumble over, before the supervisor starts any: said once, and clearly.
 
     Raises:
-        the errors of :func:`compose_visit`, and ProfileError for a printer profile that is not there.
+        the errors of :func:`compose_visit`, and ProfileError or ReaderProfileError for a profile that is not there.
     """
     from drivers.receipt_printer.profile import load_profile
     from kiosk.catalogue.loader import load_catalogue
@@ -179,6 +190,7 @@ def check_installation(settings: Settings) -> None:
     load_catalogue(CONTENT)
     load_site(settings.site_file)
     load_profile(PROFILES, settings.receipt_printer.profile)
+    _id_card_reader(settings)
 
 
 def _platform_keys_file(settings: Settings) -> Path:
@@ -259,12 +271,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _told(error: Exception) -> int | None:
     """What is wrong with the installation is said in words; anything else is a bug and has to be seen as one."""
     from config.settings_errors import SettingsError
+    from drivers.id_card_reader.profile import ReaderProfileError
     from drivers.receipt_printer.profile import ProfileError
     from kiosk.catalogue.loader import CatalogueError
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    if not isinstance(error, SettingsError | CacheError | CatalogueError | ProfileError | SiteFileError):
+    about_profiles = ProfileError | ReaderProfileError
+    if not isinstance(error, SettingsError | CacheError | CatalogueError | about_profiles | SiteFileError):
         return None
     print(error, file=sys.stderr)
     return EXIT_WRONG_USE if isinstance(error, SettingsError) else EXIT_FAILED

@@ -73,6 +73,15 @@ def _receipt_printer_address(value: str) -> str:
         ) from None
 
 
+def _id_card_reader_port(value: str) -> str:
+    parts = urlsplit(value)
+    if "://" not in value and value:
+        return value
+    if parts.scheme in ("serial", "tty", "usb", "hid") and not parts.netloc and len(parts.path) > 1:
+        return value
+    raise ValueError("读卡器要写成 /dev/设备、tty:///0403:6001、usb:///0400:c35a 或 hid:///2b8b:2721")
+
+
 def _platform_url(value: str) -> str:
     parts = urlsplit(value)
     host = parts.hostname or ""
@@ -92,6 +101,7 @@ def _is_loopback(host: str) -> bool:
 
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 PrinterAddress = Annotated[str, AfterValidator(_printer_address)]
+IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 
 
@@ -124,10 +134,11 @@ class PanelSettings(Section):
 
 
 class IdCardReaderSettings(Section):
-    """The ID card reader's serial port. No ``port``: none is fitted."""
+    """The ID card reader. No ``port``: none is fitted. ``profile``: a table of profiles/id_card_readers.toml."""
 
-    port: Annotated[str, Field(min_length=1)] | None = None
+    port: IdCardReaderPort | None = None
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+    profile: Annotated[str, Field(min_length=1)] = "sdt"
 
 
 class ReceiptPrinterSettings(Section):

@@ -71,6 +71,9 @@ CARD_COMMAND_S: Final = 1.0
 CARD_READ_S: Final = 3.0
 """Read text and photo (30 01): a real card takes 1.0 to 1.5 s."""
 
+CARD_ADDRESS_S: Final = 1.5
+"""Read the appended address (30 03), the usual limit; a card whose text was read is never lost by it."""
+
 CARD_STEP_STANDARD_S: Final = 30.0
 """After so long without a good card the page offers the other ways more loudly (ageing row 12)."""
 

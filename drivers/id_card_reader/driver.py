@@ -1,25 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ID card reader as the kiosk sees it: joins protocol, text and transport; retries, quirks, reconnecting.
+"""The ID card reader as the kiosk sees it: joins line, protocol and text; retries, quirks, reconnecting.
 
 Source: reference notes on devices 1.5 and 1.6. Blocking and free of Qt; one thread owns a reader. Nothing but a bug
-leaves this class as an exception: a reader that is lost, silent or broken is a :class:`~port.ReaderLost` value, and
-every following ``poll`` or ``presence`` tries to open it again.
+leaves this class as an exception: a reader that is lost, silent or broken is a :class:`~port.ReaderLost` value, and the
+following ``poll`` or ``presence`` tries to open it again, at once the first time, then less often (drivers.reopening).
 
 What is done about each class of status:
 
 ==================  ==================================================================================================
 link                damaged, silent, SW3 10 or 11: the request is sent once more
 card: retry         SW3 81 after a find, 47: the whole sequence again, three times in all
-card: lay again     SW3 31, 41: told at once, a hand has to move the card
+card: lay again     SW3 31, 41: told at once, a hand has to move the card; after 41 whether it still lies there
 card refused        SW3 32, 33, 40: told at once, trying again is useless
-protocol            SW3 24 while reading: told as unreadable; 21, 23: the reader is not what we think, told as lost
-hardware            SW3 60, 66: told as lost with ``hardwareError``; the module is greeted anew at the next poll
+protocol            SW3 24 while reading: told as unreadable; 21 to reading with fingerprints: read without; 21, 23
+                    otherwise: the reader is not what we think, told as lost
+hardware            SW3 60, 66: told as lost with ``hardwareError``; after 60 the module is reset once in a greeting
 ==================  ==================================================================================================
-
-Late answers. There are no sequence numbers, so after a silence (or when the port was just opened: the process before
-us may have been killed in the middle of a reading) an answer to an old question may still come. Before the next
-question the driver then asks for the module's number, the one answer of 16 bytes, and drops all that comes before it:
-the line keeps the order, so what follows is ours.
 """
 
 from __future__ import annotations
@@ -27,61 +23,57 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Final, Protocol, TypeVar
+from dataclasses import replace
+from typing import Final, TypeVar
 
-from config import timeouts
 from drivers.errors import (
-    BadFrame,
     Cancelled,
     DeviceBusy,
     DeviceError,
-    DeviceLost,
     DeviceRefused,
     DeviceTimeout,
     ProtocolError,
     TransportError,
-    UnexpectedReply,
 )
+from drivers.id_card_reader.line import DEVICE, ReaderSilent, SdtLine, Tap, Timing, Transport
 from drivers.id_card_reader.port import (
+    CardKind,
     CardRead,
     CardRefused,
     CardUnreadable,
+    IdCard,
     NoCard,
     PollResult,
     Presence,
+    PresenceSensor,
     ReaderLost,
     ReaderStatus,
     RefusedReason,
     UnreadableReason,
 )
+from drivers.id_card_reader.profile import STANDARD, ReaderProfile
 from drivers.id_card_reader.protocol import (
     FIND_CARD,
     READ_CARD,
-    SAM_ID,
+    READ_CARD_WITH_FINGERPRINTS,
+    READ_NEW_ADDRESS,
+    RESET_SAM,
     SAM_STATUS,
     SELECT_CARD,
-    Belonging,
-    Damaged,
-    Decoder,
     Reply,
     ReplyClass,
     Request,
     Sw3,
-    belongs,
-    encode,
-    sam_number,
-    split_card_data,
+    set_max_rf_bytes,
 )
-from drivers.id_card_reader.text import BadText, decode_text
+from drivers.id_card_reader.reply_data import split_card_data
+from drivers.id_card_reader.text import BadText, decode_address, decode_text
+from drivers.reopening import Reopening
 from drivers.states import DeviceState
 
 Answer = TypeVar("Answer")
 
-DEVICE: Final = "id_card_reader"
 CARD_TRIES: Final = 3
-BARRIER_TRIES: Final = 3
-"""A module that is busy reading answers after up to 1.5 s, and a killed process may have left it so."""
 
 _UNREADABLE: Final[Mapping[int, UnreadableReason]] = {
     Sw3.SAM_NOT_AUTHENTICATED: UnreadableReason.READER_NOT_TRUSTED,
@@ -93,68 +85,42 @@ _REFUSED: Final[Mapping[int, RefusedReason]] = {
     Sw3.VERIFICATION_FAILED: RefusedReason.DATA_NOT_GENUINE,
     Sw3.WRONG_CARD_TYPE: RefusedReason.WRONG_TYPE,
 }
-
-
-class Transport(Protocol):
-    """What the driver needs of a line; :class:`~transport.SerialTransport` is one."""
-
-    def open(self) -> None:
-        """Open it, or raise a :class:`~drivers.errors.TransportError`."""
-        ...
-
-    def write(self, data: bytes) -> None:
-        """Drop what has come so far and send ``data``."""
-        ...
-
-    def read(self, limit_s: float) -> bytes:
-        """What has come, or nothing after ``limit_s``."""
-        ...
-
-    def close(self) -> None:
-        """Release it."""
-        ...
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Time limits of the driver; tests shorten them."""
-
-    command_s: float = timeouts.CARD_COMMAND_S
-    read_s: float = timeouts.CARD_READ_S
-    cancel_look_s: float = 0.05
-    """So often the cancel event is looked at while the reader is silent."""
-
-
-class _Silent(DeviceTimeout):
-    """Not even the module's number comes: the reader itself is silent, not only the card."""
+_WITH_ADDRESS: Final = frozenset({CardKind.RESIDENT, CardKind.HMT_PERMIT})
 
 
 class SdtReader:
-    """An :class:`~port.IdCardReader` that speaks SDT. ``transport_factory`` makes an unopened transport, each time the
-    reader is opened anew; ``clock`` counts monotonic seconds.
+    """An :class:`~port.IdCardReader` that speaks SDT.
+
+    ``transport_factory`` makes an unopened transport each time the reader is opened anew; ``clock`` counts monotonic
+    seconds; ``sensor`` is a presence sensor at its slot; ``tap`` hears all bytes, for recordings.
     """
 
     def __init__(
         self,
         transport_factory: Callable[[], Transport],
+        profile: ReaderProfile = STANDARD,
         *,
         timing: Timing | None = None,
         clock: Callable[[], float] = time.monotonic,
+        sensor: PresenceSensor | None = None,
+        tap: Tap | None = None,
     ) -> None:
-        self._factory = transport_factory
-        self._timing = timing or Timing()
+        self._profile = profile
         self._clock = clock
-        self._transport: Transport | None = None
-        self._decoder = Decoder()
-        self._late_possible = True
+        self._sensor = sensor
+        self._line = SdtLine(transport_factory, timing or Timing(), clock, tap)
+        self._reopening = Reopening()
         self._delivered = False  # the card that lies there was given to the kiosk already
+        self._feels_a_read_card = False  # this reader's selection was seen to succeed with a card already read
+        self._fingerprints, self._newest_address = profile.fingerprints, profile.newest_address
         self._status = ReaderStatus(DeviceState.STARTING, "not opened yet")
 
     # ---- the port's verbs
 
     def open(self) -> ReaderStatus:
-        """Open the port and greet the reader."""
+        """Open the port and greet the reader, however lately that failed."""
         self.close()
+        self._reopening = Reopening()
         self._guard(lambda: self._ready(threading.Event()))
         return self._status
 
@@ -168,22 +134,12 @@ class SdtReader:
         return self._guard(look)
 
     def presence(self) -> Presence:
-        """Ask by selecting the card: after a read, finding (20 01) says "no card" though it lies there."""
-
-        def ask() -> Presence:
-            never = threading.Event()
-            self._ready(never)
-            # Selecting fails now and then with the card in place: only the second failure counts.
-            for _ in range(2):
-                reply = self._ask(SELECT_CARD, self._timing.command_s, never)
-                if reply.kind is ReplyClass.OK:
-                    return Presence.PRESENT
-                if reply.sw3 != Sw3.SELECT_FAILED:
-                    raise DeviceRefused(DEVICE, f"{SELECT_CARD.name}: {reply.says}")
-            self._delivered = False
-            return Presence.REMOVED
-
-        answer = self._guard(ask)
+        """The sensor's word, else the reader's: by selecting, for after a read finding (20 01) says "no card"."""
+        lies = self._sensor.card_lies() if self._sensor is not None else None
+        if lies is not None:
+            self._delivered = self._delivered and lies
+            return Presence.PRESENT if lies else Presence.REMOVED
+        answer = self._guard(self._feel)
         return answer if isinstance(answer, Presence) else Presence.UNKNOWN
 
     def status(self) -> ReaderStatus:
@@ -193,11 +149,26 @@ class SdtReader:
     def close(self) -> None:
         """Release the port."""
         self._drop()
-        self._status = ReaderStatus(DeviceState.STARTING, "closed", self._status.sam_id)
+        self._status = ReaderStatus(DeviceState.STARTING, "closed", self._line.sam_id)
+
+    def serve(self, work: Callable[[SdtLine], Answer]) -> Answer | ReaderLost:
+        """Runs a technician's work on the open line, see :mod:`~maintenance`. No resident is there meanwhile."""
+
+        def served() -> Answer:
+            self._ready(threading.Event())
+            self._delivered = False
+            return work(self._line)
+
+        answer = self._guard(served)
+        if isinstance(answer, NoCard):
+            raise AssertionError("nobody cancels a technician's work")
+        return answer
 
     # ---- opening, losing, finding again
 
     def _guard(self, work: Callable[[], Answer]) -> Answer | NoCard | ReaderLost:
+        if not self._line.is_open and not self._reopening.may_try(self._clock()):
+            return ReaderLost(self._status.detail, self._status.device)
         try:
             return work()
         except Cancelled:
@@ -205,49 +176,58 @@ class SdtReader:
                 self._drop()  # cancelled before the reader was greeted: the next verb begins anew
             return NoCard()
         except DeviceError as error:
-            state = _state_after(error)
-            self._drop()
-            self._status = ReaderStatus(state, error.detail, self._status.sam_id)
-            return ReaderLost(error.detail, state)
+            return self._lose(error)
+
+    def _lose(self, error: DeviceError) -> ReaderLost:
+        state = _state_after(error)
+        self._drop()
+        if self._status.device is DeviceState.ONLINE:
+            self._reopening.lost(self._clock())
+        else:
+            self._reopening.failed(self._clock())
+        self._status = ReaderStatus(state, error.detail, self._line.sam_id)
+        return ReaderLost(error.detail, state)
 
     def _drop(self) -> None:
-        transport, self._transport = self._transport, None
         self._delivered = False
-        if transport is not None:
-            transport.close()
+        self._line.close()
 
     def _ready(self, cancel: threading.Event) -> None:
-        if self._transport is not None:
+        if self._line.is_open:
             return
-        transport = self._factory()
-        transport.open()
-        self._transport = transport
-        self._late_possible = True
-        reply = self._ask(SAM_STATUS, self._timing.command_s, cancel)
+        self._line.open()
+        reply = self._command(SAM_STATUS, cancel)
+        if reply.sw3 == Sw3.SAM_SELF_TEST_FAILED:
+            self._command(RESET_SAM, cancel)
+            reply = self._command(SAM_STATUS, cancel)
         if reply.kind is not ReplyClass.OK:
             raise DeviceRefused(DEVICE, f"{SAM_STATUS.name}: {reply.says}")
-        self._status = ReaderStatus(DeviceState.ONLINE, "", self._status.sam_id)
+        if self._profile.rf_bytes:
+            self._command(set_max_rf_bytes(self._profile.rf_bytes), cancel)  # a wish: a module may know better
+        self._fingerprints, self._newest_address = self._profile.fingerprints, self._profile.newest_address
+        self._reopening.opened(self._clock())
+        self._status = ReaderStatus(DeviceState.ONLINE, "", self._line.sam_id)
+
+    def _command(self, request: Request, cancel: threading.Event) -> Reply:
+        return self._line.ask(request, self._line.timing.command_s, cancel)
 
     # ---- one look
 
     def _look(self, cancel: threading.Event, reading: Callable[[], object] | None) -> PollResult:
         reason = UnreadableReason.SELECT_FAILED
         for _ in range(CARD_TRIES):
-            found = self._ask(FIND_CARD, self._timing.command_s, cancel)
+            found = self._command(FIND_CARD, cancel)
             if found.kind not in (ReplyClass.OK, ReplyClass.NO_MEDIA):
                 raise DeviceRefused(DEVICE, f"{FIND_CARD.name}: {found.says}")
             newly_laid = found.kind is ReplyClass.OK
             if newly_laid:
                 self._delivered = False
-            selected = self._ask(SELECT_CARD, self._timing.command_s, cancel)
-            if selected.sw3 == Sw3.SELECT_FAILED:
+            if not self._select(cancel):
                 if newly_laid:
                     reason = UnreadableReason.SELECT_FAILED
                     continue
                 self._delivered = False
                 return NoCard()
-            if selected.kind is not ReplyClass.OK:
-                raise DeviceRefused(DEVICE, f"{SELECT_CARD.name}: {selected.says}")
             if self._delivered:
                 return NoCard()
             # Not found but selectable: a card that was read before us and never lifted (the last visit's). It is read,
@@ -260,94 +240,93 @@ class SdtReader:
             reason = UnreadableReason.RANDOM_FAILED
         return CardUnreadable(reason)
 
+    def _select(self, cancel: threading.Event) -> bool:
+        reply = self._command(SELECT_CARD, cancel)
+        if reply.kind is not ReplyClass.OK and reply.sw3 != Sw3.SELECT_FAILED:
+            raise DeviceRefused(DEVICE, f"{SELECT_CARD.name}: {reply.says}")
+        return reply.kind is ReplyClass.OK
+
     def _read(self, cancel: threading.Event) -> CardRead | CardUnreadable | CardRefused | None:
         """The result of reading the selected card; None to start again with finding it."""
+        request = READ_CARD_WITH_FINGERPRINTS if self._fingerprints else READ_CARD
         try:
-            reply = self._ask(READ_CARD, self._timing.read_s, cancel)
-        except _Silent:
+            reply = self._line.ask(request, self._line.timing.read_s, cancel)
+            if request is READ_CARD_WITH_FINGERPRINTS and reply.sw3 == Sw3.COMMAND_ERROR:
+                self._fingerprints, request = False, READ_CARD  # modules of the first generation (0501)
+                reply = self._line.ask(request, self._line.timing.read_s, cancel)
+        except ReaderSilent:
             raise
         except DeviceTimeout:
             # The card keeps the module busy for ever, or the module has gone silent: its number tells which.
-            self._barrier(cancel)
-            return CardUnreadable(UnreadableReason.UNRECOGNISED)
+            self._line.barrier(cancel)
+            return self._unreadable(UnreadableReason.UNRECOGNISED, cancel)
         except ProtocolError:
-            return CardUnreadable(UnreadableReason.UNRECOGNISED)
+            return self._unreadable(UnreadableReason.UNRECOGNISED, cancel)
         if reply.kind is ReplyClass.OK:
-            return self._decoded(reply)
+            return self._decoded(reply, request is READ_CARD_WITH_FINGERPRINTS, cancel)
         if reply.kind is ReplyClass.CARD_RETRY:
             return None
         if reply.sw3 in _UNREADABLE:
-            return CardUnreadable(_UNREADABLE[reply.sw3])
+            return self._unreadable(_UNREADABLE[reply.sw3], cancel)
         if reply.sw3 in _REFUSED:
             return CardRefused(_REFUSED[reply.sw3])
-        raise DeviceRefused(DEVICE, f"{READ_CARD.name}: {reply.says}")
+        raise DeviceRefused(DEVICE, f"{request.name}: {reply.says}")
 
-    def _decoded(self, reply: Reply) -> CardRead | CardUnreadable:
-        parts = split_card_data(reply.data)
-        card = decode_text(parts.text, parts.photo) if parts is not None else BadText("lengths")
+    def _unreadable(self, reason: UnreadableReason, cancel: threading.Event) -> CardUnreadable:
+        """What is said to who holds the card: whether it still lies there decides it, for the codes do not."""
+        if reason in (UnreadableReason.MOVED, UnreadableReason.UNRECOGNISED):
+            # Selecting fails now and then with the card in place: only the second failure counts.
+            if not self._select(cancel) and not self._select(cancel):
+                reason = UnreadableReason.TAKEN_EARLY
+        return CardUnreadable(reason)
+
+    def _decoded(self, reply: Reply, with_fingerprints: bool, cancel: threading.Event) -> CardRead | CardUnreadable:
+        parts = split_card_data(reply.data, with_fingerprints)
+        card = decode_text(parts.text, parts.photo, parts.fingerprints) if parts is not None else BadText("lengths")
         if isinstance(card, BadText):
             return CardUnreadable(UnreadableReason.GARBLED)
         self._delivered = True
+        try:
+            card = self._with_newest_address(card, cancel)
+            if not self._feels_a_read_card:
+                self._feels_a_read_card = self._select(cancel)
+        except Cancelled:
+            self._delivered = False
+            raise
+        except DeviceError as error:
+            self._lose(error)  # the card was read; that the line broke afterwards is found out at the next look
         return CardRead(card)
 
-    # ---- one question
-
-    def _ask(self, request: Request, limit_s: float, cancel: threading.Event) -> Reply:
-        """The reader's answer; a damaged or missing one is asked for once more."""
-        if self._late_possible:
-            self._barrier(cancel)
+    def _with_newest_address(self, card: IdCard, cancel: threading.Event) -> IdCard:
+        if not self._newest_address or card.kind not in _WITH_ADDRESS:
+            return card
         try:
-            reply = self._exchange(request, limit_s, cancel)
-            if reply.kind is not ReplyClass.LINK:
-                return reply
+            reply = self._line.ask(READ_NEW_ADDRESS, self._line.timing.address_s, cancel, tries=1)
         except (DeviceTimeout, ProtocolError):
-            self._barrier(cancel)
-        reply = self._exchange(request, limit_s, cancel)
-        if reply.kind is ReplyClass.LINK:
-            raise BadFrame(DEVICE, f"{request.name}: the reader gets our requests damaged: {reply.says}")
-        return reply
+            self._newest_address = False  # a module that chokes on it would cost every card as long
+            return card
+        if reply.kind is ReplyClass.EMPTY:
+            return replace(card, newest_address="")
+        if reply.kind is ReplyClass.PROTOCOL:
+            self._newest_address = False
+        return replace(card, newest_address=decode_address(reply.data)) if reply.kind is ReplyClass.OK else card
 
-    def _barrier(self, cancel: threading.Event) -> None:
-        """Ask for the module's number until it comes: no late answer can come after it."""
-        for _ in range(BARRIER_TRIES):
-            try:
-                reply = self._exchange(SAM_ID, self._timing.command_s, cancel)
-            except (DeviceTimeout, ProtocolError):
-                continue
-            self._late_possible = False
-            if reply.kind is ReplyClass.OK:
-                self._status = ReaderStatus(self._status.device, self._status.detail, sam_number(reply.data))
-            return
-        raise _Silent(DEVICE, f"no answer to {BARRIER_TRIES} questions for the module's number")
+    # ---- still there?
 
-    def _exchange(self, request: Request, limit_s: float, cancel: threading.Event) -> Reply:
-        transport = self._transport
-        if transport is None:
-            raise DeviceLost(DEVICE, "not open")
-        if cancel.is_set():
-            raise Cancelled(DEVICE, request.name)
-        self._decoder.reset()
-        self._late_possible = True  # until the answer is here, it can still come
-        transport.write(encode(request))
-        deadline = self._clock() + limit_s
-        while True:
-            event = self._decoder.next_event()
-            if isinstance(event, Damaged):
-                raise BadFrame(DEVICE, f"{request.name}: {event.why}")
-            if isinstance(event, Reply):
-                whose = belongs(request, event)
-                if whose is Belonging.OURS:
-                    self._late_possible = False
-                    return event
-                if whose is Belonging.UNKNOWN:
-                    raise UnexpectedReply(DEVICE, f"{request.name}: {event.says}")
-                continue
-            if cancel.is_set():
-                raise Cancelled(DEVICE, request.name)
-            left = deadline - self._clock()
-            if left <= 0:
-                raise DeviceTimeout(DEVICE, f"no answer to {request.name} within {limit_s:g} s")
-            self._decoder.feed(transport.read(min(left, self._timing.cancel_look_s)))
+    def _feel(self) -> Presence:
+        never = threading.Event()
+        self._ready(never)
+        if self._select(never) or self._select(never):
+            self._feels_a_read_card = self._feels_a_read_card or self._delivered
+            return Presence.PRESENT
+        if self._feels_a_read_card or not self._delivered:
+            self._delivered = False
+            return Presence.OUT_OF_FIELD
+        # This reader does not answer for a card that it has read. Only that it finds a new one says that the old has gone.
+        if self._command(FIND_CARD, never).kind is ReplyClass.OK:
+            self._delivered = False
+            return Presence.OUT_OF_FIELD
+        return Presence.UNKNOWN
 
 
 def _state_after(error: DeviceError) -> DeviceState:

@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from drivers.id_card_reader.card_numbers import is_valid_number, old_number
+from drivers.id_card_reader.code_tables import ETHNIC_GROUPS, SEXES
 from drivers.states import DeviceState
 
 
@@ -67,15 +69,46 @@ class IdCard:
     """签发次数 of the HMT permit, 换证次数 of the 2023 foreigner's card, 证件版本号 of the 2017 one."""
     old_card_link: str = field(default="", repr=False)
     """既往版本证件关联项; 2023 foreigner's card."""
+    newest_address: str | None = field(default=None, repr=False)
+    """最新住址 appended to the chip after it was made; empty: none was; None: not asked, or it could not be read."""
+    fingerprints: bytes = field(default=b"", repr=False)
+    """指纹信息: no, one or two opaque templates of 512 bytes; read only where a profile says so."""
+
+    @property
+    def current_address(self) -> str:
+        """住址 that holds today: the newest appended one, else the printed one."""
+        return self.newest_address or self.address
+
+    @property
+    def sex(self) -> str:
+        """性别 in words (GB/T 2261.1); empty for a code that is in no table."""
+        return SEXES.get(self.sex_code, "")
+
+    @property
+    def ethnic_group(self) -> str:
+        """民族 in words (GB/T 3304); empty for a code that is in no table, and where the card has none."""
+        return ETHNIC_GROUPS.get(self.ethnic_code, "")
+
+    @property
+    def number_checks(self) -> bool:
+        """The number's own check digit is right (GB 11643 MOD 11-2; of the 2017 foreigner's card ICAO 7-3-1)."""
+        return is_valid_number(self.number)
+
+    @property
+    def old_number(self) -> str:
+        """既往证件号码: the fifteen characters of the 2017 card that a 2023 card follows; empty where there is none."""
+        return old_number(self.nationality, self.number, self.old_card_link)
 
 
 class UnreadableReason(StrEnum):
     """Why a card that is there could not be read; lay it down again, or take another way."""
 
     MOVED = "moved"
-    """读卡失败: it moved or was lifted while it was read (SW3 41)."""
+    """读卡失败 (SW3 41), and it still lies there: it moved, or its chip is worn."""
+    TAKEN_EARLY = "taken_early"
+    """Reading failed, and nothing answers any more: it was lifted before the end."""
     SELECT_FAILED = "select_failed"
-    """选卡失败: it answers the search and nothing after (SW3 81), thrice."""
+    """选卡失败: it answers the search and nothing after (SW3 81), thrice. Two cards on each other look like this."""
     READER_NOT_TRUSTED = "reader_not_trusted"
     """证/卡认证机具失败: the card did not accept the reader (SW3 31)."""
     RANDOM_FAILED = "random_failed"
@@ -145,8 +178,19 @@ class Presence(StrEnum):
 
     PRESENT = "present"
     REMOVED = "removed"
+    """Taken away: a presence sensor says so. Only this may be told to the resident as a fact."""
+    OUT_OF_FIELD = "out_of_field"
+    """The reader, which did feel it after reading, feels it no more: most likely taken, perhaps only pushed aside."""
     UNKNOWN = "unknown"
-    """The reader cannot tell; never read as the one nor as the other."""
+    """Nobody can tell; never read as the one nor as the other."""
+
+
+class PresenceSensor(Protocol):
+    """A switch or light barrier at the reader's slot (在位传感器), wired to another device."""
+
+    def card_lies(self) -> bool | None:
+        """Whether something lies there; None: the sensor cannot be asked now."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -177,7 +221,7 @@ class IdCardReader(Protocol):
         ...
 
     def presence(self) -> Presence:
-        """Is a card in the field?"""
+        """Does the card still lie there? Without a sensor never ``REMOVED``."""
         ...
 
     def status(self) -> ReaderStatus:

@@ -19,7 +19,7 @@ decoder.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 from functools import reduce
 from operator import xor
@@ -221,8 +221,12 @@ NEED_DATA: Final = NeedData()
 Event = Reply | Damaged
 
 
+BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
+"""Speeds of the serial line by their code in the request 60 nn."""
+
+
 def set_baud(code: int) -> Request:
-    """Set the module's speed: 0 115200, 1 57600, 2 38400, 3 19200, 4 9600. It stays so without power."""
+    """Set the module's speed to ``BAUDS[code]``. It stays so without power; the answer still comes at the old one."""
     if code not in range(5):
         raise ValueError(f"no such speed code: {code}")
     return Request("set speed", 0x60, code)
@@ -233,6 +237,12 @@ def set_max_rf_bytes(count: int) -> Request:
     return Request("set RF frame size", 0x61, 0xFF, bytes([count]))
 
 
+_KNOWN: Final = (
+    RESET_SAM, SAM_STATUS, SAM_ID, FIND_CARD, SELECT_CARD, READ_CARD, READ_CARD_WITH_FINGERPRINTS, READ_NEW_ADDRESS,
+    *(set_baud(code) for code in range(5)), set_max_rf_bytes(0),
+)  # fmt: skip
+
+
 def encode(request: Request) -> bytes:
     """The frame of a request."""
     if len(request.data) > MAX_REQUEST_DATA:
@@ -240,6 +250,18 @@ def encode(request: Request) -> bytes:
     body = bytes([request.command, request.parameter]) + request.data
     checked = (len(body) + 1).to_bytes(2, "big") + body
     return PREAMBLE + checked + bytes([checksum(checked)])
+
+
+def decode_request(frame: bytes) -> Request | None:
+    """The request that ``frame`` is, whole and undamaged; None when it is none that we know. For recordings.
+
+    No reply is taken for one: it has at least one byte more, but for 61 FF, which no status words look like.
+    """
+    for known in _KNOWN:
+        asked = replace(known, data=frame[9:10]) if known.command == 0x61 else known
+        if encode(asked) == frame:
+            return asked
+    return None
 
 
 def checksum(checked: bytes) -> int:
@@ -322,31 +344,3 @@ class Decoder:
 
 def _partial_mark(buffer: bytearray) -> int:
     return next((size for size in range(len(_MARK) - 1, 0, -1) if buffer.endswith(_MARK[:size])), 0)
-
-
-@dataclass(frozen=True)
-class CardData:
-    """The data of a 30 01 reply, cut into its parts."""
-
-    text: bytes = field(repr=False)
-    photo: bytes = field(repr=False)
-
-
-def split_card_data(data: bytes) -> CardData | None:
-    """Cuts ``u16 text length, u16 photo length, text, photo``; None when the lengths do not add up."""
-    text_length, photo_length = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
-    if len(data) != 4 + text_length + photo_length:
-        return None
-    return CardData(data[4 : 4 + text_length], data[4 + text_length :])
-
-
-def sam_number(data: bytes) -> str:
-    """安全模块号 of a 12 FF reply, as printed on plates: ``05.03-20200101-0001234567-0000890123``.
-
-    The one place where the protocol is little-endian.
-    """
-    if len(data) != 16:
-        raise ValueError("the number of a module has 16 bytes")
-    area, maker = int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little")
-    made, serial, extra = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
-    return f"{area:02d}.{maker:02d}-{made}-{serial:010d}-{extra:010d}"

@@ -21,6 +21,7 @@ from typing import Final
 from drivers.id_card_reader.port import CardKind, IdCard
 
 TEXT_BYTES: Final = 256
+ADDRESS_BYTES: Final = 70
 LONG_TERM: Final = "长期"
 
 _FLAG_AT: Final = 248
@@ -79,7 +80,7 @@ class BadText:
     field_name: str
 
 
-def decode_text(text: bytes, photo: bytes = b"") -> IdCard | BadText:
+def decode_text(text: bytes, photo: bytes = b"", fingerprints: bytes = b"") -> IdCard | BadText:
     """The card that ``text`` (256 bytes) describes, or where it stops making sense. Never raises."""
     if len(text) != TEXT_BYTES:
         return BadText("length")
@@ -109,7 +110,15 @@ def decode_text(text: bytes, photo: bytes = b"") -> IdCard | BadText:
         kind=kind,
         raw=text + photo,
         photo=photo,
+        fingerprints=fingerprints,
     )
+
+
+def decode_address(block: bytes) -> str | None:
+    """最新住址 of a 30 03 reply (70 bytes); None when it makes no sense. Never raises."""
+    address = _characters(block, ((0, ADDRESS_BYTES),))
+    is_sound = len(block) == ADDRESS_BYTES and not any(unicodedata.category(one) == "Cc" for one in address)
+    return address if is_sound else None
 
 
 def _characters(text: bytes, pieces: tuple[tuple[int, int], ...]) -> str:

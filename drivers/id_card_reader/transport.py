@@ -11,10 +11,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import termios
+from collections.abc import Callable
 
 import serial
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout
+from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout, TransportError
 
 DEVICE = "id_card_reader"
 WRITE_LIMIT_S = 1.0
@@ -24,13 +25,25 @@ _GONE = (OSError, termios.error)
 """What a vanished port raises: SerialException is an OSError; flushing raises termios.error, which is none."""
 
 _BUSY = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
+
+
+def opening_error(name: str, error: OSError) -> TransportError:
+    """What a failure to open ``name`` means; for every kind of line."""
+    why = f"{name}: {error}"
+    if error.errno in _NOT_THERE:
+        return DeviceNotFound(DEVICE, why)
+    if error.errno in _BUSY:
+        return DeviceBusy(DEVICE, why)
+    return DeviceLost(DEVICE, why)
 
 
 class SerialTransport:
-    """One serial port, opened on demand and not before."""
+    """One serial port, opened on demand and not before. ``port``: its path, or what finds it anew at each opening."""
 
-    def __init__(self, port: str, baud: int = 115200) -> None:
-        self._address = port
+    def __init__(self, port: str | Callable[[], str], baud: int = 115200) -> None:
+        self._where = port
+        self._address = "serial port"
         self._baud = baud
         self._port: serial.Serial | None = None
 
@@ -42,17 +55,31 @@ class SerialTransport:
             DeviceBusy: another program holds it.
             DeviceLost: it exists and will not be opened.
         """
+        self._address = self._where if isinstance(self._where, str) else self._where()
         try:
             self._port = serial.Serial(
                 self._address, self._baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True
             )
         except OSError as error:  # SerialException is one; its errno is the system's
-            why = f"{self._address}: {error}"
-            if error.errno in (errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM):
-                raise DeviceNotFound(DEVICE, why) from error
-            if error.errno in _BUSY:
-                raise DeviceBusy(DEVICE, why) from error
-            raise DeviceLost(DEVICE, why) from error
+            raise opening_error(self._address, error) from error
+
+    @property
+    def baud(self) -> int:
+        """The speed, in bits per second."""
+        return self._baud
+
+    def set_baud(self, baud: int) -> None:
+        """Go on at another speed; what has come is dropped, it came at the old one.
+
+        Raises:
+            DeviceLost: the port has gone.
+        """
+        port = self._opened()
+        try:
+            port.baudrate = self._baud = baud
+            port.reset_input_buffer()
+        except _GONE as error:
+            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``, and forget what came before it: no answer is due when a question is asked.
@@ -80,7 +107,7 @@ class SerialTransport:
         try:
             port.timeout = limit_s
             first = port.read(1)
-            return first + port.read(port.in_waiting) if first else b""
+            return bytes(first + port.read(port.in_waiting)) if first else b""
         except _GONE as error:
             raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
 

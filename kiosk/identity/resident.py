@@ -44,7 +44,7 @@ class Resident:
     sex: Sex = field(repr=False)
     birth: date = field(repr=False)
     address: str | None = field(repr=False)
-    """住址 on the card; None without a card or where the card has none."""
+    """住址 on the card, the newest one appended to its chip before the printed one; None without a card or where it has none."""
     assurance: Assurance
     method: Method
 
@@ -100,7 +100,7 @@ def from_card(card: IdCard, today: date, types: CertificateTypes) -> Identified 
         card_kind=kind,
         sex=_SEXES.get(card.sex_code, "unknown"),
         birth=card.birth,
-        address=card.address or None,
+        address=card.current_address or None,
         assurance=Assurance.STRONG,
         method=Method.CARD,
     )

@@ -177,6 +177,20 @@ def test_printer_addresses(address: str) -> None:
     assert load_settings(None, overrides={"receipt_printer": {"address": address}}).receipt_printer.address == address
 
 
+@pytest.mark.parametrize(
+    "port",
+    ["/dev/serial/by-id/usb-reader", "serial:///dev/ttyS1", "tty:///0403:6001", "usb:///0400:c35a", "hid:///2b8b:2721"],
+)
+def test_id_card_reader_ports(port: str) -> None:
+    assert load_settings(None, overrides={"id_card_reader": {"port": port}}).id_card_reader.port == port
+
+
+@pytest.mark.parametrize("port", ["tcp://127.0.0.1:9100", "usb://0400:c35a", "hid:///", ""])
+def test_what_is_no_id_card_reader_port(port: str) -> None:
+    with pytest.raises(SettingsError, match=r"id_card_reader\.port"):
+        load_settings(None, overrides={"id_card_reader": {"port": port}})
+
+
 def test_a_missing_file_and_broken_files_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="找不到设置文件"):
         load_settings(tmp_path)

@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound
-from drivers.id_card_reader.driver import SdtReader, Timing
+from drivers.id_card_reader.driver import SdtReader
+from drivers.id_card_reader.line import Timing
 from drivers.id_card_reader.port import (
     CardRead,
     CardRefused,
@@ -23,73 +23,21 @@ from drivers.id_card_reader.port import (
     UnreadableReason,
 )
 from drivers.states import DeviceState
-from tests.unit.drivers.id_card_reader.vectors import FRAME_R, REPLIES, TIMEOUT_FRAME
-
-FIND, SELECT, READ, STATUS, NUMBER = "2001", "2002", "3001", "11ff", "12ff"
-
-
-def reply(sw3: int, data: bytes = b"") -> bytes:
-    checked = (len(data) + 4).to_bytes(2, "big") + bytes([0, 0, sw3]) + data
-    check = 0
-    for byte in checked:
-        check ^= byte
-    return bytes.fromhex("AAAAAA9669") + checked + bytes([check])
-
-
-GOOD = {
-    FIND: bytes.fromhex(REPLIES["found"][0]),
-    SELECT: bytes.fromhex(REPLIES["selected"][0]),
-    READ: FRAME_R,
-    STATUS: bytes.fromhex(REPLIES["ok empty"][0]),
-    NUMBER: bytes.fromhex(REPLIES["sam id"][0]),
-}
-NOT_FOUND = bytes.fromhex(REPLIES["not found"][0])
-NOT_SELECTED = bytes.fromhex(REPLIES["select failed"][0])
-GARBLED = GOOD[SELECT][:-1] + b"\0"
-
-
-class Line:
-    """A line whose far end answers from a script: for each request a list of answers, the last one repeated.
-
-    Time passes only when the driver waits. An answer that is a callable is called (to raise, to cancel).
-    """
-
-    def __init__(self, script: dict[str, list[bytes | Callable[[], bytes]]] | None = None) -> None:
-        self.script: dict[str, list[bytes | Callable[[], bytes]]] = {asked: [good] for asked, good in GOOD.items()}
-        self.script.update(script or {})
-        self.now = 0.0
-        self.asked: list[str] = []
-        self.coming = b""
-        self.is_open = False
-        self.opened = 0
-        self.refuse_opening: Exception | None = None
-
-    def clock(self) -> float:
-        return self.now
-
-    def open(self) -> None:
-        if self.refuse_opening is not None:
-            raise self.refuse_opening
-        self.is_open = True
-        self.opened += 1
-
-    def write(self, data: bytes) -> None:
-        assert self.is_open
-        asked = data[7:9].hex()
-        self.asked.append(asked)
-        answers = self.script[asked]
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        self.coming = answer if isinstance(answer, bytes) else answer()
-
-    def read(self, limit_s: float) -> bytes:
-        assert self.is_open
-        if not self.coming:
-            self.now += limit_s
-        came, self.coming = self.coming, b""
-        return came
-
-    def close(self) -> None:
-        self.is_open = False
+from tests.unit.drivers.id_card_reader.scripted_line import (
+    ADDRESS,
+    FIND,
+    GARBLED,
+    GOOD,
+    NOT_FOUND,
+    NOT_SELECTED,
+    NUMBER,
+    READ,
+    SELECT,
+    STATUS,
+    Line,
+    reply,
+)
+from tests.unit.drivers.id_card_reader.vectors import FRAME_R, TIMEOUT_FRAME
 
 
 def reader(line: Line) -> SdtReader:
@@ -111,7 +59,7 @@ def test_a_good_card_is_read_and_given_once() -> None:
     first = it.poll(threading.Event())
     assert isinstance(first, CardRead)
     assert first.card.name == "测试甲"
-    assert line.asked == [NUMBER, STATUS, FIND, SELECT, READ]
+    assert line.asked == [NUMBER, STATUS, FIND, SELECT, READ, ADDRESS, SELECT]
     assert it.poll(threading.Event()) == NoCard()
     assert it.poll(threading.Event()) == NoCard()
     assert line.asked.count(READ) == 1
@@ -176,6 +124,7 @@ def test_a_module_that_is_broken_or_not_what_we_think_is_lost_with_hardware_erro
     assert f"{sw3:02X}" in it.status().detail
     assert not line.is_open
     line.script[stage] = [GOOD[stage]]
+    line.now += 1  # a module that is broken is not greeted at each look
     assert isinstance(it.poll(threading.Event()), CardRead)
     assert it.status().device is DeviceState.ONLINE
 
@@ -211,7 +160,7 @@ def test_a_card_lifted_between_the_tries_is_no_card() -> None:
 def test_one_spoiled_answer_is_asked_for_again(stage: str, spoiled: bytes) -> None:
     line = Line({stage: [spoiled, GOOD[stage]]})
     assert isinstance(poll(line), CardRead)
-    assert line.asked.count(stage) == 2
+    assert line.asked.count(stage) == (3 if stage == SELECT else 2)
 
 
 @pytest.mark.parametrize("stage", [FIND, SELECT])
@@ -256,7 +205,7 @@ def test_a_late_selection_does_not_say_that_a_lifted_card_is_present() -> None:
     assert isinstance(it.poll(threading.Event()), CardRead)
     line.script[SELECT] = [b"", NOT_SELECTED]
     line.script[NUMBER] = [GOOD[SELECT] + GOOD[NUMBER]]
-    assert it.presence() is Presence.REMOVED
+    assert it.presence() is Presence.OUT_OF_FIELD
 
 
 def test_presence() -> None:
@@ -266,10 +215,11 @@ def test_presence() -> None:
     line.script[SELECT] = [NOT_SELECTED, GOOD[SELECT]]
     assert it.presence() is Presence.PRESENT
     line.script[SELECT] = [NOT_SELECTED]
-    assert it.presence() is Presence.REMOVED
+    assert it.presence() is Presence.OUT_OF_FIELD
     for trouble in (b"", reply(0x60), reply(0x24), reply(0x77)):
         line.script[SELECT] = [trouble]
         assert it.presence() is Presence.UNKNOWN
+        line.now += 10
     line.script[SELECT] = [GOOD[SELECT]]
     assert it.presence() is Presence.PRESENT
 
@@ -299,13 +249,17 @@ def test_text_that_is_no_card_is_garbled() -> None:
         (DeviceBusy("id_card_reader", "held"), DeviceState.DEVICE_BUSY),
     ],
 )
-def test_a_port_that_cannot_be_opened_is_tried_again_at_each_poll(error: Exception, state: DeviceState) -> None:
+def test_a_port_that_cannot_be_opened_is_tried_again_less_and_less_often(error: Exception, state: DeviceState) -> None:
     line = Line()
     line.refuse_opening = error
     it = reader(line)
     assert it.open().device is state
-    assert it.poll(threading.Event()) == ReaderLost("", state)
+    for _ in range(200):
+        assert it.poll(threading.Event()) == ReaderLost("", state)
+        line.now += 0.4
+    assert 10 <= line.tried <= 20  # in 80 s: after 0.5, 1, 2, 4 and then every 8
     line.refuse_opening = None
+    line.now += 8
     assert isinstance(it.poll(threading.Event()), CardRead)
 
 
@@ -318,6 +272,7 @@ def test_a_plug_pulled_at_any_stage_is_a_value_and_heals(stage: str) -> None:
     it = reader(line)
     assert it.poll(threading.Event()) == ReaderLost("", DeviceState.NO_DEVICE)
     assert not line.is_open
+    line.now += 0 if stage in (FIND, SELECT, READ) else 0.5  # it had been greeted: tried again at once
     assert isinstance(it.poll(threading.Event()), CardRead)
     assert line.opened == 2
 

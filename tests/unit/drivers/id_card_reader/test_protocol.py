@@ -36,11 +36,10 @@ from drivers.id_card_reader.protocol import (
     checksum,
     classify,
     encode,
-    sam_number,
     set_baud,
     set_max_rf_bytes,
-    split_card_data,
 )
+from drivers.id_card_reader.reply_data import sam_number, split_card_data
 from tests.unit.drivers.id_card_reader.vectors import (
     CHK_J,
     CHK_R,

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Two bulk endpoints of a USB device (USB 批量传输), and pyusb behind them.
+
+Source: USB 2.0 specification 5.8 and 9.6; pyusb (BSD-3-Clause) over libusb-1.0. A device is named by vendor, product and,
+where two alike are fitted, serial number: its place on the bus is only the number it got today.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class UsbName:
+    """Which device. ``serial``: empty for whichever is found first."""
+
+    vendor: int
+    product: int
+    serial: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.vendor:04x}:{self.product:04x}" + (f" serial {self.serial}" if self.serial else "")
+
+
+def parse_usb_name(path: str) -> UsbName | None:
+    """``/0400:c35a`` or ``/0400:c35a/SERIAL``; None: no such name."""
+    ids, _, serial = path.lstrip("/").partition("/")
+    vendor, colon, product = ids.partition(":")
+    if not colon or len(vendor) != 4 or len(product) != 4:
+        return None
+    try:
+        return UsbName(int(vendor, 16), int(product, 16), serial)
+    except ValueError:
+        return None
+
+
+class BulkPipe(Protocol):
+    """One bulk endpoint each way. Raises OSError with the system's errno."""
+
+    packet_bytes: int
+    """Largest packet of the way in. Reading more at a time loses what came when the time runs out."""
+
+    def write(self, data: bytes, limit_ms: int) -> int:
+        """How many bytes went within the time; 0 when none did."""
+        ...
+
+    def read(self, size: int, limit_ms: int) -> bytes:
+        """What came within the time; empty when nothing did."""
+        ...
+
+    def close(self) -> None:
+        """Release the interface."""
+        ...
+
+
+class PyUsbPipe:
+    """:class:`BulkPipe` by pyusb. ``device`` is what ``usb.core.find`` gives; its first interface with bulk endpoints both
+    ways is claimed, and taken from a kernel driver that holds it.
+    """
+
+    def __init__(self, device: Any, timeout_error: type[OSError], util: Any) -> None:
+        self._device = device
+        self._timeout_error = timeout_error
+        self._util = util
+        self._interface, self._out, self._in = _bulk_interface(device)
+        self.packet_bytes = int(self._in.wMaxPacketSize)
+        if device.is_kernel_driver_active(self._interface):
+            device.detach_kernel_driver(self._interface)
+        util.claim_interface(device, self._interface)
+
+    def write(self, data: bytes, limit_ms: int) -> int:
+        """See :class:`BulkPipe`."""
+        try:
+            return int(self._out.write(data, limit_ms))
+        except self._timeout_error:
+            return 0
+
+    def read(self, size: int, limit_ms: int) -> bytes:
+        """See :class:`BulkPipe`."""
+        try:
+            return bytes(self._in.read(size, limit_ms))
+        except self._timeout_error:
+            return b""
+
+    def close(self) -> None:
+        """See :class:`BulkPipe`."""
+        try:
+            self._util.release_interface(self._device, self._interface)
+        finally:
+            self._util.dispose_resources(self._device)
+
+
+def _bulk_interface(device: Any) -> tuple[int, Any, Any]:
+    """Number of the interface and its bulk endpoints, out and in."""
+    for configuration in device:
+        for interface in configuration:
+            bulk = [endpoint for endpoint in interface if endpoint.bmAttributes & 0x03 == 0x02]
+            out = [endpoint for endpoint in bulk if not endpoint.bEndpointAddress & 0x80]
+            back = [endpoint for endpoint in bulk if endpoint.bEndpointAddress & 0x80]
+            if out and back:
+                return int(interface.bInterfaceNumber), out[0], back[0]
+    raise OSError(errno.ENODEV, "no interface with bulk endpoints both ways")
+
+
+def open_pyusb(name: UsbName) -> BulkPipe:
+    """Find the device on the bus and claim it.
+
+    Raises:
+        OSError: not there, not allowed, busy, or no libusb on this machine.
+    """
+    import usb.core
+    import usb.util
+
+    wanted: dict[str, Any] = {"idVendor": name.vendor, "idProduct": name.product}
+    if name.serial:
+        wanted["serial_number"] = name.serial
+    try:
+        device = usb.core.find(**wanted)
+    except usb.core.NoBackendError as error:
+        raise OSError(errno.ENODEV, "libusb-1.0 is not installed") from error
+    if device is None:
+        raise OSError(errno.ENODEV, f"no USB device {name}")
+    return PyUsbPipe(device, usb.core.USBTimeoutError, usb.util)
+
+
+OpenPipe = Callable[[UsbName], BulkPipe]
