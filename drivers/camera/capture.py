@@ -25,13 +25,14 @@ from drivers.camera.source import DEVICE, Shot, without_credentials
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout
 
 _MARK_ROWS: Final = 16
+_NO_WAIT_S: Final = 1.2
+"""Longer than a pulled-out camera was seen to take until its read failed (1.0 s), shorter than the profiles' waits."""
 _V4L2_MANUAL: Final = 1.0
 _V4L2_AUTOMATIC: Final = 3.0
 """``V4L2_CID_EXPOSURE_AUTO``: 1 manual, 3 aperture priority, which is what webcams call automatic."""
 
-cv2.utils.logging.setLogLevel(
-    cv2.utils.logging.LOG_LEVEL_ERROR
-)  # errors; its warnings about a camera that is not there are told by us, in our words
+# Its warnings about a camera that is not there are told by us, in our words.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
 
 
 class _Capture:
@@ -47,15 +48,16 @@ class _Capture:
         """See :class:`~source.Source`."""
         if self._capture is None:
             raise DeviceLost(DEVICE, f"{self._name} is not open")
+        began = self._clock()
         good, picture = self._capture.read()
         if not good or picture is None:
-            raise self._why_silent()
+            # OpenCV says the same of both. Whatever fails sooner than a wait can end was no wait.
+            if self._clock() - began < min(_NO_WAIT_S, self._profile.silent_s):
+                raise DeviceLost(DEVICE, f"{self._name}: pulled out, or the stream ended")
+            raise DeviceTimeout(DEVICE, f"{self._name}: no frame came")
         rotate = self._profile.rotate
         mark = zlib.crc32(picture[::_MARK_ROWS].tobytes())
         return Shot(self._clock(), mark, lambda: upright(picture, rotate))
-
-    def _why_silent(self) -> Exception:
-        return DeviceTimeout(DEVICE, f"{self._name}: no frame came, or the stream ended")
 
     def interrupt(self) -> None:
         """A read inside OpenCV cannot be ended from outside; it ends by its own limit."""
@@ -115,11 +117,6 @@ class V4l2Source(_Capture):
             )
             return exposure if done else None
         return Exposure.AUTOMATIC if capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, _V4L2_AUTOMATIC) else None
-
-    def _why_silent(self) -> Exception:
-        if not self._path.exists():
-            return DeviceLost(DEVICE, f"{self._path}: pulled out")
-        return DeviceTimeout(DEVICE, f"{self._path}: no frame came")
 
 
 class RtspSource(_Capture):

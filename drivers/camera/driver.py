@@ -82,6 +82,8 @@ class DrainedCamera:
         self._thread: threading.Thread | None = None
         self._source: Source | None = None
         self._lost: CameraLost | None = None
+        self._told = False
+        """Somebody heard of the loss. One that came between two calls is told to the next at once."""
         self._kept: _Kept | None = None
         self._frame: Frame | None = None
         self._frames = self._spoiled = self._losses = 0
@@ -122,7 +124,8 @@ class DrainedCamera:
                 kept, lost = self._kept, self._lost
                 if kept is None or kept.number <= after:
                     left = deadline - self._clock()
-                    if lost is not None and (self._losses != losses or left <= 0):
+                    if lost is not None and (not self._told or self._losses != losses or left <= 0):
+                        self._told = True
                         return lost
                     if cancel.is_set() or left <= 0 or self._thread is None:
                         return NoFrame(self._age())
@@ -150,6 +153,9 @@ class DrainedCamera:
                 condition, device, detail = CameraCondition.UNKNOWN, DeviceState.STARTING, ""
             elif not self._seen:
                 condition, device, detail = CameraCondition.UNKNOWN, DeviceState.ONLINE, "no frame yet"
+            elif age_s is not None and age_s > self._profile.silent_s:
+                # The thread may hang in a library for longer than the profile allows; nobody has to wait to be told.
+                condition, device, detail = CameraCondition.INOP, DeviceState.OFFLINE, "no frame comes any more"
             else:
                 condition, device, detail = CameraCondition.OK, DeviceState.ONLINE, ""
             return CameraStatus(
@@ -226,6 +232,7 @@ class DrainedCamera:
                 return
             if self._lost is None:
                 self._losses += 1
+                self._told = False
             self._source, self._kept, self._frame, self._exposure = None, None, None, None
             self._seen, self._lost = False, lost
             self._changed.notify_all()

@@ -106,7 +106,10 @@ def camera(script: Script) -> Iterator[DrainedCamera]:
 
 
 def shown(camera: DrainedCamera, after: int = 0) -> Frame:
+    """The next frame; a loss that came before it is heard and passed over."""
     frame = camera.next_frame(after, 5, NEVER)
+    if isinstance(frame, CameraLost):
+        frame = camera.next_frame(after, 5, NEVER)
     assert isinstance(frame, Frame)
     return frame
 
@@ -210,6 +213,18 @@ def test_a_loss_is_told_at_once_and_then_waited_out(camera: DrainedCamera, scrip
     assert time.monotonic() - began >= 0.05, "whoever asks again in a loop does not spin"
 
 
+def test_a_loss_between_two_calls_is_told_to_the_next_at_once(camera: DrainedCamera, script: Script) -> None:
+    camera.open()
+    script.shows(1)
+    shown(camera)
+    script.openings = [DeviceNotFound(DEVICE, "gone")] * 30
+    script.next.put(DeviceLost(DEVICE, "pulled out"))
+    until(lambda: camera.status().condition is CameraCondition.INOP)
+    began = time.monotonic()
+    assert isinstance(camera.next_frame(1, 30, NEVER), CameraLost)
+    assert time.monotonic() - began < 5
+
+
 def test_it_comes_back_by_itself_and_its_numbers_go_on(camera: DrainedCamera, script: Script) -> None:
     camera.open()
     script.shows(1)
@@ -248,6 +263,20 @@ def test_bytes_without_a_whole_picture_are_silence(script: Script) -> None:
         script.next.put(BadFrame(DEVICE, "half"))
         until(lambda: camera.status().condition is CameraCondition.INOP)
         assert camera.status().device is DeviceState.OFFLINE
+    finally:
+        camera.close()
+
+
+def test_a_library_that_hangs_is_silence_too(script: Script) -> None:
+    clock = [0.0]
+    camera = DrainedCamera(lambda: script, replace(PROFILE, silent_s=1.5), clock=lambda: clock[0])
+    camera.open()
+    try:
+        script.next.put(Shot(0.0, 1, lambda: grey(1)))
+        until(lambda: camera.status().frames == 1)
+        assert camera.status().condition is CameraCondition.OK
+        clock[0] = 1.6
+        assert (camera.status().condition, camera.status().device) == (CameraCondition.INOP, DeviceState.OFFLINE)
     finally:
         camera.close()
 
