@@ -276,11 +276,20 @@ class VisitErrands:
 
     def _save_draft(self, _effect: fx.SaveDraft) -> None:
         keep = self._drafts.to_keep(self._state.level)
-        if keep is not None:
-            self._courier.run(keep, self._draft_kept, self._draft_lost)
+        if keep is None:
+            return
 
-    def _draft_kept(self, _answer: object) -> None:
-        self._parts.log.write(LogEvent.DRAFT_SAVED)
+        def keep_what_is_not_filed() -> bool:
+            """Behind a case that is just being handed over: when that was kept, there is nothing left to go on with."""
+            if not self._filing.is_kept:
+                keep()
+            return not self._filing.is_kept
+
+        self._courier.run(keep_what_is_not_filed, self._draft_kept, self._draft_lost)
+
+    def _draft_kept(self, is_kept: bool) -> None:
+        if is_kept:
+            self._parts.log.write(LogEvent.DRAFT_SAVED)
 
     def _draft_lost(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)

@@ -46,6 +46,8 @@ class Filing:
         self._wait_s = timeouts.SUBMIT_WAIT_S
         self._in_doubt_since: datetime | None = None
         self._was_kept_before = False
+        self.is_kept = False
+        """The courier has the case. Set on the desk's thread: known before the answer reached the screen."""
 
     def submit(self, *, online: bool) -> None:
         """Freeze now, on the main thread: what was on screen is what is filed. The rest goes on the courier's desk."""
@@ -72,7 +74,9 @@ class Filing:
                 attachments=attachments,
                 max_queue_hours=max(1, item.offline.max_queue_hours) if item is not None else 72,
             )
-            return self._keep(case)
+            durable = self._keep(case)
+            self.is_kept = True
+            return durable
 
         self._courier.run(hand_over, self._durable, self._not_durable)
 
