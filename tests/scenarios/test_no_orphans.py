@@ -29,6 +29,12 @@ def children_of(parent: int) -> set[int]:
     return found
 
 
+def descendants_of(parent: int) -> set[int]:
+    """Those, and what they started."""
+    found = children_of(parent)
+    return found.union(*(descendants_of(child) for child in found))
+
+
 def alive(process_ids: set[int]) -> set[int]:
     """Those that still run; who is dead and not yet waited for by the new parent counts as gone."""
     found = set()
@@ -69,6 +75,35 @@ def test_a_killed_tour_leaves_no_process(tmp_path: Path) -> None:
         tour.kill()
         tour.wait(10)
         end(alive(started))
+
+
+@pytest.mark.timeout(120)
+def test_a_killed_demonstration_leaves_no_process(tmp_path: Path) -> None:
+    """demo, its sandbox and simulators, and below it the terminal: supervisor, visit, standby and courier."""
+    state = tmp_path / "state"
+    demo = subprocess.Popen(
+        [*COMMAND, "demo", "--state", str(state)],
+        cwd=ROOT,
+        env={**os.environ, **OFFSCREEN},
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    family: set[int] = set()
+    try:
+        until(
+            lambda: len(descendants_of(demo.pid)) >= 8,
+            LIMIT_S,
+            "sandbox, three simulators, supervisor, visit, standby and courier are not all there",
+        )
+        family = descendants_of(demo.pid)
+        demo.kill()
+        demo.wait(10)
+        until(lambda: not alive(family), 10, "something lives on")
+    finally:
+        demo.kill()
+        demo.wait(10)
+        end(alive(family))
 
 
 @pytest.mark.timeout(120)
