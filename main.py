@@ -156,7 +156,9 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         receipt_printer=None
         if receipt.address is None
         else make_receipt_printer(receipt.address, load_profile(PROFILES, receipt.profile)),
-        document_printer=None if document.address is None else make_document_printer(document.address),
+        document_printer=None
+        if document.address is None
+        else make_document_printer(document.address, f"kiosk-{settings.terminal.id}"),
         link=link,
         finish=finish,
     )

@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import math
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Mapping
@@ -61,6 +62,22 @@ def _printer_address(value: str) -> str:
     return value
 
 
+def _document_printer_address(value: str) -> str:
+    parts = urlsplit(value)
+    raw = parts.scheme in ("socket", "tcp") and parts.hostname and parts.port and not parts.path
+    driverless = parts.scheme in ("ipp", "ipps") and parts.hostname
+    queue = parts.scheme == "cups" and len(parts.path) > 1 and "/" not in parts.path[1:]
+    named = parts.scheme == "dnssd" and (parts.netloc or len(parts.path) > 1)
+    pins = [part.removeprefix("sha256=") for part in parts.query.split("&") if part.startswith("sha256=")]
+    if any(re.fullmatch(r"[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}", pin) is None for pin in pins):
+        raise ValueError("sha256= 后面要写打印机证书指纹的 64 位十六进制数")
+    if not (raw or driverless or queue or named):
+        raise ValueError(
+            "地址要写成 ipp://主机/ipp/print、ipps://主机/ipp/print、cups:///队列名、dnssd://打印机名称 或 socket://主机:端口"
+        )
+    return value
+
+
 def _receipt_printer_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme in ("lp", "usb") and not parts.netloc and len(parts.path) > 1:
@@ -103,6 +120,7 @@ AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 PrinterAddress = Annotated[str, AfterValidator(_printer_address)]
 IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
+DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
 
 
 class Section(BaseModel):
@@ -151,9 +169,9 @@ class ReceiptPrinterSettings(Section):
 
 
 class DocumentPrinterSettings(Section):
-    """The A4 printer. No ``address``: none is fitted."""
+    """The A4 printer. No ``address``: none is fitted. Its scheme says how it is spoken to; ``ipp`` says most."""
 
-    address: PrinterAddress | None = None
+    address: DocumentPrinterAddress | None = None
 
 
 class PlatformSettings(Section):

@@ -1,139 +1,72 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An A4 printer that takes PDF over raw TCP ("AppSocket", "JetDirect", port 9100), as office printers with PDF do.
+"""Which driver an A4 printer's address asks for (打印机地址).
 
-This way of printing has no standard and no answers. What can be said honestly afterwards:
-
-* NOT_PRINTED: no connection, or it broke, or was broken by us, before the printer had the last byte. A PDF cannot be read
-  without its end (ISO 32000-1, 7.5.5: trailer and cross-references), so a part of it is no document.
-* UNKNOWN: the printer has, or may have, every byte. Paper, toner and the fuser are its own affair; it tells nobody.
-
-There is no PRINTED. Printing over IPP, which says more (state reasons, pages completed), is another driver behind the
-same port.
+ipp://HOST[:PORT]/PATH      IPP straight to the printer; usually /ipp/print, port 631
+ipps://HOST[:PORT]/PATH     the same in TLS; ?sha256=<64 hex digits> names the printer's own certificate
+cups://[HOST[:PORT]]/QUEUE  a queue of CUPS, of this machine where no host is named
+dnssd://NAME                IPP, looked up by the name that the printer announces (mDNS)
+socket://HOST:PORT          raw PDF over TCP, usually 9100; says nothing of what became of it (also tcp://)
 """
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from config import timeouts
-from drivers.document_printer.port import (
-    DocumentPrinter,
-    DocumentPrinterStatus,
-    DocumentPrintResult,
-    PrintableDocument,
-    PrintFault,
-    PrintOutcome,
-)
-from drivers.document_printer.transport import TcpConnection
-from drivers.errors import DeviceLost, TransportError
-from drivers.states import DeviceState
+from drivers.document_printer.discovery import NamedPrinter
+from drivers.document_printer.http_line import IppAddress
+from drivers.document_printer.ipp_driver import IppPrinter, IppTiming
+from drivers.document_printer.operations import USER
+from drivers.document_printer.port import DocumentPrinter
+from drivers.document_printer.raw_driver import RawTcpPrinter
 
-_STEP_S: Final = 0.05
-_PIECE_BYTES: Final = 65536
+SCHEMES: Final = ("ipp", "ipps", "cups", "dnssd", "socket", "tcp")
+_IPP_PORT: Final = 631
+_FINGERPRINT_DIGITS: Final = 64
 
 
-@dataclass(frozen=True)
-class Timing:
-    """Time limits of the driver; tests shorten them."""
-
-    connect_s: float = timeouts.DOCUMENT_CONNECT_S
-    send_s: float = timeouts.DOCUMENT_SEND_S
-    end_s: float = 2.0
-    """For the printer to close the connection after the last byte. Many never do; it changes nothing."""
-
-
-def make_document_printer(address: str) -> DocumentPrinter:
-    """The printer at ``tcp://HOST:PORT``, not connected yet.
+def make_document_printer(address: str, user: str = USER, timing: IppTiming | None = None) -> DocumentPrinter:
+    """The printer at ``address``, not connected yet. ``user``: how this terminal is called towards an IPP printer.
 
     Raises:
-        ValueError: no such kind of address.
+        ValueError: no such kind of address; the text says which there are.
     """
-    return RawTcpPrinter(address)
+    parts = urlsplit(address)
+    if parts.scheme in ("socket", "tcp"):
+        return RawTcpPrinter(address)
+    if parts.scheme == "dnssd":
+        name = unquote(parts.netloc or parts.path.strip("/"))
+        if not name:
+            raise ValueError(f"{address!r} names no printer: dnssd://NAME")
+        fingerprint = _fingerprint(address, parts.query)
+        return NamedPrinter(name, lambda found: IppPrinter(found, user=user, timing=timing), fingerprint)
+    return IppPrinter(ipp_address(address), user=user, timing=timing)
 
 
-class RawTcpPrinter:
-    """A :class:`~port.DocumentPrinter` at ``tcp://HOST:PORT``. Connects for each document: a connection that is kept open
-    shuts other hosts out of most printers.
+def ipp_address(address: str) -> IppAddress:
+    """The parts of ``ipp://``, ``ipps://`` and ``cups://``.
+
+    Raises:
+        ValueError: it is none of them, or lacks a host or a path.
     """
+    parts = urlsplit(address)
+    port = parts.port or _IPP_PORT
+    if parts.scheme == "cups":
+        queue = parts.path.strip("/")
+        if not queue or "/" in queue:
+            raise ValueError(f"{address!r} names no queue: cups://HOST/QUEUE")
+        return IppAddress(parts.hostname or "localhost", port, f"/printers/{queue}")
+    if parts.scheme not in ("ipp", "ipps") or not parts.hostname:
+        raise ValueError(f"{address!r} is none of {', '.join(f'{scheme}://' for scheme in SCHEMES)}")
+    fingerprint = _fingerprint(address, parts.query)
+    return IppAddress(parts.hostname, port, parts.path or "/ipp/print", parts.scheme == "ipps", fingerprint)
 
-    def __init__(
-        self, address: str, *, timing: Timing | None = None, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        parts = urlsplit(address)
-        if parts.scheme != "tcp" or not parts.hostname or not parts.port:
-            raise ValueError(f"{address!r} is not tcp://HOST:PORT")
-        self._host, self._port = parts.hostname, parts.port
-        self._timing = timing or Timing()
-        self._clock = clock
 
-    def open(self) -> DocumentPrinterStatus:
-        """See whether it is there."""
-        return self.status()
-
-    def status(self) -> DocumentPrinterStatus:
-        """Whether it takes connections; more it does not say."""
-        try:
-            with self._connect():
-                return DocumentPrinterStatus(DeviceState.ONLINE, detail="takes connections")
-        except TransportError as error:
-            return DocumentPrinterStatus(DeviceState.NO_DEVICE, detail=error.detail)
-
-    def print(self, document: PrintableDocument, cancel: threading.Event) -> DocumentPrintResult:
-        """Hand the document over."""
-        if cancel.is_set():
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, None, "cancelled before it began")
-        try:
-            connection = self._connect()
-        except TransportError as error:
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.LOST, error.detail)
-        with connection:
-            return self._hand_over(connection, document.pdf, cancel)
-
-    def close(self) -> None:
-        """Nothing is held between documents."""
-
-    def _connect(self) -> TcpConnection:
-        return TcpConnection(self._host, self._port, self._timing.connect_s)
-
-    def _hand_over(self, connection: TcpConnection, pdf: bytes, cancel: threading.Event) -> DocumentPrintResult:
-        rest = memoryview(pdf)
-        deadline = self._clock() + self._timing.send_s
-        try:
-            while rest:
-                if (refusal := self._give_up(connection, deadline, cancel)) is not None:
-                    return refusal
-                rest = rest[connection.write_some(rest[:_PIECE_BYTES], _STEP_S) :]
-        except DeviceLost as error:
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.LOST, error.detail)
-        try:
-            connection.finish()
-            while connection.untaken() > 0:
-                if (refusal := self._give_up(connection, deadline, cancel)) is not None:
-                    return refusal
-                connection.has_ended(_STEP_S)
-            # All of it is there, and cannot be called back.
-            deadline = self._clock() + self._timing.end_s
-            while self._clock() < deadline and not cancel.is_set() and not connection.has_ended(_STEP_S):
-                pass
-        except DeviceLost as error:
-            # The last bytes may have arrived and only the word of it not; some printers hang up like this, too.
-            return DocumentPrintResult(PrintOutcome.UNKNOWN, PrintFault.LOST, error.detail)
-        return DocumentPrintResult(PrintOutcome.UNKNOWN, None, "the printer took all bytes; it says no more than that")
-
-    def _give_up(
-        self, connection: TcpConnection, deadline: float, cancel: threading.Event
-    ) -> DocumentPrintResult | None:
-        """Breaks the connection when nobody wants it any more, or the printer does not; the document has no end then."""
-        if cancel.is_set():
-            connection.abort()
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, None, "cancelled on the way")
-        if self._clock() > deadline:
-            connection.abort()
-            why = f"the printer did not take the document in {self._timing.send_s:g} s"
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.OFFLINE, why)
+def _fingerprint(address: str, query: str) -> str | None:
+    given = parse_qs(query).get("sha256")
+    if given is None:
         return None
+    digits = given[0].replace(":", "").lower()
+    if len(digits) != _FINGERPRINT_DIGITS or not all(digit in "0123456789abcdef" for digit in digits):
+        raise ValueError(f"{address!r}: sha256 is {_FINGERPRINT_DIGITS} hexadecimal digits")
+    return digits

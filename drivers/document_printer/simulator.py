@@ -1,188 +1,119 @@
 # SPDX-License-Identifier: Apache-2.0
-"""An A4 printer that is not there (文档打印机模拟器): takes PDF on a loopback port and keeps each as ``STATE/jobs/NNN.pdf``.
+"""An A4 printer that is not there (文档打印机模拟器). ``--wire ipp`` (the default) speaks IPP over HTTP on a loopback port,
+``--wire raw`` takes PDF as it comes (``raw_simulator``). Both keep each paper as ``STATE/jobs/NNN.pdf`` and what came out
+broken or not at all as ``STATE/broken/NNN.pdf``.
 
-A connection is a job and ends it. What ends too early, or is no PDF, a printer throws away; here it is kept as
-``STATE/broken/NNN.pdf``, so that a test can look at it. A connection without a byte is a host that looks whether we are there.
+Control commands of the IPP one (``drivers.simulation.control``):
 
-Control commands (``drivers.simulation.control``):
-
-``fault {kind, ...}``
-    ``refuse``: takes no connections; ``cut_link_after {bytes}``: breaks the connection so many bytes into the next job;
-    ``slow {bytes_per_second}``: takes bytes no faster; ``stall {after_bytes}``: takes no more after so many
-``clear`` or ``clear_faults``, ``status``
+``fault {kind, after_pages?}``
+    what happens to paper, covers and jobs: :data:`~simulated_jobs.KINDS`; now, or once a job has put out so many pages
+``wire {kind, ...}``
+    what happens to the line: :data:`~simulated_http.KINDS`
+``mend {kind?}`` or ``clear_faults``, ``clear``: all is well again; ``paper {sheets}``; ``pace {page_seconds}``
+``printer {formats?, operations?, busy?, counts?, keeps_names?}``: what kind of printer it is
+``power_cycle``, ``forget_jobs``, ``status``
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
-import struct
+import argparse
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from drivers.document_printer import raw_simulator
+from drivers.document_printer.simulated_http import HttpFaults, PrinterServer
+from drivers.document_printer.simulated_ipp import SimulatedIppPrinter
+from drivers.document_printer.simulated_jobs import Mechanism
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
 
-KINDS: Final = frozenset("refuse cut_link_after slow stall".split())
-_LOOK_S: Final = 0.1
-_PIECE_BYTES: Final = 65536
-_BUFFER_BYTES: Final = 65536
-"""The memory of a small printer; without a bound the host's whole document would fit the system's buffers."""
+PAGE_SECONDS = 0.4
 
 
-class SimulatedDocumentPrinter:
-    """The printer: one thread that takes connections, one at a time."""
+class IppSimulator:
+    """The printer behind its port."""
 
-    def __init__(self, state: Path) -> None:
-        self._state = state
-        for folder in ("jobs", "broken"):
-            (state / folder).mkdir(parents=True, exist_ok=True)
-        self._changed = threading.Condition()
-        self._faults: dict[str, dict[str, Any]] = {}
-        self._jobs: list[dict[str, Any]] = []
-        self._number = max((int(path.stem) for path in state.glob("*/[0-9]*.pdf")), default=0)
-        self._ending = False
-        self._listening = True
-        self._listener = self._listen(0)
-        self._port: int = self._listener.getsockname()[1]
-        self._thread = threading.Thread(target=self._run, name="simulated-document-printer", daemon=True)
-
-    @property
-    def address(self) -> str:
-        """As the settings of a terminal want it."""
-        return f"tcp://127.0.0.1:{self._port}"
+    def __init__(self, state: Path, page_s: float) -> None:
+        self._lock = threading.RLock()
+        self._mechanism = Mechanism(state, page_s, time.monotonic)
+        self._faults = HttpFaults()
+        self._server = PrinterServer(self._answer, self._faults)
+        self.address = f"ipp://127.0.0.1:{self._server.port}/ipp/print"
+        self._printer = SimulatedIppPrinter(self._mechanism, self.address)
 
     def start(self) -> None:
         """Switch it on."""
-        self._thread.start()
+        self._server.start()
 
     def close(self) -> None:
         """Switch it off."""
-        with self._changed:
-            self._ending = True
-            self._changed.notify_all()
-        self._thread.join(5)
-        self._listener.close()
+        self._server.close()
 
-    @staticmethod
-    def _listen(port: int) -> socket.socket:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(4)
-        listener.settimeout(_LOOK_S)
-        return listener
-
-    # ---- control
+    def _answer(self, body: bytes) -> tuple[int, bytes]:
+        with self._lock:
+            return self._printer.answer(body)
 
     def command(self, word: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """One command of the control channel."""
-        commands: dict[str, Callable[[dict[str, Any]], None]] = {
-            "fault": self._fault,
-            "clear": lambda _: self._set({}),
-            "clear_faults": lambda _: self._set({}),
+        commands: dict[str, Callable[[dict[str, Any]], object]] = {
+            "fault": lambda given: self._mechanism.fault(str(given["kind"]), int(given.get("after_pages", 0))),
+            "wire": lambda given: self._server.set_fault(str(given.pop("kind")), given),
+            "mend": lambda given: self._mechanism.mend(given.get("kind")),
+            "clear": self._clear,
+            "clear_faults": self._clear,
+            "paper": lambda given: setattr(self._mechanism, "sheets", int(given["sheets"])),
+            "pace": lambda given: setattr(self._mechanism, "page_s", float(given["page_seconds"])),
+            "printer": self._become,
+            "power_cycle": lambda _: self._mechanism.power_cycle(),
+            "forget_jobs": lambda _: self._mechanism.forget(),
             "status": lambda _: None,
         }
         if word not in commands:
             raise SimulatorError(f"no such command: {word}; known: {', '.join(commands)}")
-        commands[word](arguments)
-        with self._changed:
-            return {"address": self.address, "faults": sorted(self._faults), "jobs": list(self._jobs)}
+        with self._lock:
+            self._mechanism.step()
+            commands[word](arguments)
+            self._mechanism.step()
+            return {
+                "address": self.address,
+                "faults": sorted({*self._mechanism.faults, *self._faults.kinds()}),
+                "reasons": list(self._mechanism.reasons()),
+                "sheets": self._mechanism.sheets,
+                "identified": self._printer.identified,
+                "requests": list(self._faults.seen),
+                "jobs": [{**row, "complete": row["state"] == 9} for row in self._mechanism.table()],
+            }
 
-    def _fault(self, arguments: dict[str, Any]) -> None:
-        kind = str(arguments.pop("kind"))
-        if kind not in KINDS:
-            raise SimulatorError(f"no such fault: {kind}; known: {', '.join(sorted(KINDS))}")
-        self._set({**self._faults, kind: arguments})
+    def _clear(self, _given: dict[str, Any]) -> None:
+        self._mechanism.mend()
+        self._server.clear_faults()
+        self._printer.is_busy = False
 
-    def _set(self, faults: dict[str, dict[str, Any]]) -> None:
-        with self._changed:
-            self._faults = faults
-            self._changed.notify_all()
-            if not self._changed.wait_for(lambda: self._listening is ("refuse" not in self._faults), 5):
-                raise SimulatorError("the port did not follow within 5 s")
+    def _become(self, given: dict[str, Any]) -> None:
+        printer = self._printer
+        printer.formats = tuple(given.get("formats", printer.formats))
+        printer.operations = tuple(given.get("operations", printer.operations))
+        printer.is_busy = bool(given.get("busy", printer.is_busy))
+        printer.counts = bool(given.get("counts", printer.counts))
+        printer.keeps_names = bool(given.get("keeps_names", printer.keeps_names))
 
-    # ---- the wire
 
-    def _run(self) -> None:
-        while not self._ending:
-            if "refuse" in self._faults:
-                self._listener.close()
-                with self._changed:
-                    self._listening = False
-                    self._changed.notify_all()
-                    self._changed.wait_for(lambda: "refuse" not in self._faults or self._ending)
-                    self._listener = self._listen(self._port)
-                    self._listening = True
-                    self._changed.notify_all()
-                continue
-            with contextlib.suppress(TimeoutError):
-                host, _ = self._listener.accept()
-                with host:
-                    host.settimeout(_LOOK_S)
-                    self._take_job(host)
-
-    def _take_job(self, host: socket.socket) -> None:
-        taken = b""
-        while not self._ending:
-            room, pause_s = self._room(len(taken))
-            if room == 0:
-                if "stall" in self._faults:
-                    self._pause(_LOOK_S)
-                    continue
-                host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                with self._changed:
-                    self._faults = {kind: given for kind, given in self._faults.items() if kind != "cut_link_after"}
-                break
-            try:
-                piece = host.recv(room)
-            except TimeoutError:
-                continue
-            except OSError:
-                break
-            if not piece:
-                break
-            taken += piece
-            self._pause(pause_s * len(piece))
-        if taken:
-            self._keep(taken)
-
-    def _room(self, taken: int) -> tuple[int, float]:
-        """How many bytes are taken next, and the seconds that each costs."""
-        room, pause_s = _PIECE_BYTES, 0.0
-        with self._changed:
-            for kind, name in (("cut_link_after", "bytes"), ("stall", "after_bytes")):
-                if kind in self._faults:
-                    room = min(room, max(0, int(self._faults[kind][name]) - taken))
-            if "slow" in self._faults:
-                rate = float(self._faults["slow"]["bytes_per_second"])
-                room, pause_s = min(room, max(1, int(rate * _LOOK_S))), 1.0 / rate
-        return room, pause_s
-
-    def _pause(self, seconds: float) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._ending, seconds)
-
-    def _keep(self, taken: bytes) -> None:
-        self._number += 1
-        is_whole = taken.startswith(b"%PDF-") and taken.rstrip().endswith(b"%%EOF")
-        part = self._state / "job.part"
-        part.write_bytes(taken)
-        part.replace(self._state / ("jobs" if is_whole else "broken") / f"{self._number:03d}.pdf")
-        with self._changed:
-            self._jobs.append(
-                {"number": self._number, "complete": is_whole, "bytes": len(taken), "ended_at": time.monotonic()}
-            )
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--wire", choices=("ipp", "raw"), default="ipp", help="what it speaks")
+    parser.add_argument("--page-seconds", type=float, default=PAGE_SECONDS, help="how long a page takes (ipp)")
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs the simulator until SIGTERM."""
-    arguments = parse_arguments(list(argv), "Simulated A4 printer (PDF over a loopback TCP port).")
-    printer = SimulatedDocumentPrinter(arguments.state)
+    arguments = parse_arguments(list(argv), "Simulated A4 printer (IPP, or PDF over a TCP port).", _options)
+    printer: IppSimulator | raw_simulator.SimulatedDocumentPrinter
+    if arguments.rest.wire == "raw":
+        printer = raw_simulator.SimulatedDocumentPrinter(arguments.state)
+    else:
+        printer = IppSimulator(arguments.state, arguments.rest.page_seconds)
     printer.start()
     try:
         with ControlServer(arguments.control, printer.command):

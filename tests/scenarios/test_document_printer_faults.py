@@ -15,8 +15,9 @@ from typing import Any
 
 import pytest
 
-from drivers.document_printer.driver import RawTcpPrinter, Timing, make_document_printer
+from drivers.document_printer.driver import make_document_printer
 from drivers.document_printer.port import DocumentPrintResult, PrintableDocument, PrintFault, PrintOutcome
+from drivers.document_printer.raw_driver import RawTcpPrinter, Timing
 from drivers.simulation import SimulatorError, control
 from drivers.states import DeviceState
 
@@ -36,7 +37,7 @@ class World:
         self.process = subprocess.Popen(
             [
                 sys.executable, "-m", "drivers.document_printer.simulator", "--listen-file", str(listen),
-                "--control", str(self.control_path), "--state", str(self.state),
+                "--control", str(self.control_path), "--state", str(self.state), "--wire", "raw",
             ],
             stdin=subprocess.DEVNULL,
         )  # fmt: skip
@@ -192,7 +193,7 @@ def test_what_is_no_document(world: World) -> None:
         PrintableDocument(b"hello", 1, "x")
     with pytest.raises(ValueError, match="0 pages"):
         PrintableDocument(b"%PDF-1.4", 0, "x")
-    with pytest.raises(ValueError, match="tcp://"):
+    with pytest.raises(ValueError, match="socket"):
         make_document_printer("serial:///dev/ttyS1")
     assert make_document_printer("tcp://127.0.0.1:1").open().device is DeviceState.NO_DEVICE
     assert "PDF" not in repr(SMALL)

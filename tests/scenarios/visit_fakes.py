@@ -10,7 +10,12 @@ from datetime import date
 from typing import Any
 
 from config import clock
-from drivers.document_printer.port import DocumentPrinterStatus, DocumentPrintResult, PrintableDocument
+from drivers.document_printer.port import (
+    DocumentPrinterStatus,
+    DocumentPrintResult,
+    PrintableDocument,
+    ProgressHook,
+)
 from drivers.id_card_reader import port as reader_port
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, TextLine
@@ -135,7 +140,9 @@ class FakeDocumentPrinter:
     def status(self) -> DocumentPrinterStatus:
         return self.says
 
-    def print(self, document: PrintableDocument, cancel: threading.Event) -> DocumentPrintResult:
+    def print(
+        self, document: PrintableDocument, cancel: threading.Event, progress: ProgressHook | None = None
+    ) -> DocumentPrintResult:
         self.documents.append(document)
         return DocumentPrintResult(PrintOutcome.UNKNOWN)
 

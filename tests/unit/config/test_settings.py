@@ -292,3 +292,30 @@ def test_whatever_unknown_key_is_given_is_refused_with_what_why_and_what_to_do(g
     assert caught.value.what.startswith("命令行里有不认识的设置项")
     assert caught.value.why
     assert caught.value.todo
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ipp://192.0.2.7/ipp/print",
+        "ipps://printer.example.invalid:443/ipp/print?sha256=" + "ab" * 32,
+        "ipps://192.0.2.7/ipp/print?sha256=" + ":".join(["AB"] * 32),
+        "cups:///a4",
+        "cups://192.0.2.7/a4",
+        "dnssd://Kiosk%20A4",
+        "socket://192.0.2.7:9100",
+        "tcp://192.0.2.7:9100",
+    ],
+)
+def test_document_printer_addresses(address: str) -> None:
+    assert load_settings(None, overrides={"document_printer": {"address": address}}).document_printer.address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["192.0.2.7", "ipp:///ipp/print", "cups://host", "cups:///a/b", "dnssd://", "socket://host", "lp:///dev/usb/lp0",
+     "ipps://192.0.2.7/ipp/print?sha256=abc"],
+)  # fmt: skip
+def test_document_printer_addresses_that_are_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"document_printer\.address"):
+        load_settings(None, overrides={"document_printer": {"address": address}})
