@@ -32,7 +32,7 @@ from drivers.camera.port import (
     NoFrame,
 )
 from drivers.camera.profile import CameraProfile
-from drivers.camera.source import DEVICE, Shot, Source
+from drivers.camera.source import DEVICE, Shot, Source, source_for
 from drivers.errors import (
     BadFrame,
     DeviceBusy,
@@ -50,6 +50,15 @@ LOOK_S: Final = 0.02
 
 END_S: Final = 1.0
 """So long ``close`` waits for the thread, which as a rule ends at once."""
+
+
+def make_camera(address: str, profile: CameraProfile) -> DrainedCamera:
+    """The camera at ``address`` (written as in :mod:`drivers.camera.source`), not opened yet.
+
+    Raises:
+        ValueError: no such kind of address.
+    """
+    return DrainedCamera(source_for(address, profile), profile)
 
 
 @dataclass(frozen=True)

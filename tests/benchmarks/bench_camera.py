@@ -25,11 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import cv2
 
-from drivers.camera.driver import DrainedCamera
+from drivers.camera.driver import make_camera
 from drivers.camera.port import Frame, Picture
 from drivers.camera.profile import load_profile
 from drivers.camera.simulated_picture import stamp_of
-from drivers.camera.source import source_for
 from drivers.simulation import control
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,7 +102,7 @@ def opened(reader: str, address: str) -> tuple[Read, Callable[[], object]]:
 
         return bare, capture.release
     profile = load_profile(ROOT / "config/profiles/cameras.toml", "face")
-    camera = DrainedCamera(source_for(address, profile), profile)
+    camera = make_camera(address, profile)
     camera.open()
     seen = 0
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from drivers.camera.driver import DrainedCamera
+from drivers.camera.driver import DrainedCamera, make_camera
 from drivers.camera.port import CameraCondition, CameraLost, Exposure, Frame
 from drivers.camera.profile import load_profile
-from drivers.camera.source import source_for, stable_addresses
+from drivers.camera.source import stable_addresses
 from drivers.states import DeviceState
 from tests.guest.devices import Vivid, within
 
@@ -33,7 +33,7 @@ def vivid() -> Iterator[Vivid]:
 
 @pytest.fixture
 def camera(vivid: Vivid) -> Iterator[DrainedCamera]:
-    made = DrainedCamera(source_for(vivid.address, PROFILE), PROFILE)
+    made = make_camera(vivid.address, PROFILE)
     yield made
     made.close()
 
@@ -76,7 +76,7 @@ def test_an_exposure_that_it_does_not_have_is_told_as_not_taken(camera: DrainedC
 def test_a_second_program_is_told_that_it_is_taken(camera: DrainedCamera, vivid: Vivid) -> None:
     camera.open()
     frame_after(camera, 0)
-    other = DrainedCamera(source_for(vivid.address, PROFILE), PROFILE)
+    other = make_camera(vivid.address, PROFILE)
     try:
         other.open()
         within(20, lambda: other.status().condition is CameraCondition.INOP)

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from drivers.camera.driver import DrainedCamera
+from drivers.camera.driver import DrainedCamera, make_camera
 from drivers.camera.mjpeg import MjpegSource
 from drivers.camera.port import CameraCondition, CameraLost, Frame, NoFrame
 from drivers.camera.profile import CameraProfile, load_profile
 from drivers.camera.simulated_picture import Stamp, jpeg_of, moving_picture, stamp_of, stamp_on
-from drivers.camera.source import DEVICE, source_for
+from drivers.camera.source import DEVICE
 from drivers.errors import DeviceLost
 from drivers.simulation import SimulatorError, control
 from drivers.states import DeviceState
@@ -59,7 +59,7 @@ class World:
         self.seen = 0
 
     def driver(self, profile: CameraProfile) -> DrainedCamera:
-        return DrainedCamera(source_for(self.address, profile), profile)
+        return make_camera(self.address, profile)
 
     def tell(self, command: str, **arguments: Any) -> dict[str, Any]:
         return control(self.control_path, command, **arguments)
