@@ -8,6 +8,7 @@ the commands, so that a courier never loads Qt and a simulator never loads anyth
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -248,6 +249,8 @@ def _run_visit() -> int:
             file=sys.stderr,
         )
         return EXIT_WRONG_USE
+    # What is loaded stays until the process ends: looking through it for garbage meanwhile is a tenth of the start.
+    gc.disable()
     import ui.visit.before_qt  # noqa: F401 - loads what it names
     from ui.visit.process import run_visit
 

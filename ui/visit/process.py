@@ -7,6 +7,7 @@ ends with it, at once and without tidying memory up: the kernel does that better
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -187,4 +188,7 @@ def run_visit(end: line.Link, compose: Compose) -> int:
         return 1
     settings = Settings.model_validate_json(prepared.settings)
     prepare_environment(settings.state_dir / "qmlcache")
-    return VisitProcess(settings, compose, end).run()
+    process = VisitProcess(settings, compose, end)
+    gc.freeze()  # everything that was loaded; main.py had the collector off meanwhile
+    gc.enable()
+    return process.run()
