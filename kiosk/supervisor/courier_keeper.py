@@ -19,7 +19,7 @@ LIVED_S: Final = 1.0
 
 @dataclass(frozen=True)
 class Pauses:
-    """Between two starts: doubles from ``min_s`` to ``max_s``; what lived for a while starts at ``min_s`` again."""
+    """Between two starts that failed in a row: doubles from ``min_s`` to ``max_s``. After one that served there is none."""
 
     min_s: float
     max_s: float
@@ -109,8 +109,9 @@ class CourierKeeper:
             now = self._clock()
             self._log(LogEvent.COURIER_LOST, child_pid=child.pid, exit_code=status)
             if now - self._since >= LIVED_S:
-                self._failures = 0
-            self._failed(now)
+                self._failures, self._not_before = 0, now
+            else:
+                self._failed(now)
 
     def _failed(self, now: float) -> None:
         self._failures += 1

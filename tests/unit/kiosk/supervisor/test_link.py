@@ -21,6 +21,7 @@ from kiosk.supervisor.link import (
     Link,
     LinkError,
     Message,
+    Prepare,
     Ready,
     Retire,
     Shown,
@@ -30,6 +31,7 @@ from kiosk.supervisor.link import (
 
 KEY, DIGEST = "0f" * 32, "a1" * 32
 MESSAGES: list[Message] = [
+    Prepare("/dev/shm/kiosk-x/v1", "/tmp/kiosk-x", '{"environment":"demo"}'),
     Activate(1, KEY),
     Activate(17, KEY, DIGEST, 12.25),
     Retire(),

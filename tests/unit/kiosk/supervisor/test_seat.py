@@ -7,7 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
+import pytest
+
+from kiosk.supervisor.link import Activate, Link, LinkError, Message, Prepare, Ready, encode
+from kiosk.supervisor.seat import move_in
 from tests.unit.kiosk.supervisor.terminal import ROOT
 
 SCRIPT = """
@@ -78,3 +83,31 @@ def test_a_supervisor_that_died_in_between_is_noticed() -> None:
 def test_the_courier_follows() -> None:
     done = run("follow", os.getpid(), None)
     assert (done.returncode, done.stdout) == (0, "False\n")
+
+
+def told(*messages: Message) -> Link:
+    """A visit's end of a line on which this was said, and no more will be."""
+    ours, theirs = socket.socketpair()
+    with ours:
+        ours.sendall(b"".join(encode(message) for message in messages))
+    return Link(theirs)
+
+
+def test_everything_that_is_written_points_into_the_folder_that_was_said(tmp_path: Path) -> None:
+    environment = {"HOME": "/root", "PATH": "/bin", "TMPDIR": "/tmp"}
+    link = told(Prepare(str(tmp_path), "/run/kiosk-x", '{"a": 1}'))
+    assert move_in(link, environment).settings == '{"a": 1}'
+    link.close()
+    assert environment["PATH"] == "/bin"
+    assert environment["KIOSK_LINK_RUNTIME_DIR"] == "/run/kiosk-x"
+    assert {environment[name].rpartition("/")[0] for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME")} == {str(tmp_path)}
+
+
+@pytest.mark.parametrize("messages", [(), (Ready(),), (Activate(1, "ab" * 32),)])
+def test_without_a_folder_nothing_begins(messages: tuple[Message, ...]) -> None:
+    environment = {"HOME": "/root"}
+    link = told(*messages)
+    with pytest.raises(LinkError):
+        move_in(link, environment)
+    link.close()
+    assert environment == {"HOME": "/root"}
