@@ -52,7 +52,12 @@ def change_speed(
     """Set module and line to ``baud`` (one of ``BAUDS``) and look at which speed the module answers then.
 
     A lost answer leaves open whether the module has changed; it is greeted at the new speed, then at the old one.
+
+    Raises:
+        ValueError: the protocol has no such speed.
     """
+    if baud not in BAUDS:
+        raise ValueError(f"no such speed: {baud}")
     request = set_baud(BAUDS.index(baud))
 
     def change(line: SdtLine) -> SpeedFound | NoSpeed:

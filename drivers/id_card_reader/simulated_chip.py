@@ -16,6 +16,9 @@ from drivers.simulation import SimulatorError
 PHOTO: Final = b"\x5a" * 1024
 """Stands for a picture that nobody here can decode."""
 
+FINGERPRINT: Final = b"\x43" * 512
+"""Stands for a template that nobody here can read."""
+
 _Slots = tuple[tuple[str, int], ...]
 """Fields in the order of the block with their length in UTF-16 units; a name beginning with - is filler."""
 
@@ -45,15 +48,18 @@ _DATES: Final = ("birth", "valid_from", "valid_to")
 
 @dataclass(frozen=True)
 class Chip:
-    """A card's chip: text block, photo, and the newest appended address (追加住址) if there is one."""
+    """A card's chip: text block, photo, the newest appended address (追加住址) if there is one, fingerprints."""
 
     text: bytes = field(repr=False)
     photo: bytes = field(default=PHOTO, repr=False)
     new_address: bytes | None = field(default=None, repr=False)
+    fingerprints: bytes = field(default=b"", repr=False)
 
 
 def chip_of(card: Mapping[str, Any]) -> Chip:
     """The chip of a card given by its fields (dates as 19491231 or 1949-12-31), or by ``text_hex`` and ``photo_hex``.
+
+    ``new_address``: appended to the chip; ``fingers``: how many templates it holds, 0 to 2.
 
     Raises:
         SimulatorError: a field is unknown, or longer than its place on the chip.
@@ -62,9 +68,13 @@ def chip_of(card: Mapping[str, Any]) -> Chip:
     photo = bytes.fromhex(fields.pop("photo_hex")) if "photo_hex" in fields else PHOTO
     address = fields.pop("new_address", None)
     appended = None if address is None else _padded("new_address", str(address), 35)
+    fingers = fields.pop("fingers", 0)
+    if fingers not in (0, 1, 2):
+        raise SimulatorError("a chip holds 0, 1 or 2 fingerprints")
+    prints = FINGERPRINT * fingers
     if "text_hex" in fields:
-        return Chip(bytes.fromhex(fields["text_hex"]), photo, appended)
-    return Chip(card_text(fields), photo, appended)
+        return Chip(bytes.fromhex(fields["text_hex"]), photo, appended, prints)
+    return Chip(card_text(fields), photo, appended, prints)
 
 
 def card_text(card: Mapping[str, Any]) -> bytes:

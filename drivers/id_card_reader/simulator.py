@@ -7,89 +7,72 @@ one.
 
 Control commands (see :mod:`drivers.simulation`):
 
-``lay {card, defect?}``   a card is laid down; defect: unreadable refused wrong_type data_not_genuine not_trusted random
-``remove``                the card is lifted
+``lay {card, defect?, wear?, second?}``  a card is laid down. ``defect``: unreadable refused wrong_type data_not_genuine
+    not_trusted random not_felt (a bank card); ``wear``: share of readings that fail, by chance; ``second``: a card on top
+``lay {synthetic}``       a card of the library (:mod:`synthetic_cards`) by its name; ``cards`` lists them
+``add {card}``            another card on top of what lies there
+``remove {one?}``         all cards are lifted, or the uppermost one
 ``unplug`` / ``replug``   the port vanishes; it comes back under the same name with a new pseudo-terminal
 ``fault {kind, on?, times?, ...}``  the next ``times`` (1) answers to ``on`` ("3001"; default any) go wrong:
-    ``garble_checksum``, ``drop_bytes {count, at}``, ``short_frame {length}``, ``timeout_frame``, ``silent``,
-    ``sw3 {value}``, ``late {seconds}``, ``duplicate``, ``noise {hex}``, ``dribble {piece, pause_s}``,
+    ``garble_checksum``, ``garble_data {at}``, ``drop_bytes {count, at}``, ``short_frame {length}``, ``timeout_frame``,
+    ``silent``, ``sw3 {value}``, ``late {seconds}``, ``duplicate``, ``noise {hex}``, ``dribble {piece, pause_s}``,
     ``unplug_after {bytes}``, ``remove_card {after_s}`` (on reading), ``not_selectable`` (on selecting);
     ``sam {sw3}`` (60 or 66) stays until cleared
+``during {on, after_s, do, with?}``  the command ``do`` with these arguments, so long into the next answer to ``on``
 ``clear_faults``, ``status``
 
-What is on disk says nothing about cards: which one lies there is kept in memory alone.
+The module keeps its speed (60 nn) on disk; once it was set, a line at another speed gets no answer. What is on disk says
+nothing about cards: which ones lie there is kept in memory alone.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
 import sys
+import termios
 import threading
 import time
 import tty
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import xor
 from pathlib import Path
 from typing import Any, Final
 
-from drivers.id_card_reader.simulated_chip import Chip, chip_of
+from drivers.id_card_reader.simulated_faults import ON_ANSWERS, Fault, spoiled
+from drivers.id_card_reader.simulated_module import SPEEDS, SimulatedModule
+from drivers.id_card_reader.synthetic_cards import CARDS, laid
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
 
 CARD_SECONDS: Final = 1.2
 """Reading text and photo takes a real reader 1.0 to 1.5 s."""
 
-SAM_NUMBER: Final = bytes.fromhex("05000300A53A340187D612000B950D00")
 PREAMBLE: Final = bytes.fromhex("AAAAAA9669")
-TIMEOUT_FRAME: Final = bytes.fromhex("AAAAAA96690005050505")
-"""One maker's readers send this when they give up: LEN promises five bytes and three come."""
-
-DEFECTS: Final = {
-    "unreadable": 0x41,
-    "not_trusted": 0x31,
-    "refused": 0x32,
-    "data_not_genuine": 0x33,
-    "wrong_type": 0x40,
-    "random": 0x47,
-}
-FAULTS: Final = frozenset(
-    "garble_checksum drop_bytes short_frame timeout_frame silent sw3 late duplicate noise dribble unplug_after "
-    "remove_card not_selectable sam".split()
-)
-
-
-@dataclass
-class _Fault:
-    kind: str
-    on: str
-    times: int
-    arguments: dict[str, Any]
+_TERMIOS_SPEEDS: Final = {getattr(termios, f"B{speed}"): speed for speed in SPEEDS}
 
 
 class SimulatedReader:
     """The reader. The wire's thread owns the pseudo-terminal; control commands change what lies there and wake it."""
 
-    def __init__(self, address: Path, state: Path, card_seconds: float = CARD_SECONDS) -> None:
+    def __init__(self, address: Path, state: Path, card_seconds: float = CARD_SECONDS, **quirks: Any) -> None:
         self.address = address
         self._state = state
-        self._card_seconds = card_seconds
         self._changed = threading.Condition()
-        self._card: Chip | None = None
-        self._defect: int | None = None
-        self._read = self._selected = False
-        self._sam: int | None = None
-        self._faults: list[_Fault] = []
+        self._module = SimulatedModule(self._changed, self._stopped, card_seconds, **quirks)
+        self._speed_was_set = False
         self._plug_wanted = True
         self._line: tuple[int, int] | None = None
         self._ending = False
-        self._reads = 0
         self._asked: list[str] = []
         self._wake_read, self._wake_write = os.pipe()
         self._thread = threading.Thread(target=self._run, name="simulated-reader", daemon=True)
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            self._module.speed = int(json.loads((state / "reader.json").read_text())["speed"])
+            self._speed_was_set = self._module.speed != SPEEDS[0]
 
     def start(self) -> None:
         """Plug it in."""
@@ -110,33 +93,33 @@ class SimulatedReader:
         """One command of the control channel."""
         commands: dict[str, Callable[[dict[str, Any]], None]] = {
             "lay": self._lay,
-            "remove": self._remove,
+            "add": self._module.add,
+            "remove": self._module.remove,
             "unplug": lambda _: self._plug(False),
             "replug": lambda _: self._plug(True),
             "fault": self._fault,
+            "during": self._during,
             "clear_faults": self._clear,
             "status": lambda _: None,
         }
+        if word == "cards":
+            return {"cards": {name: card["label"] for name, card in CARDS.items()}}
         if word not in commands:
             raise SimulatorError(f"no such command: {word}; known: {', '.join(commands)}")
         commands[word](arguments)
         return self._status()
 
     def _lay(self, arguments: dict[str, Any]) -> None:
-        chip = chip_of(arguments["card"])
-        defect = arguments.get("defect")
-        if defect is not None and defect not in DEFECTS:
-            raise SimulatorError(f"no such defect: {defect}; known: {', '.join(DEFECTS)}")
-        with self._changed:
-            self._card, self._defect = chip, DEFECTS[defect] if defect else None
-            self._read = self._selected = False
-            self._changed.notify_all()
+        name = arguments.get("synthetic")
+        if name is not None and name not in CARDS:
+            raise SimulatorError(f"no such card: {name}; known: {', '.join(CARDS)}")
+        self._module.lay(arguments if name is None else laid(name))
 
-    def _remove(self, _: dict[str, Any]) -> None:
+    def _during(self, arguments: dict[str, Any]) -> None:
+        word, rest = str(arguments["do"]), dict(arguments.get("with", {}))
+        entry = (str(arguments["on"]).lower(), float(arguments["after_s"]), lambda: self.command(word, rest))
         with self._changed:
-            self._card, self._defect = None, None
-            self._read = self._selected = False
-            self._changed.notify_all()
+            self._module.during.append(entry)
 
     def _plug(self, wanted: bool) -> None:
         with self._changed:
@@ -151,31 +134,27 @@ class SimulatedReader:
                 raise SimulatorError("the wire did not follow within 5 s")
 
     def _fault(self, arguments: dict[str, Any]) -> None:
-        kind = str(arguments.pop("kind"))
-        if kind not in FAULTS:
-            raise SimulatorError(f"no such fault: {kind}; known: {', '.join(sorted(FAULTS))}")
+        if arguments.get("kind") == "sam":
+            self._module.break_sam(int(str(arguments["sw3"]), 16))
+            return
         with self._changed:
-            if kind == "sam":
-                self._sam = int(str(arguments["sw3"]), 16)
-            else:
-                on, times = str(arguments.pop("on", "any")), int(arguments.pop("times", 1))
-                self._faults.append(_Fault(kind, on.lower(), times, arguments))
+            self._module.faults.add(arguments)
 
     def _clear(self, _: dict[str, Any]) -> None:
+        self._module.break_sam(None)
         with self._changed:
-            self._faults.clear()
-            self._sam = None
+            self._module.faults.clear()
+            self._module.during.clear()
 
     def _status(self) -> dict[str, Any]:
         with self._changed:
             return {
                 "address": str(self.address),
                 "plugged": self._line is not None,
-                "card": self._card is not None,
-                "read": self._read,
-                "reads": self._reads,
-                "faults": [fault.kind for fault in self._faults],
+                "speed": self._module.speed,
+                "faults": self._module.faults.kinds,
                 "asked": self._asked[-50:],
+                **self._module.status,
             }
 
     # ---- the wire
@@ -197,8 +176,8 @@ class SimulatedReader:
                 os.read(self._wake_read, 64)
             if line and line[0] in ready:
                 with contextlib.suppress(OSError):
-                    received += os.read(line[0], 4096)
-                received = self._take(received)
+                    came = os.read(line[0], 4096)
+                    received = self._take(received + came) if self._hears(line[1]) else b""
 
     def _set_line(self, plugged: bool) -> None:
         if self._line is not None:
@@ -216,9 +195,21 @@ class SimulatedReader:
             beside.symlink_to(os.ttyname(far))
             beside.replace(self.address)
             self._line = (near, far)
-            self._selected = self._read = False  # power came back: the card in the field is found anew
-        write_json(self._state / "reader.json", {"plugged": plugged, "reads": self._reads})
+            self._module.power_up()
+        self._keep()
         self._changed.notify_all()
+
+    def _hears(self, far: int) -> bool:
+        """Bytes at another speed are noise to a UART, and answered as little."""
+        return not self._speed_was_set or _TERMIOS_SPEEDS.get(termios.tcgetattr(far)[5]) == self._module.speed
+
+    def _set_speed(self, speed: int) -> None:
+        self._module.speed, self._speed_was_set = speed, True
+        self._keep()
+
+    def _keep(self) -> None:
+        found = {"plugged": self._line is not None, "reads": self._module.reads, "speed": self._module.speed}
+        write_json(self._state / "reader.json", found)
 
     def _take(self, received: bytes) -> bytes:
         """Answers every whole request in ``received`` and gives back the rest."""
@@ -241,111 +232,41 @@ class SimulatedReader:
             asked = body[2:4].hex()
             with self._changed:
                 self._asked.append(asked)
-            answer = self._answer(asked)
+            answer = self._module.answer(asked)
             if answer is None or not self._send(asked, answer):
                 return b""
-
-    def _answer(self, asked: str) -> bytes | None:
-        """Status words and data; None when the plug was pulled meanwhile."""
-        if self._sam is not None:
-            return bytes([0, 0, self._sam])
-        if asked == "3001":
-            return self._answer_read()
-        with self._changed:
-            card = self._card
-            if asked == "2001":
-                return b"\0\0\x9f" + bytes(4) if card and not self._read else b"\0\0\x80"
-            if asked == "2002":
-                if card is None or self._due("not_selectable", asked):
-                    return b"\0\0\x81"
-                self._selected = True
-                return b"\0\0\x90" + bytes(8)
-            if asked == "3003":
-                if card is None or not self._selected:
-                    return b"\0\0\x41"
-                return b"\0\0\x90" + card.new_address if card.new_address else b"\0\0\x91"
-        if asked == "12ff":
-            return b"\0\0\x90" + SAM_NUMBER
-        known = asked in ("10ff", "11ff", "61ff") or (asked.startswith("60") and int(asked[2:], 16) <= 4)
-        return b"\0\0\x90" if known else b"\0\0\x21"
-
-    def _answer_read(self) -> bytes | None:
-        with self._changed:
-            card, defect = self._card, self._defect
-            if card is None or not self._selected:
-                return b"\0\0\x41"
-            lift = self._due("remove_card", "3001")
-            seconds = self._card_seconds / 2 if defect else self._card_seconds
-            if lift is not None:
-                seconds = min(seconds, float(lift.arguments.get("after_s", seconds / 2)))
-            self._changed.wait_for(lambda: self._card is not card or self._stopped(), seconds)
-            if self._stopped():
-                return None
-            if lift is not None:
-                self._card, self._read = None, False
-            if self._card is not card:
-                self._selected = False
-                return b"\0\0\x41"
-            if defect is not None:
-                return bytes([0, 0, defect])
-            self._read = True
-            self._reads += 1
-        lengths = len(card.text).to_bytes(2, "big") + len(card.photo).to_bytes(2, "big")
-        return b"\0\0\x90" + lengths + card.text + card.photo
+            if asked.startswith("60") and answer == b"\0\0\x90":
+                self._set_speed(SPEEDS[int(asked[2:], 16)])
 
     def _stopped(self) -> bool:
         return self._ending or not self._plug_wanted
 
-    def _due(self, kind: str, asked: str) -> _Fault | None:
-        """The fault of this kind that is due now; the caller holds the lock. ``any`` finds one that spoils answers."""
-        for fault in self._faults:
-            spoils = fault.kind not in ("remove_card", "not_selectable")
-            if (fault.kind == kind or (kind == "any" and spoils)) and fault.on in ("any", asked):
-                fault.times -= 1
-                if fault.times <= 0:
-                    self._faults.remove(fault)
-                return fault
-        return None
-
     def _send(self, asked: str, answer: bytes) -> bool:
         """Frames the answer, spoils it when a fault is due, and writes it. False when the line went away."""
         with self._changed:
-            fault = self._due("any", asked)
-        kind, arguments = (fault.kind, fault.arguments) if fault else ("", {})
-        if kind == "sw3":
-            answer = bytes([0, 0, int(str(arguments["value"]), 16)])
+            fault = self._module.faults.due(ON_ANSWERS, asked)
+        if fault is not None and fault.kind == "sw3":
+            answer = bytes([0, 0, int(str(fault.arguments["value"]), 16)])
         body = (len(answer) + 1).to_bytes(2, "big") + answer
         frame = PREAMBLE + body + bytes([reduce(xor, body)])
-        if kind == "garble_checksum":
-            frame = frame[:-1] + bytes([frame[-1] ^ 0x55])
-        elif kind == "drop_bytes":
-            at, count = int(arguments.get("at", len(frame) // 2)), int(arguments.get("count", 1))
-            frame = frame[:at] + frame[at + count :]
-        elif kind == "short_frame":
-            frame = frame[: int(arguments.get("length", len(frame) // 2))]
-        elif kind == "timeout_frame":
-            frame = TIMEOUT_FRAME
-        elif kind == "silent":
-            frame = b""
-        elif kind == "duplicate":
-            frame *= 2
-        elif kind == "noise":
-            frame = bytes.fromhex(str(arguments.get("hex", "00ff55aaaa9600"))) + frame
-        elif kind == "late":
-            self._sleep(float(arguments.get("seconds", 1.5)))
-        elif kind == "unplug_after":
-            self._write(frame[: int(arguments.get("bytes", len(frame) // 2))])
+        if fault is None:
+            self._write(frame)
+        else:
+            self._write_spoiled(spoiled(frame, fault), fault)
+        return not self._stopped()
+
+    def _write_spoiled(self, data: bytes, fault: Fault) -> None:
+        if fault.kind == "late":
+            self._sleep(float(fault.arguments.get("seconds", 1.5)))
+        pause = float(fault.arguments.get("pause_s", 0.001)) if fault.kind == "dribble" else 0.0
+        piece = int(fault.arguments.get("piece", 7)) if fault.kind == "dribble" else max(1, len(data))
+        for at in range(0, len(data), piece):
+            self._write(data[at : at + piece])
+            if pause:
+                self._sleep(pause)
+        if fault.kind == "unplug_after":
             with self._changed:
                 self._plug_wanted = False
-            return False
-        if kind == "dribble":
-            piece, pause = int(arguments.get("piece", 7)), float(arguments.get("pause_s", 0.001))
-            for at in range(0, len(frame), piece):
-                self._write(frame[at : at + piece])
-                self._sleep(pause)
-            return not self._stopped()
-        self._write(frame)
-        return not self._stopped()
 
     def _sleep(self, seconds: float) -> None:
         with self._changed:
@@ -364,12 +285,23 @@ class SimulatedReader:
 
 def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--card-seconds", type=float, default=CARD_SECONDS, help="how long reading a card takes")
+    parser.add_argument("--no-fingerprints", action="store_true", help="a module of the first generation (0501)")
+    parser.add_argument("--deaf-after-read", action="store_true", help="a card that was read is not selectable either")
+    parser.add_argument("--seed", type=int, default=0, help="which readings of a worn chip fail")
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs the simulator until SIGTERM."""
     arguments = parse_arguments(list(argv), "Simulated ID card reader (SDT protocol on a pseudo-terminal).", _options)
-    reader = SimulatedReader(arguments.state.absolute() / "reader", arguments.state, arguments.rest.card_seconds)
+    given = arguments.rest
+    reader = SimulatedReader(
+        arguments.state.absolute() / "reader",
+        arguments.state,
+        given.card_seconds,
+        fingerprints=not given.no_fingerprints,
+        deaf_after_read=given.deaf_after_read,
+        seed=given.seed,
+    )
     reader.start()
     try:
         with ControlServer(arguments.control, reader.command):

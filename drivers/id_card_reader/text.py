@@ -84,7 +84,7 @@ def decode_text(text: bytes, photo: bytes = b"", fingerprints: bytes = b"") -> I
     """The card that ``text`` (256 bytes) describes, or where it stops making sense. Never raises."""
     if len(text) != TEXT_BYTES:
         return BadText("length")
-    kind = _FLAGS.get(_characters(text, ((_FLAG_AT, 2),)), CardKind.RESIDENT)
+    kind = kind_of(text)
     fields = {name: _characters(text, pieces) for name, pieces in LAYOUTS[kind].items()}
     for name, value in fields.items():
         # Cards are signed, so nobody plants line ends or escape codes there; a damaged block may hold them.
@@ -112,6 +112,24 @@ def decode_text(text: bytes, photo: bytes = b"", fingerprints: bytes = b"") -> I
         photo=photo,
         fingerprints=fingerprints,
     )
+
+
+def kind_of(text: bytes) -> CardKind:
+    """The kind of card by its flag (证件类型标识); a block that is cut short is taken for a resident's."""
+    return _FLAGS.get(_characters(text, ((_FLAG_AT, 2),)), CardKind.RESIDENT)
+
+
+BLANKED: Final = "□".encode("utf-16-le")
+
+
+def blanked(text: bytes) -> bytes:
+    """The block with nothing left but the flag; every other character is □."""
+    return (BLANKED * 124 + text[_FLAG_AT : _FLAG_AT + 2] + BLANKED * 3)[: len(text)]
+
+
+def is_blanked(text: bytes) -> bool:
+    """A block that :func:`blanked` has made."""
+    return len(text) == TEXT_BYTES and blanked(text) == text
 
 
 def decode_address(block: bytes) -> str | None:
