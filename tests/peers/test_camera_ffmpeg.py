@@ -113,7 +113,8 @@ def test_ffmpeg_is_stopped_killed_and_started_again() -> None:
         seen = frame_after(camera, 0).number
         server.process.send_signal(signal.SIGSTOP)
         began = time.monotonic()
-        assert until_lost(camera, seen, 10).state is DeviceState.OFFLINE
+        # Silent; or refused already, when the second try came first: ffmpeg listens for one viewer alone.
+        assert until_lost(camera, seen, 10).state in (DeviceState.OFFLINE, DeviceState.NO_DEVICE)
         assert time.monotonic() - began < PROFILE.silent_s + 2
         end(server.process)
         within(20, lambda: camera.status().device is DeviceState.NO_DEVICE)
