@@ -46,7 +46,7 @@ from drivers.document_printer.port import (
 )
 from drivers.document_printer.rasterise import Rasterise, RasteriseError, raster_pages
 from drivers.document_printer.reasons import STOPPED, read_reasons
-from drivers.errors import Cancelled, DeviceError, DeviceNotFound
+from drivers.errors import Cancelled, DeviceError, DeviceNotFound, DeviceRefused
 from drivers.reopening import Reopening
 from drivers.states import DeviceState
 
@@ -145,7 +145,7 @@ class IppPrinter:
         self._why_away = error.detail
         self._reopening.failed(self._clock())
         state = DeviceState.NO_DEVICE if isinstance(error, DeviceNotFound) else DeviceState.OFFLINE
-        return DocumentPrinterStatus(state, fault=PrintFault.LOST, detail=error.detail)
+        return DocumentPrinterStatus(state, fault=_way_fault(error), detail=error.detail)
 
     def _sweep(self, report: PrinterReport) -> None:
         """Jobs of this terminal that nobody waits for: one that is being printed is let finish, all others are taken back."""
@@ -187,7 +187,7 @@ class IppPrinter:
         except Cancelled:
             return _USED_UP
         except DeviceError as error:
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.LOST, error.detail)
+            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, _way_fault(error), error.detail)
         self._reopening.opened(self._clock())
         condition = status_of(report)
         if condition.fault is not None:
@@ -226,7 +226,7 @@ class IppPrinter:
             return _USED_UP
         except DeviceError as error:
             # Whatever the printer has of this now, it has no document. An empty job is taken back with the next look.
-            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.LOST, error.detail)
+            return DocumentPrintResult(PrintOutcome.NOT_PRINTED, _way_fault(error), error.detail)
         try:
             sent = session.send(work.job_id, name, work.kind, hopes, work.data, cancel)
         except DeviceError as error:
@@ -266,6 +266,11 @@ class IppPrinter:
         watch = JobWatch(work.document.pages, work.report.tells_when_done)
         follower = Follower(self._session, patience, self._clock, work.job_id, work.reference, watch)
         return follower.follow(work.cancel, work.progress)
+
+
+def _way_fault(error: DeviceError) -> PrintFault:
+    """A printer that says no is there; one that is silent, or talks nonsense, is as good as not."""
+    return PrintFault.OFFLINE if isinstance(error, DeviceRefused) else PrintFault.LOST
 
 
 def status_of(report: PrinterReport) -> DocumentPrinterStatus:

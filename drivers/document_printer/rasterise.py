@@ -62,7 +62,7 @@ def choose_dpi(offered: tuple[Resolution, ...]) -> int | None:
 
 
 def _page(pdf: bytes, number: int, dpi: int, cancel: threading.Event) -> GrayPage:
-    words = ["pdftoppm", "-gray", "-r", str(dpi), "-f", str(number), "-l", str(number), "-", "-"]
+    words = ["pdftoppm", "-gray", "-r", str(dpi), "-f", str(number), "-l", str(number), "-"]
     output = _run(words, pdf, cancel)
     head = _PGM.match(output)
     if head is None:

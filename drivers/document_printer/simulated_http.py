@@ -110,9 +110,9 @@ class PrinterServer:
     def set_fault(self, kind: str, given: dict[str, Any]) -> None:
         """Sets a fault of the line; ``refuse`` holds once this returns."""
         self._faults.set(kind, given)
+        self._settle()
         if kind == "refuse":
             self._hang_up_all()
-        self._settle()
 
     def clear_faults(self) -> None:
         """All is well again once this returns."""

@@ -85,7 +85,7 @@ class SimulatedIppPrinter:
     def _act(
         self, operation: Operation, asked: dict[str, Content], names: tuple[str, ...], document: bytes
     ) -> tuple[int, tuple[Group, ...]]:
-        kind = asked.get("document-format", PDF)
+        kind = asked.get("document-format", self.formats[0])
         if kind not in (*self.formats, _OCTETS):
             return FORMAT_NOT_SUPPORTED, (Group(GroupTag.UNSUPPORTED, (_mime("document-format", str(kind)),)),)
         if self.is_busy and operation in (*_MAKES_JOB, Operation.VALIDATE_JOB):

@@ -31,6 +31,7 @@ from drivers.document_printer.simulated_jobs import Mechanism
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
 
 PAGE_SECONDS = 0.4
+_TURN_S = 0.1
 
 
 class IppSimulator:
@@ -43,14 +44,25 @@ class IppSimulator:
         self._server = PrinterServer(self._answer, self._faults)
         self.address = f"ipp://127.0.0.1:{self._server.port}/ipp/print"
         self._printer = SimulatedIppPrinter(self._mechanism, self.address)
+        self._ending = threading.Event()
+        self._engine = threading.Thread(target=self._turn, name="simulated-engine", daemon=True)
 
     def start(self) -> None:
         """Switch it on."""
+        self._engine.start()
         self._server.start()
 
     def close(self) -> None:
         """Switch it off."""
+        self._ending.set()
+        self._engine.join(5)
         self._server.close()
+
+    def _turn(self) -> None:
+        """It goes on printing when nobody asks."""
+        while not self._ending.wait(_TURN_S):
+            with self._lock:
+                self._mechanism.step()
 
     def _answer(self, body: bytes) -> tuple[int, bytes]:
         with self._lock:
