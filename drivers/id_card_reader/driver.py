@@ -111,7 +111,8 @@ class SdtReader:
         self._line = SdtLine(transport_factory, timing or Timing(), clock, tap)
         self._reopening = Reopening()
         self._delivered = False  # the card that lies there was given to the kiosk already
-        self._feels_a_read_card = False  # this reader's selection was seen to succeed with a card already read
+        self._feels_a_read_card: bool | None = None  # selecting succeeds with a card already read; None: not tried yet
+        self._finds_a_read_card = False  # against the protocol, finding does too
         self._fingerprints, self._newest_address = profile.fingerprints, profile.newest_address
         self._status = ReaderStatus(DeviceState.STARTING, "not opened yet")
 
@@ -283,19 +284,26 @@ class SdtReader:
     def _decoded(self, reply: Reply, with_fingerprints: bool, cancel: threading.Event) -> CardRead | CardUnreadable:
         parts = split_card_data(reply.data, with_fingerprints)
         card = decode_text(parts.text, parts.photo, parts.fingerprints) if parts is not None else BadText("lengths")
-        if isinstance(card, BadText):
+        if isinstance(card, BadText) or not (card.is_consistent or self._reads_the_same(reply, cancel)):
             return CardUnreadable(UnreadableReason.GARBLED)
         self._delivered = True
         try:
             card = self._with_newest_address(card, cancel)
-            if not self._feels_a_read_card:
-                self._feels_a_read_card = self._select(cancel)
+            self._learn(cancel)
         except Cancelled:
             self._delivered = False
             raise
         except DeviceError as error:
             self._lose(error)  # the card was read; that the line broke afterwards is found out at the next look
         return CardRead(card)
+
+    def _reads_the_same(self, first: Reply, cancel: threading.Event) -> bool:
+        """Two damaged bytes can slip past a check of one byte. A card that contradicts itself is therefore read twice."""
+        request = READ_CARD_WITH_FINGERPRINTS if self._fingerprints else READ_CARD
+        try:
+            return self._select(cancel) and self._line.ask(request, self._line.timing.read_s, cancel).data == first.data
+        except (DeviceTimeout, ProtocolError):
+            return False
 
     def _with_newest_address(self, card: IdCard, cancel: threading.Event) -> IdCard:
         if not self._newest_address or card.kind not in _WITH_ADDRESS:
@@ -313,20 +321,26 @@ class SdtReader:
 
     # ---- still there?
 
+    def _learn(self, cancel: threading.Event) -> None:
+        """Tried once, right behind a read, when the card surely lies there: what this reader says of a card it has read."""
+        if not self._feels_a_read_card:
+            self._finds_a_read_card = self._command(FIND_CARD, cancel).kind is ReplyClass.OK
+            self._feels_a_read_card = self._select(cancel)
+
     def _feel(self) -> Presence:
         never = threading.Event()
         self._ready(never)
+        found = self._command(FIND_CARD, never).kind is ReplyClass.OK
+        if found and self._delivered and not self._finds_a_read_card:
+            self._delivered = False  # only a new one is found: the old one has gone, however quick the hand was
+            return Presence.OUT_OF_FIELD
+        # Selecting fails now and then with the card in place: only the second failure counts.
         if self._select(never) or self._select(never):
-            self._feels_a_read_card = self._feels_a_read_card or self._delivered
             return Presence.PRESENT
-        if self._feels_a_read_card or not self._delivered:
-            self._delivered = False
-            return Presence.OUT_OF_FIELD
-        # This reader does not answer for a card that it has read. Only that it finds a new one says that the old has gone.
-        if self._command(FIND_CARD, never).kind is ReplyClass.OK:
-            self._delivered = False
-            return Presence.OUT_OF_FIELD
-        return Presence.UNKNOWN
+        if self._delivered and not self._feels_a_read_card:
+            return Presence.UNKNOWN
+        self._delivered = False
+        return Presence.OUT_OF_FIELD
 
 
 def _state_after(error: DeviceError) -> DeviceState:

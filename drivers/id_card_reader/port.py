@@ -95,9 +95,22 @@ class IdCard:
         return is_valid_number(self.number)
 
     @property
+    def is_consistent(self) -> bool:
+        """The number checks, and the birth date in it (YYYYMMDD, on the 2017 foreigner's card YYMMDD) is the one printed."""
+        is_old = self.kind is CardKind.FOREIGNER_2017
+        in_number, printed = (
+            (self.number[7:13], f"{self.birth:%y%m%d}") if is_old else (self.number[6:14], _digits(self.birth))
+        )
+        return self.number_checks and in_number == printed
+
+    @property
     def old_number(self) -> str:
         """既往证件号码: the fifteen characters of the 2017 card that a 2023 card follows; empty where there is none."""
         return old_number(self.nationality, self.number, self.old_card_link)
+
+
+def _digits(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 class UnreadableReason(StrEnum):

@@ -3,20 +3,15 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from drivers.id_card_reader.driver import SdtReader
-from drivers.id_card_reader.line import Timing
 from drivers.id_card_reader.port import (
     CardKind,
     CardRead,
@@ -30,88 +25,21 @@ from drivers.id_card_reader.port import (
     UnreadableReason,
 )
 from drivers.id_card_reader.transport import SerialTransport
-from drivers.simulation import SimulatorError, control
+from drivers.simulation import SimulatorError
 from drivers.states import DeviceState
-
-CARD = {
-    "name": "测试·\U00020bb7", "sex_code": "2", "ethnic_code": "01", "birth": "1949-12-31",
-    "address": "某省某市某路1号", "number": "999999194912310025", "authority": "某市公安局",
-    "valid_from": "2020-01-01", "valid_to": "长期",
-}  # fmt: skip
-OTHER = {**CARD, "name": "测试乙", "number": "999999194912310041"}
-CARD_SECONDS = 0.08
-LIMITS = Timing(command_s=0.2, read_s=0.4)
-NEVER = threading.Event()
-
-
-class World:
-    """The simulator's process and a driver on its port."""
-
-    def __init__(self, folder: Path, card_seconds: float = CARD_SECONDS) -> None:
-        self.control_path = folder / "control.sock"
-        self.state = folder / "state"
-        listen = folder / "listen.json"
-        self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "drivers.id_card_reader.simulator", "--listen-file", str(listen),
-                "--control", str(self.control_path), "--state", str(self.state), "--card-seconds", str(card_seconds),
-            ],
-            stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-        within(10, listen.exists)
-        self.address = str(json.loads(listen.read_text())["address"])
-        self.limits = Timing(LIMITS.command_s, card_seconds + LIMITS.read_s)
-        self.reader = self.new_driver()
-
-    def new_driver(self) -> SdtReader:
-        return SdtReader(lambda: SerialTransport(self.address), timing=self.limits)
-
-    def tell(self, command: str, **arguments: Any) -> dict[str, Any]:
-        return control(self.control_path, command, **arguments)
-
-    def poll(self) -> PollResult:
-        return self.reader.poll(NEVER)
-
-    def poll_until_back(self) -> PollResult:
-        """As the kiosk polls, until the reader is tried again: half a second after the first failure."""
-        deadline = time.monotonic() + 3
-        while isinstance(result := self.poll(), ReaderLost):
-            assert time.monotonic() < deadline, result
-            time.sleep(0.02)
-        return result
-
-    def end(self) -> None:
-        self.reader.close()
-        self.process.terminate()
-        assert self.process.wait(10) == 0
-
-
-def within(seconds: float, happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.01)
+from tests.scenarios.id_card_reader_world import CARD, LIMITS, NEVER, OTHER, World, fresh, simulated
 
 
 @pytest.fixture(scope="module")
 def one_world() -> Iterator[World]:
-    with tempfile.TemporaryDirectory(prefix="reader") as folder:
-        made = World(Path(folder))
-        try:
-            yield made
-        finally:
-            made.end()
+    with simulated() as made:
+        yield made
 
 
 @pytest.fixture
 def world(one_world: World) -> Iterator[World]:
     """The simulator plugged in, empty and faultless, and a driver that has not opened it yet."""
-    one_world.tell("clear_faults")
-    one_world.tell("remove")
-    one_world.tell("unplug")
-    one_world.tell("replug")
-    one_world.reader = one_world.new_driver()
-    yield one_world
+    yield fresh(one_world)
     one_world.reader.close()
 
 
@@ -197,16 +125,12 @@ def test_a_card_pulled_while_it_is_read(world: World) -> None:
 
 
 def test_a_card_pulled_by_hand_while_it_is_read() -> None:
-    with tempfile.TemporaryDirectory(prefix="reader") as folder:
-        world = World(Path(folder), card_seconds=0.5)
-        try:
-            world.tell("lay", card=CARD)
-            puller = threading.Timer(0.2, world.tell, ["remove"])
-            puller.start()
-            assert world.poll() == CardUnreadable(UnreadableReason.TAKEN_EARLY)
-            puller.join()
-        finally:
-            world.end()
+    with simulated(card_seconds=0.5) as world:
+        world.tell("lay", card=CARD)
+        puller = threading.Timer(0.2, world.tell, ["remove"])
+        puller.start()
+        assert world.poll() == CardUnreadable(UnreadableReason.TAKEN_EARLY)
+        puller.join()
 
 
 def test_unplugged_and_replugged_it_comes_back_by_itself(world: World) -> None:
@@ -234,18 +158,14 @@ def test_unplugged_in_the_middle_of_the_answer(world: World, received: int) -> N
 
 
 def test_unplugged_while_the_card_is_read() -> None:
-    with tempfile.TemporaryDirectory(prefix="reader") as folder:
-        world = World(Path(folder), card_seconds=0.5)
-        try:
-            world.tell("lay", card=CARD)
-            puller = threading.Timer(0.15, world.tell, ["unplug"])
-            puller.start()
-            began = time.monotonic()
-            assert world.poll() == ReaderLost("", DeviceState.NO_DEVICE)
-            assert time.monotonic() - began < 0.5
-            puller.join()
-        finally:
-            world.end()
+    with simulated(card_seconds=0.5) as world:
+        world.tell("lay", card=CARD)
+        puller = threading.Timer(0.15, world.tell, ["unplug"])
+        puller.start()
+        began = time.monotonic()
+        assert world.poll() == ReaderLost("", DeviceState.NO_DEVICE)
+        assert time.monotonic() - began < 0.5
+        puller.join()
 
 
 @pytest.mark.parametrize("on", ["11ff", "12ff", "2001", "2002", "3001"])
@@ -312,19 +232,15 @@ def test_a_card_hard_to_select(world: World) -> None:
 
 
 def test_cancel_ends_a_poll_in_the_middle_of_reading() -> None:
-    with tempfile.TemporaryDirectory(prefix="reader") as folder:
-        world = World(Path(folder), card_seconds=0.5)
-        try:
-            world.tell("lay", card=CARD)
-            cancel = threading.Event()
-            threading.Timer(0.15, cancel.set).start()
-            began = time.monotonic()
-            assert world.reader.poll(cancel) == NoCard()
-            assert time.monotonic() - began < 0.4
-            # The answer to the cancelled reading is still on its way and must not be taken for another.
-            assert isinstance(world.poll(), CardRead)
-        finally:
-            world.end()
+    with simulated(card_seconds=0.5) as world:
+        world.tell("lay", card=CARD)
+        cancel = threading.Event()
+        threading.Timer(0.15, cancel.set).start()
+        began = time.monotonic()
+        assert world.reader.poll(cancel) == NoCard()
+        assert time.monotonic() - began < 0.4
+        # The answer to the cancelled reading is still on its way and must not be taken for another.
+        assert isinstance(world.poll(), CardRead)
 
 
 def test_the_process_before_was_killed_while_it_read(world: World) -> None:
@@ -354,17 +270,13 @@ def test_the_time_a_real_card_takes_is_the_default() -> None:
     from drivers.id_card_reader.simulator import CARD_SECONDS as real
 
     assert real == pytest.approx(1.2)
-    with tempfile.TemporaryDirectory(prefix="reader") as folder:
-        world = World(Path(folder), card_seconds=real)
-        try:
-            reader = SdtReader(lambda: SerialTransport(world.address))
-            world.tell("lay", card=CARD)
-            began = time.monotonic()
-            assert isinstance(reader.poll(NEVER), CardRead)
-            assert 1.2 <= time.monotonic() - began < 1.7
-            reader.close()
-        finally:
-            world.end()
+    with simulated(card_seconds=real) as world:
+        reader = SdtReader(lambda: SerialTransport(world.address))
+        world.tell("lay", card=CARD)
+        began = time.monotonic()
+        assert isinstance(reader.poll(NEVER), CardRead)
+        assert 1.2 <= time.monotonic() - began < 1.7
+        reader.close()
 
 
 def test_nothing_about_the_card_is_on_the_simulators_disk(world: World) -> None:

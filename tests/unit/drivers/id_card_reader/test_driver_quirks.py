@@ -184,6 +184,29 @@ def test_one_failed_selection_does_not_make_it_taken_early() -> None:
     assert reader(line).poll(NEVER) == CardUnreadable(UnreadableReason.MOVED)
 
 
+def with_number(number: str) -> bytes:
+    text = TEXT_R[:122] + number.encode("utf-16-le") + TEXT_R[158:]
+    return reply(0x90, bytes.fromhex("01000400") + text + PHOTO)
+
+
+@pytest.mark.parametrize("number", ["110105194912310021", "110105194912300028", "34052419800101001X"])
+def test_a_card_that_contradicts_itself_is_read_twice_and_believed_when_it_says_the_same(number: str) -> None:
+    line = Line({READ: [with_number(number)]})
+    assert read(line).number == number
+    assert line.asked.count(READ) == 2
+
+
+@pytest.mark.parametrize("second", [FRAME_R, b"", reply(0x41), reply(0x77)])
+def test_damage_that_slipped_past_the_check_is_no_card(second: bytes) -> None:
+    line = Line({READ: [with_number("110105194912310021"), second]})
+    assert reader(line).poll(NEVER) == CardUnreadable(UnreadableReason.GARBLED)
+
+
+def test_a_contradicting_card_that_was_lifted_meanwhile_is_no_card() -> None:
+    line = Line({READ: [with_number("110105194912310021")], SELECT: [GOOD[SELECT], NOT_SELECTED]})
+    assert reader(line).poll(NEVER) == CardUnreadable(UnreadableReason.GARBLED)
+
+
 class Switch:
     def __init__(self) -> None:
         self.lies: bool | None = True
@@ -220,6 +243,34 @@ def test_a_reader_that_never_answers_for_a_read_card_claims_nothing() -> None:
     assert it.presence() is Presence.OUT_OF_FIELD
     line.script[SELECT] = [GOOD[SELECT]]
     assert isinstance(it.poll(NEVER), CardRead)
+
+
+def test_a_card_swapped_by_a_quick_hand_is_noticed() -> None:
+    line = Line({FIND: [GOOD[FIND], NOT_FOUND]})
+    it = reader(line)
+    assert isinstance(it.poll(NEVER), CardRead)
+    assert it.presence() is Presence.PRESENT
+    line.script[FIND], line.script[READ] = [GOOD[FIND]], [FRAME_J]  # another one lies there at the next look
+    assert it.presence() is Presence.OUT_OF_FIELD
+    result = it.poll(NEVER)
+    assert isinstance(result, CardRead)
+    assert result.card.name == "测试乙"
+
+
+def test_a_reader_that_finds_a_read_card_again_does_not_take_it_for_a_new_one() -> None:
+    it = reader(Line())
+    assert isinstance(it.poll(NEVER), CardRead)
+    for _ in range(3):
+        assert it.presence() is Presence.PRESENT
+
+
+def test_what_the_reader_says_of_a_read_card_is_tried_once() -> None:
+    line = Line()
+    it = reader(line)
+    assert isinstance(it.poll(NEVER), CardRead)
+    first = len(line.asked)
+    assert isinstance(it.poll(NEVER), CardRead)
+    assert line.asked[first:] == [FIND, SELECT, READ, ADDRESS]
 
 
 def test_a_self_test_that_failed_is_tried_to_be_healed_by_one_reset() -> None:

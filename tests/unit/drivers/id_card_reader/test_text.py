@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from drivers.id_card_reader.port import CardKind, IdCard
 from drivers.id_card_reader.simulated_chip import PHOTO, card_text, chip_of
-from drivers.id_card_reader.text import BadText, decode_text
+from drivers.id_card_reader.synthetic_cards import CARDS
+from drivers.id_card_reader.text import BadText, decode_address, decode_text
 from drivers.simulation import SimulatorError
 from tests.unit.drivers.id_card_reader.vectors import TEXT_J, TEXT_R
 
@@ -215,3 +216,35 @@ def test_a_chip_may_be_given_by_its_bytes() -> None:
     assert chip.new_address is not None
     assert len(chip.new_address) == 70
     assert chip_of(R_FIELDS).text == TEXT_R
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_the_librarys_cards_are_consistent_but_those_made_not_to_be(name: str) -> None:
+    found = decode_text(chip_of(CARDS[name]["card"]).text)
+    if name in ("no-such-day", "blank"):
+        assert isinstance(found, BadText)
+    else:
+        assert isinstance(found, IdCard)
+        assert found.is_consistent is (name != "wrong-check-digit")
+
+
+def test_codes_in_words_and_the_old_number() -> None:
+    found = card(card_text({**R_FIELDS}))
+    assert (found.sex, found.ethnic_group, found.number_checks, found.old_number) == ("女", "汉", True, "")
+    strange = card(card_text({**R_FIELDS, "sex_code": "5", "ethnic_code": "77"}))
+    assert (strange.sex, strange.ethnic_group) == ("", "")
+    new = card(chip_of(CARDS["foreigner-2023"]["card"]).text)
+    assert (new.old_number, new.ethnic_group) == ("CAN110081080310", "")
+
+
+def test_the_appended_address() -> None:
+    block_of_70 = "某省某市新址3号".ljust(35).encode("utf-16-le")
+    assert decode_address(block_of_70) == "某省某市新址3号"
+    assert decode_address(b" \0" * 35) == ""
+    for wrong in (b"", block_of_70[:-1], block_of_70 + b" \0", b"\n\0" * 35):
+        assert decode_address(wrong) is None
+
+
+def test_a_full_english_name_lies_in_two_pieces() -> None:
+    found = card(chip_of(CARDS["foreigner-2023-long-name"]["card"]).text)
+    assert found.english_name == "SPECIMEN, TEST ALEXANDRA BERNADETTE CAROLIN"
