@@ -65,7 +65,7 @@ def _converse(line: socket.socket, records: Records, limit_s: float) -> None:
         if now >= next_question:
             next_question = now + _ASK_AGAIN_S
             line.sendto(question(), (GROUP, PORT))
-            for instance in records.pointers - records.services.keys():
+            for instance in records.pointers - (records.services.keys() & records.texts.keys()):
                 line.sendto(follow_up(instance), (GROUP, PORT))
         line.settimeout(max(0.01, min(deadline, next_question) - now))
         with contextlib.suppress(TimeoutError):
