@@ -29,7 +29,12 @@ _BAD_DOCUMENT: Final = frozenset(
 )
 """``job-state-reasons`` of a document that was not understood, RFC 8011 section 5.3.8 and PWG 5100.7."""
 
-_DOUBTFUL_END: Final = frozenset({"job-completed-with-errors", "processing-to-stop-point"})
+_WITH_ERRORS: Final = "job-completed-with-errors"
+_STOPPING: Final = "processing-to-stop-point"
+"""The job has its last state, and what it had begun is still being done (RFC 8011 section 5.3.8)."""
+
+SETTLE_S: Final = 3.0
+"""CUPS calls a job completed a second before its programs have ended; so long is waited for the reason to go."""
 
 
 @dataclass
@@ -41,14 +46,13 @@ class JobWatch:
     state: JobState | None = None
     pages_done: int | None = None
     waits_for: PrintFault | None = None
-    """What the printer stands still for; None: it does not stand still, or does not say why."""
+    """What the printer stands still for; ``OFFLINE`` when it does not say why; None: it does not stand still."""
     blocked_since: float | None = None
     """Since when the job has not moved because the printer stands still."""
     worked_s: float = 0.0
     last_heard: float | None = None
     """At first when the document left us."""
-    last_moved: float | None = None
-    """When it last did something other than stand still."""
+    final_since: float | None = None
     reasons: tuple[str, ...] = ()
     forgotten: bool = field(default=False)
     """The printer does not know the job (any more)."""
@@ -62,15 +66,15 @@ class JobWatch:
         if job.impressions is not None:
             self.pages_done = max(self.pages_done or 0, job.impressions)
         stands = self._stands_still(printer_state, condition)
-        works = self.state is JobState.PROCESSING or (self.state is not None and self.state.is_final)
+        works = self.state is JobState.PROCESSING or self._is_final
         if last is not None and works and not (was_blocked and stands):
             self.worked_s += now - last  # also the time between two looks: what happened in it nobody saw
         self.last_heard = now
-        if not self.has_ended:  # what it stood still for when it was taken back stays the reason
-            self.waits_for = condition.fault if stands else None
+        if not self._is_final:  # what it stood still for when it was taken back stays the reason
+            self.waits_for = (condition.fault or PrintFault.OFFLINE) if stands else None
         self.blocked_since = (self.blocked_since if self.blocked_since is not None else now) if stands else None
-        if not stands:
-            self.last_moved = now
+        if self._is_final and self.final_since is None:
+            self.final_since = now
 
     def _stands_still(self, printer_state: int | None, condition: Condition) -> bool:
         if self.state is None or self.state.is_final:
@@ -84,9 +88,15 @@ class JobWatch:
         self.forgotten = True
 
     @property
+    def _is_final(self) -> bool:
+        return self.state is not None and self.state.is_final
+
+    @property
     def has_ended(self) -> bool:
         """Nothing more will be heard of it."""
-        return self.forgotten or (self.state is not None and self.state.is_final)
+        if self.forgotten or self.final_since is None or self.last_heard is None:
+            return self.forgotten
+        return _STOPPING not in self.reasons or self.last_heard - self.final_since >= SETTLE_S
 
     def progress(self) -> PrintProgress:
         """For whoever waits."""
@@ -97,12 +107,14 @@ class JobWatch:
         if self.state is JobState.COMPLETED:
             return self._completed()
         if self.state in (JobState.CANCELED, JobState.ABORTED) and not self.pages_done:
-            if _BAD_DOCUMENT.intersection(self.reasons) or self.worked_s < FASTEST_FIRST_SHEET_S:
+            if _BAD_DOCUMENT.intersection(self.reasons):
+                return PrintOutcome.NOT_PRINTED
+            if self.worked_s < FASTEST_FIRST_SHEET_S and _STOPPING not in self.reasons:
                 return PrintOutcome.NOT_PRINTED
         return PrintOutcome.UNKNOWN
 
     def _completed(self) -> PrintOutcome:
-        if not self.tells_when_done or _DOUBTFUL_END.intersection(self.reasons):
+        if not self.tells_when_done or _WITH_ERRORS in self.reasons:
             return PrintOutcome.UNKNOWN
         # Printers that do not count say nothing, or zero for ever; one that counted some and not all is believed.
         if self.pages_done is not None and 0 < self.pages_done < self.pages:

@@ -36,7 +36,7 @@ class SimulatedDocumentPrinter:
     """The printer: one thread that takes connections, one at a time."""
 
     def __init__(self, state: Path) -> None:
-        self._state = state
+        self.state = state
         for folder in ("jobs", "broken"):
             (state / folder).mkdir(parents=True, exist_ok=True)
         self._changed = threading.Condition()
@@ -169,9 +169,9 @@ class SimulatedDocumentPrinter:
     def _keep(self, taken: bytes) -> None:
         self._number += 1
         is_whole = taken.startswith(b"%PDF-") and taken.rstrip().endswith(b"%%EOF")
-        part = self._state / "job.part"
+        part = self.state / "job.part"
         part.write_bytes(taken)
-        part.replace(self._state / ("jobs" if is_whole else "broken") / f"{self._number:03d}.pdf")
+        part.replace(self.state / ("jobs" if is_whole else "broken") / f"{self._number:03d}.pdf")
         with self._changed:
             self._jobs.append(
                 {"number": self._number, "complete": is_whole, "bytes": len(taken), "ended_at": time.monotonic()}

@@ -223,8 +223,12 @@ class PrintServer:
         self._root = folder
         self.port = free_port()
         self._processes = Processes(folder)
+        # Filters and backends run as another user (lp), who must get at them.
+        for outer in (folder.parent, folder):
+            outer.chmod(0o755)
         for name in ("spool", "tmp", "cache", "run", "ppd"):
             (folder / name).mkdir()
+            (folder / name).chmod(0o1777)
         (folder / "cupsd.conf").write_text(_CUPSD.format(port=self.port))
         (folder / "cups-files.conf").write_text(_CUPS_FILES.format(root=folder))
         words = ["cupsd", "-f", "-c", str(folder / "cupsd.conf"), "-s", str(folder / "cups-files.conf")]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.document_printer.job_watch import FASTEST_FIRST_SHEET_S, JobWatch
+from drivers.document_printer.job_watch import FASTEST_FIRST_SHEET_S, SETTLE_S, JobWatch
 from drivers.document_printer.operations import JobReport, JobState
 from drivers.document_printer.port import PrintProgress
 from drivers.document_printer.reasons import IDLE, PROCESSING, STOPPED, read_reasons
@@ -112,7 +112,7 @@ def test_a_jam_is_told_while_it_lasts_and_forgotten_when_it_is_gone() -> None:
 def test_a_held_job_stands_still_without_a_reason() -> None:
     seen = watch()
     seen.heard(1, job(JobState.PENDING_HELD), IDLE, FINE)
-    assert (seen.blocked_since, seen.waits_for) == (1, None)
+    assert (seen.blocked_since, seen.waits_for) == (1, PrintFault.OFFLINE)
     seen.heard(2, job(JobState.PENDING), STOPPED, FINE)
     assert seen.blocked_since == 1
 
@@ -121,6 +121,27 @@ def test_a_job_that_the_printer_does_not_know_is_unknown() -> None:
     seen = watch()
     seen.not_found()
     assert (seen.has_ended, seen.verdict()) == (True, PrintOutcome.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("state", "settled", "unsettled"),
+    [
+        (JobState.COMPLETED, PrintOutcome.PRINTED, PrintOutcome.PRINTED),
+        (JobState.CANCELED, PrintOutcome.NOT_PRINTED, PrintOutcome.UNKNOWN),
+    ],
+)
+def test_a_job_that_is_still_being_stopped_is_waited_for(
+    state: JobState, settled: PrintOutcome, unsettled: PrintOutcome
+) -> None:
+    for later, outcome in (("none", settled), ("processing-to-stop-point", unsettled)):
+        seen = watch()
+        seen.heard(0.5, job(state, 0, "processing-to-stop-point"), IDLE, FINE)
+        assert not seen.has_ended
+        seen.heard(1, job(state, 0, later), IDLE, FINE)
+        assert seen.has_ended is (later == "none")
+        if later != "none":
+            seen.heard(1 + SETTLE_S, job(state, 0, later), IDLE, FINE)
+        assert (seen.has_ended, seen.verdict()) == (True, outcome)
 
 
 def test_a_report_without_a_state_changes_nothing() -> None:
@@ -153,5 +174,5 @@ def test_whatever_a_printer_says_a_sheet_it_counted_is_never_called_unprinted(
         assert seen.verdict() is not PrintOutcome.NOT_PRINTED
     if seen.verdict() is PrintOutcome.PRINTED:
         assert seen.state is JobState.COMPLETED
-    if not seen.has_ended:
+    if seen.state is None or not seen.state.is_final:
         assert seen.verdict() is PrintOutcome.UNKNOWN
