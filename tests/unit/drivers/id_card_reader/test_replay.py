@@ -220,3 +220,9 @@ def test_the_decoder_reads_a_redacted_answer() -> None:
     decoder.feed(redact(Frame(FRAME_R)) or b"")
     assert isinstance(event := decoder.next_event(), Reply)
     assert len(event.data) == 1284
+
+
+@pytest.mark.parametrize("cut", [*range(5, 40), 256, 700, 1293])
+def test_of_a_half_frame_its_head_and_status_stay(cut: int) -> None:
+    kept = redact(Frame(FRAME_R[:cut], False))
+    assert kept == FRAME_R[: min(cut, 10)] + bytes(max(0, cut - 10))

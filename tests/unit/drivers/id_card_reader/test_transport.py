@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import termios
 import time
 import tty
 from collections.abc import Iterator
@@ -104,3 +105,30 @@ def test_a_port_that_was_not_opened() -> None:
         line.read(0.1)
     with pytest.raises(DeviceLost, match="not open"):
         line.write(b"x")
+
+
+def test_the_port_is_looked_for_anew_at_each_opening(pair: tuple[int, str], tmp_path: Path) -> None:
+    places = [str(tmp_path / "not-yet"), pair[1]]
+    line = SerialTransport(lambda: places.pop(0))
+    with pytest.raises(DeviceNotFound, match="not-yet"):
+        line.open()
+    line.open()
+    line.write(b"there")
+    assert os.read(pair[0], 99) == b"there"
+    line.close()
+
+
+def test_the_speed_is_set_and_what_came_at_the_old_one_is_dropped(pair: tuple[int, str]) -> None:
+    near, path = pair
+    line = SerialTransport(path)
+    line.open()
+    os.write(near, b"garbage")
+    time.sleep(0.02)
+    line.set_baud(9600)
+    assert line.baud == 9600
+    assert termios.tcgetattr(near)[5] == termios.B9600
+    assert line.read(0.02) == b""
+    os.close(near)
+    with pytest.raises(DeviceLost):
+        line.set_baud(19200)
+    line.close()

@@ -244,3 +244,22 @@ def test_names(path: str, name: UsbName | None) -> None:
 def test_the_real_library_finds_nothing_of_that_name_here() -> None:
     with pytest.raises(DeviceNotFound):
         UsbTransport(UsbName(0xFFFF, 0xFFFE, "none")).open()
+
+
+def test_the_serial_number_is_asked_for_and_a_missing_library_is_no_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    import usb.core
+
+    wanted: list[dict[str, Any]] = []
+
+    def find(**given: Any) -> Any:
+        wanted.append(given)
+        if len(wanted) > 1:
+            raise usb.core.NoBackendError
+        return FakeDevice(Interface(0, endpoint(0x81)))
+
+    monkeypatch.setattr(usb.core, "find", find)
+    with pytest.raises(DeviceNotFound, match="bulk"):
+        UsbTransport(UsbName(0x0400, 0xC35A, "A1")).open()
+    assert wanted == [{"idVendor": 0x0400, "idProduct": 0xC35A, "serial_number": "A1"}]
+    with pytest.raises(DeviceNotFound, match="libusb"):
+        UsbTransport(READER).open()
