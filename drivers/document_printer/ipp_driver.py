@@ -101,7 +101,9 @@ class _Work:
 
 
 class IppPrinter:
-    """A :class:`~port.DocumentPrinter` at an IPP address. ``user`` names this terminal to the printer."""
+    """A :class:`~port.DocumentPrinter` at an IPP address. ``user`` names this terminal to the printer, ``tap`` hears all
+    questions and answers, for recordings.
+    """
 
     def __init__(
         self,
@@ -111,13 +113,14 @@ class IppPrinter:
         timing: IppTiming | None = None,
         clock: Callable[[], float] = time.monotonic,
         rasterise: Rasterise = raster_pages,
+        tap: Callable[[bool, bytes], object] | None = None,
     ) -> None:
         self._timing = timing or IppTiming()
         self._clock = clock
         self._user = user
         self._rasterise = rasterise
         line = HttpLine(address, self._timing.connect_s, clock)
-        self._session = IppSession(line, address.uri, user, self._timing.answer_s, self._timing.send_s, clock)
+        self._session = IppSession(line, address.uri, user, self._timing.answer_s, self._timing.send_s, clock, tap)
         self._reopening = Reopening()
         self._why_away = ""
 

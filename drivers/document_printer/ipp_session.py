@@ -36,7 +36,7 @@ _BUSY_PAUSE_S: Final = 1.0
 
 
 class IppSession:
-    """One printer. One thread at a time."""
+    """One printer. One thread at a time. ``tap`` hears all heads (sent, bytes), for recordings; never a document."""
 
     def __init__(
         self,
@@ -46,8 +46,10 @@ class IppSession:
         answer_s: float,
         send_s: float,
         clock: Callable[[], float] = time.monotonic,
+        tap: Callable[[bool, bytes], object] | None = None,
     ) -> None:
         self._line = line
+        self._tap = tap
         self._requests = Requests(uri, user)
         self._answer_s, self._send_s = answer_s, send_s
         self._clock = clock
@@ -149,7 +151,13 @@ class IppSession:
         self, request: Message, cancel: threading.Event | None, document: bytes = b"", *, once: bool = False
     ) -> Message:
         limit_s = self._send_s if document else self._answer_s
-        decoded = decode(self._line.post(encode(request), document, limit_s, cancel, once=once))
+        head = encode(request)
+        if self._tap is not None:
+            self._tap(True, head)
+        body = self._line.post(head, document, limit_s, cancel, once=once)
+        if self._tap is not None:
+            self._tap(False, body)
+        decoded = decode(body)
         if isinstance(decoded, Damaged):
             self._line.close()
             raise BadFrame(DEVICE, f"no IPP answer: {decoded.reason}")
