@@ -25,7 +25,8 @@ class Invalid:
 _EMPTY = Invalid(words("这里还空着", "This is still empty"), words("请填一下，再按下一步", "Please fill it in"))
 _CHOOSE = Invalid(words("没有这个选项", "There is no such choice"), words("请从上面选一个", "Please choose one above"))
 _PHONE = Invalid(
-    words("手机号好像不对", "That is no mobile number"), words("手机号是 11 位数字，1 开头", "11 digits, starting with 1")
+    words("手机号好像不对", "That is no mobile number"),
+    words("手机号是 11 位数字，1 开头", "11 digits, starting with 1"),
 )
 _DATE = Invalid(words("没有这一天", "There is no such day"), words("请再选一次年月日", "Please choose again"))
 _FUTURE = Invalid(words("这一天还没到", "That day is still to come"), words("请选今天或以前的日子", "Today or earlier"))

@@ -103,9 +103,7 @@ _NO_SLIP: dict[Lack, Words] = {
 _SLIP_ON_SCREEN = words("凭条会显示在屏幕上，可以用手机拍下", "The receipt is shown on screen, take a photo of it")
 _NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
 _CAN = words("可以在这里办", "You can do it here")
-_CAN_OFFLINE = words(
-    "没有网络也能办，先收下，来网再送", "You can. It is taken in and sent when the network is back"
-)
+_CAN_OFFLINE = words("没有网络也能办，先收下，来网再送", "You can. It is taken in and sent when the network is back")
 _TITLES: dict[str, tuple[str, Words]] = {
     "can": ("circle-check", words("这些都符合，就能办", "You can, if all of this holds")),
     "bring": ("id-card", words("要带什么", "What to bring")),
@@ -221,7 +219,9 @@ def _guide_line(item: ServiceItem, language: Language) -> str:
     code = item.base_code if item.code_status == "verified" else words("编码待核", "code pending").say(language)
     day = item.guide.effective_from
     version = item.guide.version
-    text = words(f"{item.name} {code} 指南 {version} 版，{day:%Y-%m-%d} 起", f"{code}, guide {version} from {day:%Y-%m-%d}")
+    text = words(
+        f"{item.name} {code} 指南 {version} 版，{day:%Y-%m-%d} 起", f"{code}, guide {version} from {day:%Y-%m-%d}"
+    )
     return text.say(language)
 
 

@@ -94,6 +94,8 @@ def test_what_was_filed_is_in_no_memory_but_the_visits_own(tmp_path: Path) -> No
 
 
 REFUSED = ("--item", "TBD-RS01", "--offline")
+
+
 def test_what_was_left_unfinished_is_in_no_memory_but_the_visits_own(tmp_path: Path) -> None:
     """Drafts on their way through the terminal to the platform, of a card and of a visit without one."""
     since = time.time()

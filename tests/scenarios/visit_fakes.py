@@ -104,7 +104,7 @@ class FakeReceiptPrinter:
 
     outcomes: list[PrintOutcome] = field(default_factory=list)
     slips: list[Document] = field(default_factory=list)
-    says: PrinterStatus = PrinterStatus(DeviceState.ONLINE)
+    says: PrinterStatus = field(default_factory=lambda: PrinterStatus(DeviceState.ONLINE))
 
     def open(self) -> PrinterStatus:
         return self.says
@@ -132,7 +132,7 @@ class FakeDocumentPrinter:
     """Takes every document and, like the real one, cannot say that it is on paper."""
 
     documents: list[PrintableDocument] = field(default_factory=list)
-    says: DocumentPrinterStatus = DocumentPrinterStatus(DeviceState.ONLINE)
+    says: DocumentPrinterStatus = field(default_factory=lambda: DocumentPrinterStatus(DeviceState.ONLINE))
 
     def open(self) -> DocumentPrinterStatus:
         return self.says
