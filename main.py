@@ -11,8 +11,9 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from config.parent import Orphaned, follow_parent
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from drivers.id_card_reader.port import IdCardReader
+    from kiosk.fleet.device_report import FittedDevice
+    from kiosk.fleet.replay import Replay
     from ui.visit.parts import VisitLink, VisitParts
 
 ROOT = Path(__file__).resolve().parent
@@ -39,6 +42,7 @@ _EPILOG = """examples:
   python main.py run --config /etc/kiosk                production
   python main.py sandbox --state state --port 8480      the embedded platform alone
   python main.py simulate --state state                 all device simulators, printing where each listens
+  python main.py technician devices                     what is there and how it is
 """
 
 
@@ -95,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("sandbox", "the embedded platform alone, with fault switches"),
         ("simulate", "device simulators alone (prints where each listens)"),
+        ("technician", "tools of the technician in front of the terminal"),
     ):
         add(name, text, f"python main.py {name} --help")
     return parser
@@ -221,6 +226,64 @@ def _run_simulators(argv: Sequence[str]) -> int:
     return main(list(argv), [sys.executable, str(Path(__file__).resolve())])
 
 
+def _run_technician(argv: Sequence[str]) -> int:
+    """Which device's code replays a recording, and what this terminal's settings say is fitted."""
+    from config.settings import leave_runtime_dir, load_settings
+    from kiosk.fleet.technician import TechnicianParts
+    from kiosk.fleet.technician import main as technician
+    from kiosk.supervisor.left_behind import LOCK_NAME
+
+    def settings(config: Path | None, state: Path | None) -> Settings:
+        return load_settings(config, overrides={} if state is None else {"state_dir": str(state)})
+
+    def replay_of(device: str) -> Callable[[], Replay]:
+        return lambda: cast("Replay", import_module(f"drivers.{device}.replay").replay)
+
+    replayed = ("id_card_reader", "receipt_printer", "document_printer", "indicators")
+    parts = TechnicianParts(
+        replays={device: replay_of(device) for device in replayed},
+        settings=settings,
+        fitted=fitted_devices,
+        lock_file=lambda found: found.runtime_dir / LOCK_NAME,
+        leave=lambda found: leave_runtime_dir(found.runtime_dir),
+    )
+    return technician(argv, parts)
+
+
+def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
+    """The devices as the settings name them, each with a way to ask it; none is opened before that.
+
+    Raises:
+        ProfileError, ReaderProfileError: a profile that is not there.
+    """
+    from drivers.document_printer.driver import make_document_printer
+    from drivers.receipt_printer.driver import make_receipt_printer
+    from drivers.receipt_printer.profile import load_profile
+    from kiosk.fleet.device_report import FittedDevice, asking
+
+    reader, receipt, document = settings.id_card_reader, settings.receipt_printer, settings.document_printer
+    slip = load_profile(PROFILES, receipt.profile)
+    return (
+        FittedDevice(
+            "id_card_reader", reader.port, reader.profile, ("card",), asking(lambda: _id_card_reader(settings))
+        ),
+        FittedDevice(
+            "receipt_printer",
+            receipt.address,
+            receipt.profile,
+            (f"{slip.paper_mm} mm", f"cut:{slip.cut}", f"hanzi:{slip.hanzi}", f"qr:{slip.qr}", f"status:{slip.status}"),
+            asking(lambda: make_receipt_printer(str(receipt.address), slip)),
+        ),
+        FittedDevice(
+            "document_printer",
+            document.address,
+            None,
+            ("a4",),
+            asking(lambda: make_document_printer(str(document.address), f"kiosk-{settings.terminal.id}")),
+        ),
+    )
+
+
 def _run_terminal(arguments: argparse.Namespace, words: Sequence[str], command: Sequence[str]) -> int:
     # Before anything else is loaded: what people wait for at a start is the visit process, and it loads beside us.
     from kiosk.supervisor.children import VisitChild, inherited
@@ -295,6 +358,8 @@ def _dispatch(words: Sequence[str]) -> int:
         return _run_sandbox(words[1:])
     if words[:1] == ["simulate"]:
         return _run_simulators(words[1:])
+    if words[:1] == ["technician"]:
+        return _run_technician(words[1:])
     if words[:1] == ["visit"] and not {"-h", "--help"}.intersection(words):
         return _run_visit()
     arguments = _parser().parse_args(words)

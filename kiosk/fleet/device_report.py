@@ -77,6 +77,33 @@ class FittedDevice:
     ask: Callable[[], Status] | None = None
 
 
+class Device(Protocol):
+    """What every driver has in common."""
+
+    def open(self) -> Status:
+        """Connect and say how it is; never raises for a device that is not there."""
+        ...
+
+    def close(self) -> None:
+        """Let go."""
+        ...
+
+
+def asking(make: Callable[[], Device | None]) -> Callable[[], Status]:
+    """Opens the device that ``make`` makes, and lets go again."""
+
+    def ask() -> Status:
+        device = make()
+        if device is None:
+            raise ValueError("asked for a device that is not fitted")
+        try:
+            return device.open()
+        finally:
+            device.close()
+
+    return ask
+
+
 class DeviceJournal:
     """The file. One writer at a time: the visit on screen, or a technician's command when none runs."""
 
@@ -156,7 +183,10 @@ def only_one(lock_file: Path) -> Iterator[bool]:
         except OSError:
             yield False
             return
-        yield True
+        try:
+            yield True
+        finally:
+            lock_file.unlink(missing_ok=True)  # as the supervisor does: a folder of sockets is left as it was found
 
 
 def report(fitted: tuple[FittedDevice, ...], journal: DeviceJournal, may_ask: bool) -> list[dict[str, Any]]:

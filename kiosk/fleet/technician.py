@@ -49,6 +49,8 @@ class TechnicianParts:
     fitted: Callable[[Settings], tuple[FittedDevice, ...]]
     lock_file: Callable[[Settings], Path]
     """Held while a terminal runs."""
+    leave: Callable[[Settings], None]
+    """Takes away what asking has left in the folder of sockets."""
 
 
 def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
@@ -104,6 +106,7 @@ def _devices(parts: TechnicianParts, settings: Settings, as_json: bool) -> int:
     journal = DeviceJournal(settings.state_dir)
     with only_one(parts.lock_file(settings)) as is_free:
         lines = report(parts.fitted(settings), journal, may_ask=is_free)
+    parts.leave(settings)
     if as_json:
         print(json.dumps({"terminal_running": not is_free, "devices": lines}, ensure_ascii=False))
     else:

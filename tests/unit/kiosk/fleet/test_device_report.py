@@ -111,6 +111,7 @@ def test_a_running_terminal_is_noticed_by_its_lock(tmp_path: Path) -> None:
         assert is_free
         with lock.open("a") as other, pytest.raises(BlockingIOError):
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert not lock.exists()
     with lock.open("a") as terminal:
         fcntl.flock(terminal, fcntl.LOCK_EX | fcntl.LOCK_NB)
         with only_one(lock) as is_free:
