@@ -268,7 +268,9 @@ def test_a_model_that_only_tells_changes(world: World) -> None:
 @pytest.mark.parametrize("fault", ["storm", "paper_low"])
 def test_news_is_no_proof_of_a_model_that_only_tells_changes(world: World, fault: str) -> None:
     """Paper that runs low, or status without end, must not be taken for "done"."""
-    world.use(replace(FAST, fastest_mm_per_s=5000.0), "80mm-203dpi-automatic")
+    world.use(
+        replace(FAST, fastest_mm_per_s=200.0), "80mm-203dpi-automatic"
+    )  # believed after 0.4 s, the fault is long there
     world.printer.open()
     world.tell("fault", kind=fault, after_lines=1)
     world.tell("fault", kind="offline", after_lines=3)
