@@ -83,6 +83,7 @@ class ProfiledScanner:
         self._last_scan = float("-inf")
         self._last_code: tuple[str, float] | None = None
         self._lit_until: float | None = None
+        self._may_be_lit = False
         self._unanswered = 0
 
     # ---- how it is
@@ -123,7 +124,7 @@ class ProfiledScanner:
             raise
         self._reopening.opened(self._clock())
         self._transport, self._why_closed = transport, None
-        self._lit_until, self._unanswered = None, 0
+        self._lit_until, self._may_be_lit, self._unanswered = None, False, 0
         self._last_scan = float("-inf")
         return transport
 
@@ -193,6 +194,7 @@ class ProfiledScanner:
             case Broken():
                 return ScanRefused(ScanRefusal.BROKEN)
             case Code(data):
+                self._lit_until = None  # a module that was triggered goes dark with its code
                 return self._once(read_code(data, self._profile.framing))
 
     def _once(self, found: Scanned | ScanRefused | None) -> ScanResult | None:
@@ -210,16 +212,16 @@ class ProfiledScanner:
         """Tell it to scan, again and again: found nothing, it goes dark by itself."""
         if self._profile.trigger and (self._lit_until is None or now >= self._lit_until):
             self._say(transport, self._profile.trigger)
-            self._lit_until = now + self._profile.retrigger_s
+            self._lit_until, self._may_be_lit = now + self._profile.retrigger_s, True
             self._unanswered += bool(self._profile.acknowledgement)
 
     def _darken(self) -> None:
-        if self._transport is not None and self._lit_until is not None and self._profile.stop:
+        if self._transport is not None and self._may_be_lit and self._profile.stop:
             try:
                 self._say(self._transport, self._profile.stop)
             except DeviceError:
                 pass  # gone: then it is dark; the next question finds out
-        self._lit_until = None
+        self._lit_until, self._may_be_lit = None, False
 
     def _say(self, transport: Transport, data: bytes) -> None:
         if self._tap is not None:

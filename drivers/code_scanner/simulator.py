@@ -47,7 +47,7 @@ MANNERS: Final[dict[str, dict[str, bytes]]] = {
 _LIGHT_S: Final = 5.0
 """So long a triggered module looks for a code before it goes dark again."""
 
-_HOLD_PAUSE_S: Final = 0.1
+_HOLD_PAUSE_S: Final = 0.3
 
 
 class SimulatedScanner:
@@ -175,15 +175,23 @@ class SimulatedScanner:
         return not self._manners["trigger"] or time.monotonic() < self._lit_until
 
     def _hear(self, data: bytes) -> None:
-        self._heard = (self._heard + data)[-256:]
-        for word in ("trigger", "stop"):
-            command = self._manners[word]
-            if command and command in self._heard:
-                self._heard = self._heard.replace(command, b"")
-                self._triggers += word == "trigger"
-                self._lit_until = time.monotonic() + self._light_s if word == "trigger" else 0.0
-                if "deaf" not in self._faults and "late_acknowledgement" not in self._faults:
-                    self._write(self._manners["acknowledgement"])
+        self._heard += data
+        while (word := self._next_command()) is not None:
+            self._triggers += word == "trigger"
+            self._lit_until = time.monotonic() + self._light_s if word == "trigger" else 0.0
+            if "deaf" not in self._faults and "late_acknowledgement" not in self._faults:
+                self._write(self._manners["acknowledgement"])
+        self._heard = self._heard[-32:]
+
+    def _next_command(self) -> str | None:
+        """The first that was heard, in order; it is taken off."""
+        places = {self._heard.find(self._manners[word]): word for word in ("trigger", "stop") if self._manners[word]}
+        found = min((place for place in places if place >= 0), default=None)
+        if found is None:
+            return None
+        word = places[found]
+        self._heard = self._heard[found + len(self._manners[word]) :]
+        return word
 
     def _read_code(self) -> None:
         with self._changed:
