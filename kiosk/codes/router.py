@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which code was scanned (扫码分流): one answer for every text, from a scanner, a camera or a wedge alike.
+
+    随申码, 离线码, 企业码   by the operator's shapes          the platform reads them, we never do
+    receipt (收件凭证)       KR1:...                           the signature is checked here, against the keys at hand
+    case (办件查询码)        K7Q2-9XWD-4M3T                    the check character is checked here
+    certificate (证明验真码) the platform's address + code     compared with a signed certificate where one is at hand
+    enrolment (终端入网码)   KE1:...                           for technicians only
+    unknown                                                    what it looks like, so that it can be said
+
+A recognised code is not yet believed: :class:`Proof` says what was checked. An address in a code is never opened, and a number
+of an identity document is never anybody's identity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from kiosk.case.receipt import CodeRefusal, ReceiptCode, read_query_code, verify_code
+from kiosk.codes.shapes import IssuedKind, Shape
+from kiosk.identity.id_number import check_character
+from kiosk.platform.certificate import verify_certificate
+from kiosk.platform.model import CertificateData
+
+LONGEST_TEXT: Final = 2048
+_RECEIPT: Final = "KR1:"
+_ENROLMENT: Final = re.compile(r"KE1:[A-Z2-7]{16,400}")
+_VERIFICATION_CODE: Final = re.compile(r"[0-9A-Z-]{8,64}")
+"""As the platform's contract has it."""
+
+_ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/?/?\S", re.ASCII)
+_WECHAT_PAY: Final = re.compile(r"1[0-5][0-9]{16}")
+_ALIPAY: Final = re.compile(r"(?:2[5-9]|30)[0-9]{14,22}")
+_ID_NUMBER: Final = re.compile(r"[0-9]{17}[0-9X]")
+_PRODUCT: Final = re.compile(r"[0-9]{13}|[0-9]{8}")
+
+
+class Proof(StrEnum):
+    """How far a code was checked (核验结果)."""
+
+    GENUINE = "genuine"
+    """真: a signature that we can check says so."""
+    NOT_CHECKED = "not_checked"
+    """未核验: nothing here can check it; the platform can."""
+    FALSE = "false"
+    """假或损坏: checked, and wrong."""
+
+
+class Looks(StrEnum):
+    """What an unknown code looks like, so that the resident hears more than "unknown"."""
+
+    ADDRESS = "address"
+    """网址: anybody's; never opened."""
+    PAYMENT = "payment"
+    """付款码: money; to be put away at once."""
+    ID_NUMBER = "id_number"
+    """证件号码: a number proves nobody."""
+    PRODUCT = "product"
+    """商品条码"""
+    NOTHING = "nothing"
+    """看不出来"""
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """随申码, 离线码 or 企业码. ``token`` is for the platform alone."""
+
+    kind: IssuedKind
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReceiptScanned:
+    """收件凭证上的码. ``code`` is what it says; only of a genuine one."""
+
+    proof: Proof
+    code: ReceiptCode | None = None
+
+
+@dataclass(frozen=True)
+class CaseScanned:
+    """办件查询码, in its printed form."""
+
+    query_code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class CertificateScanned:
+    """证明上的验真码."""
+
+    verification_code: str = field(repr=False)
+    proof: Proof = Proof.NOT_CHECKED
+
+
+@dataclass(frozen=True)
+class EnrolmentScanned:
+    """终端入网码: means something in the technician's mode only."""
+
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class UnknownCode:
+    """不认识的码."""
+
+    looks: Looks = Looks.NOTHING
+
+
+Recognised = IssuedCode | ReceiptScanned | CaseScanned | CertificateScanned | EnrolmentScanned | UnknownCode
+
+
+def _no_certificate(_verification_code: str) -> CertificateData | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What this terminal can check codes with."""
+
+    receipt_keys: tuple[str, ...] = ()
+    """Public keys (PEM) of terminals, this one's first."""
+    verify_urls: tuple[str, ...] = ()
+    """Where the platform says that certificates are verified; an address at another place is anybody's."""
+    shapes: tuple[Shape, ...] = ()
+    signing_keys: Mapping[str, str] = field(default_factory=dict)
+    """The platform's signing keys, id to PEM."""
+    certificate: Callable[[str], CertificateData | None] = _no_certificate
+    """The certificate that is at hand for a verification code, if one is."""
+
+
+def recognise(text: str, known: Known) -> Recognised:
+    """What ``text`` is. Never raises, however long or strange it is."""
+    text = text.strip()
+    if not text or len(text) > LONGEST_TEXT:
+        return UnknownCode()
+    upper = text.upper()  # a wedge whose caps lock is on types the other case; no code of ours has small letters
+    if upper.startswith(_RECEIPT):
+        return _receipt(upper, known)
+    if _ENROLMENT.fullmatch(upper):
+        return EnrolmentScanned(upper.removeprefix("KE1:"))
+    for shape in known.shapes:
+        if shape.pattern.fullmatch(text):
+            return IssuedCode(shape.kind, text)
+    certificate = _certificate(text, known)
+    if certificate is not None:
+        return certificate
+    query_code = read_query_code(text) if text.isascii() else None
+    return UnknownCode(_looks(text)) if query_code is None or text.isdigit() else CaseScanned(query_code)
+
+
+def _receipt(text: str, known: Known) -> ReceiptScanned:
+    refusal: CodeRefusal | None = None
+    for public_pem in known.receipt_keys:
+        found = verify_code(text.encode("ascii", "replace"), public_pem)
+        if isinstance(found, ReceiptCode):
+            return ReceiptScanned(Proof.GENUINE, found)
+        refusal = found if found is not CodeRefusal.OTHER_KEY or refusal is None else refusal
+    if refusal in (CodeRefusal.WRONG_SIGNATURE, CodeRefusal.NOT_A_RECEIPT_CODE):
+        return ReceiptScanned(Proof.FALSE)
+    return ReceiptScanned(Proof.NOT_CHECKED)
+
+
+def _certificate(text: str, known: Known) -> CertificateScanned | None:
+    for url in known.verify_urls:
+        base, code = text[: len(url) + 1], text[len(url) + 1 :]
+        # Host names have no case; the rest of an address has.
+        if base.lower() == f"{url.lower()}/" and _VERIFICATION_CODE.fullmatch(code):
+            return CertificateScanned(code, _certificate_proof(code, known))
+    return None
+
+
+def _certificate_proof(code: str, known: Known) -> Proof:
+    data = known.certificate(code)
+    if data is None:
+        return Proof.NOT_CHECKED
+    is_true = data.verification_code == code and verify_certificate(data, known.signing_keys)
+    return Proof.GENUINE if is_true else Proof.FALSE
+
+
+def _looks(text: str) -> Looks:
+    if _WECHAT_PAY.fullmatch(text) or _ALIPAY.fullmatch(text):
+        # Some numbers of identity documents have the same length and beginning; their check character tells them apart,
+        # but a payment code that happens to pass for one is still better put away.
+        return Looks.ID_NUMBER if _is_id_number(text) else Looks.PAYMENT
+    if _is_id_number(text.upper()):
+        return Looks.ID_NUMBER
+    if _PRODUCT.fullmatch(text) and _has_ean_check(text):
+        return Looks.PRODUCT
+    return Looks.ADDRESS if _ADDRESS.match(text) else Looks.NOTHING
+
+
+def _is_id_number(text: str) -> bool:
+    return _ID_NUMBER.fullmatch(text) is not None and text.isascii() and check_character(text[:17]) == text[17]
+
+
+def _has_ean_check(text: str) -> bool:
+    """EAN-8 and EAN-13: weights 3 and 1 from the right, the sum ends in 0 (GB 12904)."""
+    return (
+        text.isascii()
+        and sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(text))) % 10 == 0
+    )
+
+
+_WORDS: Final[dict[Looks, str]] = {
+    Looks.ADDRESS: "这是网址的码，这里打不开",
+    Looks.PAYMENT: "这是付款码，请收好，这里不用它",
+    Looks.ID_NUMBER: "这是号码，请把身份证放到亮灯处",
+    Looks.PRODUCT: "这是商品的码，这里用不上",
+    Looks.NOTHING: "这个码不认识，请换一个再试",
+}
+
+
+def spoken(found: Recognised) -> str:
+    """What the resident is told that was scanned: plain words, at most 30 characters, nothing of the code itself."""
+    match found:
+        case IssuedCode(IssuedKind.CITY):
+            return "扫到随申码了"
+        case IssuedCode(IssuedKind.OFFLINE):
+            return "扫到离线码了"
+        case IssuedCode():
+            return "扫到企业码了"
+        case ReceiptScanned(Proof.FALSE):
+            return "这张小票的码不对，请找帮办看看"
+        case ReceiptScanned():
+            return "扫到收件小票了"
+        case CaseScanned():
+            return "扫到查询码了"
+        case CertificateScanned(proof=Proof.FALSE):
+            return "这张证明的码对不上，请找帮办看看"
+        case CertificateScanned():
+            return "扫到证明上的码了"
+        case EnrolmentScanned():
+            return "这是机器维护用的码，办事用不上"
+        case UnknownCode(looks):
+            return _WORDS[looks]
