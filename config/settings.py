@@ -99,6 +99,15 @@ def _id_card_reader_port(value: str) -> str:
     raise ValueError("读卡器要写成 /dev/设备、tty:///0403:6001、usb:///0400:c35a 或 hid:///2b8b:2721")
 
 
+def _code_scanner_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme in ("serial", "tty", "wedge") and not parts.netloc and len(parts.path) > 1:
+        return value
+    raise ValueError(
+        "扫码器要写成 serial:///dev/设备、tty:///0403:6001、wedge:///dev/input/by-id/名称 或 wedge:///0c2e:0b61"
+    )
+
+
 def _platform_url(value: str) -> str:
     parts = urlsplit(value)
     host = parts.hostname or ""
@@ -121,6 +130,7 @@ PrinterAddress = Annotated[str, AfterValidator(_printer_address)]
 IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
+CodeScannerAddress = Annotated[str, AfterValidator(_code_scanner_address)]
 
 
 class Section(BaseModel):
@@ -174,6 +184,13 @@ class DocumentPrinterSettings(Section):
     address: DocumentPrinterAddress | None = None
 
 
+class CodeScannerSettings(Section):
+    """The code scanner. No ``address``: none is fitted. ``profile``: a table of profiles/code_scanners.toml."""
+
+    address: CodeScannerAddress | None = None
+    profile: Annotated[str, Field(min_length=1)] = "gm65"
+
+
 class PlatformSettings(Section):
     """The platform that cases are filed with."""
 
@@ -208,6 +225,7 @@ class Settings(Section):
     id_card_reader: IdCardReaderSettings = IdCardReaderSettings()
     receipt_printer: ReceiptPrinterSettings = ReceiptPrinterSettings()
     document_printer: DocumentPrinterSettings = DocumentPrinterSettings()
+    code_scanner: CodeScannerSettings = CodeScannerSettings()
     platform: PlatformSettings = PlatformSettings()
     help: HelpSettings = HelpSettings()
     logs: LogSettings = LogSettings()

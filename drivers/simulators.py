@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.parent import as_parent
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera")
+DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera", "code_scanner")
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
@@ -64,6 +64,10 @@ def _run_one(device: str, words: list[str]) -> int:
         from drivers.camera import simulator as camera
 
         return camera.main(words)
+    if device == "code_scanner":
+        from drivers.code_scanner import simulator as code_scanner
+
+        return code_scanner.main(words)
     from drivers.document_printer import simulator as document_printer
 
     return document_printer.main(words)

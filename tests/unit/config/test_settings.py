@@ -319,3 +319,14 @@ def test_document_printer_addresses(address: str) -> None:
 def test_document_printer_addresses_that_are_refused(address: str) -> None:
     with pytest.raises(SettingsError, match=r"document_printer\.address"):
         load_settings(None, overrides={"document_printer": {"address": address}})
+
+
+@pytest.mark.parametrize("address", ["serial:///dev/ttyS1", "tty:///0403:6001", "wedge:///0c2e:0b61/A1"])
+def test_code_scanner_addresses(address: str) -> None:
+    assert load_settings(None, overrides={"code_scanner": {"address": address}}).code_scanner.address == address
+
+
+@pytest.mark.parametrize("address", ["/dev/ttyS1", "tcp://192.0.2.7:1", "wedge:///", "serial://dev/ttyS1"])
+def test_code_scanner_addresses_that_are_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"code_scanner\.address"):
+        load_settings(None, overrides={"code_scanner": {"address": address}})
