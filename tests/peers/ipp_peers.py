@@ -7,9 +7,11 @@ Everything listens on loopback, keeps its files in a folder of the test's, and i
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -110,9 +112,13 @@ class Processes:
 
 
 class Announcer:
-    """A bus of its own and avahi-daemon, which ippeveprinter cannot do without. One at a time on a machine (its pid file)."""
+    """A bus of its own and avahi-daemon, which ippeveprinter cannot do without. One at a time on a machine (its pid file), so
+    whoever comes second, in another test worker, waits.
+    """
 
     def __init__(self, folder: Path) -> None:
+        self._turn = (Path(tempfile.gettempdir()) / "kiosk-test-avahi.lock").open("a")
+        within(180, self._is_our_turn, "our turn with avahi-daemon")
         self._processes = Processes(folder)
         self.bus = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/bus"}
         (folder / "avahi.conf").write_text(_AVAHI)
@@ -127,8 +133,16 @@ class Announcer:
             self.end()
             raise
 
+    def _is_our_turn(self) -> bool:
+        try:
+            fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
     def end(self) -> None:
         self._processes.end_all()
+        self._turn.close()
 
 
 class EverywherePrinter:

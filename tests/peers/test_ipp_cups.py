@@ -18,8 +18,6 @@ from drivers.states import DeviceState
 from tests.peers.ipp_peers import Announcer, EverywherePrinter, PrintServer, within
 from tests.peers.test_ipp_everywhere import document
 
-pytestmark = pytest.mark.xdist_group("avahi")
-
 NEVER = threading.Event()
 TIMING = IppTiming(
     connect_s=2.0, answer_s=3.0, send_s=5.0, look_s=0.1, print_s=30.0, page_s=1.0, blocked_s=6.0, lost_s=2.0, take_back_s=5.0,

@@ -53,9 +53,6 @@ class Bench:
         self.peer.end()
 
 
-pytestmark = pytest.mark.xdist_group("avahi")
-
-
 @pytest.fixture(scope="module")
 def announcer() -> Iterator[Announcer]:
     with tempfile.TemporaryDirectory(prefix="avahi") as folder:
