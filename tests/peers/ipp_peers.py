@@ -155,7 +155,8 @@ class EverywherePrinter:
         self._formats = formats
         self._processes = Processes(folder)
         self._bus = announcer.bus
-        (folder / "spool").mkdir()
+        for name in ("spool", "keys"):
+            (folder / name).mkdir()
         self._command = folder / "cmd.sh"
         self._command.write_text(_COMMAND)
         self._command.chmod(0o755)
@@ -169,6 +170,7 @@ class EverywherePrinter:
 
     def switch_on(self) -> None:
         words = ["ippeveprinter", "-p", str(self.port), "-n", "localhost", "-r", "_print", "-k", "-d", str(self.folder / "spool"),
+                 "-K", str(self.folder / "keys"),
                  "-f", self._formats, "-c", str(self._command), PRINTER_NAME]  # fmt: skip
         self._printer = self._processes.start(words, **self._bus)
         within(10, lambda: takes_connections(self.port), "ippeveprinter")

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import ssl
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -152,6 +154,29 @@ def test_it_is_found_by_its_announced_name(bench: Bench) -> None:
     found = next(each for each in find_printers(1.0, "127.0.0.1") if each.name == PRINTER_NAME and not each.is_secure)
     assert (found.port, found.path) == (bench.peer.port, "/ipp/print")
     assert "application/pdf" in found.formats
+
+
+def test_in_tls_a_printer_is_believed_by_its_own_certificate_and_nobody_elses(bench: Bench) -> None:
+    certificate = ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", bench.peer.port), timeout=5))
+    fingerprint = hashlib.sha256(certificate).hexdigest()
+    address = bench.peer.address.replace("ipp:", "ipps:", 1)
+    wrong = f"{int(fingerprint[0], 16) ^ 1:x}{fingerprint[1:]}"
+    before = len(bench.peer.papers())
+    for stranger in (address, f"{address}?sha256={wrong}"):  # signed by itself; another printer's
+        printer = IppPrinter(ipp_address(stranger), timing=TIMING)
+        assert printer.open().device is DeviceState.NO_DEVICE
+        result = printer.print(document(), NEVER)
+        printer.close()
+        assert (result.outcome, result.cause) == (PrintOutcome.NOT_PRINTED, PrintFault.LOST)
+    assert len(bench.peer.papers()) == before
+    printer = IppPrinter(ipp_address(f"{address}?sha256={fingerprint}"), timing=TIMING)
+    wanted = document()
+    large = PrintableDocument(wanted.pdf + b"%" * 3_000_000 + b"\n%%EOF\n", 1, "证明")
+    assert printer.open().device is DeviceState.ONLINE
+    assert printer.print(large, NEVER).outcome is PrintOutcome.PRINTED
+    printer.close()
+    (paper,) = bench.peer.papers()[before:]
+    assert paper.read_bytes() == large.pdf
 
 
 def test_a_printer_that_reads_raster_only_gets_the_pages_as_dots(announcer: Announcer) -> None:
