@@ -56,7 +56,8 @@ while [ "$done" -lt "$pages" ]; do
     done=$((done + 1))
     say "ATTR: job-impressions-completed=$done"
 done
-cp "$1" "$here/out.$IPP_JOB_ID"
+# Not by its job id: those begin anew when the printer was switched off.
+cp "$1" "$here/out.$(date +%s%N)"
 """
 
 
