@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The seam between the smart-card reader's driver and whatever carries its APDUs: slots, and bytes in, bytes out.
+
+``transport.py`` is the one over PC/SC; tests have one over a card in the same process.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+DEVICE: Final = "smart_card_reader"
+
+Tap = Callable[[bool, bytes], object]
+"""Hears every APDU: ``(sent, data)``; for recordings (:class:`drivers.recording.Recorder`)."""
+
+
+class SlotState(StrEnum):
+    """What is in a slot."""
+
+    EMPTY = "empty"
+    CARD = "card"
+    MUTE = "mute"
+    """A card without an answer to reset."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot of a reader, as last seen."""
+
+    reader: str
+    state: SlotState
+    count: int = 0
+    """How many cards came and went, as far as is known: another number is another card, however quick the hand was."""
+
+
+class CardTrouble(Exception):
+    """The card, not the reader, ended the talk."""
+
+
+class CardGone(CardTrouble):
+    """It is not in the slot any more."""
+
+
+class CardMute(CardTrouble):
+    """It does not answer to reset, or not in time."""
+
+
+class CardSilent(CardTrouble):
+    """It did not answer a command in time."""
+
+
+class CardInUse(CardTrouble):
+    """Another program holds it."""
+
+
+class Transport(Protocol):
+    """Slots and one card at a time. Beside :class:`CardTrouble`, all raise :class:`drivers.errors.DeviceError`."""
+
+    def open(self) -> None:
+        """Find the readers; :class:`~drivers.errors.DeviceNotFound`: no service or no reader."""
+        ...
+
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots as they are now, in the order of their names."""
+        ...
+
+    def connect(self, reader: str, limit_s: float, cancel: threading.Event) -> bool:
+        """Power the card up; True: it speaks T=0, so lengths expected are left out behind data."""
+        ...
+
+    def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
+        """One command, one answer with its status word. :class:`~drivers.errors.Cancelled` leaves the card unusable."""
+        ...
+
+    def disconnect(self) -> None:
+        """Let go of the card, reset: nothing that was unlocked stays so. May be called at any time."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything; may be called twice."""
+        ...

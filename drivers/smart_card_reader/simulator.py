@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A simulated smart-card reader: a process of its own with a real PC/SC service (pcscd) and cards of ours in virtual readers.
+
+The address it announces is the path of the service's socket: a client sets ``PCSCLITE_CSOCK_NAME`` to it. Control commands
+(see :mod:`drivers.simulation`); ``slot`` counts from 0 and is 0 where left out:
+
+``put_in {synthetic, slot?, mute?}``  a card of the library (:mod:`synthetic_cards`); ``mute``: it does not answer to reset
+``cards``                 the library: name and label
+``pull {slot?}``          the card is pulled
+``unplug`` / ``replug``   the readers vanish; they come back
+``stop_service`` / ``start_service``  pcscd ends; comes back
+``fault {kind, at?, on?, times?, slot?, ...}``  see :mod:`simulated_slot`
+``clear_faults``, ``status``
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
+from drivers.smart_card_reader.simulated_slot import SimulatedSlot
+from drivers.smart_card_reader.synthetic_cards import CARDS
+from drivers.smart_card_reader.virtual_reader import (
+    VirtualReaderWire,
+    VirtualService,
+    leave_for_own_namespaces,
+    raise_loopback,
+)
+
+_INSIDE: Final = "--inside-own-namespaces"
+
+
+class SimulatedReaders:
+    """Readers, cards and service; :meth:`command` is the control channel's handler."""
+
+    def __init__(self, service: VirtualService, count: int) -> None:
+        self._service = service
+        self._slots = [SimulatedSlot() for _ in range(count)]
+        self._wires = [VirtualReaderWire(slot, service.port(number)) for number, slot in enumerate(self._slots)]
+        self._running = self._plugged = True
+
+    def start(self) -> None:
+        """Plug everything in."""
+        self._service.start()
+        for wire in self._wires:
+            wire.start()
+
+    def close(self) -> None:
+        """End everything."""
+        for wire in self._wires:
+            wire.close()
+        self._service.stop()
+
+    def command(self, word: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """One command."""
+        if word == "cards":
+            return {"cards": {name: card.label for name, card in CARDS.items()}}
+        number = int(arguments.pop("slot", 0))
+        if not 0 <= number < len(self._slots):
+            raise SimulatorError(f"no slot {number}; there are {len(self._slots)}")
+        slot = self._slots[number]
+        commands: dict[str, Callable[[], object]] = {
+            "put_in": lambda: _put_in(slot, **arguments),
+            "pull": slot.pull,
+            "unplug": lambda: self._set(plugged=False),
+            "replug": lambda: self._set(plugged=True),
+            "stop_service": lambda: self._set(running=False),
+            "start_service": lambda: self._set(running=True),
+            "fault": lambda: slot.add_fault(arguments),
+            "clear_faults": slot.clear_faults,
+            "status": lambda: None,
+        }
+        if word not in commands:
+            raise SimulatorError(f"no such command: {word}; known: cards, {', '.join(commands)}")
+        commands[word]()
+        return {
+            "plugged": self._plugged,
+            "service": self._running,
+            "slots": [
+                {"card": slot.is_card_in, "faults": slot.faults, "asked": list(slot.asked)} for slot in self._slots
+            ],
+        }
+
+    def _set(self, running: bool | None = None, plugged: bool | None = None) -> None:
+        self._running = self._running if running is None else running
+        self._plugged = self._plugged if plugged is None else plugged
+        if self._running:
+            self._service.start(self._plugged)
+        else:
+            self._service.stop()
+
+
+def _put_in(slot: SimulatedSlot, synthetic: str, mute: bool = False) -> None:
+    if synthetic not in CARDS:
+        raise SimulatorError(f"no such card: {synthetic}; known: {', '.join(CARDS)}")
+    slot.put_in(CARDS[synthetic].make(), not mute)
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--slots", type=int, default=1, help="how many readers")
+    parser.add_argument(_INSIDE, action="store_true", dest="inside", help="(used by the simulator itself)")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs until SIGTERM; exit status 1 with a reason where a program is missing or not allowed."""
+    arguments = parse_arguments(list(argv), "Simulated smart-card reader (模拟读卡器).", _add_options)
+    try:
+        if not arguments.rest.inside:
+            leave_for_own_namespaces("drivers.smart_card_reader.simulator", [*argv, _INSIDE])
+        raise_loopback()
+        service = VirtualService(arguments.state, arguments.rest.slots)
+        readers = SimulatedReaders(service, arguments.rest.slots)
+        readers.start()
+        try:
+            with ControlServer(arguments.control, readers.command):
+                announce(arguments.listen_file, str(service.socket))
+                wait_for_end()
+        finally:
+            readers.close()
+    except (SimulatorError, OSError) as error:
+        print(f"模拟读卡器没有启动：{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
