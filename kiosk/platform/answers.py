@@ -30,6 +30,7 @@ from kiosk.platform.model import (
     Licence,
     Session,
     SharedValue,
+    SocialSecurityAuthentication,
 )
 
 
@@ -81,6 +82,14 @@ class _Session(_Answer):
 
     def value(self) -> Session:
         return Session(self.token, self.level, self.resident.name, self.resident.number)
+
+
+class _SocialSecurityAuthentication(_Answer):
+    authentication: Token
+    cryptogram: Annotated[str, Field(pattern=r"^([0-9A-F]{2}){8,32}$")]
+
+    def value(self) -> SocialSecurityAuthentication:
+        return SocialSecurityAuthentication(self.authentication, bytes.fromhex(self.cryptogram))
 
 
 class _CodeSent(_Answer):
@@ -264,6 +273,11 @@ def health(content: Mapping[str, Any]) -> Health:
 def session(content: Mapping[str, Any]) -> Session:
     """``POST /v1/sessions/…``."""
     return _read(_Session, content).value()
+
+
+def social_security_authentication(content: Mapping[str, Any]) -> SocialSecurityAuthentication:
+    """``POST /v1/social-security-authentications``."""
+    return _read(_SocialSecurityAuthentication, content).value()
 
 
 def code_sent(content: Mapping[str, Any]) -> CodeSent:

@@ -34,6 +34,8 @@ from kiosk.platform.model import (
     Licence,
     Session,
     SharedValue,
+    SocialSecurityAuthentication,
+    SocialSecurityIdentity,
 )
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.time_limits import Timeouts
@@ -150,6 +152,54 @@ class PlatformClient:
             if refused.problem.name == "wrong-code" and isinstance(left, int) and 0 <= left < 100:
                 return CodeWrong(left)
             raise
+
+    def identify_by_issued_code(self, code: str) -> Session:
+        """A session for who showed a code of the city's (随申码, 离线码), handed on as it was scanned.
+
+        Raises:
+            Rejected: ``code-expired`` (随申码 lives a minute) or ``unknown-code``.
+        """
+        return answers.session(self._exchange.call("POST", "/sessions/issued-code", content={"code": code}).content)
+
+    def authenticate_social_security_card(
+        self, challenge: bytes, card_id: str, region: str, version: str, algorithm: int | None
+    ) -> SocialSecurityAuthentication:
+        """What the issuer's security module (加密机) answers to a third-generation card's challenge.
+
+        Raises:
+            Rejected: ``card-not-active`` or ``card-reported-lost``.
+        """
+        content = {
+            "challenge": challenge.hex().upper(),
+            "card_id": card_id,
+            "region": region,
+            "version": version,
+            "algorithm": algorithm,
+        }
+        answer = self._exchange.call("POST", "/social-security-authentications", content=content)
+        return answers.social_security_authentication(answer.content)
+
+    def identify_by_social_security_card(self, card: SocialSecurityIdentity) -> Session:
+        """A session for the holder of a social security card; strong only behind the security module.
+
+        Raises:
+            Rejected: ``card-expired``, ``card-not-active``, ``card-reported-lost``, ``identity-mismatch``,
+                ``authentication-ended``.
+        """
+        content = {
+            "name": card.name,
+            "number": card.number,
+            "card_id": card.card_id,
+            "card_number": card.card_number,
+            "version": card.version,
+            "valid_to": None if card.valid_to is None else card.valid_to.isoformat(),
+            "authentication": card.authentication,
+        }
+        answer = self._exchange.call("POST", "/sessions/social-security-card", content=content)
+        session = answers.session(answer.content)
+        if session.number != card.number:
+            raise ProtocolFault("Session: of another person")
+        return session
 
     # --- what is known ------------------------------------------------------------------------------------------------
 

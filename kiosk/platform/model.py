@@ -28,6 +28,32 @@ class Session:
 
 
 @dataclass(frozen=True)
+class SocialSecurityIdentity:
+    """What a 社会保障卡 says of its holder. ``authentication``: what the issuer's security module gave for it, or None."""
+
+    name: str = field(repr=False)
+    number: str = field(repr=False)
+    """社会保障号码"""
+    card_id: str = field(repr=False)
+    """卡的识别码, 32 hexadecimal digits."""
+    card_number: str = field(repr=False)
+    """卡号"""
+    version: str
+    """规范版本"""
+    valid_to: date | None
+    """卡有效期; None: the card does not say."""
+    authentication: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class SocialSecurityAuthentication:
+    """The security module's answer: ``cryptogram`` for the card, ``authentication`` for opening the session."""
+
+    authentication: str = field(repr=False)
+    cryptogram: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class CodeSent:
     """A one-time code is on its way, if the number is known; the answer does not say whether it is."""
 

@@ -30,9 +30,11 @@ from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_fi
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.gate import Gate
 from kiosk.platform.sandbox.intake import Intake
+from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
+from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from offline_cache.errors import CacheError
 from offline_cache.sealing import Opener
 
@@ -105,11 +107,14 @@ async def _serve(options: argparse.Namespace) -> None:
     for fault in options.fault:
         faults.add(fault)
     sessions, codes = SessionDesk(clock.now), CodeDesk(clock.now)
+    issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
     intake = Intake(store, keys, catalogue, environment, clock.now)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
-    platform = Platform(store, gate, intake, drafts, drain, sessions, codes, catalogue, environment, clock.now)
+    platform = Platform(
+        store, gate, intake, drafts, drain, sessions, codes, issued, social_security, catalogue, environment, clock.now
+    )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
     front.cut = contract.cut
@@ -118,7 +123,8 @@ async def _serve(options: argparse.Namespace) -> None:
         await (contract.down() if faults.is_down else contract.up())
 
     control = Listener(
-        ControlApi(store, faults, codes, intake, environment, follow).application(), options.control_port
+        ControlApi(store, faults, codes, issued, social_security, intake, environment, follow).application(),
+        options.control_port,
     )
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()

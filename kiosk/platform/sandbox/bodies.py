@@ -78,6 +78,34 @@ class CodeSession(_Body):
     code: Annotated[str, Field(max_length=12)]
 
 
+class IssuedCodeSession(_Body):
+    """``POST /v1/sessions/issued-code``."""
+
+    code: Annotated[str, Field(min_length=1, max_length=2048)]
+
+
+class SocialSecuritySession(_Body):
+    """``POST /v1/sessions/social-security-card``."""
+
+    name: Text
+    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{6,18}$")]
+    card_id: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$")]
+    card_number: Annotated[str, Field(pattern=r"^[0-9A-Z]{1,9}$")]
+    version: Annotated[str, Field(pattern=r"^[0-9]\.[0-9]{2}$")]
+    valid_to: Day | None
+    authentication: Annotated[str, Field(min_length=16, max_length=500)] | None
+
+
+class SocialSecurityAuthentication(_Body):
+    """``POST /v1/social-security-authentications``."""
+
+    challenge: Annotated[str, Field(pattern=r"^[0-9A-F]{16}$")]
+    card_id: Annotated[str, Field(pattern=r"^[0-9A-F]{32}$")]
+    region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    version: Annotated[str, Field(pattern=r"^[0-9]\.[0-9]{2}$")]
+    algorithm: Annotated[int, Field(ge=0, le=255)] | None
+
+
 class SharedDataQuery(_Body):
     """``POST /v1/shared-data``."""
 

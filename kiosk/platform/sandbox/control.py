@@ -43,6 +43,14 @@ class SandboxControl:
         """The one-time codes that have arrived at a phone, oldest first."""
         return [str(message["code"]) for message in self._ask("GET", f"/phone/{phone}")["messages"]]
 
+    def issued_codes(self, seed: int) -> dict[str, str]:
+        """A resident's codes: ``city`` as the telephone shows it now (随申码, good for a minute), ``offline`` (离线码)."""
+        return {str(kind): str(text) for kind, text in self._ask("GET", f"/residents/{seed}/codes").items()}
+
+    def set_social_security_card(self, card_id: str, state: str) -> None:
+        """What the issuer has on file: active, inactive (未激活) or lost (挂失)."""
+        self._ask("POST", f"/social-security-cards/{card_id}", {"state": state})
+
     def stats(self) -> dict[str, Any]:
         """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""
         return self._ask("GET", "/stats")

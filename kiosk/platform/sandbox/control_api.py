@@ -17,8 +17,10 @@ from starlette.routing import Route
 from config.modes import Environment
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.intake import Intake, shown_case
+from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.sessions import CodeDesk
+from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from offline_cache.keys import terminal_key_id
 
@@ -35,6 +37,8 @@ class ControlApi:
         store: Store,
         faults: FaultSwitches,
         codes: CodeDesk,
+        issued: IssuedCodeDesk,
+        social_security: SocialSecurityDesk,
         intake: Intake,
         environment: Environment,
         follow: Follow,
@@ -42,6 +46,8 @@ class ControlApi:
         self._store = store
         self._faults = faults
         self._codes = codes
+        self._issued = issued
+        self._social_security = social_security
         self._intake = intake
         self._environment = environment
         self._follow = follow
@@ -56,6 +62,8 @@ class ControlApi:
             Route("/sandbox/faults", self._faults_off, methods=["DELETE"]),
             Route("/sandbox/phone/{phone}", self._phone),
             Route("/sandbox/residents/{seed:int}", self._resident),
+            Route("/sandbox/residents/{seed:int}/codes", self._issued_codes),
+            Route("/sandbox/social-security-cards/{card_id}", self._set_card, methods=["POST"]),
             Route("/sandbox/cases", self._cases),
             Route("/sandbox/cases/{case_id}", self._case),
             Route("/sandbox/evaluations", self._evaluations),
@@ -92,6 +100,16 @@ class ControlApi:
     async def _resident(self, request: Request) -> Response:
         person = resident(request.path_params["seed"])
         return JSONResponse({"card": person.card(), "phone": person.phone, "is_local": person.is_local})
+
+    async def _issued_codes(self, request: Request) -> Response:
+        person = resident(request.path_params["seed"])
+        codes = {"city": self._issued.draw_city_code(person), "offline": self._issued.offline_code(person)}
+        return JSONResponse(codes)
+
+    async def _set_card(self, request: Request) -> Response:
+        state = str((await request.json())["state"])
+        self._social_security.set_state(request.path_params["card_id"], state)
+        return JSONResponse({"state": state})
 
     async def _cases(self, _request: Request) -> Response:
         return JSONResponse({"cases": self._store.case_ids()})

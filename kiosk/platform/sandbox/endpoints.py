@@ -27,9 +27,11 @@ from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
 from kiosk.platform.sandbox.intake import Intake
+from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk
+from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from kiosk.platform.signing import TICKET_HEADER
 
@@ -79,6 +81,8 @@ class Platform:
         drain: DrainDesk,
         sessions: SessionDesk,
         codes: CodeDesk,
+        issued: IssuedCodeDesk,
+        social_security: SocialSecurityDesk,
         catalogue: Catalogue,
         environment: Environment,
         clock: Callable[[], datetime],
@@ -90,6 +94,8 @@ class Platform:
         self._drain = drain
         self._sessions = sessions
         self._codes = codes
+        self._issued = issued
+        self._social_security = social_security
         self._catalogue = catalogue
         self._environment = environment
         self._clock = clock
@@ -101,6 +107,9 @@ class Platform:
             Route("/v1/health", self._health, methods=["GET"]),
             self._route("POST", "/v1/sessions/card", self._card_session),
             self._route("POST", "/v1/sessions/code", self._code_session),
+            self._route("POST", "/v1/sessions/issued-code", self._issued_code_session),
+            self._route("POST", "/v1/sessions/social-security-card", self._social_security_session),
+            self._route("POST", "/v1/social-security-authentications", self._authenticate_social_security),
             self._route("POST", "/v1/code-challenges", self._send_code),
             self._route("POST", "/v1/shared-data", self._shared_data),
             self._route("POST", "/v1/licences", self._licences),
@@ -168,6 +177,33 @@ class Platform:
         body = bodies.read(bodies.CodeSession, call.body)
         person = self._codes.check(body.challenge, body.code, call.terminal.terminal_id)
         return self._opened(person, AuthLevel.WEAK, call.terminal)
+
+    async def _issued_code_session(self, call: Call) -> Response:
+        person = self._issued.find(bodies.read(bodies.IssuedCodeSession, call.body).code)
+        return self._opened(Person(person.name, person.number, person), AuthLevel.WEAK, call.terminal)
+
+    async def _social_security_session(self, call: Call) -> Response:
+        body = bodies.read(bodies.SocialSecuritySession, call.body)
+        today = self._clock().date()
+        if body.valid_to is not None and date.fromisoformat(body.valid_to) < today:
+            raise Refusal(ProblemType.CARD_EXPIRED)
+        if not isinstance(parse_id_number(body.number, today), IdNumber):
+            raise Refusal(ProblemType.MALFORMED_NUMBER)
+        person = resident_by_number(body.number, today)
+        if person is not None and person.name != body.name:
+            raise Refusal(ProblemType.IDENTITY_MISMATCH)
+        level = self._social_security.level(body.card_id, body.authentication, call.terminal.terminal_id)
+        if person is None and level is AuthLevel.WEAK:
+            raise Refusal(
+                ProblemType.IDENTITY_MISMATCH
+            )  # anybody can write such a card; a register has to know its holder
+        return self._opened(Person(body.name, body.number, person), level, call.terminal)
+
+    async def _authenticate_social_security(self, call: Call) -> Response:
+        body = bodies.read(bodies.SocialSecurityAuthentication, call.body)
+        challenge = bytes.fromhex(body.challenge)
+        name, cryptogram = self._social_security.authenticate(challenge, body.card_id, call.terminal.terminal_id)
+        return _json({"authentication": name, "cryptogram": cryptogram.hex().upper()}, 201)
 
     def _opened(self, person: Person, level: AuthLevel, terminal: Terminal) -> Response:
         token, ends_at = self._sessions.open(person, level.value, terminal.terminal_id)

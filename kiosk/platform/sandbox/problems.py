@@ -42,6 +42,10 @@ class ProblemType(Enum):
     TOO_MANY_CODES = ("too-many-codes", 429, "Too many codes were asked for")
     WRONG_CODE = ("wrong-code", 422, "That is not the code")
     CODE_EXPIRED = ("code-expired", 422, "The code is no longer valid")
+    UNKNOWN_CODE = ("unknown-code", 422, "Nobody was issued this code")
+    CARD_NOT_ACTIVE = ("card-not-active", 422, "The card was never activated")
+    CARD_REPORTED_LOST = ("card-reported-lost", 422, "The card was reported lost")
+    AUTHENTICATION_ENDED = ("authentication-ended", 422, "The card has to be authenticated anew")
 
     # --- data
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")

@@ -27,6 +27,19 @@ from kiosk.platform.sandbox.problems import ProblemType, Refusal
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 _CARD_KINDS: Final = {"111": "resident", "990": "hmt_permit", "553": "foreigner"}
 _LEVELS: Final = {"none": 0, "weak": 1, "strong": 2}
+_METHODS: Final = frozenset(
+    {
+        ("id_card", "strong"),
+        ("social_security_card", "strong"),
+        ("social_security_card", "weak"),
+        ("phone_code", "weak"),
+        ("city_code", "weak"),
+        ("offline_code", "weak"),
+    }
+)
+"""How residents are identified, and how well."""
+_NEEDS_NO_REGISTER: Final = frozenset({("id_card", "strong"), ("social_security_card", "strong")})
+"""A genuine card that no register here knows is a resident all the same."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +106,13 @@ def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
         raise _invalid("applicant")
     if person is not None and person.name != name:
         raise Refusal(ProblemType.IDENTITY_MISMATCH)
-    if person is None and applicant["method"] != "id_card":
-        raise Refusal(ProblemType.IDENTITY_MISMATCH)  # a code can only have come to a phone that is on record
+    if person is None and (applicant["method"], applicant["assurance"]) not in _NEEDS_NO_REGISTER:
+        raise Refusal(ProblemType.IDENTITY_MISMATCH)  # a code can only have come to somebody who is on record
     if applicant["certificate_type"] == "111" and not isinstance(parse_id_number(number, ground.now.date()), IdNumber):
         raise _invalid("applicant.certificate_number")
     if _LEVELS[applicant["assurance"]] < _LEVELS[ground.item.auth.level.value]:
         raise _invalid("applicant.assurance")
-    if (applicant["assurance"] == "strong") != (applicant["method"] == "id_card"):
+    if (applicant["method"], applicant["assurance"]) not in _METHODS:
         raise _invalid("applicant.method")
 
 

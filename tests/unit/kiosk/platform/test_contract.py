@@ -19,7 +19,7 @@ from config import clock
 from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
-from kiosk.platform.model import CodeWrong, Consent, Evaluation, HelpRequest, Session
+from kiosk.platform.model import CodeWrong, Consent, Evaluation, HelpRequest, Session, SocialSecurityIdentity
 from kiosk.platform.sandbox.enrolment import public_keys_file
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.problems import ProblemType
@@ -52,6 +52,12 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     code = world.control.phone_codes(person.phone or "")[-1]
     assert isinstance(client.verify_code(sent.challenge, "x" + code[1:]), CodeWrong)
     assert isinstance(client.verify_code(sent.challenge, code), Session)
+    client.identify_by_issued_code(world.control.issued_codes(301)["city"])
+    answer = client.authenticate_social_security_card(bytes(8), "9" * 32, "999999", "3.00", None)
+    held = SocialSecurityIdentity(
+        person.name, person.number, "9" * 32, "X00000301", "3.00", None, answer.authentication
+    )
+    client.identify_by_social_security_card(held)
     record = record_for(client, person)
     paper = world.sealer.seal(record["client_case_id"], "attachment:0", b"a paper" * 1000)
     digest = hashlib.sha256(paper).hexdigest()

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Codes that the city issues (随申码, 离线码), in the demonstration's shapes, and whom they name.
+
+The real content of such codes is private to their issuer; the terminal only ever hands the text on. Here 随申码 is a random
+token that lives a minute, as on a telephone that draws it anew; 离线码 is printed once and stays: it names a resident by seed,
+with a keyed check so that none can be made up. Neither proves who holds it: both open weak sessions.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+
+from kiosk.platform.sandbox.population import SyntheticResident, resident
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+
+CITY_CODE_LIFE_S: Final = 60
+CITY_PREFIX: Final = "SSM-DEMO-"
+OFFLINE_PREFIX: Final = "LXM-DEMO-"
+_TOKEN_CHARACTERS: Final = 32
+_SEED_DIGITS: Final = 6
+_CHECK_CHARACTERS: Final = 16
+_OFFLINE_KEY: Final = b"offline codes of the demonstration"
+"""Of synthetic people alone."""
+
+
+class IssuedCodeDesk:
+    """Draws codes, as telephones and the print of a 离线码 would have them, and finds out whose a scanned one is."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._drawn: dict[str, tuple[SyntheticResident, datetime]] = {}
+
+    def draw_city_code(self, person: SyntheticResident) -> str:
+        """The 随申码 that is on this person's telephone now."""
+        moment = self._clock()
+        code = CITY_PREFIX + base64.b32encode(secrets.token_bytes(20)).decode("ascii")[:_TOKEN_CHARACTERS]
+        with self._lock:
+            # What ran out stays known for an hour, so that "too late" can be told from "never issued".
+            since = moment - timedelta(hours=1)
+            self._drawn = {text: one for text, one in self._drawn.items() if one[1] > since}
+            self._drawn[code] = person, moment + timedelta(seconds=CITY_CODE_LIFE_S)
+        return code
+
+    def offline_code(self, person: SyntheticResident) -> str:
+        """This person's 离线码; always the same."""
+        seed = f"{person.seed:0{_SEED_DIGITS}d}"
+        return OFFLINE_PREFIX + seed + _check(seed)
+
+    def find(self, code: str) -> SyntheticResident:
+        """Whose code this is.
+
+        Raises:
+            Refusal: ``code-expired``, or ``unknown-code``.
+        """
+        if code.startswith(OFFLINE_PREFIX):
+            return self._find_offline(code.removeprefix(OFFLINE_PREFIX))
+        with self._lock:
+            found = self._drawn.get(code)
+        if found is None:
+            raise Refusal(ProblemType.UNKNOWN_CODE)
+        person, ends_at = found
+        if ends_at <= self._clock():
+            raise Refusal(ProblemType.CODE_EXPIRED)
+        return person
+
+    @staticmethod
+    def _find_offline(rest: str) -> SyntheticResident:
+        seed, check = rest[:_SEED_DIGITS], rest[_SEED_DIGITS:]
+        if not hmac.compare_digest(_check(seed).encode(), check.encode("utf-8", "surrogatepass")):
+            raise Refusal(ProblemType.UNKNOWN_CODE)
+        return resident(int(seed))
+
+
+def _check(seed: str) -> str:
+    digest = hmac.new(_OFFLINE_KEY, seed.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
+    return base64.b32encode(digest).decode("ascii")[:_CHECK_CHARACTERS]
