@@ -74,6 +74,9 @@ CARD_READ_S: Final = 3.0
 CARD_ADDRESS_S: Final = 1.5
 """Read the appended address (30 03), the usual limit; a card whose text was read is never lost by it."""
 
+CARD_LOOK_S: Final = 60.0
+"""One look at the reader with three tries, each with its own limits above; longer is a driver that hangs."""
+
 CARD_STEP_STANDARD_S: Final = 30.0
 """After so long without a good card the page offers the other ways more loudly (ageing row 12)."""
 
@@ -90,6 +93,15 @@ PRINTER_LOOK_S: Final = 5.0
 
 RECEIPT_PRINT_S: Final = 20.0
 """A whole receipt: 40 cm at the slowest usual 50 mm/s, twice over."""
+
+PRINTER_ANSWER_S: Final = 30.0
+"""Opening a printer or asking how it is: its driver has shorter limits; longer is a driver that hangs."""
+
+RECEIPT_COMMAND_S: Final = 120.0
+"""A whole receipt with all that its driver asks before and behind it; longer is a driver that hangs."""
+
+DOCUMENT_COMMAND_S: Final = 900.0
+"""A whole document, with somebody who fills the paper up meanwhile; longer is a driver that hangs."""
 
 PAPER_END_S: Final = 4.0
 """A visit that ends while a paper comes out waits so long for each printer; its process takes the paper's rest with it."""

@@ -58,6 +58,38 @@ class Completion(Generic[Value]):
     """What the command found out; None unless ``success``."""
     detail: str = field(default="", compare=False)
     """For technicians; never holds what was read or printed."""
+    was_told_to_end: bool = field(default=False, compare=False)
+    """A cancel or the time limit came before the end: a ``success`` may then say only that nothing was found out."""
+    error: Exception | None = field(default=None, repr=False, compare=False)
+    """What the driver raised; its text may be logged for ``internalError`` no more than that of any other bug."""
+
+
+class _Told(threading.Event):
+    """A command's cancel event, which its time limit sets too; ``deadline`` in ``clock``'s seconds, None: no limit.
+
+    Without a timer of its own: a device that is asked several times a second would cost a thread each time.
+    """
+
+    def __init__(self, clock: Callable[[], float], limit_s: float | None) -> None:
+        super().__init__()
+        self._clock = clock
+        self._deadline = None if limit_s is None else clock() + limit_s
+
+    @property
+    def is_late(self) -> bool:
+        """The limit has run out."""
+        return self._deadline is not None and self._clock() >= self._deadline
+
+    def is_set(self) -> bool:
+        """Somebody cancelled, or the limit has run out."""
+        return super().is_set() or self.is_late
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """At most until the limit."""
+        if self._deadline is not None:
+            left = max(0.0, self._deadline - self._clock())
+            timeout = left if timeout is None else min(timeout, left)
+        return super().wait(timeout) or self.is_late
 
 
 def code_of(error: BaseException) -> CompletionCode:
@@ -87,7 +119,7 @@ class CommandSlot:
         self._clock = clock
         self._lock = threading.Lock()
         self._next_id = 1
-        self._flying: tuple[int, threading.Event] | None = None
+        self._flying: tuple[int, _Told] | None = None
 
     def run(
         self,
@@ -96,43 +128,28 @@ class CommandSlot:
         began: Callable[[int], object] | None = None,
     ) -> Completion[Value]:
         """Runs ``verb``, which takes the cancel event and returns soon after it is set. ``began`` hears the request id."""
-        cancel = threading.Event()
+        cancel = _Told(self._clock, limit_s)
         with self._lock:
             request_id = self._next_id
             self._next_id += 1
             if self._flying is not None:
                 return Completion(request_id, CompletionCode.SEQUENCE_ERROR, detail="another command is in flight")
             self._flying = (request_id, cancel)
-        late = threading.Event()
-
-        def expire() -> None:
-            late.set()
-            cancel.set()
-
-        timer = None if limit_s is None else threading.Timer(limit_s, expire)
         try:
             if began is not None:
                 began(request_id)
-            if timer is not None:
-                timer.daemon = True
-                timer.start()
             value = verb(cancel)
         except Exception as error:
             code = code_of(error)
-            if code is CompletionCode.CANCELED and late.is_set():
+            if code is CompletionCode.CANCELED and cancel.is_late:
                 code = CompletionCode.TIME_OUT
-            return Completion(
-                request_id,
-                code,
-                detail=f"{type(error).__name__}: {error}"
-                if code is not CompletionCode.INTERNAL_ERROR
-                else type(error).__name__,
-            )
+            detail = type(error).__name__
+            if code is not CompletionCode.INTERNAL_ERROR:  # whose text may quote anything
+                detail = f"{detail}: {error}"
+            return Completion(request_id, code, detail=detail, was_told_to_end=cancel.is_set(), error=error)
         else:
-            return Completion(request_id, CompletionCode.SUCCESS, value)
+            return Completion(request_id, CompletionCode.SUCCESS, value, was_told_to_end=cancel.is_set())
         finally:
-            if timer is not None:
-                timer.cancel()
             with self._lock:
                 self._flying = None
 

@@ -112,7 +112,7 @@ class Visit:
             errands = session.errands
             papers = (errands.papers._receipt_desk, errands.papers._document_desk)
             for desk in (session._health, errands._platform, errands._help, errands._courier, *papers):
-                assert desk._worker.wait(LIMIT_MS), "a worker thread did not end"
+                assert desk.close(LIMIT_MS), "a worker thread did not end"
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

@@ -13,19 +13,19 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from config import timeouts
+from drivers.completion import Completion
 from drivers.print_outcome import Paper, PrintFault
 from drivers.states import DeviceState
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
 from kiosk.journey.state import PrinterState
-from ui.visit.tasks import TaskDesk
+from ui.visit.device_desk import DeviceDesk
 
 Dispatch = Callable[[ev.Event], None]
 
 _FAULTS = {
     PrintFault.PAPER_OUT: PrinterState.PAPER_OUT,
     PrintFault.COVER_OPEN: PrinterState.COVER_OPEN,
-    PrintFault.LOST: PrinterState.LOST,
 }
 _LOST = frozenset({DeviceState.NO_DEVICE, DeviceState.POWER_OFF, DeviceState.DEVICE_BUSY})
 _PAPER = {Paper.OUT: PrinterState.PAPER_OUT, Paper.JAMMED: PrinterState.JAMMED}
@@ -48,21 +48,23 @@ def printer_state(status: Any) -> PrinterState:
 
 
 class PrinterWatch(QObject):
-    """One printer. ``is_free``: nothing of ours is being printed on it now."""
+    """One printer. ``is_free``: nothing of ours is being printed on it now. ``seen`` hears every status too."""
 
     def __init__(
         self,
         name: str,
         device: str,
         ask: Callable[[], Any],
-        desk: TaskDesk,
+        desk: DeviceDesk,
         dispatch: Dispatch,
         journal: DeviceJournal,
         is_free: Callable[[], bool],
+        seen: Callable[[Any], object] | None = None,
     ) -> None:
         super().__init__()
         self._name, self._device, self._ask, self._desk = name, device, ask, desk
         self._dispatch, self._journal, self._is_free = dispatch, journal, is_free
+        self._on_status = seen
         self._seen = PrinterState.UNKNOWN
         self._asking = False
         self._timer = QTimer(self)
@@ -83,17 +85,18 @@ class PrinterWatch(QObject):
         """Ask, unless the printer works or the last question is not answered yet."""
         if not self._asking and self._is_free():
             self._asking = True
-            self._desk.run(self._ask, self._told, self._failed)
+            self._desk.run(lambda _cancel: self._ask(), self._told, timeouts.PRINTER_ANSWER_S)
 
-    def _told(self, status: Any) -> None:
-        self._asking = False
-        self._journal.note(self._device, status)
-        self.is_now(printer_state(status))
-
-    def _failed(self, _error: Exception) -> None:
+    def _told(self, ended: Completion[Any]) -> None:
         """A driver that raises is a bug of ours: nothing is known."""
         self._asking = False
-        self.is_now(PrinterState.UNKNOWN)
+        if ended.value is None:
+            self.is_now(PrinterState.UNKNOWN)
+            return
+        self._journal.note(self._device, ended.value)
+        if self._on_status is not None:
+            self._on_status(ended.value)
+        self.is_now(printer_state(ended.value))
 
     def is_now(self, state: PrinterState) -> None:
         """Tell the journey when it is news."""

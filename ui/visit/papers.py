@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from hashlib import sha256
+from typing import Any
 from uuid import uuid4
 
 from config import clock, timeouts
 from config.modes import Environment
+from drivers.completion import Completion
 from drivers.document_printer.port import DocumentPrinter, DocumentPrintResult, PrintableDocument
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import Document, PrintResult
+from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
 from kiosk.fleet.device_report import DeviceJournal
@@ -29,9 +31,9 @@ from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
+from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch
 from ui.visit.parts import VisitParts
-from ui.visit.tasks import TaskDesk
 
 Dispatch = Callable[[ev.Event], None]
 
@@ -56,41 +58,52 @@ class Papers:
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
-        self._receipt_desk = TaskDesk("receipt-printer")
-        self._document_desk = TaskDesk("document-printer")
-        self._cancel = threading.Event()
+        self._receipt_desk = DeviceDesk("receipt-printer")
+        self._document_desk = DeviceDesk("document-printer")
         self._slip_numbers: dict[tuple[Page, StopReason | None], str] = {}
-        count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
+        self._count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
         printer = parts.receipt_printer
-        self._press = None if printer is None else Press(printer, parts.courier, count)
+        self._press = None if printer is None else Press(printer, parts.courier, self._count)
         self.receipt_code = b""
         """What stands in the receipt's code, once there is a receipt."""
         self._under_way = 0
         self._watches: list[PrinterWatch] = []
 
-    def open(self) -> None:
+    def open(self, journal: DeviceJournal) -> None:
         """Connect in the background, so that the first byte does not wait for a connection; then keep an eye on both."""
         parts = self._parts
-        journal = DeviceJournal(parts.settings.state_dir)
-        fitted = (
-            ("receipt", "receipt_printer", parts.receipt_printer, self._receipt_desk),
-            ("document", "document_printer", parts.document_printer, self._document_desk),
-        )
-        for name, device, printer, desk in fitted:
-            if printer is not None:
-                desk.run(printer.open, self._opened, self._failed_to_open)
-                watch = PrinterWatch(name, device, printer.status, desk, self._dispatch, journal, self._is_idle)
-                self._watches.append(watch)
-                watch.start()
+        if parts.receipt_printer is not None:
+            self._watch(
+                "receipt", "receipt_printer", parts.receipt_printer, self._receipt_desk, journal, self._roll_seen
+            )
+        if parts.document_printer is not None:
+            self._watch("document", "document_printer", parts.document_printer, self._document_desk, journal)
+
+    def _watch(
+        self,
+        name: str,
+        device: str,
+        printer: ReceiptPrinter | DocumentPrinter,
+        desk: DeviceDesk,
+        journal: DeviceJournal,
+        seen: Callable[[Any], object] | None = None,
+    ) -> None:
+        desk.run(lambda _cancel: printer.open(), self._opened, timeouts.PRINTER_ANSWER_S)
+        watch = PrinterWatch(name, device, printer.status, desk, self._dispatch, journal, self._is_idle, seen)
+        self._watches.append(watch)
+        watch.start()
 
     def _is_idle(self) -> bool:
         return self._under_way == 0
 
-    def _opened(self, _status: object) -> None:
-        """Nothing to tell: the first look follows."""
+    def _opened(self, ended: Completion[Any]) -> None:
+        """Nothing to tell of a status: the first look follows."""
+        if ended.error is not None:
+            self._parts.log.failure(LogEvent.DEVICE_LOST, ended.error)
 
-    def _failed_to_open(self, error: Exception) -> None:
-        self._parts.log.failure(LogEvent.DEVICE_LOST, error)
+    def _roll_seen(self, status: PrinterStatus) -> None:
+        """Out and then not out any more is a new roll, also when nothing is being printed."""
+        self._count.seen(status.paper)
 
     def capability(self, state: JourneyState) -> Capability:
         """What this terminal can do now, for 一次告知."""
@@ -193,18 +206,21 @@ class Papers:
             return
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
-        self._receipt_desk.run(lambda: press.print(paper, self._cancel), self._receipt_done, self._receipt_bug)
+        self._receipt_desk.run(
+            lambda cancel: press.print(paper, cancel), self._receipt_done, timeouts.RECEIPT_COMMAND_S
+        )
 
-    def _receipt_done(self, result: PrintResult) -> None:
-        self._under_way -= 1
-        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
-        self._dispatch(ev.ReceiptFinished(result.outcome.value, result.cause.value if result.cause else ""))
-
-    def _receipt_bug(self, error: Exception) -> None:
+    def _receipt_done(self, ended: Completion[PrintResult]) -> None:
         """A driver that raises is a bug of ours; nobody can say what is on the paper."""
         self._under_way -= 1
-        self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, error)
-        self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
+        result = ended.value
+        if result is None:
+            if ended.error is not None:
+                self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
+            self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
+            return
+        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
+        self._dispatch(ev.ReceiptFinished(result.outcome.value, result.cause.value if result.cause else ""))
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 
@@ -218,20 +234,21 @@ class Papers:
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda: _print_certificate(printer, data, environment, self._cancel),
+            lambda cancel: _print_certificate(printer, data, environment, cancel),
             self._document_done,
-            self._document_bug,
+            timeouts.DOCUMENT_COMMAND_S,
         )
 
-    def _document_done(self, result: DocumentPrintResult) -> None:
+    def _document_done(self, ended: Completion[DocumentPrintResult]) -> None:
         self._under_way -= 1
+        result = ended.value
+        if result is None:
+            if ended.error is not None:
+                self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, ended.error)
+            self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
+            return
         self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
         self._dispatch(ev.DocumentFinished(result.outcome.value, result.cause.value if result.cause else ""))
-
-    def _document_bug(self, error: Exception) -> None:
-        self._under_way -= 1
-        self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, error)
-        self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
 
     def close(self) -> None:
         """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""
@@ -240,7 +257,6 @@ class Papers:
         wait_ms = round(timeouts.PAPER_END_S * 1000) if self._under_way else 0
         self._receipt_desk.close(wait_ms)
         self._document_desk.close(wait_ms)
-        self._cancel.set()
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for both printers' threads; after :meth:`close`."""

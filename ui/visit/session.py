@@ -12,6 +12,7 @@ from config import clock, timeouts
 from config.modes import DisplayMode
 from drivers.id_card_reader import port
 from kiosk.audit.catalogue import LogEvent
+from kiosk.fleet.device_report import DeviceJournal
 from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
@@ -71,6 +72,7 @@ class VisitSession(QObject):
         self.controller.join(self.errands, self.presenter)
         for page in self.pages.all():
             page.wished.connect(self._wished)
+        self._journal = DeviceJournal(parts.settings.state_dir)
         self._reader: CardReaderThread | None = None
         self._reader_lost = False
         self._health = TaskDesk("health")
@@ -108,10 +110,11 @@ class VisitSession(QObject):
 
     def open_devices(self) -> None:
         """The window is on screen: from now on this process owns the devices."""
-        self.errands.papers.open()
+        self.errands.papers.open(self._journal)
         if self._parts.reader is not None:
             self._reader = CardReaderThread(self._parts.reader)
             self._reader.reported.connect(self._reader_reported)
+            self._reader.status_seen.connect(self._reader_status)
             self._reader.start()
         self._ask_health()
         self._health_timer.start()
@@ -186,6 +189,10 @@ class VisitSession(QObject):
             self._parts.log.write(LogEvent.PLATFORM_BACK if online else LogEvent.PLATFORM_UNREACHABLE)
             self.controller.dispatch(ev.NetworkChanged(online))
 
+    @Slot(object)
+    def _reader_status(self, status: port.ReaderStatus) -> None:
+        self._journal.note("id_card_reader", status)
+
     # --- the card -----------------------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -247,6 +254,7 @@ class VisitSession(QObject):
             timer.stop()
         if self._reader is not None:
             self._reader.reported.disconnect(self._reader_reported)
+            self._reader.status_seen.disconnect(self._reader_status)
             self._reader.stop()
         self._health.close()
         self.errands.close()
