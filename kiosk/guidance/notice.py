@@ -31,6 +31,10 @@ class Lack(StrEnum):
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
     JAMMED = "jammed"
+    CUTTER = "cutter"
+    TOO_HOT = "too_hot"
+    TONER_OUT = "toner_out"
+    OUTPUT_FULL = "output_full"
     BROKEN = "broken"
     LOST = "lost"
 
@@ -90,6 +94,12 @@ _LACKS: dict[tuple[Device, Lack], Words] = {
     (Device.DOCUMENT_PRINTER, Lack.PAPER_OUT): words("打印机没有纸了，现在打不出来", "The printer is out of paper"),
     (Device.DOCUMENT_PRINTER, Lack.JAMMED): words("打印机卡纸了，现在打不出来", "The printer has a paper jam"),
     (Device.DOCUMENT_PRINTER, Lack.COVER_OPEN): words("打印机的盖子开着，打不出来", "The printer's cover is open"),
+    (Device.DOCUMENT_PRINTER, Lack.CUTTER): words("打印机出了毛病，现在打不出来", "The printer does not work now"),
+    (Device.DOCUMENT_PRINTER, Lack.TOO_HOT): words("打印机太热了，请过几分钟再来", "The printer is too hot just now"),
+    (Device.DOCUMENT_PRINTER, Lack.TONER_OUT): words("打印机没有墨粉了，打不出来", "The printer is out of toner"),
+    (Device.DOCUMENT_PRINTER, Lack.OUTPUT_FULL): words(
+        "打印机出口还有别人的纸，打不出来", "The printer still holds sheets of somebody else"
+    ),
     (Device.DOCUMENT_PRINTER, Lack.BROKEN): words("打印机出了毛病，现在打不出来", "The printer does not work now"),
     (Device.DOCUMENT_PRINTER, Lack.LOST): words("打印机没有反应，现在打不出来", "The printer does not answer"),
 }
@@ -97,6 +107,10 @@ _NO_SLIP: dict[Lack, Words] = {
     Lack.PAPER_OUT: words("小票机没有纸了", "The slip printer is out of paper"),
     Lack.COVER_OPEN: words("小票机的盖子开着", "The slip printer's cover is open"),
     Lack.JAMMED: words("小票机卡纸了", "The slip printer has a paper jam"),
+    Lack.CUTTER: words("小票机切不断纸", "The slip printer cannot cut its paper"),
+    Lack.TOO_HOT: words("小票机太热了，要凉一会儿", "The slip printer is too hot just now"),
+    Lack.TONER_OUT: words("小票机出了毛病", "The slip printer does not work now"),
+    Lack.OUTPUT_FULL: words("小票机出纸口有纸没拿走", "A slip lies in the printer's slot"),
     Lack.BROKEN: words("小票机出了毛病", "The slip printer does not work now"),
     Lack.LOST: words("小票机没有反应", "The slip printer does not answer"),
 }

@@ -58,6 +58,16 @@ class VerifyCode:
 
 
 @dataclass(frozen=True)
+class OpenCodeSession:
+    """Ask the platform whose the scanned code is; answered by ``Identified`` or ``WaySaid``."""
+
+
+@dataclass(frozen=True)
+class OpenSocialCard:
+    """Ask the platform about the social security card; answered by ``Identified``, ``SocialCardRead`` or ``WaySaid``."""
+
+
+@dataclass(frozen=True)
 class Prefill:
     """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
 
@@ -110,6 +120,11 @@ class PrintReceipt:
 
 
 @dataclass(frozen=True)
+class PrintReceiptOnA4:
+    """The same on a sheet of the A4 printer; answered by ``ReceiptFinished``."""
+
+
+@dataclass(frozen=True)
 class PrintDocument:
     """Answered by ``DocumentFinished``."""
 
@@ -155,6 +170,6 @@ class EndVisit:
 
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
-    | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature | Submit | FetchResult | PrintReceipt
-    | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
+    | OpenCodeSession | OpenSocialCard | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature | Submit | FetchResult | PrintReceipt
+    | PrintReceiptOnA4 | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -124,7 +124,19 @@ class RatingSkipped:
 
 @dataclass(frozen=True)
 class PrintAgainAsked:
-    """没拿到: the resident says the paper did not come out."""
+    """再打一次. ``paper``: ``receipt``, ``document``, or empty for the first of the two that is in doubt."""
+
+    paper: str = ""
+
+
+@dataclass(frozen=True)
+class PaperMissed:
+    """没拿到，或只有半张: what the resident says of the certificate, whatever the printer said."""
+
+
+@dataclass(frozen=True)
+class ReceiptOnA4Asked:
+    """The receipt on a sheet of the A4 printer, for the receipt printer does not print."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +195,11 @@ class CardReading:
 
 @dataclass(frozen=True)
 class CardUnreadable:
-    """A card is there but its chip does not answer."""
+    """A card could not be read. ``why``: ``taken_early`` (nothing lies there now), ``two_cards`` (as far as can be told), or
+    empty: its chip does not answer.
+    """
+
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -198,7 +214,42 @@ class CardExpired:
 
 @dataclass(frozen=True)
 class CardRemoved:
-    """The card was taken from the reader."""
+    """The card was taken from the reader. Not ``is_sure``: the reader feels it no more, it may only have been pushed."""
+
+    is_sure: bool = True
+
+
+@dataclass(frozen=True)
+class CodeShown:
+    """A code that the city issues (随申码, 离线码) was scanned: the platform can say whose it is."""
+
+
+@dataclass(frozen=True)
+class SocialCardFound:
+    """A card is in the slot and is being read."""
+
+
+@dataclass(frozen=True)
+class SocialCardRead:
+    """社保卡 was read. ``is_closed``: it gives name and number only behind its issuer's module (第三代).
+
+    ``is_same``: it is the one by which this visit knows its resident.
+    """
+
+    is_closed: bool = False
+    is_same: bool = False
+
+
+@dataclass(frozen=True)
+class SocialCardRemoved:
+    """It was taken out of the slot."""
+
+
+@dataclass(frozen=True)
+class WaySaid:
+    """What is to be said about another way in; ``notice``: a value of ``WayNotice``."""
+
+    notice: str
 
 
 @dataclass(frozen=True)
@@ -213,7 +264,9 @@ class ReaderBack:
 
 @dataclass(frozen=True)
 class ReceiptFinished:
-    """``outcome``: printed, not_printed or unknown (three-valued, never guessed). ``cause`` is a word, not content."""
+    """``outcome``: printed, not_printed or unknown (three-valued, never guessed). ``cause``: a value of ``PrinterState``, or
+    empty.
+    """
 
     outcome: str
     cause: str = ""
@@ -221,10 +274,22 @@ class ReceiptFinished:
 
 @dataclass(frozen=True)
 class DocumentFinished:
-    """The same for the A4 printer."""
+    """The same for the A4 printer. ``pages_done``: sheets that are out; None: it does not count."""
 
     outcome: str
     cause: str = ""
+    pages_done: int | None = None
+
+
+@dataclass(frozen=True)
+class DocumentMoved:
+    """A certificate on its way: ``pages`` to wait for, how many are out, and what the printer stands still for (a value of
+    ``PrinterState``, or empty).
+    """
+
+    pages: int
+    pages_done: int | None = None
+    waits_for: str = ""
 
 
 # --- what the domain found out ---------------------------------------------------------------------------------------
@@ -311,9 +376,13 @@ class CodeRefused:
 
 @dataclass(frozen=True)
 class Identified:
-    """The resident is known. ``strong``: by card; otherwise weak (number and code)."""
+    """The resident is known. ``strong``: by card; otherwise weak (number and code, 随申码, a card that can be copied).
+
+    ``by_social_card``: the card in the slot is how.
+    """
 
     strong: bool
+    by_social_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -427,10 +496,12 @@ class PauseElapsed:
 Event = (
     Touched | Begun | ModeToggled | ItemChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
     | OwnCardConfirmed | KeyPressed | NewCodeAsked | FieldAnswered | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed
-    | Graded | RatingSkipped | PrintAgainAsked | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
+    | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
+    | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
-    | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen
+    | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
+    | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
     | CaseReturned | ResultReady | ResultMissing | HelpPlaced | HelpUnplaced | IdleElapsed | AnswerElapsed | PauseElapsed

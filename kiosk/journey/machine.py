@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event, NetworkChanged
 from kiosk.journey.rules import ANYWHERE, PAGES, Step
-from kiosk.journey.state import JourneyState, Overlay, Page
+from kiosk.journey.state import JourneyState, Overlay, Page, WayNotice
 
 
 class JourneyError(Exception):
@@ -31,6 +31,8 @@ def step(state: JourneyState, event: Event) -> Step:
     if rule is None:
         return state, ()
     after, effects = rule.do(state, event)
+    if after.page is not state.page and after.way is state.way:
+        after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
     if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     return after, effects
@@ -63,7 +65,7 @@ def limits(state: JourneyState) -> Limits:
     if state.overlay is Overlay.HELP and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
     if state.page is Page.END:
-        return Limits(None, None, timeouts.CARD_LEFT_S if state.card_present else timeouts.END_PAGE_S)
+        return Limits(None, None, timeouts.CARD_LEFT_S if state.is_a_card_left else timeouts.END_PAGE_S)
     if state.page is Page.RATE:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
@@ -77,5 +79,5 @@ def is_presence(event: Event) -> bool:
 
 _MACHINE_EVENTS = frozenset({
     "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
-    "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
+    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
 })  # fmt: skip

@@ -30,6 +30,7 @@ from kiosk.journey.state import (
     PaperState,
     PrinterState,
     StopReason,
+    WayNotice,
 )
 
 Step = tuple[JourneyState, tuple[fx.Effect, ...]]
@@ -119,12 +120,12 @@ def _known_enough(state: JourneyState) -> bool:
 def _card_found(state: JourneyState, event: ev.CardFound) -> Step:
     """A card left from the visit before never opens this one by itself."""
     if event.is_last_visits:
-        return replace(state, card=CardState.LEFT, card_present=True), ()
+        return replace(state, card=CardState.LEFT, card_present=True, card_unsure=False), ()
     return _adopt(state)
 
 
 def _adopt(state: JourneyState) -> Step:
-    state = replace(state, card=CardState.READ, card_present=True, level=Level.STRONG)
+    state = replace(state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG)
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
     if state.page in (Page.IDENTIFY, Page.NUMBER, Page.CODE):
@@ -148,9 +149,79 @@ def _key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
+_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
+_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP)
+"""Pages where nobody is asked who is here, and nobody could be told."""
+
+
 def _identified(state: JourneyState, event: ev.Identified) -> Step:
+    """Known by another way than the ID card; a card that was quicker, and says more, stays.
+
+    Where the service wants more than that, the page says so and goes on asking: nothing that was known is lost.
+    """
     level = Level.STRONG if event.strong else Level.WEAK
-    return replace(state, page=Page.PREFILL, level=max(level, state.level)), (fx.ClearEntry(), fx.Prefill())
+    if state.page in _NO_WAY_IN or state.level is Level.STRONG:
+        return replace(state, way=WayNotice.NONE), ()
+    by_card = event.by_social_card
+    state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
+    if state.page is Page.ATTRACT:
+        return replace(state, page=Page.CHOOSE), ()
+    if state.page not in _WHO_PAGES:
+        return state, ()
+    if not _known_enough(state):
+        return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()
+    return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
+
+
+def _asks_who(state: JourneyState) -> bool:
+    """Whether another way in than the ID card is of use here. While the person is being asked about, one way at a time."""
+    if state.page in _NO_WAY_IN or state.is_masked or state.way in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_CHECKING):
+        return False
+    return state.level is Level.NONE or (state.page in _WHO_PAGES and not _known_enough(state))
+
+
+def _code_shown(state: JourneyState, _event: ev.CodeShown) -> Step:
+    if not _asks_who(state):
+        return state, ()
+    if not state.online:
+        return replace(state, way=WayNotice.CODE_OFFLINE), ()
+    return replace(state, way=WayNotice.CODE_CHECKING), (fx.OpenCodeSession(),)
+
+
+def _social_found(state: JourneyState, _event: ev.SocialCardFound) -> Step:
+    way = WayNotice.SOCIAL_READING if _asks_who(state) else state.way
+    return replace(state, way=way, social_card_present=True), ()
+
+
+def _social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
+    """The same card come back lifts the cover that its leaving had put down."""
+    state = replace(state, social_card_present=True)
+    if event.is_same and state.overlay is Overlay.CARD_REMOVED:
+        return replace(state, overlay=Overlay.NONE), ()
+    if not _asks_who(state):
+        return state, ()
+    if event.is_closed and not state.online:
+        return replace(state, way=WayNotice.SOCIAL_OFFLINE), ()
+    return replace(state, way=WayNotice.SOCIAL_CHECKING), (fx.OpenSocialCard(),)
+
+
+def _social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
+    """Who takes the card by which they are known is leaving, as with the ID card; a check under way goes on without it."""
+    state = replace(state, social_card_present=False)
+    if state.way is WayNotice.SOCIAL_READING:
+        return replace(state, way=WayNotice.SOCIAL_EARLY), ()
+    middle = state.page not in _FILED
+    if state.social_card_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
+    return state, ()
+
+
+def _way_said(state: JourneyState, event: ev.WaySaid) -> Step:
+    """Said only to who is being asked: a late answer on another page speaks of nothing that is there."""
+    notice = WayNotice(event.notice)
+    if state.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):
+        return state, ()
+    return replace(state, way=notice), ()
 
 
 # --- the form ----------------------------------------------------------------------------------------------------------
@@ -241,7 +312,7 @@ def _hand_over(state: JourneyState) -> Step:
 
 
 def _result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
-    state = replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING, document=PaperState.PRINTING)
+    state = _print_document(replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING))
     return state, (fx.PrintDocument(), fx.PrintReceipt())
 
 
@@ -254,28 +325,66 @@ def _not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
     return _stop(state, StopReason.NOT_KEPT), ()
 
 
+def _trouble(cause: str) -> PrinterState | None:
+    return PrinterState(cause) if cause in set(PrinterState) else None
+
+
 def _receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
     outcome = PaperState(event.outcome)
     if state.slip is PaperState.PRINTING:
         return replace(state, slip=outcome), ()
     if state.receipt is not PaperState.PRINTING:
         return state, ()  # a slip of a page that was left meanwhile
-    return replace(state, receipt=outcome), ()
+    return replace(state, receipt=outcome, receipt_trouble=_trouble(event.cause)), ()
 
 
 def _document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
-    return replace(state, document=PaperState(event.outcome)), ()
+    done = event.pages_done if event.pages_done is not None else state.document_done
+    trouble = _trouble(event.cause)
+    return replace(state, document=PaperState(event.outcome), document_trouble=trouble, document_done=done), ()
 
 
-def _print_again(state: JourneyState, _event: ev.PrintAgainAsked) -> Step:
+def _document_moved(state: JourneyState, event: ev.DocumentMoved) -> Step:
+    if state.document is not PaperState.PRINTING:
+        return state, ()
+    trouble, done = _trouble(event.waits_for), event.pages_done
+    return replace(state, document_pages=event.pages, document_done=done, document_trouble=trouble), ()
+
+
+_IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
+
+
+def _prints_now(state: JourneyState) -> bool:
+    """One paper at a time: the second tap of a double tap asks for nothing more."""
+    return PaperState.PRINTING in (state.receipt, state.document)
+
+
+def _print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
     """Only the resident's own word prints a second time; an unknown result never does so by itself."""
-    if PaperState.PRINTING in (state.receipt, state.document):
-        return state, ()  # one paper at a time: the second tap of a double tap asks for nothing more
-    if state.receipt in (PaperState.NOT_PRINTED, PaperState.UNKNOWN):
-        return replace(state, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
-    if state.document in (PaperState.NOT_PRINTED, PaperState.UNKNOWN) and state.delivery is Delivery.DELIVERED:
-        return replace(state, document=PaperState.PRINTING), (fx.PrintDocument(),)
+    if _prints_now(state):
+        return state, ()
+    if state.receipt in _IN_DOUBT and event.paper != "document":
+        return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=False), (fx.PrintReceipt(),)
+    if state.document in _IN_DOUBT and state.delivery is Delivery.DELIVERED and event.paper != "receipt":
+        return _print_document(state), (fx.PrintDocument(),)
     return state, ()
+
+
+def _print_document(state: JourneyState) -> JourneyState:
+    return replace(state, document=PaperState.PRINTING, document_trouble=None, document_pages=0, document_done=None)
+
+
+def _paper_missed(state: JourneyState, _event: ev.PaperMissed) -> Step:
+    """Taking the resident at their word costs a sheet; not doing so costs them the way."""
+    if state.document in (PaperState.PRINTED, PaperState.UNKNOWN) and not _prints_now(state):
+        return replace(state, document=PaperState.MISSED), ()
+    return state, ()
+
+
+def _receipt_on_a4(state: JourneyState, _event: ev.ReceiptOnA4Asked) -> Step:
+    if _prints_now(state) or state.receipt not in _IN_DOUBT or not state.document_printer.prints:
+        return state, ()
+    return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=True), (fx.PrintReceiptOnA4(),)
 
 
 def _slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
@@ -301,7 +410,7 @@ def _graded(state: JourneyState, event: ev.Graded) -> Step:
 
 def _end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
     """A card that is still lying there after the last page's long pause: a helper is told before the visit goes."""
-    if state.card_present and state.help is HelpState.NONE:
+    if state.is_a_card_left and state.help is HelpState.NONE:
         return _end(replace(state, help=HelpState.CALLING), "card_left", fx.CallHelp())
     return _end(state, "done")
 
@@ -318,6 +427,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.QuestionReady: _go(Page.QUESTION),
         ev.NoticeReady: _go(Page.NOTICE),
         ev.CardFound: Rule((Page.CHOOSE,), _card_found),
+        ev.Identified: Rule((Page.CHOOSE,), _identified),
     },
     Page.CHOOSE: {
         ev.ItemChosen: Rule((), _choose),
@@ -344,6 +454,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.IDENTIFY: {
         ev.CardFound: Rule((Page.PREFILL,), _card_found),
         ev.OwnCardConfirmed: Rule((Page.PREFILL,), _own_card),
+        ev.Identified: Rule((Page.PREFILL,), _identified),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), _other_way),
         ev.WentBack: _go(Page.NOTICE),
     },
@@ -351,6 +462,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.KeyPressed: Rule((), _key),
         ev.WentOn: _stay(fx.RequestCode()),
         ev.CodeSent: _go(Page.CODE),
+        ev.Identified: Rule((Page.PREFILL,), _identified),
         ev.CardFound: Rule((Page.PREFILL,), _card_found),
         ev.CardWayAsked: _go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: _go(Page.IDENTIFY, fx.ClearEntry()),
@@ -409,6 +521,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.HAND_OVER: {
         ev.CaseDelivered: _stay(delivery=Delivery.DELIVERED),
         ev.PrintAgainAsked: Rule((), _print_again),
+        ev.PaperMissed: Rule((), _paper_missed),
+        ev.ReceiptOnA4Asked: Rule((), _receipt_on_a4),
         ev.WentOn: _go(Page.RATE),
     },
     Page.RATE: {
@@ -498,9 +612,12 @@ def _cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
     return _end(state, "cancelled", fx.DropDraft())
 
 
-def _card_removed(state: JourneyState, _event: ev.CardRemoved) -> Step:
+def _card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
     was_read = state.card is CardState.READ
-    state = replace(state, card_present=False, card=CardState.WAITING if not was_read else state.card)
+    unsure = was_read and not event.is_sure
+    state = replace(
+        state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
+    )
     middle = state.page not in _FILED  # a page that stops the way is the middle too: one tap back stands the form
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
@@ -515,11 +632,13 @@ def _card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
     if state.page in _FILED or state.page is Page.STOP:
-        return replace(state, card_present=True), ()
+        return replace(state, card_present=True, card_unsure=False), ()
     if state.level is Level.WEAK:
-        return replace(state, card_present=True, card=CardState.LEFT), ()  # a service that needs it asks whose it is
+        return replace(
+            state, card_present=True, card_unsure=False, card=CardState.LEFT
+        ), ()  # a service that needs it asks whose it is
     if state.level is not Level.NONE:
-        return replace(state, card_present=True), ()
+        return replace(state, card_present=True, card_unsure=False), ()
     return _card_found(state, event)
 
 
@@ -527,7 +646,13 @@ def _card_is(card: CardState) -> Handler:
     def change(state: JourneyState, _event: ev.Event) -> Step:
         if state.level is Level.STRONG:
             return state, ()  # the person is known; a trouble with the reader costs nothing now
-        present = card in (CardState.READING, CardState.UNREADABLE, CardState.REFUSED, CardState.EXPIRED)
+        present = card in (
+            CardState.READING,
+            CardState.UNREADABLE,
+            CardState.TWO_CARDS,
+            CardState.REFUSED,
+            CardState.EXPIRED,
+        )
         return replace(state, card=card, card_present=present), ()
 
     return change
@@ -579,9 +704,15 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ModeToggled: Rule((), _mode),
     ev.NetworkChanged: Rule((), _network),
     ev.PrinterSeen: Rule((), _printer_seen),
+    ev.CodeShown: Rule((), _code_shown),
+    ev.SocialCardFound: Rule((), _social_found),
+    ev.SocialCardRead: Rule((), _social_read),
+    ev.SocialCardRemoved: Rule((), _social_removed),
+    ev.WaySaid: Rule((), _way_said),
+    ev.Identified: Rule((), _identified),
     ev.CardFound: Rule((), _card_elsewhere),
     ev.CardReading: Rule((), _card_is(CardState.READING)),
-    ev.CardUnreadable: Rule((), _card_is(CardState.UNREADABLE)),
+    ev.CardUnreadable: Rule((), lambda state, event: _card_is(CardState(event.why or "unreadable"))(state, event)),
     ev.CardRefused: Rule((), _card_is(CardState.REFUSED)),
     ev.CardExpired: Rule((), _card_is(CardState.EXPIRED)),
     ev.CardRemoved: Rule((), _card_removed),
@@ -589,4 +720,5 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ReaderBack: Rule((), _card_is(CardState.WAITING)),
     ev.ReceiptFinished: Rule((), _receipt_finished),
     ev.DocumentFinished: Rule((), _document_finished),
+    ev.DocumentMoved: Rule((), _document_moved),
 }

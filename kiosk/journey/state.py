@@ -97,10 +97,63 @@ class CardState(StrEnum):
     READING = "reading"
     READ = "read"
     UNREADABLE = "unreadable"
+    TAKEN_EARLY = "taken_early"
+    """证拿早了: it was lifted before it was read, and nothing lies there now."""
+    TWO_CARDS = "two_cards"
+    """It answers the search and nothing after: two cards on each other look like this."""
     REFUSED = "refused"
     EXPIRED = "expired"
     LOST = "lost"
     LEFT = "left_card"
+
+
+class WayNotice(StrEnum):
+    """What is said about another way in than the ID card, on the page that asks who is here."""
+
+    NONE = ""
+    CODE_CHECKING = "code_checking"
+    CODE_EXPIRED = "code_expired"
+    """随申码 lives a minute."""
+    CODE_UNKNOWN = "code_unknown"
+    """It looks like one, and nobody was issued it."""
+    CODE_BROKEN = "code_broken"
+    """Not scanned whole."""
+    CODE_OTHER = "code_other"
+    """Another kind of code: the page says which."""
+    CODE_TOO_WEAK = "code_too_weak"
+    """It is good, and this service needs the card."""
+    CODE_OFFLINE = "code_offline"
+    CODE_BUSY = "code_busy"
+    CODE_REFUSED = "code_refused"
+    """The platform does not accept this terminal, or not this question."""
+    SOCIAL_READING = "social_reading"
+    SOCIAL_CHECKING = "social_checking"
+    SOCIAL_MUTE = "social_mute"
+    """插反: no answer to reset."""
+    SOCIAL_UNREADABLE = "social_unreadable"
+    SOCIAL_EARLY = "social_early"
+    """Taken out before the end."""
+    SOCIAL_OTHER = "social_other"
+    """Not a social security card."""
+    SOCIAL_EXPIRED = "social_expired"
+    SOCIAL_NOT_ACTIVE = "social_not_active"
+    """未激活"""
+    SOCIAL_REPORTED_LOST = "social_reported_lost"
+    """挂失"""
+    SOCIAL_DOUBTED = "social_doubted"
+    """The register knows this number under another name, or not at all."""
+    SOCIAL_TOO_WEAK = "social_too_weak"
+    SOCIAL_OFFLINE = "social_offline"
+    """A card of the third generation is opened by its issuer, and there is no network."""
+    SOCIAL_BUSY = "social_busy"
+    SOCIAL_REFUSED = "social_refused"
+    SOCIAL_LOST = "social_lost"
+    """Its reader does not answer."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Something is being read or asked now."""
+        return self in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING)
 
 
 class StopReason(StrEnum):
@@ -154,6 +207,8 @@ class PaperState(StrEnum):
     PRINTED = "printed"
     NOT_PRINTED = "not_printed"
     UNKNOWN = "unknown"
+    MISSED = "missed"
+    """没拿到，或只有半张: whatever the printer said, this is what the resident says."""
 
 
 class PrinterState(StrEnum):
@@ -167,8 +222,17 @@ class PrinterState(StrEnum):
     PAPER_OUT = "paper_out"
     COVER_OPEN = "cover_open"
     JAMMED = "jammed"
+    CUTTER = "cutter"
+    """切刀: it may stand still with a whole slip that is not cut off."""
+    TOO_HOT = "too_hot"
+    """过热: goes away by itself in a minute or two."""
+    TONER_OUT = "toner_out"
+    OUTPUT_FULL = "output_full"
+    """出纸未取: sheets lie in the slot, and no more fit."""
     BROKEN = "broken"
     LOST = "lost"
+    TOO_LATE = "too_late"
+    """Not the printer's fault: a certificate is printed again within ten minutes only."""
 
     @property
     def prints(self) -> bool:
@@ -200,13 +264,30 @@ class JourneyState:
     level: Level = Level.NONE
     card: CardState = CardState.WAITING
     card_present: bool = False
+    way: WayNotice = WayNotice.NONE
+    social_card_present: bool = False
+    """A 社保卡 lies in its slot."""
+    social_card_read: bool = False
+    """It is how this visit knows its resident."""
+    card_unsure: bool = False
+    """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
     missing: int = 0
     stop: StopReason | None = None
     stop_from: Page = Page.ATTRACT
     help: HelpState = HelpState.NONE
     delivery: Delivery = Delivery.NONE
     receipt: PaperState = PaperState.NONE
+    receipt_trouble: PrinterState | None = None
+    """Why the receipt did not come out for sure, as far as the printer said so."""
+    receipt_on_a4: bool = False
+    """The receipt comes, or came, out of the A4 printer."""
     document: PaperState = PaperState.NONE
+    document_trouble: PrinterState | None = None
+    """What the A4 printer stands still for, or why the certificate did not come out for sure."""
+    document_pages: int = 0
+    """Sheets to wait for; 0: not known yet."""
+    document_done: int | None = None
+    """Sheets that are out; None: the printer does not count."""
     slip: PaperState = PaperState.NONE
     receipt_printer: PrinterState = PrinterState.UNKNOWN
     document_printer: PrinterState = PrinterState.UNKNOWN
@@ -219,6 +300,11 @@ class JourneyState:
         return PHASE_OF[self.stop_from if self.page is Page.STOP else self.page]
 
     @property
+    def is_a_card_left(self) -> bool:
+        """Something of the resident's is still in or on a reader."""
+        return self.card_present or self.social_card_present
+
+    @property
     def is_untouched(self) -> bool:
         """The first screen as the next resident must find it: nobody is known, nothing lies over it, nothing was changed."""
         return (
@@ -227,6 +313,7 @@ class JourneyState:
             and self.mode is DisplayMode.STANDARD
             and self.level is Level.NONE
             and self.help is HelpState.NONE
+            and self.way is WayNotice.NONE
         )
 
     @property

@@ -30,6 +30,7 @@ from kiosk.journey.state import (
     Page,
     PaperState,
     Phase,
+    PrinterState,
     StopReason,
 )
 
@@ -364,6 +365,63 @@ def test_a_double_tap_prints_one_paper_again() -> None:
     assert effects == [fx.PrintDocument()]
 
 
+_PROOF_OUT = JourneyState(
+    page=Page.HAND_OVER,
+    delivery=Delivery.DELIVERED,
+    receipt=PaperState.PRINTED,
+    document=PaperState.PRINTED,
+    document_printer=PrinterState.READY,
+)
+
+
+def test_a_certificate_that_was_not_taken_whole_is_printed_again_on_the_residents_word_alone() -> None:
+    assert step(_PROOF_OUT, ev.PrintAgainAsked("document")) == (_PROOF_OUT, ())
+    missed, effects = walk(_PROOF_OUT, ev.PaperMissed())
+    assert (missed.document, effects) == (PaperState.MISSED, [])
+    again, effects = walk(missed, ev.PrintAgainAsked("document"), ev.PrintAgainAsked("document"), ev.PaperMissed())
+    assert (again.document, effects) == (PaperState.PRINTING, [fx.PrintDocument()])
+
+
+def test_each_paper_has_its_own_button() -> None:
+    state = replace(_PROOF_OUT, receipt=PaperState.NOT_PRINTED, document=PaperState.MISSED)
+    assert walk(state, ev.PrintAgainAsked("document"))[1] == [fx.PrintDocument()]
+    assert walk(state, ev.PrintAgainAsked("receipt"))[1] == [fx.PrintReceipt()]
+
+
+def test_the_receipt_comes_on_a4_when_its_own_printer_does_not_and_the_other_does() -> None:
+    state = replace(_PROOF_OUT, receipt=PaperState.NOT_PRINTED, receipt_trouble=PrinterState.PAPER_OUT)
+    on_a4, effects = walk(state, ev.ReceiptOnA4Asked(), ev.ReceiptOnA4Asked())
+    assert (on_a4.receipt, on_a4.receipt_on_a4, effects) == (PaperState.PRINTING, True, [fx.PrintReceiptOnA4()])
+    empty = replace(state, document_printer=PrinterState.PAPER_OUT)
+    assert step(empty, ev.ReceiptOnA4Asked()) == (empty, ())
+    assert step(_PROOF_OUT, ev.ReceiptOnA4Asked()) == (_PROOF_OUT, ())
+
+
+def test_a_certificate_on_its_way_says_what_the_printer_stands_still_for() -> None:
+    state = replace(_PROOF_OUT, document=PaperState.PRINTING)
+    state, _ = walk(state, ev.DocumentMoved(2), ev.DocumentMoved(2, 1, "jammed"))
+    assert (state.document_pages, state.document_done, state.document_trouble) == (2, 1, PrinterState.JAMMED)
+    state, _ = walk(state, ev.DocumentMoved(2, 1))
+    assert state.document_trouble is None
+    state, _ = walk(state, ev.DocumentFinished("unknown", "jammed", 1), ev.DocumentMoved(2, 2))
+    assert (state.document, state.document_done) == (PaperState.UNKNOWN, 1)
+
+
+def test_a_card_taken_too_early_lies_there_no_more_and_two_cards_do() -> None:
+    early, _ = walk(JourneyState(page=Page.IDENTIFY), ev.CardReading(), ev.CardUnreadable("taken_early"))
+    assert (early.card, early.card_present) == (CardState.TAKEN_EARLY, False)
+    two, _ = walk(early, ev.CardReading(), ev.CardUnreadable("two_cards"))
+    assert (two.card, two.card_present) == (CardState.TWO_CARDS, True)
+
+
+def test_a_card_that_is_only_not_felt_any_more_is_never_called_taken() -> None:
+    state, _ = walk(at_review(), ev.CardRemoved(is_sure=False))
+    assert (state.overlay, state.card_present, state.card_unsure) == (Overlay.CARD_REMOVED, False, True)
+    state, _ = walk(state, ev.CardFound())
+    assert (state.overlay, state.card_present, state.card_unsure) == (Overlay.NONE, True, False)
+    assert not walk(state, ev.CardRemoved())[0].card_unsure
+
+
 def test_a_case_that_could_not_be_kept_is_never_called_filed() -> None:
     state, _ = walk(JourneyState(page=Page.SUBMIT), ev.CaseNotDurable("full"))
     assert (state.stop, state.is_filed) == (StopReason.NOT_KEPT, False)
@@ -475,7 +533,10 @@ _SAMPLES: list[ev.Event] = [
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
     ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"),
-    ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"),
+    ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"), ev.DocumentMoved(2), ev.DocumentMoved(2, 1),
+    ev.DocumentMoved(2, 1, "jammed"), ev.DocumentFinished("not_printed", "paper_out"), ev.CardUnreadable(),
+    ev.CardUnreadable("taken_early"), ev.CardUnreadable("two_cards"), ev.CardRemoved(), ev.CardRemoved(is_sure=False),
+    ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
