@@ -108,6 +108,33 @@ def _code_scanner_address(value: str) -> str:
     )
 
 
+def _camera_address(value: str) -> str:
+    parts = urlsplit(value)
+    local = (
+        parts.scheme == "v4l2" and not parts.netloc and parts.path.startswith(("/dev/v4l/by-id/", "/dev/v4l/by-path/"))
+    )
+    network = parts.scheme in ("http", "rtsp") and parts.hostname
+    files = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/")
+    if not (local or network or files):
+        raise ValueError(
+            "摄像头要写成 v4l2:///dev/v4l/by-id/名称、v4l2:///dev/v4l/by-path/名称、http://主机/路径 或 rtsp://主机/路径；"
+            "/dev/video0 换个插口就会变，不能用"
+        )
+    return value
+
+
+def _indicators_address(value: str) -> str:
+    parts = urlsplit(value)
+    baud = re.fullmatch(r"(baud=[1-9][0-9]{3,6})?", parts.query) is not None
+    board = parts.scheme == "modbus" and baud
+    lines = parts.scheme == "gpio" and not parts.query
+    if not (board or lines) or parts.netloc or not parts.path.startswith("/"):
+        raise ValueError(
+            "指示灯和传感器要写成 modbus:///dev/设备、modbus:///dev/设备?baud=19200 或 gpio:///dev/gpiochip0"
+        )
+    return value
+
+
 def _platform_url(value: str) -> str:
     parts = urlsplit(value)
     host = parts.hostname or ""
@@ -131,6 +158,8 @@ IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
 CodeScannerAddress = Annotated[str, AfterValidator(_code_scanner_address)]
+CameraAddress = Annotated[str, AfterValidator(_camera_address)]
+IndicatorsAddress = Annotated[str, AfterValidator(_indicators_address)]
 
 
 class Section(BaseModel):
@@ -191,6 +220,22 @@ class CodeScannerSettings(Section):
     profile: Annotated[str, Field(min_length=1)] = "gm65"
 
 
+class CameraSettings(Section):
+    """The camera. No ``address``: none is fitted. ``profile``: a table of profiles/cameras.toml."""
+
+    address: CameraAddress | None = None
+    profile: Annotated[str, Field(min_length=1)] = "face"
+
+
+class IndicatorsSettings(Section):
+    """Lights at the slots, and sensors. No ``address``: none are fitted. ``wiring``: a table of profiles/indicators.toml."""
+
+    address: IndicatorsAddress | None = None
+    wiring: Annotated[str, Field(min_length=1)] = "relay-8"
+    headphone_jack: Annotated[str, Field(pattern=r"^/dev/input/by-(id|path)/")] | None = None
+    """The sound card's own jack sensor (/dev/input/by-path/...), where no contact is wired to the jack."""
+
+
 class PlatformSettings(Section):
     """The platform that cases are filed with."""
 
@@ -226,6 +271,8 @@ class Settings(Section):
     receipt_printer: ReceiptPrinterSettings = ReceiptPrinterSettings()
     document_printer: DocumentPrinterSettings = DocumentPrinterSettings()
     code_scanner: CodeScannerSettings = CodeScannerSettings()
+    camera: CameraSettings = CameraSettings()
+    indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()
     help: HelpSettings = HelpSettings()
     logs: LogSettings = LogSettings()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from config.parent import as_parent
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera", "code_scanner")
+DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera", "code_scanner", "indicators")
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
@@ -68,6 +68,10 @@ def _run_one(device: str, words: list[str]) -> int:
         from drivers.code_scanner import simulator as code_scanner
 
         return code_scanner.main(words)
+    if device == "indicators":
+        from drivers.indicators import simulator as indicators
+
+        return indicators.main(words)
     from drivers.document_printer import simulator as document_printer
 
     return document_printer.main(words)

@@ -330,3 +330,49 @@ def test_code_scanner_addresses(address: str) -> None:
 def test_code_scanner_addresses_that_are_refused(address: str) -> None:
     with pytest.raises(SettingsError, match=r"code_scanner\.address"):
         load_settings(None, overrides={"code_scanner": {"address": address}})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "v4l2:///dev/v4l/by-id/usb-a",
+        "v4l2:///dev/v4l/by-path/pci-b",
+        "http://10.0.0.7/v",
+        "rtsp://u:p@h/1",
+        "file:///a",
+    ],
+)
+def test_camera_addresses(address: str) -> None:
+    found = load_settings(None, overrides={"camera": {"address": address, "profile": "code"}}).camera
+    assert (found.address, found.profile) == (address, "code")
+
+
+@pytest.mark.parametrize("address", ["/dev/video0", "v4l2:///dev/video0", "https://h/v", "rtsp:///x", "file://h/x", ""])
+def test_camera_addresses_that_are_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"camera\.address"):
+        load_settings(None, overrides={"camera": {"address": address}})
+
+
+@pytest.mark.parametrize(
+    "address", ["modbus:///dev/ttyUSB0", "modbus:///dev/serial/by-id/x?baud=19200", "gpio:///dev/gpiochip0"]
+)
+def test_addresses_of_lights_and_sensors(address: str) -> None:
+    given = {"address": address, "wiring": "gpio-4", "headphone_jack": "/dev/input/by-path/jack"}
+    found = load_settings(None, overrides={"indicators": given}).indicators
+    assert (found.address, found.wiring, found.headphone_jack) == tuple(given.values())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"address": "modbus://host/x"},
+        {"address": "modbus:///dev/ttyUSB0?baud=fast"},
+        {"address": "gpio:///dev/gpiochip0?line=1"},
+        {"address": "tcp://h:1"},
+        {"address": "modbus:"},
+        {"headphone_jack": "/dev/input/event3"},
+    ],
+)
+def test_lights_and_sensors_that_are_refused(given: dict[str, str]) -> None:
+    with pytest.raises(SettingsError, match=rf"indicators\.{next(iter(given))}"):
+        load_settings(None, overrides={"indicators": given})
