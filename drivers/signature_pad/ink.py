@@ -22,8 +22,8 @@ MAX_POINTS: Final = 20_000
 JUMP_MM: Final = 15.0
 """Nearer than that is no jump, whatever the times say: packets that came together have times that are only estimated."""
 
-JUMP_MM_PER_S: Final = 3000.0
-"""Faster than any hand writes; the quickest strokes of signatures are below 1 m/s."""
+JUMP_MM_PER_S: Final = 2000.0
+"""Faster than any hand writes; measured against the last packet, so that strays in between allow nothing more."""
 
 STUCK_MM: Final = 0.5
 STUCK_S: Final = 8.0
