@@ -92,6 +92,15 @@ class Ups(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Temperature(StrEnum):
+    """机内温度: a thermostat's contact; XFS4IoT has no word for it."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    """过热: above what the thermostat is set to."""
+    UNKNOWN = "unknown"
+
+
 class LightResult(StrEnum):
     """What became of the wish to have a light so."""
 
@@ -124,6 +133,7 @@ class IndicatorsStatus:
     ups: Ups = Ups.UNKNOWN
     proximity: Presence = Presence.UNKNOWN
     headset: Presence = Presence.UNKNOWN
+    temperature: Temperature = Temperature.UNKNOWN
     detail: str = field(default="", compare=False)
     """For technicians."""
 

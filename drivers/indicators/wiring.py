@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from drivers.indicators.port import Color, Door, IndicatorsStatus, LightName, Presence, Tamper, Ups
+from drivers.indicators.port import Color, Door, IndicatorsStatus, LightName, Presence, Tamper, Temperature, Ups
 from drivers.states import DeviceState
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -60,6 +60,9 @@ class Wiring:
             Ups(_worst(said.get("ups", []), (Ups.LOW, Ups.POWERING, Ups.GOOD), Ups.UNKNOWN)),
             Presence(_worst(said.get("proximity", []), (Presence.PRESENT, Presence.NOT_PRESENT), Presence.UNKNOWN)),
             Presence(_worst(said.get("headset", []), (Presence.PRESENT, Presence.NOT_PRESENT), Presence.UNKNOWN)),
+            Temperature(
+                _worst(said.get("temperature", []), (Temperature.HIGH, Temperature.NORMAL), Temperature.UNKNOWN)
+            ),
             detail,
         )
 
@@ -70,6 +73,7 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "ups": Ups,
     "proximity": Presence,
     "headset": Presence,
+    "temperature": Temperature,
 }
 
 

@@ -31,6 +31,8 @@ class Device(StrEnum):
     ID_CARD_READER = "id_card_reader"
     RECEIPT_PRINTER = "receipt_printer"
     DOCUMENT_PRINTER = "document_printer"
+    SMART_CARD_READER = "smart_card_reader"
+    CODE_SCANNER = "code_scanner"
 
 
 class LogEvent(StrEnum):
@@ -100,8 +102,13 @@ class LogEvent(StrEnum):
     CARD_LEFT = "CardLeft"
     """A card was still lying there when the visit ended."""
     CARD_REMOVED = "CardRemoved"
+    CODE_SCANNED = "CodeScanned"
+    """A code that says who somebody is was scanned; nothing of it is kept."""
     DEVICE_LOST = "DeviceLost"
     DEVICE_BACK = "DeviceBack"
+    ALARM_RAISED = "AlarmRaised"
+    """A door, a loop, the power or the heat says that somebody must come; ``reason`` is which. Ended by AlarmCleared."""
+    ALARM_CLEARED = "AlarmCleared"
     PRINT_STARTED = "PrintStarted"
     RECEIPT_PRINTED = "ReceiptPrinted"
     RECEIPT_NOT_PRINTED = "ReceiptNotPrinted"
@@ -156,6 +163,7 @@ ENDS: Final[Mapping[LogEvent, frozenset[LogEvent]]] = {
         {LogEvent.CARD_READ, LogEvent.CARD_UNREADABLE, LogEvent.CARD_REFUSED, LogEvent.CARD_EXPIRED}
     ),
     LogEvent.DEVICE_LOST: frozenset({LogEvent.DEVICE_BACK}),
+    LogEvent.ALARM_RAISED: frozenset({LogEvent.ALARM_CLEARED}),
     LogEvent.PRINT_STARTED: frozenset(
         {
             LogEvent.RECEIPT_PRINTED,

@@ -152,10 +152,19 @@ def _facts(status: Status) -> dict[str, str]:
         return {}
     pairs = ((each.name, getattr(status, each.name)) for each in dataclasses.fields(status))
     return {
-        name: str(value.value if isinstance(value, Enum) else value)
+        name: _word(value)
         for name, value in pairs
-        if name not in ("device", "detail") and value is not None
+        if name not in ("device", "detail") and value is not None and value != {}
     }
+
+
+def _word(value: object) -> str:
+    """One fact in one word: of several by name ``door open``, of a size ``1280 x 720``."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_word(of)}" for name, of in value.items())
+    return " x ".join(_word(part) for part in value) if isinstance(value, tuple) else str(value)
 
 
 def _note_json(note: DeviceNote) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from drivers.indicators.port import (
     LightResult,
     Presence,
     Tamper,
+    Temperature,
     Ups,
 )
 from drivers.indicators.protocol import crc16
@@ -89,16 +90,18 @@ def test_all_is_well(board: FakeBoard, indicators: WiredIndicators) -> None:
         Ups.GOOD,
         Presence.NOT_PRESENT,
         Presence.NOT_PRESENT,
+        Temperature.NORMAL,
     )
     assert board.lit == []
 
 
 def test_what_each_contact_says(board: FakeBoard, indicators: WiredIndicators) -> None:
-    board.inputs = (False, True, False, True, False, True, True, False)
+    board.inputs = (False, True, False, True, False, True, True, True)
     status = indicators.poll()
     assert status.doors == {"cabinet": Door.OPEN, "paper": Door.CLOSED}
     assert (status.tamper, status.ups) == (Tamper.ON, Ups.POWERING)
     assert (status.proximity, status.headset) == (Presence.PRESENT, Presence.PRESENT)
+    assert status.temperature is Temperature.HIGH
     board.inputs = (*WELL[:3], True, True, *WELL[5:])
     assert indicators.poll().ups is Ups.LOW, "the worse word counts"
 
@@ -107,8 +110,8 @@ def test_what_is_not_wired_is_unknown(board: FakeBoard) -> None:
     board.inputs = (False,) * 8
     status = WiredIndicators(board, load_wiring(FILE, "gpio-4"), clock=lambda: board.now).open()
     assert status.doors == {"cabinet": Door.OPEN}
-    assert (status.tamper, status.ups, status.proximity, status.headset) == (
-        Tamper.UNKNOWN, Ups.UNKNOWN, Presence.UNKNOWN, Presence.UNKNOWN,
+    assert (status.tamper, status.ups, status.proximity, status.headset, status.temperature) == (
+        Tamper.UNKNOWN, Ups.UNKNOWN, Presence.UNKNOWN, Presence.UNKNOWN, Temperature.UNKNOWN,
     )  # fmt: skip
 
 
