@@ -253,6 +253,16 @@ class WaySaid:
 
 
 @dataclass(frozen=True)
+class PersonCame:
+    """The presence sensor: somebody stands before the terminal. Who it is it does not say."""
+
+
+@dataclass(frozen=True)
+class PersonLeft:
+    """The presence sensor: nobody has been there for a while, and nothing was touched meanwhile."""
+
+
+@dataclass(frozen=True)
 class ReaderLost:
     """The card reader does not answer any more."""
 
@@ -499,7 +509,7 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
     | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
-    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
+    | PersonCame | PersonLeft | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
     | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits

@@ -560,7 +560,7 @@ _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
 _FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
 
 
-def _idle(state: JourneyState, _event: ev.IdleElapsed) -> Step:
+def _idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
     if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.RATE):
         return state, ()
@@ -689,6 +689,8 @@ def _printer_seen(state: JourneyState, event: ev.PrinterSeen) -> Step:
 ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.Touched: _stay(),
     ev.IdleElapsed: Rule((), _idle),
+    ev.PersonLeft: Rule((), _idle),  # a form that nobody stands before is not left open for the next one in the line
+    ev.PersonCame: _stay(),
     ev.AnswerElapsed: Rule((), _answer_elapsed),
     ev.Retired: Rule((), _retired),
     ev.OverlayClosed: Rule((), _overlay_closed),
