@@ -63,8 +63,10 @@ def talk() -> Steps[SocialSecurityCard | NeedsRemoteAuthentication | None]:
     read = yield from _read_all()
     card = record(read.items)
     if not read.is_closed and card.number and card.name:
-        return card
+        return (yield from _believed(card))
     if card.version < "3":
+        if read.is_closed:
+            raise Refusal("reading a card of an open version", Status.SECURITY_NOT_SATISFIED)
         raise BadAnswer("a card of an open version without name and number")
     challenge = (yield Command(0x00, 0x84, 0, 0, le=CHALLENGE_BYTES)).checked("get challenge")
     if len(challenge) != CHALLENGE_BYTES:
@@ -81,7 +83,30 @@ def answer_remotely(remote: RemoteAnswer) -> Steps[SocialSecurityCard]:
     card = record(read.items)
     if read.is_closed or not card.number or not card.name:
         raise Refusal("reading behind external authentication", Status.SECURITY_NOT_SATISFIED)
+    return (yield from _believed(card))
+
+
+def _believed(card: SocialSecurityCard) -> Steps[SocialSecurityCard]:
+    """A card that contradicts itself is read once more: either that is what stands on it, or something was damaged."""
+    if not is_consistent(card) and record((yield from _read_all()).items) != card:
+        raise BadAnswer("two readings that differ")
     return card
+
+
+def is_consistent(card: SocialSecurityCard) -> bool:
+    """False: a 公民身份号码 with a wrong check character (GB 11643-1999), or another day of birth in it."""
+    number = card.number
+    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdecimal()):
+        return True  # a number of another kind says nothing about itself
+    total = sum(int(digit) << (17 - at) for at, digit in enumerate(number[:17]))
+    return number[17] == "10X98765432"[total % 11] and card.birth in (None, _day_or_none(number[6:14]))
+
+
+def _day_or_none(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
 
 
 def algorithm_of(fci: bytes) -> int | None:
@@ -109,6 +134,8 @@ def _read_all() -> Steps[RecordsRead]:
                 break
             else:
                 tag, value = item(answer.checked(f"read record {number} of EF{file & 0xFF:02X}"))
+                if tag in items:
+                    raise BadAnswer(f"a record {tag:02X} that comes twice")  # an answer to an earlier question
                 items[tag] = value
     return RecordsRead(items, is_closed)
 
@@ -131,7 +158,7 @@ def item(raw: bytes) -> tuple[int, bytes]:
     if len(raw) < 2 or len(raw) < 2 + raw[1]:
         raise BadAnswer("a record that ends too early")
     tag, length = raw[0], raw[1]
-    if length > ITEM_BYTES.get(tag, 0):
+    if length > ITEM_BYTES.get(tag, -1):
         raise BadAnswer(f"a record {tag:02X} of {length} bytes")
     return tag, raw[2 : 2 + length]
 
@@ -191,7 +218,7 @@ def _day(items: Mapping[int, bytes], tag: int) -> date | None:
     digits = _digits(items, tag)
     if not digits.strip("0"):
         return None
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        raise BadAnswer(f"item {tag:02X} is no day") from None
+    day = _day_or_none(digits)
+    if day is None:
+        raise BadAnswer(f"item {tag:02X} is no day")
+    return day
