@@ -78,6 +78,6 @@ def is_presence(event: Event) -> bool:
 
 
 _MACHINE_EVENTS = frozenset({
-    "IdleElapsed", "PersonLeft", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
-    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
+    "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
+    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen", "PersonLeft",
 })  # fmt: skip
