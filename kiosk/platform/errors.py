@@ -5,8 +5,10 @@
 
     PlatformError
     ├─ Unreachable(retry_after_s)   no answer in time                             → keep, back off
-    │   └─ ProtocolFault            an answer, but none that follows the contract: a captive portal, a broken proxy
+    │   ├─ ProtocolFault            an answer, but none that follows the contract: a captive portal, a broken proxy
+    │   └─ NotTrusted               its certificate has expired or is another's   → keep, back off, tell staff
     ├─ Busy(retry_after_s)          429, 409, 425, 5xx                            → keep, back off
+    │   └─ Maintenance              503: it is being maintained                   → the same, in other words
     ├─ ClockOff(problem)            401 signature-stale: this terminal's clock    → keep, tell staff, ask again later
     ├─ NotAuthorised(problem)       401, 403                                      → stop, tell staff
     │   ├─ WrongEnvironment         this key belongs to another environment
@@ -65,12 +67,20 @@ class ProtocolFault(Unreachable):
     """Something answered, but not as the contract says; nothing in it is believed."""
 
 
+class NotTrusted(Unreachable):
+    """The line could not be secured: the platform's certificate has expired, is not valid yet, or is somebody else's."""
+
+
 class Busy(PlatformError):
     """The platform is there and asks to come later."""
 
     def __init__(self, why: str, retry_after_s: float | None = None) -> None:
         super().__init__(why)
         self.retry_after_s = retry_after_s
+
+
+class Maintenance(Busy):
+    """503: the platform is there and not in service (平台维护)."""
 
 
 class NotAuthorised(PlatformError):

@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any, Final
 
 import requests
@@ -31,7 +32,17 @@ from urllib3.exceptions import HTTPError
 from urllib3.response import HTTPResponse
 
 from config.timeouts import PLATFORM_UPLOAD_S
-from kiosk.platform.errors import PROBLEM_PREFIX, Busy, ClockOff, Problem, ProtocolFault, Unreachable, refusal
+from kiosk.platform.errors import (
+    PROBLEM_PREFIX,
+    Busy,
+    ClockOff,
+    Maintenance,
+    NotTrusted,
+    Problem,
+    ProtocolFault,
+    Unreachable,
+    refusal,
+)
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.signing import TERMINAL_HEADER, TICKET_HEADER, Signer, sign
 from kiosk.platform.time_limits import Timeouts
@@ -120,6 +131,8 @@ class Exchange:
         deadline = time.monotonic() + self._timeouts.connect_s + limit_s
         try:
             response = self._adapter.send(request, stream=True, timeout=(self._timeouts.connect_s, limit_s))
+        except requests.exceptions.SSLError as error:
+            raise NotTrusted(f"no secure line ({type(error).__name__})") from None
         except (requests.RequestException, HTTPError, OSError) as error:
             raise Unreachable(f"no answer ({type(error).__name__})") from None
         try:
@@ -138,7 +151,8 @@ class Exchange:
                 raise ProtocolFault(f"status {status} with an unexpected content type")
             return Answer(status, _json_object(_read_body(response, deadline)))
         if status in _COME_LATER or 500 <= status < 600:
-            raise Busy(f"status {status}", retry_after_s)
+            kind = Maintenance if status == HTTPStatus.SERVICE_UNAVAILABLE else Busy
+            raise kind(f"status {status}", retry_after_s)
         if not 400 <= status < 500 or media != "application/problem+json":
             raise ProtocolFault(f"status {status}, which the contract does not know", retry_after_s)
         raise refusal(_problem(status, _json_object(_read_body(response, deadline))))
