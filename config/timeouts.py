@@ -112,6 +112,26 @@ DOCUMENT_CONNECT_S: Final = 3.0
 DOCUMENT_SEND_S: Final = 60.0
 """Handing a document over: a small printer reads no faster than it prints (a few pages a minute when it wakes)."""
 
+# --- lights, sensors and camera -------------------------------------------------------------------------------------
+
+SENSOR_LOOK_S: Final = 0.5
+"""Between two questions to the sensors: whoever comes or opens a door is seen within this."""
+
+LIGHT_FLASH_S: Final = 0.25
+"""The same while a light flashes: half the time that the quickest of ours is lit."""
+
+INDICATORS_COMMAND_S: Final = 5.0
+"""A board answers in milliseconds and is asked twice; longer is a driver that hangs."""
+
+PERSON_GONE_S: Final = 10.0
+"""Nobody seen and nothing touched for so long is somebody who left; a bag or a step aside is shorter."""
+
+CAMERA_LOOK_S: Final = 300.0
+"""Between two looks whether the camera works, on the untouched first screen: it costs power, and its lamp is seen."""
+
+CAMERA_COMMAND_S: Final = 15.0
+"""Opening a camera and waiting for its first frame; its driver has shorter limits."""
+
 # --- platform -------------------------------------------------------------------------------------------------------
 
 PLATFORM_CONNECT_S: Final = 3.0

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
 from drivers.document_printer.port import DocumentPrinter
 from drivers.id_card_reader.port import IdCardReader
+from drivers.indicators.port import Indicators
 from drivers.receipt_printer.port import ReceiptPrinter
 from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import Catalogue
@@ -19,6 +20,9 @@ from kiosk.platform.client import PlatformClient
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Sealer
 from ui.visit.phrases import Phrases
+
+if TYPE_CHECKING:
+    from drivers.camera.port import Camera  # which loads numpy: only where a camera is fitted
 
 
 class VisitLink(Protocol):
@@ -66,3 +70,5 @@ class VisitParts:
     document_printer: DocumentPrinter | None
     link: VisitLink
     finish: Callable[[str], None]
+    camera: Camera | None = None
+    indicators: Indicators | None = None

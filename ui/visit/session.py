@@ -18,6 +18,8 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.journey.timing import StepTimer
+from ui.visit.cabinet import Cabinet
+from ui.visit.camera_watch import CameraWatch
 from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
 from ui.visit.errands import VisitErrands
@@ -74,6 +76,21 @@ class VisitSession(QObject):
             page.wished.connect(self._wished)
         self._journal = DeviceJournal(parts.settings.state_dir)
         self._reader: CardReaderThread | None = None
+        self.cabinet = (
+            None
+            if parts.indicators is None
+            else Cabinet(
+                parts.indicators,
+                parts.settings.state_dir,
+                self._journal,
+                parts.log,
+                self.controller.dispatch,
+                scale=clock_scale,
+            )
+        )
+        self.camera_watch = (
+            None if parts.camera is None else CameraWatch(parts.camera, self._journal, lambda: self.state.is_untouched)
+        )
         self._reader_lost = False
         self._health = TaskDesk("health")
         self._health_timer = QTimer(self)
@@ -116,6 +133,10 @@ class VisitSession(QObject):
             self._reader.reported.connect(self._reader_reported)
             self._reader.status_seen.connect(self._reader_status)
             self._reader.start()
+        if self.cabinet is not None:
+            self.cabinet.open(self.state)
+        if self.camera_watch is not None:
+            self.camera_watch.start()
         self._ask_health()
         self._health_timer.start()
 
@@ -155,6 +176,10 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
+        if self.cabinet is not None:
+            self.cabinet.follow(after, event)
+        if self.camera_watch is not None and before.is_untouched and not after.is_untouched:
+            self.camera_watch.leave()
         for listener in self.listeners:
             listener(before, after, event)
 
@@ -256,6 +281,10 @@ class VisitSession(QObject):
             self._reader.reported.disconnect(self._reader_reported)
             self._reader.status_seen.disconnect(self._reader_status)
             self._reader.stop()
+        if self.cabinet is not None:
+            self.cabinet.close()
+        if self.camera_watch is not None:
+            self.camera_watch.close()
         self._health.close()
         self.errands.close()
 
@@ -263,5 +292,9 @@ class VisitSession(QObject):
         """Wait for every thread: only where the process lives on (tours, tests)."""
         if self._reader is not None:
             self._reader.stop(wait_ms)
+        if self.cabinet is not None:
+            self.cabinet.join_threads(wait_ms)
+        if self.camera_watch is not None:
+            self.camera_watch.join_threads(wait_ms)
         self._health.close(wait_ms)
         self.errands.join_threads(wait_ms)
