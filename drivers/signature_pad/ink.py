@@ -27,7 +27,7 @@ JUMP_MM_PER_S: Final = 2000.0
 
 STUCK_MM: Final = 0.5
 STUCK_S: Final = 8.0
-SILENT_S: Final = 0.5
+SILENT_S: Final = 0.2
 NONSENSE_BYTES: Final = 200
 """So many bytes without a packet between them: a tenth of a second of a wrong speed, and no disturbance."""
 
