@@ -83,6 +83,17 @@ CARD_STEP_STANDARD_S: Final = 30.0
 CARD_STEP_ELDER_S: Final = 60.0
 """The same in 长者版, with picture and voice (ageing row 12)."""
 
+# --- smart-card reader ----------------------------------------------------------------------------------------------
+
+SMART_CARD_POWER_UP_S: Final = 3.0
+"""Answer to reset: a card has 40,000 clock cycles (ISO/IEC 7816-3 6.2.2), readers try several speeds. A mute one never ends."""
+
+SMART_CARD_COMMAND_S: Final = 6.0
+"""One command: key agreement on an old travel document takes two to three seconds. A card that hangs never ends."""
+
+SMART_CARD_TALK_S: Final = 45.0
+"""All that is asked of one card: the picture of an old travel document comes at 10 kB/s or less."""
+
 # --- printers -------------------------------------------------------------------------------------------------------
 
 PRINTER_STATUS_S: Final = 1.0
@@ -102,6 +113,9 @@ RECEIPT_COMMAND_S: Final = 120.0
 
 DOCUMENT_COMMAND_S: Final = 900.0
 """A whole document, with somebody who fills the paper up meanwhile; longer is a driver that hangs."""
+
+DOCUMENT_AGAIN_S: Final = 600.0
+"""A certificate that was not taken, or came out by half, is printed again free of charge so long (fault table, A4 row)."""
 
 PAPER_END_S: Final = 4.0
 """A visit that ends while a paper comes out waits so long for each printer; its process takes the paper's rest with it."""

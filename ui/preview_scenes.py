@@ -34,6 +34,7 @@ from kiosk.journey.state import (
     Overlay,
     Page,
     PaperState,
+    PrinterState,
     StopReason,
 )
 from kiosk.places.site import load_site
@@ -229,6 +230,12 @@ def _first_scenes() -> Iterator[Scene]:
             base = _at(Page.STOP, _PROOF, stop=reason, stop_from=Page.IDENTIFY, slip=PaperState.UNKNOWN)
             yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"))
 
+    out = _at(Page.STOP, _PROOF, stop=StopReason.PRINTER_OUT, stop_from=Page.CONFIRM)
+    for seen in PrinterState:
+        if seen not in (PrinterState.UNKNOWN, PrinterState.LOW, PrinterState.TOO_LATE):
+            shown = replace(out, document_printer=seen)
+            yield Scene(f"stop-printer-{seen.value}", shown, _answered(PENSION, "housing", "years_5"))
+
 
 def _identity_scenes() -> Iterator[Scene]:
     for card in CardState:
@@ -277,6 +284,22 @@ def _last_scenes() -> Iterator[Scene]:
     unprinted = replace(done, receipt=PaperState.NOT_PRINTED)
     yield Scene("hand-over-code", _at(Page.HAND_OVER, unprinted), full)
     yield Scene("hand-over-waiting", _at(Page.HAND_OVER, waiting), full)
+    proof = _form(PENSION, worked=False, added=False)
+    out = replace(_PROOF, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED, document_pages=2)
+    on_way = replace(out, receipt=PaperState.PRINTING, document=PaperState.PRINTING, document_done=1)
+    yield Scene("hand-over-page-two", _at(Page.HAND_OVER, on_way), proof)
+    yield Scene("hand-over-stands", _at(Page.HAND_OVER, on_way, document_trouble=PrinterState.PAPER_OUT), proof)
+    yield Scene("hand-over-asked", _at(Page.HAND_OVER, out, document=PaperState.PRINTED), proof)
+    yield Scene("hand-over-missed", _at(Page.HAND_OVER, out, document=PaperState.MISSED), proof)
+    half = {"document": PaperState.UNKNOWN, "document_done": 1, "document_trouble": PrinterState.JAMMED}
+    yield Scene("hand-over-half", _at(Page.HAND_OVER, out, card_present=False, card_unsure=True, **half), proof)
+    failed = replace(out, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.TONER_OUT)
+    yield Scene("hand-over-failed", _at(Page.HAND_OVER, failed), proof)
+    hot = replace(unprinted, receipt_trouble=PrinterState.CUTTER, document_printer=PrinterState.READY)
+    yield Scene("hand-over-cutter", _at(Page.HAND_OVER, hot), full)
+    on_a4 = replace(done, receipt_on_a4=True, card_present=False, card_unsure=True)
+    yield Scene("hand-over-on-a4", _at(Page.HAND_OVER, on_a4), full)
+    yield Scene("end-unsure", _at(Page.END, on_a4), full)
     both = replace(_PROOF, delivery=Delivery.DELIVERED, receipt=PaperState.NOT_PRINTED, document=PaperState.UNKNOWN)
     yield Scene("hand-over-proof", _at(Page.HAND_OVER, both), _form(PENSION, worked=False, added=False))
     late = replace(both, receipt=PaperState.PRINTED, document=PaperState.NONE)
@@ -294,6 +317,7 @@ def _sheet_scenes() -> Iterator[Scene]:
     yield Scene("sheet-help-unplaced", replace(review, overlay=Overlay.HELP, help=HelpState.UNPLACED), form)
     yield Scene("sheet-cancel", replace(review, overlay=Overlay.CANCEL), form)
     gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)
+    yield Scene("sheet-card-unsure", replace(gone, card_unsure=True), form, seconds=27)
     yield Scene("sheet-card-removed", gone, form, seconds=27)
     yield Scene("sheet-resume", replace(review, overlay=Overlay.RESUME), form)
     yield Scene("sheet-curtain", replace(review, overlay=Overlay.CURTAIN), form)
@@ -314,6 +338,9 @@ class Stage:
                 site=load_site(CONFIG / "sites" / "demo.toml"),
                 phrases=Phrases.load(CONFIG / "content" / "texts" / "visit.yaml"),
                 reader=object(),
+                document_printer=object(),
+                code_scanner=object(),
+                smart_card_reader=object(),
             ),
         )
         self._environment = environment

@@ -56,6 +56,8 @@ class FetchTrouble(StrEnum):
     """It is there and asks to come later."""
     SESSION_ENDED = "session_ended"
     IDENTITY_DOUBTED = "identity_doubted"
+    MAINTENANCE = "maintenance"
+    """It is there and not in service."""
     """Its register knows another name for the number, or the card as no longer good."""
     LEVEL_TOO_LOW = "level_too_low"
     """It wants a card for this."""

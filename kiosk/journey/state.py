@@ -168,6 +168,8 @@ class StopReason(StrEnum):
     NOT_KEPT = "not_kept"
     PLATFORM_BUSY = "platform_busy"
     """The platform is there and asks to come later."""
+    PLATFORM_MAINTENANCE = "platform_maintenance"
+    """平台维护: it is there and not in service."""
     IDENTITY_DOUBTED = "identity_doubted"
     """The platform's register knows this number under another name, or this card as no longer good."""
     SESSION_ENDED = "session_ended"

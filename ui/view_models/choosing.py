@@ -112,11 +112,15 @@ class NoticeViewModel(ViewModel):
 class StopViewModel(ViewModel):
     """A way ends here, with a way on. ``places``: ``{name, address, hours, phone}``.
 
-    ``retryText``: the better way on than leaving, where there is one; then it is the loud button.
+    ``picture``: an icon's name. ``retryText``: the better way on than leaving, where there is one; then it is the loud button.
     """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
+    pictureChanged = Signal()
+    picture = held(str, "picture", "circle-alert", pictureChanged)
+    pictureGoodChanged = Signal()
+    pictureGood = held(bool, "pictureGood", False, pictureGoodChanged)
     hintChanged = Signal()
     hint = held(str, "hint", "", hintChanged)
     reasonChanged = Signal()

@@ -10,7 +10,8 @@ from ui.view_models.base import ViewModel, held
 
 
 class HandoverViewModel(ViewModel):
-    """``lines``: ``{label, value}``; ``papers``: ``{name, state, good, showAgain}``.
+    """``lines``: ``{label, value}``; ``papers``: ``{paper, name, state, good, note, again, missed, other}``: ``again``,
+    ``missed`` (没拿到，或只有半张) and ``other`` (the receipt on A4) are buttons' words, empty where there is none.
 
     ``codeImage``: the receipt's code as a ``data:`` picture when the paper did not come out, else empty.
     """
@@ -21,6 +22,8 @@ class HandoverViewModel(ViewModel):
     statusTitle = held(str, "statusTitle", "", statusTitleChanged)
     statusGoodChanged = Signal()
     statusGood = held(bool, "statusGood", False, statusGoodChanged)
+    troubleChanged = Signal()
+    trouble = held(bool, "trouble", False, troubleChanged)
     linesChanged = Signal()
     lines = held(list, "lines", [], linesChanged)
     paperTitleChanged = Signal()
@@ -31,8 +34,6 @@ class HandoverViewModel(ViewModel):
     codeImage = held(str, "codeImage", "", codeImageChanged)
     codeTextChanged = Signal()
     codeText = held(str, "codeText", "", codeTextChanged)
-    printAgainTextChanged = Signal()
-    printAgainText = held(str, "printAgainText", "", printAgainTextChanged)
     takeCardChanged = Signal()
     takeCard = held(bool, "takeCard", False, takeCardChanged)
     takeCardTextChanged = Signal()
@@ -45,10 +46,20 @@ class HandoverViewModel(ViewModel):
         """I have everything."""
         self.wished.emit(ev.WentOn())
 
+    @Slot(str)
+    def printAgain(self, paper: str) -> None:
+        """再打一次: ``receipt`` or ``document``."""
+        self.wished.emit(ev.PrintAgainAsked(paper))
+
     @Slot()
-    def printAgain(self) -> None:
-        """没拿到，再打一次."""
-        self.wished.emit(ev.PrintAgainAsked())
+    def missed(self) -> None:
+        """没拿到，或只有半张."""
+        self.wished.emit(ev.PaperMissed())
+
+    @Slot()
+    def receiptOnA4(self) -> None:
+        """The receipt on a sheet of A4."""
+        self.wished.emit(ev.ReceiptOnA4Asked())
 
 
 class RateViewModel(ViewModel):

@@ -10,7 +10,10 @@ from ui.view_models.base import ViewModel, held
 
 
 class IdentifyViewModel(ViewModel):
-    """``picture``: waiting, reading, unreadable, expired, lost, refused or left_card."""
+    """``picture``: a value of ``CardState``. ``mark``: the icon that says what is wrong, empty while nothing is.
+
+    ``notice``: what is said about another way in (a code, a social security card); ``noticeBusy``: it is being looked into.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -18,6 +21,16 @@ class IdentifyViewModel(ViewModel):
     hint = held(str, "hint", "", hintChanged)
     pictureChanged = Signal()
     picture = held(str, "picture", "", pictureChanged)
+    markChanged = Signal()
+    mark = held(str, "mark", "", markChanged)
+    twoCardsChanged = Signal()
+    twoCards = held(bool, "twoCards", False, twoCardsChanged)
+    liftedChanged = Signal()
+    lifted = held(bool, "lifted", False, liftedChanged)
+    noticeChanged = Signal()
+    notice = held(str, "notice", "", noticeChanged)
+    noticeBusyChanged = Signal()
+    noticeBusy = held(bool, "noticeBusy", False, noticeBusyChanged)
     placeTextChanged = Signal()
     placeText = held(str, "placeText", "", placeTextChanged)
     linesChanged = Signal()

@@ -26,9 +26,21 @@ Dispatch = Callable[[ev.Event], None]
 _FAULTS = {
     PrintFault.PAPER_OUT: PrinterState.PAPER_OUT,
     PrintFault.COVER_OPEN: PrinterState.COVER_OPEN,
+    PrintFault.PAPER_JAM: PrinterState.JAMMED,
+    PrintFault.CUTTER_ERROR: PrinterState.CUTTER,
+    PrintFault.HEAD_HOT: PrinterState.TOO_HOT,
+    PrintFault.TONER_OUT: PrinterState.TONER_OUT,
+    PrintFault.OUTPUT_FULL: PrinterState.OUTPUT_FULL,
+    PrintFault.OFFLINE: PrinterState.LOST,
+    PrintFault.LOST: PrinterState.LOST,
 }
 _LOST = frozenset({DeviceState.NO_DEVICE, DeviceState.POWER_OFF, DeviceState.DEVICE_BUSY})
 _PAPER = {Paper.OUT: PrinterState.PAPER_OUT, Paper.JAMMED: PrinterState.JAMMED}
+
+
+def trouble_word(fault: PrintFault | None) -> str:
+    """A printer's own word as a value of ``PrinterState``; empty when it gave none."""
+    return "" if fault is None else _FAULTS.get(fault, PrinterState.BROKEN).value
 
 
 def printer_state(status: Any) -> PrinterState:

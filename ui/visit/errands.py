@@ -36,6 +36,7 @@ _ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
 _ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
     FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
     FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
+    FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
     FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
     FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
 }
@@ -98,6 +99,7 @@ class VisitErrands:
             fx.PrintSlip: lambda _effect: self.papers.print_slip(self._state),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
+            fx.PrintReceiptOnA4: lambda _effect: self.papers.print_receipt_on_a4(self._state),
             fx.SaveDraft: self._save_draft,
             fx.DropDraft: self._drop_draft,
             fx.LeaveDraft: self._leave_draft,

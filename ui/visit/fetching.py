@@ -21,6 +21,7 @@ from kiosk.platform.errors import (
     ClockOff,
     IdentityMismatch,
     LevelTooLow,
+    Maintenance,
     NotAuthorised,
     PlatformError,
     SessionEnded,
@@ -34,7 +35,7 @@ def trouble_of(error: PlatformError) -> FetchTrouble:
     if isinstance(error, Unreachable):
         return FetchTrouble.UNREACHABLE
     if isinstance(error, Busy):
-        return FetchTrouble.BUSY
+        return FetchTrouble.MAINTENANCE if isinstance(error, Maintenance) else FetchTrouble.BUSY
     if isinstance(error, SessionEnded):
         return FetchTrouble.SESSION_ENDED
     if isinstance(error, LevelTooLow):
@@ -67,8 +68,8 @@ class Fetching:
                 tried.add(trouble)
 
     def _may_help(self, trouble: FetchTrouble, error: PlatformError) -> bool:
-        """Whether asking once more can: after the pause it asks for, or with a new session of the card."""
-        if trouble is FetchTrouble.BUSY and isinstance(error, Busy):
+        """Whether asking once more can: after the pause it asks for, or with a new session of the ID card."""
+        if trouble in (FetchTrouble.BUSY, FetchTrouble.MAINTENANCE) and isinstance(error, Busy):
             pause = timeouts.BUSY_RETRY_S if error.retry_after_s is None else error.retry_after_s
             return pause <= timeouts.BUSY_RETRY_MAX_S and not self._wait(pause)
         if trouble is FetchTrouble.SESSION_ENDED and self._record.card is not None:

@@ -51,6 +51,24 @@ class Entry:
 
 def present_identify(
     vm: IdentifyViewModel, state: JourneyState, phrases: Phrases, *, strong_only: bool, takes_long: bool
+_MARKS = {
+    CardState.UNREADABLE: "triangle-alert",
+    CardState.TAKEN_EARLY: "hand",
+    CardState.TWO_CARDS: "triangle-alert",
+    CardState.REFUSED: "credit-card-x",
+    CardState.EXPIRED: "calendar-x",
+    CardState.LOST: "unplug",
+}
+"""A card was laid down in vain, or could not be: the way without it is offered in other words."""
+
+
+def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str:
+    """What is said about another way in than the ID card; empty: nothing."""
+    if state.way is WayNotice.NONE:
+        return ""
+    return phrases.say(f"ways.{state.way.value}", state.mode, said=spoken(scanned))
+
+
 ) -> None:
     """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way.
 
@@ -72,9 +90,12 @@ def present_identify(
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
     other = "identify.other_strong" if strong_only else "identify.other"
-    has_card = card in (CardState.UNREADABLE, CardState.REFUSED, CardState.EXPIRED, CardState.LOST)
+    has_card = card in _MARKS
     vm.otherText = phrases.say(f"{other}_trouble" if has_card else other, mode)
     vm.showOther = card is not CardState.READING
+    vm.mark = _MARKS.get(card, "")
+    vm.twoCards = card is CardState.TWO_CARDS
+    vm.lifted = card is CardState.TAKEN_EARLY
 
 
 def grouped(number: str) -> str:

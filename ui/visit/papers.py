@@ -7,15 +7,24 @@ The print result has three values. Unknown is said as unknown and never prints a
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
 from config import clock, timeouts
-from config.modes import Environment
+from config.modes import DisplayMode, Environment
 from drivers.completion import Completion
-from drivers.document_printer.port import DocumentPrinter, DocumentPrintResult, PrintableDocument
+from drivers.document_printer.port import (
+    DocumentPrinter,
+    DocumentPrintResult,
+    PrintableDocument,
+    PrintProgress,
+    ProgressHook,
+)
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.audit.catalogue import LogEvent
@@ -25,14 +34,14 @@ from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
+from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
 from kiosk.platform.model import CertificateData
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
 from ui.visit.device_desk import DeviceDesk
-from ui.visit.device_watch import PrinterWatch
+from ui.visit.device_watch import PrinterWatch, trouble_word
 from ui.visit.parts import VisitParts
 
 Dispatch = Callable[[ev.Event], None]
@@ -47,6 +56,21 @@ _DOCUMENT_EVENTS = {
     PrintOutcome.NOT_PRINTED: LogEvent.DOCUMENT_NOT_PRINTED,
     PrintOutcome.UNKNOWN: LogEvent.DOCUMENT_UNKNOWN,
 }
+
+
+class _Told(QObject):
+    """Carries what a printer's thread tells of its work over to the event loop."""
+
+    told = Signal(object)
+
+    def __init__(self, hear: Callable[[PrintProgress], object]) -> None:
+        super().__init__()
+        self._hear = hear
+        self.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _told(self, progress: PrintProgress) -> None:
+        self._hear(progress)
 
 
 class Papers:
@@ -67,6 +91,8 @@ class Papers:
         self.receipt_code = b""
         """What stands in the receipt's code, once there is a receipt."""
         self._under_way = 0
+        self._progress = _Told(self._document_moved)
+        self._first_document_at: float | None = None
         self._watches: list[PrinterWatch] = []
 
     def open(self, journal: DeviceJournal) -> None:
@@ -220,7 +246,38 @@ class Papers:
             self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
             return
         self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
-        self._dispatch(ev.ReceiptFinished(result.outcome.value, result.cause.value if result.cause else ""))
+        self._dispatch(ev.ReceiptFinished(result.outcome.value, trouble_word(result.cause)))
+
+    def print_receipt_on_a4(self, state: JourneyState) -> None:
+        """收件凭条 on a sheet of the A4 printer."""
+        printer = self._parts.document_printer
+        if printer is None:
+            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value))
+            return
+        facts = self._receipt_facts(state)
+        self.receipt_code = code = signed_code(facts, self._parts.terminal_key)
+        mode = state.mode
+        self._parts.log.write(LogEvent.PRINT_STARTED)
+        self._under_way += 1
+        self._document_desk.run(
+            lambda cancel: _print_receipt_page(printer, facts, code, mode, cancel),
+            self._receipt_page_done,
+            timeouts.DOCUMENT_COMMAND_S,
+        )
+
+    def _receipt_page_done(self, ended: Completion[DocumentPrintResult]) -> None:
+        self._under_way -= 1
+        result = ended.value
+        if result is None:
+            if ended.error is not None:
+                self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
+            self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
+            return
+        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
+        self._dispatch(ev.ReceiptFinished(result.outcome.value, trouble_word(result.cause)))
+
+    def _document_moved(self, told: PrintProgress) -> None:
+        self._dispatch(ev.DocumentMoved(told.pages, told.pages_done, trouble_word(told.waits_for)))
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 
@@ -230,11 +287,16 @@ class Papers:
         if data is None or printer is None:
             self._dispatch(ev.DocumentFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
             return
-        environment = self._parts.settings.environment
+        moment = time.monotonic()
+        self._first_document_at = moment if self._first_document_at is None else self._first_document_at
+        if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
+            self._dispatch(ev.DocumentFinished(PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
+            return
+        environment, tell = self._parts.settings.environment, self._progress.told.emit
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_certificate(printer, data, environment, cancel),
+            lambda cancel: _print_certificate(printer, data, environment, cancel, tell),
             self._document_done,
             timeouts.DOCUMENT_COMMAND_S,
         )
@@ -248,7 +310,8 @@ class Papers:
             self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
             return
         self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
-        self._dispatch(ev.DocumentFinished(result.outcome.value, result.cause.value if result.cause else ""))
+        word = trouble_word(result.cause)
+        self._dispatch(ev.DocumentFinished(result.outcome.value, word, result.pages_done))
 
     def close(self) -> None:
         """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""
@@ -289,9 +352,23 @@ def certificate_of(data: CertificateData, environment: Environment) -> Printable
 
 
 def _print_certificate(
-    printer: DocumentPrinter, data: CertificateData, environment: Environment, cancel: threading.Event
+    printer: DocumentPrinter,
+    data: CertificateData,
+    environment: Environment,
+    cancel: threading.Event,
+    tell: ProgressHook,
 ) -> DocumentPrintResult:
-    return printer.print(certificate_of(data, environment), cancel)
+    document = certificate_of(data, environment)
+    tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes
+    return printer.print(document, cancel, tell)
+
+
+def _print_receipt_page(
+    printer: DocumentPrinter, facts: ReceiptFacts, code: bytes, mode: DisplayMode, cancel: threading.Event
+) -> DocumentPrintResult:
+    from kiosk.printing.receipt_page import receipt_page  # as above
+
+    return printer.print(receipt_page(facts, code, mode), cancel)
 
 
 def _digest8(text: str) -> str:

@@ -19,6 +19,7 @@ from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, S
 from ui import view_models as vms
 from ui.visit import pages_end, pages_identity, sheets
 from ui.visit.errands import VisitErrands
+from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import by_sentence
@@ -319,10 +320,8 @@ class VisitPresenter:
     def _hand_over(self, state: JourneyState) -> None:
         record = self._record
         status = record.status
-        pages_end.present_hand_over(
-            self.pages.hand_over,
-            state,
-            self._parts.phrases,
+        places = self._parts.site.places_for(record.item.base_code) if record.item is not None else ()
+        facts = HandedOver(
             case_number=status.case_number if status is not None else None,
             query_code=query_code(record.case_id),
             terminal_time=record.received_at_text,
@@ -351,7 +350,10 @@ class VisitPresenter:
                 title, reason, what = view.reason, view.why, view.what
         elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
             first = record.report.blocking[0]
+            has_a4=self._parts.document_printer is not None,
+            place=places[0].name if places else "",
             title, reason, what = first.say, first.term, first.fix
+        present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
         elif state.stop is StopReason.RULE:
             key = "stop.offline"
             title, reason, what = (

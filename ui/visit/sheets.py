@@ -87,10 +87,12 @@ def present_sheet(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases
     """The sheet over the page, if there is one."""
     if state.overlay is Overlay.NONE:
         return
-    mode, key = state.mode, f"overlay.{state.overlay.value}"
+    unsure = state.overlay is Overlay.CARD_REMOVED and state.card_unsure
+    mode, key = state.mode, "overlay.card_unsure" if unsure else f"overlay.{state.overlay.value}"
     sheet.title = phrases.say(f"{key}.title", mode)
     weak = state.overlay is Overlay.CARD_REMOVED and state.level is not Level.STRONG
     sheet.lines = phrases.all(f"{key}.lines_weak" if weak else f"{key}.lines", mode)
+    key = f"overlay.{state.overlay.value}"
     sheet.primaryText = phrases.say(f"{key}.primary", mode)
     sheet.secondaryText = phrases.say(f"{key}.secondary", mode) if phrases.has(f"{key}.secondary") else ""
     is_help = state.overlay is Overlay.HELP

@@ -27,6 +27,7 @@ from config.modes import Environment
 from kiosk.platform.client import PlatformClient, Timeouts
 from kiosk.platform.errors import (
     Busy,
+    Maintenance,
     NotAuthorised,
     PlatformError,
     ProtocolFault,
@@ -210,12 +211,12 @@ def test_a_name_that_does_not_exist() -> None:
         (answer(409, b"", "text/plain"), Busy, None),
         (answer(425, b"", "text/plain"), Busy, None),
         (answer(500, b"oops", "text/html"), Busy, None),
-        (answer(503, b"", "text/plain", Retry_After="120"), Busy, 120.0),
-        (answer(503, b"", "text/plain", Retry_After="soon"), Busy, None),
-        (answer(503, b"", "text/plain", Retry_After="-5"), Busy, None),
-        (answer(503, b"", "text/plain", Retry_After="9" * 40), Busy, None),
-        (answer(503, b"", "text/plain", Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), Busy, 0.0),
-        (answer(503, b"", "text/plain", Retry_After="Wed, 99 Oct 2015 07:28:00 GMT"), Busy, None),
+        (answer(503, b"", "text/plain", Retry_After="120"), Maintenance, 120.0),
+        (answer(503, b"", "text/plain", Retry_After="soon"), Maintenance, None),
+        (answer(503, b"", "text/plain", Retry_After="-5"), Maintenance, None),
+        (answer(503, b"", "text/plain", Retry_After="9" * 40), Maintenance, None),
+        (answer(503, b"", "text/plain", Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"), Maintenance, 0.0),
+        (answer(503, b"", "text/plain", Retry_After="Wed, 99 Oct 2015 07:28:00 GMT"), Maintenance, None),
     ],
 )
 def test_come_later(data: bytes, kind: type[PlatformError], seconds: float | None) -> None:

@@ -10,7 +10,11 @@ Item {
     property bool breathing: false
     property bool lifting: false
     property bool busy: false
-    property bool trouble: false
+    // Another card under it.
+    property bool second: false
+    // The icon of what is wrong; empty while nothing is.
+    property string mark: ""
+    readonly property bool trouble: root.mark !== ""
 
     property real size: 1.2
 
@@ -31,6 +35,19 @@ Item {
         radius: root.mm(8)
         width: root.mm(140)
         y: root.mm(26)
+    }
+
+    Rectangle {
+        border.color: Style.outline
+        border.width: 2
+        color: Style.mark
+        height: card.height
+        radius: card.radius
+        rotation: -14
+        visible: root.second
+        width: card.width
+        x: card.x - root.mm(9)
+        y: card.y + root.mm(6)
     }
 
     Rectangle {
@@ -145,7 +162,7 @@ Item {
 
     Icon {
         anchors.horizontalCenter: parent.horizontalCenter
-        name: "triangle-alert"
+        name: root.mark
         sizeMm: 22 * root.size
         tone: "help"
         visible: root.trouble

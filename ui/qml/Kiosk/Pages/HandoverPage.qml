@@ -26,6 +26,15 @@ PageBase {
                 name: root.vm.statusGood ? "circle-check" : "package-check"
                 sizeMm: Style.elder ? 28 : 25
                 tone: root.vm.statusGood ? "good" : "primary"
+                visible: !root.vm.trouble
+            }
+
+            Icon {
+                anchors.fill: sign
+                name: "printer-x"
+                sizeMm: sign.sizeMm
+                tone: "help"
+                visible: root.vm.trouble
             }
 
             Column {
@@ -114,6 +123,7 @@ PageBase {
                     font.pixelSize: Style.note
                     lineHeight: Style.leadingTight
                     text: root.vm.paperTitle
+                    visible: !Style.elder
                     width: parent.width
                 }
 
@@ -165,13 +175,50 @@ PageBase {
                             }
                         }
 
+                        T {
+                            color: Style.help
+                            font.pixelSize: Style.small
+                            lineHeight: Style.leadingTight
+                            text: paper.modelData.note
+                            visible: text !== ""
+                            width: parent.width
+                        }
+
                         QuietButton {
-                            label: root.vm.printAgainText
-                            objectName: "print-again"
-                            visible: paper.modelData.showAgain
+                            label: paper.modelData.missed
+                            objectName: "missed"
+                            visible: label !== ""
                             width: parent.width
 
-                            onTapped: root.vm.printAgain()
+                            onTapped: root.vm.missed()
+                        }
+
+                        Row {
+                            spacing: Style.gap
+                            visible: again.visible
+                            width: parent.width
+
+                            QuietButton {
+                                id: again
+
+                                label: paper.modelData.again
+                                objectName: "print-again:" + paper.modelData.paper
+                                visible: label !== ""
+                                width: other.visible ? (parent.width - Style.gap) * 0.56 : parent.width
+
+                                onTapped: root.vm.printAgain(paper.modelData.paper)
+                            }
+
+                            QuietButton {
+                                id: other
+
+                                label: paper.modelData.other
+                                objectName: "on-a4"
+                                visible: label !== ""
+                                width: parent.width - again.width - Style.gap
+
+                                onTapped: root.vm.receiptOnA4()
+                            }
                         }
                     }
                 }
@@ -179,7 +226,7 @@ PageBase {
         }
 
         Card {
-            height: Style.mm(64)
+            height: Style.mm(Style.elder ? 56 : 64)
             visible: root.vm.codeImage !== ""
             width: parent.width
 

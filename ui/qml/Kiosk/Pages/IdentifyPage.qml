@@ -27,7 +27,9 @@ PageBase {
         CardPicture {
             breathing: root.vm.picture === "waiting"
             busy: root.vm.picture === "reading"
-            trouble: root.vm.picture !== "waiting" && root.vm.picture !== "reading" && root.vm.picture !== "left_card"
+            lifting: root.vm.lifted
+            mark: root.vm.mark
+            second: root.vm.twoCards
             width: parent.width
         }
 

@@ -21,12 +21,29 @@ PageBase {
             height: head.y + head.implicitHeight
             width: parent.width
 
-            Icon {
+            Rectangle {
                 id: sign
 
-                name: "circle-alert"
-                sizeMm: Style.elder ? 22 : 18
-                tone: "help"
+                color: root.vm.pictureGood ? Style.goodTint : Style.helpTint
+                height: width
+                radius: Style.radius
+                width: Style.mm(Style.elder ? 32 : 30)
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: root.vm.picture
+                    sizeMm: Style.elder ? 22 : 20
+                    tone: "help"
+                    visible: !root.vm.pictureGood
+                }
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "printer-check"
+                    sizeMm: Style.elder ? 22 : 20
+                    tone: "good"
+                    visible: root.vm.pictureGood
+                }
             }
 
             PageHead {

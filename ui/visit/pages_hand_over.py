@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page where papers come out: what was filed, each paper with what is known of it, another way to it, the card last.
+
+A certificate is never called done before the printer says that its sheets are out, and then whoever stands there is asked
+whether it is whole (fault table, A4 row: 出纸未取, 半张).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from config.modes import DisplayMode
+from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
+from kiosk.printing.receipt import grouped, spoken_time
+from ui.view_models import HandoverViewModel
+from ui.visit.phrases import Phrases
+
+_PAPER_WORD = {
+    PaperState.PRINTING: "hand_over.printing",
+    PaperState.PRINTED: "hand_over.printed",
+    PaperState.NOT_PRINTED: "hand_over.not_printed",
+    PaperState.UNKNOWN: "hand_over.unknown",
+    PaperState.MISSED: "hand_over.missed",
+}
+_IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED})
+_OUT = frozenset({PaperState.PRINTED, PaperState.UNKNOWN})
+_TROUBLES = frozenset({"document_stands", "document_failed", "document_half", "document_missed"})
+_STATUS = {
+    "document_out": "document",
+    "document_failed": "document_kept",
+    "document_half": "document_kept",
+    "document_missed": "document_kept",
+}
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """What is known of the case. ``code``: what stands in the receipt's code; shown when the paper did not come out for sure,
+    so that nobody goes without. ``place``: the nearest other one that prints the certificate.
+    """
+
+    case_number: str | None
+    query_code: str
+    terminal_time: str
+    platform_time: str | None
+    no_result: bool
+    code: bytes
+    has_a4: bool
+    place: str = ""
+
+
+def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phrases, facts: HandedOver) -> None:
+    """What was filed, when, and which papers come out; the card last."""
+    mode = state.mode
+    kind = _kind(state, facts)
+    stands = kind == "document_stands" and state.document_trouble is not None
+    named = f"hand_over.trouble.{state.document_trouble.value}" if stands and state.document_trouble else ""
+    vm.title = phrases.say(named or f"hand_over.title_{kind}", mode)
+    vm.statusTitle = phrases.say(f"hand_over.status_{_STATUS.get(kind, kind)}", mode)
+    vm.statusGood = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
+    vm.trouble = kind in _TROUBLES
+    not_yet = phrases.say("hand_over.not_yet", mode)
+    first = (
+        (phrases.say("hand_over.case_number", mode), grouped(facts.case_number))
+        if facts.case_number
+        else (phrases.say("hand_over.query_code", mode), facts.query_code)
+    )
+    platform_time = spoken_time(facts.platform_time) if facts.platform_time else not_yet
+    rows = (
+        first,
+        (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
+        (phrases.say("hand_over.platform_time", mode), platform_time),
+    )
+    vm.lines = [{"label": label, "value": value} for label, value in rows]
+    vm.paperTitle = phrases.say("hand_over.papers", mode)
+    vm.papers = _papers(state, phrases, facts)
+    vm.codeImage = _code_image(facts.code) if facts.code and state.receipt in _IN_DOUBT else ""
+    vm.codeText = phrases.say("hand_over.code", mode)
+    vm.takeCard = state.card_present or state.card_unsure
+    vm.takeCardText = phrases.say("hand_over.take_card" if state.card_present else "hand_over.look_card", mode)
+    vm.primaryText = phrases.say("hand_over.primary", mode)
+
+
+def _kind(state: JourneyState, facts: HandedOver) -> str:
+    if state.delivery is Delivery.RETURNED:
+        return "returned"
+    if state.delivery is not Delivery.DELIVERED:
+        return "waiting"
+    if state.item is None or not state.item.gives_document:
+        return "delivered"
+    if facts.no_result:
+        return "late"
+    if state.document is PaperState.PRINTING:
+        return "document_stands" if state.document_trouble is not None else "document"
+    if _is_half(state):
+        return "document_half"
+    words = {PaperState.NOT_PRINTED: "document_failed", PaperState.MISSED: "document_missed"}
+    return words.get(state.document, "document_out" if state.document in _OUT else "document")
+
+
+def _is_half(state: JourneyState) -> bool:
+    """The printer says itself that it stopped on the way, or that sheets are missing."""
+    some = 0 < (state.document_done or 0) < state.document_pages
+    return state.document is PaperState.UNKNOWN and (some or state.document_trouble is PrinterState.JAMMED)
+
+
+@lru_cache(maxsize=1)
+def _code_image(code: bytes) -> str:
+    """A QR code at level M as a picture for QML; imported here: most visits have their paper."""
+    import segno
+
+    return str(segno.make_qr(code.decode("ascii"), error="m").png_data_uri(scale=6, border=3))
+
+
+def _papers(state: JourneyState, phrases: Phrases, facts: HandedOver) -> list[dict[str, object]]:
+    papers = []
+    if state.item is not None and state.item.gives_document and (facts.no_result or state.document is not _NONE):
+        papers.append(_document(state, phrases, facts))
+    if state.receipt is not _NONE:
+        receipt = _receipt(state, phrases, facts)
+        if state.mode is DisplayMode.ELDER and any(paper["again"] or paper["missed"] for paper in papers):
+            receipt |= {"again": "", "other": ""}  # one thing at a time: its code is on screen meanwhile
+        papers.append(receipt)
+    return papers
+
+
+_NONE = PaperState.NONE
+
+
+def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[str, object]:
+    mode, document = state.mode, state.document
+
+    def say(key: str, **values: object) -> str:
+        return phrases.say(f"hand_over.{key}", mode, **values)
+
+    row: dict[str, object] = {"paper": "document", "name": say("document"), "good": False}
+    if facts.no_result:
+        return {**row, "state": say("no_result"), "note": "", "again": "", "missed": "", "other": ""}
+    trouble = "" if state.document_trouble is None else say(f"trouble.{state.document_trouble.value}")
+    notes = [trouble] if document is not PaperState.PRINTED else []
+    is_half = _is_half(state)
+    if document is PaperState.MISSED:
+        notes = [say("half_note")]
+    elif is_half:
+        notes.append(say("half_note"))
+    if document is PaperState.NOT_PRINTED and facts.place:
+        notes.append(say("elsewhere", place=facts.place))
+    prints_now = PaperState.PRINTING in (state.receipt, document)
+    return {
+        **row,
+        "state": _document_word(state, phrases),
+        "good": document is PaperState.PRINTED or (document is PaperState.PRINTING and not trouble),
+        "note": "\n".join(filter(None, notes)),
+        "again": say("again_free") if is_half or document in (PaperState.NOT_PRINTED, PaperState.MISSED) else "",
+        "missed": say("missed_button") if document in _OUT and not is_half and not prints_now else "",
+        "other": "",
+    }
+
+
+def _document_word(state: JourneyState, phrases: Phrases) -> str:
+    pages, done = state.document_pages, state.document_done or 0
+    key, values = _PAPER_WORD[state.document], {"n": done, "of": pages, "left": pages - done}
+    if state.document is PaperState.PRINTING and state.document_trouble is not None:
+        key = "hand_over.stands"
+    elif state.document is PaperState.PRINTING and pages > 1:
+        key, values["n"] = "hand_over.printing_page", min(done + 1, pages)
+    elif state.document is PaperState.PRINTING and pages == 1:
+        key = "hand_over.printing_one"
+    elif state.document is PaperState.PRINTED and pages:
+        key = "hand_over.printed_pages"
+    elif state.document is PaperState.UNKNOWN and 0 < done < pages:
+        key = "hand_over.some_pages"
+    return phrases.say(key, state.mode, **values)
+
+
+def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[str, object]:
+    mode, receipt = state.mode, state.receipt
+    in_doubt = receipt in _IN_DOUBT
+    trouble = ""
+    if in_doubt and state.receipt_trouble is not None:
+        family = "trouble" if state.receipt_on_a4 else "receipt_trouble"
+        key = f"hand_over.{family}.{state.receipt_trouble.value}"
+        trouble = phrases.say(key, mode) if phrases.has(key) else ""
+    other = in_doubt and facts.has_a4 and state.document_printer.prints
+    return {
+        "paper": "receipt",
+        "name": phrases.say("hand_over.receipt_a4" if state.receipt_on_a4 else "hand_over.receipt", mode),
+        "state": phrases.say(_PAPER_WORD[receipt], mode),
+        "good": receipt in (PaperState.PRINTED, PaperState.PRINTING),
+        "note": trouble,
+        "again": phrases.say("hand_over.again", mode) if in_doubt else "",
+        "missed": "",
+        "other": phrases.say("hand_over.on_a4", mode) if other else "",
+    }
