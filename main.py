@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from config.settings import Settings
+    from drivers.camera.port import Camera
     from drivers.id_card_reader.port import IdCardReader
+    from drivers.indicators.port import Indicators
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
     from ui.visit.parts import VisitLink, VisitParts
@@ -31,6 +34,8 @@ ROOT = Path(__file__).resolve().parent
 CONTENT = ROOT / "config" / "content"
 PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
 READER_PROFILES = ROOT / "config" / "profiles" / "id_card_readers.toml"
+CAMERA_PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
+WIRINGS = ROOT / "config" / "profiles" / "indicators.toml"
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
@@ -167,6 +172,8 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         else make_document_printer(document.address, f"kiosk-{settings.terminal.id}"),
         link=link,
         finish=finish,
+        camera=_camera(settings),
+        indicators=_indicators(settings),
     )
 
 
@@ -179,6 +186,27 @@ def _id_card_reader(settings: Settings) -> IdCardReader | None:
     if fitted.port is None:
         return None
     return make_id_card_reader(fitted.port, fitted.baud, load_reader_profile(READER_PROFILES, fitted.profile))
+
+
+def _camera(settings: Settings) -> Camera | None:
+    """Not opened yet; its libraries are loaded only where one is fitted. Raises ProfileError of the camera."""
+    if settings.camera.address is None:
+        return None
+    from drivers.camera.driver import make_camera
+    from drivers.camera.profile import load_profile
+
+    return make_camera(settings.camera.address, load_profile(CAMERA_PROFILES, settings.camera.profile))
+
+
+def _indicators(settings: Settings) -> Indicators | None:
+    """Not opened yet. Raises WiringError."""
+    if settings.indicators.address is None:
+        return None
+    from drivers.indicators.driver import make_indicators
+    from drivers.indicators.wiring import load_wiring
+
+    fitted = settings.indicators
+    return make_indicators(str(fitted.address), load_wiring(WIRINGS, fitted.wiring), fitted.headphone_jack)
 
 
 def check_installation(settings: Settings) -> None:
@@ -199,6 +227,8 @@ def check_installation(settings: Settings) -> None:
     load_site(settings.site_file)
     load_profile(PROFILES, settings.receipt_printer.profile)
     _id_card_reader(settings)
+    _camera(settings)
+    _indicators(settings)
 
 
 def _platform_keys_file(settings: Settings) -> Path:
@@ -256,10 +286,18 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
     Raises:
         ProfileError, ReaderProfileError: a profile that is not there.
     """
+    from drivers.camera.look import look_once
+    from drivers.camera.profile import without_credentials
     from drivers.document_printer.driver import make_document_printer
     from drivers.receipt_printer.driver import make_receipt_printer
     from drivers.receipt_printer.profile import load_profile
-    from kiosk.fleet.device_report import FittedDevice, asking
+    from kiosk.fleet.device_report import FittedDevice, Status, asking
+
+    def see() -> Status:
+        camera = _camera(settings)
+        if camera is None:
+            raise ValueError("asked for a camera that is not fitted")
+        return look_once(camera, threading.Event())
 
     reader, receipt, document = settings.id_card_reader, settings.receipt_printer, settings.document_printer
     slip = load_profile(PROFILES, receipt.profile)
@@ -280,6 +318,20 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             None,
             ("a4",),
             asking(lambda: make_document_printer(str(document.address), f"kiosk-{settings.terminal.id}")),
+        ),
+        FittedDevice(
+            "camera",
+            None if settings.camera.address is None else without_credentials(settings.camera.address),
+            settings.camera.profile,
+            ("pictures",),
+            see,
+        ),
+        FittedDevice(
+            "indicators",
+            settings.indicators.address,
+            settings.indicators.wiring,
+            ("lights", "sensors"),
+            asking(lambda: _indicators(settings)),
         ),
     )
 
@@ -339,13 +391,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _told(error: Exception) -> int | None:
     """What is wrong with the installation is said in words; anything else is a bug and has to be seen as one."""
     from config.settings_errors import SettingsError
+    from drivers.camera.profile import ProfileError as CameraProfileError
     from drivers.id_card_reader.profile import ReaderProfileError
+    from drivers.indicators.wiring import WiringError
     from drivers.receipt_printer.profile import ProfileError
     from kiosk.catalogue.loader import CatalogueError
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    about_profiles = ProfileError | ReaderProfileError
+    about_profiles = ProfileError | ReaderProfileError | CameraProfileError | WiringError
     if not isinstance(error, SettingsError | CacheError | CatalogueError | about_profiles | SiteFileError):
         return None
     print(error, file=sys.stderr)
