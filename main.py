@@ -215,6 +215,7 @@ def check_installation(settings: Settings) -> None:
     Raises:
         the errors of :func:`compose_visit`, and ProfileError or ReaderProfileError for a profile that is not there.
     """
+    from drivers.camera.profile import load_profile as load_camera_profile
     from drivers.receipt_printer.profile import load_profile
     from kiosk.catalogue.loader import load_catalogue
     from kiosk.places.site import load_site
@@ -227,8 +228,9 @@ def check_installation(settings: Settings) -> None:
     load_site(settings.site_file)
     load_profile(PROFILES, settings.receipt_printer.profile)
     _id_card_reader(settings)
-    _camera(settings)
     _indicators(settings)
+    if settings.camera.address is not None:
+        load_camera_profile(CAMERA_PROFILES, settings.camera.profile)
 
 
 def _platform_keys_file(settings: Settings) -> Path:
@@ -287,13 +289,13 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
         ProfileError, ReaderProfileError: a profile that is not there.
     """
     from drivers.camera.look import look_once
-    from drivers.camera.profile import without_credentials
     from drivers.document_printer.driver import make_document_printer
     from drivers.receipt_printer.driver import make_receipt_printer
     from drivers.receipt_printer.profile import load_profile
     from kiosk.fleet.device_report import FittedDevice, Status, asking
 
     def see() -> Status:
+        """Only a frame says that a camera works."""
         camera = _camera(settings)
         if camera is None:
             raise ValueError("asked for a camera that is not fitted")
@@ -321,7 +323,7 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
         ),
         FittedDevice(
             "camera",
-            None if settings.camera.address is None else without_credentials(settings.camera.address),
+            _told_address(settings.camera.address),
             settings.camera.profile,
             ("pictures",),
             see,
@@ -334,6 +336,15 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             asking(lambda: _indicators(settings)),
         ),
     )
+
+
+def _told_address(address: str | None) -> str | None:
+    """A camera's address without the password that may stand in it."""
+    if address is None:
+        return None
+    from drivers.camera.source import without_credentials
+
+    return without_credentials(address)
 
 
 def _run_terminal(arguments: argparse.Namespace, words: Sequence[str], command: Sequence[str]) -> int:

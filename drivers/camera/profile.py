@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from drivers.camera.port import Mounting
+if TYPE_CHECKING:
+    from drivers.camera.port import Mounting  # which loads numpy: a profile is checked where no picture ever comes
 
 
 class ProfileError(Exception):
@@ -41,6 +42,8 @@ class CameraProfile:
     @property
     def mounting(self) -> Mounting:
         """How it hangs."""
+        from drivers.camera.port import Mounting
+
         return Mounting(self.mounting_height_mm, self.tilt_deg, self.view_deg)
 
 
