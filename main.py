@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from drivers.camera.port import Camera
+    from drivers.code_scanner.port import CodeScanner
     from drivers.id_card_reader.port import IdCardReader
     from drivers.indicators.port import Indicators
+    from kiosk.codes.router import Known
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
     from ui.visit.parts import VisitLink, VisitParts
@@ -36,6 +38,7 @@ PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
 READER_PROFILES = ROOT / "config" / "profiles" / "id_card_readers.toml"
 CAMERA_PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
 WIRINGS = ROOT / "config" / "profiles" / "indicators.toml"
+SCANNER_PROFILES = ROOT / "config" / "profiles" / "code_scanners.toml"
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
@@ -174,6 +177,55 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         finish=finish,
         camera=_camera(settings),
         indicators=_indicators(settings),
+        code_scanner=_code_scanner(settings),
+        codes=_known_codes(settings, key.public_pem),
+    )
+
+
+def _code_scanner(settings: Settings) -> CodeScanner | None:
+    """Not opened yet. Raises ProfileError, or SettingsError where address and profile do not go together."""
+    from config.settings_errors import SettingsError
+    from drivers.code_scanner.driver import make_code_scanner
+    from drivers.code_scanner.profile import load_profile
+
+    fitted = settings.code_scanner
+    if fitted.address is None:
+        return None
+    profile = load_profile(SCANNER_PROFILES, fitted.profile)
+    try:
+        return make_code_scanner(fitted.address, profile)
+    except ValueError as error:
+        raise SettingsError(
+            what="扫码器的地址和型号对不上",
+            why=str(error),
+            todo="请核对 terminal.toml 里 [code_scanner] 的 address 和 profile，键盘式用 wedge://，串口式用 serial:// 或 tty://",
+        ) from error
+
+
+def _known_codes(settings: Settings, public_pem: str) -> Known:
+    """What scanned codes are checked with. Raises SettingsError."""
+    from config.modes import Environment
+    from config.settings_errors import SettingsError
+    from kiosk.codes.router import Known
+    from kiosk.codes.shapes import DEMO_SHAPES, ShapeError, read_shapes
+    from kiosk.platform.certificate import load_signing_keys
+
+    told = settings.codes
+    try:
+        shapes = read_shapes({"city": told.city, "offline": told.offline, "enterprise": told.enterprise})
+    except ShapeError as error:
+        raise SettingsError(
+            what="设置里的码样式不能用",
+            why=str(error),
+            todo="请改 terminal.toml 里 [codes] 的这一条，写成简单的字符样式",
+        ) from error
+    if not shapes and settings.environment is not Environment.PRODUCTION:
+        shapes = DEMO_SHAPES
+    return Known(
+        receipt_keys=(public_pem,),
+        verify_urls=told.verify_urls,
+        shapes=shapes,
+        signing_keys=load_signing_keys(_platform_keys_file(settings)),
     )
 
 
@@ -213,7 +265,7 @@ def check_installation(settings: Settings) -> None:
     """Everything a visit would stumble over, before the supervisor starts any: said once, and clearly.
 
     Raises:
-        the errors of :func:`compose_visit`, and ProfileError or ReaderProfileError for a profile that is not there.
+        the errors of :func:`compose_visit`, ProfileError or ReaderProfileError for a profile that is not there.
     """
     from drivers.camera.profile import load_profile as load_camera_profile
     from drivers.receipt_printer.profile import load_profile
@@ -231,6 +283,8 @@ def check_installation(settings: Settings) -> None:
     _indicators(settings)
     if settings.camera.address is not None:
         load_camera_profile(CAMERA_PROFILES, settings.camera.profile)
+    _code_scanner(settings)
+    _known_codes(settings, "")
 
 
 def _platform_keys_file(settings: Settings) -> Path:
@@ -403,6 +457,7 @@ def _told(error: Exception) -> int | None:
     """What is wrong with the installation is said in words; anything else is a bug and has to be seen as one."""
     from config.settings_errors import SettingsError
     from drivers.camera.profile import ProfileError as CameraProfileError
+    from drivers.code_scanner.profile import ProfileError as ScannerProfileError
     from drivers.id_card_reader.profile import ReaderProfileError
     from drivers.indicators.wiring import WiringError
     from drivers.receipt_printer.profile import ProfileError
@@ -410,7 +465,7 @@ def _told(error: Exception) -> int | None:
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    about_profiles = ProfileError | ReaderProfileError | CameraProfileError | WiringError
+    about_profiles = ProfileError | ReaderProfileError | CameraProfileError | WiringError | ScannerProfileError
     if not isinstance(error, SettingsError | CacheError | CatalogueError | about_profiles | SiteFileError):
         return None
     print(error, file=sys.stderr)

@@ -108,6 +108,13 @@ def _code_scanner_address(value: str) -> str:
     )
 
 
+def _signature_pad_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "serial" and not parts.netloc and parts.path.startswith("/dev/") and not parts.query:
+        return value
+    raise ValueError("签名板要写成 serial:///dev/serial/by-id/名称")
+
+
 def _camera_address(value: str) -> str:
     parts = urlsplit(value)
     local = (
@@ -158,6 +165,7 @@ IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
 CodeScannerAddress = Annotated[str, AfterValidator(_code_scanner_address)]
+SignaturePadAddress = Annotated[str, AfterValidator(_signature_pad_address)]
 CameraAddress = Annotated[str, AfterValidator(_camera_address)]
 IndicatorsAddress = Annotated[str, AfterValidator(_indicators_address)]
 
@@ -220,6 +228,29 @@ class CodeScannerSettings(Section):
     profile: Annotated[str, Field(min_length=1)] = "gm65"
 
 
+class CodesSettings(Section):
+    """What is known of codes that others issue: patterns the whole code must match (外部码样式), and where certificates are verified.
+
+    None at all: the demonstration's shapes in demo and test, nothing is recognised in production.
+    """
+
+    city: tuple[str, ...] = ()
+    """随申码"""
+    offline: tuple[str, ...] = ()
+    """离线码"""
+    enterprise: tuple[str, ...] = ()
+    """企业码"""
+    verify_urls: tuple[Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")], ...] = ()
+    """验真网址, without the code behind it."""
+
+
+class SignaturePadSettings(Section):
+    """The signature pad. No ``address``: none is fitted. ``profile``: a table of profiles/signature_pads.toml."""
+
+    address: SignaturePadAddress | None = None
+    profile: Annotated[str, Field(min_length=1)] = "signaturegem-1x5"
+
+
 class CameraSettings(Section):
     """The camera. No ``address``: none is fitted. ``profile``: a table of profiles/cameras.toml."""
 
@@ -271,6 +302,8 @@ class Settings(Section):
     receipt_printer: ReceiptPrinterSettings = ReceiptPrinterSettings()
     document_printer: DocumentPrinterSettings = DocumentPrinterSettings()
     code_scanner: CodeScannerSettings = CodeScannerSettings()
+    codes: CodesSettings = CodesSettings()
+    signature_pad: SignaturePadSettings = SignaturePadSettings()
     camera: CameraSettings = CameraSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()

@@ -143,6 +143,8 @@ class LogEvent(StrEnum):
 
     # --- platform
     PLATFORM_UNREACHABLE = "PlatformUnreachable"
+    PLATFORM_NOT_TRUSTED = "PlatformNotTrusted"
+    """Its certificate has expired, is not valid yet, or is somebody else's: staff must see to it."""
     PLATFORM_BACK = "PlatformBack"
     PLATFORM_REFUSED = "PlatformRefused"
     """The platform answered that this terminal may not, or not so; ``status`` is the HTTP status."""

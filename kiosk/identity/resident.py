@@ -30,6 +30,12 @@ class Method(StrEnum):
 
     CARD = "id_card"
     PHONE_CODE = "phone_code"
+    CITY_CODE = "city_code"
+    """随申码"""
+    OFFLINE_CODE = "offline_code"
+    """离线码"""
+    SOCIAL_SECURITY_CARD = "social_security_card"
+    """社会保障卡"""
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,14 @@ def from_card(card: IdCard, today: date, types: CertificateTypes) -> Identified 
     return Identified(resident)
 
 
-def from_platform(name: str, number: IdNumber, types: CertificateTypes) -> Resident:
-    """Number on the pad and a one-time code to the phone on record: level weak, no address known."""
+def from_platform(
+    name: str,
+    number: IdNumber,
+    types: CertificateTypes,
+    method: Method = Method.PHONE_CODE,
+    assurance: Assurance = Assurance.WEAK,
+) -> Resident:
+    """Who is known by a code, or by a card that holds no address. ``assurance``: as the platform says; weak without it."""
     return Resident(
         name=name,
         number=number.number,
@@ -117,8 +129,8 @@ def from_platform(name: str, number: IdNumber, types: CertificateTypes) -> Resid
         sex=number.sex,
         birth=number.birth,
         address=None,
-        assurance=Assurance.WEAK,
-        method=Method.PHONE_CODE,
+        assurance=assurance,
+        method=method,
     )
 
 

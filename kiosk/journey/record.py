@@ -34,10 +34,12 @@ from kiosk.case.package import (
 )
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
+from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
 from kiosk.identity.resident import Resident
+from kiosk.identity.social_card import SocialCardSeen
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
 from kiosk.signature.binding import Signature, bind
 from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
@@ -54,10 +56,10 @@ class FetchTrouble(StrEnum):
     UNREACHABLE = "unreachable"
     BUSY = "busy"
     """It is there and asks to come later."""
-    SESSION_ENDED = "session_ended"
-    IDENTITY_DOUBTED = "identity_doubted"
     MAINTENANCE = "maintenance"
     """It is there and not in service."""
+    SESSION_ENDED = "session_ended"
+    IDENTITY_DOUBTED = "identity_doubted"
     """Its register knows another name for the number, or the card as no longer good."""
     LEVEL_TOO_LOW = "level_too_low"
     """It wants a card for this."""
@@ -90,6 +92,11 @@ class VisitRecord:
     card: IdCard | None = field(default=None, repr=False)
     resident: Resident | None = field(default=None, repr=False)
     session: Session | None = field(default=None, repr=False)
+    issued_code: IssuedCode | None = field(default=None, repr=False)
+    """随申码 or 离线码 as it was scanned; forgotten once the platform has said whose it is."""
+    scanned: Recognised = UnknownCode()
+    """The last code of another kind, for the words about it."""
+    social: SocialCardSeen = field(default_factory=SocialCardSeen)
     consents: tuple[ConsentRecord, ...] = ()
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
@@ -154,9 +161,11 @@ class VisitRecord:
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form, self.form_key = None, None
 
-    def known_weakly(self, resident: Resident, session: Session) -> None:
-        """Number and one-time code."""
-        self.resident, self.session = resident, session
+    def known_by(self, resident: Resident, session: Session | None) -> None:
+        """Another way than the ID card. ``session`` None: a card that was believed without network. A form belongs to one person."""
+        if self.resident is not None and self.resident.number != resident.number:
+            self.form, self.form_key = None, None
+        self.card, self.resident, self.session = None, resident, session
 
     # --- the form ---------------------------------------------------------------------------------------------------
 

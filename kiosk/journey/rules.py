@@ -125,7 +125,9 @@ def _card_found(state: JourneyState, event: ev.CardFound) -> Step:
 
 
 def _adopt(state: JourneyState) -> Step:
-    state = replace(state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG)
+    state = replace(
+        state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
+    )
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
     if state.page in (Page.IDENTIFY, Page.NUMBER, Page.CODE):
@@ -173,7 +175,7 @@ def _identified(state: JourneyState, event: ev.Identified) -> Step:
     return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
 
 
-def _asks_who(state: JourneyState) -> bool:
+def asks_who(state: JourneyState) -> bool:
     """Whether another way in than the ID card is of use here. While the person is being asked about, one way at a time."""
     if state.page in _NO_WAY_IN or state.is_masked or state.way in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_CHECKING):
         return False
@@ -181,7 +183,7 @@ def _asks_who(state: JourneyState) -> bool:
 
 
 def _code_shown(state: JourneyState, _event: ev.CodeShown) -> Step:
-    if not _asks_who(state):
+    if not asks_who(state):
         return state, ()
     if not state.online:
         return replace(state, way=WayNotice.CODE_OFFLINE), ()
@@ -189,7 +191,7 @@ def _code_shown(state: JourneyState, _event: ev.CodeShown) -> Step:
 
 
 def _social_found(state: JourneyState, _event: ev.SocialCardFound) -> Step:
-    way = WayNotice.SOCIAL_READING if _asks_who(state) else state.way
+    way = WayNotice.SOCIAL_READING if asks_who(state) else state.way
     return replace(state, way=way, social_card_present=True), ()
 
 
@@ -198,7 +200,7 @@ def _social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
     state = replace(state, social_card_present=True)
     if event.is_same and state.overlay is Overlay.CARD_REMOVED:
         return replace(state, overlay=Overlay.NONE), ()
-    if not _asks_who(state):
+    if not asks_who(state):
         return state, ()
     if event.is_closed and not state.online:
         return replace(state, way=WayNotice.SOCIAL_OFFLINE), ()
@@ -221,6 +223,8 @@ def _way_said(state: JourneyState, event: ev.WaySaid) -> Step:
     notice = WayNotice(event.notice)
     if state.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):
         return state, ()
+    if notice is WayNotice.SOCIAL_LOST and state.page not in _WHO_PAGES:
+        return state, ()  # a way that nobody has chosen yet needs no excuse
     return replace(state, way=notice), ()
 
 
@@ -240,7 +244,7 @@ def _prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
     """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again."""
     reason = StopReason(event.reason)
     if reason is StopReason.SESSION_ENDED:
-        return _stop(replace(state, page=Page.IDENTIFY, level=Level.NONE), reason), ()
+        return _stop(replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False), reason), ()
     return _stop(state, reason), ()
 
 

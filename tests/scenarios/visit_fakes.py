@@ -3,22 +3,28 @@
 
 from __future__ import annotations
 
+import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from config import clock
+from drivers.code_scanner import port as scanner_port
 from drivers.document_printer.port import (
     DocumentPrinterStatus,
     DocumentPrintResult,
     PrintableDocument,
+    PrintProgress,
     ProgressHook,
 )
 from drivers.id_card_reader import port as reader_port
-from drivers.print_outcome import PrintOutcome
+from drivers.print_outcome import PrintFault, PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, TextLine
+from drivers.smart_card_reader import port as card_port
 from drivers.states import DeviceState
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from kiosk.platform.model import (
@@ -34,6 +40,8 @@ from kiosk.platform.model import (
     Licence,
     Session,
     SharedValue,
+    SocialSecurityAuthentication,
+    SocialSecurityIdentity,
 )
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import SyntheticResident
@@ -41,6 +49,7 @@ from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedCa
 from offline_cache.sealed_draft import HeldDraft, SealedDraft
 
 PHONE_CODE = "246810"
+CRYPTOGRAM = b"sixteen octets.."
 CASE_NUMBER = "999999261121001"
 
 
@@ -50,6 +59,8 @@ class FakeReader:
     def __init__(self) -> None:
         self._result: reader_port.PollResult = reader_port.NoCard()
         self._lost = False
+        self.has_sensor = True
+        """A presence sensor at the slot; without one a reader only says that it feels the card no more."""
         self.readings = 0
         self.pause = threading.Event()
         """Cleared by a test that wants to look while a card is being read."""
@@ -59,7 +70,14 @@ class FakeReader:
         self._result = reader_port.CardRead(card)
 
     def lay_unreadable(self) -> None:
+        self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.MOVED)
+
+    def lay_two(self) -> None:
         self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.SELECT_FAILED)
+
+    def take_early(self) -> None:
+        """Lifted while it was being read: the driver says so once, and then that nothing is there."""
+        self._result = reader_port.CardUnreadable(reader_port.UnreadableReason.TAKEN_EARLY)
 
     def lay_foreign(self) -> None:
         self._result = reader_port.CardRefused(reader_port.RefusedReason.WRONG_TYPE)
@@ -89,7 +107,8 @@ class FakeReader:
         if self._lost:
             return reader_port.Presence.UNKNOWN
         lies = isinstance(self._result, reader_port.CardRead)
-        return reader_port.Presence.PRESENT if lies else reader_port.Presence.REMOVED
+        gone = reader_port.Presence.REMOVED if self.has_sensor else reader_port.Presence.OUT_OF_FIELD
+        return reader_port.Presence.PRESENT if lies else gone
 
     def status(self) -> reader_port.ReaderStatus:
         return reader_port.ReaderStatus(DeviceState.NO_DEVICE if self._lost else DeviceState.ONLINE)
@@ -98,11 +117,139 @@ class FakeReader:
         """Nothing is held."""
 
 
+class FakeScanner:
+    """``show`` holds a code before it; ``unplug`` pulls it."""
+
+    def __init__(self) -> None:
+        self._shown: queue.SimpleQueue[scanner_port.ScanResult] = queue.SimpleQueue()
+        self._lost = False
+        self.looking = threading.Event()
+        """Set while it looks for codes."""
+
+    def show(self, text: str) -> None:
+        self._shown.put(scanner_port.Scanned(text))
+
+    def refuse(self, reason: scanner_port.ScanRefusal) -> None:
+        self._shown.put(scanner_port.ScanRefused(reason))
+
+    def unplug(self) -> None:
+        self._lost = True
+
+    def replug(self) -> None:
+        self._lost = False
+
+    def open(self) -> scanner_port.ScannerStatus:
+        return self.status()
+
+    def scan(self, cancel: threading.Event, limit_s: float) -> scanner_port.ScanResult:
+        self.looking.set()
+        until = time.monotonic() + limit_s
+        try:
+            while time.monotonic() < until and not cancel.is_set():
+                if self._lost:
+                    return scanner_port.ScannerLost("the plug is out")
+                with suppress(queue.Empty):
+                    return self._shown.get(timeout=0.005)
+            return scanner_port.NothingScanned()
+        finally:
+            self.looking.clear()
+
+    def status(self) -> scanner_port.ScannerStatus:
+        return scanner_port.ScannerStatus(DeviceState.NO_DEVICE if self._lost else DeviceState.ONLINE)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class FakeSmartCardReader:
+    """One card in the slot, or none. A closed card (第三代) opens to :data:`CRYPTOGRAM` alone."""
+
+    def __init__(self) -> None:
+        self._result: card_port.PollResult = card_port.NoCard()
+        self._held: card_port.SocialSecurityCard | None = None
+        self._lost = False
+        self._asked: card_port.Question | None = None
+        self.pause = threading.Event()
+        """Cleared by a test that wants to look while a card is being read."""
+        self.pause.set()
+        self.questions: list[card_port.Question] = []
+
+    def put_in(self, card: card_port.SocialSecurityCard, *, closed: bool = False) -> None:
+        self.take_out()
+        self._held = card
+        question = card_port.NeedsRemoteAuthentication(b"challeng", card.region, card.card_id, "3.00", 3)
+        self._result = question if closed else card_port.CardRead(card)
+
+    def put_in_unreadable(self, reason: card_port.UnreadableReason) -> None:
+        self._asked, self._result = None, card_port.CardUnreadable(reason)
+
+    def put_in_other(self) -> None:
+        self._asked, self._result = None, card_port.CardRefused(card_port.RefusedReason.UNKNOWN_CARD)
+
+    def take_out(self) -> None:
+        self._held, self._asked, self._result = None, None, card_port.NoCard()
+
+    def unplug(self) -> None:
+        self._lost = True
+
+    def replug(self) -> None:
+        self._lost = False
+
+    def open(self) -> card_port.ReaderStatus:
+        return self.status()
+
+    def poll(
+        self,
+        question: card_port.Question,
+        cancel: threading.Event,
+        reading: Callable[[], object] | None = None,
+    ) -> card_port.PollResult:
+        if self._lost:
+            return card_port.ReaderLost("the plug is out")
+        result = self._result
+        if isinstance(result, card_port.NoCard) or question == self._asked:
+            return card_port.NoCard()
+        if reading is not None:
+            reading()
+        self.pause.wait(15)
+        self._asked = question
+        self.questions.append(question)
+        if self._result is not result:
+            return card_port.CardUnreadable(card_port.UnreadableReason.TAKEN_EARLY)
+        if question.remote is not None and self._held is not None:
+            is_right = question.remote.cryptogram == CRYPTOGRAM
+            refused = card_port.CardRefused(card_port.RefusedReason.NOT_ALLOWED)
+            return card_port.CardRead(self._held) if is_right else refused
+        return result
+
+    def presence(self) -> card_port.Presence:
+        if self._lost:
+            return card_port.Presence.UNKNOWN
+        is_in = not isinstance(self._result, card_port.NoCard)
+        return card_port.Presence.PRESENT if is_in else card_port.Presence.REMOVED
+
+    def status(self) -> card_port.ReaderStatus:
+        return card_port.ReaderStatus(DeviceState.NO_DEVICE if self._lost else DeviceState.ONLINE)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _set() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeReceiptPrinter:
     """Keeps each slip; ``outcomes`` are given in order, then everything is printed."""
 
     outcomes: list[PrintOutcome] = field(default_factory=list)
+    cause: PrintFault | None = None
+    """Of every outcome that is not PRINTED."""
+    pause: threading.Event = field(default_factory=_set)
+    """Cleared by a test that wants to look while a slip is being printed."""
     slips: list[Document] = field(default_factory=list)
     says: PrinterStatus = field(default_factory=lambda: PrinterStatus(DeviceState.ONLINE))
 
@@ -114,7 +261,9 @@ class FakeReceiptPrinter:
 
     def print(self, document: Document, cancel: threading.Event) -> PrintResult:
         self.slips.append(document)
-        return PrintResult(self.outcomes.pop(0) if self.outcomes else PrintOutcome.PRINTED)
+        self.pause.wait(15)
+        outcome = self.outcomes.pop(0) if self.outcomes else PrintOutcome.PRINTED
+        return PrintResult(outcome, None if outcome is PrintOutcome.PRINTED else self.cause)
 
     def settle(self, cancel: threading.Event) -> PrintResult | None:
         return None
@@ -129,9 +278,14 @@ class FakeReceiptPrinter:
 
 @dataclass
 class FakeDocumentPrinter:
-    """Takes every document and, like the real one, cannot say that it is on paper."""
+    """Takes every document and, like one on a bare TCP port, cannot say that it is on paper; unless a test has it follow the
+    job: ``results`` in order, each after the progress that ``tells`` holds and when ``pause`` is set.
+    """
 
     documents: list[PrintableDocument] = field(default_factory=list)
+    results: list[DocumentPrintResult] = field(default_factory=list)
+    tells: list[PrintProgress] = field(default_factory=list)
+    pause: threading.Event = field(default_factory=_set)
     says: DocumentPrinterStatus = field(default_factory=lambda: DocumentPrinterStatus(DeviceState.ONLINE))
 
     def open(self) -> DocumentPrinterStatus:
@@ -144,7 +298,11 @@ class FakeDocumentPrinter:
         self, document: PrintableDocument, cancel: threading.Event, progress: ProgressHook | None = None
     ) -> DocumentPrintResult:
         self.documents.append(document)
-        return DocumentPrintResult(PrintOutcome.UNKNOWN)
+        for told in self.tells:
+            if progress is not None:
+                progress(told)
+        self.pause.wait(15)
+        return self.results.pop(0) if self.results else DocumentPrintResult(PrintOutcome.UNKNOWN)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -160,6 +318,11 @@ class FakePlatform:
         self.code_refusal: PlatformError | None = None
         """Raised for every one-time code that is asked for or checked."""
         self.codes = 0
+        self.way_refusal: PlatformError | None = None
+        """Raised for every scanned code and social security card."""
+        self.answers = threading.Event()
+        """Cleared by a test that wants to look while the platform is asked about a code or a card."""
+        self.answers.set()
         self.refusal: PlatformError | None = None
         """Raised for every question about the resident."""
         self.has_result = True
@@ -204,6 +367,31 @@ class FakePlatform:
             return CodeWrong(self.attempts_left)
         self.identified.append("code")
         return Session("token", "weak", self.person.name, self.person.number)
+
+    def identify_by_issued_code(self, code: str) -> Session:
+        self.answers.wait(15)
+        self._line()
+        if self.way_refusal is not None:
+            raise self.way_refusal
+        self.identified.append(code)
+        return Session("token", "weak", self.person.name, self.person.number)
+
+    def authenticate_social_security_card(
+        self, challenge: bytes, card_id: str, region: str, version: str, algorithm: int | None
+    ) -> SocialSecurityAuthentication:
+        self._line()
+        if self.way_refusal is not None:
+            raise self.way_refusal
+        return SocialSecurityAuthentication("authentication-1", CRYPTOGRAM)
+
+    def identify_by_social_security_card(self, card: SocialSecurityIdentity) -> Session:
+        self.answers.wait(15)
+        self._line()
+        if self.way_refusal is not None:
+            raise self.way_refusal
+        self.identified.append("social")
+        level = "strong" if card.authentication == "authentication-1" else "weak"
+        return Session("token", level, card.name, card.number)
 
     def shared_data(
         self, session: Session, item_code: str, names: Iterable[str], purpose: str
@@ -358,6 +546,27 @@ class FakeLink:
 
     def ended(self, reason: str) -> None:
         """The test listens to ``finish`` instead."""
+
+
+def social_card(person: SyntheticResident, **changes: Any) -> card_port.SocialSecurityCard:
+    """The social security card of a synthetic resident as the driver would hand it over."""
+    values: dict[str, Any] = {
+        "version": "2.00",
+        "region": "999999",
+        "card_id": f"999999D1560000050{person.seed:015d}",
+        "card_class": "1",
+        "issuer": "9" * 24,
+        "issued": date(2018, 4, 1),
+        "valid_to": date(2099, 4, 1),
+        "card_number": "X00000019",
+        "number": person.number,
+        "name": person.name,
+        "sex_code": person.sex_code,
+        "ethnic_code": person.ethnic_code,
+        "birthplace": "999999",
+        "birth": person.birth,
+    }
+    return card_port.SocialSecurityCard(**{**values, **changes})
 
 
 def id_card(person: SyntheticResident, **changes: Any) -> reader_port.IdCard:

@@ -13,6 +13,8 @@ from config.settings import Settings
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import load_catalogue
+from kiosk.codes.router import Known
+from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.journey.state import Page
 from kiosk.places.site import load_site
 from kiosk.platform.sandbox.population import SyntheticResident, resident
@@ -25,6 +27,8 @@ from tests.scenarios.visit_fakes import (
     FakePlatform,
     FakeReader,
     FakeReceiptPrinter,
+    FakeScanner,
+    FakeSmartCardReader,
     id_card,
 )
 from ui.view_models.base import ViewModel
@@ -57,6 +61,8 @@ class Visit:
         self.person: SyntheticResident = resident(seed)
         self.card = id_card(self.person)
         self.reader = FakeReader()
+        self.scanner = FakeScanner()
+        self.smart_cards = FakeSmartCardReader()
         self.receipts = FakeReceiptPrinter()
         self.documents = FakeDocumentPrinter()
         self.platform = FakePlatform(self.person)
@@ -90,6 +96,9 @@ class Visit:
             document_printer=self.documents,
             link=self.link,
             finish=self._finish,
+            code_scanner=self.scanner,
+            smart_card_reader=self.smart_cards,
+            codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
         self._sessions.append(self.session)

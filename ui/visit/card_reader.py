@@ -26,7 +26,8 @@ class CardIsRead(Enum):
 
 
 class CardReaderThread(QThread):
-    """Owns one driver. ``reported`` carries the port's poll results, ``Presence.REMOVED`` when the card has gone, and
+    """Owns one driver. ``reported`` carries the port's poll results, ``Presence.REMOVED`` when the card has gone,
+    ``Presence.OUT_OF_FIELD`` when the reader feels it no more, and
     ``CardIsRead.BEGUN`` when one was found and is being read.
     """
 
@@ -100,7 +101,7 @@ class CardReaderThread(QThread):
                 return True
             self._last = port.ReaderLost("lost while a card lay on it", status.device)
         else:
-            self._last = port.Presence.REMOVED
+            self._last = presence  # taken, or only felt no more: the visit must not make the one of the other
         self._tell(self._last)
         return False
 

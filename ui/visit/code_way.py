@@ -130,7 +130,7 @@ class CodeWay:
             self._say("code.offline")
             return
         resident = from_platform(answer.name, number, self._record.catalogue.tables.certificate_types)
-        self._record.known_weakly(resident, answer)
+        self._record.known_by(resident, answer)
         self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
         self._dispatch(ev.Identified(strong=False))
 

@@ -104,7 +104,7 @@ class VisitDrafts:
         if card is not None and level is Level.STRONG:
             raw = card.raw
             return lambda: self._keep(raw, item_code, content)
-        if card is None and level is Level.WEAK and session is not None:
+        if card is None and level is not Level.NONE and session is not None:
             return lambda: self._keep_for_platform(content)
         return None
 

@@ -20,6 +20,7 @@ from ui.visit.drafts import VisitDrafts
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.help_calls import HelpCalls
+from ui.visit.other_ways import OtherWays
 from ui.visit.pages_identity import Entry
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
@@ -35,8 +36,8 @@ _ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
 
 _ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
     FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
-    FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
     FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
+    FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
     FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
     FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
 }
@@ -70,6 +71,7 @@ class VisitErrands:
         self.code_way = CodeWay(
             parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
         )
+        self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.papers = Papers(parts, record, dispatch)
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
@@ -86,6 +88,8 @@ class VisitErrands:
             fx.ClearEntry: self._clear_entry,
             fx.RequestCode: lambda _effect: self.code_way.request(),
             fx.VerifyCode: lambda _effect: self.code_way.verify(),
+            fx.OpenCodeSession: lambda _effect: self.other_ways.open_code_session(),
+            fx.OpenSocialCard: lambda _effect: self.other_ways.open_social_card(),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
             fx.AnswerField: self._answer_field,
@@ -95,11 +99,11 @@ class VisitErrands:
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.FetchResult: self._fetch_result,
             fx.PrintReceipt: lambda _effect: self.papers.print_receipt(self._state),
+            fx.PrintReceiptOnA4: lambda _effect: self.papers.print_receipt_on_a4(self._state),
             fx.PrintDocument: lambda _effect: self.papers.print_document(),
             fx.PrintSlip: lambda _effect: self.papers.print_slip(self._state),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
-            fx.PrintReceiptOnA4: lambda _effect: self.papers.print_receipt_on_a4(self._state),
             fx.SaveDraft: self._save_draft,
             fx.DropDraft: self._drop_draft,
             fx.LeaveDraft: self._leave_draft,

@@ -88,7 +88,9 @@ class Fetching:
         return Fetched(session, shared, platform.licences(session, types, consent) if types else ())
 
     def _session_of_card(self, resident: Resident) -> Session:
-        card = self._record.card
+        card, social = self._record.card, self._record.social.identity
+        if card is None and social is not None:
+            return self._platform.identify_by_social_security_card(social)
         valid_to: date | None = card.valid_to if card is not None else None
         return self._platform.identify_by_card(resident.name, resident.number, resident.certificate_type, valid_to)
 

@@ -77,8 +77,9 @@ def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> No
 
 def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None:
     """The last page: card, papers, goodbye, and that the data are gone."""
-    vm.takeCard = state.card_present
-    vm.title = phrases.say("end.card" if state.card_present else "end.title", state.mode)
+    vm.takeCard = state.is_a_card_left
+    left = "end.card" if state.card_present else "end.social_card" if state.social_card_present else "end.title"
+    vm.title = phrases.say(left, state.mode)
     lines = [phrases.say("end.look_card", state.mode)] if state.card_unsure else []
     if state.receipt is not PaperState.NONE:
         lines.append(phrases.say("end.paper", state.mode))

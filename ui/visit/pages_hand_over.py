@@ -77,8 +77,9 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     vm.papers = _papers(state, phrases, facts)
     vm.codeImage = _code_image(facts.code) if facts.code and state.receipt in _IN_DOUBT else ""
     vm.codeText = phrases.say("hand_over.code", mode)
-    vm.takeCard = state.card_present or state.card_unsure
-    vm.takeCardText = phrases.say("hand_over.take_card" if state.card_present else "hand_over.look_card", mode)
+    vm.takeCard = state.is_a_card_left or state.card_unsure
+    card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
+    vm.takeCardText = phrases.say(f"hand_over.{card}", mode)
     vm.primaryText = phrases.say("hand_over.primary", mode)
 
 

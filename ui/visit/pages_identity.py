@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from config.modes import DisplayMode
-from kiosk.journey.state import CardState, JourneyState, Page
+from kiosk.codes.router import Recognised, spoken
+from kiosk.journey.state import CardState, JourneyState, Page, WayNotice
 from ui.view_models import IdentifyViewModel, NumberPadViewModel
 from ui.visit.phrases import Phrases
 
@@ -49,8 +51,6 @@ class Entry:
         self.text, self.message, self.busy, self.used_up = "", "", False, False
 
 
-def present_identify(
-    vm: IdentifyViewModel, state: JourneyState, phrases: Phrases, *, strong_only: bool, takes_long: bool
 _MARKS = {
     CardState.UNREADABLE: "triangle-alert",
     CardState.TAKEN_EARLY: "hand",
@@ -69,10 +69,20 @@ def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str
     return phrases.say(f"ways.{state.way.value}", state.mode, said=spoken(scanned))
 
 
+def present_identify(
+    vm: IdentifyViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    *,
+    strong_only: bool,
+    takes_long: bool,
+    notice: str = "",
+    ways: Sequence[str] = (),
 ) -> None:
     """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way.
 
-    ``takes_long``: nothing was read for a long while, so the other way is offered more loudly.
+    ``takes_long``: nothing was read for a long while, so the other way is offered more loudly. ``ways``: what may be used
+    here beside the card; said while it is waited for.
     """
     mode = state.mode
     card = CardState.WAITING if state.card is CardState.READ else state.card
@@ -83,19 +93,22 @@ def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str
     vm.hint = phrases.say("identify.long_hint" if long else hint, mode)
     vm.otherLoud = takes_long
     vm.picture = card.value
+    vm.mark = _MARKS.get(card, "")
+    vm.twoCards = card is CardState.TWO_CARDS
+    vm.lifted = card is CardState.TAKEN_EARLY
     vm.placeText = phrases.say("identify.place", mode) if card is CardState.WAITING else ""
     strong_lines = strong_only and phrases.has(f"{key}.lines_strong")
     lines = phrases.all(f"{key}.lines_strong" if strong_lines else f"{key}.lines", mode)
+    if card is CardState.WAITING:
+        lines = [*lines, *ways]
     vm.lines = lines[:2] if mode is DisplayMode.ELDER else lines
+    vm.notice, vm.noticeBusy = notice, state.way.is_busy
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
     other = "identify.other_strong" if strong_only else "identify.other"
     has_card = card in _MARKS
     vm.otherText = phrases.say(f"{other}_trouble" if has_card else other, mode)
     vm.showOther = card is not CardState.READING
-    vm.mark = _MARKS.get(card, "")
-    vm.twoCards = card is CardState.TWO_CARDS
-    vm.lifted = card is CardState.TAKEN_EARLY
 
 
 def grouped(number: str) -> str:
@@ -104,13 +117,15 @@ def grouped(number: str) -> str:
     return " ".join(part for start, end in cuts if (part := number[start:end]))
 
 
-def present_number(vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases) -> None:
-    """The number on a pad."""
+def present_number(
+    vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases, *, notice: str = ""
+) -> None:
+    """The number on a pad. ``notice``: what is said about a code or a card that was shown meanwhile."""
     mode = state.mode
     vm.title = phrases.say("number.title", mode)
     vm.hint = phrases.say("number.sending" if entry.busy else "number.hint", mode)
     vm.entry = grouped(entry.text)
-    vm.error = entry.message
+    vm.error = entry.message or notice
     vm.allowX = True
     vm.canType = True
     vm.primaryText = phrases.say("number.primary", mode)
@@ -130,6 +145,7 @@ def present_code(
     tail: str,
     codes_sent: int,
     resend_in_s: int,
+    notice: str = "",
 ) -> None:
     """The one-time code. The pad shows it as it is: it is worth nothing in five minutes.
 
@@ -145,7 +161,7 @@ def present_code(
         key = "code.hint_again" if codes_sent > 1 else "code.hint"
         vm.hint = phrases.say(key, mode, tail=tail) if tail else phrases.say(f"{key}_no_tail", mode)
     vm.entry = " ".join(entry.text)
-    vm.error = entry.message
+    vm.error = entry.message or notice
     vm.allowX = False
     vm.canType = not entry.used_up
     vm.primaryText = phrases.say("code.primary", mode)

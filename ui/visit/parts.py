@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
+from drivers.code_scanner.port import CodeScanner
 from drivers.document_printer.port import DocumentPrinter
 from drivers.id_card_reader.port import IdCardReader
 from drivers.indicators.port import Indicators
 from drivers.receipt_printer.port import ReceiptPrinter
+from drivers.smart_card_reader.port import SmartCardReader
 from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import Catalogue
+from kiosk.codes.router import Known
 from kiosk.courier.client import CourierClient
 from kiosk.places.site import Site
 from kiosk.platform.client import PlatformClient
@@ -72,3 +75,7 @@ class VisitParts:
     finish: Callable[[str], None]
     camera: Camera | None = None
     indicators: Indicators | None = None
+    code_scanner: CodeScanner | None = None
+    smart_card_reader: SmartCardReader | None = None
+    codes: Known = Known()
+    """What this terminal can check scanned codes with."""

@@ -162,7 +162,7 @@ class VisitPresenter:
         say, vm, mode = self._parts.phrases.say, self.pages.attract, state.mode
         left, reading = state.card is CardState.LEFT, state.card is CardState.READING
         vm.greeting = say("attract.greeting", mode)
-        vm.hint = say("attract.hint", mode)
+        vm.hint = self._way_words(state) or say("attract.hint", mode)
         lost = state.card is CardState.LOST
         title = "card_left_title" if left else "card_title_lost" if lost else "card_title"
         vm.cardTitle = say("identify.reading.title" if reading else f"attract.{title}", mode)
@@ -219,11 +219,32 @@ class VisitPresenter:
     def _identify(self, state: JourneyState) -> None:
         strong_only = state.item is not None and state.item.needs_strong
         pages_identity.present_identify(
-            self.pages.identify, state, self._parts.phrases, strong_only=strong_only, takes_long=self.card_takes_long
+            self.pages.identify,
+            state,
+            self._parts.phrases,
+            strong_only=strong_only,
+            takes_long=self.card_takes_long,
+            notice=self._way_words(state),
+            ways=self._other_ways(state, strong_only=strong_only),
         )
 
+    def _way_words(self, state: JourneyState) -> str:
+        return pages_identity.way_words(state, self._parts.phrases, self._record.scanned)
+
+    def _other_ways(self, state: JourneyState, *, strong_only: bool) -> list[str]:
+        """What may be used beside the ID card. A code never opens what needs the card, so nobody is sent for a telephone."""
+        say, parts = self._parts.phrases.say, self._parts
+        lines = []
+        if parts.code_scanner is not None and state.online and not strong_only:
+            lines.append(say("ways.code_line", state.mode))
+        if parts.smart_card_reader is not None:
+            lines.append(say("ways.social_line", state.mode))
+        return lines
+
     def _number(self, state: JourneyState) -> None:
-        pages_identity.present_number(self.pages.number, state, self._entry, self._parts.phrases)
+        pages_identity.present_number(
+            self.pages.number, state, self._entry, self._parts.phrases, notice=self._way_words(state)
+        )
 
     def _code(self, state: JourneyState) -> None:
         errands = self.errands
@@ -236,6 +257,7 @@ class VisitPresenter:
             tail=errands.code_way.phone_tail,
             codes_sent=errands.code_way.codes_sent,
             resend_in_s=errands.code_way.resend_in_s(),
+            notice=self._way_words(state),
         )
 
     # --- the form -----------------------------------------------------------------------------------------------------
@@ -328,7 +350,10 @@ class VisitPresenter:
             platform_time=status.platform_received_at if status is not None else None,
             no_result=record.no_result,
             code=self.errands.papers.receipt_code if self.errands is not None else b"",
+            has_a4=self._parts.document_printer is not None,
+            place=places[0].name if places else "",
         )
+        present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
 
     def _rate(self, state: JourneyState) -> None:
         pages_end.present_rate(self.pages.rate, state, self._parts.phrases)
@@ -350,10 +375,7 @@ class VisitPresenter:
                 title, reason, what = view.reason, view.why, view.what
         elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
             first = record.report.blocking[0]
-            has_a4=self._parts.document_printer is not None,
-            place=places[0].name if places else "",
             title, reason, what = first.say, first.term, first.fix
-        present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
         elif state.stop is StopReason.RULE:
             key = "stop.offline"
             title, reason, what = (

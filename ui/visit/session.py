@@ -16,13 +16,15 @@ from kiosk.fleet.device_report import DeviceJournal
 from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState, Page
+from kiosk.journey.state import CardState, JourneyState, Page
 from kiosk.journey.timing import StepTimer
+from kiosk.platform.errors import Busy, NotTrusted
 from ui.visit.cabinet import Cabinet
 from ui.visit.camera_watch import CameraWatch
 from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
 from ui.visit.errands import VisitErrands
+from ui.visit.other_readers import OtherReaders
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.presenter import Pages, VisitPresenter
@@ -42,6 +44,12 @@ _DECISIONS = (
     ev.RatingSkipped,
     ev.CancelConfirmed,
 )
+
+
+_WHY = {
+    port.UnreadableReason.TAKEN_EARLY: CardState.TAKEN_EARLY.value,
+    port.UnreadableReason.SELECT_FAILED: CardState.TWO_CARDS.value,
+}
 
 
 class VisitSession(QObject):
@@ -76,6 +84,7 @@ class VisitSession(QObject):
             page.wished.connect(self._wished)
         self._journal = DeviceJournal(parts.settings.state_dir)
         self._reader: CardReaderThread | None = None
+        self.other_readers = OtherReaders(parts, self.errands.other_ways)
         self.cabinet = (
             None
             if parts.indicators is None
@@ -133,6 +142,8 @@ class VisitSession(QObject):
             self._reader.reported.connect(self._reader_reported)
             self._reader.status_seen.connect(self._reader_status)
             self._reader.start()
+        self.other_readers.open(self._journal)
+        self.other_readers.follow(self.state)
         if self.cabinet is not None:
             self.cabinet.open(self.state)
         if self.camera_watch is not None:
@@ -176,6 +187,7 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
+        self.other_readers.follow(after)
         if self.cabinet is not None:
             self.cabinet.follow(after, event)
         if self.camera_watch is not None and before.is_untouched and not after.is_untouched:
@@ -206,8 +218,11 @@ class VisitSession(QObject):
     def _healthy(self, _answer: object) -> None:
         self._network(online=True)
 
-    def _unhealthy(self, _error: Exception) -> None:
-        self._network(online=False)
+    def _unhealthy(self, error: Exception) -> None:
+        """A platform that asks to come later is there: its network is not lost (维护, 忙)."""
+        if isinstance(error, NotTrusted) and self.state.online:
+            self._parts.log.write(LogEvent.PLATFORM_NOT_TRUSTED)
+        self._network(online=isinstance(error, Busy))
 
     def _network(self, *, online: bool) -> None:
         if self.state.online != online:
@@ -238,14 +253,14 @@ class VisitSession(QObject):
             self._card_read(report.card)
         elif isinstance(report, port.CardUnreadable):
             self._parts.log.write(LogEvent.CARD_UNREADABLE)
-            self.controller.dispatch(ev.CardUnreadable())
+            self.controller.dispatch(ev.CardUnreadable(_WHY.get(report.reason, "")))
         elif isinstance(report, port.CardRefused):
             self._parts.log.write(LogEvent.CARD_REFUSED)
             self.controller.dispatch(ev.CardRefused())
-        elif report is port.Presence.REMOVED or isinstance(report, port.NoCard):
+        elif report is port.Presence.OUT_OF_FIELD or report is port.Presence.REMOVED or isinstance(report, port.NoCard):
             if self.state.card_present:
                 self._parts.log.write(LogEvent.CARD_REMOVED)
-                self.controller.dispatch(ev.CardRemoved())
+                self.controller.dispatch(ev.CardRemoved(is_sure=report is not port.Presence.OUT_OF_FIELD))
 
     def _card_read(self, card: port.IdCard) -> None:
         outcome = from_card(card, clock.now().date(), self._parts.catalogue.tables.certificate_types)
@@ -281,6 +296,7 @@ class VisitSession(QObject):
             self._reader.reported.disconnect(self._reader_reported)
             self._reader.status_seen.disconnect(self._reader_status)
             self._reader.stop()
+        self.other_readers.close()
         if self.cabinet is not None:
             self.cabinet.close()
         if self.camera_watch is not None:
@@ -292,6 +308,7 @@ class VisitSession(QObject):
         """Wait for every thread: only where the process lives on (tours, tests)."""
         if self._reader is not None:
             self._reader.stop(wait_ms)
+        self.other_readers.join_threads(wait_ms)
         if self.cabinet is not None:
             self.cabinet.join_threads(wait_ms)
         if self.camera_watch is not None:

@@ -13,7 +13,7 @@ import yaml
 
 from config.modes import DisplayMode
 from kiosk.catalogue.words import long_sentences
-from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, StopReason
+from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, StopReason, WayNotice
 from ui.visit.phrases import Phrases, TextMissing
 
 ROOT = Path(__file__).parents[4]
@@ -59,6 +59,9 @@ def test_keys_built_from_states_are_there() -> None:
     for paper in PaperState:
         if paper is not PaperState.NONE:
             assert PHRASES.say(f"slip.{paper.value}")
+    for notice in WayNotice:
+        if notice is not WayNotice.NONE:
+            assert PHRASES.say(f"ways.{notice.value}", said="这是网址的码")
     for help_state in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED, HelpState.UNPLACED):
         assert PHRASES.say(f"overlay.help.{help_state.value}")
 

@@ -24,6 +24,13 @@ PageBase {
             width: parent.width
         }
 
+        NoticeBar {
+            busy: root.vm.noticeBusy
+            text: root.vm.notice
+            visible: root.vm.notice !== ""
+            width: parent.width
+        }
+
         CardPicture {
             breathing: root.vm.picture === "waiting"
             busy: root.vm.picture === "reading"

@@ -1,0 +1,406 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who comes with a code or a social security card: how far it leads, and every misfortune, before and during, in both modes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config import timeouts
+from config.modes import DisplayMode
+from drivers.code_scanner.port import ScanRefusal
+from drivers.smart_card_reader.port import UnreadableReason
+from kiosk.journey.state import Level, Page, WayNotice
+from kiosk.platform.errors import Busy, Problem, refusal
+from kiosk.platform.sandbox.population import resident
+from tests.scenarios.visit_fakes import CRYPTOGRAM, id_card, social_card
+from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
+
+CITY = "SSM-DEMO-" + "A" * 32
+OFFLINE = "LXM-DEMO-" + "B" * 22
+MODES = (DisplayMode.STANDARD, DisplayMode.ELDER)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+@pytest.fixture
+def world(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Visit]]:
+    monkeypatch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    made: list[Visit] = []
+
+    def make(**options: float) -> Visit:
+        made.append(Visit(qtbot, tmp_path, **options))  # type: ignore[arg-type]  # seed is an int, clock_scale a float
+        return made[-1]
+
+    yield make
+    for visit in made:
+        visit.platform.answers.set()
+        visit.smart_cards.pause.set()
+        visit.close()
+
+
+@pytest.fixture(params=MODES, ids=lambda mode: str(mode.value))
+def visit(world: Callable[..., Visit], request: pytest.FixtureRequest) -> Visit:
+    return world().start(request.param)
+
+
+@pytest.fixture
+def standard(world: Callable[..., Visit]) -> Visit:
+    return world().start()
+
+
+def said(visit: Visit, notice: WayNotice) -> str:
+    """Waits for the notice; what it says."""
+    visit.until(lambda: visit.session.state.way is notice, notice.value)
+    return str(visit.pages.identify.notice)
+
+
+def applicant_of(visit: Visit) -> dict[str, object]:
+    found: dict[str, Any] = json.loads(visit.opened_case())
+    applicant: dict[str, object] = found["case"]["applicant"]
+    return applicant
+
+
+# --- codes ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("code", "method"), [(CITY, "city_code"), (OFFLINE, "offline_code")])
+def test_a_code_is_enough_for_the_registration(visit: Visit, code: str, method: str) -> None:
+    visit.to_identify()
+    assert any("随申码" in line for line in visit.pages.identify.lines)
+    visit.scanner.show(code)
+    visit.at(Page.REVIEW)
+    assert visit.platform.identified == [code]
+    assert visit.session.record.issued_code is None
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    applicant = applicant_of(visit)
+    assert (applicant["method"], applicant["assurance"]) == (method, "weak")
+    assert code not in visit.opened_case()
+
+
+def test_a_code_before_anything_was_chosen_greets_and_goes_on_without_asking_again(standard: Visit) -> None:
+    visit = standard
+    visit.scanner.show(CITY)
+    visit.at(Page.CHOOSE)
+    visit.pages.choose.choose(REGISTER)
+    visit.answer_questions()
+    visit.pages.notice.next()
+    visit.at(Page.REVIEW)
+
+
+def test_the_scanner_shines_only_while_somebody_is_asked(standard: Visit) -> None:
+    visit = standard
+    visit.until(visit.scanner.looking.is_set)
+    visit.to_review()
+    visit.until(lambda: not visit.scanner.looking.is_set())
+    visit.scanner.show(CITY)
+    visit.pages.review.next()
+    visit.at(Page.FIELD)
+    assert visit.platform.identified == ["card"]
+
+
+def test_for_the_proof_no_telephone_is_asked_for_and_a_code_leads_to_the_card(visit: Visit) -> None:
+    visit.to_identify(PROOF)
+    assert not any("码" in line for line in visit.pages.identify.lines)
+    visit.scanner.show(CITY)
+    assert "身份证" in said(visit, WayNotice.CODE_TOO_WEAK)
+    assert visit.page == Page.IDENTIFY.value
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+    assert visit.session.state.level is Level.STRONG
+
+
+@pytest.mark.parametrize(
+    ("name", "notice", "word"),
+    [
+        ("code-expired", WayNotice.CODE_EXPIRED, "刷新"),
+        ("unknown-code", WayNotice.CODE_UNKNOWN, "查不到"),
+        ("package-invalid", WayNotice.CODE_REFUSED, "身份证"),
+        ("", WayNotice.CODE_BUSY, "平台"),
+    ],
+)
+def test_a_code_that_is_refused_is_told_as_what_it_is(visit: Visit, name: str, notice: WayNotice, word: str) -> None:
+    visit.to_identify()
+    problem = Problem(f"urn:kiosk:problem:{name}", "", 422)
+    visit.platform.way_refusal = refusal(problem) if name else Busy("later", 5.0)
+    visit.scanner.show(CITY)
+    assert word in said(visit, notice)
+    visit.platform.way_refusal = None
+    visit.scanner.show(CITY)
+    visit.at(Page.REVIEW)
+
+
+def test_no_network_before_the_code(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.down = True
+    visit.until(lambda: visit.session._ask_health() is None and not visit.session.state.online)
+    assert not any("码" in line for line in visit.pages.identify.lines)
+    visit.scanner.show(CITY)
+    assert "没有网络" in said(visit, WayNotice.CODE_OFFLINE)
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+
+
+def test_the_network_goes_while_the_code_is_checked(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.answers.clear()
+    visit.scanner.show(CITY)
+    assert said(visit, WayNotice.CODE_CHECKING)
+    assert visit.pages.identify.noticeBusy
+    visit.platform.down = True
+    visit.platform.answers.set()
+    assert "没有网络" in said(visit, WayNotice.CODE_OFFLINE)
+    assert (visit.page, visit.session.state.online) == (Page.IDENTIFY.value, False)
+
+
+def test_a_card_laid_down_while_a_code_is_checked_is_quicker(standard: Visit) -> None:
+    visit = standard
+    visit.to_identify()
+    visit.platform.answers.clear()
+    visit.scanner.show(CITY)
+    said(visit, WayNotice.CODE_CHECKING)
+    other = resident(2)
+    visit.reader.lay(id_card(other))
+    visit.until(lambda: visit.session.state.level is Level.STRONG)
+    visit.platform.answers.set()
+    visit.at(Page.REVIEW)
+    assert visit.session.record.resident is not None
+    assert visit.session.record.resident.number == other.number
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("https://example.invalid/x", "网址"),
+        ("136666666666666666", "付款码"),
+        ("6901234567892", "商品"),
+        ("QYM-DEMO-" + "C" * 32, "企业码"),
+        ("KE1:" + "A" * 32, "维护"),
+        ("\x1b[31m????", "不认识"),
+    ],
+)
+def test_other_codes_are_named_and_open_nothing(visit: Visit, text: str, word: str) -> None:
+    visit.to_identify()
+    visit.scanner.show(text)
+    assert word in said(visit, WayNotice.CODE_OTHER)
+    assert visit.page == Page.IDENTIFY.value
+    assert visit.platform.identified == []
+
+
+def test_a_code_that_is_not_read_whole(visit: Visit) -> None:
+    visit.to_identify()
+    visit.scanner.refuse(ScanRefusal.BROKEN)
+    assert "没扫全" in said(visit, WayNotice.CODE_BROKEN)
+
+
+def test_a_scanner_pulled_out_costs_nothing_and_comes_back(standard: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = standard
+    monkeypatch.setattr("ui.visit.code_scanner._LOOK_S", 0.05)
+    visit.to_identify()
+    visit.scanner.unplug()
+    visit.until(lambda: visit.session.other_readers._is_scanner_lost)
+    assert visit.page == Page.IDENTIFY.value
+    assert visit.pages.identify.notice == ""
+    visit.scanner.replug()
+    visit.scanner.show(CITY)
+    visit.at(Page.REVIEW)
+    assert not visit.session.other_readers._is_scanner_lost
+
+
+# --- the social security card -----------------------------------------------------------------------------------------
+
+
+def test_an_open_card_is_enough_for_the_registration(visit: Visit) -> None:
+    visit.to_identify()
+    assert any("社保卡" in line for line in visit.pages.identify.lines)
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    assert (visit.platform.identified, visit.session.state.level) == (["social"], Level.WEAK)
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    applicant = applicant_of(visit)
+    assert (applicant["method"], applicant["assurance"]) == ("social_security_card", "weak")
+
+
+def test_a_closed_card_is_opened_by_its_issuer_and_proves_enough_for_the_proof(visit: Visit) -> None:
+    visit.to_identify(PROOF)
+    visit.smart_cards.put_in(social_card(visit.person, version="3.00"), closed=True)
+    visit.at(Page.REVIEW)
+    assert visit.session.state.level is Level.STRONG
+    remote = visit.smart_cards.questions[-1].remote
+    assert remote is not None
+    assert (remote.challenge, remote.cryptogram) == (b"challeng", CRYPTOGRAM)
+
+
+def test_an_open_card_is_too_little_for_the_proof(visit: Visit) -> None:
+    visit.to_identify(PROOF)
+    visit.smart_cards.put_in(social_card(visit.person))
+    assert "身份证" in said(visit, WayNotice.SOCIAL_TOO_WEAK)
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+
+
+def test_without_network_an_open_card_is_believed_a_little_and_a_closed_one_is_not(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.down = True
+    visit.until(lambda: visit.session._ask_health() is None and not visit.session.state.online)
+    visit.smart_cards.put_in(social_card(visit.person, version="3.00"), closed=True)
+    assert "没有网络" in said(visit, WayNotice.SOCIAL_OFFLINE)
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.session.state.social_card_present)
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    assert visit.session.state.level is Level.WEAK
+
+
+def test_the_network_goes_while_an_open_card_is_checked(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.down = True
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    assert not visit.session.state.online
+
+
+@pytest.mark.parametrize(
+    ("reason", "notice", "word"),
+    [
+        (UnreadableReason.MUTE, WayNotice.SOCIAL_MUTE, "芯片朝上"),
+        (UnreadableReason.TAKEN_EARLY, WayNotice.SOCIAL_EARLY, "再插一次"),
+        (UnreadableReason.GARBLED, WayNotice.SOCIAL_UNREADABLE, "身份证"),
+        (UnreadableReason.SILENT, WayNotice.SOCIAL_UNREADABLE, "身份证"),
+    ],
+)
+def test_a_card_that_cannot_be_read(visit: Visit, reason: UnreadableReason, notice: WayNotice, word: str) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in_unreadable(reason)
+    assert word in said(visit, notice)
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.session.state.social_card_present)
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+
+
+def test_a_card_pulled_while_it_is_read(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.pause.clear()
+    visit.smart_cards.put_in(social_card(visit.person))
+    assert said(visit, WayNotice.SOCIAL_READING)
+    visit.smart_cards.take_out()
+    visit.smart_cards.pause.set()
+    said(visit, WayNotice.SOCIAL_EARLY)
+    visit.until(lambda: not visit.session.state.social_card_present)
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+
+
+def test_a_bank_card_is_named(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in_other()
+    assert "不是社保卡" in said(visit, WayNotice.SOCIAL_OTHER)
+
+
+def test_a_card_of_last_year(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person, valid_to=date(2020, 1, 1)))
+    assert "过期" in said(visit, WayNotice.SOCIAL_EXPIRED)
+    assert visit.platform.identified == []
+
+
+@pytest.mark.parametrize(
+    ("name", "notice", "word"),
+    [
+        ("card-not-active", WayNotice.SOCIAL_NOT_ACTIVE, "激活"),
+        ("card-reported-lost", WayNotice.SOCIAL_REPORTED_LOST, "挂失"),
+        ("card-expired", WayNotice.SOCIAL_EXPIRED, "过期"),
+        ("identity-mismatch", WayNotice.SOCIAL_DOUBTED, "对不上"),
+        ("authentication-ended", WayNotice.SOCIAL_REFUSED, "身份证"),
+        ("", WayNotice.SOCIAL_BUSY, "平台"),
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+def test_what_the_platform_says_of_a_card(visit: Visit, name: str, notice: WayNotice, word: str, closed: bool) -> None:
+    visit.to_identify()
+    problem = Problem(f"urn:kiosk:problem:{name}", "", 422)
+    visit.platform.way_refusal = refusal(problem) if name else Busy("later", 5.0)
+    visit.smart_cards.put_in(social_card(visit.person), closed=closed)
+    assert word in said(visit, notice)
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+
+
+def test_who_takes_the_card_covers_the_page_and_the_same_card_lifts_it(visit: Visit) -> None:
+    visit.to_identify()
+    mine = social_card(visit.person)
+    visit.smart_cards.put_in(mine)
+    visit.at(Page.REVIEW)
+    visit.smart_cards.take_out()
+    visit.until(lambda: bool(visit.pages.shell.overlay == "card_removed"))
+    assert visit.pages.shell.masked
+    visit.smart_cards.put_in(social_card(resident(2)))
+    visit.until(lambda: visit.session.state.social_card_present)
+    assert visit.pages.shell.overlay == "card_removed"
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.session.state.social_card_present)
+    visit.smart_cards.put_in(mine)
+    visit.until(lambda: bool(visit.pages.shell.overlay == ""))
+    assert visit.page == Page.REVIEW.value
+
+
+def test_a_card_that_is_forgotten_is_asked_for_until_it_is_gone(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    visit.pages.hand_over.next()
+    visit.at(Page.RATE)
+    visit.pages.rate.skip()
+    visit.at(Page.END)
+    assert (visit.pages.end.title, visit.pages.end.takeCard) == ("请取走您的社保卡", True)
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.pages.end.takeCard)
+    visit.until(lambda: visit.ended == ["done"])
+
+
+def test_its_reader_pulled_out_says_so_and_comes_back(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.unplug()
+    assert "身份证" in said(visit, WayNotice.SOCIAL_LOST)
+    visit.smart_cards.replug()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+
+
+def test_its_reader_pulled_out_while_a_card_is_in_covers_nothing(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    visit.smart_cards.unplug()
+    visit.until(lambda: visit.session.errands.other_ways._is_reader_lost)
+    assert (visit.page, visit.pages.shell.overlay) == (Page.REVIEW.value, "")
+
+
+def test_nothing_of_who_came_with_a_card_is_kept_here_and_the_platform_keeps_the_words(
+    world: Callable[..., Visit],
+) -> None:
+    visit = world(clock_scale=0.004).start()
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person, version="3.00"), closed=True)
+    visit.at(Page.REVIEW)
+    visit.until(lambda: visit.ended == ["idle"])
+    assert (len(visit.courier.drafts), len(visit.courier.platform_drafts)) == (0, 1)

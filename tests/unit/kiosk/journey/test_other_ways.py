@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ways in beside the ID card: a scanned code and a social security card, from every page they may be shown at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config import timeouts
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.machine import limits, step
+from kiosk.journey.rules import asks_who
+from kiosk.journey.state import (
+    CardState,
+    HelpState,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    StopReason,
+    WayNotice,
+)
+
+WEAK_ITEM = ItemNeeds("312000202000", False, True, True, True, False)
+STRONG_ITEM = ItemNeeds("TBD-RS01", True, False, False, False, True)
+IDENTIFY = JourneyState(page=Page.IDENTIFY, item=WEAK_ITEM)
+WHO = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
+
+
+def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, list[fx.Effect]]:
+    effects: list[fx.Effect] = []
+    for event in events:
+        state, more = step(state, event)
+        effects += more
+    return state, effects
+
+
+@pytest.mark.parametrize("page", WHO)
+def test_a_code_leads_to_the_form_as_the_number_does(page: Page) -> None:
+    state, effects = walk(replace(IDENTIFY, page=page), ev.CodeShown())
+    assert (state.page, state.way, effects) == (page, WayNotice.CODE_CHECKING, [fx.OpenCodeSession()])
+    assert not asks_who(state)
+    assert walk(state, ev.CodeShown()) == (state, [])  # one at a time
+    state, effects = walk(state, ev.Identified(strong=False))
+    assert (state.page, state.level, state.way) == (Page.PREFILL, Level.WEAK, WayNotice.NONE)
+    assert effects == [fx.ClearEntry(), fx.Prefill()]
+
+
+def test_a_code_before_a_service_was_chosen_opens_the_list() -> None:
+    state, effects = walk(JourneyState(), ev.CodeShown())
+    assert effects == [fx.OpenCodeSession()]
+    assert not state.is_untouched
+    state, effects = walk(state, ev.Identified(strong=False))
+    assert (state.page, state.level, effects) == (Page.CHOOSE, Level.WEAK, [])
+    state, _ = walk(JourneyState(page=Page.QUESTION, item=WEAK_ITEM), ev.CodeShown(), ev.Identified(strong=False))
+    assert (state.page, state.level) == (Page.QUESTION, Level.WEAK)
+    state, effects = walk(replace(state, page=Page.NOTICE), ev.WentOn())
+    assert (state.page, effects) == (Page.PREFILL, [fx.Prefill()])
+
+
+def test_without_network_no_code_is_asked_about() -> None:
+    state, effects = walk(replace(IDENTIFY, online=False), ev.CodeShown())
+    assert (state.page, state.way, effects) == (Page.IDENTIFY, WayNotice.CODE_OFFLINE, [])
+    assert asks_who(state)
+
+
+@pytest.mark.parametrize(
+    ("event", "notice"),
+    [
+        (ev.Identified(strong=False), WayNotice.CODE_TOO_WEAK),
+        (ev.Identified(strong=False, by_social_card=True), WayNotice.SOCIAL_TOO_WEAK),
+    ],
+)
+def test_what_needs_the_card_says_so_and_keeps_what_is_known(event: ev.Identified, notice: WayNotice) -> None:
+    asked, _ = walk(replace(IDENTIFY, item=STRONG_ITEM), ev.CodeShown())
+    state, effects = walk(asked, event)
+    assert (state.page, state.level, state.way, effects) == (Page.IDENTIFY, Level.WEAK, notice, [])
+    assert asks_who(state)
+    state, effects = walk(state, ev.CardReading(), ev.CardFound())
+    assert (state.page, state.level, state.way) == (Page.PREFILL, Level.STRONG, WayNotice.NONE)
+    assert not state.social_card_read
+
+
+def test_a_card_that_was_quicker_stays() -> None:
+    asked, _ = walk(IDENTIFY, ev.CodeShown(), ev.CardReading(), ev.CardFound())
+    assert (asked.page, asked.level) == (Page.PREFILL, Level.STRONG)
+    assert walk(asked, ev.Identified(strong=False)) == (asked, [])
+    review = replace(asked, page=Page.REVIEW)
+    for late in (ev.Identified(strong=False), ev.WaySaid("code_expired"), ev.CodeShown()):
+        assert walk(review, late) == (review, [])
+
+
+@pytest.mark.parametrize("page", [Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP])
+def test_where_nobody_is_asked_nothing_is_listened_to(page: Page) -> None:
+    state = JourneyState(page=page, item=WEAK_ITEM, stop=StopReason.RULE)
+    assert not asks_who(state)
+    for event in (ev.CodeShown(), ev.WaySaid("code_other"), ev.Identified(strong=True)):
+        after, effects = walk(state, event)
+        assert (after.page, after.level, after.way, effects) == (page, Level.NONE, WayNotice.NONE, [])
+
+
+def test_a_covered_page_listens_to_no_code() -> None:
+    assert not asks_who(replace(IDENTIFY, overlay=Overlay.CURTAIN))
+    assert not asks_who(replace(IDENTIFY, overlay=Overlay.IDLE))
+
+
+def test_what_was_said_belongs_to_its_page() -> None:
+    said, _ = walk(IDENTIFY, ev.WaySaid("code_expired"))
+    assert said.way is WayNotice.CODE_EXPIRED
+    again, _ = walk(said, ev.OtherWayAsked())
+    assert (again.page, again.way) == (Page.NUMBER, WayNotice.NONE)
+
+
+def test_a_notice_on_the_first_page_goes_with_who_caused_it() -> None:
+    said, _ = walk(JourneyState(), ev.WaySaid("code_other"))
+    assert limits(said).idle_s is not None
+    gone, _ = walk(said, ev.IdleElapsed())
+    assert gone.ended == "idle"
+    assert walk(JourneyState(), ev.WaySaid("social_lost")) == (JourneyState(), [])  # nobody chose that way
+
+
+# --- the social security card ----------------------------------------------------------------------------------------
+
+
+def test_a_social_card_is_read_checked_and_leads_on() -> None:
+    state, effects = walk(IDENTIFY, ev.SocialCardFound())
+    assert (state.way, state.social_card_present, effects) == (WayNotice.SOCIAL_READING, True, [])
+    state, effects = walk(state, ev.SocialCardRead())
+    assert (state.way, effects) == (WayNotice.SOCIAL_CHECKING, [fx.OpenSocialCard()])
+    state, effects = walk(state, ev.Identified(strong=False, by_social_card=True))
+    assert (state.page, state.level, state.social_card_read) == (Page.PREFILL, Level.WEAK, True)
+    strong, _ = walk(
+        replace(IDENTIFY, item=STRONG_ITEM),
+        ev.SocialCardFound(),
+        ev.SocialCardRead(is_closed=True),
+        ev.Identified(strong=True, by_social_card=True),
+    )
+    assert (strong.page, strong.level) == (Page.PREFILL, Level.STRONG)
+
+
+def test_a_closed_card_without_network_is_told_so_and_an_open_one_is_believed_a_little() -> None:
+    offline = replace(IDENTIFY, online=False)
+    closed, effects = walk(offline, ev.SocialCardFound(), ev.SocialCardRead(is_closed=True))
+    assert (closed.way, effects) == (WayNotice.SOCIAL_OFFLINE, [])
+    _, effects = walk(offline, ev.SocialCardFound(), ev.SocialCardRead())
+    assert effects == [fx.OpenSocialCard()]
+
+
+def test_a_card_pulled_while_it_is_read_is_told_so() -> None:
+    state, _ = walk(IDENTIFY, ev.SocialCardFound(), ev.SocialCardRemoved())
+    assert (state.way, state.social_card_present, state.overlay) == (WayNotice.SOCIAL_EARLY, False, Overlay.NONE)
+
+
+def test_who_takes_the_card_is_leaving_and_the_same_card_comes_back() -> None:
+    review = replace(IDENTIFY, page=Page.REVIEW, level=Level.WEAK, social_card_read=True, social_card_present=True)
+    gone, _ = walk(review, ev.SocialCardRemoved())
+    assert gone.overlay is Overlay.CARD_REMOVED
+    other, effects = walk(gone, ev.SocialCardFound(), ev.SocialCardRead())
+    assert (other.overlay, effects) == (Overlay.CARD_REMOVED, [])
+    back, effects = walk(gone, ev.SocialCardFound(), ev.SocialCardRead(is_same=True))
+    assert (back.overlay, back.page, effects) == (Overlay.NONE, Page.REVIEW, [])
+    known_otherwise = replace(review, social_card_read=False)
+    assert walk(known_otherwise, ev.SocialCardRemoved())[0].overlay is Overlay.NONE
+
+
+def test_a_social_card_left_in_its_slot_is_waited_for_at_the_end() -> None:
+    end = JourneyState(page=Page.END, social_card_present=True)
+    assert end.is_a_card_left
+    assert limits(end).pause_s == timeouts.CARD_LEFT_S
+    state, effects = walk(end, ev.PauseElapsed())
+    assert (state.ended, state.help, fx.CallHelp() in effects) == ("card_left", HelpState.CALLING, True)
+    taken, _ = walk(end, ev.SocialCardRemoved())
+    assert limits(taken).pause_s == timeouts.END_PAGE_S
+
+
+def test_a_session_that_ended_forgets_the_card_too() -> None:
+    state = replace(IDENTIFY, page=Page.PREFILL, level=Level.WEAK, social_card_read=True, card=CardState.WAITING)
+    state, _ = walk(state, ev.PrefillRefused("session_ended"))
+    assert (state.page, state.level, state.social_card_read) == (Page.STOP, Level.NONE, False)

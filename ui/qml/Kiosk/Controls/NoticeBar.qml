@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import QtQuick
+import Kiosk.Style
+
+// One sentence about something that was shown to the terminal just now; it wants no answer.
+Rectangle {
+    id: root
+
+    property bool busy: false
+    required property string text
+
+    Accessible.name: root.text
+    Accessible.role: Accessible.AlertMessage
+    border.color: root.busy ? Style.primary : Style.help
+    border.width: 2
+    color: root.busy ? Style.primaryTint : Style.helpTint
+    implicitHeight: words.implicitHeight + Style.mm(8)
+    objectName: "way-notice"
+    radius: Style.mm(4)
+
+    Icon {
+        id: icon
+
+        anchors.left: parent.left
+        anchors.leftMargin: Style.mm(5)
+        anchors.verticalCenter: parent.verticalCenter
+        name: root.busy ? "clock" : "circle-alert"
+        sizeMm: Style.elder ? 14 : 11
+        tone: root.busy ? "primary" : "help"
+    }
+
+    T {
+        id: words
+
+        anchors.left: icon.right
+        anchors.leftMargin: Style.mm(4)
+        anchors.right: parent.right
+        anchors.rightMargin: Style.mm(5)
+        anchors.verticalCenter: parent.verticalCenter
+        font.bold: true
+        text: root.text
+    }
+}

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The code scanner's thread: looks for codes only while the visit asks who is there, reports what was scanned."""
+
+from __future__ import annotations
+
+import threading
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from drivers.code_scanner import port
+from drivers.completion import CommandSlot
+
+_LOOK_S = 1.0
+"""One question to the scanner; it goes on from one to the next without a gap."""
+_SLACK_S = 5.0
+"""A scanner that does not come back by itself after its time is told to, and then counts as lost."""
+
+
+class CodeScannerThread(QThread):
+    """Owns one driver. ``reported`` carries ``Scanned``, ``ScanRefused``, and ``ScannerLost`` when that is news."""
+
+    reported = Signal(object)
+    status_seen = Signal(object)
+    """The driver's status behind each report, for the technician's file."""
+
+    def __init__(self, scanner: port.CodeScanner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("code-scanner")
+        self._scanner = scanner
+        self._slot = CommandSlot()
+        self._ended = False
+        self._wanted = threading.Event()
+        self._rest = threading.Event()
+        """Set at the end: a pause behind a lost scanner is not waited for."""
+
+    def listen(self, wanted: bool) -> None:
+        """Look for codes, or leave the scanner in peace; called as often as one likes."""
+        if self._ended:
+            return
+        if wanted:
+            self._wanted.set()
+        elif self._wanted.is_set():
+            self._wanted.clear()
+            self._slot.cancel()
+
+    def run(self) -> None:
+        """Until stopped."""
+        last: object = None
+        try:
+            while True:
+                self._wanted.wait()
+                if self._ended:
+                    return
+                result = self._look()
+                if isinstance(result, port.Scanned | port.ScanRefused) or (
+                    isinstance(result, port.ScannerLost) and result != last
+                ):
+                    self.reported.emit(result)
+                    self.status_seen.emit(self._scanner.status())
+                if isinstance(result, port.ScannerLost):
+                    self._rest.wait(_LOOK_S)
+                last = result
+        finally:
+            self._scanner.close()
+
+    def _begun(self, request_id: int) -> None:
+        """Told to leave it in peace between two looks: the one that was about to begin ends at once."""
+        if self._ended or not self._wanted.is_set():
+            self._slot.cancel(request_id)
+
+    def _look(self) -> port.ScanResult:
+        ended = self._slot.run(lambda cancel: self._scanner.scan(cancel, _LOOK_S), _LOOK_S + _SLACK_S, self._begun)
+        return ended.value if ended.value is not None else port.ScannerLost(ended.detail)
+
+    def stop(self, wait_ms: int = 0) -> bool:
+        """End the loop; returns whether the thread has ended within ``wait_ms``."""
+        self._ended = True
+        self._rest.set()
+        self._wanted.set()
+        self._slot.cancel()
+        return self.wait(wait_ms)

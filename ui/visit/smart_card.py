@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The smart-card reader's thread: asks whatever card is put in whether it is a social security card, and says when it goes.
+
+A card is asked once; then only whether it is still in. A card of the third generation is asked again when its issuer's module
+has answered (:meth:`SmartCardThread.answer`).
+"""
+
+from __future__ import annotations
+
+import threading
+from enum import Enum
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from config import timeouts
+from drivers.completion import CommandSlot, CompletionCode
+from drivers.smart_card_reader import port
+from drivers.states import DeviceState
+
+SOCIAL_SECURITY = port.Question(kinds=frozenset({port.CardKind.SOCIAL_SECURITY}))
+
+
+class SmartCardIsRead(Enum):
+    """Between finding a card and knowing it lies a second or more."""
+
+    BEGUN = "begun"
+
+
+class SmartCardThread(QThread):
+    """Owns one driver. ``reported`` carries the port's poll results, ``Presence.REMOVED`` when the card has gone, and
+    ``SmartCardIsRead.BEGUN`` when one was found and is being read.
+    """
+
+    reported = Signal(object)
+    status_seen = Signal(object)
+    """The driver's status behind each report, for the technician's file."""
+
+    def __init__(self, reader: port.SmartCardReader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("smart-card-reader")
+        self._reader = reader
+        self._slot = CommandSlot()
+        self._ending = threading.Event()
+        self._wake = threading.Event()
+        self._lock = threading.Lock()
+        self._question = SOCIAL_SECURITY
+        self._last: object = None
+
+    def answer(self, remote: port.RemoteAnswer) -> None:
+        """What the issuer's module said to the card that is in."""
+        with self._lock:
+            self._question = port.Question(kinds=SOCIAL_SECURITY.kinds, remote=remote)
+        self._wake.set()
+
+    def run(self) -> None:
+        """Poll until stopped; the driver finds a lost reader again by itself at the next poll."""
+        holds_card = False
+        asked = SOCIAL_SECURITY
+        try:
+            while not self._ending.is_set():
+                with self._lock:
+                    question = self._question
+                if holds_card and question is asked:
+                    holds_card = self._is_still_in()
+                else:
+                    holds_card, asked = self._ask(question), question
+                self._wake.wait(timeouts.CARD_POLL_S)
+                self._wake.clear()
+        finally:
+            self._reader.close()
+
+    def _begun(self, request_id: int) -> None:
+        """Stopped between two commands: the one that was about to begin ends at once."""
+        if self._ending.is_set():
+            self._slot.cancel(request_id)
+
+    def _ask(self, question: port.Question) -> bool:
+        """One poll; whether a card is in that has said what it has to say."""
+        ended = self._slot.run(
+            lambda cancel: self._reader.poll(question, cancel, self._reading), timeouts.CARD_LOOK_S, self._begun
+        )
+        if self._ending.is_set():
+            return False
+        result: port.PollResult = port.ReaderLost(ended.detail, DeviceState.HARDWARE_ERROR)
+        if ended.value is not None:
+            result = ended.value
+        if isinstance(result, port.NoCard) and ended.was_told_to_end:
+            result = port.ReaderLost("it did not come to an end in time", DeviceState.OFFLINE)
+        if isinstance(result, port.NoCard):
+            return False
+        if not isinstance(result, port.ReaderLost):
+            self._say(result)
+            return True
+        if result != self._last:
+            self._say(result)
+        return False
+
+    def _say(self, report: object) -> None:
+        self._last = report
+        self.reported.emit(report)
+        self.status_seen.emit(self._reader.status())
+
+    def _reading(self) -> None:
+        """In the middle of a poll, in this thread; the signal crosses over."""
+        self._last = SmartCardIsRead.BEGUN
+        self.reported.emit(SmartCardIsRead.BEGUN)
+
+    def _is_still_in(self) -> bool:
+        """A card that left took its question with it: the next one is asked from the beginning."""
+        ended = self._slot.run(lambda _cancel: self._reader.presence(), timeouts.CARD_LOOK_S, self._begun)
+        if ended.value is port.Presence.PRESENT:
+            return True
+        with self._lock:
+            self._question = SOCIAL_SECURITY
+        if ended.code is not CompletionCode.SUCCESS or ended.value is port.Presence.UNKNOWN:
+            self._say(port.ReaderLost("lost while a card was in", self._reader.status().device))
+        else:
+            self._say(port.Presence.REMOVED)
+        return False
+
+    def stop(self, wait_ms: int = 0) -> bool:
+        """End the loop; returns whether the thread has ended within ``wait_ms``."""
+        self._ending.set()
+        self._slot.cancel()
+        self._wake.set()
+        return self.wait(wait_ms)
