@@ -16,7 +16,15 @@ from pathlib import Path
 
 from config.parent import as_parent
 
-DEVICES = ("id_card_reader", "receipt_printer", "document_printer", "camera", "code_scanner", "indicators")
+DEVICES = (
+    "id_card_reader",
+    "receipt_printer",
+    "document_printer",
+    "camera",
+    "code_scanner",
+    "indicators",
+    "signature_pad",
+)
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
@@ -72,6 +80,10 @@ def _run_one(device: str, words: list[str]) -> int:
         from drivers.indicators import simulator as indicators
 
         return indicators.main(words)
+    if device == "signature_pad":
+        from drivers.signature_pad import simulator as signature_pad
+
+        return signature_pad.main(words)
     from drivers.document_printer import simulator as document_printer
 
     return document_printer.main(words)

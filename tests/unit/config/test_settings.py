@@ -376,3 +376,14 @@ def test_addresses_of_lights_and_sensors(address: str) -> None:
 def test_lights_and_sensors_that_are_refused(given: dict[str, str]) -> None:
     with pytest.raises(SettingsError, match=rf"indicators\.{next(iter(given))}"):
         load_settings(None, overrides={"indicators": given})
+
+
+@pytest.mark.parametrize("address", ["serial:///dev/ttyS1", "serial:///dev/serial/by-id/usb-FTDI_PAD-if00-port0"])
+def test_signature_pad_addresses(address: str) -> None:
+    assert load_settings(None, overrides={"signature_pad": {"address": address}}).signature_pad.address == address
+
+
+@pytest.mark.parametrize("address", ["/dev/ttyS1", "serial://dev/ttyS1", "serial:///etc/passwd", "hid:///056a:00a4"])
+def test_signature_pad_addresses_that_are_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"signature_pad\.address"):
+        load_settings(None, overrides={"signature_pad": {"address": address}})
