@@ -53,6 +53,10 @@ class CardSilent(CardTrouble):
     """It did not answer a command in time."""
 
 
+class CardBroken(CardTrouble):
+    """What came from it is no answer, or it was pulled in this moment: the service cannot tell which."""
+
+
 class CardInUse(CardTrouble):
     """Another program holds it."""
 
@@ -69,7 +73,10 @@ class Transport(Protocol):
         ...
 
     def connect(self, reader: str, limit_s: float, cancel: threading.Event) -> bool:
-        """Power the card up; True: it speaks T=0, so lengths expected are left out behind data."""
+        """Power the card up; True: it speaks T=0, so lengths expected are left out behind data.
+
+        A card that still owes an answer to a command that was given up is :class:`CardSilent`.
+        """
         ...
 
     def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:

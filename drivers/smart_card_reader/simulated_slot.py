@@ -113,13 +113,6 @@ class SimulatedSlot:
         with self._lock:
             return self._card.atr if self._card is not None and self._answers_to_reset else None
 
-    def wait_until_pulled(self, ended: Callable[[], bool]) -> None:
-        """A mute card keeps its reader waiting."""
-        with self._lock:
-            card = self._card
-            while self._card is card and card is not None and not ended():
-                self._lock.wait(0.5)
-
     def exchange(self, apdu: bytes, ended: Callable[[], bool] = lambda: False) -> bytes | None:
         """One command. None: there will be no answer, for the card left; a mute card keeps its caller until it does.
 

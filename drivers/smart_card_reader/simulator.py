@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """A simulated smart-card reader: a process of its own with a real PC/SC service (pcscd) and cards of ours in virtual readers.
 
-The address it announces is the path of the service's socket: a client sets ``PCSCLITE_CSOCK_NAME`` to it. Control commands
-(see :mod:`drivers.simulation`); ``slot`` counts from 0 and is 0 where left out:
+The address it announces is ``pcsc://`` and the path of the service's socket: another client than our driver sets
+``PCSCLITE_CSOCK_NAME`` to that path. Control commands (see :mod:`drivers.simulation`); ``slot`` counts from 0 and is 0 where
+left out:
 
 ``put_in {synthetic, slot?, mute?}``  a card of the library (:mod:`synthetic_cards`); ``mute``: it does not answer to reset
 ``cards``                 the library: name and label
@@ -111,12 +112,12 @@ def main(argv: Sequence[str]) -> int:
         if not arguments.rest.inside:
             leave_for_own_namespaces("drivers.smart_card_reader.simulator", [*argv, _INSIDE])
         raise_loopback()
-        service = VirtualService(arguments.state, arguments.rest.slots)
+        service = VirtualService(arguments.state.absolute(), arguments.rest.slots)
         readers = SimulatedReaders(service, arguments.rest.slots)
         readers.start()
         try:
             with ControlServer(arguments.control, readers.command):
-                announce(arguments.listen_file, str(service.socket))
+                announce(arguments.listen_file, f"pcsc://{service.socket}")
                 wait_for_end()
         finally:
             readers.close()

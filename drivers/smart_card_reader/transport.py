@@ -3,6 +3,7 @@
 
 Source: PC/SC workgroup part 5 and pcsc-lite 1.9 ``winscard.h``; reference notes on peers 1 for what is worked around:
 
+* pcscd's client library reads ``PCSCLITE_CSOCK_NAME`` once in a process, at the first call: a process knows one service.
 * pyscard's own monitors die for good when the service stops; here :mod:`smartcard.scard` is called directly, and a context
   that has died is made anew.
 * SCardTransmit and SCardConnect know no time limit: a card that never answers blocks the caller until it is pulled. Each
@@ -12,6 +13,7 @@ Source: PC/SC workgroup part 5 and pcsc-lite 1.9 ``winscard.h``; reference notes
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -25,6 +27,7 @@ from smartcard import scard
 from drivers.errors import Cancelled, DeviceLost, DeviceNotFound, DeviceTimeout
 from drivers.smart_card_reader.line import (
     DEVICE,
+    CardBroken,
     CardGone,
     CardInUse,
     CardMute,
@@ -44,7 +47,12 @@ _GONE: Final = frozenset(
     {scard.SCARD_W_REMOVED_CARD, scard.SCARD_E_NO_SMARTCARD, scard.SCARD_W_RESET_CARD, scard.SCARD_E_READER_UNAVAILABLE}
 )
 _MUTE: Final = frozenset(
-    {scard.SCARD_W_UNRESPONSIVE_CARD, scard.SCARD_W_UNPOWERED_CARD, scard.SCARD_W_UNSUPPORTED_CARD}
+    {
+        scard.SCARD_W_UNRESPONSIVE_CARD,
+        scard.SCARD_W_UNPOWERED_CARD,
+        scard.SCARD_W_UNSUPPORTED_CARD,
+        scard.SCARD_E_PROTO_MISMATCH,
+    }
 )
 _NO_SERVICE: Final = frozenset(
     {
@@ -64,11 +72,13 @@ class _Worker:
         self._jobs: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.is_stuck = False
+        self.ended = threading.Event()
         threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._results.put(job())
+        self.ended.set()
 
     def call(self, job: Callable[[], Value], limit_s: float, cancel: threading.Event | None = None) -> Value:
         """``job``'s value. :class:`DeviceTimeout` or :class:`Cancelled`: it goes on without us, and the worker is stuck."""
@@ -97,19 +107,20 @@ class _Worker:
 class _Card:
     """A card being talked to: its own context, handle and thread."""
 
+    reader: str
     worker: _Worker
     context: Any = None
     handle: Any = None
     protocol: int = 0
 
-    def connect(self, reader: str) -> int:
+    def connect(self) -> int:
         """Runs in the worker."""
         result, self.context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
         if result != scard.SCARD_S_SUCCESS:
             self.context = None
             return int(result)
         result, self.handle, self.protocol = scard.SCardConnect(
-            self.context, reader, scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+            self.context, self.reader, scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         )
         if result != scard.SCARD_S_SUCCESS:
             self.handle = None
@@ -130,17 +141,24 @@ class _Card:
 
 
 class PcscTransport:
-    """A :class:`~line.Transport`. ``wanted``: a part of the reader's name; empty takes every reader there is."""
+    """A :class:`~line.Transport`. ``wanted``: a part of the reader's name; empty takes every reader there is.
 
-    def __init__(self, wanted: str = "") -> None:
+    ``service``: the socket of a service of its own; None is the system's.
+    """
+
+    def __init__(self, wanted: str = "", service: str | None = None) -> None:
         self._wanted = wanted
+        self._service = service
         self._watch: _Worker | None = None
         self._context: Any = None
         self._card: _Card | None = None
+        self._owing: list[_Card] = []
 
     def open(self) -> None:
         """Connects to the service and looks for readers."""
         self.close()
+        if self._service is not None:
+            os.environ["PCSCLITE_CSOCK_NAME"] = self._service
         self._watch = _Worker("smart-card-slots")
         try:
             result, context = self._watch.call(
@@ -176,14 +194,32 @@ class PcscTransport:
     def connect(self, reader: str, limit_s: float, cancel: threading.Event) -> bool:
         """Power up, with nobody else talking to the card."""
         self.disconnect()
-        self._card = card = _Card(_Worker("smart-card"))
-        try:
-            result = card.worker.call(lambda: card.connect(reader), limit_s, cancel)
-        except DeviceTimeout:
-            raise CardMute("no answer to reset in time") from None
-        if result != scard.SCARD_S_SUCCESS:
-            _raise(result)
-        return bool(card.protocol == scard.SCARD_PROTOCOL_T0)
+        until = monotonic() + limit_s
+        while True:
+            self._card = card = _Card(reader, _Worker("smart-card"))
+            try:
+                result = card.worker.call(card.connect, max(0.0, until - monotonic()), cancel)
+            except DeviceTimeout:
+                raise CardMute("no answer to reset in time") from None
+            if result == scard.SCARD_S_SUCCESS:
+                return bool(card.protocol == scard.SCARD_PROTOCOL_T0)
+            if result != scard.SCARD_E_SHARING_VIOLATION or not self._owes(reader):
+                _raise(result)
+            self._await_owed(reader, until, cancel)
+
+    def _owes(self, reader: str) -> list[_Card]:
+        """Whose thread still waits for the card in this reader."""
+        self._owing = [card for card in self._owing if not card.worker.ended.is_set()]
+        return [card for card in self._owing if card.reader == reader]
+
+    def _await_owed(self, reader: str, until: float, cancel: threading.Event) -> None:
+        self.disconnect()
+        while owing := self._owes(reader):
+            if cancel.is_set():
+                raise Cancelled(DEVICE, "cancelled while an older command is waited for")
+            if monotonic() >= until:
+                raise CardSilent("an older command has no answer yet")
+            owing[0].worker.ended.wait(_STEP_S)
 
     def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
         """One command and its answer."""
@@ -204,6 +240,7 @@ class PcscTransport:
         if card is not None:
             if card.worker.is_stuck:
                 card.worker.end(card.release)
+                self._owing.append(card)
             else:
                 with suppress(DeviceTimeout):
                     card.worker.call(card.release, _SLOTS_LIMIT_S)
@@ -239,5 +276,5 @@ def _raise(result: int) -> None:
         raise CardMute(words)
     if result in _GONE or result == scard.SCARD_E_UNKNOWN_READER:
         raise CardGone(words)
-    # What is left is the protocol on the contacts (SCARD_E_NOT_TRANSACTED, SCARD_E_PROTO_MISMATCH, ...): the card's doing.
-    raise CardSilent(words)
+    # What is left is the protocol on the contacts (SCARD_E_NOT_TRANSACTED and the like): the card's doing.
+    raise CardBroken(words)

@@ -34,6 +34,8 @@ _LIBRARY: Final = "libifdvpcd.so"
 _LIBRARY_FOLDERS: Final = ("/usr/lib/pcsc/drivers/serial",)
 _FIRST_PORT: Final = 35963
 _START_LIMIT_S: Final = 10.0
+_NO_ANSWER_TO_RESET: Final = b"\xff"
+"""While there is none at all this reader shows no card (a real one shows a mute one), so a mute card says what none says."""
 _OFF, _ON, _RESET, _SEND_ATR = 0, 1, 2, 4
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1
 
@@ -75,8 +77,8 @@ class VirtualService:
         return self._run / "pcscd" / SOCKET_NAME
 
     def port(self, number: int) -> int:
-        """Where reader ``number`` (from 0) waits for its card."""
-        return _FIRST_PORT + number
+        """Where reader ``number`` (from 0) waits for its card. Each has a second slot, which stays empty, one port on."""
+        return _FIRST_PORT + 2 * number
 
     def start(self, plugged: bool = True) -> None:
         """Starts the service; without ``plugged`` it has no reader. Raises SimulatorError."""
@@ -185,9 +187,8 @@ class VirtualReaderWire:
             if message[0] != _SEND_ATR:
                 return
             answer = self._slot.answer_to_reset()
-            if answer is None:  # a mute card: the reader waits for what never comes
-                self._slot.wait_until_pulled(lambda: self._ending)
-                raise ConnectionAbortedError
+            if answer is None:
+                answer = _NO_ANSWER_TO_RESET
         else:
             answer = self._slot.exchange(message, lambda: self._ending)
             if answer is None:

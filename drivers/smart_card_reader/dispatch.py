@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which talk a card gets (卡种识别): each kind that was asked for in turn, until one knows the card. Sans-IO.
+
+Selecting an application that a card does not have costs one command and changes nothing, so asking is how kinds are told
+apart; the answer to reset says nothing that can be relied on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drivers.smart_card_reader import social_security
+from drivers.smart_card_reader.iso7816 import Steps
+from drivers.smart_card_reader.port import (
+    CardKind,
+    CardRead,
+    CardRefused,
+    NeedsDocumentKey,
+    NeedsPin,
+    NeedsRemoteAuthentication,
+    Question,
+    RefusedReason,
+    RemoteAnswer,
+    SocialSecurityCard,
+    TechnicianProof,
+    TravelDocument,
+)
+
+Told = CardRead | CardRefused | NeedsDocumentKey | NeedsRemoteAuthentication | NeedsPin
+"""What a talk that came to its end found out."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whom this terminal believes about cards."""
+
+
+def ask(question: Question, trust: Trust) -> Steps[Told]:
+    """Asks a card that was just powered up. Raises :class:`~iso7816.CardError` and :class:`~tlv.BadTlv`."""
+    for kind in CardKind:
+        if kind in question.kinds:
+            told = yield from _ask_as(kind, question, trust)
+            if told is not None:
+                return told
+    return CardRefused(RefusedReason.UNKNOWN_CARD)
+
+
+def go_on(remote: RemoteAnswer) -> Steps[Told]:
+    """Goes on with a social security card that waits for the platform. Raises as :func:`ask` does."""
+    return _told((yield from social_security.answer_remotely(remote)))
+
+
+def _ask_as(kind: CardKind, question: Question, trust: Trust) -> Steps[Told | None]:
+    if kind is CardKind.SOCIAL_SECURITY:
+        found = yield from social_security.talk()
+        return None if found is None else _told(found)
+    return None  # a kind whose talk this terminal does not have: to it the card is an unknown one
+
+
+def _told(found: SocialSecurityCard | TravelDocument | TechnicianProof | Told) -> Told:
+    return CardRead(found) if isinstance(found, SocialSecurityCard | TravelDocument | TechnicianProof) else found
