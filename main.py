@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from drivers.code_scanner.port import CodeScanner
     from drivers.id_card_reader.port import IdCardReader
     from drivers.indicators.port import Indicators
+    from drivers.signature_pad.port import SignaturePad
     from kiosk.codes.router import Known
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
@@ -38,6 +39,7 @@ PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
 READER_PROFILES = ROOT / "config" / "profiles" / "id_card_readers.toml"
 CAMERA_PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
 WIRINGS = ROOT / "config" / "profiles" / "indicators.toml"
+PAD_PROFILES = ROOT / "config" / "profiles" / "signature_pads.toml"
 SCANNER_PROFILES = ROOT / "config" / "profiles" / "code_scanners.toml"
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
@@ -261,6 +263,18 @@ def _indicators(settings: Settings) -> Indicators | None:
     return make_indicators(str(fitted.address), load_wiring(WIRINGS, fitted.wiring), fitted.headphone_jack)
 
 
+def _signature_pad(settings: Settings) -> SignaturePad | None:
+    """Not opened yet. Raises ProfileError of the pad."""
+    if settings.signature_pad.address is None:
+        return None
+    from drivers.signature_pad.driver import make_signature_pad
+    from drivers.signature_pad.profile import load_profile
+
+    return make_signature_pad(
+        settings.signature_pad.address, load_profile(PAD_PROFILES, settings.signature_pad.profile)
+    )
+
+
 def check_installation(settings: Settings) -> None:
     """Everything a visit would stumble over, before the supervisor starts any: said once, and clearly.
 
@@ -281,6 +295,7 @@ def check_installation(settings: Settings) -> None:
     load_profile(PROFILES, settings.receipt_printer.profile)
     _id_card_reader(settings)
     _indicators(settings)
+    _signature_pad(settings)
     if settings.camera.address is not None:
         load_camera_profile(CAMERA_PROFILES, settings.camera.profile)
     _code_scanner(settings)
@@ -325,7 +340,7 @@ def _run_technician(argv: Sequence[str]) -> int:
     def replay_of(device: str) -> Callable[[], Replay]:
         return lambda: cast("Replay", import_module(f"drivers.{device}.replay").replay)
 
-    replayed = ("id_card_reader", "receipt_printer", "document_printer", "code_scanner", "indicators")
+    replayed = ("id_card_reader", "receipt_printer", "document_printer", "code_scanner", "indicators", "signature_pad")
     parts = TechnicianParts(
         replays={device: replay_of(device) for device in replayed},
         settings=settings,
@@ -388,6 +403,13 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             settings.indicators.wiring,
             ("lights", "sensors"),
             asking(lambda: _indicators(settings)),
+        ),
+        FittedDevice(
+            "signature_pad",
+            settings.signature_pad.address,
+            settings.signature_pad.profile,
+            ("strokes", "pressure"),
+            asking(lambda: _signature_pad(settings)),
         ),
     )
 
@@ -461,11 +483,14 @@ def _told(error: Exception) -> int | None:
     from drivers.id_card_reader.profile import ReaderProfileError
     from drivers.indicators.wiring import WiringError
     from drivers.receipt_printer.profile import ProfileError
+    from drivers.signature_pad.profile import ProfileError as PadProfileError
     from kiosk.catalogue.loader import CatalogueError
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    about_profiles = ProfileError | ReaderProfileError | CameraProfileError | WiringError | ScannerProfileError
+    about_profiles = (
+        ProfileError | ReaderProfileError | CameraProfileError | WiringError | ScannerProfileError | PadProfileError
+    )
     if not isinstance(error, SettingsError | CacheError | CatalogueError | about_profiles | SiteFileError):
         return None
     print(error, file=sys.stderr)
