@@ -110,7 +110,7 @@ def _code_scanner_address(value: str) -> str:
 
 def _signature_pad_address(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme == "serial" and not parts.netloc and parts.path.startswith("/dev/") and not parts.query:
+    if parts.scheme == "serial" and not parts.netloc and len(parts.path) > 1 and not parts.query:
         return value
     raise ValueError("签名板要写成 serial:///dev/serial/by-id/名称")
 
