@@ -36,6 +36,7 @@ from kiosk.journey.state import (
     PaperState,
     PrinterState,
     StopReason,
+    WayNotice,
 )
 from kiosk.places.site import load_site
 from kiosk.platform.model import SharedValue
@@ -242,6 +243,10 @@ def _identity_scenes() -> Iterator[Scene]:
         if card is not CardState.READ:
             yield Scene(f"identify-{card.value}", _at(Page.IDENTIFY, card=card), _answered(FLEXIBLE, *_ALL_ANSWERS))
     chosen = _answered(FLEXIBLE, *_ALL_ANSWERS)
+    for notice in WayNotice:
+        if notice is not WayNotice.NONE:
+            yield Scene(f"identify-{notice.value.replace('_', '-')}", _at(Page.IDENTIFY, way=notice, card=CardState.WAITING), chosen)
+    yield Scene("identify-proof", _at(Page.IDENTIFY, _PROOF, card=CardState.WAITING), _answered(PENSION, "housing", "years_5"))
     yield Scene("number-empty", _at(Page.NUMBER), chosen)
     yield Scene("number-error", _at(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
     yield Scene("code", _at(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))

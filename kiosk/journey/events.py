@@ -509,8 +509,8 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
     | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
-    | PersonCame | PersonLeft | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | CodeSent | CodeNotSent | CodeRefused
-    | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
+    | PersonCame | PersonLeft | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged
+    | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted

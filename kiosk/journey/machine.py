@@ -79,5 +79,6 @@ def is_presence(event: Event) -> bool:
 
 _MACHINE_EVENTS = frozenset({
     "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
-    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen", "PersonLeft",
+    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
+    "PersonLeft",
 })  # fmt: skip

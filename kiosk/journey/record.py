@@ -94,7 +94,7 @@ class VisitRecord:
     session: Session | None = field(default=None, repr=False)
     issued_code: IssuedCode | None = field(default=None, repr=False)
     """随申码 or 离线码 as it was scanned; forgotten once the platform has said whose it is."""
-    scanned: Recognised = UnknownCode()
+    scanned: Recognised = field(default_factory=UnknownCode)
     """The last code of another kind, for the words about it."""
     social: SocialCardSeen = field(default_factory=SocialCardSeen)
     consents: tuple[ConsentRecord, ...] = ()
@@ -162,7 +162,7 @@ class VisitRecord:
         self.form, self.form_key = None, None
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
-        """Another way than the ID card. ``session`` None: a card that was believed without network. A form belongs to one person."""
+        """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
         if self.resident is not None and self.resident.number != resident.number:
             self.form, self.form_key = None, None
         self.card, self.resident, self.session = None, resident, session

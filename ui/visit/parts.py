@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
@@ -77,5 +77,5 @@ class VisitParts:
     indicators: Indicators | None = None
     code_scanner: CodeScanner | None = None
     smart_card_reader: SmartCardReader | None = None
-    codes: Known = Known()
+    codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""

@@ -538,7 +538,8 @@ _SAMPLES: list[ev.Event] = [
     ev.CardUnreadable("taken_early"), ev.CardUnreadable("two_cards"), ev.CardRemoved(), ev.CardRemoved(is_sure=False),
     ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
-    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.WaySaid("code_other"), ev.WaySaid("social_lost"), ev.WaySaid("social_mute"),
+    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.WaySaid("code_other"),
+    ev.WaySaid("social_lost"), ev.WaySaid("social_mute"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

@@ -24,9 +24,17 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: Style.mm(5)
         anchors.verticalCenter: parent.verticalCenter
-        name: root.busy ? "clock" : "circle-alert"
+        name: "circle-alert"
         sizeMm: Style.elder ? 14 : 11
-        tone: root.busy ? "primary" : "help"
+        tone: "help"
+        visible: !root.busy
+    }
+
+    Icon {
+        anchors.fill: icon
+        name: "clock"
+        sizeMm: icon.sizeMm
+        visible: root.busy
     }
 
     T {
