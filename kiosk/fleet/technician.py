@@ -10,21 +10,38 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
 from drivers.states import DeviceState
+from kiosk.fleet.alarms import AlarmFile, AlarmKind
 from kiosk.fleet.device_report import DeviceJournal, FittedDevice, only_one, report
 from kiosk.fleet.replay import Replay, ReplayError, ReplayReport, replay_file
+from kiosk.printing.paper_count import PaperCount
 
-EXIT_GOOD, EXIT_FAILED = 0, 1
+EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 _EPILOG = """examples:
   python main.py technician devices --config /etc/kiosk           what is there and how it is
   python main.py technician replay id_card_reader trace.jsonl     what the terminal would have understood
+  python main.py technician paper --new-roll                      a new roll is in the receipt printer
 """
+
+NOT_REPLAYED: Mapping[str, str] = {
+    "camera": "摄像头没有通信记录可以回放：它送来的就是画面，去掉画面什么也不剩，留下画面就留下了人脸。"
+    "请用 technician devices 看它现在有没有画面，或把一段没有人的视频写成 file:///视频文件 来试。",
+}
+"""Devices without recordings, and what to do instead."""
+
+ALARM_WORDS: Mapping[AlarmKind, str] = {
+    AlarmKind.DOOR_OPEN: "柜门开着",
+    AlarmKind.TAMPERED: "有人动过机柜",
+    AlarmKind.ON_BATTERY: "市电断了，靠电池运行",
+    AlarmKind.BATTERY_LOW: "电池快用完了",
+    AlarmKind.TOO_HOT: "机内太热",
+}
 
 STATE_WORDS: Mapping[DeviceState, str] = {
     DeviceState.ONLINE: "正常",
@@ -66,9 +83,14 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
     listing.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
     listing.add_argument("--json", action="store_true", help="one JSON object on standard output")
     replay = commands.add_parser("replay", help="decode a recorded exchange with the real protocol code")
-    replay.add_argument("device", choices=devices, metavar="DEVICE", help=", ".join(devices))
+    replay.add_argument("device", choices=[*devices, *NOT_REPLAYED], metavar="DEVICE", help=", ".join(devices))
     replay.add_argument("file", type=Path, metavar="FILE", help="one JSON object a line: t, dir, hex")
     replay.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    paper = commands.add_parser("paper", help="about how much is left on the receipt printer's roll")
+    paper.add_argument("--new-roll", action="store_true", help="a new roll was put in: count from its beginning")
+    paper.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
+    paper.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
+    paper.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 
 
@@ -80,8 +102,14 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
     """
     arguments = _parser(sorted(parts.replays)).parse_args(list(argv))
     if arguments.command == "replay":
+        if arguments.device in NOT_REPLAYED:
+            print(NOT_REPLAYED[arguments.device], file=sys.stderr)
+            return EXIT_WRONG_USE
         return _replay(arguments.device, arguments.file, parts.replays[arguments.device](), arguments.json)
-    return _devices(parts, parts.settings(arguments.config, arguments.state), arguments.json)
+    settings = parts.settings(arguments.config, arguments.state)
+    if arguments.command == "paper":
+        return _paper(settings, arguments.new_roll, arguments.json)
+    return _devices(parts, settings, arguments.json)
 
 
 def _replay(device: str, file: Path, replay: Replay, as_json: bool) -> int:
@@ -107,13 +135,59 @@ def _devices(parts: TechnicianParts, settings: Settings, as_json: bool) -> int:
     with only_one(parts.lock_file(settings)) as is_free:
         lines = report(parts.fitted(settings), journal, may_ask=is_free)
     parts.leave(settings)
+    alarms = AlarmFile(settings.state_dir).standing
     if as_json:
-        print(json.dumps({"terminal_running": not is_free, "devices": lines}, ensure_ascii=False))
+        told = {"terminal_running": not is_free, "devices": lines, "alarms": [asdict(alarm) for alarm in alarms]}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         print("终端正在运行，以下是它记下的状况：" if not is_free else "终端没有运行，以下是现在问到的：")
         for line in lines:
             print(_device_words(line))
+        for alarm in alarms:
+            print(
+                f"! {ALARM_WORDS[alarm.kind]}" + (f"（{alarm.place}）" if alarm.place else "") + f"，自 {alarm.since}"
+            )
     return EXIT_GOOD
+
+
+def _paper(settings: Settings, is_new_roll: bool, as_json: bool) -> int:
+    """Beside a running terminal too: a roll is changed while it stands there and waits."""
+    if settings.receipt_printer.address is None:
+        print(
+            "没有配置小票打印机，没有纸可算。请在 terminal.toml 的 [receipt_printer] 里写上 address。", file=sys.stderr
+        )
+        return EXIT_FAILED
+    count = PaperCount(settings.state_dir, settings.receipt_printer.roll_m)
+    if is_new_roll:
+        count.changed()
+        if count.figures().used_mm > 0:
+            print(f"记不下换了新纸：{settings.state_dir} 写不进去。请检查磁盘和权限。", file=sys.stderr)
+            return EXIT_FAILED
+    found = count.figures()
+    told = {
+        "left_m": _metres(found.left_mm),
+        "roll_m": _metres(found.roll_mm),
+        "used_m": _metres(found.used_mm),
+        "total_m": _metres(found.total_mm),
+        "changed_at": found.changed_at,
+        "last_roll_m": None if found.last_roll_mm is None else _metres(found.last_roll_mm),
+        "is_out": found.is_out,
+    }
+    if as_json:
+        print(json.dumps(told))
+        return EXIT_GOOD
+    print(f"小票纸：约剩 {told['left_m']} 米，这卷已用 {told['used_m']} 米（一卷按 {told['roll_m']} 米算）")
+    if found.is_out:
+        print("打印机说没纸了，请换一卷；换好后它自己会知道")
+    print(f"上次换纸：{found.changed_at or '没有记录'}")
+    if found.last_roll_mm is not None:
+        print(f"上一卷用了 {told['last_roll_m']} 米")
+    print(f"装机以来共用 {told['total_m']} 米")
+    return EXIT_GOOD
+
+
+def _metres(millimetres: float) -> float:
+    return round(millimetres / 1000, 1)
 
 
 def _device_words(line: Mapping[str, Any]) -> str:

@@ -2,13 +2,15 @@
 """How much paper the receipt printer has used, and about how much is left on the roll (小票纸余量).
 
 Near-end sensors are absent or badly set on many printers, so the millimetres that went out are counted. They lie in one small
-file in the terminal's state folder, written by whoever prints: the visit on screen, or a technician's command when none runs.
+file in the terminal's state folder, written by the visit on screen and by the technician's command beside it: each change is
+made alone, under a lock.
 It is an estimate (a roll is never exactly as long as its label says); nothing is refused because of it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 from collections.abc import Callable
@@ -64,29 +66,37 @@ class PaperCount:
     def printed(self, millimetres: float) -> None:
         """So much went out."""
         if millimetres > 0:
-            old = self.figures()
-            used, total = old.used_mm + millimetres, old.total_mm + millimetres
-            self._write(replace(old, used_mm=round(used, 1), total_mm=round(total, 1)))
+            self._change(
+                lambda old: replace(
+                    old,
+                    used_mm=round(old.used_mm + millimetres, 1),
+                    total_mm=round(old.total_mm + millimetres, 1),
+                )
+            )
 
     def seen(self, paper: Paper) -> None:
         """What the printer says of its paper. Out and then not out any more is a new roll."""
-        old = self.figures()
-        if paper is Paper.OUT and not old.is_out:
-            self._write(replace(old, is_out=True))
-        elif paper in (Paper.FULL, Paper.LOW) and old.is_out:
-            self.changed()
+        is_out = self.figures().is_out
+        if paper is Paper.OUT and not is_out:
+            self._change(lambda old: replace(old, is_out=True))
+        elif paper in (Paper.FULL, Paper.LOW) and is_out:
+            self._change(lambda old: self._new_roll(old) if old.is_out else old)
 
     def changed(self) -> None:
         """Somebody put a new roll in."""
-        old = self.figures()
-        self._write(
-            replace(old, used_mm=0.0, is_out=False, changed_at=clock.iso_ms(self._now()), last_roll_mm=old.used_mm)
-        )
+        self._change(self._new_roll)
 
-    def _write(self, figures: PaperFigures) -> None:
+    def _new_roll(self, old: PaperFigures) -> PaperFigures:
+        """A roll of which nothing was used tells nothing of its length: the word that it is new came twice."""
+        last_mm = old.used_mm if old.used_mm > 0 else old.last_roll_mm
+        return replace(old, used_mm=0.0, is_out=False, changed_at=clock.iso_ms(self._now()), last_roll_mm=last_mm)
+
+    def _change(self, change: Callable[[PaperFigures], PaperFigures]) -> None:
         """A disk that cannot be written costs nobody a receipt."""
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside = self._path.with_name(f".{FILE_NAME}.{os.getpid()}")
-            beside.write_text(json.dumps(asdict(figures)), encoding="utf-8")
-            beside.replace(self._path)
+            with self._path.with_name(f".{FILE_NAME}.lock").open("a") as alone:
+                fcntl.flock(alone, fcntl.LOCK_EX)
+                beside = self._path.with_name(f".{FILE_NAME}.{os.getpid()}")
+                beside.write_text(json.dumps(asdict(change(self.figures()))), encoding="utf-8")
+                beside.replace(self._path)

@@ -6,11 +6,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from drivers.print_outcome import Paper
+from drivers.simulation import control
+from kiosk.printing.paper_count import PaperCount
 from tests.scenarios.stage_fixture import COMMAND, ROOT, staged_terminal
 from tests.unit.drivers.id_card_reader.vectors import FRAME_J, FRAME_R
 from ui.tour.stage import Stage
@@ -60,11 +64,8 @@ def test_free_devices_are_asked(tmp_path: Path) -> None:
     finally:
         stage.stop()
     assert not found["terminal_running"]
-    assert {name: line["state"] for name, line in found["devices"].items()} == {
-        "id_card_reader": "online",
-        "receipt_printer": "userError",
-        "document_printer": "online",
-    }
+    states = {name: line["state"] for name, line in found["devices"].items() if line["fitted"]}
+    assert states == {"id_card_reader": "online", "receipt_printer": "userError", "document_printer": "online"}
     slip = found["devices"]["receipt_printer"]
     assert (slip["facts"]["paper"], slip["last_fault"]["state"], slip["asked_now"]) == ("out", "userError", True)
     assert slip["profile"] == "80mm-203dpi"
@@ -86,4 +87,85 @@ def test_the_devices_of_a_running_terminal_are_told_and_not_touched(tmp_path: Pa
         assert found["terminal_running"]
         assert not any(line["asked_now"] for line in found["devices"].values())
         assert found["devices"]["receipt_printer"]["fitted"]
+        deadline = time.monotonic() + 30
+        while found["devices"]["id_card_reader"]["state"] != "online":
+            assert time.monotonic() < deadline, "the visit on screen notes its card reader too"
+            time.sleep(0.2)
+            found = devices(*terminal.stage.run_arguments)
+        assert found["devices"]["id_card_reader"]["facts"]["sam_id"]
         assert terminal.processes()
+
+
+def test_a_camera_has_no_recordings_and_it_is_said_why(tmp_path: Path) -> None:
+    done = run("replay", "camera", str(tmp_path / "any.jsonl"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "摄像头没有通信记录" in done.stderr
+    assert "technician devices" in done.stderr
+
+
+def simulated(tmp_path: Path, device: str, *options: str) -> tuple[subprocess.Popen[bytes], str, Path]:
+    """A simulator of its own, where it listens and where it is steered."""
+    listen, steering = tmp_path / f"{device}.json", tmp_path / f"{device}.sock"
+    words = ["--device", device, "--listen-file", str(listen), "--control", str(steering), "--state", str(tmp_path)]
+    process = subprocess.Popen([sys.executable, "main.py", "simulate", *words, *options], cwd=ROOT)
+    deadline = time.monotonic() + 20
+    while not listen.exists():
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return process, str(json.loads(listen.read_text(encoding="utf-8"))["address"]), steering
+
+
+def test_camera_lights_and_sensors_are_asked(tmp_path: Path) -> None:
+    board, board_address, board_control = simulated(tmp_path, "indicators")
+    camera, camera_address, _ = simulated(tmp_path, "camera", "--size", "320x240")
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "terminal.toml").write_text(
+        f'[indicators]\naddress = "{board_address}"\n[camera]\naddress = "{camera_address}"\nprofile = "code"\n',
+        encoding="utf-8",
+    )
+    words = ("--config", str(folder), "--state", str(tmp_path / "state"))
+    try:
+        control(board_control, "input", number=1, on=True)
+        found = devices(*words)
+        lines, alarms = found["devices"], found["alarms"]
+        assert alarms == [], "alarms are raised by a running terminal"
+        seen = lines["indicators"]
+        assert (seen["state"], seen["profile"], seen["asked_now"]) == ("online", "relay-8", True)
+        assert seen["facts"]["doors"] == "cabinet open, paper closed"
+        assert lines["camera"]["state"] == "online"
+        assert (lines["camera"]["facts"]["condition"], lines["camera"]["facts"]["size"]) == ("ok", "320 x 240")
+    finally:
+        for process in (board, camera):
+            process.terminate()
+            process.wait(10)
+    gone = devices(*words)["devices"]
+    assert (gone["indicators"]["state"], gone["camera"]["state"]) == ("noDevice", "noDevice")
+
+
+def test_paper_is_told_in_metres_and_counted_anew_with_a_new_roll(tmp_path: Path) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "terminal.toml").write_text(
+        '[receipt_printer]\naddress = "tcp://127.0.0.1:9"\nroll_m = 50\n', encoding="utf-8"
+    )
+    words = ("--config", str(folder), "--state", str(tmp_path / "state"))
+    count = PaperCount(tmp_path / "state", 50)
+    count.printed(12_340.0)
+    told = json.loads(run("paper", "--json", *words).stdout)
+    assert (told["left_m"], told["used_m"], told["roll_m"], told["changed_at"]) == (37.7, 12.3, 50.0, None)
+    assert "约剩 37.7 米" in run("paper", *words).stdout
+    told = json.loads(run("paper", "--new-roll", "--json", *words).stdout)
+    assert (told["left_m"], told["used_m"], told["last_roll_m"], told["total_m"]) == (50.0, 0.0, 12.3, 12.3)
+    assert told["changed_at"] is not None
+    count.seen(Paper.OUT)
+    said = run("paper", *words).stdout
+    assert "约剩 0.0 米" in said
+    assert "没纸" in said
+
+
+def test_paper_without_a_printer_or_a_disk_is_said(tmp_path: Path) -> None:
+    done = run("paper", "--state", str(tmp_path / "state"))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "receipt_printer" in done.stderr
