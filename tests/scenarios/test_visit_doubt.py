@@ -185,9 +185,11 @@ def test_a_paper_in_doubt_is_printed_once_for_each_word_of_the_resident(visit: V
     visit.at(Page.HAND_OVER)
     handed = visit.pages.hand_over
     visit.until(lambda: all(paper["state"] == "已送去打印，请看看出纸口" for paper in handed.papers))
-    assert [paper["showAgain"] for paper in handed.papers].count(True) == 1
-    handed.printAgain()
+    assert [bool(paper["again"]) for paper in handed.papers] == [False, True]
+    handed.printAgain("receipt")
     visit.until(lambda: [paper["state"] for paper in handed.papers] == ["已送去打印，请看看出纸口", "打印好了"])
     assert (len(visit.documents.documents), len(visit.receipts.slips)) == (1, 2)
-    handed.printAgain()
+    handed.missed()
+    assert handed.papers[0]["again"] == "再打一次，不收钱"
+    handed.printAgain("document")
     visit.until(lambda: len(visit.documents.documents) == 2)

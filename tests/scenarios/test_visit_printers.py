@@ -52,12 +52,16 @@ def visit(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
         (PrinterStatus(DeviceState.ONLINE, Paper.LOW), PrinterState.LOW),
         (NO_SLIPS, PrinterState.PAPER_OUT),
         (PrinterStatus(DeviceState.USER_ERROR, Paper.FULL, Cover.OPEN, PrintFault.COVER_OPEN), PrinterState.COVER_OPEN),
-        (PrinterStatus(DeviceState.HARDWARE_ERROR, Paper.FULL, fault=PrintFault.CUTTER_ERROR), PrinterState.BROKEN),
+        (PrinterStatus(DeviceState.HARDWARE_ERROR, Paper.FULL, fault=PrintFault.CUTTER_ERROR), PrinterState.CUTTER),
         (PrinterStatus(DeviceState.NO_DEVICE), PrinterState.LOST),
         (PrinterStatus(DeviceState.OFFLINE), PrinterState.LOST),
         (PrinterStatus(DeviceState.STARTING), PrinterState.UNKNOWN),
         (DocumentPrinterStatus(DeviceState.USER_ERROR, Paper.JAMMED), PrinterState.JAMMED),
         (DocumentPrinterStatus(DeviceState.HARDWARE_ERROR), PrinterState.BROKEN),
+        (PrinterStatus(DeviceState.HARDWARE_ERROR, fault=PrintFault.HEAD_HOT), PrinterState.TOO_HOT),
+        (PrinterStatus(DeviceState.HARDWARE_ERROR, fault=PrintFault.HARDWARE_ERROR), PrinterState.BROKEN),
+        (DocumentPrinterStatus(DeviceState.USER_ERROR, fault=PrintFault.TONER_OUT), PrinterState.TONER_OUT),
+        (DocumentPrinterStatus(DeviceState.USER_ERROR, fault=PrintFault.OUTPUT_FULL), PrinterState.OUTPUT_FULL),
         (DocumentPrinterStatus(DeviceState.POWER_OFF), PrinterState.LOST),
     ],
 )
@@ -102,7 +106,7 @@ def test_paper_that_runs_out_in_the_middle_files_nothing(visit: Visit) -> None:
     visit.until(lambda: visit.session.state.document_printer is PrinterState.PAPER_OUT)
     visit.pages.confirm.next()
     visit.at(Page.STOP)
-    assert visit.pages.stop.title == "打印机现在打不出来"
+    assert visit.pages.stop.title == "打印机没有纸了"
     assert visit.courier.cases == {}
 
 

@@ -91,7 +91,7 @@ def test_proof_of_pension_from_card_to_paper(visit: Visit) -> None:
     visit.at(Page.HAND_OVER)
     visit.until(lambda: len(visit.documents.documents) == 1 and len(visit.receipts.slips) == 1)
     visit.until(lambda: visit.pages.hand_over.papers[0]["state"] == "已送去打印，请看看出纸口")
-    assert visit.pages.hand_over.title == "证明正在出来，请拿好"
+    assert visit.pages.hand_over.title == "证明拿到了吗？是不是整张？"
     pdf = visit.documents.documents[0]
     assert pdf.pdf.startswith(b"%PDF-")
     assert visit.person.name not in pdf.title
@@ -216,7 +216,7 @@ def test_second_taps_change_nothing(visit: Visit) -> None:
         visit.pages.confirm.next()
     visit.at(Page.HAND_OVER)
     visit.until(lambda: visit.pages.hand_over.papers[0]["state"] == "打印好了")
-    visit.pages.hand_over.printAgain()
+    visit.pages.hand_over.printAgain("receipt")
     visit.turn(100)
     assert (visit.courier.submits, len(visit.receipts.slips)) == (1, 1)
     for _ in range(2):
@@ -240,16 +240,16 @@ def test_paper_in_doubt_prints_again_only_by_the_residents_word(visit: Visit, ou
     visit.until(lambda: handed.papers[0]["state"] != "正在打印")
     unknown = outcome is PrintOutcome.UNKNOWN
     assert handed.papers[0]["state"] == ("已送去打印，请看看出纸口" if unknown else "没有打出来")
-    assert handed.papers[0]["showAgain"]
+    assert handed.papers[0]["again"]
     assert not handed.papers[0]["good"]
     visit.turn(200)
     assert len(visit.receipts.slips) == 1
-    handed.printAgain()
-    handed.printAgain()
+    handed.printAgain("receipt")
+    handed.printAgain("receipt")
     visit.until(lambda: handed.papers[0]["state"] == "打印好了")
     visit.turn(50)
     assert len(visit.receipts.slips) == 2
-    assert not handed.papers[0]["showAgain"]
+    assert not handed.papers[0]["again"]
     marked = visit.receipts.text(1).replace("收件凭证\n重印 以这张为准\n", "收件凭证\n")
     assert marked == visit.receipts.text(0), "the whole receipt again"
     assert (marked != visit.receipts.text(1)) is unknown, "marked when the first may be on paper"

@@ -101,6 +101,8 @@ class FakeReader:
             reading()  # a card that cannot be read is tried again at every poll, as the driver does
             self.readings += 1
             self.pause.wait(15)
+            if self._lost:
+                return reader_port.ReaderLost("the plug was pulled on the way")
         return self._result
 
     def presence(self) -> reader_port.Presence:

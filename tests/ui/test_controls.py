@@ -242,7 +242,10 @@ def test_elder_primary_turns_before_it_goes_on(screen: Screen, name: str) -> Non
         ("stop-offline", "primary", ev.WentOn()),
         ("promise", "primary", ev.PromiseAccepted()),
         ("notice", "secondary", ev.SlipAsked()),
-        ("hand-over-waiting", "print-again", ev.PrintAgainAsked()),
+        ("hand-over-waiting", "print-again:receipt", ev.PrintAgainAsked("receipt")),
+        ("hand-over-missed", "print-again:document", ev.PrintAgainAsked("document")),
+        ("hand-over-asked", "missed", ev.PaperMissed()),
+        ("hand-over-cutter", "on-a4", ev.ReceiptOnA4Asked()),
         ("review", "dispute:phone", ev.FieldDisputed("phone")),
     ],
 )

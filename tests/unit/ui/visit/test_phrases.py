@@ -13,7 +13,7 @@ import yaml
 
 from config.modes import DisplayMode
 from kiosk.catalogue.words import long_sentences
-from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, StopReason, WayNotice
+from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
 from ui.visit.phrases import Phrases, TextMissing
 
 ROOT = Path(__file__).parents[4]
@@ -57,8 +57,11 @@ def test_keys_built_from_states_are_there() -> None:
         for part in ("title", "reason", "what"):
             assert PHRASES.say(f"stop.{reason.value}.{part}")
     for paper in PaperState:
-        if paper is not PaperState.NONE:
+        if paper not in (PaperState.NONE, PaperState.MISSED):
             assert PHRASES.say(f"slip.{paper.value}")
+    for printer in PrinterState:
+        if not printer.prints:
+            assert PHRASES.say(f"hand_over.trouble.{printer.value}")
     for notice in WayNotice:
         if notice is not WayNotice.NONE:
             assert PHRASES.say(f"ways.{notice.value}", said="这是网址的码")
