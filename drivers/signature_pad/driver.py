@@ -78,7 +78,7 @@ class ProfiledPad:
         self._transport: Transport | None = None
         self._reopening = Reopening()
         self._why_closed: DeviceError | None = None
-        self._serial_number = ""
+        self._serial_number: str | None = None
 
     def open(self) -> PadStatus:
         """See :class:`~port.SignaturePad`."""
@@ -118,7 +118,7 @@ class ProfiledPad:
     # ---- the line
 
     def _look(self, *, insist: bool) -> PadStatus:
-        width_mm, height_mm = self._profile.width_mm, self._profile.height_mm
+        width_mm, height_mm = round(self._profile.width_mm, 1), round(self._profile.height_mm, 1)
         try:
             self._connect(insist=insist)
         except DeviceError as error:

@@ -134,8 +134,8 @@ class PadStatus:
     """书写区宽"""
     height_mm: float = 0.0
     """书写区高"""
-    serial_number: str = ""
-    """As the pad said it of itself; most never do."""
+    serial_number: str | None = None
+    """As the pad said it of itself; None: it did not, as most never do."""
     detail: str = field(default="", compare=False)
 
 

@@ -36,7 +36,8 @@ from drivers.simulation import SimulatorError, control
 from drivers.states import DeviceState
 from kiosk.signature.strokes import StrokeFault, StrokesGood, StrokesRefused, check_strokes, strokes_of
 
-PROFILES = Path(__file__).parents[2] / "config" / "profiles" / "signature_pads.toml"
+ROOT = Path(__file__).parents[2]
+PROFILES = ROOT / "config" / "profiles" / "signature_pads.toml"
 MODEL = "signaturegem-1x5"
 NEVER = threading.Event()
 
@@ -347,6 +348,35 @@ def test_the_pad_says_who_it_is(world: World) -> None:
     world.pad.open()
     world.tell("number", model=11, serial=0x12BCD)
     assert world.pad.capture(NEVER, NEVER, 0.3) == NothingWritten(Ending.TIME_OVER)
+
+
+def technician(*words: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "technician", *words, "--json"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    return dict(json.loads(done.stdout))
+
+
+def test_what_a_technician_sees_of_it(world: World, tmp_path: Path) -> None:
+    (tmp_path / "terminal.toml").write_text(
+        f'state_dir = "{tmp_path}/state"\n[signature_pad]\naddress = "{world.address}"\n', encoding="utf-8"
+    )
+    found = {each["device"]: each for each in technician("devices", "--config", str(tmp_path))["devices"]}[
+        "signature_pad"
+    ]
+    assert (found["state"], found["profile"], found["facts"]["width_mm"]) == ("online", MODEL, "123.9")
+    world.tell("unplug")
+    found = {each["device"]: each for each in technician("devices", "--config", str(tmp_path))["devices"]}[
+        "signature_pad"
+    ]
+    assert (found["state"], found["last_fault"]["state"]) == ("noDevice", "noDevice")
+
+
+def test_a_technician_reads_a_recording_back(tmp_path: Path) -> None:
+    recording = tmp_path / "pad.txt"
+    recording.write_text("c168077403\nc16a077503\nc000000000\n", encoding="utf-8")
+    assert technician("replay", "signature_pad", str(recording))["points"] == [[1000, 500], [1002, 501]]
 
 
 def test_the_simulator_refuses_what_it_does_not_know(world: World) -> None:

@@ -207,7 +207,7 @@ def test_who_only_looks_finds_it_after_the_pause() -> None:
 
 def test_the_pads_own_number_once_it_said_it() -> None:
     world = World([bytes.fromhex("882D004D57")])
-    assert world.pad.open().serial_number == ""
+    assert world.pad.open().serial_number is None
     assert world.capture() == NothingWritten(Ending.TIME_OVER)
     assert world.pad.status().serial_number == str(0x12BCD)
 
