@@ -25,6 +25,10 @@ START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
 SIMULATORS = ("id_card_reader", "receipt_printer", "document_printer")
+MORE_SIMULATORS = ("code_scanner", "camera", "indicators")
+"""Started where somebody asks for them."""
+_OPTIONS: dict[str, list[str]] = {"indicators": ["--closed", "0", "1", "2"], "camera": ["--fps", "10"]}
+"""Doors shut and nobody at the cabinet; pictures no faster than two busy cores draw them."""
 
 
 class WorldError(Exception):
@@ -43,7 +47,8 @@ class LocalWorld:
     """``command``: how ``main.py`` is run, e.g. ``[sys.executable, "main.py"]``.
 
     ``state``: the terminal's state folder; the sandbox keeps its own under ``state/sandbox``, the simulators under
-    ``tray`` (their papers and their idea of what lies on them), by default ``state/simulators``.
+    ``tray`` (their papers and their idea of what lies on them), by default ``state/simulators``. ``also``: simulators of
+    devices that not every terminal has.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class LocalWorld:
         card_seconds: float | None = None,
         with_sandbox: bool = True,
         log_dir: Path | None = None,
+        also: Sequence[str] = (),
     ) -> None:
         self._command = list(command)
         self._state = state
@@ -64,6 +70,8 @@ class LocalWorld:
         self._card_seconds = card_seconds
         self._with_sandbox = with_sandbox
         self._log_dir = log_dir
+        self._simulators = (*SIMULATORS, *more)
+        self._simulators = (*SIMULATORS, *also)
         self._sockets = Path(tempfile.mkdtemp(prefix="kiosk-sim-"))
         self._parts: dict[str, _Part] = {}
 
@@ -88,7 +96,7 @@ class LocalWorld:
             self._spawn(
                 "sandbox", ["sandbox", "--state", str(self._state), "--environment", self._environment, "--port", "0"]
             )
-        for name in SIMULATORS:
+        for name in self._simulators:
             arguments = [
                 "simulate",
                 "--device",
@@ -100,7 +108,7 @@ class LocalWorld:
             ]
             if name == "id_card_reader" and self._card_seconds is not None:
                 arguments += ["--card-seconds", str(self._card_seconds)]
-            self._spawn(name, arguments)
+            self._spawn(name, arguments + _OPTIONS.get(name, []))
         deadline = time.monotonic() + START_LIMIT_S
         for part in self._parts.values():
             part.address = self._await(part, deadline)

@@ -44,7 +44,9 @@ class StageError(Exception):
 
 
 class Stage:
-    """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers."""
+    """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers. ``also``: devices that not
+    every terminal has (``code_scanner``, ``smart_card_reader``).
+    """
 
     def __init__(
         self,
@@ -55,12 +57,16 @@ class Stage:
         seed: int = 1,
         card_seconds: float | None = None,
         environment: Environment = Environment.DEMO,
+        also: Sequence[str] = (),
     ) -> None:
         self._command = list(command)
         self.state = state
         self.resident: SyntheticResident = resident(seed)
         self._environment = environment
-        self._world = LocalWorld(command, state, environment=environment.value, tray=tray, card_seconds=card_seconds)
+        self._also = tuple(also)
+        self._world = LocalWorld(
+            command, state, environment=environment.value, tray=tray, card_seconds=card_seconds, also=self._also
+        )
         self._courier: subprocess.Popen[bytes] | None = None
         self.settings: Settings | None = None
 
@@ -107,6 +113,7 @@ class Stage:
     def _write_settings(self) -> None:
         self.config_dir.mkdir(exist_ok=True)
         world = self._world
+        also = [line for name in self._also for line in (f"[{name}]", f'address = "{world.address(name)}"')]
         text = "\n".join(
             (
                 f'environment = "{self._environment.value}"',
@@ -121,6 +128,7 @@ class Stage:
                 "[platform]",
                 f'url = "{world.address("sandbox")}"',
                 f'public_keys_file = "{public_keys_file(self.state)}"',
+                *also,
                 "",
             )
         )
@@ -171,6 +179,10 @@ class Stage:
     def remove_card(self) -> None:
         """The resident takes it away."""
         self.device("id_card_reader", "remove")
+
+    def show_code(self, kind: str = "city") -> None:
+        """The resident holds a code before the scanner: ``city`` (随申码, on the telephone) or ``offline`` (离线码)."""
+        self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed)[kind])
 
     def jobs(self, name: str) -> list[Path]:
         """What a simulated printer has printed, oldest first."""

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The smart-card reader's thread: asks whatever card is put in whether it is a social security card, and says when it goes.
 
-A card is asked once; then only whether it is still in. A card of the third generation is asked again when its issuer's module
-has answered (:meth:`SmartCardThread.answer`).
+A card is asked once (the driver sees to that); then only whether it is still in. A card of the third generation is asked again
+when its issuer's module has answered (:meth:`SmartCardThread.answer`).
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class SmartCardThread(QThread):
         self._lock = threading.Lock()
         self._question = SOCIAL_SECURITY
         self._last: object = None
+        self._holds_card = False
 
     def answer(self, remote: port.RemoteAnswer) -> None:
         """What the issuer's module said to the card that is in."""
@@ -54,16 +55,9 @@ class SmartCardThread(QThread):
 
     def run(self) -> None:
         """Poll until stopped; the driver finds a lost reader again by itself at the next poll."""
-        holds_card = False
-        asked = SOCIAL_SECURITY
         try:
             while not self._ending.is_set():
-                with self._lock:
-                    question = self._question
-                if holds_card and question is asked:
-                    holds_card = self._is_still_in()
-                else:
-                    holds_card, asked = self._ask(question), question
+                self._look()
                 self._wake.wait(timeouts.CARD_POLL_S)
                 self._wake.clear()
         finally:
@@ -74,49 +68,62 @@ class SmartCardThread(QThread):
         if self._ending.is_set():
             self._slot.cancel(request_id)
 
-    def _ask(self, question: port.Question) -> bool:
-        """One poll; whether a card is in that has said what it has to say."""
+    def _look(self) -> None:
+        """One poll. A card that has answered this question gives nothing more; then it is only asked for."""
+        with self._lock:
+            question = self._question
         ended = self._slot.run(
-            lambda cancel: self._reader.poll(question, cancel, self._reading), timeouts.CARD_LOOK_S, self._begun
+            lambda cancel: self._reader.poll(question, cancel, lambda: self._reading(question)),
+            timeouts.CARD_LOOK_S,
+            self._begun,
         )
         if self._ending.is_set():
-            return False
+            return
         result: port.PollResult = port.ReaderLost(ended.detail, DeviceState.HARDWARE_ERROR)
         if ended.value is not None:
             result = ended.value
         if isinstance(result, port.NoCard) and ended.was_told_to_end:
             result = port.ReaderLost("it did not come to an end in time", DeviceState.OFFLINE)
-        if isinstance(result, port.NoCard):
-            return False
-        if not isinstance(result, port.ReaderLost):
+        if isinstance(result, port.ReaderLost):
+            self._lost(result)
+        elif not isinstance(result, port.NoCard):
+            self._holds_card = True
             self._say(result)
-            return True
-        if result != self._last:
-            self._say(result)
-        return False
+        elif self._holds_card:
+            self._is_it_still_in()
+
+    def _lost(self, lost: port.ReaderLost) -> None:
+        self._forget_card()
+        if lost != self._last:
+            self._say(lost)
+
+    def _forget_card(self) -> None:
+        """A card that left took its question with it: the next one is asked from the beginning."""
+        self._holds_card = False
+        with self._lock:
+            self._question = SOCIAL_SECURITY
 
     def _say(self, report: object) -> None:
         self._last = report
         self.reported.emit(report)
         self.status_seen.emit(self._reader.status())
 
-    def _reading(self) -> None:
-        """In the middle of a poll, in this thread; the signal crosses over."""
+    def _reading(self, question: port.Question) -> None:
+        """In the middle of a poll, in this thread; the signals cross over. A hand may be quicker than two polls."""
+        if self._holds_card and question.remote is None:
+            self._say(port.Presence.REMOVED)
         self._last = SmartCardIsRead.BEGUN
         self.reported.emit(SmartCardIsRead.BEGUN)
 
-    def _is_still_in(self) -> bool:
-        """A card that left took its question with it: the next one is asked from the beginning."""
+    def _is_it_still_in(self) -> None:
         ended = self._slot.run(lambda _cancel: self._reader.presence(), timeouts.CARD_LOOK_S, self._begun)
-        if ended.value is port.Presence.PRESENT:
-            return True
-        with self._lock:
-            self._question = SOCIAL_SECURITY
+        if ended.value is port.Presence.PRESENT or self._ending.is_set():
+            return
         if ended.code is not CompletionCode.SUCCESS or ended.value is port.Presence.UNKNOWN:
-            self._say(port.ReaderLost("lost while a card was in", self._reader.status().device))
-        else:
-            self._say(port.Presence.REMOVED)
-        return False
+            self._lost(port.ReaderLost("lost while a card was in", self._reader.status().device))
+            return
+        self._forget_card()
+        self._say(port.Presence.REMOVED)
 
     def stop(self, wait_ms: int = 0) -> bool:
         """End the loop; returns whether the thread has ended within ``wait_ms``."""
