@@ -25,8 +25,6 @@ START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
 SIMULATORS = ("id_card_reader", "receipt_printer", "document_printer")
-MORE_SIMULATORS = ("code_scanner", "camera", "indicators")
-"""Started where somebody asks for them."""
 _OPTIONS: dict[str, list[str]] = {"indicators": ["--closed", "0", "1", "2"], "camera": ["--fps", "10"]}
 """Doors shut and nobody at the cabinet; pictures no faster than two busy cores draw them."""
 
@@ -70,7 +68,6 @@ class LocalWorld:
         self._card_seconds = card_seconds
         self._with_sandbox = with_sandbox
         self._log_dir = log_dir
-        self._simulators = (*SIMULATORS, *more)
         self._simulators = (*SIMULATORS, *also)
         self._sockets = Path(tempfile.mkdtemp(prefix="kiosk-sim-"))
         self._parts: dict[str, _Part] = {}
