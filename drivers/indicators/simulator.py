@@ -23,6 +23,7 @@ import sys
 import threading
 import time
 import tty
+from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -55,12 +56,12 @@ _TABLE: Final = tuple(_table_entry(index) for index in range(256))
 class SimulatedBoard:
     """The board. One thread serves the line; a lock keeps what the control channel changes."""
 
-    def __init__(self, link: Path, state: Path) -> None:
+    def __init__(self, link: Path, state: Path, closed: Sequence[int] = ()) -> None:
         self._link = link
         self._file = state / "board.json"
         self._changed = threading.Condition()
         self._relays = [False] * PLACES
-        self._inputs = [False] * PLACES
+        self._inputs = [place in closed for place in range(PLACES)]
         if self._file.exists():
             self._inputs = list(json.loads(self._file.read_text(encoding="utf-8"))["inputs"])
         self._faults: dict[str, dict[str, Any]] = {}
@@ -233,10 +234,16 @@ class SimulatedBoard:
         return bytes((UNIT, function, 1, byte))
 
 
+def _options(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--closed", type=int, nargs="*", default=(), metavar="N", help="contacts that are closed when it is new"
+    )
+
+
 def main(argv: Sequence[str]) -> int:
     """Runs the simulator until SIGTERM."""
-    arguments = parse_arguments(list(argv), "Simulated relay board (Modbus RTU on a pseudo-terminal).")
-    board = SimulatedBoard(arguments.state.absolute() / "board", arguments.state)
+    arguments = parse_arguments(list(argv), "Simulated relay board (Modbus RTU on a pseudo-terminal).", _options)
+    board = SimulatedBoard(arguments.state.absolute() / "board", arguments.state, arguments.rest.closed)
     board.start()
     try:
         with ControlServer(arguments.control, board.command):

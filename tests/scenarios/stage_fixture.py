@@ -106,9 +106,11 @@ class Terminal:
 
 
 @contextmanager
-def staged_terminal(folder: Path, *, seed: int = 1, card_seconds: float | None = 0.2) -> Iterator[Terminal]:
+def staged_terminal(
+    folder: Path, *, seed: int = 1, card_seconds: float | None = 0.2, also: Sequence[str] = ()
+) -> Iterator[Terminal]:
     """A running terminal; everything is ended by process id afterwards."""
-    stage = Stage(COMMAND, folder / "state", folder / "tray", seed=seed, card_seconds=card_seconds)
+    stage = Stage(COMMAND, folder / "state", folder / "tray", seed=seed, card_seconds=card_seconds, also=also)
     terminal = Terminal(stage)
     try:
         stage.start(with_courier=False)

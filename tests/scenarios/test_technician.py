@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,37 @@ def test_the_devices_of_a_running_terminal_are_told_and_not_touched(tmp_path: Pa
             found = devices(*terminal.stage.run_arguments)
         assert found["devices"]["id_card_reader"]["facts"]["sam_id"]
         assert terminal.processes()
+
+
+@pytest.mark.timeout(120)
+def test_a_running_terminal_notes_its_lights_sensors_and_camera(tmp_path: Path) -> None:
+    with staged_terminal(tmp_path, also=("indicators", "camera")) as terminal:
+        words = terminal.stage.run_arguments
+
+        def waited_for(word: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+            deadline = time.monotonic() + 30
+            while not holds(found := devices(*words)):
+                assert time.monotonic() < deadline, word
+                time.sleep(0.2)
+            return found
+
+        found = waited_for("camera", lambda told: told["devices"]["camera"]["state"] == "online")
+        assert found["terminal_running"]
+        assert found["devices"]["camera"]["facts"]["condition"] == "ok"
+        found = waited_for("board", lambda told: told["devices"]["indicators"]["state"] == "online")
+        assert found["alarms"] == []
+        assert found["devices"]["indicators"]["facts"]["doors"] == "cabinet closed, paper closed"
+        assert terminal.stage.device("indicators", "status")["relays"][5], "all is well, and the lamp says so"
+        terminal.stage.device("indicators", "input", number=0, on=False)
+        found = waited_for("door", lambda told: bool(told["alarms"]))
+        assert [(alarm["kind"], alarm["place"]) for alarm in found["alarms"]] == [("door_open", "cabinet")]
+        assert "柜门开着（cabinet）" in run("devices", *words).stdout
+        terminal.stage.device("indicators", "unplug")
+        found = waited_for("lost", lambda told: told["devices"]["indicators"]["state"] == "noDevice")
+        assert found["alarms"], "who cannot be asked has not shut the door"
+        terminal.stage.device("indicators", "replug")
+        terminal.stage.device("indicators", "input", number=0, on=True)
+        waited_for("door shut", lambda told: not told["alarms"])
 
 
 def test_a_camera_has_no_recordings_and_it_is_said_why(tmp_path: Path) -> None:
