@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The receipt on A4: one page that says what the slip says, under the same code, and as it was made before."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pypdf
+import pytest
+
+from config.modes import DisplayMode, Environment
+from kiosk.case.receipt import ReceiptMaterial
+from kiosk.printing.receipt import WHAT_WAITING_MEANS, grouped
+from kiosk.printing.receipt_page import receipt_page
+from tests.unit.kiosk.printing.test_receipt import CODE, FACTS, WAITING
+
+
+def said(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    assert len(pages) == 1
+    return "".join(pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_it_says_what_the_slip_says(mode: DisplayMode) -> None:
+    paper = receipt_page(FACTS, CODE, mode)
+    text = said(paper.pdf)
+    assert paper.pages == 1
+    for expected in (
+        "收件凭证", FACTS.item_name, FACTS.applicant_masked_name, FACTS.applicant_masked_number, FACTS.query_code,
+        FACTS.help_phone, FACTS.result_line, "2026年11月21日09:42:05", "2026年11月21日09:42:06", "1a2b3c4d", "5e6f7a8b",
+        grouped(str(FACTS.case_number)).replace(" ", ""), "演示",
+    ):  # fmt: skip
+        assert expected.replace(" ", "") in text
+    assert paper.pdf == receipt_page(FACTS, CODE, mode).pdf
+
+
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_a_case_that_waits_says_so_and_what_it_means(mode: DisplayMode) -> None:
+    text = said(receipt_page(WAITING, CODE, mode).pdf)
+    assert "待送达" in text
+    assert all(sentence in text for sentence in WHAT_WAITING_MEANS)
+
+
+def test_many_materials_stay_on_the_page_and_are_counted() -> None:
+    many = replace(FACTS, materials=tuple(ReceiptMaterial(f"材料{n}", "电子证照", "0" * 8) for n in range(20)))
+    text = said(receipt_page(many, CODE, DisplayMode.ELDER).pdf)
+    assert "一共20份材料" in text
+    assert FACTS.help_phone in text
+
+
+def test_production_carries_no_mark() -> None:
+    paper = receipt_page(replace(FACTS, environment=Environment.PRODUCTION), CODE, DisplayMode.STANDARD)
+    assert "不作办事凭证" not in said(paper.pdf)
