@@ -177,6 +177,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         else make_document_printer(document.address, f"kiosk-{settings.terminal.id}"),
         link=link,
         finish=finish,
+        receipt_columns=load_profile(PROFILES, receipt.profile).columns,
         camera=_camera(settings),
         indicators=_indicators(settings),
         code_scanner=_code_scanner(settings),

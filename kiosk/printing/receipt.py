@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The receipt (收件凭证, domain.md 4.5) as a document for the 80 mm roll."""
+"""The receipt (收件凭证, domain.md 4.5) as a document for the roll, 80 or 58 mm wide."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from config.clock import parse_iso
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
 from kiosk.case.receipt import ReceiptFacts
-from kiosk.printing.roll import Roll, form_for
+from kiosk.printing.roll import COLUMNS, Roll, form_for
 
 REPRINTED: Final = "重印 以这张为准"
 WAITING: Final = "待送达"
@@ -20,11 +20,13 @@ WHAT_WAITING_MEANS: Final = (
 )
 
 
-def receipt_document(facts: ReceiptFacts, code: bytes, mode: DisplayMode, *, is_again: bool = False) -> Document:
+def receipt_document(
+    facts: ReceiptFacts, code: bytes, mode: DisplayMode, *, is_again: bool = False, columns: int = COLUMNS
+) -> Document:
     """The receipt; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts. ``is_again``: a part of
-    it, or all, may be on paper already (重印).
+    it, or all, may be on paper already (重印). ``columns``: of the roll, by the printer's profile.
     """
-    roll = Roll(facts.environment, form_for(mode))
+    roll = Roll(facts.environment, form_for(mode), columns)
     roll.gap()
     roll.title("收件凭证")
     if is_again:

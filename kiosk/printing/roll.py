@@ -17,7 +17,7 @@ from drivers.receipt_printer.port import Align, Cut, Document, Element, Feed, Qr
 from kiosk.printing.marks import environment_mark
 
 COLUMNS: Final = 48
-"""Columns of 12 dots on an 80 mm roll (576 dots); a Hanzi takes two."""
+"""Columns of 12 dots on an 80 mm roll (576 dots); a Hanzi takes two. A 58 mm roll has 32; the printer's profile says."""
 
 _OPENING: Final = frozenset("“‘（《〈【「『〔([{")
 _CLOSING: Final = frozenset("，。、；：？！”’）》〉】」』〕,.;:?!)]}%…")
@@ -30,10 +30,9 @@ class Type:
     scale_x: int
     scale_y: int
 
-    @property
-    def columns(self) -> int:
-        """How many half-width columns a line of this type holds."""
-        return COLUMNS // self.scale_x
+    def columns(self, of_roll: int = COLUMNS) -> int:
+        """How many half-width columns a line of this type holds, on a roll of so many of the smallest."""
+        return of_roll // self.scale_x
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +158,11 @@ def _pieces(unit: str, columns: int) -> Iterator[str]:
 
 
 class Roll:
-    """Builds a document for the roll, in one form, between two environment marks."""
+    """Builds a document for a roll of so many ``columns``, in one form, between two environment marks."""
 
-    def __init__(self, environment: Environment, form: Form) -> None:
+    def __init__(self, environment: Environment, form: Form, columns: int = COLUMNS) -> None:
         self._form = form
+        self._columns = columns
         self._mark = environment_mark(environment)
         self._elements: list[Element] = []
         self._marked()
@@ -208,7 +208,7 @@ class Roll:
             self._write(self._mark, LARGE, align=Align.CENTER, bold=True)
 
     def _write(self, text: str, size: Type, *, align: Align = Align.LEFT, bold: bool = False) -> None:
-        for line in wrap(text, size.columns):
+        for line in wrap(text, size.columns(self._columns)):
             self._elements.append(TextLine(line, size.scale_x, size.scale_y, align, bold))
 
 

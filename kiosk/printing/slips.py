@@ -12,7 +12,7 @@ from drivers.receipt_printer.port import Align, Document
 from kiosk.guidance.notice import Notice, NoticeRow, NoticeSection
 from kiosk.places.site import Place
 from kiosk.printing.receipt import spoken_time
-from kiosk.printing.roll import COMPACT_FORM, ELDER_FORM, STANDARD_FORM, Form, Roll, form_for, length_mm
+from kiosk.printing.roll import COLUMNS, COMPACT_FORM, ELDER_FORM, STANDARD_FORM, Form, Roll, form_for, length_mm
 
 NOTICE_LIMIT_MM: Final = 400.0
 """A notice fits on one slip of 40 cm (domain.md 1.2 row 16)."""
@@ -32,6 +32,8 @@ class SlipHead:
     printed_at: str
     help_phone: str
     help_hours: str
+    columns: int = COLUMNS
+    """Of the roll, by the printer's profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _notice(
     form: Form,
     left_out: int = 0,
 ) -> Document:
-    roll = Roll(head.environment, form)
+    roll = Roll(head.environment, form, head.columns)
     roll.gap()
     roll.title("一次性告知单")
     roll.key(notice.plain_name, align=Align.CENTER)
@@ -117,7 +119,7 @@ def strong_identity_slip(
     head: SlipHead, item_name: str, bring: Sequence[str], places: Sequence[Place], mode: DisplayMode
 ) -> Document:
     """What to bring, and where, when an item needs stronger identification than was possible here and now."""
-    roll = Roll(head.environment, form_for(mode))
+    roll = Roll(head.environment, form_for(mode), head.columns)
     roll.gap()
     roll.title("下次请带这些")
     roll.key(item_name, align=Align.CENTER)
@@ -133,7 +135,7 @@ def strong_identity_slip(
 
 def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place], mode: DisplayMode) -> Document:
     """Said before a service starts that cannot do without the platform: why not now, and three places that can."""
-    roll = Roll(head.environment, form_for(mode))
+    roll = Roll(head.environment, form_for(mode), head.columns)
     roll.gap()
     roll.title("现在办不了，可以去这里")
     roll.key(item_name, align=Align.CENTER)
@@ -150,7 +152,7 @@ def stopped_slip(
     head: SlipHead, item_name: str, lines: Sequence[str], places: Sequence[Place], mode: DisplayMode
 ) -> Document:
     """The page that says why an item does not go on here: its own words, and where else it can be had."""
-    roll = Roll(head.environment, form_for(mode))
+    roll = Roll(head.environment, form_for(mode), head.columns)
     roll.gap()
     roll.title("这次没有办成")
     roll.key(item_name, align=Align.CENTER)
@@ -165,7 +167,7 @@ def stopped_slip(
 
 def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
     """The number of a call for help, and the telephone with its hours."""
-    roll = Roll(head.environment, form_for(mode))
+    roll = Roll(head.environment, form_for(mode), head.columns)
     roll.gap()
     roll.title("帮办")
     roll.say(head.site_name, align=Align.CENTER)

@@ -154,7 +154,9 @@ class Papers:
             NumberedPaper(
                 facts.case_id,
                 "receipt",
-                lambda is_again: receipt_document(facts, code, state.mode, is_again=is_again),
+                lambda is_again: receipt_document(
+                    facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns
+                ),
             )
         )
 
@@ -209,6 +211,7 @@ class Papers:
             clock.iso_ms(clock.now()),
             settings.help.phone,
             settings.help.hours,
+            self._parts.receipt_columns,
         )
         places = site.places_for(item.base_code)
         if state.page is Page.NOTICE:

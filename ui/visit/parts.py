@@ -73,6 +73,8 @@ class VisitParts:
     document_printer: DocumentPrinter | None
     link: VisitLink
     finish: Callable[[str], None]
+    receipt_columns: int = 48
+    """Half-width columns on the receipt printer's roll, by its profile."""
     camera: Camera | None = None
     indicators: Indicators | None = None
     code_scanner: CodeScanner | None = None
