@@ -10,33 +10,42 @@ from pathlib import Path
 import pytest
 
 from config.modes import DisplayMode
-from drivers.receipt_printer.paper import Slip, interpret
+from drivers.receipt_printer.paper import PaperKind, Slip, interpret
 from drivers.receipt_printer.port import Document, TextLine
-from drivers.receipt_printer.profile import load_profile
+from drivers.receipt_printer.profile import PrinterProfile, load_profile
 from drivers.receipt_printer.protocol import encode_document
 from drivers.receipt_printer.raster import Rasteriser
 from kiosk.case.receipt import ReceiptCode, signed_code, verify_code
 from kiosk.guidance.notice import Capability, Device, notice
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.roll import length_mm
-from kiosk.printing.slips import HelpFacts, help_slip, notice_slip, refused_offline_slip
+from kiosk.printing.slips import HelpFacts, SlipHead, help_slip, notice_slip, refused_offline_slip
 from offline_cache.keys import TerminalKey
 from tests.unit.kiosk.printing.test_receipt import FACTS, WAITING
 from tests.unit.kiosk.printing.test_slips import HEAD, PLACES
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, item, situation
 
-PROFILE = load_profile(Path(__file__).parents[4] / "config" / "profiles" / "receipt_printers.toml", "80mm-203dpi")
+PROFILES = Path(__file__).parents[4] / "config" / "profiles" / "receipt_printers.toml"
+WIDE = load_profile(PROFILES, "80mm-203dpi")
+ROLLS = ("80mm-203dpi", "58mm-203dpi", "58mm-203dpi-no-cutter", "80mm-180dpi")
 KEY = TerminalKey.create(FACTS.environment, FACTS.terminal_id)
 
 
-def printed(document: Document) -> Slip:
-    drawer = Rasteriser(PROFILE.fonts, PROFILE.font_folders)
-    return interpret(encode_document(document, PROFILE, drawer).data)
+def printed(document: Document, profile: PrinterProfile = WIDE) -> Slip:
+    drawer = Rasteriser(profile.fonts, profile.font_folders)
+    kind = PaperKind(
+        profile.paper_mm,
+        profile.dots_per_line,
+        profile.dots_per_mm,
+        profile.motion_units_per_dot,
+        profile.head_to_cutter_dots,
+    )
+    return interpret(encode_document(document, profile, drawer).data, kind)
 
 
-def notices(mode: DisplayMode) -> list[Document]:
+def notices(mode: DisplayMode, head: SlipHead = HEAD) -> list[Document]:
     return [
-        notice_slip(HEAD, notice(one, situation(one), Capability(frozenset(Device), online)), mode)
+        notice_slip(head, notice(one, situation(one), Capability(frozenset(Device), online)), mode)
         for one in (item(FLEXIBLE), item(PENSION))
         for online in (True, False)
     ]
@@ -86,3 +95,50 @@ def test_a_surname_beyond_gbk_is_drawn_at_the_size_of_its_line() -> None:
     rare = replace(FACTS, applicant_masked_name="𠮷*")
     slip = printed(receipt_document(rare, b"KR1:A", DisplayMode.ELDER))
     assert any(height >= 48 and width > 24 for width, height in slip.printed.rasters)
+
+
+@pytest.mark.parametrize("name", ROLLS)
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_every_roll_gets_a_layout_of_its_own_width(name: str, mode: DisplayMode) -> None:
+    """58 mm: 384 dots, 32 columns of 12 (reference notes on devices, 5.5). Nothing wraps in the printer, no type shrinks."""
+    profile = load_profile(PROFILES, name)
+    head = replace(HEAD, columns=profile.columns)
+    documents = [
+        receipt_document(FACTS, signed_code(FACTS, KEY), mode, columns=profile.columns),
+        receipt_document(WAITING, signed_code(WAITING, KEY), mode, is_again=True, columns=profile.columns),
+        refused_offline_slip(head, "养老保险参保缴费证明打印", PLACES, mode),
+        help_slip(head, HelpFacts("A12", 2), mode),
+        *notices(mode, head),
+    ]
+    for document in documents:
+        slip = printed(document, profile)
+        lines = [element for element in document if isinstance(element, TextLine)]
+        assert [line.text.strip() for line in slip.printed.lines] == [line.text for line in lines]
+        assert all(line.x + line.width <= profile.dots_per_line for line in slip.printed.lines)
+        assert all(line.scale_y * 24 / profile.dots_per_mm >= 5 for line in slip.printed.lines)
+        assert slip.printed.unknown == []
+
+
+def test_both_forms_say_the_same_on_both_rolls() -> None:
+    texts = {
+        "".join(line.text.replace(" ", "") for line in receipt_document(FACTS, b"KR1:A", mode, columns=columns)
+                if isinstance(line, TextLine))
+        for mode in DisplayMode
+        for columns in (32, 48)
+    }  # fmt: skip
+    assert len(texts) == 1
+
+
+@pytest.mark.parametrize("name", ROLLS)
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_the_code_scans_from_every_roll(tmp_path: Path, name: str, mode: DisplayMode) -> None:
+    profile = load_profile(PROFILES, name)
+    facts = replace(WAITING, terminal_id="A" * 32)  # the longest code there is
+    document = receipt_document(facts, signed_code(facts, KEY), mode, columns=profile.columns)
+    printed(document, profile).image().save(tmp_path / "receipt.png")
+    scanned = subprocess.run(
+        ["zbarimg", "-q", "--raw", tmp_path / "receipt.png"], capture_output=True, check=True, timeout=60
+    ).stdout
+    read = verify_code(scanned, KEY.public_pem)
+    assert isinstance(read, ReceiptCode)
+    assert read.matches(facts)
