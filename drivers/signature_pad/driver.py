@@ -120,8 +120,10 @@ class ProfiledPad:
     def _look(self, *, insist: bool) -> PadStatus:
         width_mm, height_mm = round(self._profile.width_mm, 1), round(self._profile.height_mm, 1)
         try:
-            self._connect(insist=insist)
+            # A plug that was pulled while nobody wrote shows only to who reads; what is read is nobody's.
+            self._connect(insist=insist).read(0)
         except DeviceError as error:
+            self._lost(error)
             return PadStatus(_state_of(error), width_mm, height_mm, self._serial_number, error.detail)
         return PadStatus(DeviceState.ONLINE, width_mm, height_mm, self._serial_number)
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from drivers.signature_pad.port import Doubt, OnInk, PenPoint, Stroke, Strokes, Unreliable
 from drivers.signature_pad.profile import PadProfile
-from drivers.signature_pad.protocol import MAX_PRESSURE, Damaged, Event, PenPlace, PenPressure
+from drivers.signature_pad.protocol import MAX_PRESSURE, PACKET_BYTES, Damaged, Event, PenPlace, PenPressure
 
 MAX_POINTS: Final = 20_000
 """A minute of the fastest line here; nobody's signature takes that long without a lift of the pen."""
@@ -29,7 +29,7 @@ STUCK_MM: Final = 0.5
 STUCK_S: Final = 8.0
 SILENT_S: Final = 0.2
 NONSENSE_BYTES: Final = 200
-"""So many bytes without a packet between them: a tenth of a second of a wrong speed, and no disturbance."""
+"""So many bytes more than those of whole packets were none: a fraction of a second of a wrong speed, and no disturbance."""
 
 
 class Ink:
@@ -65,7 +65,8 @@ class Ink:
             if self._nonsense >= NONSENSE_BYTES:
                 self.unreliable = Unreliable.NONSENSE
             return
-        self._nonsense = 0
+        # Noise holds a whole packet now and then by chance, so one good packet does not undo all before it.
+        self._nonsense = max(0, self._nonsense - PACKET_BYTES)
         if isinstance(event, PenPressure) and self._profile.has_pressure:
             self._pressure = event.value / MAX_PRESSURE
         if isinstance(event, PenPlace):

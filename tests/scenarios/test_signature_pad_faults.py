@@ -317,6 +317,14 @@ def test_not_there_and_plugged_in(world: World) -> None:
     assert len(written(world.capture(shape="name")).strokes) == 4  # whoever waits for it is tried at once
 
 
+def test_pulled_out_while_nobody_writes(world: World) -> None:
+    assert world.pad.open().device is DeviceState.ONLINE
+    world.tell("unplug")
+    assert world.pad.status().device is DeviceState.NO_DEVICE
+    world.tell("replug")
+    within(10, lambda: world.pad.status().device is DeviceState.ONLINE)
+
+
 def test_a_plug_that_wobbles(world: World) -> None:
     for _ in range(4):
         world.tell("unplug")

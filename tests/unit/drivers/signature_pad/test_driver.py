@@ -59,6 +59,9 @@ class Line:
             raise self._world.opening
 
     def read(self, limit_s: float) -> bytes:
+        if limit_s == 0 and self._world.old_error is not None:
+            error, self._world.old_error = self._world.old_error, None
+            raise error
         if limit_s == 0 and self._world.old:
             return self._world.old.pop(0)
         step: Step = self._steps.pop(0) if self._steps and limit_s else b""
@@ -78,6 +81,7 @@ class World:
         self.now = 1000.0
         self.opening: DeviceError | None = None
         self.old: list[bytes] = []
+        self.old_error: DeviceError | None = None
         self._scripts = list(scripts)
         self.lines: list[Line] = []
         self.tapped: list[tuple[bool, bytes]] = []
@@ -203,6 +207,15 @@ def test_who_only_looks_finds_it_after_the_pause() -> None:
     world.now += 10
     found = world.pad.status()
     assert (found.device, found.width_mm, found.height_mm) == (DeviceState.ONLINE, 100.0, 30.0)
+
+
+def test_pulled_out_while_nobody_wrote_is_seen_by_who_looks() -> None:
+    world = World()
+    assert world.pad.open().device is DeviceState.ONLINE
+    world.old_error = GONE
+    assert world.pad.status().device is DeviceState.NO_DEVICE
+    assert world.lines[0].closed == 1
+    assert world.pad.status().device is DeviceState.ONLINE  # the first time it is tried again at once
 
 
 def test_the_pads_own_number_once_it_said_it() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from drivers.signature_pad.ink import JUMP_MM, MAX_POINTS, NONSENSE_BYTES, SILENT_S, STUCK_S, Ink
 from drivers.signature_pad.port import Doubt, PenPoint, Unreliable
 from drivers.signature_pad.profile import PadProfile
-from drivers.signature_pad.protocol import Damaged, Other, PenPlace, PenPressure
+from drivers.signature_pad.protocol import Damaged, Decoder, NeedData, Other, PenPlace, PenPressure
 
 PAD = PadProfile("test", 19200, 254, 100, 1100, 100, 400, has_pressure=True)
 """Ten units in a millimetre; 100 mm by 30 mm."""
@@ -136,10 +137,27 @@ def test_damage_is_said_and_bytes_without_end_are_nonsense() -> None:
     hand = Hand().writes(at(10, 5))
     hand.ink.take(Damaged(NONSENSE_BYTES - 1), hand.now)
     hand.writes(at(11, 5))
-    hand.ink.take(Damaged(NONSENSE_BYTES - 1), hand.now)
+    hand.ink.take(Damaged(5), hand.now)
     assert (hand.ink.unreliable, hand.ink.doubts, hand.xs) == (None, {Doubt.DAMAGED_DATA}, [[10, 11]])
     hand.ink.take(Damaged(1), hand.now)
     assert hand.ink.unreliable is Unreliable.NONSENSE
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_that_holds_packets_by_chance_is_nonsense_all_the_same(seed: int) -> None:
+    ink, decoder = Ink(PAD), Decoder()
+    decoder.feed(random.Random(seed).randbytes(2000))
+    while not isinstance(event := decoder.next_event(), NeedData):
+        ink.take(event, 1.0)
+    assert ink.unreliable is Unreliable.NONSENSE
+
+
+def test_every_second_packet_cut_is_no_nonsense() -> None:
+    hand = Hand()
+    for number in range(500):
+        hand.writes(at(number % 90, 5) if number % 2 else UP)
+        hand.ink.take(Damaged(4), hand.now)
+    assert hand.ink.unreliable is None
 
 
 def test_points_without_end() -> None:
