@@ -208,6 +208,8 @@ class Roll:
             self._write(self._mark, LARGE, align=Align.CENTER, bold=True)
 
     def _write(self, text: str, size: Type, *, align: Align = Align.LEFT, bold: bool = False) -> None:
+        if size.scale_x > 1 and any(columns_of(unit.strip()) > size.columns(self._columns) for unit in _units(text)):
+            size = Type(1, size.scale_y)  # on a narrow roll a number is rather narrow than torn; as high as before
         for line in wrap(text, size.columns(self._columns)):
             self._elements.append(TextLine(line, size.scale_x, size.scale_y, align, bold))
 

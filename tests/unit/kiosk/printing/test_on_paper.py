@@ -119,6 +119,14 @@ def test_every_roll_gets_a_layout_of_its_own_width(name: str, mode: DisplayMode)
         assert slip.printed.unknown == []
 
 
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_a_number_is_never_torn_on_a_narrow_roll(mode: DisplayMode) -> None:
+    facts = replace(FACTS, terminal_id="KIOSK-0001-LONG-NAME")
+    lines = [one.text for one in receipt_document(facts, b"KR1:A", mode, columns=32) if isinstance(one, TextLine)]
+    for whole in ("9999**********0017", "0000-0000-0000", "199-0000-0000", "KIOSK-0001-LONG-NAME", "1a2b3c4d"):
+        assert any(whole in line for line in lines), whole
+
+
 def test_both_forms_say_the_same_on_both_rolls() -> None:
     texts = {
         "".join(line.text.replace(" ", "") for line in receipt_document(FACTS, b"KR1:A", mode, columns=columns)
