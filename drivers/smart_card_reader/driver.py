@@ -270,15 +270,15 @@ class CardSlots:
         if remote is not None and held.challenge and remote.challenge == held.challenge:
             held.challenge = b""
             return self._drive(go_on(remote), cancel, until)
-        may_ask_again = question.technician is None or question.technician.pin is None
-        for left in range(TALK_TRIES - 1, -1, -1):
+        tries = TALK_TRIES if question.technician is None or question.technician.pin is None else 1
+        while True:
             self._connect(slot, cancel)
             try:
                 return self._drive(ask(question, self._trust), cancel, until)
             except (BadAnswer, BadTlv, CardBroken) as trouble:
-                if not left or not may_ask_again or self._is_gone(slot, cancel, self._patience_s(trouble)):
+                tries -= 1
+                if not tries or self._is_gone(slot, cancel, self._patience_s(trouble)):
                     raise
-        raise ValueError("a card is asked at least once")
 
     def _connect(self, slot: Slot, cancel: threading.Event) -> None:
         transport = self._opened()
@@ -322,7 +322,11 @@ class CardSlots:
     def _what_became(
         self, trouble: CardTrouble | CardError | BadTlv, slot: Slot, cancel: threading.Event
     ) -> CardUnreadable | CardRefused:
-        if isinstance(trouble, CardGone) or self._is_gone(slot, cancel, self._patience_s(trouble)):
+        if isinstance(trouble, CardGone):
+            if not self._is_gone(slot, cancel, self._timing.settle_s):
+                del self._held[slot.reader]  # so quick a hand that the service counted nothing: it is asked anew
+            return CardUnreadable(UnreadableReason.TAKEN_EARLY)
+        if self._is_gone(slot, cancel, self._patience_s(trouble)):
             return CardUnreadable(UnreadableReason.TAKEN_EARLY)
         match trouble:
             case Refusal():

@@ -96,8 +96,10 @@ def _believed(card: SocialSecurityCard) -> Steps[SocialSecurityCard]:
 def is_consistent(card: SocialSecurityCard) -> bool:
     """False: a 公民身份号码 with a wrong check character (GB 11643-1999), or another day of birth in it."""
     number = card.number
-    if len(number) != 18 or not (number[:17].isascii() and number[:17].isdecimal()):
+    if len(number) != 18:
         return True  # a number of another kind says nothing about itself
+    if not (number[:17].isascii() and number[:17].isdecimal()):
+        return False
     total = sum(int(digit) << (17 - at) for at, digit in enumerate(number[:17]))
     return number[17] == "10X98765432"[total % 11] and card.birth in (None, _day_or_none(number[6:14]))
 

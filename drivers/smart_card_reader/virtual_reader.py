@@ -36,6 +36,9 @@ _FIRST_PORT: Final = 35963
 _START_LIMIT_S: Final = 10.0
 _NO_ANSWER_TO_RESET: Final = b"\xff"
 """While there is none at all this reader shows no card (a real one shows a mute one), so a mute card says what none says."""
+_HAND_S: Final = 0.5
+"""No hand changes cards quicker. The service looks every 0.4 s, and a change between two looks leaves it believing for ever
+that the slot is empty."""
 _OFF, _ON, _RESET, _SEND_ATR = 0, 1, 2, 4
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 0x1
 
@@ -138,6 +141,7 @@ class VirtualReaderWire:
         self._ending = False
         self._socket: socket.socket | None = None
         self._served = -1
+        self._was_connected = False
         self._thread = threading.Thread(target=self._run, name="simulated-card", daemon=True)
         slot.changed = self._changed
 
@@ -160,18 +164,22 @@ class VirtualReaderWire:
         self._wake.set()
 
     def _run(self) -> None:
+        left_at = float("-inf")
         while not self._ending:
             self._wake.wait(0.02 if self._slot.is_card_in else 0.5)  # the service may not listen (again) yet
             self._wake.clear()
-            if self._slot.is_card_in and not self._ending:
+            if self._slot.is_card_in and not self._ending and time.monotonic() - left_at > _HAND_S:
                 with suppress(OSError):
                     self._serve()
+                if self._was_connected:
+                    left_at = time.monotonic()
 
     def _serve(self) -> None:
+        self._was_connected = False
         self._served = self._slot.count
         with socket.create_connection(("127.0.0.1", self._port), timeout=1) as connection:
             connection.settimeout(None)
-            self._socket = connection
+            self._socket, self._was_connected = connection, True
             try:
                 while self._served == self._slot.count and not self._ending:
                     length = int.from_bytes(_exactly(connection, 2), "big")

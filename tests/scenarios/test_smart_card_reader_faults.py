@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The smart-card driver against real readers' service and simulated cards: every misfortune, before and during the talk."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drivers.simulation import SimulatorError
+from drivers.smart_card_reader.driver import CardSlots, Timing
+from drivers.smart_card_reader.port import (
+    CardRead,
+    CardRefused,
+    CardUnreadable,
+    NeedsRemoteAuthentication,
+    NoCard,
+    Presence,
+    ReaderLost,
+    RefusedReason,
+    RemoteAnswer,
+    SocialSecurityCard,
+    UnreadableReason,
+)
+from drivers.smart_card_reader.simulated_social_security import cryptogram_for
+from drivers.smart_card_reader.synthetic_cards import NUMBER
+from drivers.states import DeviceState
+from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World, within
+
+TAKEN_EARLY = CardUnreadable(UnreadableReason.TAKEN_EARLY)
+GARBLED = CardUnreadable(UnreadableReason.GARBLED)
+SILENT = CardUnreadable(UnreadableReason.SILENT)
+LOST = ReaderLost("", DeviceState.NO_DEVICE)
+COMMANDS = 17
+"""Of a talk with an open card over T=1."""
+
+
+@pytest.fixture(scope="module")
+def one_world() -> Iterator[World]:
+    with tempfile.TemporaryDirectory(prefix="card") as folder:
+        made = World(Path(folder))
+        try:
+            yield made
+        finally:
+            made.end()
+
+
+@pytest.fixture
+def world(one_world: World) -> World:
+    one_world.restore()
+    return one_world
+
+
+def card_of(result: object) -> SocialSecurityCard:
+    assert isinstance(result, CardRead)
+    assert isinstance(result.card, SocialSecurityCard)
+    return result.card
+
+
+def impatient(world: World) -> CardSlots:
+    """The same driver with a short limit for each command."""
+    world.reader._timing = Timing(command_s=0.3)
+    return world.reader
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "name"),
+    [
+        ("ssc-v1", "测试甲"), ("ssc-v2-contact", "测试甲"), ("ssc-province", "测试甲"), ("ssc-rare-name", "测试\U00020bb7"),
+        ("ssc-long-name", "测试·阿卜杜拉·某某某某某某某某某某某"),
+    ],
+)  # fmt: skip
+def test_cards_are_read(world: World, synthetic: str, name: str) -> None:
+    card = card_of(world.read(synthetic))
+    assert (card.number, card.name) == (NUMBER, name)
+    assert world.reader.poll(SOCIAL, NEVER) == NoCard()
+    assert world.reader.presence() is Presence.PRESENT
+    world.tell("pull")
+    within(5, lambda: world.reader.presence() is Presence.REMOVED)
+
+
+@pytest.mark.parametrize("synthetic", ["ssc-v3", "ssc-v3-blank"])
+def test_the_platforms_answer_opens_a_card_that_waits(world: World, synthetic: str) -> None:
+    needs = world.read(synthetic)
+    assert isinstance(needs, NeedsRemoteAuthentication)
+    assert world.reader.poll(SOCIAL, NEVER) == NoCard()
+    answer = RemoteAnswer(needs.challenge, cryptogram_for(needs.challenge))
+    assert card_of(world.poll(replace(SOCIAL, remote=answer))).number == NUMBER
+
+
+def test_pulled_while_the_platform_is_asked(world: World) -> None:
+    needs = world.read("ssc-v3")
+    assert isinstance(needs, NeedsRemoteAuthentication)
+    world.tell("put_in", synthetic="ssc-v3")
+    again = world.poll(replace(SOCIAL, remote=RemoteAnswer(needs.challenge, bytes(16))))
+    if again == TAKEN_EARLY:
+        again = world.poll(replace(SOCIAL, remote=RemoteAnswer(needs.challenge, bytes(16))))
+    assert isinstance(again, NeedsRemoteAuthentication)
+    assert again.challenge != needs.challenge
+
+
+def test_cards_that_will_not_do(world: World) -> None:
+    assert world.read("bank-card") == CardRefused(RefusedReason.UNKNOWN_CARD)
+    assert world.read("ssc-garbled") == GARBLED
+    assert world.read("ssc-v2", mute=True) == CardUnreadable(UnreadableReason.MUTE)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+@pytest.mark.parametrize("at", [0, 1, 2, 9, COMMANDS - 1])
+def test_pulled_in_the_middle(world: World, at: int) -> None:
+    world.tell("fault", kind="pull", at=at)
+    assert world.read("ssc-v2") == TAKEN_EARLY
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+def test_pulled_in_the_middle_and_another_put_in_at_once(world: World) -> None:
+    world.tell("fault", kind="pull", at=6)
+    world.tell("put_in", synthetic="ssc-v2")
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.append(world.poll()))
+    thread.start()
+    within(5, lambda: not world.tell("status")["slots"][0]["card"])
+    world.tell("put_in", synthetic="ssc-v1")
+    thread.join(10)
+    assert results == [TAKEN_EARLY]
+    assert card_of(world.poll()).version == "1.00"
+
+
+@pytest.mark.parametrize("at", [0, 5, COMMANDS - 1])
+@pytest.mark.parametrize(
+    ("kind", "arguments", "told"),
+    [
+        ("short", {}, GARBLED), ("sw", {"value": "6F00"}, CardRefused(RefusedReason.NOT_ALLOWED)),
+        ("garble", {"byte": 0}, GARBLED), ("mute", {}, SILENT),
+    ],
+)  # fmt: skip
+def test_wrong_answers_whenever_they_come(
+    world: World, at: int, kind: str, arguments: dict[str, object], told: object
+) -> None:
+    """Again and again; a first answer whose file control information says nonsense harms nobody."""
+    impatient(world)
+    world.tell("fault", kind=kind, at=at, times=2, **arguments)
+    result = world.read("ssc-v2")
+    if (kind, at) == ("garble", 0):
+        assert card_of(result).number == NUMBER
+    else:
+        assert result == told
+    world.tell("clear_faults")
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+@pytest.mark.parametrize("kind", ["short", "garble", "empty", "replay"])
+def test_one_wrong_answer_is_asked_again_from_the_beginning(world: World, kind: str) -> None:
+    world.tell("fault", kind=kind, at=5, **({"byte": 0} if kind == "garble" else {}))
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+    slots = world.tell("status")["slots"]
+    assert slots[0]["asked"].count("a4") > 3
+
+
+def test_a_turned_bit_in_the_number_is_found_by_its_check_character(world: World) -> None:
+    world.tell("fault", kind="garble", at=10, byte=9)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+    world.tell("fault", kind="garble", at=10, byte=9, times=1)
+    world.tell("fault", kind="garble", at=26, byte=8, times=1)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+def test_slow_is_no_fault(world: World) -> None:
+    world.tell("fault", kind="slow", seconds=0.5, at=4)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+def test_a_card_that_never_answers_can_be_asked_again_when_it_is_put_in_again(world: World) -> None:
+    impatient(world)
+    world.tell("fault", kind="mute", at=3)
+    began = time.monotonic()
+    assert world.read("ssc-v2") == SILENT
+    assert time.monotonic() - began < 3
+    # Another question to the same card: it still owes an answer.
+    world.reader._timing = Timing(command_s=0.3, power_up_s=0.3)
+    assert world.poll(replace(SOCIAL, with_portrait=False)) == SILENT
+    world.reader._timing = Timing()
+    world.tell("pull")
+    within(5, lambda: world.reader.presence() is Presence.REMOVED)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+def test_cancelled_in_the_middle_and_asked_again(world: World) -> None:
+    world.tell("fault", kind="slow", seconds=1.5, at=3)
+    cancel, results = threading.Event(), list[object]()
+
+    def loop() -> None:
+        while not cancel.is_set():
+            results.append(world.reader.poll(SOCIAL, cancel))
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    world.tell("put_in", synthetic="ssc-v2")
+    within(5, lambda: len(world.tell("status")["slots"][0]["asked"]) == 4)
+    began = time.monotonic()
+    cancel.set()
+    thread.join(5)
+    assert time.monotonic() - began < 1
+    assert set(results) == {NoCard()}
+    assert card_of(world.poll()).number == NUMBER  # once the answer that is owed has come
+
+
+def test_another_program_talks_to_the_card(world: World) -> None:
+    other = world.new_reader()
+    needs = world.read("ssc-v3")
+    assert isinstance(needs, NeedsRemoteAuthentication)
+    assert other.poll(SOCIAL, NEVER) == CardUnreadable(UnreadableReason.IN_USE)
+    assert other.poll(SOCIAL, NEVER) == NoCard()
+    world.reader.close()
+    within(5, lambda: isinstance(other.poll(SOCIAL, NEVER), NeedsRemoteAuthentication))
+    other.close()
+
+
+# ---- reader and service
+
+
+def test_the_service_restarts_between_two_looks(world: World) -> None:
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+    world.tell("pull")
+    world.tell("stop_service")
+    world.tell("start_service")
+    assert card_of(world.read("ssc-v1")).version == "1.00"
+
+
+def test_the_service_stops_and_comes_back(world: World) -> None:
+    world.tell("stop_service")
+    assert world.poll() == LOST
+    assert world.reader.presence() is Presence.UNKNOWN
+    assert world.reader.status().device is DeviceState.NO_DEVICE
+    world.tell("put_in", synthetic="ssc-v2")
+    assert world.reader.poll(SOCIAL, NEVER) == LOST
+    world.tell("start_service")
+    within(10, lambda: isinstance(world.reader.poll(SOCIAL, NEVER), CardRead))
+
+
+@pytest.mark.parametrize("at", [0, 8])
+@pytest.mark.parametrize("command", ["stop_service", "unplug"])
+def test_gone_in_the_middle_of_a_talk(world: World, command: str, at: int) -> None:
+    world.tell("fault", kind="slow", seconds=20, at=at)
+    results: list[object] = []
+    thread = threading.Thread(target=lambda: results.append(world.poll()))
+    world.tell("put_in", synthetic="ssc-v2")
+    thread.start()
+    within(5, lambda: len(world.tell("status")["slots"][0]["asked"]) == at + 1)
+    world.tell(command)
+    thread.join(10)
+    assert results == [LOST]
+    world.tell("clear_faults")
+    world.tell("replug")
+    world.tell("start_service")
+    within(10, lambda: world.reader.poll(SOCIAL, NEVER) != LOST)
+    assert card_of(world.read("ssc-v1")).version == "1.00"
+
+
+def test_the_reader_is_pulled_out_and_comes_back(world: World) -> None:
+    world.tell("unplug")
+    assert world.poll() == LOST
+    assert "no reader" in world.reader.status().detail
+    world.tell("replug")
+    within(10, lambda: world.reader.presence() is Presence.REMOVED)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+
+
+def test_only_the_wanted_reader_is_watched(world: World) -> None:
+    world.reader.close()
+    world.reader = world.new_reader("Omnikey")
+    assert world.reader.open().device is DeviceState.NO_DEVICE
+    assert 'holds "Omnikey"' in world.reader.status().detail
+    world.reader = world.new_reader("smart card reader 00 00")
+    assert world.reader.open().readers == ("Simulated smart card reader 00 00",)
+
+
+def test_what_is_no_command(world: World) -> None:
+    for command, arguments, said in (
+        ("dance", {}, "no such command"), ("fault", {"kind": "fire"}, "no such fault"),
+        ("put_in", {"synthetic": "x"}, "no such card"), ("pull", {"slot": 7}, "no slot"),
+    ):  # fmt: skip
+        with pytest.raises(SimulatorError, match=said):
+            world.tell(command, **arguments)
+    assert world.tell("cards")["cards"]["ssc-v2"] == "社保卡 2.0"
+
+
+def test_two_readers_do_not_see_each_others_cards() -> None:
+    with tempfile.TemporaryDirectory(prefix="card") as folder:
+        world = World(Path(folder), slots=2)
+        try:
+            world.tell("put_in", synthetic="ssc-v1", slot=1)
+            assert card_of(world.poll()).version == "1.00"
+            world.tell("put_in", synthetic="bank-card", slot=0)
+            assert world.poll() == CardRefused(RefusedReason.UNKNOWN_CARD)
+            world.tell("pull", slot=0)
+            assert world.reader.presence() is Presence.PRESENT
+        finally:
+            world.end()
