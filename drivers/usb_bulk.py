@@ -58,14 +58,17 @@ class BulkPipe(Protocol):
 
 class PyUsbPipe:
     """:class:`BulkPipe` by pyusb. ``device`` is what ``usb.core.find`` gives; its first interface with bulk endpoints both
-    ways is claimed, and taken from a kernel driver that holds it.
+    ways, of ``interface_class`` where one is named, is claimed, and taken from a kernel driver that holds it (usblp would take
+    every second answer of a printer).
     """
 
-    def __init__(self, device: Any, timeout_error: type[OSError], util: Any) -> None:
+    def __init__(
+        self, device: Any, timeout_error: type[OSError], util: Any, interface_class: int | None = None
+    ) -> None:
         self._device = device
         self._timeout_error = timeout_error
         self._util = util
-        self._interface, self._out, self._in = _bulk_interface(device)
+        self._interface, self._out, self._in = _bulk_interface(device, interface_class)
         self.packet_bytes = int(self._in.wMaxPacketSize)
         if device.is_kernel_driver_active(self._interface):
             device.detach_kernel_driver(self._interface)
@@ -93,20 +96,23 @@ class PyUsbPipe:
             self._util.dispose_resources(self._device)
 
 
-def _bulk_interface(device: Any) -> tuple[int, Any, Any]:
+def _bulk_interface(device: Any, interface_class: int | None) -> tuple[int, Any, Any]:
     """Number of the interface and its bulk endpoints, out and in."""
     for configuration in device:
         for interface in configuration:
+            if interface_class is not None and interface.bInterfaceClass != interface_class:
+                continue
             bulk = [endpoint for endpoint in interface if endpoint.bmAttributes & 0x03 == 0x02]
             out = [endpoint for endpoint in bulk if not endpoint.bEndpointAddress & 0x80]
             back = [endpoint for endpoint in bulk if endpoint.bEndpointAddress & 0x80]
             if out and back:
                 return int(interface.bInterfaceNumber), out[0], back[0]
-    raise OSError(errno.ENODEV, "no interface with bulk endpoints both ways")
+    wanted = "" if interface_class is None else f" of class {interface_class}"
+    raise OSError(errno.ENODEV, f"no interface{wanted} with bulk endpoints both ways")
 
 
-def open_pyusb(name: UsbName) -> BulkPipe:
-    """Find the device on the bus and claim it.
+def open_pyusb(name: UsbName, interface_class: int | None = None) -> BulkPipe:
+    """Find the device on the bus and claim it; ``interface_class`` as of :class:`PyUsbPipe`.
 
     Raises:
         OSError: not there, not allowed, busy, or no libusb on this machine.
@@ -123,7 +129,7 @@ def open_pyusb(name: UsbName) -> BulkPipe:
         raise OSError(errno.ENODEV, "libusb-1.0 is not installed") from error
     if device is None:
         raise OSError(errno.ENODEV, f"no USB device {name}")
-    return PyUsbPipe(device, usb.core.USBTimeoutError, usb.util)
+    return PyUsbPipe(device, usb.core.USBTimeoutError, usb.util, interface_class)
 
 
 OpenPipe = Callable[[UsbName], BulkPipe]

@@ -29,7 +29,8 @@ from urllib.parse import parse_qsl, urlsplit
 import serial
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound
-from drivers.receipt_printer.usb_transport import BulkTransport, LpTransport, find_lp, open_pyusb, parse_usb_name
+from drivers.receipt_printer.usb_transport import BulkTransport, LpTransport, find_lp, open_printer
+from drivers.usb_bulk import parse_usb_name
 
 DEVICE: Final = "receipt_printer"
 CONNECT_LIMIT_S: Final = 2.0
@@ -85,7 +86,7 @@ def transport_for(address: str) -> Callable[[], Transport]:
         if parts.scheme == "lp" and parts.path.startswith("/dev/"):
             return lambda: LpTransport(lambda: Path(parts.path))
         if name is not None:
-            return lambda: BulkTransport(address, lambda: open_pyusb(name))
+            return lambda: BulkTransport(address, lambda: open_printer(name))
     raise ValueError(
         f"{address!r} is neither tcp://HOST:PORT nor serial:///dev/PORT?baud=N&flow={'|'.join(_FLOWS)} "
         "nor lp:///VVVV:PPPP nor usb:///VVVV:PPPP"

@@ -15,43 +15,18 @@ import errno
 import os
 import select
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, TransportError
+from drivers.usb_bulk import BulkPipe, UsbName, open_pyusb
 
 DEVICE: Final = "receipt_printer"
 SYSFS_PRINTERS: Final = Path("/sys/class/usbmisc")
 PRINTER_CLASS: Final = 7
 _READ_BYTES: Final = 4096
-"""A multiple of every packet size there is."""
 _NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
 _IDLE_S: Final = 0.01
-
-
-@dataclass(frozen=True)
-class UsbName:
-    """Which printer. ``serial``: empty for whichever is found first."""
-
-    vendor: int
-    product: int
-    serial: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.vendor:04x}:{self.product:04x}" + (f" serial {self.serial}" if self.serial else "")
-
-
-def parse_usb_name(path: str) -> UsbName | None:
-    """``/04b8:0e15`` or ``/04b8:0e15/SERIAL``; None: no such name."""
-    ids, _, serial = path.lstrip("/").partition("/")
-    vendor, colon, product = ids.partition(":")
-    if not colon or len(vendor) != 4 or len(product) != 4:
-        return None
-    try:
-        return UsbName(int(vendor, 16), int(product, 16), serial)
-    except ValueError:
-        return None
 
 
 def find_lp(name: UsbName, printers: Path = SYSFS_PRINTERS) -> Path:
@@ -157,22 +132,6 @@ class LpTransport:
         return self._handle
 
 
-class BulkPipe(Protocol):
-    """The two bulk endpoints of a printer interface; the seam to pyusb. Raises OSError with the system's errno."""
-
-    def write(self, data: bytes, limit_ms: int) -> int:
-        """How many bytes went within the time; 0 when none did."""
-        ...
-
-    def read(self, size: int, limit_ms: int) -> bytes:
-        """What came within the time; empty when nothing did."""
-        ...
-
-    def close(self) -> None:
-        """Release the interface."""
-        ...
-
-
 class BulkTransport:
     """A printer at its bulk endpoints, where no usblp is wanted."""
 
@@ -205,7 +164,7 @@ class BulkTransport:
         """See :class:`~transport.Transport`."""
         pipe = self._opened()
         try:
-            return pipe.read(_READ_BYTES, _milliseconds(limit_s))
+            return pipe.read(pipe.packet_bytes, _milliseconds(limit_s))
         except OSError as error:
             raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
 
@@ -226,70 +185,10 @@ def _milliseconds(limit_s: float) -> int:
     return max(1, round(limit_s * 1000))  # libusb takes 0 for "for ever"
 
 
-class PyUsbPipe:
-    """:class:`BulkPipe` by pyusb. ``device`` is what ``usb.core.find`` gives; it is claimed here."""
-
-    def __init__(self, device: Any, timeout_error: type[OSError]) -> None:
-        self._device = device
-        self._timeout_error = timeout_error
-        interface, self._out, self._in = _printer_interface(device)
-        self._interface: int = interface
-        if device.is_kernel_driver_active(interface):
-            device.detach_kernel_driver(interface)  # usblp would take every second answer
-        import usb.util
-
-        self._util = usb.util
-        usb.util.claim_interface(device, interface)
-
-    def write(self, data: bytes, limit_ms: int) -> int:
-        """See :class:`BulkPipe`."""
-        try:
-            return int(self._out.write(data, limit_ms))
-        except self._timeout_error:
-            return 0
-
-    def read(self, size: int, limit_ms: int) -> bytes:
-        """See :class:`BulkPipe`."""
-        try:
-            return bytes(self._in.read(size, limit_ms))
-        except self._timeout_error:
-            return b""
-
-    def close(self) -> None:
-        """See :class:`BulkPipe`."""
-        self._util.release_interface(self._device, self._interface)
-        self._util.dispose_resources(self._device)
-
-
-def _printer_interface(device: Any) -> tuple[int, Any, Any]:
-    """Number of the printer interface and its bulk endpoints, out and in."""
-    for configuration in device:
-        for interface in configuration:
-            if interface.bInterfaceClass != PRINTER_CLASS:
-                continue
-            bulk = [endpoint for endpoint in interface if endpoint.bmAttributes & 0x03 == 0x02]
-            out = [endpoint for endpoint in bulk if not endpoint.bEndpointAddress & 0x80]
-            back = [endpoint for endpoint in bulk if endpoint.bEndpointAddress & 0x80]
-            if out and back:
-                return int(interface.bInterfaceNumber), out[0], back[0]
-    raise OSError(errno.ENODEV, "no printer interface with bulk endpoints both ways")
-
-
-def open_pyusb(name: UsbName) -> BulkPipe:
-    """Find and claim the printer.
+def open_printer(name: UsbName) -> BulkPipe:
+    """Find the printer on the bus and claim its printer interface.
 
     Raises:
         OSError: not there, not allowed, busy, or no libusb on this machine.
     """
-    import usb.core
-
-    wanted: dict[str, Any] = {"idVendor": name.vendor, "idProduct": name.product}
-    if name.serial:
-        wanted["serial_number"] = name.serial
-    try:
-        device = usb.core.find(**wanted)
-    except usb.core.NoBackendError as error:
-        raise OSError(errno.ENODEV, "libusb-1.0 is not installed") from error
-    if device is None:
-        raise OSError(errno.ENODEV, f"no USB printer {name}")
-    return PyUsbPipe(device, usb.core.USBTimeoutError)
+    return open_pyusb(name, PRINTER_CLASS)

@@ -20,12 +20,10 @@ from drivers.receipt_printer.transport import transport_for
 from drivers.receipt_printer.usb_transport import (
     BulkTransport,
     LpTransport,
-    PyUsbPipe,
-    UsbName,
     find_lp,
-    open_pyusb,
-    parse_usb_name,
+    open_printer,
 )
+from drivers.usb_bulk import PyUsbPipe, UsbName, parse_usb_name
 
 
 @pytest.fixture
@@ -183,6 +181,7 @@ def test_an_empty_packet_of_usblp_is_no_end(
 class Endpoint:
     bEndpointAddress: int
     bmAttributes: int = 2
+    wMaxPacketSize: int = 64
     said: list[bytes | Exception] = field(default_factory=list)
     heard: list[tuple[bytes, int]] = field(default_factory=list)
 
@@ -193,7 +192,8 @@ class Endpoint:
             raise answer
         return len(answer)
 
-    def read(self, _size: int, limit_ms: int) -> bytes:
+    def read(self, size: int, limit_ms: int) -> bytes:
+        assert size == self.wMaxPacketSize, "more at once loses what came when the time runs out"
         self.heard.append((b"", limit_ms))
         answer = self.said.pop(0)
         if isinstance(answer, Exception):
@@ -238,7 +238,7 @@ def printer() -> tuple[Device, Endpoint, Endpoint]:
 
 def test_bulk_endpoints_of_the_printer_interface_are_used(claims: list[str]) -> None:
     device, out, back = printer()
-    line = BulkTransport("usb", lambda: PyUsbPipe(device, usb.core.USBTimeoutError))
+    line = BulkTransport("usb", lambda: PyUsbPipe(device, usb.core.USBTimeoutError, usb.util, 7))
     line.open()
     assert device.calls == ["detach 2"], "usblp lets go first"
     assert line.write_some(b"abc", 0.05) == 3
@@ -256,7 +256,7 @@ def test_bulk_endpoints_of_the_printer_interface_are_used(claims: list[str]) -> 
 def test_a_printer_without_kernel_driver_is_only_claimed(claims: list[str]) -> None:
     device, _, _ = printer()
     device.has_kernel_driver = False
-    PyUsbPipe(device, usb.core.USBTimeoutError)
+    PyUsbPipe(device, usb.core.USBTimeoutError, usb.util, 7)
     assert device.calls == []
     assert claims == ["claim 2"]
 
@@ -264,7 +264,7 @@ def test_a_printer_without_kernel_driver_is_only_claimed(claims: list[str]) -> N
 @pytest.mark.parametrize("verb", [lambda line: line.read(0), lambda line: line.write_some(b"a", 0)])
 def test_bulk_pulled_out(claims: list[str], verb: Callable[[BulkTransport], object]) -> None:
     device, out, back = printer()
-    line = BulkTransport("usb", lambda: PyUsbPipe(device, usb.core.USBTimeoutError))
+    line = BulkTransport("usb", lambda: PyUsbPipe(device, usb.core.USBTimeoutError, usb.util, 7))
     with pytest.raises(DeviceLost, match="not open"):
         verb(line)
     line.open()
@@ -275,8 +275,8 @@ def test_bulk_pulled_out(claims: list[str], verb: Callable[[BulkTransport], obje
 
 
 def test_a_device_that_is_no_printer() -> None:
-    with pytest.raises(DeviceNotFound, match="no printer interface"):
-        BulkTransport("usb", lambda: PyUsbPipe(Device(Interface(0, 3)), usb.core.USBTimeoutError)).open()
+    with pytest.raises(DeviceNotFound, match="no interface of class 7"):
+        BulkTransport("usb", lambda: PyUsbPipe(Device(Interface(0, 3)), usb.core.USBTimeoutError, usb.util, 7)).open()
 
 
 def test_finding_by_name(monkeypatch: pytest.MonkeyPatch, claims: list[str]) -> None:
@@ -288,8 +288,8 @@ def test_finding_by_name(monkeypatch: pytest.MonkeyPatch, claims: list[str]) -> 
         return found.pop(0)
 
     monkeypatch.setattr(usb.core, "find", find)
-    open_pyusb(UsbName(0x04B8, 0x0E15)).close()
-    open_pyusb(UsbName(0x04B8, 0x0E15, "AAA")).close()
+    open_printer(UsbName(0x04B8, 0x0E15)).close()
+    open_printer(UsbName(0x04B8, 0x0E15, "AAA")).close()
     assert asked == [
         {"idVendor": 0x04B8, "idProduct": 0x0E15},
         {"idVendor": 0x04B8, "idProduct": 0x0E15, "serial_number": "AAA"},
