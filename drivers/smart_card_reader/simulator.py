@@ -9,7 +9,7 @@ left out:
 ``cards``                 the library: name and label
 ``pull {slot?}``          the card is pulled
 ``unplug`` / ``replug``   the readers vanish; they come back
-``stop_service`` / ``start_service``  pcscd ends; comes back
+``stop_service {crash?}`` / ``start_service``  pcscd ends, or is killed; comes back
 ``fault {kind, at?, on?, times?, slot?, ...}``  see :mod:`simulated_slot`
 ``clear_faults``, ``status``
 """
@@ -68,7 +68,7 @@ class SimulatedReaders:
             "pull": slot.pull,
             "unplug": lambda: self._set(plugged=False),
             "replug": lambda: self._set(plugged=True),
-            "stop_service": lambda: self._set(running=False),
+            "stop_service": lambda: self._set(running=False, **arguments),
             "start_service": lambda: self._set(running=True),
             "fault": lambda: slot.add_fault(arguments),
             "clear_faults": slot.clear_faults,
@@ -85,13 +85,13 @@ class SimulatedReaders:
             ],
         }
 
-    def _set(self, running: bool | None = None, plugged: bool | None = None) -> None:
+    def _set(self, running: bool | None = None, plugged: bool | None = None, crash: bool = False) -> None:
         self._running = self._running if running is None else running
         self._plugged = self._plugged if plugged is None else plugged
         if self._running:
             self._service.start(self._plugged)
         else:
-            self._service.stop()
+            self._service.stop(crash)
 
 
 def _put_in(slot: SimulatedSlot, synthetic: str, mute: bool = False) -> None:

@@ -119,11 +119,11 @@ class VirtualService:
                 raise SimulatorError("pcscd did not start")
             time.sleep(0.005)
 
-    def stop(self) -> None:
-        """Ends the service, as its restart or crash would."""
+    def stop(self, crash: bool = False) -> None:
+        """Ends the service, as its restart would, or with ``crash`` as if it had crashed."""
         process, self._process = self._process, None
         if process is not None:
-            process.terminate()
+            process.kill() if crash else process.terminate()
             try:
                 process.wait(3)
             except subprocess.TimeoutExpired:
