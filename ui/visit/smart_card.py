@@ -46,6 +46,7 @@ class SmartCardThread(QThread):
         self._question = SOCIAL_SECURITY
         self._last: object = None
         self._holds_card = False
+        self._answered: port.Question | None = None
 
     def answer(self, remote: port.RemoteAnswer) -> None:
         """What the issuer's module said to the card that is in."""
@@ -87,7 +88,9 @@ class SmartCardThread(QThread):
         if isinstance(result, port.ReaderLost):
             self._lost(result)
         elif not isinstance(result, port.NoCard):
-            self._holds_card = True
+            if question is not self._question:
+                return  # another card came and was told the module's answer to the one before: it is asked anew
+            self._holds_card, self._answered = True, question
             self._say(result)
         elif self._holds_card:
             self._is_it_still_in()
@@ -110,7 +113,8 @@ class SmartCardThread(QThread):
 
     def _reading(self, question: port.Question) -> None:
         """In the middle of a poll, in this thread; the signals cross over. A hand may be quicker than two polls."""
-        if self._holds_card and question.remote is None:
+        if self._holds_card and question is self._answered:
+            self._forget_card()
             self._say(port.Presence.REMOVED)
         self._last = SmartCardIsRead.BEGUN
         self.reported.emit(SmartCardIsRead.BEGUN)
