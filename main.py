@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from drivers.id_card_reader.port import IdCardReader
     from drivers.indicators.port import Indicators
     from drivers.signature_pad.port import SignaturePad
+    from drivers.smart_card_reader.port import SmartCardReader
     from kiosk.codes.router import Known
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
@@ -49,6 +50,7 @@ _EPILOG = """examples:
   python main.py tour --out results                     the application service, filmed page by page
   python main.py tour --item TBD-RS01 --mode elder --out results
   python main.py tour --offline --out results           the platform is down during the visit
+  python main.py tour --faults --out results            every misfortune of the fault table, one picture each
   python main.py run --config /etc/kiosk                production
   python main.py sandbox --state state --port 8480      the embedded platform alone
   python main.py simulate --state state                 all device simulators, printing where each listens
@@ -90,6 +92,12 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument("--mode", choices=["standard", "elder"], default="standard")
     tour.add_argument(
         "--offline", action="store_true", help="the platform is down during the visit and back afterwards"
+    )
+    tour.add_argument(
+        "--faults", action="store_true", help="every misfortune of the fault table instead of one service, page by page"
+    )
+    tour.add_argument(
+        "--only", choices=["card", "paper", "platform"], default=None, help="with --faults: one of its three visits"
     )
     tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")
@@ -276,6 +284,15 @@ def _signature_pad(settings: Settings) -> SignaturePad | None:
     )
 
 
+def _smart_card_reader(settings: Settings) -> SmartCardReader | None:
+    """Not opened yet; PC/SC's library is loaded only where a reader is fitted."""
+    if settings.smart_card_reader.address is None:
+        return None
+    from drivers.smart_card_reader.driver import make_smart_card_reader
+
+    return make_smart_card_reader(settings.smart_card_reader.address, settings.smart_card_reader.wanted)
+
+
 def check_installation(settings: Settings) -> None:
     """Everything a visit would stumble over, before the supervisor starts any: said once, and clearly.
 
@@ -406,6 +423,13 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             asking(lambda: _indicators(settings)),
         ),
         FittedDevice(
+            "smart_card_reader",
+            settings.smart_card_reader.address,
+            settings.smart_card_reader.wanted or None,
+            ("social_security",),
+            asking(lambda: _smart_card_reader(settings)),
+        ),
+        FittedDevice(
             "signature_pad",
             settings.signature_pad.address,
             settings.signature_pad.profile,
@@ -512,6 +536,10 @@ def _dispatch(words: Sequence[str]) -> int:
     if arguments.command == "run":
         return _run_terminal(arguments, words[1:], command)
     if arguments.command == "tour":
+        if arguments.faults:
+            from ui.tour.faults import run_fault_tour
+
+            return run_fault_tour(arguments, command, compose_visit)
         from ui.tour.run import run_tour
 
         return run_tour(arguments, command, compose_visit)

@@ -119,6 +119,11 @@ class Papers:
         self._watches.append(watch)
         watch.start()
 
+    def look(self) -> None:
+        """Ask both printers now, unless they work."""
+        for watch in self._watches:
+            watch.look()
+
     def _is_idle(self) -> bool:
         return self._under_way == 0
 

@@ -209,6 +209,16 @@ class VisitSession(QObject):
     def _tick(self) -> None:
         self.presenter.tick()
 
+    @property
+    def reader_lost(self) -> bool:
+        """The card reader does not answer now."""
+        return self._reader_lost
+
+    def look_round(self) -> None:
+        """Ask platform and printers how they are now, and not only when it is their turn."""
+        self._ask_health()
+        self.errands.papers.look()
+
     # --- network ----------------------------------------------------------------------------------------------------
 
     @Slot()
