@@ -64,6 +64,13 @@ if [ -n "$(find ui/qml -name '*.qml' 2>/dev/null)" ]; then
     gate "qmlformat" qml_format
 fi
 
+# Which modules, and that all of their branches are wanted, stands in pyproject.toml.
+branches() {
+    COVERAGE_FILE=$scratch/coverage "$bin/python" -m pytest -q -n 2 --cov --cov-report=term \
+        tests/unit/drivers tests/unit/kiosk/journey tests/unit/offline_cache
+}
+[ $# -gt 0 ] || gate "branch coverage" branches
+
 # The summary of the gates above stands near the end of pytest's own words, whose closing line is the last of all.
 printf '\n===== pytest =====\n'
 KIOSK_TEST_GATES=$summary
