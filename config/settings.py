@@ -108,6 +108,13 @@ def _code_scanner_address(value: str) -> str:
     )
 
 
+def _smart_card_reader_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme == "pcsc" and value.startswith("pcsc://") and not (parts.netloc or parts.query or parts.fragment):
+        return value
+    raise ValueError("智能卡读写器要写成 pcsc://（本机的 PC/SC 服务）或 pcsc:///服务的套接字路径")
+
+
 def _signature_pad_address(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme == "serial" and not parts.netloc and len(parts.path) > 1 and not parts.query:
@@ -165,6 +172,7 @@ IdCardReaderPort = Annotated[str, AfterValidator(_id_card_reader_port)]
 ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
 CodeScannerAddress = Annotated[str, AfterValidator(_code_scanner_address)]
+SmartCardReaderAddress = Annotated[str, AfterValidator(_smart_card_reader_address)]
 SignaturePadAddress = Annotated[str, AfterValidator(_signature_pad_address)]
 CameraAddress = Annotated[str, AfterValidator(_camera_address)]
 IndicatorsAddress = Annotated[str, AfterValidator(_indicators_address)]
@@ -244,6 +252,13 @@ class CodesSettings(Section):
     """验真网址, without the code behind it."""
 
 
+class SmartCardReaderSettings(Section):
+    """The smart-card reader. No ``address``: none is fitted. ``wanted``: part of the reader's name; empty takes them all."""
+
+    address: SmartCardReaderAddress | None = None
+    wanted: Annotated[str, Field(max_length=128)] = ""
+
+
 class SignaturePadSettings(Section):
     """The signature pad. No ``address``: none is fitted. ``profile``: a table of profiles/signature_pads.toml."""
 
@@ -303,6 +318,7 @@ class Settings(Section):
     document_printer: DocumentPrinterSettings = DocumentPrinterSettings()
     code_scanner: CodeScannerSettings = CodeScannerSettings()
     codes: CodesSettings = CodesSettings()
+    smart_card_reader: SmartCardReaderSettings = SmartCardReaderSettings()
     signature_pad: SignaturePadSettings = SignaturePadSettings()
     camera: CameraSettings = CameraSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()

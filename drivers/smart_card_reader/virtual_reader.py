@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -54,7 +55,8 @@ def leave_for_own_namespaces(module: str, words: Sequence[str]) -> None:
         raise SimulatorError("unshare is missing: install util-linux")
     as_root = [] if os.geteuid() == 0 else ["--map-root-user"]
     command = [tool, "--mount", "--net", *as_root, sys.executable, "-m", module, *words]
-    os.execv(tool, command)  # noqa: S606 - the same program again, no shell
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}  # from whatever folder it was started
+    os.execve(tool, command, environment)  # noqa: S606 - the same program again, no shell
 
 
 def raise_loopback() -> None:
@@ -73,6 +75,8 @@ class VirtualService:
         self._process: subprocess.Popen[bytes] | None = None
         self._run = folder / "run"
         self._mounted = False
+        # A child follows the thread that started it, so one thread that stays starts them all.
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="simulated-service")
 
     @property
     def socket(self) -> Path:
@@ -88,8 +92,9 @@ class VirtualService:
         self.stop()
         program = shutil.which("pcscd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
         library = next((path for folder in _LIBRARY_FOLDERS if (path := Path(folder) / _LIBRARY).exists()), None)
-        if program is None or library is None:
-            raise SimulatorError("the simulated card reader needs the Debian packages pcscd and vsmartcard-vpcd")
+        follow = shutil.which("setpriv")
+        if program is None or library is None or follow is None:
+            raise SimulatorError("the simulated reader needs the Debian packages pcscd, vsmartcard-vpcd and util-linux")
         configuration = self._folder / "readers"
         shutil.rmtree(configuration, ignore_errors=True)
         configuration.mkdir(parents=True)
@@ -109,10 +114,11 @@ class VirtualService:
             self._mounted = True
         with suppress(FileNotFoundError):
             self.socket.unlink()
-        self._process = subprocess.Popen(
-            [program, "--foreground", "--config", str(configuration)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        command = [follow, "--pdeathsig", "KILL", program, "--foreground", "--config", str(configuration)]
+        nowhere = subprocess.DEVNULL
+        self._process = self._starter.submit(
+            lambda: subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+        ).result(_START_LIMIT_S)
         until = time.monotonic() + _START_LIMIT_S
         while not self.socket.exists():
             if self._process.poll() is not None or time.monotonic() > until:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -302,3 +304,24 @@ def test_two_readers_do_not_see_each_others_cards() -> None:
             assert world.reader.presence() is Presence.PRESENT
         finally:
             world.end()
+
+
+def test_without_its_programs_the_simulator_says_which(tmp_path: Path) -> None:
+    words = ["--listen-file", str(tmp_path / "l"), "--control", str(tmp_path / "c"), "--state", str(tmp_path / "s")]
+    done = subprocess.run(
+        [sys.executable, "-m", "drivers.smart_card_reader.simulator", *words],
+        env={"PATH": str(tmp_path)}, capture_output=True, text=True, timeout=20, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "模拟读卡器没有启动" in done.stderr
+    assert "unshare is missing" in done.stderr
+
+
+def test_the_service_does_not_outlive_its_simulator() -> None:
+    with tempfile.TemporaryDirectory(prefix="card") as folder:
+        world = World(Path(folder))
+        service = int((Path(world.socket).parent / "pcscd.pid").read_text())
+        world.reader.close()
+        world.process.kill()
+        world.process.wait(5)
+        within(5, lambda: not Path(f"/proc/{service}/exe").exists())

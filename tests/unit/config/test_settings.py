@@ -326,6 +326,20 @@ def test_code_scanner_addresses(address: str) -> None:
     assert load_settings(None, overrides={"code_scanner": {"address": address}}).code_scanner.address == address
 
 
+@pytest.mark.parametrize("address", ["pcsc://", "pcsc:///run/pcscd/pcscd.comm"])
+def test_smart_card_reader_addresses(address: str) -> None:
+    found = load_settings(
+        None, overrides={"smart_card_reader": {"address": address, "wanted": "ACR"}}
+    ).smart_card_reader
+    assert (found.address, found.wanted) == (address, "ACR")
+
+
+@pytest.mark.parametrize("address", ["", "pcsc", "pcsc:", "pcsc:/x", "pcsc://host", "usb:///072f:90cc", "pcsc://?x"])
+def test_smart_card_reader_addresses_that_are_refused(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"smart_card_reader\.address"):
+        load_settings(None, overrides={"smart_card_reader": {"address": address}})
+
+
 @pytest.mark.parametrize("address", ["/dev/ttyS1", "tcp://192.0.2.7:1", "wedge:///", "serial://dev/ttyS1"])
 def test_code_scanner_addresses_that_are_refused(address: str) -> None:
     with pytest.raises(SettingsError, match=r"code_scanner\.address"):
