@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Keys of a travel document's chip (会话密钥), and the four suites they are used in. Source: ICAO Doc 9303-11 (8th ed.) 9.7
+(derivation), 9.8.6 and 9.8.7 (block ciphers, retail MAC, CMAC); ISO/IEC 9797-1 (padding method 2, MAC algorithm 3).
+
+Sans-IO, pure functions over bytes. Nothing here is a secret of ours: all keys come from what is printed on the document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from cryptography.hazmat.primitives.ciphers import BlockCipherAlgorithm, Cipher, algorithms, modes
+from cryptography.hazmat.primitives.cmac import CMAC
+
+try:
+    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+except ImportError:  # pragma: no cover - before cryptography 43 it was at home among the others
+    from cryptography.hazmat.primitives.ciphers.algorithms import TripleDES
+
+FOR_ENCRYPTION: Final = 1
+FOR_AUTHENTICATION: Final = 2
+FOR_PACE: Final = 3
+"""Counters of the key derivation (9.7.2, 9.7.3)."""
+MAC_BYTES: Final = 8
+
+
+class Suite(Enum):
+    """Which cipher; the value is the last number of PACE's object identifiers (9.2.3), so a greater one is stronger."""
+
+    DES3 = 1
+    """双密钥三重 DES in CBC, retail MAC."""
+    AES128 = 2
+    AES192 = 3
+    AES256 = 4
+
+    @property
+    def block_bytes(self) -> int:
+        """Of the cipher."""
+        return 8 if self is Suite.DES3 else 16
+
+    @property
+    def key_bytes(self) -> int:
+        """Of each derived key."""
+        return {Suite.DES3: 16, Suite.AES128: 16, Suite.AES192: 24, Suite.AES256: 32}[self]
+
+
+@dataclass(frozen=True)
+class SessionKeys:
+    """What two ends that know each other share."""
+
+    suite: Suite
+    encryption: bytes = field(repr=False)
+    authentication: bytes = field(repr=False)
+    counter: int = field(repr=False)
+    """发送序列计数器 (SSC) before the first command."""
+
+
+def derive(secret: bytes, counter: int, suite: Suite) -> bytes:
+    """The key of ``suite`` that ``secret`` gives for one use (9.7.1)."""
+    digest = hashlib.sha1 if suite.key_bytes == 16 else hashlib.sha256
+    key = digest(secret + counter.to_bytes(4, "big")).digest()[: suite.key_bytes]
+    return bytes(_with_odd_parity(byte) for byte in key) if suite is Suite.DES3 else key
+
+
+def _with_odd_parity(byte: int) -> int:
+    return byte ^ (byte.bit_count() + 1 & 1)
+
+
+def session_keys(suite: Suite, secret: bytes, counter: int = 0) -> SessionKeys:
+    """Both keys that a shared ``secret`` gives."""
+    return SessionKeys(suite, derive(secret, FOR_ENCRYPTION, suite), derive(secret, FOR_AUTHENTICATION, suite), counter)
+
+
+def pad(data: bytes, block: int) -> bytes:
+    """80 and zeroes up to the next multiple of ``block``."""
+    return data + b"\x80" + bytes(-(len(data) + 1) % block)
+
+
+def unpad(data: bytes) -> bytes | None:
+    """None: these bytes were not padded."""
+    bare = data.rstrip(b"\0")
+    return bare[:-1] if bare.endswith(b"\x80") else None
+
+
+def _algorithm(suite: Suite, key: bytes) -> BlockCipherAlgorithm:
+    return TripleDES(key + key[:8]) if suite is Suite.DES3 else algorithms.AES(key)
+
+
+def _start(suite: Suite, key: bytes, counter: int | None) -> modes.CBC:
+    """9.8.6.1: 3DES begins with zeroes, AES with the counter, encrypted. None: zeroes for both."""
+    if counter is None or suite is Suite.DES3:
+        return modes.CBC(bytes(suite.block_bytes))
+    once = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - one block, as the standard has it
+    return modes.CBC(once.update(counter.to_bytes(16, "big")))
+
+
+def encrypt(suite: Suite, key: bytes, data: bytes, counter: int | None = None) -> bytes:
+    """CBC over whole blocks; ``counter`` gives the initialization vector of secured commands, None is zeroes."""
+    return Cipher(_algorithm(suite, key), _start(suite, key, counter)).encryptor().update(data)
+
+
+def decrypt(suite: Suite, key: bytes, data: bytes, counter: int | None = None) -> bytes:
+    """The other way round."""
+    return Cipher(_algorithm(suite, key), _start(suite, key, counter)).decryptor().update(data)
+
+
+def checksum(suite: Suite, key: bytes, data: bytes) -> bytes:
+    """8 bytes that authenticate ``data``: whole blocks under 3DES, any number under AES."""
+    if suite is not Suite.DES3:
+        cmac = CMAC(algorithms.AES(key))
+        cmac.update(data)
+        return cmac.finalize()[:MAC_BYTES]
+    # MAC algorithm 3: DES in CBC with the first half of the key, the last block once more through both halves. 3DES
+    # with three times the same key is DES.
+    first, second = key[:8] * 3, key[8:] * 3
+    zeroes = modes.CBC(bytes(8))
+    last = Cipher(TripleDES(first), zeroes).encryptor().update(data)[-8:]
+    last = Cipher(TripleDES(second), zeroes).decryptor().update(last)
+    return Cipher(TripleDES(first), zeroes).encryptor().update(last)
+
+
+def token(suite: Suite, key: bytes, data: bytes) -> bytes:
+    """8 bytes over a message of its own, in no secured command: 3DES pads it, AES's CMAC does by itself (4.4.3.4)."""
+    return checksum(suite, key, pad(data, suite.block_bytes) if suite is Suite.DES3 else data)
