@@ -358,7 +358,10 @@ def _run_technician(argv: Sequence[str]) -> int:
     def replay_of(device: str) -> Callable[[], Replay]:
         return lambda: cast("Replay", import_module(f"drivers.{device}.replay").replay)
 
-    replayed = ("id_card_reader", "receipt_printer", "document_printer", "code_scanner", "indicators", "signature_pad")
+    replayed = (
+        *("id_card_reader", "receipt_printer", "document_printer", "code_scanner", "indicators", "signature_pad"),
+        "smart_card_reader",
+    )
     parts = TechnicianParts(
         replays={device: replay_of(device) for device in replayed},
         settings=settings,
