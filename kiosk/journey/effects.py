@@ -171,5 +171,6 @@ class EndVisit:
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
     | OpenCodeSession | OpenSocialCard | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
+    | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -9,7 +9,8 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event, NetworkChanged
-from kiosk.journey.rules import ANYWHERE, PAGES, Step
+from kiosk.journey.rule import Step
+from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import JourneyState, Overlay, Page, WayNotice
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from drivers.code_scanner.port import ScannerLost
 from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.fleet.device_report import DeviceJournal
-from kiosk.journey.rules import asks_who
+from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.state import JourneyState
 from ui.visit.code_scanner import CodeScannerThread
 from ui.visit.other_ways import OtherWays

@@ -17,7 +17,8 @@ from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.diagram import markdown
 from kiosk.journey.machine import JourneyError, is_presence, limits, step
-from kiosk.journey.rules import ANYWHERE, PAGES, Rule
+from kiosk.journey.rule import Rule
+from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import (
     PHASE_OF,
     CardState,

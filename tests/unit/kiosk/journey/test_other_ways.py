@@ -11,7 +11,7 @@ from config import timeouts
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.machine import limits, step
-from kiosk.journey.rules import asks_who
+from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.state import (
     CardState,
     HelpState,

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Choosing a service, and the questions before it (选事项, 递进式问卷): the pure changes behind the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import ItemNeeds, JourneyState, Level, Overlay, Page, StopReason
+
+
+def choose(state: JourneyState, event: ev.ItemChosen) -> Step:
+    """Look the service up."""
+    return state, (fx.OpenItem(event.code),)
+
+
+def choose_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """The first screen is for whoever comes next: a visit that knows somebody ends rather than goes back to it."""
+    if state.level is Level.NONE:
+        return replace(state, page=Page.ATTRACT), ()
+    return replace(state, overlay=Overlay.CANCEL), ()
+
+
+def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
+    """The service is open; one that needs the network and has none says so at once."""
+    item = ItemNeeds(
+        event.code,
+        event.needs_strong,
+        event.needs_promise,
+        event.needs_signature,
+        event.offline_allowed,
+        event.gives_document,
+    )
+    state = replace(state, item=item)
+    if not state.online and not item.offline_allowed:
+        return stopped(state, StopReason.OFFLINE), ()
+    return state, (fx.BeginGuidance(),)
+
+
+def answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
+    """The answer goes to the questionnaire."""
+    return state, (fx.AnswerQuestion(event.value),)
+
+
+def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """From 一次告知 to who is here, unless something it needs is missing or the person is known already."""
+    if not state.online and state.item is not None and not state.item.offline_allowed:
+        return stopped(state, StopReason.OFFLINE), ()
+    if cannot_print(state):
+        return stopped(state, StopReason.PRINTER_OUT), ()
+    if known_enough(state):
+        return replace(state, page=Page.PREFILL), (fx.Prefill(),)
+    return replace(state, page=Page.IDENTIFY), ()
+
+
+def cannot_print(state: JourneyState) -> bool:
+    """What this service is for is a paper, and the printer said that it cannot."""
+    return state.item is not None and state.item.gives_document and not state.document_printer.prints
+
+
+def known_enough(state: JourneyState) -> bool:
+    """Whether the person is known as well as the service asks."""
+    needed = Level.STRONG if state.item is not None and state.item.needs_strong else Level.WEAK
+    return state.level >= needed

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What means the same on every page: idle, cancel, card removed, device lost, help, curtain, mode, network."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from config import timeouts
+from config.modes import DisplayMode
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.moves import identity
+from kiosk.journey.rule import Handler, Step, ended
+from kiosk.journey.state import CardState, HelpState, JourneyState, Level, Overlay, Page, PrinterState
+
+_QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
+FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
+
+
+def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
+    """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
+    if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.RATE):
+        return state, ()
+    if state.overlay is Overlay.IDLE:
+        return state, ()
+    if state.page is Page.ATTRACT and state.level is Level.NONE:
+        return ended(state, "idle")  # somebody looked, chose the large type or asked for help, and went on
+    return replace(state, overlay=Overlay.IDLE), ()
+
+
+def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
+    """No answer. An open "stop?" closes the way that loses nothing; a warning without an answer ends the visit."""
+    if state.overlay is Overlay.CANCEL:
+        return replace(state, overlay=Overlay.NONE), ()
+    if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return state, ()
+    if state.is_filed:
+        return ended(state, "done")
+    return ended(state, "idle", fx.SaveDraft())
+
+
+def retired(state: JourneyState, _event: ev.Retired) -> Step:
+    """Stopped from outside: what was filled is kept as when nobody answers."""
+    return ended(state, "retired") if state.is_filed else ended(state, "retired", fx.SaveDraft())
+
+
+def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
+    """我还在 is believed every time; who needs it very often is offered a person."""
+    renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
+    closed = replace(state, overlay=Overlay.NONE, renewals=renewals)
+    if renewals > state.renewals and renewals == timeouts.IDLE_MAX_RENEWALS and state.help is HelpState.NONE:
+        return replace(closed, help=HelpState.CALLING), (fx.CallHelp(),)
+    return closed, ()
+
+
+def cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
+    """不办了 is asked about, except where nobody is in the middle of anything."""
+    if state.page in (*_QUIET, *FILED):
+        return state, ()
+    return replace(state, overlay=Overlay.CANCEL), ()
+
+
+def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
+    """不办了, confirmed; what is thrown away depends on what was asked."""
+    if state.overlay is Overlay.RESUME:
+        return replace(state, overlay=Overlay.NONE), (fx.LeaveDraft(),)
+    if state.overlay is Overlay.CARD_REMOVED and not state.is_filed:
+        return ended(state, "left", fx.SaveDraft())
+    if state.overlay is not Overlay.CANCEL or state.page in FILED:
+        return state, ()
+    return ended(state, "cancelled", fx.DropDraft())
+
+
+def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
+    """Who takes the card away in the middle is leaving, or looks at it: the page is covered."""
+    was_read = state.card is CardState.READ
+    unsure = was_read and not event.is_sure
+    state = replace(
+        state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
+    )
+    middle = state.page not in FILED  # a page that stops the way is the middle too: one tap back stands the form
+    if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
+    return state, ()
+
+
+def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
+    """A card laid down while another page shows: taken as identity once, or as the same card come back.
+
+    Somebody else's card lifts no cover. A form that was opened by number and code stays that person's form.
+    """
+    if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
+        state = replace(state, overlay=Overlay.NONE)
+    if state.page in FILED or state.page is Page.STOP:
+        return replace(state, card_present=True, card_unsure=False), ()
+    if state.level is Level.WEAK:
+        # A service that needs it asks whose it is.
+        return replace(state, card_present=True, card_unsure=False, card=CardState.LEFT), ()
+    if state.level is not Level.NONE:
+        return replace(state, card_present=True, card_unsure=False), ()
+    return identity.card_found(state, event)
+
+
+def card_is(card: CardState) -> Handler:
+    """What the reader says of a card, for a person who is not known yet."""
+
+    def change(state: JourneyState, _event: ev.Event) -> Step:
+        if state.level is Level.STRONG:
+            return state, ()  # the person is known; a trouble with the reader costs nothing now
+        present = card in (
+            CardState.READING,
+            CardState.UNREADABLE,
+            CardState.TWO_CARDS,
+            CardState.REFUSED,
+            CardState.EXPIRED,
+        )
+        return replace(state, card=card, card_present=present), ()
+
+    return change
+
+
+def help(state: JourneyState, _event: ev.HelpAsked) -> Step:
+    """请人帮我: one call at a time."""
+    if state.help in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED):
+        return replace(state, overlay=Overlay.HELP), ()
+    return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (fx.CallHelp(),)
+
+
+def mode(state: JourneyState, _event: ev.ModeToggled) -> Step:
+    """标准 ⇄ 长者版."""
+    elder = state.mode is DisplayMode.ELDER
+    return replace(state, mode=DisplayMode.STANDARD if elder else DisplayMode.ELDER), ()
+
+
+def curtain(state: JourneyState, _event: ev.CurtainDrawn) -> Step:
+    """遮住屏幕."""
+    if state.page in _QUIET or state.overlay is not Overlay.NONE:
+        return state, ()
+    return replace(state, overlay=Overlay.CURTAIN), ()
+
+
+def network(state: JourneyState, event: ev.NetworkChanged) -> Step:
+    """The platform can or cannot be reached."""
+    return replace(state, online=event.online), ()
+
+
+def printer_seen(state: JourneyState, event: ev.PrinterSeen) -> Step:
+    """How a printer is while nothing of ours is printed on it."""
+    seen = PrinterState(event.state)
+    if event.printer == "document":
+        return replace(state, document_printer=seen), ()
+    return replace(state, receipt_printer=seen), ()

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Filing the case and its papers (提交, 打印, 交还): the three-valued results, the stop pages, the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.rule import Step, ended, stopped
+from kiosk.journey.state import Delivery, HelpState, JourneyState, Page, PaperState, PrinterState, StopReason
+
+
+def delivered(state: JourneyState, _event: ev.CaseDelivered) -> Step:
+    """平台已收: what is issued at once is fetched."""
+    state = replace(state, delivery=Delivery.DELIVERED)
+    if state.item is not None and state.item.gives_document:
+        return state, (fx.FetchResult(),)
+    return _hand_over(state)
+
+
+def waits(state: JourneyState, _event: ev.CaseWaits) -> Step:
+    """待送达."""
+    return _hand_over(replace(state, delivery=Delivery.WAITING))
+
+
+def returned(state: JourneyState, _event: ev.CaseReturned) -> Step:
+    """The platform refused it or gave it back."""
+    return _hand_over(replace(state, delivery=Delivery.RETURNED))
+
+
+def _hand_over(state: JourneyState) -> Step:
+    return replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
+
+
+def result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
+    """The certificate and the receipt are printed."""
+    state = _print_document(replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING))
+    return state, (fx.PrintDocument(), fx.PrintReceipt())
+
+
+def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
+    """The receipt alone is printed."""
+    state, effects = _hand_over(state)
+    return replace(state, document=PaperState.NONE), effects
+
+
+def not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
+    """It was not taken in, and that is said."""
+    return stopped(state, StopReason.NOT_KEPT), ()
+
+
+def _trouble(cause: str) -> PrinterState | None:
+    return PrinterState(cause) if cause in set(PrinterState) else None
+
+
+def receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
+    """The result belongs to the slip of a page or to the receipt."""
+    outcome = PaperState(event.outcome)
+    if state.slip is PaperState.PRINTING:
+        return replace(state, slip=outcome), ()
+    if state.receipt is not PaperState.PRINTING:
+        return state, ()  # a slip of a page that was left meanwhile
+    return replace(state, receipt=outcome, receipt_trouble=_trouble(event.cause)), ()
+
+
+def document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
+    """The three-valued result of the A4 paper."""
+    done = event.pages_done if event.pages_done is not None else state.document_done
+    trouble = _trouble(event.cause)
+    return replace(state, document=PaperState(event.outcome), document_trouble=trouble, document_done=done), ()
+
+
+def document_moved(state: JourneyState, event: ev.DocumentMoved) -> Step:
+    """How far the A4 paper has come."""
+    if state.document is not PaperState.PRINTING:
+        return state, ()
+    trouble, done = _trouble(event.waits_for), event.pages_done
+    return replace(state, document_pages=event.pages, document_done=done, document_trouble=trouble), ()
+
+
+_IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
+
+
+def _prints_now(state: JourneyState) -> bool:
+    """One paper at a time: the second tap of a double tap asks for nothing more."""
+    return PaperState.PRINTING in (state.receipt, state.document)
+
+
+def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
+    """Only the resident's own word prints a second time; an unknown result never does so by itself."""
+    if _prints_now(state):
+        return state, ()
+    if state.receipt in _IN_DOUBT and event.paper != "document":
+        return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=False), (fx.PrintReceipt(),)
+    if state.document in _IN_DOUBT and state.delivery is Delivery.DELIVERED and event.paper != "receipt":
+        return _print_document(state), (fx.PrintDocument(),)
+    return state, ()
+
+
+def _print_document(state: JourneyState) -> JourneyState:
+    return replace(state, document=PaperState.PRINTING, document_trouble=None, document_pages=0, document_done=None)
+
+
+def paper_missed(state: JourneyState, _event: ev.PaperMissed) -> Step:
+    """Taking the resident at their word costs a sheet; not doing so costs them the way."""
+    if state.document in (PaperState.PRINTED, PaperState.UNKNOWN) and not _prints_now(state):
+        return replace(state, document=PaperState.MISSED), ()
+    return state, ()
+
+
+def receipt_on_a4(state: JourneyState, _event: ev.ReceiptOnA4Asked) -> Step:
+    """The receipt that did not come out of its own printer."""
+    if _prints_now(state) or state.receipt not in _IN_DOUBT or not state.document_printer.prints:
+        return state, ()
+    return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=True), (fx.PrintReceiptOnA4(),)
+
+
+def slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
+    """What the page says, on paper; one at a time."""
+    if state.slip is PaperState.PRINTING:
+        return state, ()
+    return replace(state, slip=PaperState.PRINTING), (fx.PrintSlip(),)
+
+
+def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The visit ends with the reason of the page."""
+    reason = state.stop.value if state.stop is not None else "stopped"
+    return ended(state, f"refused_{reason}")
+
+
+def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """Back to where the way ended. A wait page has nothing to go back to: the page before it is used."""
+    page = {Page.PREFILL: Page.NOTICE, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
+    return replace(state, page=page, stop=None), ()
+
+
+def graded(state: JourneyState, event: ev.Graded) -> Step:
+    """好差评 is sent, best effort."""
+    return replace(state, page=Page.END), (fx.SendRating(event.grade),)
+
+
+def end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
+    """A card that is still lying there after the last page's long pause: a helper is told before the visit goes."""
+    if state.is_a_card_left and state.help is HelpState.NONE:
+        return ended(replace(state, help=HelpState.CALLING), "card_left", fx.CallHelp())
+    return ended(state, "done")
+
+
+def end_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The resident closes the last page."""
+    return ended(state, "done")

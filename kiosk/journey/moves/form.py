@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form (填表, 补表, 审表), the promise and the signature."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.moves import choosing
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import JourneyState, Level, Overlay, Page, StopReason
+
+
+def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
+    """The form is made; a pre-check that says no ends the way."""
+    if event.blocked:
+        item = state.item
+        offline = not state.online and item is not None and not item.offline_allowed
+        return stopped(replace(state, missing=event.missing), StopReason.OFFLINE if offline else StopReason.RULE), ()
+    overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
+    return replace(state, page=Page.REVIEW, missing=event.missing, overlay=overlay), ()
+
+
+def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
+    """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again."""
+    reason = StopReason(event.reason)
+    if reason is StopReason.SESSION_ENDED:
+        return stopped(replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False), reason), ()
+    return stopped(state, reason), ()
+
+
+def review_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """What is missing is asked first."""
+    if state.missing > 0:
+        return replace(state, page=Page.FIELD), (fx.AskField(),)
+    return _form_done(state)
+
+
+def _form_done(state: JourneyState) -> Step:
+    promise = state.item is not None and state.item.needs_promise
+    return replace(state, page=Page.PROMISE if promise else Page.CONFIRM), ()
+
+
+def answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
+    """The answer goes to the form."""
+    return state, (fx.AnswerField(event.code, event.raw),)
+
+
+def field_accepted(state: JourneyState, event: ev.FieldAccepted) -> Step:
+    """The next missing field, or on."""
+    state = replace(state, missing=event.missing)
+    if event.missing > 0:
+        return state, (fx.AskField(),)
+    return _form_done(state)
+
+
+def dispute(state: JourneyState, event: ev.FieldDisputed) -> Step:
+    """数据异议 on or off."""
+    return state, (fx.ToggleDispute(event.code),)
+
+
+def confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """To the signature, or straight to filing; nothing is filed for a paper that cannot be printed."""
+    if choosing.cannot_print(state):
+        # It ran out meanwhile: nothing is filed for a paper that nobody gets.
+        return stopped(state, StopReason.PRINTER_OUT), ()
+    if state.item is not None and state.item.needs_signature:
+        return replace(state, page=Page.SIGN), ()
+    return replace(state, page=Page.SUBMIT), (fx.Submit(),)
+
+
+def confirm_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """One page back."""
+    promise = state.item is not None and state.item.needs_promise
+    return replace(state, page=Page.PROMISE if promise else Page.REVIEW), ()
+
+
+def signed(state: JourneyState, event: ev.Signed) -> Step:
+    """The strokes are checked."""
+    return state, (fx.CheckSignature(event.strokes),)

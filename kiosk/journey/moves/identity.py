@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Finding out who is here (认证): the ID card, the pad, a scanned code, the social security card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.moves import choosing, everywhere
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WayNotice
+
+
+def card_found(state: JourneyState, event: ev.CardFound) -> Step:
+    """A card left from the visit before never opens this one by itself."""
+    if event.is_last_visits:
+        return replace(state, card=CardState.LEFT, card_present=True, card_unsure=False), ()
+    return _adopt(state)
+
+
+def _adopt(state: JourneyState) -> Step:
+    state = replace(
+        state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
+    )
+    if state.page is Page.ATTRACT:
+        return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
+    if state.page in (Page.IDENTIFY, Page.NUMBER, Page.CODE):
+        return replace(state, page=Page.PREFILL), (fx.AdoptCard(), fx.ClearEntry(), fx.Prefill())
+    return state, (fx.AdoptCard(),)
+
+
+def own_card(state: JourneyState, _event: ev.OwnCardConfirmed) -> Step:
+    """The card left lying is mine."""
+    return _adopt(state) if state.card is CardState.LEFT else (state, ())
+
+
+def other_way(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
+    """The number on a pad, where the service takes it and the network is there."""
+    if state.item is not None and state.item.needs_strong:
+        return stopped(state, StopReason.STRONG_NEEDED), ()
+    if not state.online:
+        return stopped(state, StopReason.CODE_NEEDS_NETWORK), ()
+    return replace(state, page=Page.NUMBER), (fx.ClearEntry(),)
+
+
+def key(state: JourneyState, event: ev.KeyPressed) -> Step:
+    """One key of the pad."""
+    return state, (fx.EditEntry(event.key),)
+
+
+_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
+_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP)
+"""Pages where nobody is asked who is here, and nobody could be told."""
+
+
+def identified(state: JourneyState, event: ev.Identified) -> Step:
+    """Known by another way than the ID card; a card that was quicker, and says more, stays.
+
+    Where the service wants more than that, the page says so and goes on asking: nothing that was known is lost.
+    """
+    level = Level.STRONG if event.strong else Level.WEAK
+    if state.page in _NO_WAY_IN or state.level is Level.STRONG:
+        return replace(state, way=WayNotice.NONE), ()
+    by_card = event.by_social_card
+    state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
+    if state.page is Page.ATTRACT:
+        return replace(state, page=Page.CHOOSE), ()
+    if state.page not in _WHO_PAGES:
+        return state, ()
+    if not choosing.known_enough(state):
+        return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()
+    return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
+
+
+def asks_who(state: JourneyState) -> bool:
+    """Whether another way in than the ID card is of use here. While the person is being asked about, one way at a time."""
+    if state.page in _NO_WAY_IN or state.is_masked or state.way in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_CHECKING):
+        return False
+    return state.level is Level.NONE or (state.page in _WHO_PAGES and not choosing.known_enough(state))
+
+
+def code_shown(state: JourneyState, _event: ev.CodeShown) -> Step:
+    """The platform is asked whose code it is."""
+    if not asks_who(state):
+        return state, ()
+    if not state.online:
+        return replace(state, way=WayNotice.CODE_OFFLINE), ()
+    return replace(state, way=WayNotice.CODE_CHECKING), (fx.OpenCodeSession(),)
+
+
+def social_found(state: JourneyState, _event: ev.SocialCardFound) -> Step:
+    """A card is in the slot."""
+    way = WayNotice.SOCIAL_READING if asks_who(state) else state.way
+    return replace(state, way=way, social_card_present=True), ()
+
+
+def social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
+    """The same card come back lifts the cover that its leaving had put down."""
+    state = replace(state, social_card_present=True)
+    if event.is_same and state.overlay is Overlay.CARD_REMOVED:
+        return replace(state, overlay=Overlay.NONE), ()
+    if not asks_who(state):
+        return state, ()
+    if event.is_closed and not state.online:
+        return replace(state, way=WayNotice.SOCIAL_OFFLINE), ()
+    return replace(state, way=WayNotice.SOCIAL_CHECKING), (fx.OpenSocialCard(),)
+
+
+def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
+    """Who takes the card by which they are known is leaving, as with the ID card; a check under way goes on without it."""
+    state = replace(state, social_card_present=False)
+    if state.way is WayNotice.SOCIAL_READING:
+        return replace(state, way=WayNotice.SOCIAL_EARLY), ()
+    middle = state.page not in everywhere.FILED
+    if state.social_card_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
+    return state, ()
+
+
+def way_said(state: JourneyState, event: ev.WaySaid) -> Step:
+    """Said only to who is being asked: a late answer on another page speaks of nothing that is there."""
+    notice = WayNotice(event.notice)
+    if state.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):
+        return state, ()
+    if notice is WayNotice.SOCIAL_LOST and state.page not in _WHO_PAGES:
+        return state, ()  # a way that nobody has chosen yet needs no excuse
+    return replace(state, way=notice), ()
