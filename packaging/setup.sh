@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Makes this machine able to run the terminal: Debian packages, then the locked Python packages in .venv.
+# Makes this machine able to run the terminal: Debian packages, the locked Python packages in .venv, model files in build/models.
 #   packaging/setup.sh run     what run.sh needs
 #   packaging/setup.sh dev     that, and what the quality gates need
 # May be run again at any time; when nothing changed it is done in a moment. Writes to standard error only.
@@ -90,6 +90,7 @@ usable() { # a Python of 3.11 or newer that can make virtual environments; a pye
 stamp() { # what an installed environment is made of; it changes with any of these
     {
         cat requirements/run.lock requirements/dev.lock packaging/setup.sh
+        cat config/models.toml packaging/models.py packaging/face_descriptor_onnx.py
         "$venv/bin/python" --version
     } 2>/dev/null | sha256sum | cut -d ' ' -f 1
 }
@@ -120,7 +121,7 @@ compile() { # a visit process writes nothing outside its folder in memory, so it
 
 now=$(stamp)
 for done in "$level" dev; do # what the gates need includes what the terminal needs
-    if [ "$(cat "$venv/set-up-$done" 2>/dev/null)" = "$now" ]; then
+    if [ "$(cat "$venv/set-up-$done" 2>/dev/null)" = "$now" ] && [ -f build/models/manifest.json ]; then
         compile
         exit 0
     fi
@@ -131,6 +132,9 @@ say "installing the locked Python packages ($lock)"
         "check the network (and $lock, if it was changed by hand) and start again"
 "$venv/bin/python" -m pip check ||
     fail "the Python packages do not fit each other" "see above" "renew the locks with packaging/lock.sh"
+say "taking the model files out of their packages (config/models.toml)"
+"$venv/bin/python" packaging/models.py ||
+    fail "the model files could not be made" "see above" "mend that and start again"
 compile
 pwd >"$venv/place"
 printf '%s\n' "$now" >"$venv/set-up-$level"
