@@ -20,7 +20,7 @@ from drivers.id_card_reader.port import CardKind, IdCard
 from kiosk.application.form import Form
 from kiosk.application.validation import Invalid
 from kiosk.catalogue.loader import Catalogue, load_catalogue
-from kiosk.guidance.notice import Capability, Device
+from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey.record import Fetched, VisitRecord
@@ -218,6 +218,8 @@ def _first_scenes() -> Iterator[Scene]:
     yield Scene(
         "notice-proof", _at(Page.NOTICE, _PROOF, slip=PaperState.PRINTED), _answered(PENSION, "housing", "years_5")
     )
+    no_slips = _at(Page.NOTICE, receipt_printer=PrinterState.COVER_OPEN)
+    yield Scene("notice-no-slips", no_slips, _answered(FLEXIBLE, *_ALL_ANSWERS))
     yield Scene(
         "notice-offline", _at(Page.NOTICE, online=False, card=CardState.LOST), _answered(FLEXIBLE, *_ALL_ANSWERS)
     )
@@ -245,8 +247,14 @@ def _identity_scenes() -> Iterator[Scene]:
     chosen = _answered(FLEXIBLE, *_ALL_ANSWERS)
     for notice in WayNotice:
         if notice is not WayNotice.NONE:
-            yield Scene(f"identify-{notice.value.replace('_', '-')}", _at(Page.IDENTIFY, way=notice, card=CardState.WAITING), chosen)
-    yield Scene("identify-proof", _at(Page.IDENTIFY, _PROOF, card=CardState.WAITING), _answered(PENSION, "housing", "years_5"))
+            yield Scene(
+                f"identify-{notice.value.replace('_', '-')}",
+                _at(Page.IDENTIFY, way=notice, card=CardState.WAITING),
+                chosen,
+            )
+    yield Scene(
+        "identify-proof", _at(Page.IDENTIFY, _PROOF, card=CardState.WAITING), _answered(PENSION, "housing", "years_5")
+    )
     yield Scene("number-empty", _at(Page.NUMBER), chosen)
     yield Scene("number-error", _at(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
     yield Scene("code", _at(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
@@ -369,7 +377,11 @@ def _errands(scene: Scene) -> VisitErrands:
     def capability(state: JourneyState) -> Capability:
         return Capability(frozenset(Device), state.online)
 
-    papers = SimpleNamespace(capability=capability, receipt_code=b"KR1:" + b"AB2C" * 60)
+    def capability_now(state: JourneyState) -> Capability:
+        lacks = {} if state.receipt_printer.prints else {Device.RECEIPT_PRINTER: Lack(state.receipt_printer.value)}
+        return replace(capability(state), lacks=lacks)
+
+    papers = SimpleNamespace(capability=capability_now, receipt_code=b"KR1:" + b"AB2C" * 60)
     code_way = SimpleNamespace(phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s)
     errands = SimpleNamespace(papers=papers, code_way=code_way)
     return cast("VisitErrands", errands)

@@ -70,7 +70,9 @@ class NoticeSection:
 
 @dataclass(frozen=True)
 class Notice:
-    """The page. ``blocked_by``: why it cannot be done here (``offline``, ``device:NAME``), empty when it can."""
+    """The page. ``blocked_by``: why it cannot be done here (``offline``, ``device:NAME``), empty when it can. ``warning``: what
+    works less well than it should, and what comes in its place; empty where nothing does.
+    """
 
     item_code: str
     item_name: str
@@ -83,6 +85,7 @@ class Notice:
     required_count: int
     to_bring_count: int
     sections: tuple[NoticeSection, ...]
+    warning: str = ""
 
 
 _LOST: dict[str, Words] = {
@@ -114,7 +117,7 @@ _NO_SLIP: dict[Lack, Words] = {
     Lack.BROKEN: words("小票机出了毛病", "The slip printer does not work now"),
     Lack.LOST: words("小票机没有反应", "The slip printer does not answer"),
 }
-_SLIP_ON_SCREEN = words("凭条会显示在屏幕上，可以用手机拍下", "The receipt is shown on screen, take a photo of it")
+_SLIP_ON_SCREEN = words("凭条会显示在屏幕上", "the receipt is shown on screen")
 _NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
 _CAN = words("可以在这里办", "You can do it here")
 _CAN_OFFLINE = words("没有网络也能办，先收下，来网再送", "You can. It is taken in and sent when the network is back")
@@ -147,7 +150,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
         _section("collect", [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)], language),
         _section("data", _data(item, capability, language), language),
-        _section("notes", _notes(item, capability, language), language),
+        _section("notes", _notes(item, language), language),
     )
     return Notice(
         item_code=item.base_code,
@@ -161,6 +164,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         required_count=len(materials),
         to_bring_count=0,  # every source that this part knows is 免交; a lint rule keeps it so
         sections=tuple(section for section in sections if section.rows),
+        warning=_warning(capability, language),
     )
 
 
@@ -212,13 +216,17 @@ def _data(item: ServiceItem, capability: Capability, language: Language) -> list
     return [NoticeRow(consent.say.say(language), why=consent.say.term), NoticeRow(consent.purpose.say(language))]
 
 
-def _notes(item: ServiceItem, capability: Capability, language: Language) -> list[NoticeRow]:
+def _notes(item: ServiceItem, language: Language) -> list[NoticeRow]:
+    return [NoticeRow(one.say(language), why=one.term) for one in item.guide.notes]
+
+
+def _warning(capability: Capability, language: Language) -> str:
     """Said before the start: a receipt that cannot be printed, and what comes in its place."""
-    rows = [NoticeRow(one.say(language), why=one.term) for one in item.guide.notes]
     lack = capability.lacks.get(Device.RECEIPT_PRINTER)
-    if lack is not None:
-        rows.insert(0, NoticeRow(_NO_SLIP[lack].say(language), why=_SLIP_ON_SCREEN.say(language)))
-    return rows
+    if lack is None:
+        return ""
+    first, second = _NO_SLIP[lack].say(language), _SLIP_ON_SCREEN.say(language)
+    return f"{first}，{second}" if language is Language.ZH else f"{first}: {second}"
 
 
 def _materials_line(count: int, language: Language) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from drivers.document_printer.operations import JobState
 from kiosk.journey.state import CardState, Page, PaperState, PrinterState
 from ui.tour.fault_book import FaultBook
 from ui.tour.options import DEFAULT_ITEM
@@ -206,6 +207,7 @@ def paper_visit(scene: Scene) -> Script:
             _break(scene, SLIPS, kind)
             yield from _seen(scene, SLIPS, lambda state: not state.prints)
             yield from book.show(row, word, "凭条会显示在屏幕上")
+            row.title = str(walker.session.pages.notice.warning).replace("\n", "")
             _mend(scene, SLIPS)
             yield from _seen(scene, SLIPS, lambda state: state is PrinterState.READY)
     for kind, _ in SLIP_TROUBLES[:-1]:
@@ -215,6 +217,7 @@ def paper_visit(scene: Scene) -> Script:
             yield from walker.until(lambda: walker.state.slip is PaperState.PRINTING, "a slip being printed")
             yield from walker.until(lambda: walker.state.slip is not PaperState.PRINTING, "the end of a slip", 30.0)
             yield from book.show(row)
+            row.title = str(walker.session.pages.notice.slipState)  # the heading is the notice's own
             _mend(scene, SLIPS)
             yield from _seen(scene, SLIPS, lambda state: state is PrinterState.READY)
     for kind, seen, word, elder in SHEET_TROUBLES:
@@ -254,7 +257,7 @@ def _sheets(scene: Scene) -> Script:
     yield from walker.at(Page.HAND_OVER)
     for number, (kind, seen, word, _) in enumerate(SHEET_TROUBLES):
         with book.row(kind, SHEETS, "during") as row:
-            yield from walker.until(lambda: walker.state.document is PaperState.PRINTING, "a sheet on its way")
+            yield from walker.until(lambda: _works_on_a_sheet(scene), "a sheet on its way")
             _break(scene, SHEETS, kind)
             yield from walker.until(lambda seen=seen: walker.state.document_trouble is seen, kind)  # type: ignore[misc]  # bound in the loop
             yield from book.show(row, word)
@@ -279,6 +282,12 @@ def _sheets(scene: Scene) -> Script:
         yield from walker.until(lambda: walker.state.document in ended, "the end of the job", 30.0)
         yield from book.show(row)
         _mend(scene, SHEETS)
+
+
+def _works_on_a_sheet(scene: Scene) -> bool:
+    """Asked of the printer: the visit knows only that it has handed the document over."""
+    jobs = scene.stage.device(SHEETS, "status")["jobs"]
+    return bool(jobs) and jobs[-1]["state"] == JobState.PROCESSING
 
 
 def _receipt_stopped(scene: Scene) -> Script:

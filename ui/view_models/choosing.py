@@ -87,6 +87,8 @@ class NoticeViewModel(ViewModel):
     verdict = held(str, "verdict", "", verdictChanged)
     verdictGoodChanged = Signal()
     verdictGood = held(bool, "verdictGood", False, verdictGoodChanged)
+    warningChanged = Signal()
+    warning = held(str, "warning", "", warningChanged)
     sectionsChanged = Signal()
     sections = held(list, "sections", [], sectionsChanged)
     materialsLineChanged = Signal()

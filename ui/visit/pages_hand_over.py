@@ -145,7 +145,7 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
         notes = [say("half_note")]
     elif is_half:
         notes.append(say("half_note"))
-    if document is PaperState.NOT_PRINTED and facts.place:
+    if (document is PaperState.NOT_PRINTED or (document is PaperState.PRINTING and trouble)) and facts.place:
         notes.append(say("elsewhere", place=facts.place))
     prints_now = PaperState.PRINTING in (state.receipt, document)
     return {

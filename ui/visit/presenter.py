@@ -198,6 +198,7 @@ class VisitPresenter:
         notice = self._record.notice(self.errands.papers.capability(state))
         vm.title, vm.hint = notice.plain_name, notice.guide_line
         vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
+        vm.warning = notice.warning
         vm.sections = [
             {
                 "title": section.title,

@@ -2,7 +2,7 @@
 import QtQuick
 import Kiosk.Style
 
-// Whether it can be done here, in one line.
+// Whether it can be done here, in one line; or what works less well than it should.
 Rectangle {
     id: root
 
@@ -12,7 +12,7 @@ Rectangle {
     Accessible.name: root.words
     Accessible.role: Accessible.StaticText
     color: root.good ? Style.goodTint : Style.warnTint
-    implicitHeight: verdict.implicitHeight + Style.mm(9)
+    implicitHeight: verdict.implicitHeight + Style.mm(root.good ? 9 : 4)
     radius: Style.radius
 
     Icon {
@@ -21,9 +21,19 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: Style.mm(6)
         anchors.verticalCenter: parent.verticalCenter
-        name: root.good ? "circle-check" : "circle-alert"
+        name: "circle-check"
         sizeMm: Style.elder ? 14 : 11
-        tone: root.good ? "good" : "help"
+        tone: "good"
+        visible: root.good
+    }
+
+    // An icon of its own: name and tone of one icon change one after the other, and what is between them does not exist.
+    Icon {
+        anchors.fill: mark
+        name: "circle-alert"
+        sizeMm: mark.sizeMm
+        tone: "help"
+        visible: !root.good
     }
 
     T {

@@ -226,7 +226,7 @@ PageBase {
         }
 
         Card {
-            height: Style.mm(Style.elder ? 56 : 64)
+            height: Style.mm(64)
             visible: root.vm.codeImage !== ""
             width: parent.width
 

@@ -57,6 +57,13 @@ PageBase {
             words: root.vm.verdict
         }
 
+        Verdict {
+            good: false
+            visible: words !== ""
+            width: parent.width
+            words: root.vm.warning
+        }
+
         GridLayout {
             id: grid
             readonly property var spans: root.spans(root.shown)
@@ -83,9 +90,10 @@ PageBase {
             }
         }
 
+        // It is said again beside the form; here a warning needs its room.
         GoodLine {
             width: parent.width
-            words: root.paged && pager.page === 0 ? "" : root.vm.materialsLine
+            words: root.vm.warning !== "" || (root.paged && pager.page === 0) ? "" : root.vm.materialsLine
         }
     }
 

@@ -47,6 +47,13 @@ PageBase {
             words: root.vm.verdict
         }
 
+        Verdict {
+            good: false
+            visible: words !== "" && pager.page === 0
+            width: parent.width
+            words: root.vm.warning
+        }
+
         Repeater {
             model: root.screens[pager.page] ?? []
 
