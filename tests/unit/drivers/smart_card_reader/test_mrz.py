@@ -176,11 +176,11 @@ def test_letters_read_for_digits() -> None:
 
 
 def test_one_character_of_the_number_that_looks_like_another() -> None:
-    """Either the right key, or none where the check digit leaves several ways; never another document's."""
+    """Either the right key, or none where the check digit leaves several ways. (1 for L it cannot see: 21 and 1 weigh the same.)"""
     found = [
         key_of_zone(TD3[:at] + other + TD3[at + 1 :])
         for at in range(44, 53)
-        for other in {"0": "OQD", "8": "B", "2": "Z", "L": "1"}.get(TD3[at], "")
+        for other in {"0": "OQD", "8": "B", "2": "Z"}.get(TD3[at], "")
     ]
     assert KEY in found
     assert set(found) <= {KEY, MrzProblem.NUMBER}
