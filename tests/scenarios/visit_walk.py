@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode, Environment
 from config.settings import Settings
+from drivers.indicators.port import Indicators
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import load_catalogue
@@ -67,6 +68,7 @@ class Visit:
         self.documents = FakeDocumentPrinter()
         self.platform = FakePlatform(self.person)
         self.courier = FakeCourier(self.platform)
+        self.indicators: Indicators | None = None
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
         self.terminal_key = TERMINAL_KEY
@@ -98,6 +100,7 @@ class Visit:
             finish=self._finish,
             code_scanner=self.scanner,
             smart_card_reader=self.smart_cards,
+            indicators=self.indicators,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

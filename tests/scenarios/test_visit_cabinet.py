@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lights, sensors and the roll of paper beside a whole visit, on the simulated relay board's wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config import timeouts
+from config.modes import DisplayMode
+from drivers.indicators.driver import make_indicators
+from drivers.indicators.port import Presence
+from drivers.indicators.simulator import SimulatedBoard
+from drivers.indicators.wiring import load_wiring
+from drivers.print_outcome import Cover, Paper, PrintFault
+from drivers.receipt_printer.port import PrinterStatus
+from drivers.states import DeviceState
+from kiosk.journey.state import Overlay, Page, PrinterState
+from kiosk.printing.paper_count import PaperCount
+from tests.scenarios.visit_walk import ROOT, Visit
+
+CARD, RECEIPT, GOOD, BAD = 0, 1, 5, 6
+"""Relays of the wiring relay-8."""
+NEAR = 5
+"""Its presence sensor."""
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[SimulatedBoard]:
+    (tmp_path / "board").mkdir()
+    simulated = SimulatedBoard(tmp_path / "board" / "line", tmp_path / "board", (0, 1, 2))
+    simulated.start()
+    yield simulated
+    simulated.close()
+
+
+@pytest.fixture
+def visit(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, board: SimulatedBoard) -> Iterator[Visit]:
+    monkeypatch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    monkeypatch.setattr(timeouts, "PRINTER_LOOK_S", 0.02)
+    monkeypatch.setattr(timeouts, "SENSOR_LOOK_S", 0.02)
+    monkeypatch.setattr(timeouts, "LIGHT_FLASH_S", 0.02)
+    monkeypatch.setattr(timeouts, "PERSON_GONE_S", 0.1)
+    world = Visit(qtbot, tmp_path)
+    wiring = load_wiring(ROOT / "config" / "profiles" / "indicators.toml", "relay-8")
+    world.indicators = make_indicators(board.address, wiring)
+    yield world
+    world.close()
+    assert board.command("status", {})["relays"] == [False] * 8, "the next visit finds all lights dark"
+
+
+def lit(board: SimulatedBoard, relay: int) -> bool:
+    return bool(board.command("status", {})["relays"][relay])
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_the_light_is_where_the_hand_belongs(visit: Visit, board: SimulatedBoard, mode: DisplayMode) -> None:
+    visit.start(mode)
+    visit.until(lambda: lit(board, GOOD))
+    visit.to_identify()
+    visit.until(lambda: lit(board, CARD))
+    visit.until(lambda: not lit(board, CARD))
+    visit.until(lambda: lit(board, CARD))
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+    visit.until(lambda: not lit(board, CARD))
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    visit.until(lambda: lit(board, RECEIPT))
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_who_walks_away_from_a_form_leaves_it_covered(visit: Visit, board: SimulatedBoard, mode: DisplayMode) -> None:
+    board.command("input", {"number": NEAR, "on": True})
+    visit.start(mode)
+    visit.to_review()
+    assert visit.session.cabinet is not None
+    cabinet = visit.session.cabinet
+    visit.until(lambda: cabinet._proximity is Presence.PRESENT)
+    board.command("input", {"number": NEAR, "on": False})
+    visit.until(lambda: visit.session.state.overlay is Overlay.IDLE)
+    board.command("input", {"number": NEAR, "on": True})
+    visit.until(lambda: cabinet._proximity is Presence.PRESENT)
+    assert visit.session.state.overlay is Overlay.IDLE, "who comes is perhaps somebody else"
+    assert visit.session.state.page is Page.REVIEW
+
+
+def test_a_board_that_is_pulled_out_costs_the_visit_nothing(visit: Visit, board: SimulatedBoard) -> None:
+    visit.start()
+    visit.until(lambda: lit(board, GOOD))
+    board.command("unplug", {})
+    board.command("power_cycle", {})
+    visit.to_review()
+    assert not lit(board, GOOD)
+    board.command("replug", {})
+    visit.until(lambda: lit(board, GOOD))
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+
+
+def test_a_new_roll_is_noticed_while_nothing_is_printed(visit: Visit, board: SimulatedBoard, tmp_path: Path) -> None:
+    count = PaperCount(tmp_path, 80)
+    count.printed(60_000.0)
+    visit.start()
+    visit.receipts.says = PrinterStatus(DeviceState.USER_ERROR, Paper.OUT, Cover.CLOSED, PrintFault.PAPER_OUT)
+    visit.until(lambda: visit.session.state.receipt_printer is PrinterState.PAPER_OUT)
+    visit.until(lambda: count.figures().is_out)
+    visit.until(lambda: lit(board, BAD))
+    visit.receipts.says = PrinterStatus(DeviceState.ONLINE, Paper.FULL, Cover.CLOSED)
+    visit.until(lambda: count.figures().used_mm == 0.0)
+    assert count.figures().last_roll_mm == 60_000.0
+    visit.until(lambda: lit(board, GOOD) and not lit(board, BAD))
