@@ -127,10 +127,10 @@ class Cabinet(QObject):
         self._thread.start()
 
     def follow(self, state: JourneyState, event: ev.Event) -> None:
-        """The visit moved. Who touches something is there, whatever the sensor says."""
+        """The visit moved. Who touches something is there, and the sensor does not see them: they sit, or stand aside."""
         self._thread.want(lights_for(state))
-        if self._gone.isActive() and is_presence(event):
-            self._gone.start()
+        if is_presence(event):
+            self._gone.stop()
 
     @Slot(object)
     def _seen(self, status: IndicatorsStatus) -> None:
@@ -144,7 +144,8 @@ class Cabinet(QObject):
         if status.proximity is before:
             return
         if status.proximity is Presence.NOT_PRESENT:
-            self._gone.start()
+            if before is Presence.PRESENT:  # whom it never saw, it cannot see leaving
+                self._gone.start()
             return
         self._gone.stop()  # back, or the sensor cannot be asked any more: nobody is known to have left
         if status.proximity is Presence.PRESENT:
