@@ -412,6 +412,13 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             asking(lambda: make_document_printer(str(document.address), f"kiosk-{settings.terminal.id}")),
         ),
         FittedDevice(
+            "code_scanner",
+            settings.code_scanner.address,
+            settings.code_scanner.profile,
+            ("codes",),
+            asking(lambda: _code_scanner(settings)),
+        ),
+        FittedDevice(
             "camera",
             _told_address(settings.camera.address),
             settings.camera.profile,
