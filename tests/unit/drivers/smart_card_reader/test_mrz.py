@@ -176,7 +176,7 @@ def test_letters_read_for_digits() -> None:
 
 
 def test_one_character_of_the_number_that_looks_like_another() -> None:
-    """Either the right key, or none where the check digit leaves several ways. (1 for L it cannot see: 21 and 1 weigh the same.)"""
+    """Either the right key, or none where the check digit leaves several ways. (1 for L it cannot see.)"""
     found = [
         key_of_zone(TD3[:at] + other + TD3[at + 1 :])
         for at in range(44, 53)
