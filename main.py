@@ -285,12 +285,26 @@ def _signature_pad(settings: Settings) -> SignaturePad | None:
 
 
 def _smart_card_reader(settings: Settings) -> SmartCardReader | None:
-    """Not opened yet; PC/SC's library is loaded only where a reader is fitted."""
-    if settings.smart_card_reader.address is None:
+    """Not opened yet; PC/SC's library is loaded only where a reader is fitted. Raises SettingsError."""
+    fitted = settings.smart_card_reader
+    if fitted.address is None:
         return None
+    from config.settings_errors import SettingsError
+    from drivers.smart_card_reader.dispatch import Trust
     from drivers.smart_card_reader.driver import make_smart_card_reader
+    from drivers.smart_card_reader.operator_authority import OperatorAuthority
 
-    return make_smart_card_reader(settings.smart_card_reader.address, settings.smart_card_reader.wanted)
+    operator = None
+    if fitted.operator_authority_file is not None:
+        try:
+            operator = OperatorAuthority.from_pem(fitted.operator_authority_file.read_bytes())
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                what=f"运维机构的证书文件 {fitted.operator_authority_file} 用不了",
+                why=str(error),
+                todo="请把运维机构的根证书（PEM）放到 smart_card_reader.operator_authority_file 写的地方",
+            ) from error
+    return make_smart_card_reader(fitted.address, fitted.wanted, Trust(operator))
 
 
 def check_installation(settings: Settings) -> None:
@@ -314,6 +328,7 @@ def check_installation(settings: Settings) -> None:
     _id_card_reader(settings)
     _indicators(settings)
     _signature_pad(settings)
+    _smart_card_reader(settings)
     if settings.camera.address is not None:
         load_camera_profile(CAMERA_PROFILES, settings.camera.profile)
     _code_scanner(settings)
@@ -436,7 +451,9 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             "smart_card_reader",
             settings.smart_card_reader.address,
             settings.smart_card_reader.wanted or None,
-            ("social_security",),
+            ("social_security", "technician")
+            if settings.smart_card_reader.operator_authority_file
+            else ("social_security",),
             asking(lambda: _smart_card_reader(settings)),
         ),
         FittedDevice(

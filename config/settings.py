@@ -257,6 +257,8 @@ class SmartCardReaderSettings(Section):
 
     address: SmartCardReaderAddress | None = None
     wanted: Annotated[str, Field(max_length=128)] = ""
+    operator_authority_file: AbsolutePath | None = None
+    """Certificates (PEM) of who makes technicians' cards; None: no card makes anybody a technician."""
 
 
 class SignaturePadSettings(Section):

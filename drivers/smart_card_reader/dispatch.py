@@ -8,9 +8,11 @@ apart; the answer to reset says nothing that can be relied on.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from drivers.smart_card_reader import social_security
+from drivers.smart_card_reader import piv, social_security
 from drivers.smart_card_reader.iso7816 import Steps
+from drivers.smart_card_reader.operator_authority import OperatorAuthority
 from drivers.smart_card_reader.port import (
     CardKind,
     CardRead,
@@ -34,12 +36,19 @@ Told = CardRead | CardRefused | NeedsDocumentKey | NeedsRemoteAuthentication | N
 class Trust:
     """Whom this terminal believes about cards."""
 
+    operator: OperatorAuthority | None = None
+    """Who makes technicians' cards; None: nobody, and such cards are unknown ones."""
 
-def ask(question: Question, trust: Trust) -> Steps[Told]:
-    """Asks a card that was just powered up. Raises :class:`~iso7816.CardError` and :class:`~tlv.BadTlv`."""
+
+def ask(question: Question, trust: Trust, now: datetime) -> Steps[Told]:
+    """Asks a card that was just powered up; ``now`` has a time zone.
+
+    Raises:
+        CardError, BadTlv: the card does not say what it has to.
+    """
     for kind in CardKind:
         if kind in question.kinds:
-            told = yield from _ask_as(kind, question, trust)
+            told = yield from _ask_as(kind, question, trust, now)
             if told is not None:
                 return told
     return CardRefused(RefusedReason.UNKNOWN_CARD)
@@ -50,10 +59,13 @@ def go_on(remote: RemoteAnswer) -> Steps[Told]:
     return _told((yield from social_security.answer_remotely(remote)))
 
 
-def _ask_as(kind: CardKind, question: Question, trust: Trust) -> Steps[Told | None]:
+def _ask_as(kind: CardKind, question: Question, trust: Trust, now: datetime) -> Steps[Told | None]:
     if kind is CardKind.SOCIAL_SECURITY:
         found = yield from social_security.talk()
         return None if found is None else _told(found)
+    if kind is CardKind.TECHNICIAN and question.technician is not None and trust.operator is not None:
+        proof = yield from piv.talk(question.technician, trust.operator, now)
+        return None if proof is None else _told(proof)
     return None  # a kind whose talk this terminal does not have: to it the card is an unknown one
 
 

@@ -17,9 +17,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from config import clock as wall_clock
 from config import timeouts
 from drivers.errors import Cancelled, DeviceBusy, DeviceError, DeviceLost, DeviceTimeout, TransportError
 from drivers.reopening import Reopening
@@ -103,7 +105,8 @@ class _Held:
 class CardSlots:
     """A :class:`~port.SmartCardReader` over the slots of a :class:`~line.Transport`.
 
-    ``factory`` makes an unopened transport each time; ``clock`` counts monotonic seconds; ``tap`` hears all APDUs.
+    ``factory`` makes an unopened transport each time; ``clock`` counts monotonic seconds, ``now`` tells
+    the time of day with its zone; ``tap`` hears all APDUs.
     """
 
     def __init__(
@@ -113,12 +116,14 @@ class CardSlots:
         *,
         timing: Timing | None = None,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = wall_clock.now,
         tap: Tap | None = None,
     ) -> None:
         self._factory = factory
         self._trust = trust
         self._timing = timing or Timing()
         self._clock = clock
+        self._now = now
         self._tap = tap
         self._transport: Transport | None = None
         self._reopening = Reopening()
@@ -274,7 +279,7 @@ class CardSlots:
         while True:
             self._connect(slot, cancel)
             try:
-                return self._drive(ask(question, self._trust), cancel, until)
+                return self._drive(ask(question, self._trust, self._now()), cancel, until)
             except (BadAnswer, BadTlv, CardBroken) as trouble:
                 tries -= 1
                 if not tries or self._is_gone(slot, cancel, self._patience_s(trouble)):

@@ -5,25 +5,29 @@ The address it announces is ``pcsc://`` and the path of the service's socket: an
 ``PCSCLITE_CSOCK_NAME`` to that path. Control commands (see :mod:`drivers.simulation`); ``slot`` counts from 0 and is 0 where
 left out:
 
-``put_in {synthetic, slot?, mute?}``  a card of the library (:mod:`synthetic_cards`); ``mute``: it does not answer to reset
+``put_in {synthetic, slot?, mute?}``  a card of the library (:mod:`synthetic_cards`, :mod:`simulated_piv`); ``mute``: it does
+                          not answer to reset
 ``cards``                 the library: name and label
 ``pull {slot?}``          the card is pulled
 ``unplug`` / ``replug``   the readers vanish; they come back
 ``stop_service {crash?}`` / ``start_service``  pcscd ends, or is killed; comes back
 ``fault {kind, at?, on?, times?, slot?, ...}``  see :mod:`simulated_slot`
 ``clear_faults``, ``status``
+
+The root that made the technicians' cards lies in the state folder (``operator-root.pem``).
 """
 
 from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
+from drivers.smart_card_reader.simulated_piv import SyntheticOperator, technician_cards
 from drivers.smart_card_reader.simulated_slot import SimulatedSlot
-from drivers.smart_card_reader.synthetic_cards import CARDS
+from drivers.smart_card_reader.synthetic_cards import CARDS, SyntheticCard
 from drivers.smart_card_reader.virtual_reader import (
     VirtualReaderWire,
     VirtualService,
@@ -37,8 +41,9 @@ _INSIDE: Final = "--inside-own-namespaces"
 class SimulatedReaders:
     """Readers, cards and service; :meth:`command` is the control channel's handler."""
 
-    def __init__(self, service: VirtualService, count: int) -> None:
+    def __init__(self, service: VirtualService, count: int, cards: Mapping[str, SyntheticCard]) -> None:
         self._service = service
+        self._cards = cards
         self._slots = [SimulatedSlot() for _ in range(count)]
         self._wires = [VirtualReaderWire(slot, service.port(number)) for number, slot in enumerate(self._slots)]
         self._running = self._plugged = True
@@ -58,13 +63,13 @@ class SimulatedReaders:
     def command(self, word: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """One command."""
         if word == "cards":
-            return {"cards": {name: card.label for name, card in CARDS.items()}}
+            return {"cards": {name: card.label for name, card in self._cards.items()}}
         number = int(arguments.pop("slot", 0))
         if not 0 <= number < len(self._slots):
             raise SimulatorError(f"no slot {number}; there are {len(self._slots)}")
         slot = self._slots[number]
         commands: dict[str, Callable[[], object]] = {
-            "put_in": lambda: _put_in(slot, **arguments),
+            "put_in": lambda: self._put_in(slot, **arguments),
             "pull": slot.pull,
             "unplug": lambda: self._set(plugged=False),
             "replug": lambda: self._set(plugged=True),
@@ -85,6 +90,11 @@ class SimulatedReaders:
             ],
         }
 
+    def _put_in(self, slot: SimulatedSlot, synthetic: str, mute: bool = False) -> None:
+        if synthetic not in self._cards:
+            raise SimulatorError(f"no such card: {synthetic}; known: {', '.join(self._cards)}")
+        slot.put_in(self._cards[synthetic].make(), not mute)
+
     def _set(self, running: bool | None = None, plugged: bool | None = None, crash: bool = False) -> None:
         self._running = self._running if running is None else running
         self._plugged = self._plugged if plugged is None else plugged
@@ -92,12 +102,6 @@ class SimulatedReaders:
             self._service.start(self._plugged)
         else:
             self._service.stop(crash)
-
-
-def _put_in(slot: SimulatedSlot, synthetic: str, mute: bool = False) -> None:
-    if synthetic not in CARDS:
-        raise SimulatorError(f"no such card: {synthetic}; known: {', '.join(CARDS)}")
-    slot.put_in(CARDS[synthetic].make(), not mute)
 
 
 def _add_options(parser: ArgumentParser) -> None:
@@ -113,7 +117,8 @@ def main(argv: Sequence[str]) -> int:
             leave_for_own_namespaces("drivers.smart_card_reader.simulator", [*argv, _INSIDE])
         raise_loopback()
         service = VirtualService(arguments.state.absolute(), arguments.rest.slots)
-        readers = SimulatedReaders(service, arguments.rest.slots)
+        cards = {**CARDS, **technician_cards(SyntheticOperator.kept_in(arguments.state))}
+        readers = SimulatedReaders(service, arguments.rest.slots, cards)
         readers.start()
         try:
             with ControlServer(arguments.control, readers.command):
