@@ -14,11 +14,28 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
-from drivers.smart_card_reader.port import CardRead, Presence, ReaderLost, SocialSecurityCard
+from drivers.smart_card_reader.dispatch import Trust
+from drivers.smart_card_reader.operator_authority import OperatorAuthority
+from drivers.smart_card_reader.piv import is_signature
+from drivers.smart_card_reader.port import (
+    CardKind,
+    CardRead,
+    NeedsPin,
+    Presence,
+    Question,
+    ReaderLost,
+    SocialSecurityCard,
+    TechnicianProof,
+    TechnicianQuestion,
+)
+from drivers.smart_card_reader.simulated_piv import PIN, ROOT_FILE
 from drivers.smart_card_reader.synthetic_cards import CARDS
 from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World, within
 
@@ -116,3 +133,47 @@ def test_the_service_is_killed_in_the_middle_and_started_again(world: World, cra
     within(10, lambda: isinstance(world.reader.poll(SOCIAL, NEVER), CardRead))
     world.reader.close()
     assert opensc(world, SELECT, "00A4020002EF05", "00B2030406")[2] == bytes.fromhex("0304312E3030")
+
+
+# ---- technicians' cards
+
+
+@pytest.mark.parametrize(("synthetic", "padding"), [("piv", ()), ("piv-rsa", ("--pkcs1",))])
+def test_opensc_signs_with_a_technicians_card(
+    world: World, tmp_path: Path, synthetic: str, padding: tuple[str, ...]
+) -> None:
+    """Another author's PIV driver finds card, certificate and key, shows the PIN, and what the key signs is good."""
+    laid(world, synthetic)
+    world.reader.close()
+    assert "Personal Identity Verification Card" in run(world, "piv-tool", "--reader", "0", "--name")
+    pem = run(world, "pkcs15-tool", "--reader", "0", "--read-certificate", "01")
+    certificate = x509.load_pem_x509_certificate(pem[pem.index("-----BEGIN") :].encode())
+    operator = OperatorAuthority.from_pem((world.folder / "state" / ROOT_FILE).read_bytes())
+    assert operator.issued(certificate, datetime.now(UTC))
+    digest, signature = tmp_path / "digest", tmp_path / "signature"
+    digest.write_bytes(bytes(range(32)))
+    sign = [
+        "pkcs15-crypt",
+        "--reader",
+        "0",
+        "--sign",
+        "--key",
+        "01",
+        "--sha-256",
+        *padding,
+        "--signature-format",
+        "openssl",
+    ]
+    run(world, *sign, "--pin", PIN, "--input", str(digest), "--output", str(signature))
+    assert is_signature(certificate, digest.read_bytes(), signature.read_bytes())
+    signature.unlink()
+    run(world, *sign, "--pin", "111111", "--input", str(digest), "--output", str(signature))
+    assert not signature.exists() or not signature.read_bytes()
+    # One try is gone, and our driver says so without having tried one.
+    world.reader = world.new_reader(trust=Trust(operator))
+    question = Question(frozenset({CardKind.TECHNICIAN}), technician=TechnicianQuestion(bytes(32)))
+    assert world.poll(question) == NeedsPin(2)
+    result = world.poll(replace(question, technician=TechnicianQuestion(bytes(32), PIN)))
+    assert isinstance(result, CardRead)
+    assert isinstance(result.card, TechnicianProof)
+    assert int(result.card.serial, 16) == certificate.serial_number

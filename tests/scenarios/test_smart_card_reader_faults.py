@@ -15,20 +15,28 @@ from pathlib import Path
 import pytest
 
 from drivers.simulation import SimulatorError
+from drivers.smart_card_reader.dispatch import Trust
 from drivers.smart_card_reader.driver import CardSlots, Timing
+from drivers.smart_card_reader.operator_authority import OperatorAuthority
 from drivers.smart_card_reader.port import (
+    CardKind,
     CardRead,
     CardRefused,
     CardUnreadable,
+    NeedsPin,
     NeedsRemoteAuthentication,
     NoCard,
     Presence,
+    Question,
     ReaderLost,
     RefusedReason,
     RemoteAnswer,
     SocialSecurityCard,
+    TechnicianProof,
+    TechnicianQuestion,
     UnreadableReason,
 )
+from drivers.smart_card_reader.simulated_piv import PIN, ROOT_FILE
 from drivers.smart_card_reader.simulated_social_security import cryptogram_for
 from drivers.smart_card_reader.synthetic_cards import NUMBER
 from drivers.states import DeviceState
@@ -306,6 +314,52 @@ def test_two_readers_do_not_see_each_others_cards() -> None:
             world.end()
 
 
+# ---- technicians' cards
+
+TECHNICIAN = Question(frozenset({CardKind.TECHNICIAN}), technician=TechnicianQuestion(bytes(32)))
+WITH_PIN = replace(TECHNICIAN, technician=TechnicianQuestion(bytes(32), PIN))
+
+
+def believing(world: World) -> World:
+    root = OperatorAuthority.from_pem((world.folder / "state" / ROOT_FILE).read_bytes())
+    world.reader.close()
+    world.reader = world.new_reader(trust=Trust(root))
+    return world
+
+
+@pytest.mark.parametrize("synthetic", ["piv", "piv-rsa"])
+def test_a_technician_proves_to_be_one(world: World, synthetic: str) -> None:
+    assert believing(world).read(synthetic, TECHNICIAN) == NeedsPin(3)
+    proof = world.poll(WITH_PIN)
+    assert isinstance(proof, CardRead)
+    assert isinstance(proof.card, TechnicianProof)
+    assert proof.card.subject == "TEST-0001"
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "reason"),
+    [
+        ("piv-expired", RefusedReason.NOT_OURS), ("piv-stranger", RefusedReason.NOT_OURS),
+        ("piv-copied", RefusedReason.NOT_PROVEN), ("piv-last-try", RefusedReason.PIN_LAST_TRY),
+        ("piv-blocked", RefusedReason.PIN_BLOCKED), ("ssc-v2", RefusedReason.UNKNOWN_CARD),
+    ],
+)  # fmt: skip
+def test_who_is_no_technician(world: World, synthetic: str, reason: RefusedReason) -> None:
+    assert believing(world).read(synthetic, WITH_PIN) == CardRefused(reason)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("pull", TAKEN_EARLY), ("short", GARBLED), ("garble", CardRefused(RefusedReason.NOT_PROVEN))]
+)
+def test_a_signature_that_goes_wrong(world: World, kind: str, told: object) -> None:
+    """At the second signing, behind the PIN: that is not sent again."""
+    world.tell("fault", kind=kind, on="87", at=6)
+    assert believing(world).read("piv", WITH_PIN) == told
+    slots = world.tell("status")["slots"]
+    assert slots[0]["asked"].count("20") == 2  # once to ask how many tries there are, once with the PIN
+    assert slots[0]["faults"] == []
+
+
 def test_without_its_programs_the_simulator_says_which(tmp_path: Path) -> None:
     words = ["--listen-file", str(tmp_path / "l"), "--control", str(tmp_path / "c"), "--state", str(tmp_path / "s")]
     done = subprocess.run(
@@ -320,7 +374,7 @@ def test_without_its_programs_the_simulator_says_which(tmp_path: Path) -> None:
 def test_the_service_does_not_outlive_its_simulator() -> None:
     with tempfile.TemporaryDirectory(prefix="card") as folder:
         world = World(Path(folder))
-        service = int((Path(world.socket).parent / "pcscd.pid").read_text())
+        service = int((Path(world.socket).parent / "pcscd.pid").read_text().rstrip("\0"))
         world.reader.close()
         world.process.kill()
         world.process.wait(5)
