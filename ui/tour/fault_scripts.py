@@ -213,6 +213,7 @@ def paper_visit(scene: Scene) -> Script:
     for kind, _ in SLIP_TROUBLES[:-1]:
         with book.row(kind, SLIPS, "during") as row:
             _break(scene, SLIPS, kind, after_lines=3)
+            yield from walker.leaf_to("secondary")
             yield from walker.tap("secondary")
             yield from walker.until(lambda: walker.state.slip is PaperState.PRINTING, "a slip being printed")
             yield from walker.until(lambda: walker.state.slip is not PaperState.PRINTING, "the end of a slip", 30.0)
@@ -328,8 +329,6 @@ def platform_visit(scene: Scene) -> Script:
     yield from scene.to_notice(PROOF)
     yield from walker.go_on()
     with book.row("maintenance", "platform", "during") as row:
-        sandbox.fault("maintenance", retry_after_s=600, path="/v1/identity")
-        sandbox.fault("maintenance", retry_after_s=600, path="/v1/sessions")
         sandbox.fault("maintenance", retry_after_s=600)
         scene.stage.lay_card()
         yield from walker.at(Page.STOP)
@@ -346,7 +345,7 @@ def platform_visit(scene: Scene) -> Script:
         yield from walker.go_on()
     yield from walker.at(Page.NOTICE)
     with book.row("slow", "platform", "during") as row:
-        sandbox.fault("latency", latency_ms=4500, times=1)
+        sandbox.fault("latency", latency_ms=4500, path="/v1/shared-data")
         yield from walker.go_on()
         yield from walker.until(lambda: walker.page is Page.PREFILL and walker.session.presenter.slow, "a slow answer")
         yield from book.show(row, "平台回答得慢")

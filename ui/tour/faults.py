@@ -116,6 +116,8 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
     prepare_environment(work / "qmlcache")
     summary = FaultSummary(mode=mode.value)
     began = time.monotonic()
+    visits: list[FaultVisit] = []
+    """Kept to the end: objects of Qt may not be swept up by whichever thread happens to do it."""
     try:
         for name in VISITS if arguments.only is None else (arguments.only,):
             place = work / name
@@ -123,6 +125,7 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
                 command, place / "state", place / "tray", seed=arguments.seed, card_seconds=CARD_SECONDS
             ) as stage:
                 visit = FaultVisit(stage, out / "pages", mode, compose)
+                visits.append(visit)
                 summary.problems += visit.run(name)
                 summary.rows += visit.book.table()
     finally:

@@ -184,6 +184,21 @@ class Stage:
         """The resident holds a code before the scanner: ``city`` (随申码, on the telephone) or ``offline`` (离线码)."""
         self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed)[kind])
 
+    def put_in_social_card(self, kind: str = "ssc-v2") -> None:
+        """The resident puts a social security card into its slot."""
+        person = self.resident
+        holder = {
+            "name": person.name,
+            "number": person.number,
+            "sex": person.sex_code,
+            "birth": f"{person.birth:%Y%m%d}",
+        }
+        self.device("smart_card_reader", "put_in", synthetic=kind, holder=holder)
+
+    def pull_social_card(self) -> None:
+        """The resident takes it out."""
+        self.device("smart_card_reader", "pull")
+
     def jobs(self, name: str) -> list[Path]:
         """What a simulated printer has printed, oldest first."""
         return sorted((self._world.tray(name) / "jobs").glob("*.*"))

@@ -164,6 +164,12 @@ class Walker(QObject):
         yield Until(lambda: self._is_fresh_no_more() and self.finger.sees(name), f"control {name}")
         self.finger.tap(name)
 
+    def leaf_to(self, name: str) -> Script:
+        """Turn the parts of a page of 长者版 until a control is there."""
+        while not self.finger.sees(name):
+            yield from self.tap("primary")
+            yield from self.settled()
+
     def go_on(self, name: str = "primary") -> Script:
         """Touch until the page has turned: a page of 长者版 shows its parts one by one."""
         before = self.session.pages.shell.pageSerial

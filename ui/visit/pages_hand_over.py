@@ -183,14 +183,15 @@ def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[s
         family = "trouble" if state.receipt_on_a4 else "receipt_trouble"
         key = f"hand_over.{family}.{state.receipt_trouble.value}"
         trouble = phrases.say(key, mode) if phrases.has(key) else ""
-    other = in_doubt and facts.has_a4 and state.document_printer.prints
+    may_print = in_doubt and state.document is not PaperState.PRINTING
+    other = may_print and facts.has_a4 and state.document_printer.prints
     return {
         "paper": "receipt",
         "name": phrases.say("hand_over.receipt_a4" if state.receipt_on_a4 else "hand_over.receipt", mode),
         "state": phrases.say(_PAPER_WORD[receipt], mode),
         "good": receipt in (PaperState.PRINTED, PaperState.PRINTING),
         "note": trouble,
-        "again": phrases.say("hand_over.again", mode) if in_doubt else "",
+        "again": phrases.say("hand_over.again", mode) if may_print else "",
         "missed": "",
         "other": phrases.say("hand_over.on_a4", mode) if other else "",
     }
