@@ -169,7 +169,7 @@ def on_the_wire(steps: Steps[Value], t0: bool = False) -> Wire[Value]:
 
 def _exchange(command: Command, t0: bool) -> Wire[Response]:
     response = decode_response((yield command.encode(t0)))
-    if response.sw >> 8 == 0x6C:
+    if response.sw >> 8 == 0x6C and command.le:  # nothing else is ever said twice, a PIN least of all
         response = decode_response((yield replace(command, le=(response.sw & 0xFF) or SHORT_LE).encode(t0)))
     data = response.data
     for _ in range(MAX_PIECES):

@@ -117,6 +117,11 @@ def test_a_second_wrong_length_is_the_answer() -> None:
     assert scripted(one(READ), ["6C06", "6C07"])[1] == Response(b"", 0x6C07)
 
 
+def test_what_expects_no_answer_is_never_said_twice() -> None:
+    verify = Command(0x00, 0x20, 0x00, 0x80, b"123456\xff\xff")
+    assert scripted(one(verify), ["6C08"]) == (["0020008008313233343536FFFF"], Response(b"", 0x6C08))
+
+
 def test_what_is_announced_is_fetched() -> None:
     select = Command(0x01, 0xA4, 0x04, 0, b"\xa0", 256)
     sent, answer = scripted(one(select), ["6103", "AABB6101", "CC9000"], t0=True)
