@@ -143,5 +143,5 @@ def test_a_secured_answer_is_never_longer_than_the_chip_announced() -> None:
 def test_mistakes_are_no_answers() -> None:
     with pytest.raises(BadAnswer, match="something else"):
         scripted(read_file(COM, 223), ["61145F01043031309000"])
-    with pytest.raises(BadAnswer, match="8388607 bytes"):
+    with pytest.raises(BadAnswer, match="8388612 bytes"):
         scripted(read_file(COM, 223), ["60837FFFFF3130319000"])
