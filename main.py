@@ -189,6 +189,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         camera=_camera(settings),
         indicators=_indicators(settings),
         code_scanner=_code_scanner(settings),
+        smart_card_reader=_smart_card_reader(settings),
         codes=_known_codes(settings, key.public_pem),
     )
 

@@ -5,8 +5,8 @@ The address it announces is ``pcsc://`` and the path of the service's socket: an
 ``PCSCLITE_CSOCK_NAME`` to that path. Control commands (see :mod:`drivers.simulation`); ``slot`` counts from 0 and is 0 where
 left out:
 
-``put_in {synthetic, slot?, mute?}``  a card of the library (:mod:`synthetic_cards`, :mod:`simulated_piv`); ``mute``: it does
-                          not answer to reset
+``put_in {synthetic, slot?, mute?, holder?}``  a card of the library (:mod:`synthetic_cards`, :mod:`simulated_piv`);
+                          ``mute``: it does not answer to reset; ``holder``: another made-up person's social security card
 ``cards``                 the library: name and label
 ``pull {slot?}``          the card is pulled
 ``unplug`` / ``replug``   the readers vanish; they come back
@@ -27,7 +27,7 @@ from typing import Any, Final
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
 from drivers.smart_card_reader.simulated_piv import SyntheticOperator, technician_cards
 from drivers.smart_card_reader.simulated_slot import SimulatedSlot
-from drivers.smart_card_reader.synthetic_cards import CARDS, SyntheticCard
+from drivers.smart_card_reader.synthetic_cards import CARDS, HOLDER_FIELDS, SyntheticCard
 from drivers.smart_card_reader.virtual_reader import (
     VirtualReaderWire,
     VirtualService,
@@ -90,10 +90,18 @@ class SimulatedReaders:
             ],
         }
 
-    def _put_in(self, slot: SimulatedSlot, synthetic: str, mute: bool = False) -> None:
+    def _put_in(
+        self, slot: SimulatedSlot, synthetic: str, mute: bool = False, holder: dict[str, str] | None = None
+    ) -> None:
         if synthetic not in self._cards:
             raise SimulatorError(f"no such card: {synthetic}; known: {', '.join(self._cards)}")
-        slot.put_in(self._cards[synthetic].make(), not mute)
+        card = self._cards[synthetic]
+        if holder is None:
+            slot.put_in(card.make(), not mute)
+        elif card.held_by is None or not set(holder) >= set(HOLDER_FIELDS):
+            raise SimulatorError(f"a card of a person, with {', '.join(HOLDER_FIELDS)}, is wanted")
+        else:
+            slot.put_in(card.held_by(holder), not mute)
 
     def _set(self, running: bool | None = None, plugged: bool | None = None, crash: bool = False) -> None:
         self._running = self._running if running is None else running

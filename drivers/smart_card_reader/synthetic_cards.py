@@ -3,15 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from drivers.smart_card_reader.simulated_card import BlankCard, CardMaker
+from drivers.smart_card_reader.simulated_card import BlankCard, CardMaker, SimulatedCard
 from drivers.smart_card_reader.simulated_social_security import SocialSecurityCardSimulated
 
 NUMBER: Final = "999999197804120017"
 """社会保障号码 of the made-up holder; its check character is right (GB 11643)."""
+
+
+HOLDER_FIELDS: Final = ("name", "number", "sex", "birth")
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,16 @@ class SyntheticCard:
 
     label: str
     make: CardMaker
+    held_by: Callable[[Mapping[str, str]], SimulatedCard] | None = None
+    """The same kind of card with another made-up holder's ``name``, ``number``, ``sex``, ``birth``; None: no card of a person."""
 
 
 def _social(label: str, **fields: object) -> SyntheticCard:
-    return SyntheticCard(label, lambda: SocialSecurityCardSimulated.of(**{"number": NUMBER, **fields}))
+    return SyntheticCard(
+        label,
+        lambda: SocialSecurityCardSimulated.of(**{"number": NUMBER, **fields}),
+        lambda holder: SocialSecurityCardSimulated.of(**{**fields, **{key: holder[key] for key in HOLDER_FIELDS}}),
+    )
 
 
 SOCIAL_SECURITY: Final[Mapping[str, SyntheticCard]] = {

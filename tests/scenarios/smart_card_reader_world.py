@@ -43,6 +43,14 @@ def _link() -> Path:
     return folder / "pcscd.comm"
 
 
+def one_path_to(socket: str) -> str:
+    """The address of the service at ``socket`` by the path that all worlds of this process share."""
+    link = _link()
+    link.unlink(missing_ok=True)
+    link.symlink_to(socket)
+    return f"pcsc://{link}"
+
+
 class World:
     """Readers in a process of their own."""
 
@@ -63,10 +71,7 @@ class World:
         self.reader = self.new_reader()
 
     def new_reader(self, wanted: str = "", **parts: Any) -> CardSlots:
-        link = _link()
-        link.unlink(missing_ok=True)
-        link.symlink_to(self.socket)
-        return make_smart_card_reader(f"pcsc://{link}", wanted, **parts)
+        return make_smart_card_reader(one_path_to(self.socket), wanted, **parts)
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
         """For other clients of the service."""

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A code from the scanner's wire to the form: simulated module, real driver, real client, the sandbox as a process."""
+"""From the wire to the form: a code before the simulated scanner, a card in a real PC/SC service's virtual reader; real drivers,
+real client, the sandbox as a process.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.journey.state import Level, Page, WayNotice
+from kiosk.journey.state import Level, Overlay, Page, WayNotice
 from main import compose_visit
+from tests.scenarios.smart_card_reader_world import one_path_to
 from tests.scenarios.visit_fakes import FakeLink
-from tests.scenarios.visit_walk import ANSWERS, REGISTER
+from tests.scenarios.visit_walk import ANSWERS, PROOF, REGISTER
 from ui.tour.stage import Stage
 from ui.visit.session import VisitSession
 
@@ -34,7 +37,10 @@ class Terminal:
         assert stage.settings is not None
         self.stage = stage
         self._qtbot = qtbot
-        self._parts = compose_visit(stage.settings, FakeLink(), lambda _reason: None)
+        fitted = stage.settings.smart_card_reader
+        path = one_path_to(str(fitted.address).removeprefix("pcsc://"))
+        settings = stage.settings.model_copy(update={"smart_card_reader": fitted.model_copy(update={"address": path})})
+        self._parts = compose_visit(settings, FakeLink(), lambda _reason: None)
         self.session = VisitSession(self._parts, page_fresh_s=0.0)
         self.session.begin()
         self.session.open_devices()
@@ -48,9 +54,9 @@ class Terminal:
     def at(self, page: Page) -> None:
         self.until(lambda: self.session.state.page is page)
 
-    def to_identify(self) -> None:
+    def to_identify(self, item: str = REGISTER) -> None:
         pages = self.session.pages
-        pages.attract.choose(REGISTER)
+        pages.attract.choose(item)
         while self.session.state.page is Page.QUESTION:
             values = [str(option["value"]) for option in pages.question.options]
             pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
@@ -72,7 +78,9 @@ class Terminal:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("ways")
     command = [sys.executable, str(ROOT / "main.py")]
-    with Stage(command, folder / "state", folder / "tray", card_seconds=0.05, also=("code_scanner",)) as made:
+    with Stage(
+        command, folder / "state", folder / "tray", card_seconds=0.05, also=("code_scanner", "smart_card_reader")
+    ) as made:
         yield made
 
 
@@ -84,6 +92,9 @@ def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Terminal]:
     stage.device("code_scanner", "clear")
     stage.device("code_scanner", "take")
     stage.device("code_scanner", "replug")
+    stage.device("smart_card_reader", "clear_faults")
+    stage.device("smart_card_reader", "start_service")
+    stage.device("smart_card_reader", "pull")
 
 
 @pytest.mark.parametrize("kind", ["city", "offline"])
@@ -131,3 +142,82 @@ def test_noise_in_front_of_a_code_opens_nothing_and_the_next_one_is_good(termina
     terminal.until(lambda: terminal.session.state.way is WayNotice.CODE_OTHER)
     terminal.stage.show_code()
     terminal.at(Page.REVIEW)
+
+
+# --- the social security card -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["ssc-v1", "ssc-v2", "ssc-v2-contact", "ssc-v3-open"])
+def test_an_open_card_leads_to_the_form_and_its_going_covers_it(terminal: Terminal, kind: str) -> None:
+    terminal.to_identify()
+    terminal.stage.put_in_social_card(kind)
+    terminal.at(Page.REVIEW)
+    assert terminal.session.state.level is Level.WEAK
+    terminal.stage.pull_social_card()
+    terminal.until(lambda: terminal.session.state.overlay is Overlay.CARD_REMOVED)
+    terminal.stage.put_in_social_card(kind)
+    terminal.until(lambda: terminal.session.state.overlay is Overlay.NONE)
+    assert terminal.session.state.page is Page.REVIEW
+
+
+@pytest.mark.parametrize("kind", ["ssc-v3", "ssc-v3-blank"])
+def test_a_closed_card_is_opened_by_its_issuer_for_the_proof(terminal: Terminal, kind: str) -> None:
+    terminal.to_identify(PROOF)
+    terminal.stage.put_in_social_card(kind)
+    terminal.at(Page.REVIEW)
+    assert terminal.session.state.level is Level.STRONG
+    resident = terminal.session.record.resident
+    assert resident is not None
+    assert (resident.name, resident.number) == (terminal.stage.resident.name, terminal.stage.resident.number)
+
+
+@pytest.mark.parametrize(
+    ("fault", "notice"),
+    [
+        ({"kind": "pull", "on": "b2"}, WayNotice.SOCIAL_EARLY),
+        ({"kind": "short", "on": "b2", "times": 9}, WayNotice.SOCIAL_UNREADABLE),
+        ({"kind": "sw", "value": "6a81", "on": "b2", "times": 9}, WayNotice.SOCIAL_UNREADABLE),
+    ],
+)
+def test_a_card_in_trouble_while_it_is_read_and_once_more(
+    terminal: Terminal, fault: dict[str, object], notice: WayNotice
+) -> None:
+    terminal.to_identify()
+    terminal.stage.device("smart_card_reader", "fault", **fault)
+    terminal.stage.put_in_social_card()
+    terminal.until(lambda: terminal.session.state.way is notice)
+    terminal.stage.device("smart_card_reader", "clear_faults")
+    terminal.stage.pull_social_card()
+    terminal.until(lambda: not terminal.session.state.social_card_present)
+    terminal.stage.put_in_social_card()
+    terminal.at(Page.REVIEW)
+
+
+def test_a_bank_card_is_told_as_such(terminal: Terminal) -> None:
+    terminal.to_identify()
+    terminal.stage.device("smart_card_reader", "put_in", synthetic="bank-card")
+    terminal.until(lambda: terminal.session.state.way is WayNotice.SOCIAL_OTHER)
+
+
+def test_the_service_goes_away_and_comes_back(terminal: Terminal) -> None:
+    terminal.to_identify()
+    terminal.stage.device("smart_card_reader", "stop_service")
+    terminal.until(lambda: terminal.session.state.way is WayNotice.SOCIAL_LOST)
+    terminal.stage.device("smart_card_reader", "start_service")
+    terminal.stage.put_in_social_card()
+    terminal.at(Page.REVIEW)
+
+
+def test_a_card_that_was_reported_lost_opens_nothing(terminal: Terminal) -> None:
+    terminal.to_identify()
+    control = terminal.stage.sandbox
+    card_id = "999999D15600000500BF7C7A48FB4966"
+    control.set_social_security_card(card_id, "lost")
+    terminal.stage.put_in_social_card()
+    terminal.until(lambda: terminal.session.state.way is WayNotice.SOCIAL_REPORTED_LOST)
+    control.set_social_security_card(card_id, "inactive")
+    terminal.stage.pull_social_card()
+    terminal.until(lambda: not terminal.session.state.social_card_present)
+    terminal.stage.put_in_social_card()
+    terminal.until(lambda: terminal.session.state.way is WayNotice.SOCIAL_NOT_ACTIVE)
+    control.set_social_security_card(card_id, "active")

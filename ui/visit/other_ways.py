@@ -141,7 +141,8 @@ class OtherWays:
             self._say(_UNREADABLE.get(report.reason, WayNotice.SOCIAL_UNREADABLE))
         elif isinstance(report, card_port.CardRefused):
             self._parts.log.write(LogEvent.CARD_REFUSED, device=_READER)
-            self._say(WayNotice.SOCIAL_OTHER)
+            is_another = report.reason is card_port.RefusedReason.UNKNOWN_CARD
+            self._say(WayNotice.SOCIAL_OTHER if is_another else WayNotice.SOCIAL_UNREADABLE)
 
     def _card_read(self, card: card_port.SocialSecurityCard) -> None:
         self._parts.log.write(LogEvent.CARD_READ, device=_READER)
