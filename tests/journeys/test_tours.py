@@ -97,3 +97,40 @@ def test_another_resident(tmp_path: Path) -> None:
     summary = _tour(tmp_path, APPLICATION, "standard", offline=False, seed=2)
     assert summary["ok"], summary
     assert summary["seed"] == 2
+
+
+FAULTS = list(product(("card", "paper", "platform"), ("standard", "elder")))
+ROWS = {"card": 15, "paper": 24, "platform": 5}
+
+
+def _fault_sample() -> list[tuple[str, str]]:
+    if os.environ.get("KIOSK_TEST_ALL"):
+        return FAULTS
+    visits = ["card", "platform"]
+    random.Random(SEED).shuffle(visits)
+    return list(zip(visits, ("standard", "elder"), strict=True))
+
+
+@pytest.mark.parametrize(("visit", "mode"), _fault_sample())
+@pytest.mark.timeout(300)
+def test_the_fault_table(visit: str, mode: str, tmp_path: Path) -> None:
+    """Every row shows its page, leads on, and loses nothing."""
+    done = subprocess.run(
+        [sys.executable, "main.py", "tour", "--faults", "--only", visit, "--mode", mode, "--out", str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    found = json.loads((tmp_path / "faults.json").read_text(encoding="utf-8"))
+    assert done.returncode == 0, (found, done.stderr)
+    assert (found["ok"], found["mode"], found["problems"]) == (True, mode, [])
+    assert len(found["rows"]) == ROWS[visit]
+    for row in found["rows"]:
+        assert row["nothing_lost"], row
+        assert row["title"], row
+        assert row["ways"], row
+        assert row["when"] in ("before", "during", "after")
+        with Image.open(tmp_path / "pages" / row["picture"]) as picture:
+            assert picture.size == (1080, 1920)
