@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from drivers.code_scanner import port
 from drivers.completion import CommandSlot
+from drivers.states import DeviceState
 
 _LOOK_S = 1.0
 """One question to the scanner; it goes on from one to the next without a gap."""
@@ -21,7 +22,7 @@ class CodeScannerThread(QThread):
 
     reported = Signal(object)
     status_seen = Signal(object)
-    """The driver's status behind each report, for the technician's file."""
+    """The driver's status whenever it is another one, for the technician's file: also that a lost scanner is back."""
 
     def __init__(self, scanner: port.CodeScanner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +47,20 @@ class CodeScannerThread(QThread):
     def run(self) -> None:
         """Until stopped."""
         last: object = None
+        known: port.ScannerStatus | None = None
         try:
             while True:
                 self._wanted.wait()
                 if self._ended:
                     return
-                result = self._look()
+                result, status = self._look()
+                if status != known:
+                    known = status
+                    self.status_seen.emit(status)
                 if isinstance(result, port.Scanned | port.ScanRefused) or (
                     isinstance(result, port.ScannerLost) and result != last
                 ):
                     self.reported.emit(result)
-                    self.status_seen.emit(self._scanner.status())
                 if isinstance(result, port.ScannerLost):
                     self._rest.wait(_LOOK_S)
                 last = result
@@ -68,9 +72,17 @@ class CodeScannerThread(QThread):
         if self._ended or not self._wanted.is_set():
             self._slot.cancel(request_id)
 
-    def _look(self) -> port.ScanResult:
-        ended = self._slot.run(lambda cancel: self._scanner.scan(cancel, _LOOK_S), _LOOK_S + _SLACK_S, self._begun)
-        return ended.value if ended.value is not None else port.ScannerLost(ended.detail)
+    def _look(self) -> tuple[port.ScanResult, port.ScannerStatus]:
+        """One code or none, and how the scanner is behind that."""
+
+        def verb(cancel: threading.Event) -> tuple[port.ScanResult, port.ScannerStatus]:
+            return self._scanner.scan(cancel, _LOOK_S), self._scanner.status()
+
+        ended = self._slot.run(verb, _LOOK_S + _SLACK_S, self._begun)
+        if ended.value is not None:
+            return ended.value
+        broken = port.ScannerStatus(DeviceState.HARDWARE_ERROR, detail=ended.detail)
+        return port.ScannerLost(ended.detail), broken
 
     def stop(self, wait_ms: int = 0) -> bool:
         """End the loop; returns whether the thread has ended within ``wait_ms``."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from drivers.code_scanner.port import ScannerLost
+from drivers.code_scanner.port import ScannerStatus
 from kiosk.audit.catalogue import Device, LogEvent
-from kiosk.fleet.device_report import DeviceJournal
+from kiosk.fleet.device_report import GOOD_STATES, DeviceJournal
 from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.state import JourneyState
 from ui.visit.code_scanner import CodeScannerThread
@@ -52,11 +52,6 @@ class OtherReaders(QObject):
 
     @Slot(object)
     def _scanner_reported(self, report: object) -> None:
-        is_lost = isinstance(report, ScannerLost)
-        if is_lost != self._is_scanner_lost:
-            self._is_scanner_lost = is_lost
-            event = LogEvent.DEVICE_LOST if is_lost else LogEvent.DEVICE_BACK
-            self._parts.log.write(event, device=Device.CODE_SCANNER)
         self._ways.scanner_reported(report)
 
     @Slot(object)
@@ -64,7 +59,12 @@ class OtherReaders(QObject):
         self._ways.smart_card_reported(report)
 
     @Slot(object)
-    def _scanner_status(self, status: Any) -> None:
+    def _scanner_status(self, status: ScannerStatus) -> None:
+        is_lost = status.device not in GOOD_STATES
+        if is_lost != self._is_scanner_lost:
+            self._is_scanner_lost = is_lost
+            event = LogEvent.DEVICE_LOST if is_lost else LogEvent.DEVICE_BACK
+            self._parts.log.write(event, device=Device.CODE_SCANNER)
         if self._journal is not None:
             self._journal.note("code_scanner", status)
 
@@ -77,9 +77,11 @@ class OtherReaders(QObject):
         """No more reports; nothing is waited for."""
         if self._scanner is not None:
             self._scanner.reported.disconnect(self._scanner_reported)
+            self._scanner.status_seen.disconnect(self._scanner_status)
             self._scanner.stop()
         if self._cards is not None:
             self._cards.reported.disconnect(self._card_reported)
+            self._cards.status_seen.disconnect(self._card_status)
             self._cards.stop()
 
     def join_threads(self, wait_ms: int) -> None:

@@ -6,6 +6,9 @@ CWA 17852:2022 (XFS4IoT), 5.1: every command ends in exactly one completion mess
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -19,13 +22,16 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from config import timeouts
+from drivers.code_scanner import port as scanner_port
 from drivers.completion import Completion, CompletionCode
 from drivers.errors import Cancelled, DeviceLost
 from drivers.id_card_reader import port
 from drivers.states import DeviceState
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.visit_fakes import id_card
+from ui.visit import code_scanner
 from ui.visit.card_reader import CardReaderThread
+from ui.visit.code_scanner import CodeScannerThread
 from ui.visit.device_desk import DeviceDesk
 
 PERSON = resident(1)
@@ -322,4 +328,98 @@ def test_a_driver_that_raises_is_a_reader_that_is_lost(qapp: QGuiApplication, wi
         turn_until(lambda: bool(told))
         reader.raises = True
         turn_until(lambda: port.ReaderLost("", DeviceState.HARDWARE_ERROR) in told)
+        assert thread.stop(round(GUARD_S * 1000))
+
+
+# --- the code scanner's thread --------------------------------------------------------------------------------------
+
+
+class Scanner:
+    """Codes are shown and the plug is pulled from another thread at any moment."""
+
+    def __init__(self) -> None:
+        self.overlaps = 0
+        self.is_out = self.raises = self.is_closed = False
+        self.shown: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.given: list[str] = []
+        self._turn = threading.Lock()
+
+    def open(self) -> scanner_port.ScannerStatus:
+        return self.status()
+
+    def scan(self, cancel: threading.Event, limit_s: float) -> scanner_port.ScanResult:
+        if not self._turn.acquire(blocking=False) or self.is_closed:
+            self.overlaps += 1
+        try:
+            until = time.monotonic() + limit_s
+            while not cancel.wait(STEP_S) and time.monotonic() < until:
+                if self.raises:
+                    raise ValueError("ours")
+                if self.is_out:
+                    return scanner_port.ScannerLost("pulled")
+                with contextlib.suppress(queue.Empty):
+                    self.given.append(self.shown.get_nowait())
+                    return scanner_port.Scanned(self.given[-1])
+            return scanner_port.NothingScanned()
+        finally:
+            self._turn.release()
+
+    def status(self) -> scanner_port.ScannerStatus:
+        return scanner_port.ScannerStatus(DeviceState.NO_DEVICE if self.is_out else DeviceState.ONLINE)
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+SCAN_DEED = st.sampled_from(["show", "listen", "leave", "pull", "plug", "raise", "heal", "turn", "wait"])
+
+
+@given(deeds=st.lists(SCAN_DEED, max_size=20))
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_scanners_thread_tells_each_code_once_and_only_what_was_shown(
+    qapp: QGuiApplication, deeds: list[str]
+) -> None:
+    scanner, told, states = Scanner(), list[object](), list[scanner_port.ScannerStatus]()
+    with mock.patch.object(code_scanner, "_LOOK_S", 0.003):
+        thread = CodeScannerThread(scanner)
+        thread.reported.connect(told.append)
+        thread.status_seen.connect(states.append)
+        thread.start()
+        for number, deed in enumerate(deeds):
+            match deed:
+                case "show":
+                    scanner.shown.put(str(number))
+                case "listen" | "leave":
+                    thread.listen(deed == "listen")
+                case "pull" | "plug":
+                    scanner.is_out = deed == "pull"
+                case "raise" | "heal":
+                    scanner.raises = deed == "raise"
+                case "turn":
+                    QCoreApplication.processEvents()
+                case _:
+                    time.sleep(4 * STEP_S)
+        scanner.is_out = scanner.raises = False
+        thread.listen(True)
+        scanner.shown.put("last")
+        turn_until(lambda: scanner_port.Scanned("last") in told)
+        turn_until(lambda: bool(states) and states[-1].device is DeviceState.ONLINE)
+        assert thread.stop(round(GUARD_S * 1000))
+    assert scanner.overlaps == 0
+    assert [each.text for each in told if isinstance(each, scanner_port.Scanned)] == scanner.given
+    assert all(before != after for before, after in itertools.pairwise(states)), "only news"
+
+
+def test_a_scanner_that_is_back_is_news_before_anybody_shows_a_code(qapp: QGuiApplication) -> None:
+    scanner, states = Scanner(), list[DeviceState]()
+    with mock.patch.object(code_scanner, "_LOOK_S", 0.003):
+        thread = CodeScannerThread(scanner)
+        thread.status_seen.connect(lambda status: states.append(status.device))
+        thread.start()
+        thread.listen(True)
+        turn_until(lambda: states == [DeviceState.ONLINE])
+        scanner.is_out = True
+        turn_until(lambda: states[-1] is DeviceState.NO_DEVICE)
+        scanner.is_out = False
+        turn_until(lambda: states[-1] is DeviceState.ONLINE)
         assert thread.stop(round(GUARD_S * 1000))
