@@ -27,6 +27,11 @@ def within(seconds: float, happened: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def hidg_node(function: Path) -> Path:
+    """Where the device's own side of a HID function is; numbers go by which was made first."""
+    return Path(f"/dev/hidg{(function / 'dev').read_text().strip().partition(':')[2]}")
+
+
 class Vivid:
     """The kernel's virtual camera under the name that udev would give it."""
 
@@ -63,7 +68,11 @@ class UsbGadget:
     _CONFIGFS: Final = Path("/sys/kernel/config/usb_gadget/reader")
     far_serial: Final = Path("/dev/ttyGS0")
     """The device's own side of its serial line."""
-    far_hid: Final = Path("/dev/hidg0")
+
+    @property
+    def far_hid(self) -> Path:
+        """The device's own side of its HID interface."""
+        return hidg_node(self._CONFIGFS / "functions/hid.0")
 
     def make(self) -> None:
         top = self._CONFIGFS

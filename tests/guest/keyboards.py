@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from tests.guest.devices import within
+from tests.guest.devices import hidg_node, within
 
 VENDOR: Final = 0x1D6B
 PRODUCT: Final = 0x0107
@@ -51,11 +51,6 @@ class KeyboardGadget:
         with contextlib.suppress(FileExistsError):
             (configuration / "hid.scanner").symlink_to(hid)
 
-    @property
-    def _node(self) -> Path:
-        minor = (self._CONFIGFS / "functions/hid.scanner/dev").read_text().strip().partition(":")[2]
-        return Path(f"/dev/hidg{minor}")
-
     @staticmethod
     def events() -> list[Path]:
         """The input devices of all keyboards with our ids."""
@@ -81,7 +76,7 @@ class KeyboardGadget:
 
     def type(self, text: str) -> None:
         """Each key down and up, capitals with shift."""
-        handle = os.open(self._node, os.O_RDWR | os.O_NONBLOCK)
+        handle = os.open(hidg_node(self._CONFIGFS / "functions/hid.scanner"), os.O_RDWR | os.O_NONBLOCK)
         try:
             for letter in text:
                 shift = _SHIFT if letter.isupper() else 0
