@@ -119,6 +119,9 @@ def certificate_of(data: bytes) -> x509.Certificate:
             raise BadAnswer("a certificate that does not unpack") from None
         if not unpacker.eof:
             raise BadAnswer("a packed certificate without an end")
+    number = only(raw, 0x30, 0x30, 0x02)
+    if not number.strip(b"\0") or number[0] & 0x80:
+        raise BadAnswer("a certificate number that is not positive")  # RFC 5280 4.1.2.2
     try:
         found = x509.load_der_x509_certificate(raw)
         # Read now, so that nothing below stumbles over what is only looked at later.

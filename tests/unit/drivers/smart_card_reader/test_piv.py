@@ -297,8 +297,21 @@ def test_certificates_cut_short(size: int) -> None:
     whole = encode(0x53, encode(0x70, OPERATOR.certificate(key())))
     with pytest.raises((BadTlv, BadAnswer)):
         certificate_of(whole[:size])
-    with pytest.raises(BadAnswer, match="no certificate"):
+    with pytest.raises((BadTlv, BadAnswer)):
         certificate_of(encode(0x53, encode(0x70, OPERATOR.certificate(key())[:size])))
+
+
+@pytest.mark.parametrize("number", ["", "00", "0000", "80", "FF01"])
+def test_certificate_numbers_that_are_none(number: str) -> None:
+    made_up = encode(0x30, encode(0x30, encode(0x02, bytes.fromhex(number))))
+    with pytest.raises(BadAnswer, match="not positive"):
+        certificate_of(encode(0x53, encode(0x70, made_up)))
+
+
+def test_objects_that_are_no_certificate() -> None:
+    made_up = encode(0x30, encode(0x30, encode(0x02, b"\1")))
+    with pytest.raises(BadAnswer, match="no certificate"):
+        certificate_of(encode(0x53, encode(0x70, made_up)))
 
 
 def test_keys_that_technicians_cards_do_not_have() -> None:
