@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Qt objects of a test that has ended belong to the main thread; a collection that happens to run in a device's thread would
+# end their timers there. So nothing is collected but here, between two tests; the visit process collects nothing either.
+gc.disable()
+_MOST_UNCOLLECTED = 200_000
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -16,6 +23,15 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 settings.register_profile("gates", deadline=None, derandomize=True)
 settings.register_profile("all", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile("all" if os.environ.get("KIOSK_TEST_ALL") else "gates")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """One test; then the garbage, once there is much of it."""
+    result = yield
+    if gc.get_count()[0] > _MOST_UNCOLLECTED:
+        gc.collect()
+    return result
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

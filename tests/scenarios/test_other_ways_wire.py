@@ -5,6 +5,7 @@ real client, the sandbox as a process.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,6 +90,8 @@ def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Terminal]:
     made = Terminal(stage, qtbot)
     yield made
     made.close()
+    del made.session
+    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
     stage.device("code_scanner", "clear")
     stage.device("code_scanner", "take")
     stage.device("code_scanner", "replug")
