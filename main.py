@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from drivers.code_scanner.port import CodeScanner
     from drivers.id_card_reader.port import IdCardReader
     from drivers.indicators.port import Indicators
+    from drivers.indicators.slot_sensor import SlotSensor
     from drivers.signature_pad.port import SignaturePad
     from drivers.smart_card_reader.port import SmartCardReader
     from kiosk.codes.router import Known
@@ -146,6 +147,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         kiosk.places.site.SiteFileError: the site file cannot be used.
     """
     from drivers.document_printer.driver import make_document_printer
+    from drivers.indicators.slot_sensor import SlotSensor
     from drivers.receipt_printer.driver import make_receipt_printer
     from drivers.receipt_printer.profile import load_profile
     from kiosk.audit.catalogue import Process
@@ -165,6 +167,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     key = TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
     platform_keys = load_platform_keys(_platform_keys_file(settings), settings.environment)
     receipt, document = settings.receipt_printer, settings.document_printer
+    slot_sensor = None if settings.indicators.address is None else SlotSensor()
     return VisitParts(
         settings=settings,
         catalogue=load_catalogue(CONTENT, linted=True),  # by check_installation, or by the quality gates
@@ -176,7 +179,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         courier=CourierClient(settings.courier_socket),
         terminal_key=key,
         sealer=Sealer(platform_keys[0]),
-        reader=_id_card_reader(settings),
+        reader=_id_card_reader(settings, slot_sensor),
         receipt_printer=None
         if receipt.address is None
         else make_receipt_printer(receipt.address, load_profile(PROFILES, receipt.profile)),
@@ -188,6 +191,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         receipt_columns=load_profile(PROFILES, receipt.profile).columns,
         camera=_camera(settings),
         indicators=_indicators(settings),
+        slot_sensor=slot_sensor,
         code_scanner=_code_scanner(settings),
         smart_card_reader=_smart_card_reader(settings),
         codes=_known_codes(settings, key.public_pem),
@@ -241,7 +245,7 @@ def _known_codes(settings: Settings, public_pem: str) -> Known:
     )
 
 
-def _id_card_reader(settings: Settings) -> IdCardReader | None:
+def _id_card_reader(settings: Settings, sensor: SlotSensor | None = None) -> IdCardReader | None:
     """Not opened yet. Raises ReaderProfileError."""
     from drivers.id_card_reader.connection import make_id_card_reader
     from drivers.id_card_reader.profile import load_reader_profile
@@ -249,7 +253,8 @@ def _id_card_reader(settings: Settings) -> IdCardReader | None:
     fitted = settings.id_card_reader
     if fitted.port is None:
         return None
-    return make_id_card_reader(fitted.port, fitted.baud, load_reader_profile(READER_PROFILES, fitted.profile))
+    profile = load_reader_profile(READER_PROFILES, fitted.profile)
+    return make_id_card_reader(fitted.port, fitted.baud, profile, sensor=sensor)
 
 
 def _camera(settings: Settings) -> Camera | None:

@@ -134,6 +134,8 @@ class IndicatorsStatus:
     proximity: Presence = Presence.UNKNOWN
     headset: Presence = Presence.UNKNOWN
     temperature: Temperature = Temperature.UNKNOWN
+    card: Presence = Presence.UNKNOWN
+    """Something lies at the card reader's slot."""
     detail: str = field(default="", compare=False)
     """For technicians."""
 

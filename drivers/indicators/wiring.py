@@ -63,6 +63,7 @@ class Wiring:
             Temperature(
                 _worst(said.get("temperature", []), (Temperature.HIGH, Temperature.NORMAL), Temperature.UNKNOWN)
             ),
+            Presence(_worst(said.get("card", []), (Presence.PRESENT, Presence.NOT_PRESENT), Presence.UNKNOWN)),
             detail,
         )
 
@@ -74,6 +75,7 @@ _KINDS: Mapping[str, type[StrEnum]] = {
     "proximity": Presence,
     "headset": Presence,
     "temperature": Temperature,
+    "card": Presence,
 }
 
 

@@ -23,6 +23,7 @@ from drivers.indicators.port import (
     LightName,
     Presence,
 )
+from drivers.indicators.slot_sensor import SlotSensor
 from drivers.states import DeviceState
 from kiosk.audit.catalogue import LogEvent
 from kiosk.audit.log import EventLog
@@ -41,10 +42,11 @@ class IndicatorsThread(QThread):
 
     status_seen = Signal(object)
 
-    def __init__(self, indicators: Indicators, parent: QObject | None = None) -> None:
+    def __init__(self, indicators: Indicators, slot: SlotSensor | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("indicators")
         self._indicators = indicators
+        self._card_slot = slot
         self._slot = CommandSlot()
         self._ending = threading.Event()
         self._wake = threading.Event()
@@ -67,6 +69,8 @@ class IndicatorsThread(QThread):
                 wanted = self._wanted
                 status = self._ask(wanted, shown)
                 shown = wanted
+                if self._card_slot is not None:
+                    self._card_slot.heard(status)
                 if status != last:
                     last = status
                     self.status_seen.emit(status)
@@ -98,7 +102,9 @@ class IndicatorsThread(QThread):
 
 
 class Cabinet(QObject):
-    """Joins the thread to one visit. ``scale`` < 1 lets people leave sooner: for tests only."""
+    """Joins the thread to one visit. ``slot`` hears what the sensor at the card reader's slot says. ``scale`` < 1 lets people
+    leave sooner: for tests only.
+    """
 
     def __init__(
         self,
@@ -108,6 +114,7 @@ class Cabinet(QObject):
         log: EventLog,
         dispatch: Callable[[ev.Event], None],
         *,
+        slot: SlotSensor | None = None,
         scale: float = 1.0,
     ) -> None:
         super().__init__()
@@ -118,7 +125,7 @@ class Cabinet(QObject):
         self._gone.setSingleShot(True)
         self._gone.setInterval(round(timeouts.PERSON_GONE_S * 1000 * scale))
         self._gone.timeout.connect(self._nobody_there)
-        self._thread = IndicatorsThread(indicators)
+        self._thread = IndicatorsThread(indicators, slot)
         self._thread.status_seen.connect(self._seen)
 
     def open(self, state: JourneyState) -> None:

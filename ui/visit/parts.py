@@ -12,6 +12,7 @@ from drivers.code_scanner.port import CodeScanner
 from drivers.document_printer.port import DocumentPrinter
 from drivers.id_card_reader.port import IdCardReader
 from drivers.indicators.port import Indicators
+from drivers.indicators.slot_sensor import SlotSensor
 from drivers.receipt_printer.port import ReceiptPrinter
 from drivers.smart_card_reader.port import SmartCardReader
 from kiosk.audit.log import EventLog
@@ -77,6 +78,8 @@ class VisitParts:
     """Half-width columns on the receipt printer's roll, by its profile."""
     camera: Camera | None = None
     indicators: Indicators | None = None
+    slot_sensor: SlotSensor | None = None
+    """At the card reader's slot; the card reader asks it, the cabinet's thread tells it."""
     code_scanner: CodeScanner | None = None
     smart_card_reader: SmartCardReader | None = None
     codes: Known = field(default_factory=Known)

@@ -94,6 +94,7 @@ class VisitSession(QObject):
                 self._journal,
                 parts.log,
                 self.controller.dispatch,
+                slot=parts.slot_sensor,
                 scale=clock_scale,
             )
         )
