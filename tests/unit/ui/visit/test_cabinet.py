@@ -25,6 +25,7 @@ from drivers.indicators.port import (
     Presence,
     Ups,
 )
+from drivers.indicators.slot_sensor import SlotSensor
 from drivers.states import DeviceState
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
@@ -32,7 +33,7 @@ from kiosk.fleet.alarms import AlarmFile, AlarmKind
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
 from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, PaperState, PrinterState
-from ui.visit.cabinet import Cabinet
+from ui.visit.cabinet import Cabinet, IndicatorsThread
 from ui.visit.camera_watch import CameraWatch
 from ui.visit.slot_lights import HAND, WORKS, lights_for
 
@@ -221,6 +222,17 @@ def test_who_touches_something_is_there_whatever_the_sensor_says(world: World) -
     assert world.cabinet._gone.isActive(), "a printer's news is nobody's hand"
     world.cabinet.follow(JourneyState(), ev.Touched())
     assert not world.cabinet._gone.isActive()
+
+
+def test_the_card_slot_hears_every_answer_of_the_board(qapp: QGuiApplication) -> None:
+    board, slot = Board(), SlotSensor()
+    board.says = replace(board.says, card=Presence.PRESENT)
+    thread = IndicatorsThread(board, slot)
+    thread.start()
+    turn_until(lambda: slot.card_lies() is True)
+    board.says = replace(board.says, card=Presence.NOT_PRESENT)
+    turn_until(lambda: slot.card_lies() is False)
+    assert thread.stop(WAIT_MS)
 
 
 def test_a_driver_that_raises_is_a_board_that_is_broken_and_comes_back(world: World) -> None:
