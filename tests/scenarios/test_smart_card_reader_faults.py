@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 import tempfile
@@ -11,9 +13,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from drivers.recording import Recorder
 from drivers.simulation import SimulatorError
 from drivers.smart_card_reader.dispatch import Trust
 from drivers.smart_card_reader.driver import CardSlots, Timing
@@ -358,6 +362,36 @@ def test_a_signature_that_goes_wrong(world: World, kind: str, told: object) -> N
     slots = world.tell("status")["slots"]
     assert slots[0]["asked"].count("20") == 2  # once to ask how many tries there are, once with the PIN
     assert slots[0]["faults"] == []
+
+
+def test_technician_devices_and_replay_on_the_command_line(world: World, tmp_path: Path) -> None:
+    """A process of its own, so the service's own socket."""
+    world.reader.close()
+    settings = tmp_path / "terminal.toml"
+    settings.write_text(
+        f'[smart_card_reader]\naddress = "pcsc://{world.socket}"\nwanted = "Simulated"\n'
+        f'operator_authority_file = "{world.folder}/state/{ROOT_FILE}"\n'
+    )
+
+    def technician(*words: str) -> dict[str, Any]:
+        command = [sys.executable, "main.py", "technician", *words, "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    words = ("--config", str(tmp_path), "--state", str(tmp_path / "state"))
+    devices = {one["device"]: one for one in technician("devices", *words)["devices"]}
+    reader = devices["smart_card_reader"]
+    assert (reader["state"], reader["capabilities"]) == ("online", ["social_security", "technician"])
+    assert "Simulated smart card reader 00 00" in str(reader["facts"])
+    heard = io.StringIO()
+    recorder = Recorder(heard, lambda frame: frame.data)
+    world.reader = world.new_reader(tap=recorder.frame)
+    assert card_of(world.read("ssc-v2")).number == NUMBER
+    recording = tmp_path / "talk.jsonl"
+    recording.write_text(heard.getvalue())
+    found = technician("replay", "smart_card_reader", str(recording))
+    assert (found["document"], found["number"], found["frames"]) == ("social_security", NUMBER, 2 * COMMANDS)
 
 
 def test_without_its_programs_the_simulator_says_which(tmp_path: Path) -> None:

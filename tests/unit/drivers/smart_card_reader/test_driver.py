@@ -277,6 +277,20 @@ def test_another_card_came_between_the_look_and_the_talk() -> None:
     assert bench.poll() == NoCard()
 
 
+def test_gone_between_power_up_and_the_first_command() -> None:
+    bench = Bench()
+
+    class Fleeting(SimulatedCard):
+        def reset(self) -> None:
+            super().reset()
+            bench.first.pull()
+
+    bench.first.put_in(card := Fleeting())
+    assert bench.first.card is card
+    assert bench.poll() == TAKEN_EARLY
+    assert bench.sent == []
+
+
 # ---- cancelled
 
 
