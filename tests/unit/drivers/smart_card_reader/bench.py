@@ -97,11 +97,12 @@ class InProcess:
         self.disconnect()
         self._bench.trouble("connect")
         found = next(one for one in self._bench.readers if one.name == reader)
-        if found.card is None:
+        card = found.card
+        if card is None:
             raise CardGone("empty")
-        found.card.reset()
         self._connected, self._count = found, found.count
-        return found.card.speaks_t0
+        card.reset()
+        return card.speaks_t0
 
     def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
         bench, reader = self._bench, self._connected
