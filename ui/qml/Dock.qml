@@ -4,19 +4,19 @@ import QtQuick
 import Kiosk.Controls
 import Kiosk.Style
 
-// The demonstration's dock: the resident's hands and the weather.
+// The demonstration's dock: the resident's hands, and everything that can go wrong.
 Window {
     id: window
 
     required property var dock
 
     color: Style.ground
-    height: 760
+    height: 1040
     title: qsTr("演示：手和天气")
     visible: true
-    width: 420
+    width: 560
     x: 1110
-    y: 40
+    y: 20
 
     Binding {
         property: "pixelsPerMm"
@@ -25,8 +25,12 @@ Window {
     }
 
     Column {
-        anchors.fill: parent
+        id: head
+
+        anchors.left: parent.left
         anchors.margins: 16
+        anchors.right: parent.right
+        anchors.top: parent.top
         spacing: 8
 
         T {
@@ -35,19 +39,14 @@ Window {
             width: parent.width
         }
 
-        Repeater {
-            model: window.dock.actions
+        QuietButton {
+            calm: window.dock.midway ? Style.primaryTint : Style.card
+            implicitHeight: 38
+            label: window.dock.midway ? qsTr("毛病：下一次做到一半时（点一下改成马上）") : qsTr("毛病：马上（点一下改成做到一半时）")
+            textSize: 15
+            width: parent.width
 
-            delegate: QuietButton {
-                required property var modelData
-
-                implicitHeight: 46
-                label: modelData.label
-                textSize: 16
-                width: parent.width
-
-                onTapped: window.dock.press(modelData.name)
-            }
+            onTapped: window.dock.toggleMidway()
         }
 
         Repeater {
@@ -60,6 +59,65 @@ Window {
                 font.pixelSize: 15
                 text: modelData
                 width: parent.width
+            }
+        }
+    }
+
+    Flickable {
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.margins: 16
+        anchors.right: parent.right
+        anchors.top: head.bottom
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+        contentHeight: groups.height
+
+        Column {
+            id: groups
+
+            spacing: 10
+            width: parent.width
+
+            Repeater {
+                model: window.dock.groups.concat(window.dock.cards)
+
+                delegate: Column {
+                    id: group
+
+                    required property var modelData
+
+                    spacing: 6
+                    width: groups.width
+
+                    T {
+                        color: Style.inkSoft
+                        font.pixelSize: 15
+                        font.weight: Font.DemiBold
+                        text: group.modelData.title
+                        width: parent.width
+                    }
+
+                    Flow {
+                        spacing: 6
+                        width: parent.width
+
+                        Repeater {
+                            model: group.modelData.actions
+
+                            delegate: QuietButton {
+                                required property var modelData
+
+                                implicitHeight: 36
+                                label: modelData.label
+                                textSize: 14
+                                width: (groups.width - 12) / 3
+
+                                onTapped: window.dock.press(modelData.name)
+                            }
+                        }
+                    }
+                }
             }
         }
     }
