@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from config.parent import as_parent
+from drivers import simulator_tell
 
 DEVICES = (
     "id_card_reader",
@@ -34,6 +35,7 @@ STOP_LIMIT_S = 5.0
 
 _EPILOG = """examples:
   python main.py simulate --state state/simulators              all devices, one JSON line each says where
+  python main.py simulate tell CONTROL fault kind=paper_out     one command to a running one (tell --help)
   python main.py simulate --device id_card_reader --listen-file reader.json --control reader.sock --state state
 """
 
@@ -54,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str], command: Sequence[str]) -> int:
     """``command``: how ``main.py`` is run, for the processes of the others."""
+    if argv[:1] == ["tell"]:
+        return simulator_tell.main(argv[1:])
     known, rest = _parser().parse_known_args(list(argv))
     if known.device is not None:
         return _run_one(known.device, [*rest, "--state", str(known.state / known.device)])
