@@ -33,7 +33,7 @@ class SmartCardThread(QThread):
 
     reported = Signal(object)
     status_seen = Signal(object)
-    """The driver's status behind each report, for the technician's file."""
+    """The driver's status whenever it is another one, for the technician's file."""
 
     def __init__(self, reader: port.SmartCardReader, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +45,7 @@ class SmartCardThread(QThread):
         self._lock = threading.Lock()
         self._question = SOCIAL_SECURITY
         self._last: object = None
+        self._known_status: port.ReaderStatus | None = None
         self._holds_card = False
         self._answered: port.Question | None = None
 
@@ -59,6 +60,7 @@ class SmartCardThread(QThread):
         try:
             while not self._ending.is_set():
                 self._look()
+                self._note_status()
                 self._wake.wait(timeouts.CARD_POLL_S)
                 self._wake.clear()
         finally:
@@ -95,6 +97,13 @@ class SmartCardThread(QThread):
         elif self._holds_card:
             self._is_it_still_in()
 
+    def _note_status(self) -> None:
+        """From memory. Also of a reader that nobody puts a card into."""
+        status = self._reader.status()
+        if status != self._known_status:
+            self._known_status = status
+            self.status_seen.emit(status)
+
     def _lost(self, lost: port.ReaderLost) -> None:
         self._forget_card()
         if lost != self._last:
@@ -109,7 +118,6 @@ class SmartCardThread(QThread):
     def _say(self, report: object) -> None:
         self._last = report
         self.reported.emit(report)
-        self.status_seen.emit(self._reader.status())
 
     def _reading(self, question: port.Question) -> None:
         """In the middle of a poll, in this thread; the signals cross over. A hand may be quicker than two polls."""

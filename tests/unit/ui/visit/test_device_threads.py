@@ -28,11 +28,12 @@ from drivers.errors import Cancelled, DeviceLost
 from drivers.id_card_reader import port
 from drivers.states import DeviceState
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import id_card
+from tests.scenarios.visit_fakes import FakeSmartCardReader, id_card
 from ui.visit import code_scanner
 from ui.visit.card_reader import CardReaderThread
 from ui.visit.code_scanner import CodeScannerThread
 from ui.visit.device_desk import DeviceDesk
+from ui.visit.smart_card import SmartCardThread
 
 PERSON = resident(1)
 GUARD_S = 20.0
@@ -423,3 +424,21 @@ def test_a_scanner_that_is_back_is_news_before_anybody_shows_a_code(qapp: QGuiAp
         scanner.is_out = False
         turn_until(lambda: states[-1] is DeviceState.ONLINE)
         assert thread.stop(round(GUARD_S * 1000))
+
+
+# --- the smart-card reader's thread ----------------------------------------------------------------------------------
+
+
+def test_a_smart_card_reader_is_noted_though_nobody_puts_a_card_in(qapp: QGuiApplication) -> None:
+    reader, states = FakeSmartCardReader(), list[DeviceState]()
+    with mock.patch.object(timeouts, "CARD_POLL_S", STEP_S):
+        thread = SmartCardThread(reader)
+        thread.status_seen.connect(lambda status: states.append(status.device))
+        thread.start()
+        turn_until(lambda: states == [DeviceState.ONLINE])
+        reader.unplug()
+        turn_until(lambda: states[-1] is DeviceState.NO_DEVICE)
+        reader.replug()
+        turn_until(lambda: states[-1] is DeviceState.ONLINE)
+        assert thread.stop(round(GUARD_S * 1000))
+    assert len(states) == 3, "only news"
