@@ -263,6 +263,16 @@ class PersonLeft:
 
 
 @dataclass(frozen=True)
+class PowerRanLow:
+    """停电, and the battery is nearly empty: the terminal goes off soon."""
+
+
+@dataclass(frozen=True)
+class PowerCameBack:
+    """来电: it does not, after all."""
+
+
+@dataclass(frozen=True)
 class ReaderLost:
     """The card reader does not answer any more."""
 
@@ -509,7 +519,8 @@ Event = (
     | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
     | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
-    | PersonCame | PersonLeft | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged
+    | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
+    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits

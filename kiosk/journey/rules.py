@@ -18,6 +18,12 @@ from kiosk.journey.moves import choosing, everywhere, filing, form, identity
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.state import CardState, Delivery, HelpState, Page, PaperState, StopReason
 
+_STOPPED_ON = (
+    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.REVIEW, Page.FIELD,
+    Page.PROMISE, Page.CONFIRM, Page.SIGN,
+)  # fmt: skip
+"""Where a way may have ended: a fault of the whole terminal comes on any page."""
+
 PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.ATTRACT: {
         ev.Begun: go(Page.CHOOSE),
@@ -135,19 +141,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.STOP: {
         ev.WentOn: Rule((), filing.stop_on),
-        ev.WentBack: Rule(
-            (
-                Page.ATTRACT,
-                Page.CHOOSE,
-                Page.QUESTION,
-                Page.NOTICE,
-                Page.IDENTIFY,
-                Page.PROMISE,
-                Page.CONFIRM,
-                Page.FIELD,
-            ),
-            filing.stop_back,
-        ),
+        ev.WentBack: Rule(_STOPPED_ON, filing.stop_back),
         ev.SlipAsked: Rule((), filing.slip),
     },
 }
@@ -162,6 +156,8 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
         (), everywhere.idle
     ),  # a form that nobody stands before is not left open for the next one in the line
     ev.PersonCame: stay(),
+    ev.PowerRanLow: Rule((Page.STOP,), everywhere.power_low),
+    ev.PowerCameBack: Rule(_STOPPED_ON, everywhere.power_back),
     ev.AnswerElapsed: Rule((), everywhere.answer_elapsed),
     ev.Retired: Rule((), everywhere.retired),
     ev.OverlayClosed: Rule((), everywhere.overlay_closed),

@@ -176,6 +176,8 @@ class StopReason(StrEnum):
     """Who was known by a code is not known any more."""
     PRINTER_OUT = "printer_out"
     """The paper that this service is for cannot be printed now."""
+    POWER_LOW = "power_low"
+    """停电: the terminal goes off soon; what was filled is kept."""
     TERMINAL_REFUSED = "terminal_refused"
     """The platform does not accept this terminal: staff must see to it."""
 

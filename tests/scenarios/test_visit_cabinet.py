@@ -79,6 +79,45 @@ def test_the_light_is_where_the_hand_belongs(visit: Visit, board: SimulatedBoard
     visit.until(lambda: lit(board, RECEIPT))
 
 
+LOW = 4
+"""Its contact that says that the battery is nearly empty."""
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_an_empty_battery_keeps_what_was_filled_and_says_so_calmly(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode
+) -> None:
+    """机柜 断电: in the middle of the form, and before anything was begun."""
+    visit.start(mode).to_review()
+    visit.fill_missing()
+    form, saved = visit.session.record.form, len(visit.courier.drafts)
+    board.command("input", {"number": LOW, "on": True})
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    assert stop.title == ("停电了，机器要停一会儿" if mode is DisplayMode.STANDARD else "机器要停一会儿")
+    assert "填的都存好了" in stop.whatToDo
+    assert stop.picture == "battery-low"
+    assert stop.places
+    visit.until(lambda: len(visit.courier.drafts) > saved, "the draft is kept while there is time")
+    board.command("input", {"number": LOW, "on": False})
+    visit.at(Page.PROMISE)
+    assert visit.session.record.form is form
+    visit.pages.promise.accept()
+    visit.at(Page.CONFIRM)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_before_anything_was_begun_nothing_is_said_to_be_kept(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode
+) -> None:
+    board.command("input", {"number": LOW, "on": True})
+    visit.start(mode)
+    visit.at(Page.STOP)
+    assert "存" not in visit.pages.stop.whatToDo
+    board.command("input", {"number": LOW, "on": False})
+    visit.at(Page.ATTRACT)
+
+
 @pytest.mark.parametrize("mode", list(DisplayMode))
 def test_who_walks_away_from_a_form_leaves_it_covered(visit: Visit, board: SimulatedBoard, mode: DisplayMode) -> None:
     board.command("input", {"number": NEAR, "on": True})

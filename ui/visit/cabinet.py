@@ -2,7 +2,8 @@
 """Lights and sensors of the cabinet in a visit (指示灯与传感器): lights follow the journey; sensors tell it, and the technician.
 
 Doors, tamper loop, power and heat are nobody's business on screen: they become alarms in the technician's file and events in
-the log. The presence sensor tells the journey who comes and who leaves; one short shadow is no departure.
+the log. Only a battery that is nearly empty is told to the journey, which keeps what was filled while there is
+time. The presence sensor tells the journey who comes and who leaves; one short shadow is no departure.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from drivers.indicators.port import (
     Light,
     LightName,
     Presence,
+    Ups,
 )
 from drivers.indicators.slot_sensor import SlotSensor
 from drivers.states import DeviceState
@@ -121,6 +123,7 @@ class Cabinet(QObject):
         self._journal, self._log, self._dispatch = journal, log, dispatch
         self._alarms = AlarmFile(state_dir)
         self._proximity = Presence.UNKNOWN
+        self._runs_low = False
         self._gone = QTimer(self)
         self._gone.setSingleShot(True)
         self._gone.setInterval(round(timeouts.PERSON_GONE_S * 1000 * scale))
@@ -147,6 +150,7 @@ class Cabinet(QObject):
             self._log.write(LogEvent.ALARM_RAISED, reason=alarm.kind)
         for alarm in news.cleared:
             self._log.write(LogEvent.ALARM_CLEARED, reason=alarm.kind)
+        self._power(status.ups)
         before, self._proximity = self._proximity, status.proximity
         if status.proximity is before:
             return
@@ -157,6 +161,15 @@ class Cabinet(QObject):
         self._gone.stop()  # back, or the sensor cannot be asked any more: nobody is known to have left
         if status.proximity is Presence.PRESENT:
             self._dispatch(ev.PersonCame())
+
+    def _power(self, ups: Ups) -> None:
+        """A sensor that cannot be asked says neither."""
+        if ups is Ups.LOW and not self._runs_low:
+            self._runs_low = True
+            self._dispatch(ev.PowerRanLow())
+        elif ups in (Ups.GOOD, Ups.POWERING) and self._runs_low:
+            self._runs_low = False
+            self._dispatch(ev.PowerCameBack())
 
     @Slot()
     def _nobody_there(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState, StopReason
+from kiosk.journey.state import Delivery, JourneyState, Level, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from ui.view_models import (
     EndViewModel,
@@ -27,6 +27,7 @@ _STOP_PICTURES = {
     StopReason.PLATFORM_MAINTENANCE: "server-cog",
     StopReason.TERMINAL_REFUSED: "server-cog",
     StopReason.SESSION_ENDED: "clock",
+    StopReason.POWER_LOW: "battery-low",
     StopReason.PRINTER_OUT: "printer-x",
 }
 _PRINTER_PICTURES = {
@@ -104,6 +105,8 @@ def present_stop(
     vm.pictureGood = False
     if state.stop is StopReason.PRINTER_OUT:
         title, reason, what = _printer_words(vm, state, phrases)
+    if state.stop is StopReason.POWER_LOW and state.level is Level.STRONG:
+        what = phrases.say("stop.power_low.kept", mode)
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
     vm.whatToDo = by_sentence(what or phrases.say(f"{key}.what", mode), mode)

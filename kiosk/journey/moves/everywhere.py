@@ -10,8 +10,9 @@ from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.moves import identity
-from kiosk.journey.rule import Handler, Step, ended
-from kiosk.journey.state import CardState, HelpState, JourneyState, Level, Overlay, Page, PrinterState
+from kiosk.journey.moves.filing import stop_back
+from kiosk.journey.rule import Handler, Step, ended, stopped
+from kiosk.journey.state import CardState, HelpState, JourneyState, Level, Overlay, Page, PrinterState, StopReason
 
 _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
 FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
@@ -26,6 +27,22 @@ def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
     if state.page is Page.ATTRACT and state.level is Level.NONE:
         return ended(state, "idle")  # somebody looked, chose the large type or asked for help, and went on
     return replace(state, overlay=Overlay.IDLE), ()
+
+
+def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
+    """A calm page while there is time to read it, and what was filled is kept at once. A case that is being filed is let
+    through: its paper comes in seconds.
+    """
+    if state.page in (*FILED, Page.STOP):
+        return state, ()
+    return replace(stopped(state, StopReason.POWER_LOW), overlay=Overlay.NONE), (fx.SaveDraft(),)
+
+
+def power_back(state: JourneyState, _event: ev.PowerCameBack) -> Step:
+    """The way goes on where it ended."""
+    if state.page is Page.STOP and state.stop is StopReason.POWER_LOW:
+        return stop_back(state, ev.WentBack())
+    return state, ()
 
 
 def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
