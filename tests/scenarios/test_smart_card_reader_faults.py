@@ -405,11 +405,43 @@ def test_without_its_programs_the_simulator_says_which(tmp_path: Path) -> None:
     assert "unshare is missing" in done.stderr
 
 
+def test_without_its_programs_the_other_simulators_run_all_the_same(tmp_path: Path) -> None:
+    command = [sys.executable, "main.py", "simulate", "--state", str(tmp_path / "state")]
+    environment = {"PATH": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert process.stdout is not None
+        guard = threading.Timer(60, process.kill)
+        guard.start()
+        try:
+            said = ""
+            for line in process.stderr:
+                said += line
+                if line.startswith("smart_card_reader"):
+                    break
+            assert "unshare is missing" in said
+            assert "其余的照常" in said
+            assert process.poll() is None
+        finally:
+            process.terminate()
+            told = process.stdout.read()
+            process.wait()
+            guard.cancel()
+    devices = [json.loads(line)["device"] for line in told.splitlines()]
+    assert "id_card_reader" in devices
+    assert "smart_card_reader" not in devices
+
+
 def test_the_service_does_not_outlive_its_simulator() -> None:
     with tempfile.TemporaryDirectory(prefix="card") as folder:
         world = World(Path(folder))
-        service = int((Path(world.socket).parent / "pcscd.pid").read_text().rstrip("\0"))
-        world.reader.close()
-        world.process.kill()
-        world.process.wait(5)
+        try:
+            service = int((Path(world.socket).parent / "pcscd.pid").read_text().rstrip("\0"))
+            assert Path(f"/proc/{service}/exe").exists()
+            world.reader.close()
+        finally:
+            world.process.kill()
+            world.process.wait(5)
         within(5, lambda: not Path(f"/proc/{service}/exe").exists())
