@@ -38,6 +38,7 @@ from drivers.smart_card_reader.line import (
 
 Value = TypeVar("Value")
 
+_OWN_MODULE: Final = "SAM"
 _STEP_S: Final = 0.05
 """So often a wait looks at the cancel event."""
 _SLOTS_LIMIT_S: Final = 2.0
@@ -141,7 +142,8 @@ class _Card:
 
 
 class PcscTransport:
-    """A :class:`~line.Transport`. ``wanted``: a part of the reader's name; empty takes every reader there is.
+    """A :class:`~line.Transport`. ``wanted``: a part of the reader's name, or several with ``|`` between; empty takes every
+    reader there is, but no slot for a terminal's own security module (its name holds "SAM": nobody puts a card in there).
 
     ``service``: the socket of a service of its own; None is the system's.
     """
@@ -180,7 +182,7 @@ class PcscTransport:
         result, names = self._watch.call(lambda: scard.SCardListReaders(context, []), _SLOTS_LIMIT_S)
         if result in _NO_SERVICE:
             raise DeviceLost(DEVICE, f"the PC/SC service stopped ({_words(result)})")
-        names = sorted(name for name in names or () if self._wanted in name) if result == scard.SCARD_S_SUCCESS else []
+        names = sorted(filter(self._is_wanted, names or ())) if result == scard.SCARD_S_SUCCESS else []
         if not names:
             raise DeviceNotFound(
                 DEVICE, f'no reader whose name holds "{self._wanted}"' if self._wanted else "no reader"
@@ -190,6 +192,11 @@ class PcscTransport:
         if result not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
             raise DeviceLost(DEVICE, f"slots cannot be asked ({_words(result)})")
         return tuple(_slot(name, state) for name, state, _ in states)
+
+    def _is_wanted(self, name: str) -> bool:
+        if not self._wanted:
+            return _OWN_MODULE not in name.split()
+        return any(part in name for part in self._wanted.split("|") if part)
 
     def connect(self, reader: str, limit_s: float, cancel: threading.Event) -> bool:
         """Power up, with nobody else talking to the card."""

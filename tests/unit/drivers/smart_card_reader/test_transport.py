@@ -96,6 +96,22 @@ def test_slots_as_the_service_counts_them(service: FakeService) -> None:
     assert [slot.reader for slot in service.opened("ACR").slots()] == ["ACS ACR122U 00 00"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("", ["ACS ACR1281 ICC 00 00", "ACS ACR1281 PICC 00 01"]),
+        ("PICC", ["ACS ACR1281 PICC 00 01"]),
+        ("PICC| ICC", ["ACS ACR1281 ICC 00 00", "ACS ACR1281 PICC 00 01"]),
+        ("SAM|", ["ACS ACR1281 SAM 00 02"]),
+    ],
+)
+def test_which_slots_are_for_residents_cards(service: FakeService, wanted: str, found: list[str]) -> None:
+    names = ["ACS ACR1281 ICC 00 00", "ACS ACR1281 PICC 00 01", "ACS ACR1281 SAM 00 02"]
+    service.readers = (OK, names)
+    service.states = dict.fromkeys(names, scard.SCARD_STATE_EMPTY)
+    assert [slot.reader for slot in service.opened(wanted).slots()] == found
+
+
 def test_a_service_of_its_own(service: FakeService, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PCSCLITE_CSOCK_NAME", raising=False)
     service.opened()
