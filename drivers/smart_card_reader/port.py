@@ -45,6 +45,13 @@ class DocumentKey:
 
 
 @dataclass(frozen=True)
+class CardAccessNumber:
+    """卡访问号码 (CAN): six digits on the face of newer travel documents; opens those that can do PACE."""
+
+    digits: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class RemoteAnswer:
     """What the platform's security module answered to a :class:`NeedsRemoteAuthentication` (加密机返回)."""
 
@@ -68,7 +75,7 @@ class Question:
     """What the kiosk wants of whatever card is put in. Another question is asked of the same card again."""
 
     kinds: frozenset[CardKind] = frozenset({CardKind.SOCIAL_SECURITY, CardKind.TRAVEL_DOCUMENT})
-    document_key: DocumentKey | None = None
+    document_key: DocumentKey | CardAccessNumber | None = None
     remote: RemoteAnswer | None = None
     technician: TechnicianQuestion | None = None
     with_portrait: bool = True
