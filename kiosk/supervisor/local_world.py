@@ -46,7 +46,7 @@ class LocalWorld:
 
     ``state``: the terminal's state folder; the sandbox keeps its own under ``state/sandbox``, the simulators under
     ``tray`` (their papers and their idea of what lies on them), by default ``state/simulators``. ``also``: simulators of
-    devices that not every terminal has.
+    devices that not every terminal has. ``perhaps``: the same, and the world stands without one that cannot start here.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class LocalWorld:
         with_sandbox: bool = True,
         log_dir: Path | None = None,
         also: Sequence[str] = (),
+        perhaps: Sequence[str] = (),
     ) -> None:
         self._command = list(command)
         self._state = state
@@ -68,7 +69,8 @@ class LocalWorld:
         self._card_seconds = card_seconds
         self._with_sandbox = with_sandbox
         self._log_dir = log_dir
-        self._simulators = (*SIMULATORS, *also)
+        self._simulators = (*SIMULATORS, *also, *perhaps)
+        self._perhaps = frozenset(perhaps)
         self._sockets = Path(tempfile.mkdtemp(prefix="kiosk-sim-"))
         self._parts: dict[str, _Part] = {}
 
@@ -107,8 +109,13 @@ class LocalWorld:
                 arguments += ["--card-seconds", str(self._card_seconds)]
             self._spawn(name, arguments + _OPTIONS.get(name, []))
         deadline = time.monotonic() + START_LIMIT_S
-        for part in self._parts.values():
-            part.address = self._await(part, deadline)
+        for part in list(self._parts.values()):
+            try:
+                part.address = self._await(part, deadline)
+            except WorldError:
+                if part.name not in self._perhaps:
+                    raise
+                self._stop_part(self._parts.pop(part.name))
 
     def _spawn(self, name: str, arguments: list[str]) -> None:
         listen = self._sockets / f"{name}.json"
@@ -141,6 +148,10 @@ class LocalWorld:
             if time.monotonic() > deadline:
                 raise WorldError(f"{part.name} did not say where it listens within {START_LIMIT_S:.0f} s")
             time.sleep(0.01)
+
+    def has(self, name: str) -> bool:
+        """Whether a part runs: one that was only started ``perhaps`` may not."""
+        return name in self._parts
 
     def address(self, name: str) -> str:
         """Where a part listens, as settings want it."""

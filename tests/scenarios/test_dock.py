@@ -23,7 +23,7 @@ def qapp_cls() -> type[QGuiApplication]:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(COMMAND, tmp_path / "state", tmp_path / "tray", also=("code_scanner",))
+    stage = Stage(COMMAND, tmp_path / "state", tmp_path / "tray", also=("code_scanner", "smart_card_reader"))
     try:
         stage.start(with_courier=False)
         yield stage
@@ -37,7 +37,7 @@ def names(groups: list[dict[str, object]]) -> list[str]:
 
 @pytest.mark.timeout(120)
 def test_every_button_does_what_it_says(stage: Stage, qtbot: QtBot) -> None:
-    dock = DockViewModel(stage, with_scanner=True)
+    dock = DockViewModel(stage)
     found = [*names(dock.groups), *names(dock.cards)]
     assert len(found) == len(set(found))
     for midway in (False, True):
@@ -67,7 +67,7 @@ def test_faults_now_and_in_the_middle(stage: Stage, qtbot: QtBot) -> None:
     reader = stage.device("id_card_reader", "status")
     assert (reader["plugged"], reader["faults"]) == (True, ["unplug_after"])
     dock.press("card_two-cards")
-    assert len(dock.groups) == 5
+    assert len(dock.groups) == 7
 
 
 def test_a_button_that_fails_says_so_and_the_dock_stays(stage: Stage, qtbot: QtBot) -> None:

@@ -33,10 +33,10 @@ class DockViewModel(ViewModel):
     midwayChanged = Signal()
     midway = held(bool, "midway", False, midwayChanged)
 
-    def __init__(self, stage: Stage, *, with_scanner: bool = False, parent: QObject | None = None) -> None:
+    def __init__(self, stage: Stage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._stage = stage
-        self._hands = Hands(stage, with_scanner=with_scanner)
+        self._hands = Hands(stage)
         self.groups = [_shown(group) for group in self._hands.groups]
         self.cards = [_shown(self._hands.cards)]
         self.status = f"{stage.resident.name}　身份证号 {stage.resident.number}"

@@ -16,6 +16,7 @@ from drivers.id_card_reader.synthetic_cards import CARDS
 from ui.tour.stage import Stage
 
 READER, SLIPS, SHEETS, SCANNER = "id_card_reader", "receipt_printer", "document_printer", "code_scanner"
+SOCIAL = "smart_card_reader"
 
 _SLOW_PAGE_S = 4.0
 
@@ -43,13 +44,14 @@ class Group:
 class Hands:
     """All groups for one stage."""
 
-    def __init__(self, stage: Stage, *, with_scanner: bool) -> None:
+    def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._sheet_faults: list[str] = []
         """For the middle of the next sheet: that printer counts whole pages only."""
         self.groups = (
             self._card(),
-            *((self._codes(),) if with_scanner else ()),
+            *((self._codes(),) if stage.has(SCANNER) else ()),
+            *((self._social(),) if stage.has(SOCIAL) else ()),
             self._reader(),
             self._slips(),
             self._sheets(),
@@ -58,7 +60,8 @@ class Hands:
         self.cards = Group(
             "样卡（都是编的）", tuple(self._library(name, str(card["label"])) for name, card in CARDS.items())
         )
-        self._by_name: dict[str, Button] = {button.name: button for group in (*self.groups, self.cards) for button in group.buttons}
+        buttons = (button for group in (*self.groups, self.cards) for button in group.buttons)
+        self._by_name: dict[str, Button] = {button.name: button for button in buttons}
 
     def press(self, name: str, *, midway: bool) -> str:
         """Press a button; its label.
@@ -113,6 +116,31 @@ class Hands:
                 Button("take_code", "拿开", self._tell(SCANNER, "take")),
                 Button("scanner_out", "拔掉扫码器", self._tell(SCANNER, "unplug")),
                 Button("scanner_in", "插回扫码器", self._tell(SCANNER, "replug")),
+            ),
+        )
+
+    def _social(self) -> Group:
+        stage = self._stage
+
+        def pull(midway: bool) -> object:
+            if midway:
+                return stage.device(SOCIAL, "fault", kind="pull", on="b2")
+            return stage.device(SOCIAL, "pull")
+
+        def put_in(kind: str) -> Do:
+            return lambda _midway: stage.put_in_social_card(kind)
+
+        return Group(
+            "社保卡",
+            (
+                Button("social", "插社保卡（二代）", put_in("ssc-v2")),
+                Button("social_closed", "插社保卡（三代）", put_in("ssc-v3")),
+                Button("social_mute", "插反了", self._tell(SOCIAL, "put_in", synthetic="ssc-v2", mute=True)),
+                Button("social_bank", "插银行卡", self._tell(SOCIAL, "put_in", synthetic="bank-card")),
+                Button("social_pull", "拔卡", pull),
+                Button("social_silent", "读到一半不应答", self._tell(SOCIAL, "fault", kind="mute", on="b2")),
+                Button("social_out", "拔掉读卡口", self._tell(SOCIAL, "unplug")),
+                Button("social_well", "全修好", lambda _midway: _mended(stage)),
             ),
         )
 
@@ -227,3 +255,8 @@ class Hands:
 
     def _library(self, name: str, label: str) -> Button:
         return Button(f"card_{name}", label, self._tell(READER, "lay", synthetic=name))
+
+
+def _mended(stage: Stage) -> None:
+    stage.device(SOCIAL, "clear_faults")
+    stage.device(SOCIAL, "replug")

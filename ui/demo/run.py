@@ -24,7 +24,9 @@ def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
     end_on_sigterm()
     prepare_environment(state / "qmlcache")
     state = state.absolute()
-    with Stage(command, state, state / "simulators", seed=seed, also=("code_scanner",)) as stage:
+    with Stage(
+        command, state, state / "simulators", seed=seed, also=("code_scanner",), perhaps=("smart_card_reader",)
+    ) as stage:
         stage.stop_courier()  # the supervisor keeps a courier of its own
         terminal = subprocess.Popen([*command, "run", *stage.run_arguments], env=as_parent(), start_new_session=True)
         try:
@@ -40,7 +42,7 @@ def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
 
 def _dock(stage: Stage, terminal: subprocess.Popen[bytes]) -> int:
     qt = QGuiApplication(sys.argv[:1])
-    dock = DockViewModel(stage, with_scanner=True)
+    dock = DockViewModel(stage)
     engine = QQmlApplicationEngine()
     engine.addImportPath(str(QML_DIR))
     engine.setInitialProperties({"dock": dock})

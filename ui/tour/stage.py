@@ -45,7 +45,7 @@ class StageError(Exception):
 
 class Stage:
     """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers. ``also``: devices that not
-    every terminal has (``code_scanner``, ``smart_card_reader``).
+    every terminal has (``code_scanner``, ``smart_card_reader``). ``perhaps``: such as need programs that may be missing here.
     """
 
     def __init__(
@@ -58,14 +58,21 @@ class Stage:
         card_seconds: float | None = None,
         environment: Environment = Environment.DEMO,
         also: Sequence[str] = (),
+        perhaps: Sequence[str] = (),
     ) -> None:
         self._command = list(command)
         self.state = state
         self.resident: SyntheticResident = resident(seed)
         self._environment = environment
-        self._also = tuple(also)
+        self._further = (*also, *perhaps)
         self._world = LocalWorld(
-            command, state, environment=environment.value, tray=tray, card_seconds=card_seconds, also=self._also
+            command,
+            state,
+            environment=environment.value,
+            tray=tray,
+            card_seconds=card_seconds,
+            also=also,
+            perhaps=perhaps,
         )
         self._courier: subprocess.Popen[bytes] | None = None
         self.settings: Settings | None = None
@@ -113,7 +120,8 @@ class Stage:
     def _write_settings(self) -> None:
         self.config_dir.mkdir(exist_ok=True)
         world = self._world
-        also = [line for name in self._also for line in (f"[{name}]", f'address = "{world.address(name)}"')]
+        further = [name for name in self._further if world.has(name)]
+        also = [line for name in further for line in (f"[{name}]", f'address = "{world.address(name)}"')]
         text = "\n".join(
             (
                 f'environment = "{self._environment.value}"',
@@ -167,6 +175,10 @@ class Stage:
     def sandbox(self) -> SandboxControl:
         """The sandbox's back door: faults, phone messages, opened cases."""
         return SandboxControl(str(self._world.listen_facts("sandbox")["control"]))
+
+    def has(self, name: str) -> bool:
+        """Whether a further device is simulated here."""
+        return self._world.has(name)
 
     def device(self, name: str, command: str, **arguments: Any) -> dict[str, Any]:
         """Talk to a simulator."""
