@@ -296,6 +296,7 @@ def _smart_card_reader(settings: Settings) -> SmartCardReader | None:
     if fitted.address is None:
         return None
     from config.settings_errors import SettingsError
+    from drivers.smart_card_reader import csca_store
     from drivers.smart_card_reader.dispatch import Trust
     from drivers.smart_card_reader.driver import make_smart_card_reader
     from drivers.smart_card_reader.operator_authority import OperatorAuthority
@@ -310,7 +311,17 @@ def _smart_card_reader(settings: Settings) -> SmartCardReader | None:
                 why=str(error),
                 todo="请把运维机构的根证书（PEM）放到 smart_card_reader.operator_authority_file 写的地方",
             ) from error
-    return make_smart_card_reader(fitted.address, fitted.wanted, Trust(operator))
+    states = csca_store.CscaStore()
+    if fitted.states_folder is not None:
+        try:
+            states = csca_store.load(fitted.states_folder)
+        except OSError as error:
+            raise SettingsError(
+                what=f"签证国根证书的文件夹 {fitted.states_folder} 读不了",
+                why=str(error),
+                todo="请建好 smart_card_reader.states_folder 写的文件夹，放入各国的 CSCA 证书；不验真伪就把这一行去掉",
+            ) from error
+    return make_smart_card_reader(fitted.address, fitted.wanted, Trust(operator, states))
 
 
 def check_installation(settings: Settings) -> None:
@@ -457,9 +468,9 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             "smart_card_reader",
             settings.smart_card_reader.address,
             settings.smart_card_reader.wanted or None,
-            ("social_security", "technician")
+            ("social_security", "travel_document", "technician")
             if settings.smart_card_reader.operator_authority_file
-            else ("social_security",),
+            else ("social_security", "travel_document"),
             asking(lambda: _smart_card_reader(settings)),
         ),
         FittedDevice(

@@ -139,6 +139,8 @@ class SmartCardReaderSettings(Section):
     wanted: Annotated[str, Field(max_length=128)] = ""
     operator_authority_file: AbsolutePath | None = None
     """Certificates (PEM) of who makes technicians' cards; None: no card makes anybody a technician."""
+    states_folder: AbsolutePath | None = None
+    """Certificates (CSCA) of the states whose travel documents are believed; None: none is proven."""
 
 
 class SignaturePadSettings(Section):

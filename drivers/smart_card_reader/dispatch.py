@@ -7,10 +7,11 @@ apart; the answer to reset says nothing that can be relied on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from drivers.smart_card_reader import piv, social_security
+from drivers.smart_card_reader import piv, social_security, travel_document
+from drivers.smart_card_reader.csca_store import CscaStore
 from drivers.smart_card_reader.iso7816 import Steps
 from drivers.smart_card_reader.operator_authority import OperatorAuthority
 from drivers.smart_card_reader.port import (
@@ -38,6 +39,8 @@ class Trust:
 
     operator: OperatorAuthority | None = None
     """Who makes technicians' cards; None: nobody, and such cards are unknown ones."""
+    states: CscaStore = field(default_factory=CscaStore)
+    """Whose signatures on travel documents are believed; empty: nobody's, and no document is proven."""
 
 
 def ask(question: Question, trust: Trust, now: datetime) -> Steps[Told]:
@@ -63,10 +66,14 @@ def _ask_as(kind: CardKind, question: Question, trust: Trust, now: datetime) -> 
     if kind is CardKind.SOCIAL_SECURITY:
         found = yield from social_security.talk()
         return None if found is None else _told(found)
+    if kind is CardKind.TRAVEL_DOCUMENT:
+        groups = travel_document.WITH_PORTRAIT if question.with_portrait else travel_document.WITHOUT_PORTRAIT
+        document = yield from travel_document.talk(question.document_key, groups, trust.states, now.date())
+        return None if document is None else _told(document)
     if kind is CardKind.TECHNICIAN and question.technician is not None and trust.operator is not None:
         proof = yield from piv.talk(question.technician, trust.operator, now)
         return None if proof is None else _told(proof)
-    return None  # a kind whose talk this terminal does not have: to it the card is an unknown one
+    return None  # nobody could be a technician here: the card is an unknown one
 
 
 def _told(found: SocialSecurityCard | TravelDocument | TechnicianProof | Told) -> Told:

@@ -382,7 +382,7 @@ def test_technician_devices_and_replay_on_the_command_line(world: World, tmp_pat
     words = ("--config", str(tmp_path), "--state", str(tmp_path / "state"))
     devices = {one["device"]: one for one in technician("devices", *words)["devices"]}
     reader = devices["smart_card_reader"]
-    assert (reader["state"], reader["capabilities"]) == ("online", ["social_security", "technician"])
+    assert (reader["state"], reader["capabilities"]) == ("online", ["social_security", "travel_document", "technician"])
     assert "Simulated smart card reader 00 00" in str(reader["facts"])
     heard = io.StringIO()
     recorder = Recorder(heard, lambda frame: frame.data)
