@@ -18,6 +18,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from drivers.recording import Frame
+from drivers.smart_card_reader.dispatch import Trust, ask
 from drivers.smart_card_reader.iso7816 import (
     MAX_ANSWER_BYTES,
     CardError,
@@ -30,7 +31,12 @@ from drivers.smart_card_reader.operator_authority import OperatorAuthority
 from drivers.smart_card_reader.piv import certificate_of
 from drivers.smart_card_reader.piv import talk as piv_talk
 from drivers.smart_card_reader.port import (
+    CardAccessNumber,
+    CardKind,
+    CardRead,
+    DocumentKey,
     NeedsRemoteAuthentication,
+    Question,
     RemoteAnswer,
     SocialSecurityCard,
     TechnicianProof,
@@ -41,7 +47,7 @@ from drivers.smart_card_reader.simulated_card import SimulatedCard
 from drivers.smart_card_reader.simulated_piv import PivCardSimulated, PivFields, SyntheticOperator
 from drivers.smart_card_reader.social_security import answer_remotely
 from drivers.smart_card_reader.social_security import talk as social_talk
-from drivers.smart_card_reader.synthetic_cards import NUMBER, SOCIAL_SECURITY
+from drivers.smart_card_reader.synthetic_cards import CARDS, NUMBER, SOCIAL_SECURITY
 from drivers.smart_card_reader.tlv import BadTlv, decode, read_header
 
 ALL = 10_000_000
@@ -180,6 +186,27 @@ def test_technicians_cards_that_lie() -> None:
             assert certificate[:200] in b"".join(one[:-2] for one in liar.said)
         pins = [one for one in liar.asked if one[1] == 0x20 and len(one) > 4]
         assert len(pins) <= (pin is not None)
+        return sum(len(one) for one in liar.said)
+
+    cards(talk)
+
+
+def test_any_card_to_any_question() -> None:
+    """All kinds in turn, as the driver asks: no travel document ever comes of a card that is none."""
+    made, authority = operator()
+    makers = [one.make for one in CARDS.values()]
+    technician = PivFields(made.certificate(ec.generate_private_key(ec.SECP256R1())), None)
+    keys = (None, DocumentKey("L898902C3", "740812", "300101"), CardAccessNumber("123456"))
+    now = datetime.now(UTC)
+
+    def talk(generator: random.Random) -> int:
+        kinds = frozenset(kind for kind in CardKind if generator.randrange(3))
+        key = generator.choice(keys)
+        question = Question(kinds, document_key=key, technician=TechnicianQuestion(bytes(32)))
+        card = PivCardSimulated(technician) if generator.randrange(5) == 0 else generator.choice(makers)()
+        liar = Liar(card, generator, generator.choice((0.0, 0.5, 0.9, 0.99)))
+        found = talked(ask(question, Trust(authority), now), liar, card.speaks_t0)
+        assert not isinstance(found, CardRead) or isinstance(found.card, SocialSecurityCard)
         return sum(len(one) for one in liar.said)
 
     cards(talk)
