@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What watching all devices costs while nobody is there: the visit's own threads and timers. Prints; gates nothing.
 
-Real drivers at the visit's own pace (card reader every 0.4 s, sensors every 0.5 s, both printers every 5 s), the far ends
-simulators in processes of their own. Counted: user and system time of this process alone, as a share of one core, by its own
-clock (``CLOCK_PROCESS_CPUTIME_ID``) and by ``os.times``, which counts in ticks and may miss short work.
-Beside it a bare pyserial loop that asks the card reader alone, without limits, checks, threads or Qt.
+Real drivers at the visit's own pace (card readers every 0.4 s, sensors every 0.5 s, both printers every 5 s; the code scanner is
+left in peace until somebody is asked who they are, and no camera runs); the far ends are processes of their own. Counted: user
+and system time of this process alone, as a share of one core, by its own clock (``CLOCK_PROCESS_CPUTIME_ID``) and by
+``os.times``, which counts in ticks and may miss short work. Beside it a bare pyserial loop that asks the card reader alone, without limits, checks, threads or Qt.
 
 Run: ``python tests/benchmarks/bench_status_poll.py [SECONDS]``. Wanted: at most 1 % of a core.
 """
@@ -27,13 +27,16 @@ from PySide6.QtCore import QCoreApplication, QTimer  # noqa: E402
 
 from config import timeouts  # noqa: E402
 from drivers.document_printer.driver import make_document_printer  # noqa: E402
+from drivers.document_printer.port import DocumentPrinter  # noqa: E402
 from drivers.id_card_reader.connection import make_id_card_reader  # noqa: E402
 from drivers.id_card_reader.port import ReaderLost  # noqa: E402
 from drivers.id_card_reader.profile import STANDARD  # noqa: E402
 from drivers.indicators.driver import make_indicators  # noqa: E402
 from drivers.indicators.wiring import load_wiring  # noqa: E402
 from drivers.receipt_printer.driver import make_receipt_printer  # noqa: E402
+from drivers.receipt_printer.port import ReceiptPrinter  # noqa: E402
 from drivers.receipt_printer.profile import load_profile  # noqa: E402
+from drivers.smart_card_reader.driver import make_smart_card_reader  # noqa: E402
 from drivers.states import DeviceState  # noqa: E402
 from kiosk.audit.catalogue import Process  # noqa: E402
 from kiosk.audit.log import EventLog  # noqa: E402
@@ -46,6 +49,7 @@ from ui.visit.cabinet import Cabinet  # noqa: E402
 from ui.visit.card_reader import CardReaderThread  # noqa: E402
 from ui.visit.device_desk import DeviceDesk  # noqa: E402
 from ui.visit.device_watch import PrinterWatch  # noqa: E402
+from ui.visit.smart_card import SmartCardThread  # noqa: E402
 
 SECONDS = 20.0
 WARM_S = 3.0
@@ -76,17 +80,23 @@ class Watched:
         self.journal = journal = DeviceJournal(state)
         self.events: list[ev.Event] = []
         self.reports: list[object] = []
+        self.cards: list[DeviceState] = []
         self._ends: list[Callable[[], object]] = []
         if "id_card_reader" in which:
             reader = CardReaderThread(make_id_card_reader(world.address("id_card_reader"), 115200, STANDARD))
             reader.reported.connect(self.reports.append)
             reader.start()
             self._ends.append(lambda: reader.stop(5000))
+        if "smart_card_reader" in which:
+            cards = SmartCardThread(make_smart_card_reader(world.address("smart_card_reader")))
+            cards.status_seen.connect(lambda status: self.cards.append(status.device))
+            cards.start()
+            self._ends.append(lambda: cards.stop(5000))
         if "receipt_printer" in which:
             slip = load_profile(PROFILES / "receipt_printers.toml", "80mm-203dpi")
-            self._printer("receipt", make_receipt_printer(world.address("receipt_printer"), slip).status, journal)
+            self._printer("receipt", make_receipt_printer(world.address("receipt_printer"), slip), journal)
         if "document_printer" in which:
-            self._printer("document", make_document_printer(world.address("document_printer"), "bench").status, journal)
+            self._printer("document", make_document_printer(world.address("document_printer"), "bench"), journal)
         if "indicators" in which:
             wiring = load_wiring(PROFILES / "indicators.toml", "relay-8")
             log = EventLog(state / "logs", Process.VISIT, max_bytes=100_000, keep=1)
@@ -95,11 +105,11 @@ class Watched:
             cabinet.open(JourneyState())
             self._ends += [cabinet.close, lambda: cabinet.join_threads(5000)]
 
-    def _printer(self, name: str, ask: Callable[[], object], journal: DeviceJournal) -> None:
+    def _printer(self, name: str, printer: ReceiptPrinter | DocumentPrinter, journal: DeviceJournal) -> None:
         desk = DeviceDesk(name)
-        watch = PrinterWatch(name, f"{name}_printer", ask, desk, self.events.append, journal, lambda: True)
+        watch = PrinterWatch(name, f"{name}_printer", printer.status, desk, self.events.append, journal, lambda: True)
         watch.start()
-        self._ends += [watch.stop, lambda: desk.close(5000)]
+        self._ends += [watch.stop, lambda: desk.close(5000), printer.close]
 
     def end(self) -> None:
         """All threads have ended."""
@@ -127,12 +137,12 @@ def main() -> None:
     """Measure and print."""
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
     application = QCoreApplication([])
-    everything = ("id_card_reader", "receipt_printer", "document_printer", "indicators")
+    everything = ("id_card_reader", "receipt_printer", "document_printer", "indicators", "smart_card_reader")
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         place = Path(folder)
         command = [sys.executable, str(ROOT / "main.py")]
         with LocalWorld(
-            command, place / "world", environment="demo", with_sandbox=False, also=("indicators",)
+            command, place / "world", environment="demo", with_sandbox=False, also=("indicators", "smart_card_reader")
         ) as world:
             print(f"share of one core while nobody is there, over {seconds:g} s (wanted: at most 1 %)")
             print(f"  {'an event loop and no device':34} {share(seconds, turning)}")
@@ -141,8 +151,10 @@ def main() -> None:
                 name = "all devices as the visit watches" if which is everything else f"only {which[0]}"
                 print(f"  {name:34} {share(seconds, turning)}", flush=True)
                 printers = [event.state for event in watched.events if isinstance(event, ev.PrinterSeen)]
-                assert set(printers) <= {"ready", "low"}, "a printer that does not answer costs nothing"
+                assert set(printers) <= {"ready", "low"}, f"a printer that does not answer costs nothing: {printers}"
                 assert not any(isinstance(report, ReaderLost) for report in watched.reports)
+                if "smart_card_reader" in which:
+                    assert watched.cards[-1] is DeviceState.ONLINE
                 if "indicators" in which:
                     assert watched.journal.notes["indicators"].state is DeviceState.ONLINE
                 assert len(printers) == sum("printer" in device for device in which)
