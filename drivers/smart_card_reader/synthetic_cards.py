@@ -9,6 +9,7 @@ from typing import Final
 
 from drivers.smart_card_reader.simulated_card import BlankCard, CardMaker, SimulatedCard
 from drivers.smart_card_reader.simulated_social_security import SocialSecurityCardSimulated
+from drivers.smart_card_reader.synthetic_documents import TRAVEL_DOCUMENTS
 
 NUMBER: Final = "999999197804120017"
 """社会保障号码 of the made-up holder; its check character is right (GB 11643)."""
@@ -48,7 +49,12 @@ SOCIAL_SECURITY: Final[Mapping[str, SyntheticCard]] = {
     "ssc-garbled": _social("社保卡，日期不对", extra={0x0D: bytes.fromhex("19781399")}),
 }
 
+TRAVEL: Final[Mapping[str, SyntheticCard]] = {
+    name: SyntheticCard(document.label, document.make, document.make) for name, document in TRAVEL_DOCUMENTS.items()
+}
+
 CARDS: Final[Mapping[str, SyntheticCard]] = {
     **SOCIAL_SECURITY,
+    **TRAVEL,
     "bank-card": SyntheticCard("银行卡（错放的）", BlankCard),
 }
