@@ -4,7 +4,8 @@
 Real drivers at the visit's own pace (card readers every 0.4 s, sensors every 0.5 s, both printers every 5 s; the code scanner is
 left in peace until somebody is asked who they are, and no camera runs); the far ends are processes of their own. Counted: user
 and system time of this process alone, as a share of one core, by its own clock (``CLOCK_PROCESS_CPUTIME_ID``) and by
-``os.times``, which counts in ticks and may miss short work. Beside it a bare pyserial loop that asks the card reader alone, without limits, checks, threads or Qt.
+``os.times``, which counts in ticks and may miss short work.
+Beside it a bare pyserial loop that asks the card reader alone, without limits, checks, threads or Qt.
 
 Run: ``python tests/benchmarks/bench_status_poll.py [SECONDS]``. Wanted: at most 1 % of a core.
 """
