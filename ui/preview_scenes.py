@@ -308,6 +308,12 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-half", _at(Page.HAND_OVER, out, card_present=False, card_unsure=True, **half), proof)
     failed = replace(out, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.TONER_OUT)
     yield Scene("hand-over-failed", _at(Page.HAND_OVER, failed), proof)
+    no_slip = {"receipt": PaperState.UNKNOWN, "receipt_trouble": PrinterState.PAPER_OUT}
+    for name, paper in (("failed", failed), ("missed", replace(out, document=PaperState.MISSED)), ("stands", on_way)):
+        trouble = {"document_trouble": PrinterState.JAMMED} if name == "stands" else {}
+        yield Scene(f"hand-over-{name}-no-slip", _at(Page.HAND_OVER, paper, **no_slip, **trouble), proof)
+    torn = {**half, **no_slip}
+    yield Scene("hand-over-half-no-slip", _at(Page.HAND_OVER, out, **torn), proof)
     hot = replace(unprinted, receipt_trouble=PrinterState.CUTTER, document_printer=PrinterState.READY)
     yield Scene("hand-over-cutter", _at(Page.HAND_OVER, hot), full)
     on_a4 = replace(done, receipt_on_a4=True, card_present=False, card_unsure=True)

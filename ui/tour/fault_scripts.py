@@ -223,7 +223,7 @@ def paper_visit(scene: Scene) -> Script:
             yield from _seen(scene, SLIPS, lambda state: state is PrinterState.READY)
     for kind, seen, word, elder in SHEET_TROUBLES:
         with book.row(kind, SHEETS, "before") as row:
-            yield from _stopped_by(scene, row, kind, seen, word if not walker.session.pages.shell.elder else elder)
+            yield from _stopped_by(scene, row, kind, seen, _in_mode(scene, word, elder))
             yield from walker.at(Page.NOTICE)
     yield from walker.go_on()
     scene.stage.lay_card()
@@ -234,6 +234,10 @@ def paper_visit(scene: Scene) -> Script:
         yield from _stopped_by(scene, row, "paper_out", PrinterState.PAPER_OUT, "没")
         yield from walker.at(Page.CONFIRM)
     yield from _sheets(scene)
+
+
+def _in_mode(scene: Scene, standard: str, elder: str) -> str:
+    return elder if scene.walker.session.pages.shell.elder else standard
 
 
 def _stopped_by(scene: Scene, row: Any, kind: str, seen: PrinterState, word: str) -> Script:
@@ -256,12 +260,12 @@ def _sheets(scene: Scene) -> Script:
     scene.stage.device(SLIPS, "fault", kind="paper_out", after_lines=5)
     yield from walker.go_on()
     yield from walker.at(Page.HAND_OVER)
-    for number, (kind, seen, word, _) in enumerate(SHEET_TROUBLES):
+    for number, (kind, seen, word, elder) in enumerate(SHEET_TROUBLES):
         with book.row(kind, SHEETS, "during") as row:
             yield from walker.until(lambda: _works_on_a_sheet(scene), "a sheet on its way")
             _break(scene, SHEETS, kind)
             yield from walker.until(lambda seen=seen: walker.state.document_trouble is seen, kind)  # type: ignore[misc]  # bound in the loop
-            yield from book.show(row, word)
+            yield from book.show(row, _in_mode(scene, word, elder))
             _mend(scene, SHEETS)
             yield from walker.until(lambda: walker.state.document is PaperState.PRINTED, "the sheet", 30.0)
         if number == 0:

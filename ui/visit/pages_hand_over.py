@@ -72,10 +72,12 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
         (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
         (phrases.say("hand_over.platform_time", mode), platform_time),
     )
-    vm.lines = [{"label": label, "value": value} for label, value in rows]
     vm.paperTitle = phrases.say("hand_over.papers", mode)
-    vm.papers = _papers(state, phrases, facts)
+    vm.papers = papers = _papers(state, phrases, facts)
     vm.codeImage = _code_image(facts.code) if facts.code and state.receipt in _IN_DOUBT else ""
+    is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
+    # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
+    vm.lines = [{"label": label, "value": value} for label, value in rows[: 2 if is_full else 3]]
     vm.codeText = phrases.say("hand_over.code", mode)
     vm.takeCard = state.is_a_card_left or state.card_unsure
     card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
@@ -120,8 +122,10 @@ def _papers(state: JourneyState, phrases: Phrases, facts: HandedOver) -> list[di
         papers.append(_document(state, phrases, facts))
     if state.receipt is not _NONE:
         receipt = _receipt(state, phrases, facts)
-        if state.mode is DisplayMode.ELDER and any(paper["again"] or paper["missed"] for paper in papers):
-            receipt |= {"again": "", "other": ""}  # one thing at a time: its code is on screen meanwhile
+        if state.mode is DisplayMode.ELDER and any(
+            paper["again"] or paper["missed"] or paper["note"] for paper in papers
+        ):
+            receipt |= {"again": "", "other": "", "note": ""}  # one thing at a time: its code is on screen meanwhile
         papers.append(receipt)
     return papers
 
