@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The chain of decoders (识码链): every code in a picture, by the stages that are asked for. Pure functions over arrays.
+
+The whole frame is decoded: the guide on the screen is for the person alone (a centre square costs up to a fifth of the codes).
+What was measured, and why these stages in this order: docs/vision.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import cv2
+import numpy as np
+
+from kiosk.vision.codes import zbar, zxing
+from kiosk.vision.codes.result import Code, CodeFormat, Corner, Stage
+from kiosk.vision.codes.text import text_of
+from kiosk.vision.pictures import Colour, Gray, gray_of
+
+ALL_STAGES: Final = tuple(Stage)
+_OTHER_FORMATS: Final = tuple(each for each in CodeFormat if each is not CodeFormat.QR_CODE)
+
+_TILES, _CLIP = (4, 4), 2.0
+"""Contrast-limited equalisation; few tiles, so that a code is not cut into unlike parts."""
+_SHARPEN_SIGMA, _SHARPEN_BY = 1.5, 2.0
+_ENLARGE: Final = 2.0
+_MOST_ENLARGED: Final = 2.0 * 2.0 * 1280 * 720
+"""Points; a larger photograph is enlarged less, or made smaller."""
+_MOST_ZBAR: Final = 1920 * 1080
+"""Points; zbar loses codes on larger pictures as much as time."""
+
+
+def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tuple[Code, ...]:
+    """Every code in ``picture`` (height x width, or height x width x 3 in blue green red, uint8), in the order of the stages.
+
+    A symbol that two stages see is told once, as the first saw it.
+
+    Raises:
+        ValueError: ``picture`` is none.
+    """
+    gray = gray_of(picture)
+    found: list[Code] = []
+    for stage in Stage:
+        if stage in stages:
+            for symbol in _READ[stage](gray):
+                if not any(_is_inside(symbol.corners, code.corners) for code in found):
+                    text = text_of(symbol.segments)
+                    found.append(Code(symbol.format, symbol.data, text, symbol.corners, stage))
+    return tuple(found)
+
+
+def _plain(gray: Gray) -> list[zxing.Symbol]:
+    return zxing.read(gray, (CodeFormat.QR_CODE,), light_on_dark=True)
+
+
+def _others(gray: Gray) -> list[zxing.Symbol]:
+    return zxing.read(gray, _OTHER_FORMATS, light_on_dark=False)
+
+
+def _sharp(gray: Gray) -> list[zxing.Symbol]:
+    height, width = gray.shape
+    scale = min(_ENLARGE, math.sqrt(_MOST_ENLARGED / (height * width)))
+    even = cv2.createCLAHE(_CLIP, _TILES).apply(gray)
+    soft = cv2.GaussianBlur(even, (0, 0), _SHARPEN_SIGMA)
+    sharp = cv2.addWeighted(even, 1 + _SHARPEN_BY, soft, -_SHARPEN_BY, 0)
+    large = cv2.resize(sharp, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    symbols = zxing.read(np.asarray(large, np.uint8), (CodeFormat.QR_CODE,), light_on_dark=False, smaller=False)
+    return [_scaled(symbol, 1 / scale) for symbol in symbols]
+
+
+def _zbar(gray: Gray) -> list[zxing.Symbol]:
+    height, width = gray.shape
+    scale = min(1.0, math.sqrt(_MOST_ZBAR / (height * width)))
+    if scale == 1.0:
+        return zbar.read(gray)
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return [_scaled(symbol, 1 / scale) for symbol in zbar.read(np.asarray(small, np.uint8))]
+
+
+_READ: Final = {Stage.PLAIN: _plain, Stage.OTHERS: _others, Stage.SHARP: _sharp, Stage.ZBAR: _zbar}
+
+
+def _scaled(symbol: zxing.Symbol, by: float) -> zxing.Symbol:
+    first, second, third, fourth = ((x * by, y * by) for x, y in symbol.corners)
+    return zxing.Symbol(symbol.format, symbol.segments, (first, second, third, fourth))
+
+
+def _is_inside(corners: Sequence[Corner], known: Sequence[Corner]) -> bool:
+    """Whether the middle of one lies in the other, or the other's in it: the same symbol, or bars seen in its pattern."""
+    return _holds(known, _middle(corners)) or _holds(corners, _middle(known))
+
+
+def _middle(corners: Sequence[Corner]) -> Corner:
+    return sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4
+
+
+def _holds(corners: Sequence[Corner], place: Corner) -> bool:
+    return cv2.pointPolygonTest(np.asarray(corners, np.float32), place, False) >= 0
