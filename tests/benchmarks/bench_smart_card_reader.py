@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A social security card read through the real service, beside a bare loop of the same commands. Prints; gates nothing.
+"""A social security card and a passport read through the real service, beside bare commands. Prints; gates nothing.
 
 Run: ``python tests/benchmarks/bench_smart_card_reader.py``. The card is simulated and answers at once: what is measured is the
 service, the socket to it and our own part. Also what a look costs when nothing is new.
@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from smartcard import scard
 
-from drivers.smart_card_reader.port import CardRead
+from drivers.smart_card_reader.port import CardRead, DocumentKey, TechnicianQuestion
+from drivers.smart_card_reader.synthetic_documents import TRAVEL_DOCUMENTS
 from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World
 
 ROUNDS = 100
@@ -52,6 +53,37 @@ def bare(reader: str, apdus: list[bytes]) -> Callable[[int], object]:
     return talk
 
 
+def document(world: World) -> None:
+    """A passport with a picture of 15 kB: all of it, and what of that was waiting for the card's answers."""
+    asked: list[float] = []
+    waited: list[float] = []
+
+    def tap(is_sent: bool, apdu: bytes) -> None:
+        now = time.perf_counter()
+        asked.append(now) if is_sent else waited.append(now - asked[-1])
+
+    holder = TRAVEL_DOCUMENTS["passport"].holder
+    question = replace(SOCIAL, document_key=DocumentKey(holder.number, holder.birth, holder.expiry))
+    world.restore()
+    world.reader.close()
+    world.reader = world.new_reader(tap=tap)
+    if not isinstance(world.read("passport", question), CardRead):
+        raise SystemExit("the passport was not read")
+    whole, waiting = [], []
+    for number in range(12):
+        asked.clear()
+        waited.clear()
+        began = time.perf_counter()
+        world.reader.poll(replace(question, technician=TechnicianQuestion(bytes([number]))), NEVER)
+        whole.append((time.perf_counter() - began) * 1e3)
+        waiting.append(sum(waited) * 1e3)
+    ratio = statistics.median(one / two for one, two in zip(whole, waiting, strict=True))
+    print(
+        f"passport     {len(asked)} commands, {statistics.median(whole):.1f} ms, of it {statistics.median(waiting):.1f} ms"
+    )
+    print(f"             waiting for the card: {ratio:.2f} times the bare commands")
+
+
 def main() -> None:
     """Start a reader, put a card in, measure."""
     with tempfile.TemporaryDirectory(prefix="card") as folder:
@@ -70,6 +102,7 @@ def main() -> None:
             name = world.reader.status().readers[0]
             world.reader.close()
             print("bare loop   ", milliseconds(bare(name, apdus)))
+            document(world)
         finally:
             world.end()
 
