@@ -27,6 +27,7 @@ _EPILOG = """examples:
   python main.py technician devices --config /etc/kiosk           what is there and how it is
   python main.py technician replay id_card_reader trace.jsonl     what the terminal would have understood
   python main.py technician paper --new-roll                      a new roll is in the receipt printer
+  python main.py technician scan photo.jpg --json                 which codes the terminal reads in a picture
 """
 
 NOT_REPLAYED: Mapping[str, str] = {
@@ -91,6 +92,9 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
     paper.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
     paper.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
     paper.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    scanning = commands.add_parser("scan", help="which codes are in pictures, read as the camera's are")
+    scanning.add_argument("files", type=Path, nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
+    scanning.add_argument("--json", action="store_true", help="one JSON object a picture, each on a line")
     return parser
 
 
@@ -106,6 +110,10 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
             print(NOT_REPLAYED[arguments.device], file=sys.stderr)
             return EXIT_WRONG_USE
         return _replay(arguments.device, arguments.file, parts.replays[arguments.device](), arguments.json)
+    if arguments.command == "scan":
+        from kiosk.vision.codes.scan import scan  # OpenCV is loaded by those who look at pictures alone
+
+        return EXIT_GOOD if scan(arguments.files, as_json=arguments.json) else EXIT_FAILED
     settings = parts.settings(arguments.config, arguments.state)
     if arguments.command == "paper":
         return _paper(settings, arguments.new_roll, arguments.json)
