@@ -99,9 +99,7 @@ def present_identify(
     vm.placeText = phrases.say("identify.place", mode) if card is CardState.WAITING else ""
     strong_lines = strong_only and phrases.has(f"{key}.lines_strong")
     lines = phrases.all(f"{key}.lines_strong" if strong_lines else f"{key}.lines", mode)
-    if card is CardState.WAITING:
-        lines = [*lines, *ways]
-    vm.lines = lines[:2] if mode is DisplayMode.ELDER else lines
+    vm.lines = _with_ways(lines, ways, card, mode)
     vm.notice, vm.noticeBusy = notice, state.way.is_busy
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
@@ -109,6 +107,15 @@ def present_identify(
     has_card = card in _MARKS
     vm.otherText = phrases.say(f"{other}_trouble" if has_card else other, mode)
     vm.showOther = card is not CardState.READING
+
+
+def _with_ways(lines: list[str], ways: Sequence[str], card: CardState, mode: DisplayMode) -> list[str]:
+    """What else may be used stands last; where the reader itself is lost it is worth more than a second word of comfort."""
+    if card in (CardState.READING, CardState.LEFT):
+        ways = ()
+    if mode is not DisplayMode.ELDER:
+        return [*lines, *ways]
+    return [*lines[:1], *ways][:2] if ways and card is CardState.LOST else [*lines, *ways][:2]
 
 
 def grouped(number: str) -> str:
