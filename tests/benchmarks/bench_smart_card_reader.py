@@ -53,7 +53,7 @@ def bare(reader: str, apdus: list[bytes]) -> Callable[[int], object]:
     return talk
 
 
-def document(world: World) -> None:
+def document(world: World, synthetic: str) -> None:
     """A passport with a picture of 15 kB: all of it, and what of that was waiting for the card's answers."""
     asked: list[float] = []
     waited: list[float] = []
@@ -62,12 +62,12 @@ def document(world: World) -> None:
         now = time.perf_counter()
         asked.append(now) if is_sent else waited.append(now - asked[-1])
 
-    holder = TRAVEL_DOCUMENTS["passport"].holder
+    holder = TRAVEL_DOCUMENTS[synthetic].holder
     question = replace(SOCIAL, document_key=DocumentKey(holder.number, holder.birth, holder.expiry))
     world.restore()
     world.reader.close()
     world.reader = world.new_reader(tap=tap)
-    if not isinstance(world.read("passport", question), CardRead):
+    if not isinstance(world.read(synthetic, question), CardRead):
         raise SystemExit("the passport was not read")
     whole, waiting = [], []
     for number in range(12):
@@ -78,10 +78,8 @@ def document(world: World) -> None:
         whole.append((time.perf_counter() - began) * 1e3)
         waiting.append(sum(waited) * 1e3)
     ratio = statistics.median(one / two for one, two in zip(whole, waiting, strict=True))
-    print(
-        f"passport     {len(asked)} commands, {statistics.median(whole):.1f} ms, of it {statistics.median(waiting):.1f} ms"
-    )
-    print(f"             waiting for the card: {ratio:.2f} times the bare commands")
+    spent = f"{statistics.median(whole):.1f} ms, of it {statistics.median(waiting):.1f} ms waiting for the card"
+    print(f"{synthetic:<13}{len(asked)} commands, {spent}: {ratio:.2f} times the bare commands")
 
 
 def main() -> None:
@@ -102,7 +100,8 @@ def main() -> None:
             name = world.reader.status().readers[0]
             world.reader.close()
             print("bare loop   ", milliseconds(bare(name, apdus)))
-            document(world)
+            for synthetic in ("passport", "passport-bac"):
+                document(world, synthetic)
         finally:
             world.end()
 
