@@ -3,14 +3,15 @@
 parameters of SEC 2 v2 and RFC 5639.
 
 PACE needs a shared point with both coordinates, and keys on a generator of its own; ``cryptography`` has ECDH, which gives
-x. y is one of two roots, and which one says x of the next multiple: (k+1)P is kP+P. So every multiplication with a secret
-stays the library's (fast, in constant time), and only additions are done here.
+x. y is one of two roots, and a second ECDH says which: k(P+G) is kP+kG. So every multiplication with a secret stays the
+library's (in constant time, and most of it fast), and only additions are done here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -24,7 +25,7 @@ class NoPoint(ValueError):
 class Curve:
     """y² = x³ + ax + b over the integers modulo ``p``, which is 3 modulo 4 in all of these; of prime order ``n``."""
 
-    named: ec.EllipticCurve
+    named: ec.EllipticCurve = field(compare=False)
     p: int = field(repr=False)
     a: int = field(repr=False)
     b: int = field(repr=False)
@@ -60,10 +61,35 @@ def decode_point(curve: Curve, raw: bytes) -> Point:
     return point
 
 
-def public_point(curve: Curve, secret: int) -> Point:
-    """``secret`` times the curve's own generator; ``secret`` is 1 to n-1."""
-    numbers = ec.derive_private_key(secret, curve.named).public_key().public_numbers()
-    return Point(curve, numbers.x, numbers.y)
+class Secret:
+    """秘密数 k, 1 to n-1, and what it gives. Making one costs as much as using it."""
+
+    def __init__(self, curve: Curve, value: int) -> None:
+        self._curve = curve
+        self._key = ec.derive_private_key(value, curve.named)
+        numbers = self._key.public_key().public_numbers()
+        self.point = Point(curve, numbers.x, numbers.y)
+        """k times the curve's own generator."""
+
+    def times_x(self, point: Point) -> bytes:
+        """x of k times ``point``, as long as a coordinate. Raises :class:`NoPoint`."""
+        return self._key.exchange(ec.ECDH(), _key(point))
+
+    def times(self, point: Point) -> Point:
+        """k times ``point``. Raises :class:`NoPoint`."""
+        curve = self._curve
+        x = int.from_bytes(self.times_x(point), "big")
+        y = pow(pow(x, 3, curve.p) + curve.a * x + curve.b, (curve.p + 1) // 4, curve.p)
+        product = Point(curve, x, y)
+        beside = self.times_x(add(point, Point(curve, *generator(curve))))
+        return product if add(product, self.point).x == int.from_bytes(beside, "big") else Point(curve, x, curve.p - y)
+
+
+@cache
+def generator(curve: Curve) -> tuple[int, int]:
+    """The curve's own, G."""
+    numbers = ec.derive_private_key(1, curve.named).public_key().public_numbers()
+    return numbers.x, numbers.y
 
 
 def add(one: Point, other: Point) -> Point:
@@ -74,22 +100,6 @@ def add(one: Point, other: Point) -> Point:
     slope = (other.y - one.y) * pow(other.x - one.x, -1, p) % p
     x = (slope * slope - one.x - other.x) % p
     return Point(one.curve, x, (slope * (one.x - x) - one.y) % p)
-
-
-def times_x(point: Point, secret: int) -> bytes:
-    """x of ``secret`` times ``point``, as long as a coordinate; ``secret`` is 1 to n-1. Raises :class:`NoPoint`."""
-    return ec.derive_private_key(secret, point.curve.named).exchange(ec.ECDH(), _key(point))
-
-
-def times(point: Point, secret: int) -> Point:
-    """``secret`` times ``point``; ``secret`` is 2 to n-2. Raises :class:`NoPoint`."""
-    curve = point.curve
-    x = int.from_bytes(times_x(point, secret), "big")
-    y = pow(pow(x, 3, curve.p) + curve.a * x + curve.b, (curve.p + 1) // 4, curve.p)
-    product = Point(curve, x, y)
-    if add(product, point).x != int.from_bytes(times_x(point, secret + 1), "big"):
-        product = Point(curve, x, curve.p - y)
-    return product
 
 
 def _key(point: Point) -> ec.EllipticCurvePublicKey:

@@ -22,11 +22,9 @@ from drivers.smart_card_reader.curve_points import (
     Curve,
     NoPoint,
     Point,
+    Secret,
     add,
     decode_point,
-    public_point,
-    times,
-    times_x,
 )
 from drivers.smart_card_reader.iso7816 import NOT_THERE, SHORT_LE, BadAnswer, Command, Status, Steps
 from drivers.smart_card_reader.session_keys import FOR_PACE, SessionKeys, Suite, decrypt, derive, session_keys, token
@@ -126,14 +124,14 @@ def _agree(info: PaceInfo, key: bytes, random_bytes: RandomBytes) -> Steps[Sessi
     suite, curve = info.suite, info.curve
     nonce = decrypt(suite, key, _whole_blocks((yield from _step(b"", _NONCE)), suite))
     secret = _secret(curve, random_bytes)
-    theirs = yield from _their_point(curve, encode(_MAP_OURS, public_point(curve, secret).encoded), _MAP_THEIRS)
-    generator = _mapped(curve, nonce, times(theirs, secret))
+    theirs = yield from _their_point(curve, encode(_MAP_OURS, secret.point.encoded), _MAP_THEIRS)
+    mapped = _mapped(curve, nonce, secret.times(theirs))
     secret = _secret(curve, random_bytes)
-    ours = times(generator, secret)
+    ours = secret.times(mapped)
     theirs = yield from _their_point(curve, encode(_KEY_OURS, ours.encoded), _KEY_THEIRS)
     if theirs == ours:
         raise BadAnswer("our own public key in place of the chip's")
-    keys = session_keys(suite, times_x(theirs, secret))
+    keys = session_keys(suite, secret.times_x(theirs))
     proof = _proof(info, keys, theirs)
     answer = yield _general_authenticate(encode(_TOKEN_OURS, proof), is_last=True)
     if says_wrong_key(answer.sw):
@@ -149,12 +147,12 @@ def _mapped(curve: Curve, nonce: bytes, shared: Point) -> Point:
     factor = int.from_bytes(nonce, "big") % curve.n
     if not factor:
         raise BadAnswer("a nonce of zeroes")
-    return add(public_point(curve, factor), shared)
+    return add(Secret(curve, factor).point, shared)
 
 
-def _secret(curve: Curve, random_bytes: RandomBytes) -> int:
-    """2 to n-2, evenly: eight bytes more than n has leave no bias that could be seen."""
-    return 2 + int.from_bytes(random_bytes(curve.size + 8), "big") % (curve.n - 3)
+def _secret(curve: Curve, random_bytes: RandomBytes) -> Secret:
+    """1 to n-1, evenly: eight bytes more than n has leave no bias that could be seen."""
+    return Secret(curve, 1 + int.from_bytes(random_bytes(curve.size + 8), "big") % (curve.n - 1))
 
 
 def _proof(info: PaceInfo, keys: SessionKeys, point: Point) -> bytes:

@@ -85,43 +85,62 @@ def unpad(data: bytes) -> bytes | None:
     return bare[:-1] if bare.endswith(b"\x80") else None
 
 
-def _algorithm(suite: Suite, key: bytes) -> BlockCipherAlgorithm:
-    return TripleDES(key + key[:8]) if suite is Suite.DES3 else algorithms.AES(key)
+class Ciphers:
+    """What both keys of a suite do; made once for a session, for making ciphers costs more than using them."""
 
+    def __init__(self, suite: Suite, encryption: bytes, authentication: bytes) -> None:
+        self._is_des = suite is Suite.DES3
+        self._zeroes = modes.CBC(bytes(suite.block_bytes))
+        if self._is_des:
+            # 3DES with three times the same key is DES.
+            first, second = authentication[:8] * 3, authentication[8:] * 3
+            self._cipher: BlockCipherAlgorithm = TripleDES(encryption + encryption[:8])
+            self._chain = Cipher(TripleDES(first), self._zeroes)
+            self._back = Cipher(TripleDES(second), modes.ECB()).decryptor()  # noqa: S305 - one block each
+            self._forth = Cipher(TripleDES(first), modes.ECB()).encryptor()  # noqa: S305
+        else:
+            self._cipher = algorithms.AES(encryption)
+            self._once = Cipher(self._cipher, modes.ECB()).encryptor()  # noqa: S305 - one block, as the standard has it
+            self._cmac = CMAC(algorithms.AES(authentication))
 
-def _start(suite: Suite, key: bytes, counter: int | None) -> modes.CBC:
-    """9.8.6.1: 3DES begins with zeroes, AES with the counter, encrypted. None: zeroes for both."""
-    if counter is None or suite is Suite.DES3:
-        return modes.CBC(bytes(suite.block_bytes))
-    once = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - one block, as the standard has it
-    return modes.CBC(once.update(counter.to_bytes(16, "big")))
+    def _start(self, counter: int | None) -> modes.CBC:
+        """9.8.6.1: 3DES begins with zeroes, AES with the counter, encrypted. None: zeroes for both."""
+        if counter is None or self._is_des:
+            return self._zeroes
+        return modes.CBC(self._once.update(counter.to_bytes(16, "big")))
 
+    def encrypt(self, data: bytes, counter: int | None = None) -> bytes:
+        """CBC over whole blocks; ``counter`` gives the initialization vector of secured commands, None is zeroes."""
+        return Cipher(self._cipher, self._start(counter)).encryptor().update(data)
 
-def encrypt(suite: Suite, key: bytes, data: bytes, counter: int | None = None) -> bytes:
-    """CBC over whole blocks; ``counter`` gives the initialization vector of secured commands, None is zeroes."""
-    return Cipher(_algorithm(suite, key), _start(suite, key, counter)).encryptor().update(data)
+    def decrypt(self, data: bytes, counter: int | None = None) -> bytes:
+        """The other way round."""
+        return Cipher(self._cipher, self._start(counter)).decryptor().update(data)
 
-
-def decrypt(suite: Suite, key: bytes, data: bytes, counter: int | None = None) -> bytes:
-    """The other way round."""
-    return Cipher(_algorithm(suite, key), _start(suite, key, counter)).decryptor().update(data)
-
-
-def checksum(suite: Suite, key: bytes, data: bytes) -> bytes:
-    """8 bytes that authenticate ``data``: whole blocks under 3DES, any number under AES."""
-    if suite is not Suite.DES3:
-        cmac = CMAC(algorithms.AES(key))
+    def checksum(self, data: bytes) -> bytes:
+        """8 bytes that authenticate ``data``: whole blocks under 3DES, any number under AES."""
+        if self._is_des:
+            # MAC algorithm 3: DES in CBC with half of the key, the last block once more through both halves.
+            return self._forth.update(self._back.update(self._chain.encryptor().update(data)[-8:]))
+        cmac = self._cmac.copy()
         cmac.update(data)
         return cmac.finalize()[:MAC_BYTES]
-    # MAC algorithm 3: DES in CBC with the first half of the key, the last block once more through both halves. 3DES
-    # with three times the same key is DES.
-    first, second = key[:8] * 3, key[8:] * 3
-    zeroes = modes.CBC(bytes(8))
-    last = Cipher(TripleDES(first), zeroes).encryptor().update(data)[-8:]
-    last = Cipher(TripleDES(second), zeroes).decryptor().update(last)
-    return Cipher(TripleDES(first), zeroes).encryptor().update(last)
+
+    def token(self, data: bytes) -> bytes:
+        """8 bytes over a message of its own, in no secured command: 3DES pads it, AES's CMAC does by itself (4.4.3.4)."""
+        return self.checksum(pad(data, 8) if self._is_des else data)
+
+
+def encrypt(suite: Suite, key: bytes, data: bytes) -> bytes:
+    """CBC over whole blocks, beginning with zeroes."""
+    return Ciphers(suite, key, key).encrypt(data)
+
+
+def decrypt(suite: Suite, key: bytes, data: bytes) -> bytes:
+    """The other way round."""
+    return Ciphers(suite, key, key).decrypt(data)
 
 
 def token(suite: Suite, key: bytes, data: bytes) -> bytes:
-    """8 bytes over a message of its own, in no secured command: 3DES pads it, AES's CMAC does by itself (4.4.3.4)."""
-    return checksum(suite, key, pad(data, suite.block_bytes) if suite is Suite.DES3 else data)
+    """As :meth:`Ciphers.token`."""
+    return Ciphers(suite, key, key).token(data)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from drivers.smart_card_reader.curve_points import CURVES, Curve, public_point
+from drivers.smart_card_reader.curve_points import CURVES, Curve, Point, generator
 from drivers.smart_card_reader.tlv import BadTlv, Tlv, decode, only
 
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
@@ -102,8 +102,8 @@ def _curve_of(parameters: bytes) -> Curve:
             raise BadTlv("parameters of no curve")
     for curve in CURVES.values():
         if curve.p == prime and said == (curve.a, curve.b, curve.n):
-            generator = public_point(curve, 1).encoded
-            if base in (generator, bytes([2 + (generator[-1] & 1)]) + generator[1 : 1 + curve.size]):
+            whole = Point(curve, *generator(curve)).encoded
+            if base in (whole, bytes([2 + (whole[-1] & 1)]) + whole[1 : 1 + curve.size]):
                 return curve
     raise NotSupported("a curve of its own")
 

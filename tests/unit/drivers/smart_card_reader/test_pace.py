@@ -7,16 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from drivers.smart_card_reader.curve_points import (
-    CURVES,
-    NoPoint,
-    Point,
-    add,
-    decode_point,
-    public_point,
-    times,
-    times_x,
-)
+from drivers.smart_card_reader.curve_points import CURVES, NoPoint, Point, Secret, add, decode_point
 from drivers.smart_card_reader.iso7816 import BadAnswer, CardError, Refusal, on_the_wire
 from drivers.smart_card_reader.pace import Failure, PaceInfo, Password, agree, offered, password_key
 from drivers.smart_card_reader.session_keys import SessionKeys, Suite, encrypt
@@ -68,8 +59,8 @@ ANSWERS = [
 
 
 def drawn(*secrets: str) -> Callable[[int], bytes]:
-    """Random bytes that become these secrets: they are what is drawn, modulo n-3, and 2 (see ``_secret``)."""
-    left = [int(one, 16) - 2 for one in secrets]
+    """Random bytes that become these secrets: what is drawn modulo n-1, and 1 (see ``_secret``)."""
+    left = [int(one, 16) - 1 for one in secrets]
     return lambda size: left.pop(0).to_bytes(size, "big")
 
 
@@ -201,32 +192,36 @@ def test_other_things_in_ef_cardaccess() -> None:
 def test_points_of_the_example() -> None:
     curve = CURVES[13]
     theirs = decode_point(curve, bytes.fromhex(MAP_THEIRS))
-    shared = times(theirs, int(MAP_SECRET, 16))
-    assert public_point(curve, int(MAP_SECRET, 16)).encoded.hex().upper() == MAP_OURS
+    secret = Secret(curve, int(MAP_SECRET, 16))
+    shared = secret.times(theirs)
+    assert secret.point.encoded.hex().upper() == MAP_OURS
     assert shared.encoded.hex().upper() == SHARED
-    mapped = add(public_point(curve, int("3F00C4D39D153F2B2A214A078D899B22", 16)), shared)
+    mapped = add(Secret(curve, int("3F00C4D39D153F2B2A214A078D899B22", 16)).point, shared)
     assert mapped.encoded.hex().upper() == GENERATOR
-    assert times(mapped, int(KEY_SECRET, 16)).encoded.hex().upper() == KEY_OURS
-    z = times_x(decode_point(curve, bytes.fromhex(KEY_THEIRS)), int(KEY_SECRET, 16))
+    secret = Secret(curve, int(KEY_SECRET, 16))
+    assert secret.times(mapped).encoded.hex().upper() == KEY_OURS
+    z = secret.times_x(decode_point(curve, bytes.fromhex(KEY_THEIRS)))
     assert z.hex().upper() == "28768D20701247DAE81804C9E780EDE582A9996DB4A315020B2733197DB84925"
 
 
 @pytest.mark.parametrize("number", CURVES)
 def test_parameters_and_multiples(number: int) -> None:
-    """Every curve against the library's own generator: kG two ways, and both roots for y come up."""
+    """Every curve against the library's own generator: k(bG) two ways, and both roots for y come up."""
     curve = CURVES[number]
     assert curve.p % 4 == 3
-    generator = public_point(curve, 1)
+    generator = Secret(curve, 1).point
     assert (generator.y**2 - generator.x**3 - curve.a * generator.x - curve.b) % curve.p == 0
-    assert public_point(curve, curve.n - 1) == Point(curve, generator.x, curve.p - generator.y)
-    for secret in (2, 3, 4, 5, 6, 7, curve.n - 2, 0xC0FFEE << 80):
-        assert times(generator, secret) == public_point(curve, secret)
-        assert times_x(generator, secret) == public_point(curve, secret).encoded[1 : 1 + curve.size]
+    assert Secret(curve, curve.n - 1).point == Point(curve, generator.x, curve.p - generator.y)
+    base = 0xC0FFEE
+    for secret in (1, 2, 3, 4, 5, 6, 7, curve.n - 2):
+        product = Secret(curve, secret * base % curve.n).point
+        assert Secret(curve, secret).times(Secret(curve, base).point) == product
+        assert Secret(curve, secret).times_x(Secret(curve, base).point) == product.encoded[1 : 1 + curve.size]
 
 
 def test_what_is_no_point() -> None:
     curve = CURVES[12]
-    good = public_point(curve, 5)
+    good = Secret(curve, 5).point
     for raw in (
         b"",
         good.encoded[:-1],
