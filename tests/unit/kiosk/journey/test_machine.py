@@ -589,3 +589,29 @@ def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_perso
 def test_a_slip_of_a_page_that_was_left_is_no_receipt() -> None:
     state = JourneyState(page=Page.REVIEW)
     assert step(state, ev.ReceiptFinished("printed")) == (state, ())
+
+
+def test_an_empty_battery_stops_any_page_but_a_case_that_is_being_filed() -> None:
+    form = at_review()
+    stopped, effects = walk(form, ev.CancelAsked(), ev.PowerRanLow())
+    assert (stopped.page, stopped.stop, stopped.overlay) == (Page.STOP, StopReason.POWER_LOW, Overlay.NONE)
+    assert effects == [fx.SaveDraft()]
+    assert step(stopped, ev.PowerRanLow()) == (stopped, ())
+    back, effects = walk(stopped, ev.PowerCameBack())
+    assert (back.page, back.stop, effects) == (Page.REVIEW, None, [])
+    assert step(back, ev.PowerCameBack()) == (back, ())
+    for page in (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END):
+        filed = replace(form, page=page)
+        assert step(filed, ev.PowerRanLow()) == (filed, ())
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page not in (Page.STOP, Page.SUBMIT, Page.HAND_OVER)])
+def test_the_way_goes_on_wherever_the_power_went(page: Page) -> None:
+    state, _ = walk(replace(at_review(), page=page), ev.PowerRanLow(), ev.PowerCameBack())
+    assert state.page is {Page.PREFILL: Page.NOTICE}.get(page, page)
+
+
+def test_a_second_warning_over_a_warning_changes_nothing() -> None:
+    warned, _ = walk(at_review(), ev.IdleElapsed())
+    assert warned.overlay is Overlay.IDLE
+    assert step(warned, ev.IdleElapsed()) == (warned, ())
