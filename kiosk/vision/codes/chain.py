@@ -59,14 +59,20 @@ def _others(gray: Gray) -> list[zxing.Symbol]:
     return zxing.read(gray, _OTHER_FORMATS, light_on_dark=False)
 
 
-def _sharp(gray: Gray) -> list[zxing.Symbol]:
+def sharpened(gray: Gray) -> tuple[Gray, float]:
+    """The picture with its contrast evened, sharpened and enlarged, and by how much it was enlarged."""
     height, width = gray.shape
     scale = min(_ENLARGE, math.sqrt(_MOST_ENLARGED / (height * width)))
     even = cv2.createCLAHE(_CLIP, _TILES).apply(gray)
     soft = cv2.GaussianBlur(even, (0, 0), _SHARPEN_SIGMA)
     sharp = cv2.addWeighted(even, 1 + _SHARPEN_BY, soft, -_SHARPEN_BY, 0)
     large = cv2.resize(sharp, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    symbols = zxing.read(np.asarray(large, np.uint8), (CodeFormat.QR_CODE,), light_on_dark=False, smaller=False)
+    return np.asarray(large, np.uint8), scale
+
+
+def _sharp(gray: Gray) -> list[zxing.Symbol]:
+    large, scale = sharpened(gray)
+    symbols = zxing.read(large, (CodeFormat.QR_CODE,), light_on_dark=False, smaller=False)
     return [_scaled(symbol, 1 / scale) for symbol in symbols]
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -61,6 +62,25 @@ def read(picture: Gray, formats: Iterable[CodeFormat], *, light_on_dark: bool, s
         corners = (_place(at.top_left), _place(at.top_right), _place(at.bottom_right), _place(at.bottom_left))
         symbols.append(Symbol(_format_of(each), segments_of(bytes.fromhex(each.text), each.bytes), corners))
     return symbols
+
+
+def unreadable_sides(picture: Gray) -> list[float]:
+    """Longest side, in points, of each QR code that is seen and cannot be read: too small, blurred, partly covered."""
+    found = zxingcpp.read_barcodes(
+        picture,
+        formats=zxingcpp.BarcodeFormats(list(_FORMATS[CodeFormat.QR_CODE])),
+        try_invert=False,
+        try_downscale=False,
+        return_errors=True,
+    )
+    sides = []
+    for each in found:
+        at = each.position
+        corners = [_place(point) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+        lengths = [math.dist(corners[index], corners[index - 1]) for index in range(4)]
+        if each.error is not None and min(lengths) > 0.7 * max(lengths) > 0:  # others are patterns that only look alike
+            sides.append(max(lengths))
+    return sides
 
 
 def _place(point: zxingcpp.Point) -> Corner:
