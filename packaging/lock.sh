@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Writes requirements/run.lock and requirements/dev.lock from pyproject.toml: every package that runs here, its one
 # version, and the hash of every file of it (all processors). No index address and no path of this machine goes in.
+# What is installed without its dependencies stands in requirements/without-dependencies.lock, by hand.
 # Run it after a change of pyproject.toml, or with --upgrade to take newer versions; then run ./test.sh.
 set -eu
 cd "$(dirname "$0")/.."

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -53,7 +54,28 @@ def test_compiled_packages_have_hashes_for_more_than_one_processor(name: str) ->
         assert len(locked[package][1]) >= 4, package
 
 
-@pytest.mark.parametrize("name", LOCKS)
+def test_what_is_installed_without_its_dependencies_finds_them_all_but_another_opencv() -> None:
+    """ADR 9. A newer version that asks for something else must not pass unseen."""
+    locked = pinned("run.lock")
+    for name, (version, hashes) in pinned("without-dependencies.lock").items():
+        assert name not in locked
+        assert metadata.version(name) == version
+        assert hashes
+        for requirement in map(Requirement, metadata.requires(name) or []):
+            if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""}):
+                continue
+            if requirement.name.startswith("opencv-"):
+                continue
+            assert requirement.specifier.contains(locked[canonicalize_name(requirement.name)][0]), requirement
+
+
+def test_exactly_one_opencv_is_locked() -> None:
+    for name in ("run.lock", "dev.lock", "without-dependencies.lock"):
+        found = [package for package in pinned(name) if package.startswith("opencv-")]
+        assert found == (["opencv-contrib-python-headless"] if name != "without-dependencies.lock" else [])
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "without-dependencies.lock"])
 def test_no_address_of_an_index_and_no_path_is_in_a_lock(name: str) -> None:
     text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
     assert "://" not in text

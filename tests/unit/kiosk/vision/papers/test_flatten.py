@@ -30,7 +30,7 @@ def test_the_flat_page_is_the_drawn_one() -> None:
     shown = cv2.resize(drawn, (wide, tall), interpolation=cv2.INTER_AREA)
     soft = [cv2.GaussianBlur(cv2.cvtColor(one, cv2.COLOR_BGR2GRAY), (0, 0), 2) for one in (flat.even, shown)]
     alike = float(cv2.matchTemplate(soft[0], soft[1], cv2.TM_CCOEFF_NORMED)[0, 0])
-    beside = float(cv2.matchTemplate(soft[0][:, 6:], soft[1][:, :-6], cv2.TM_CCOEFF_NORMED)[0, 0])
+    beside = float(cv2.matchTemplate(soft[0][:, 12:], soft[1][:, :-12], cv2.TM_CCOEFF_NORMED)[0, 0])
     assert alike > 0.88
     assert beside < alike - 0.2
 

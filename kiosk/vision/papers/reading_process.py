@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The process that reads pages (文字识别进程): one after the other from standard input, until that ends or its parent does.
+
+On standard input: one JSON line ``{"width", "height"}``, then height x width x 3 bytes, blue green red. On standard output: one
+JSON line, ``{"turn", "lines": [[text, confidence, [[across, down] x 4]], ...], "ms", "peak_mb"}`` or ``{"failed": "memory"}``.
+Nothing is written to a disk, and it may not: its limits say so. Models: PP-OCRv6 (PaddleOCR) through rapidocr and ONNX Runtime.
+
+Run by :class:`~reader.PaperReader` as ``python -m kiosk.vision.papers.reading_process DETECT RECOGNISE UPSIDE_DOWN THREADS MB``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Sequence
+from typing import IO, Any, Final
+
+import cv2
+import numpy as np
+
+from config.parent import Orphaned, follow_parent
+from kiosk.vision.papers.flatten import Turn
+from kiosk.vision.papers.shapes import Picture, Points, in_order, side_lengths
+
+MOST_POINTS: Final = 40_000_000
+"""Of a picture; nobody hands in more."""
+DETECT_LONGEST: Final = 1440
+"""Lines are looked for in a copy of this size; what they say is read in the picture itself."""
+_VOTERS: Final = 12
+"""So many of the longest lines say whether the page stands on its head."""
+_OUT_OF_MEMORY: Final = ("bad_alloc", "allocat", "memory")
+
+
+def restrict(megabytes: int) -> None:
+    """Bounds on this process: private memory, no files written, no core dump with somebody's papers in it."""
+    limit = megabytes << 20
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(10)  # the screen goes first
+
+
+def load(detect: str, recognise: str, upside_down: str, threads: int) -> Any:
+    """The three models, none of them looked for anywhere but at the paths given."""
+    from rapidocr import RapidOCR
+
+    return RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": 4000,
+            "Global.text_score": 0.0,
+            "Det.model_path": detect,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": DETECT_LONGEST,
+            "Rec.model_path": recognise,
+            "Cls.model_path": upside_down,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+
+
+def read_page(engine: Any, page: Picture) -> tuple[Turn, list[tuple[str, float, Points]]]:
+    """Which turn brings the page upright, and its lines on the upright page."""
+    boxes = engine(page, use_det=True, use_cls=False, use_rec=False).boxes
+    if boxes is None or len(boxes) == 0:
+        return Turn.NONE, []
+    boxes = np.asarray(boxes, np.float32)
+    turn = Turn.NONE
+    extent = boxes.max(axis=1) - boxes.min(axis=1)
+    standing = extent[:, 1] > 1.5 * extent[:, 0]
+    if float(extent[standing].prod(axis=1).sum()) > 0.5 * float(extent.prod(axis=1).sum()):
+        turn = Turn.RIGHT
+        page, boxes = np.ascontiguousarray(np.rot90(page, -1)), _quarter(boxes, page.shape[0])
+    boxes = np.stack([in_order(box) for box in boxes])
+    lines = [_cut_out(page, box) for box in boxes]
+    longest = sorted(range(len(lines)), key=lambda at: lines[at].shape[1] / lines[at].shape[0])[-_VOTERS:]
+    _, votes = engine.cls_and_rotate([lines[at] for at in longest])
+    if sum(sure if label == "180" else -sure for label, sure in votes.cls_res) > 0:
+        turn = Turn((turn + 2) % 4)
+        for _ in range(2):
+            page, boxes = np.ascontiguousarray(np.rot90(page, -1)), _quarter(boxes, page.shape[0])
+        boxes = np.stack([in_order(box) for box in boxes])
+        lines = [_cut_out(page, box) for box in boxes]
+    said = engine.recognize_txt(lines)
+    found = [(text, sure, box) for text, sure, box in zip(said.txts, said.scores, boxes, strict=True) if text.strip()]
+    return turn, in_reading_order(found)
+
+
+def _quarter(boxes: Points, height: int) -> Points:
+    """Points of a page after a quarter turn to the right; ``height`` before it."""
+    return np.stack([height - 1 - boxes[..., 1], boxes[..., 0]], axis=-1)
+
+
+def _cut_out(page: Picture, box: Points) -> Picture:
+    top, right, bottom, left = side_lengths(box)
+    width, height = max(4, round(float(max(top, bottom)))), max(4, round(float(max(left, right))))
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(box, flat)
+    line = cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    if height > 1.5 * width:  # written from top to bottom
+        line = cv2.rotate(line, cv2.ROTATE_90_COUNTERCLOCKWISE)
+    return np.asarray(line, np.uint8)
+
+
+def in_reading_order(lines: Sequence[tuple[str, float, Points]]) -> list[tuple[str, float, Points]]:
+    """Rows from top to bottom, in a row from left to right; a row is what stands at half of each other's height."""
+    waiting = sorted(lines, key=lambda line: float(line[2][:, 1].mean()))
+    ordered: list[tuple[str, float, Points]] = []
+    while waiting:
+        first = waiting[0][2]
+        middle, half = float(first[:, 1].mean()), float(np.ptp(first[:, 1])) / 2
+        row = [line for line in waiting if abs(float(line[2][:, 1].mean()) - middle) < half]
+        ordered += sorted(row, key=lambda line: float(line[2][:, 0].min()))
+        waiting = [line for line in waiting if all(line is not other for other in row)]
+    return ordered
+
+
+def _take(source: IO[bytes]) -> Picture | None:
+    head = source.readline(200)
+    if not head:
+        return None
+    size = json.loads(head)
+    width, height = int(size["width"]), int(size["height"])
+    if not (0 < width and 0 < height and width * height <= MOST_POINTS):
+        raise ValueError("no picture has that size")
+    data = source.read(width * height * 3)
+    return np.frombuffer(data, np.uint8).reshape(height, width, 3)
+
+
+def main(words: Sequence[str]) -> int:
+    """Reads until nothing more comes; exit status 0 good, 3 when the memory did not suffice."""
+    try:
+        follow_parent()
+    except Orphaned:
+        return 0
+    detect, recognise, upside_down, threads, megabytes = words
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    restrict(int(megabytes))
+    cv2.setNumThreads(int(threads))
+    try:
+        engine = load(detect, recognise, upside_down, int(threads))
+        while (page := _take(sys.stdin.buffer)) is not None:
+            began = time.monotonic()
+            turn, lines = read_page(engine, page)
+            told = {
+                "turn": int(turn),
+                "lines": [[text, round(float(sure), 4), np.round(box, 1).tolist()] for text, sure, box in lines],
+                "ms": round((time.monotonic() - began) * 1000),
+                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+            }
+            print(json.dumps(told, ensure_ascii=False), file=answers, flush=True)
+    except Exception as error:  # whose message may hold what stands on the page
+        if isinstance(error, MemoryError) or any(word in str(error) for word in _OUT_OF_MEMORY):
+            print(json.dumps({"failed": "memory"}), file=answers, flush=True)
+            return 3
+        print(type(error).__name__, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
