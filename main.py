@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         "--faults", action="store_true", help="every misfortune of the fault table instead of one service, page by page"
     )
     tour.add_argument(
-        "--only", choices=["card", "paper", "platform"], default=None, help="with --faults: one of its three visits"
+        "--only", choices=["card", "ways", "paper", "platform"], default=None, help="with --faults: one of its visits"
     )
     tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")

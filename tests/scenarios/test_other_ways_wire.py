@@ -115,11 +115,11 @@ def test_the_cable_is_pulled_in_the_middle_of_the_code_and_the_code_is_shown_aga
     terminal.to_identify()
     terminal.stage.device("code_scanner", "fault", kind="unplug_after", bytes=12)
     terminal.stage.show_code()
-    terminal.until(lambda: terminal.session.other_readers._is_scanner_lost)
+    terminal.until(lambda: terminal.session.other_readers.is_scanner_lost)
     assert terminal.session.state.page is Page.IDENTIFY
     terminal.stage.device("code_scanner", "take")
     terminal.stage.device("code_scanner", "replug")
-    terminal.until(lambda: not terminal.session.other_readers._is_scanner_lost or _is_lit(terminal))
+    terminal.until(lambda: not terminal.session.other_readers.is_scanner_lost or _is_lit(terminal))
     terminal.stage.show_code()
     terminal.at(Page.REVIEW)
 

@@ -210,13 +210,13 @@ def test_a_scanner_pulled_out_costs_nothing_and_comes_back(standard: Visit, monk
     monkeypatch.setattr("ui.visit.code_scanner._LOOK_S", 0.05)
     visit.to_identify()
     visit.scanner.unplug()
-    visit.until(lambda: visit.session.other_readers._is_scanner_lost)
+    visit.until(lambda: visit.session.other_readers.is_scanner_lost)
     assert visit.page == Page.IDENTIFY.value
     assert visit.pages.identify.notice == ""
     visit.scanner.replug()
     visit.scanner.show(CITY)
     visit.at(Page.REVIEW)
-    assert not visit.session.other_readers._is_scanner_lost
+    assert not visit.session.other_readers.is_scanner_lost
 
 
 # --- the social security card -----------------------------------------------------------------------------------------
@@ -384,6 +384,26 @@ def test_its_reader_pulled_out_says_so_and_comes_back(visit: Visit) -> None:
     visit.smart_cards.replug()
     visit.smart_cards.put_in(social_card(visit.person))
     visit.at(Page.REVIEW)
+
+
+def test_its_reader_comes_back_empty_and_the_word_about_it_goes(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.unplug()
+    said(visit, WayNotice.SOCIAL_LOST)
+    visit.smart_cards.replug()
+    visit.until(lambda: visit.session.state.way is WayNotice.NONE)
+
+
+def test_a_card_taken_while_its_reader_was_away_is_noticed(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    visit.smart_cards.unplug()
+    visit.until(lambda: visit.session.errands.other_ways._is_reader_lost)
+    visit.smart_cards.take_out()
+    visit.smart_cards.replug()
+    visit.until(lambda: bool(visit.pages.shell.overlay == "card_removed"))
+    assert not visit.session.state.social_card_present
 
 
 def test_its_reader_pulled_out_while_a_card_is_in_covers_nothing(visit: Visit) -> None:

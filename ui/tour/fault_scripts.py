@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The misfortunes of the fault table as scripts: each is brought about on the real simulators, before an operation and during
-it, shown, put right, and the visit goes on. Three visits: the card, the papers, the platform.
+it, shown, put right, and the visit goes on. Three visits: the card, the papers, the platform; the fourth is in ``fault_ways``.
 """
 
 from __future__ import annotations
@@ -363,6 +363,3 @@ def platform_visit(scene: Scene) -> Script:
         yield from walker.at(Page.HAND_OVER)
         yield from book.show(row, "待送达")
         sandbox.bring_back()
-
-
-VISITS: dict[str, Callable[[Scene], Script]] = {"card": card_visit, "paper": paper_visit, "platform": platform_visit}

@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from config.modes import DisplayMode
 from ui.app import Application, prepare_environment
 from ui.tour.fault_book import FaultBook
-from ui.tour.fault_scripts import VISITS, Scene
+from ui.tour.fault_scripts import Scene
+from ui.tour.fault_ways import VISITS
 from ui.tour.options import write_json
 from ui.tour.run import LocalLink
 from ui.tour.stage import Stage, end_on_sigterm
@@ -68,7 +69,7 @@ class FaultVisit(QObject):
         self.app.on_first_frame(self._first_frame)
 
     def run(self, name: str) -> list[str]:
-        """Walk one of :data:`~ui.tour.fault_scripts.VISITS` to its end; what went wrong, if anything did."""
+        """Walk one of :data:`~ui.tour.fault_ways.VISITS` to its end; what went wrong, if anything did."""
         prefers = frozenset({"local" if self._stage.resident.is_local else "migrant"})
         script = VISITS[name](Scene(self._stage, self.walker, self.book, prefers))
         watchdog = QTimer(self)
@@ -122,7 +123,13 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
         for name in VISITS if arguments.only is None else (arguments.only,):
             place = work / name
             with Stage(
-                command, place / "state", place / "tray", seed=arguments.seed, card_seconds=CARD_SECONDS
+                command,
+                place / "state",
+                place / "tray",
+                seed=arguments.seed,
+                card_seconds=CARD_SECONDS,
+                also=("code_scanner",) if name == "ways" else (),
+                perhaps=("smart_card_reader",) if name == "ways" else (),
             ) as stage:
                 visit = FaultVisit(stage, out / "pages", mode, compose)
                 visits.append(visit)

@@ -192,9 +192,9 @@ class Stage:
         """The resident takes it away."""
         self.device("id_card_reader", "remove")
 
-    def show_code(self, kind: str = "city") -> None:
-        """The resident holds a code before the scanner: ``city`` (随申码, on the telephone) or ``offline`` (离线码)."""
-        self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed)[kind])
+    def show_code(self, kind: str = "city", age_s: int = 0) -> None:
+        """The resident holds a code before the scanner: ``city`` (随申码, drawn ``age_s`` ago) or ``offline`` (离线码)."""
+        self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed, age_s)[kind])
 
     def put_in_social_card(self, kind: str = "ssc-v2") -> None:
         """The resident puts a social security card into its slot."""

@@ -28,7 +28,8 @@ class OtherReaders(QObject):
         self._journal: DeviceJournal | None = None
         self._scanner: CodeScannerThread | None = None
         self._cards: SmartCardThread | None = None
-        self._is_scanner_lost = False
+        self.is_scanner_lost = False
+        """It was there, and does not answer now."""
 
     def open(self, journal: DeviceJournal) -> None:
         """The window is on screen: from now on this process owns the devices."""
@@ -61,8 +62,8 @@ class OtherReaders(QObject):
     @Slot(object)
     def _scanner_status(self, status: ScannerStatus) -> None:
         is_lost = status.device not in GOOD_STATES
-        if is_lost != self._is_scanner_lost:
-            self._is_scanner_lost = is_lost
+        if is_lost != self.is_scanner_lost:
+            self.is_scanner_lost = is_lost
             event = LogEvent.DEVICE_LOST if is_lost else LogEvent.DEVICE_BACK
             self._parts.log.write(event, device=Device.CODE_SCANNER)
         if self._journal is not None:

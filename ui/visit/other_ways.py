@@ -127,7 +127,7 @@ class OtherWays:
         if report is SmartCardIsRead.BEGUN:
             self._parts.log.write(LogEvent.CARD_FOUND, device=_READER)
             self._dispatch(ev.SocialCardFound())
-        elif report is card_port.Presence.REMOVED:
+        elif report is card_port.Presence.REMOVED or isinstance(report, card_port.NoCard):
             self._dispatch(ev.SocialCardRemoved())
         elif isinstance(report, card_port.CardRead) and isinstance(report.card, card_port.SocialSecurityCard):
             self._card_read(report.card)

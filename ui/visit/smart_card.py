@@ -27,7 +27,7 @@ class SmartCardIsRead(Enum):
 
 
 class SmartCardThread(QThread):
-    """Owns one driver. ``reported`` carries the port's poll results, ``Presence.REMOVED`` when the card has gone, and
+    """Owns one driver. ``reported`` carries the port's poll results (``NoCard`` once, of a reader that came back), ``Presence.REMOVED`` when the card has gone, and
     ``SmartCardIsRead.BEGUN`` when one was found and is being read.
     """
 
@@ -96,6 +96,8 @@ class SmartCardThread(QThread):
             self._say(result)
         elif self._holds_card:
             self._is_it_still_in()
+        elif isinstance(self._last, port.ReaderLost):
+            self._say(result)
 
     def _note_status(self) -> None:
         """From memory. Also of a reader that nobody puts a card into."""

@@ -109,6 +109,8 @@ def social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
 
 def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
     """Who takes the card by which they are known is leaving, as with the ID card; a check under way goes on without it."""
+    if not state.social_card_present:
+        return state, ()
     state = replace(state, social_card_present=False)
     if state.way is WayNotice.SOCIAL_READING:
         return replace(state, way=WayNotice.SOCIAL_EARLY), ()

@@ -43,9 +43,10 @@ class SandboxControl:
         """The one-time codes that have arrived at a phone, oldest first."""
         return [str(message["code"]) for message in self._ask("GET", f"/phone/{phone}")["messages"]]
 
-    def issued_codes(self, seed: int) -> dict[str, str]:
-        """A resident's codes: ``city`` as the telephone shows it now (随申码, good for a minute), ``offline`` (离线码)."""
-        return {str(kind): str(text) for kind, text in self._ask("GET", f"/residents/{seed}/codes").items()}
+    def issued_codes(self, seed: int, age_s: int = 0) -> dict[str, str]:
+        """A resident's codes: ``city`` as the telephone shows it (随申码, drawn ``age_s`` ago), ``offline``."""
+        answer = self._ask("GET", f"/residents/{seed}/codes?age_s={age_s}")
+        return {str(kind): str(text) for kind, text in answer.items()}
 
     def set_social_security_card(self, card_id: str, state: str) -> None:
         """What the issuer has on file: active, inactive (未激活) or lost (挂失)."""

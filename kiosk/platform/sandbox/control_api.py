@@ -103,7 +103,8 @@ class ControlApi:
 
     async def _issued_codes(self, request: Request) -> Response:
         person = resident(request.path_params["seed"])
-        codes = {"city": self._issued.draw_city_code(person), "offline": self._issued.offline_code(person)}
+        age_s = float(request.query_params.get("age_s", "0"))
+        codes = {"city": self._issued.draw_city_code(person, age_s), "offline": self._issued.offline_code(person)}
         return JSONResponse(codes)
 
     async def _set_card(self, request: Request) -> Response:

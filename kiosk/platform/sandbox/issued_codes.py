@@ -38,9 +38,9 @@ class IssuedCodeDesk:
         self._lock = threading.Lock()
         self._drawn: dict[str, tuple[SyntheticResident, datetime]] = {}
 
-    def draw_city_code(self, person: SyntheticResident) -> str:
-        """The 随申码 that is on this person's telephone now."""
-        moment = self._clock()
+    def draw_city_code(self, person: SyntheticResident, age_s: float = 0) -> str:
+        """The 随申码 that is on this person's telephone; drawn so long ago, for who forgot to refresh it."""
+        moment = self._clock() - timedelta(seconds=age_s)
         code = CITY_PREFIX + base64.b32encode(secrets.token_bytes(20)).decode("ascii")[:_TOKEN_CHARACTERS]
         with self._lock:
             # What ran out stays known for an hour, so that "too late" can be told from "never issued".

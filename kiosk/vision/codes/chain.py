@@ -44,8 +44,9 @@ def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tupl
     found: list[Code] = []
     for stage in Stage:
         if stage in stages:
+            known = [code.corners for code in found]  # of earlier stages: one stage may well see a code within a code
             for symbol in _READ[stage](gray):
-                if not any(_is_inside(symbol.corners, code.corners) for code in found):
+                if not any(_is_inside(symbol.corners, corners) for corners in known):
                     text = text_of(symbol.segments)
                     found.append(Code(symbol.format, symbol.data, text, symbol.corners, stage))
     return tuple(found)

@@ -15,7 +15,8 @@ from kiosk.vision.codes.text import Segments
 from kiosk.vision.pictures import Gray
 
 _FORMATS: Final = {
-    CodeFormat.QR_CODE: (zxingcpp.BarcodeFormat.QRCodeModel2,),  # the Micro and rectangular ones correct too few errors
+    # Not the Micro and the rectangular ones: they correct few errors, or none.
+    CodeFormat.QR_CODE: (zxingcpp.BarcodeFormat.QRCodeModel2, zxingcpp.BarcodeFormat.QRCodeModel1),
     CodeFormat.DATA_MATRIX: (zxingcpp.BarcodeFormat.DataMatrix,),
     CodeFormat.PDF417: (zxingcpp.BarcodeFormat.PDF417,),
     CodeFormat.CODE_128: (zxingcpp.BarcodeFormat.Code128,),

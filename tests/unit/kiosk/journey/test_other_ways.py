@@ -162,6 +162,8 @@ def test_who_takes_the_card_is_leaving_and_the_same_card_comes_back() -> None:
     assert (other.overlay, effects) == (Overlay.CARD_REMOVED, [])
     back, effects = walk(gone, ev.SocialCardFound(), ev.SocialCardRead(is_same=True))
     assert (back.overlay, back.page, effects) == (Overlay.NONE, Page.REVIEW, [])
+    assert walk(replace(gone, overlay=Overlay.NONE), ev.SocialCardRemoved())[1] == []  # it was gone before: said once
+    assert walk(replace(gone, overlay=Overlay.NONE), ev.SocialCardRemoved())[0].overlay is Overlay.NONE
     known_otherwise = replace(review, social_card_read=False)
     assert walk(known_otherwise, ev.SocialCardRemoved())[0].overlay is Overlay.NONE
 
