@@ -27,8 +27,8 @@ class SmartCardIsRead(Enum):
 
 
 class SmartCardThread(QThread):
-    """Owns one driver. ``reported`` carries the port's poll results (``NoCard`` once, of a reader that came back), ``Presence.REMOVED`` when the card has gone, and
-    ``SmartCardIsRead.BEGUN`` when one was found and is being read.
+    """Owns one driver. ``reported`` carries the port's poll results (``NoCard`` once, of a reader that came back),
+    ``Presence.REMOVED`` when the card has gone, and ``SmartCardIsRead.BEGUN`` when one was found and is being read.
     """
 
     reported = Signal(object)
