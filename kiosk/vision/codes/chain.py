@@ -28,8 +28,11 @@ _SHARPEN_SIGMA, _SHARPEN_BY = 1.5, 2.0
 _ENLARGE: Final = 2.0
 _MOST_ENLARGED: Final = 2.0 * 2.0 * 1280 * 720
 """Points; a larger photograph is enlarged less, or made smaller."""
+_SMOOTH_SIGMA: Final = 1.0
 _MOST_ZBAR: Final = 1920 * 1080
 """Points; zbar loses codes on larger pictures as much as time."""
+_SMALL: Final = 640 * 480
+"""Points; a smaller picture is not halved."""
 
 
 def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tuple[Code, ...]:
@@ -77,16 +80,37 @@ def _sharp(gray: Gray) -> list[zxing.Symbol]:
     return [_scaled(symbol, 1 / scale) for symbol in symbols]
 
 
+def _smooth(gray: Gray) -> list[zxing.Symbol]:
+    soft = cv2.GaussianBlur(gray, (0, 0), _SMOOTH_SIGMA)
+    even = cv2.createCLAHE(_CLIP, _TILES).apply(soft)
+    return zxing.read(np.asarray(even, np.uint8), (CodeFormat.QR_CODE,), light_on_dark=True)
+
+
 def _zbar(gray: Gray) -> list[zxing.Symbol]:
+    """QR codes in a copy of half the size, where a screen's grid and noise are gone and it is faster; bars need every point."""
     height, width = gray.shape
-    scale = min(1.0, math.sqrt(_MOST_ZBAR / (height * width)))
+    small, scale = gray, 1.0
+    if height * width > _SMALL:
+        small, scale = _shrunk(gray, min(0.5, math.sqrt(_MOST_ZBAR / 2 / (height * width))))
+    symbols = [_scaled(symbol, 1 / scale) for symbol in zbar.read(small, (CodeFormat.QR_CODE,))]
+    whole, scale = _shrunk(gray, min(1.0, math.sqrt(_MOST_ZBAR / (height * width))))
+    bars = zbar.read(whole, (CodeFormat.EAN_13, CodeFormat.EAN_8), every_nth_line=3)
+    return symbols + [_scaled(symbol, 1 / scale) for symbol in bars]
+
+
+def _shrunk(gray: Gray, scale: float) -> tuple[Gray, float]:
     if scale == 1.0:
-        return zbar.read(gray)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return [_scaled(symbol, 1 / scale) for symbol in zbar.read(np.asarray(small, np.uint8))]
+        return gray, scale
+    return np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8), scale
 
 
-_READ: Final = {Stage.PLAIN: _plain, Stage.OTHERS: _others, Stage.SHARP: _sharp, Stage.ZBAR: _zbar}
+_READ: Final = {
+    Stage.PLAIN: _plain,
+    Stage.OTHERS: _others,
+    Stage.SHARP: _sharp,
+    Stage.SMOOTH: _smooth,
+    Stage.ZBAR: _zbar,
+}
 
 
 def _scaled(symbol: zxing.Symbol, by: float) -> zxing.Symbol:

@@ -37,6 +37,8 @@ class Stage(StrEnum):
     """zxing-cpp on the picture as it is: every other format."""
     SHARP = "sharp"
     """zxing-cpp on a picture with its contrast evened, sharpened and twice as large: small, pale, blurred, glaring QR codes."""
+    SMOOTH = "smooth"
+    """zxing-cpp on a picture made softer, then its contrast evened: a screen's grid, noise in low light, reflections."""
     ZBAR = "zbar"
     """zbar: QR codes and EAN that zxing-cpp does not find."""
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which stages look at which frame of a live preview (轮换): the fast one at every frame, the slower ones in turn.
 
-After three frames every stage has looked; nobody holds a telephone still for less. Where even that is too slow, frames in between
+After four frames every stage has looked; nobody holds a telephone still for less. Where even that is too slow, frames in between
 are left to the fast stage until the time that was overdrawn is won back. No clock in here: the caller says how long it took.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from kiosk.vision.codes.result import Stage
 
-IN_TURN: Final = (Stage.SHARP, Stage.OTHERS, Stage.ZBAR)
+IN_TURN: Final = (Stage.SHARP, Stage.SMOOTH, Stage.OTHERS, Stage.ZBAR)
 _MOST_OVERDRAWN: Final = 4.0
 """Frames; one hiccup of the machine must not silence the slower stages for long."""
 

@@ -8,7 +8,7 @@ to picture. zbar's Code 128 is not used: it knows no FNC4 and reads "óó" as "s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from ctypes import c_char_p, c_void_p, cast, string_at
 from typing import Any, Final
@@ -21,36 +21,35 @@ from kiosk.vision.codes.result import CodeFormat, Corner
 from kiosk.vision.codes.zxing import Symbol
 from kiosk.vision.pictures import Gray
 
-_FORMATS: Final = {64: CodeFormat.QR_CODE, 13: CodeFormat.EAN_13, 8: CodeFormat.EAN_8}
+_QR_CODE: Final = 64
+_FORMATS: Final = {_QR_CODE: CodeFormat.QR_CODE, 13: CodeFormat.EAN_13, 8: CodeFormat.EAN_8}
 """zbar's numbers of symbologies (zbar.h, ``zbar_symbol_type_t``)."""
 _ENABLE, _BINARY, _X_DENSITY, _Y_DENSITY = 0, 4, 0x100, 0x101
 """zbar.h, ``zbar_config_t``; 4 is ``ZBAR_CFG_BINARY`` since zbar 0.23.1, which pyzbar's own list does not name."""
-_EVERY_NTH_LINE: Final = 3
-"""As good as every line on photographs, for a third of the time."""
 _GRAY: Final = int.from_bytes(b"Y800", "little")
 
 
 @contextmanager
-def _scanner() -> Iterator[Any]:
+def _scanner(formats: Collection[CodeFormat], every_nth_line: int) -> Iterator[Any]:
     scanner = zbar.zbar_image_scanner_create()
     try:
         zbar.zbar_image_scanner_set_config(scanner, 0, _ENABLE, 0)
-        for number in _FORMATS:
-            zbar.zbar_image_scanner_set_config(scanner, number, _ENABLE, 1)
-        zbar.zbar_image_scanner_set_config(scanner, 64, _BINARY, 1)
-        zbar.zbar_image_scanner_set_config(scanner, 0, _X_DENSITY, _EVERY_NTH_LINE)
-        zbar.zbar_image_scanner_set_config(scanner, 0, _Y_DENSITY, _EVERY_NTH_LINE)
+        for number, word in _FORMATS.items():
+            zbar.zbar_image_scanner_set_config(scanner, number, _ENABLE, int(word in formats))
+        zbar.zbar_image_scanner_set_config(scanner, _QR_CODE, _BINARY, 1)
+        zbar.zbar_image_scanner_set_config(scanner, 0, _X_DENSITY, every_nth_line)
+        zbar.zbar_image_scanner_set_config(scanner, 0, _Y_DENSITY, every_nth_line)
         yield scanner
     finally:
         zbar.zbar_image_scanner_destroy(scanner)
 
 
-def read(picture: Gray) -> list[Symbol]:
-    """Every QR code, EAN-13 and EAN-8 that zbar finds in ``picture``."""
+def read(picture: Gray, formats: Collection[CodeFormat], every_nth_line: int = 1) -> list[Symbol]:
+    """Every symbol of ``formats`` (QR code, EAN-13, EAN-8) that zbar finds in ``picture``."""
     height, width = picture.shape
     points = picture.tobytes()
     found = []
-    with _scanner() as scanner:
+    with _scanner(formats, every_nth_line) as scanner:
         image = zbar.zbar_image_create()
         try:
             zbar.zbar_image_set_format(image, _GRAY)
@@ -76,7 +75,7 @@ def _corners(symbol: Any) -> tuple[Corner, Corner, Corner, Corner] | None:
         (float(zbar.zbar_symbol_get_loc_x(symbol, index)), float(zbar.zbar_symbol_get_loc_y(symbol, index)))
         for index in range(count)
     ]
-    if symbol.contents.type == 64 and count == 4:
+    if symbol.contents.type == _QR_CODE and count == 4:
         return places[0], places[3], places[2], places[1]
     if not places:
         return None

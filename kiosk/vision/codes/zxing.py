@@ -29,6 +29,8 @@ _OF_SYMBOLOGY: Final = {
     zxingcpp.BarcodeFormat.PDF417: CodeFormat.PDF417,
     zxingcpp.BarcodeFormat.Code128: CodeFormat.CODE_128,
 }
+_LATIN_1: Final = 3
+"""What a bar code of 128 says by its FNC4 alone (ISO/IEC 15417): there is no other way to a character outside ASCII in it."""
 _IDENTIFIER: Final = 3
 """Bytes of the symbology identifier (ISO/IEC 15424) in front, "]Q1"."""
 
@@ -61,7 +63,10 @@ def read(picture: Gray, formats: Iterable[CodeFormat], *, light_on_dark: bool, s
     for each in found:
         at = each.position
         corners = (_place(at.top_left), _place(at.top_right), _place(at.bottom_right), _place(at.bottom_left))
-        symbols.append(Symbol(_format_of(each), segments_of(bytes.fromhex(each.text), each.bytes), corners))
+        segments = segments_of(bytes.fromhex(each.text), each.bytes)
+        if (kind := _format_of(each)) is CodeFormat.CODE_128:
+            segments = [(_LATIN_1 if declared is None else declared, part) for declared, part in segments]
+        symbols.append(Symbol(kind, segments, corners))
     return symbols
 
 

@@ -19,6 +19,7 @@ from tests.unit.kiosk.vision.phone_frames import HEIGHT, WIDTH, Picture, Scene, 
 
 ROOT = Path(__file__).parents[5]
 JSON = '{"姓名":"测试甲","事项":"社保卡"}'
+QR_STAGES = [Stage.PLAIN, Stage.SHARP, Stage.SMOOTH, Stage.ZBAR]
 WRITTEN = {
     CodeFormat.QR_CODE: (zxingcpp.BarcodeFormat.QRCodeModel2, "随申码 测试"),
     CodeFormat.DATA_MATRIX: (zxingcpp.BarcodeFormat.DataMatrix, "测试 DM"),
@@ -71,19 +72,30 @@ def test_a_telephone_in_every_light_is_read_and_nothing_else(scene: Scene) -> No
 
 
 @pytest.mark.parametrize("text", ["社保卡", "粤A12345", "MECARD:N:测试;;"])
-@pytest.mark.parametrize("stage", [Stage.PLAIN, Stage.SHARP, Stage.ZBAR])
+@pytest.mark.parametrize("stage", QR_STAGES)
 def test_every_stage_leaves_chinese_alone(text: str, stage: Stage) -> None:
     """Texts that zbar corrupts when it is let guess."""
     (code,) = decode(frame(Scene(text)), [stage])
     assert (code.text, code.stage) == (text, stage)
 
 
-@pytest.mark.parametrize("stage", [Stage.PLAIN, Stage.SHARP, Stage.ZBAR])
+@pytest.mark.parametrize("stage", QR_STAGES)
 def test_gb_18030_and_bytes_that_are_no_text(stage: Stage) -> None:
     (chinese,) = decode(frame(Scene("社保卡".encode("gb18030"))), [stage])
     assert (chinese.text, chinese.data) == ("社保卡", bytes.fromhex("c9e7b1a3bfa8"))
     (other,) = decode(frame(Scene(b"\x80\x00\xff\x01")), [stage])
     assert (other.text, other.data) == (None, b"\x80\x00\xff\x01")
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [Scene(JSON, module=5.0, light=0.06, turn=8), Scene(JSON, module=5.0, glare=0.95, turn=22)],
+    ids=["dim", "glare"],
+)
+def test_noise_and_reflections_are_smoothed_away(scene: Scene) -> None:
+    picture = frame(scene)
+    assert [code.text for code in decode(picture, [Stage.SMOOTH])] == [JSON]
+    assert [code.text for code in decode(picture)] == [JSON]
 
 
 def test_a_small_unsharp_code_is_read_by_the_sharpened_picture_alone() -> None:
@@ -92,7 +104,7 @@ def test_a_small_unsharp_code_is_read_by_the_sharpened_picture_alone() -> None:
     assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.SHARP)]
 
 
-@pytest.mark.parametrize("stage", [Stage.PLAIN, Stage.SHARP, Stage.ZBAR])
+@pytest.mark.parametrize("stage", QR_STAGES)
 @pytest.mark.parametrize("angle", [0, 90, 180])
 def test_corners_are_the_symbols_own_from_its_top_left_on(stage: Stage, angle: int) -> None:
     picture = on_frame(code_picture("corners", module=8, border=4), angle)
@@ -108,6 +120,24 @@ def test_corners_are_the_symbols_own_from_its_top_left_on(stage: Stage, angle: i
         assert (x, y) == pytest.approx((WIDTH / 2 + dx, HEIGHT / 2 + dy), abs=4)
 
 
+def test_what_fnc4_says_in_a_bar_code_of_128_is_latin() -> None:
+    """Its bytes F3 F3 would also be a Chinese character."""
+    bars = np.asarray(zxingcpp.create_barcode("óó12", zxingcpp.BarcodeFormat.Code128).to_image(3), np.uint8)
+    (code,) = decode(
+        on_frame(np.asarray(cv2.copyMakeBorder(bars, 40, 40, 40, 40, cv2.BORDER_CONSTANT, value=255), np.uint8))
+    )
+    assert (code.format, code.text, code.data) == (CodeFormat.CODE_128, "óó12", b"\xf3\xf312")
+
+
+def test_a_code_within_a_code_is_told_beside_it() -> None:
+    outer = code_picture("outer " * 12, module=12)
+    inner = code_picture("in", module=2, border=2)
+    top, left = ((whole - part) // 2 for whole, part in zip(outer.shape, inner.shape, strict=True))
+    outer[top : top + inner.shape[0], left : left + inner.shape[1]] = inner
+    found = {code.text for code in decode(outer, [Stage.PLAIN])}
+    assert found in ({"in", "outer " * 12}, {"outer " * 12})
+
+
 def test_several_codes_in_view_are_all_told_once_each() -> None:
     left = on_frame(code_picture("left", 6), across=300)
     right = on_frame(code_picture("right", 6), across=900)
@@ -117,7 +147,7 @@ def test_several_codes_in_view_are_all_told_once_each() -> None:
 
 
 def test_stages_that_were_not_asked_for_do_not_run() -> None:
-    assert decode(on_frame(drawn(CodeFormat.PDF417)), [Stage.PLAIN, Stage.SHARP, Stage.ZBAR]) == ()
+    assert decode(on_frame(drawn(CodeFormat.PDF417)), QR_STAGES) == ()
 
 
 def test_an_empty_frame_holds_nothing() -> None:
@@ -142,7 +172,7 @@ def test_what_is_no_picture_is_refused(picture: Picture) -> None:
 
 def test_a_photograph_of_twelve_million_points_is_read_by_every_stage() -> None:
     large = cv2.resize(frame(Scene("large")), (4000, 3000))
-    for stage in (Stage.PLAIN, Stage.SHARP, Stage.ZBAR):
+    for stage in QR_STAGES:
         (code,) = decode(np.asarray(large, np.uint8), [stage])
         assert code.text == "large"
         assert 1000 < code.corners[0][0] < 3000
