@@ -62,11 +62,11 @@ def decode_point(curve: Curve, raw: bytes) -> Point:
 
 
 class Secret:
-    """秘密数 k, 1 to n-1, and what it gives. Making one costs as much as using it."""
+    """秘密数 k and what it gives. ``value``: 1 to n-1; None: a fresh one of the library's, which is made in less time too."""
 
-    def __init__(self, curve: Curve, value: int) -> None:
+    def __init__(self, curve: Curve, value: int | None = None) -> None:
         self._curve = curve
-        self._key = ec.derive_private_key(value, curve.named)
+        self._key = ec.generate_private_key(curve.named) if value is None else ec.derive_private_key(value, curve.named)
         numbers = self._key.public_key().public_numbers()
         self.point = Point(curve, numbers.x, numbers.y)
         """k times the curve's own generator."""

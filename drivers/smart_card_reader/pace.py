@@ -104,8 +104,13 @@ def password_key(suite: Suite, password: Password, text: bytes) -> bytes:
     return derive(secret, FOR_PACE, suite)
 
 
-def agree(info: PaceInfo, password: Password, text: bytes, random_bytes: RandomBytes) -> Steps[SessionKeys | Failure]:
-    """The session's keys. The master file has to be selected. Raises :class:`~iso7816.CardError`, :class:`~tlv.BadTlv`."""
+def agree(
+    info: PaceInfo, password: Password, text: bytes, random_bytes: RandomBytes | None
+) -> Steps[SessionKeys | Failure]:
+    """The session's keys. The master file has to be selected. ``random_bytes``: None takes the library's own.
+
+    Raises :class:`~iso7816.CardError`, :class:`~tlv.BadTlv`.
+    """
     set_at = (
         encode(0x80, info.protocol) + encode(0x83, bytes([password.value])) + encode(0x84, bytes([info.parameters]))
     )
@@ -120,7 +125,7 @@ def agree(info: PaceInfo, password: Password, text: bytes, random_bytes: RandomB
         raise BadAnswer(f"a public key: {error}") from None
 
 
-def _agree(info: PaceInfo, key: bytes, random_bytes: RandomBytes) -> Steps[SessionKeys | Failure]:
+def _agree(info: PaceInfo, key: bytes, random_bytes: RandomBytes | None) -> Steps[SessionKeys | Failure]:
     suite, curve = info.suite, info.curve
     nonce = decrypt(suite, key, _whole_blocks((yield from _step(b"", _NONCE)), suite))
     secret = _secret(curve, random_bytes)
@@ -150,8 +155,10 @@ def _mapped(curve: Curve, nonce: bytes, shared: Point) -> Point:
     return add(Secret(curve, factor).point, shared)
 
 
-def _secret(curve: Curve, random_bytes: RandomBytes) -> Secret:
+def _secret(curve: Curve, random_bytes: RandomBytes | None) -> Secret:
     """1 to n-1, evenly: eight bytes more than n has leave no bias that could be seen."""
+    if random_bytes is None:
+        return Secret(curve)
     return Secret(curve, 1 + int.from_bytes(random_bytes(curve.size + 8), "big") % (curve.n - 1))
 
 

@@ -86,49 +86,61 @@ def unpad(data: bytes) -> bytes | None:
 
 
 class Ciphers:
-    """What both keys of a suite do; made once for a session, for making ciphers costs more than using them."""
+    """What both keys of a suite do. Contexts are made once and go on, for making one costs more than a command's bytes."""
 
     def __init__(self, suite: Suite, encryption: bytes, authentication: bytes) -> None:
         self._is_des = suite is Suite.DES3
-        self._zeroes = modes.CBC(bytes(suite.block_bytes))
+        self._block = suite.block_bytes
+        self._cipher: BlockCipherAlgorithm = algorithms.AES(encryption)
         if self._is_des:
             # 3DES with three times the same key is DES.
             first, second = authentication[:8] * 3, authentication[8:] * 3
-            self._cipher: BlockCipherAlgorithm = TripleDES(encryption + encryption[:8])
-            self._chain = Cipher(TripleDES(first), self._zeroes)
+            self._cipher = TripleDES(encryption + encryption[:8])
+            self._chain = Cipher(TripleDES(first), modes.CBC(bytes(8))).encryptor()
+            self._last = 0
             self._back = Cipher(TripleDES(second), modes.ECB()).decryptor()  # noqa: S305 - one block each
             self._forth = Cipher(TripleDES(first), modes.ECB()).encryptor()  # noqa: S305
         else:
-            self._cipher = algorithms.AES(encryption)
-            self._once = Cipher(self._cipher, modes.ECB()).encryptor()  # noqa: S305 - one block, as the standard has it
             self._cmac = CMAC(algorithms.AES(authentication))
+        blocks = Cipher(self._cipher, modes.ECB())  # noqa: S305 - one block, or chained below
+        self._once, self._undo = blocks.encryptor(), blocks.decryptor()
 
-    def _start(self, counter: int | None) -> modes.CBC:
+    def _start(self, counter: int | None) -> bytes:
         """9.8.6.1: 3DES begins with zeroes, AES with the counter, encrypted. None: zeroes for both."""
         if counter is None or self._is_des:
-            return self._zeroes
-        return modes.CBC(self._once.update(counter.to_bytes(16, "big")))
+            return bytes(self._block)
+        return self._once.update(counter.to_bytes(self._block, "big"))
 
     def encrypt(self, data: bytes, counter: int | None = None) -> bytes:
         """CBC over whole blocks; ``counter`` gives the initialization vector of secured commands, None is zeroes."""
-        return Cipher(self._cipher, self._start(counter)).encryptor().update(data)
+        return Cipher(self._cipher, modes.CBC(self._start(counter))).encryptor().update(data)
 
     def decrypt(self, data: bytes, counter: int | None = None) -> bytes:
-        """The other way round."""
-        return Cipher(self._cipher, self._start(counter)).decryptor().update(data)
+        """The other way round: each block, and the one before it taken out."""
+        before = self._start(counter) + data[: -self._block]
+        return _differing(self._undo.update(data), before)
 
     def checksum(self, data: bytes) -> bytes:
         """8 bytes that authenticate ``data``: whole blocks under 3DES, any number under AES."""
-        if self._is_des:
-            # MAC algorithm 3: DES in CBC with half of the key, the last block once more through both halves.
-            return self._forth.update(self._back.update(self._chain.encryptor().update(data)[-8:]))
-        cmac = self._cmac.copy()
-        cmac.update(data)
-        return cmac.finalize()[:MAC_BYTES]
+        if not self._is_des:
+            cmac = self._cmac.copy()
+            cmac.update(data)
+            return cmac.finalize()[:MAC_BYTES]
+        # MAC algorithm 3: DES in CBC with half of the key, the last block once more through both halves. The chain goes on
+        # from message to message; to begin with zeroes, its last block is taken out of the first one.
+        begin = (int.from_bytes(data[:8], "big") ^ self._last).to_bytes(8, "big")
+        last = self._chain.update(begin + data[8:])[-8:]
+        self._last = int.from_bytes(last, "big")
+        return self._forth.update(self._back.update(last))
 
     def token(self, data: bytes) -> bytes:
         """8 bytes over a message of its own, in no secured command: 3DES pads it, AES's CMAC does by itself (4.4.3.4)."""
         return self.checksum(pad(data, 8) if self._is_des else data)
+
+
+def _differing(one: bytes, other: bytes) -> bytes:
+    """Exclusive or of as many bytes."""
+    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def encrypt(suite: Suite, key: bytes, data: bytes) -> bytes:

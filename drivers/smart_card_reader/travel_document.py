@@ -59,7 +59,7 @@ def talk(
     groups: frozenset[int],
     store: CscaStore,
     today: date,
-    random_bytes: RandomBytes = secrets.token_bytes,
+    random_bytes: RandomBytes | None = None,
 ) -> Steps[Told | None]:
     """Reads ``groups`` (data groups by number, 1 always) of a chip that was just powered up.
 
@@ -118,7 +118,7 @@ class _Reading:
         groups: frozenset[int],
         store: CscaStore,
         today: date,
-        random_bytes: RandomBytes,
+        random_bytes: RandomBytes | None,
     ) -> None:
         self._password, self._text = secret
         self._ways = ways
@@ -141,7 +141,7 @@ class _Reading:
         if selected.sw in NOT_THERE:
             return None
         selected.checked("select travel document application")
-        found = yield from bac.authenticate(self._text, self._random_bytes)
+        found = yield from bac.authenticate(self._text, self._random_bytes or secrets.token_bytes)
         if found is None:
             return _WRONG_KEY
         return (yield from secured(self._files(piece, "BAC"), SecureChannel(found)))
