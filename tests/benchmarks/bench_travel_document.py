@@ -32,7 +32,7 @@ from drivers.smart_card_reader.synthetic_documents import BOTH_WAYS, PASSPORT, T
 from drivers.smart_card_reader.travel_document import WITH_PORTRAIT, talk
 from tests.scenarios.smart_card_reader_world import NEVER, World, within
 
-ROUNDS = 25
+ROUNDS = 60
 KEY = DocumentKey(PASSPORT.number, PASSPORT.birth, PASSPORT.expiry)
 WAYS = {
     "BAC, 3DES": ChipManners(),
@@ -43,10 +43,12 @@ WAYS = {
 
 
 def printed(words: str, commands: int, whole: list[float], bare: list[float]) -> None:
-    """Medians; the ratio is that of the rounds, each with its own bare time."""
-    ratio = statistics.median(one / other for one, other in zip(whole, bare, strict=True))
-    times = f"{statistics.median(whole) * 1e3:6.2f} ms, bare {statistics.median(bare) * 1e3:6.2f} ms"
-    print(f"  {words:40} {commands:3} commands, {times}: {ratio:.2f} times")
+    """Medians, and the quickest of each: what else runs on the machine falls on the others."""
+    shown = [
+        f"{one * 1e3:6.2f} ms, bare {other * 1e3:6.2f} ms: {one / other:.2f} times"
+        for one, other in ((statistics.median(whole), statistics.median(bare)), (min(whole), min(bare)))
+    ]
+    print(f"  {words:40} {commands:3} commands, {shown[0]}; quickest {shown[1]}")
 
 
 def through_the_service(world: World, name: str) -> None:
