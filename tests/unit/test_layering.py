@@ -61,10 +61,19 @@ def test_the_scan_sees_what_it_looks_for() -> None:
     assert len(sources()) > 20
 
 
-@pytest.mark.parametrize("folder", ["packaging", "requirements", "docs", ".ci"])
-def test_folders_that_must_never_be_importable(folder: str) -> None:
-    """packaging/ with an __init__.py would shadow the library of that name in every process started here."""
+@pytest.mark.parametrize("folder", ["requirements", "docs", ".ci"])
+def test_folders_that_hold_no_code(folder: str) -> None:
     assert list((ROOT / folder).rglob("*.py")) == []
+
+
+def test_packaging_holds_scripts_alone() -> None:
+    """An __init__.py would shadow the library of that name in every process started here; nothing imports its scripts."""
+    scripts = list((ROOT / "packaging").rglob("*.py"))
+    assert not [path for path in scripts if path.name == "__init__.py"]
+    names = {path.stem for path in scripts}
+    for path in sources():
+        imports = {name.split(".")[0] for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+        assert not imports & names, f"{path} imports a script of packaging/"
 
 
 def test_every_source_file_says_its_licence_and_what_it_is() -> None:
