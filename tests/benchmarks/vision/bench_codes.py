@@ -134,9 +134,9 @@ def samples_of(folder: Path) -> Iterator[Sample]:
     """Images with their text."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() and (path / "output.json").is_file():
-            data = bytes(json.loads((path / "output.json").read_text(encoding="utf-8")).get("binaryData") or ())
-            if data:
-                yield Sample(read_picture(path / "input.png"), data)
+            told = json.loads((path / "output.json").read_text(encoding="utf-8"))
+            if told and told["binaryData"]:
+                yield Sample(read_picture(path / "input.png"), bytes(told["binaryData"]))
         elif path.suffix.lower() in IMAGES:
             for suffix in (".txt", ".bin"):
                 if (note := path.with_suffix(suffix)).is_file():
@@ -192,7 +192,7 @@ def measure(readers: dict[str, Reader], samples: Iterable[Sample]) -> tuple[dict
     return scores, total
 
 
-def told(title: str, scores: dict[str, Score], total: int) -> None:
+def show(title: str, scores: dict[str, Score], total: int) -> None:
     """One line of the table."""
     cells = []
     for score in scores.values():
@@ -283,9 +283,9 @@ def main() -> None:
     print(f"{'':<27}{'n':>5}  " + " ".join(f"{name:<25}" for name in readers))
     if given.drawn:
         for title, made in drawn(given.count):
-            told(title, *measure(readers, made))
+            show(title, *measure(readers, made))
     for folder in given.folders:
-        told(str(folder), *measure(readers, placed(folder) if given.places else samples_of(folder)))
+        show(str(folder), *measure(readers, placed(folder) if given.places else samples_of(folder)))
 
 
 if __name__ == "__main__":
