@@ -157,6 +157,28 @@ class CameraSettings(Section):
     profile: Annotated[str, Field(min_length=1)] = "face"
 
 
+class FacesSettings(Section):
+    """How faces are compared (人脸核验): by what, and from which distance on a helper looks or it is no match."""
+
+    verifier: Literal["stand-in", "sface"] = "stand-in"
+    """``stand-in``: for development, its match is never enough alone. ``sface``: the file that the site provides."""
+    sface_file: AbsolutePath | None = None
+    match: Annotated[float, Field(gt=0, le=2)] = 0.45
+    """Up to this distance it is the same person."""
+    refer: Annotated[float, Field(gt=0, le=2)] = 0.60
+    """Up to this one a helper looks; beyond it, it is not."""
+    helper_confirms: bool = True
+    """A match is confirmed by a helper or another way, whatever the verifier is worth."""
+
+    @model_validator(mode="after")
+    def _that_make_sense(self) -> FacesSettings:
+        if self.match > self.refer:
+            raise ValueError("faces.match 不能大于 faces.refer：比 match 近算同一个人，到 refer 为止请帮办核对")
+        if self.verifier == "sface" and self.sface_file is None:
+            raise ValueError("faces.verifier 写了 sface，还要在 faces.sface_file 写上模型文件在哪里")
+        return self
+
+
 class IndicatorsSettings(Section):
     """Lights at the slots, and sensors. No ``address``: none are fitted. ``wiring``: a table of profiles/indicators.toml."""
 
@@ -205,6 +227,7 @@ class Settings(Section):
     smart_card_reader: SmartCardReaderSettings = SmartCardReaderSettings()
     signature_pad: SignaturePadSettings = SignaturePadSettings()
     camera: CameraSettings = CameraSettings()
+    faces: FacesSettings = FacesSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()
     help: HelpSettings = HelpSettings()

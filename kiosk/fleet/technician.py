@@ -27,6 +27,8 @@ _EPILOG = """examples:
   python main.py technician devices --config /etc/kiosk           what is there and how it is
   python main.py technician replay id_card_reader trace.jsonl     what the terminal would have understood
   python main.py technician paper --new-roll                      a new roll is in the receipt printer
+  python main.py technician compare-faces one.jpg other.jpg       whether both show the same person
+  python main.py technician calibrate-faces photos --json         thresholds from a site's own pairs
   python main.py technician scan photo.jpg --json                 which codes the terminal reads in a picture
 """
 
@@ -95,6 +97,18 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
     scanning = commands.add_parser("scan", help="which codes are in pictures, read as the camera's are")
     scanning.add_argument("files", type=Path, nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
     scanning.add_argument("--json", action="store_true", help="one JSON object a picture, each on a line")
+    comparing = commands.add_parser(
+        "compare-faces", help="how far apart the faces in two pictures are, and the verdict"
+    )
+    comparing.add_argument("files", type=Path, nargs=2, metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
+    calibrating = commands.add_parser(
+        "calibrate-faces", help="thresholds for comparing faces, from a folder of pictures named PERSON_TAKE.jpg"
+    )
+    calibrating.add_argument("folder", type=Path, metavar="DIR", help="every picture is compared with every other one")
+    for command in (comparing, calibrating):
+        command.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
+        command.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
+        command.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 
 
@@ -115,9 +129,22 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
 
         return EXIT_GOOD if scan(arguments.files, as_json=arguments.json) else EXIT_FAILED
     settings = parts.settings(arguments.config, arguments.state)
+    if arguments.command in ("compare-faces", "calibrate-faces"):
+        return _faces(arguments, settings)
     if arguments.command == "paper":
         return _paper(settings, arguments.new_roll, arguments.json)
     return _devices(parts, settings, arguments.json)
+
+
+def _faces(arguments: argparse.Namespace, settings: Settings) -> int:
+    from kiosk.vision.faces import tools  # OpenCV, as above
+
+    if arguments.command == "compare-faces":
+        first, second = arguments.files
+        is_good = tools.compare(first, second, settings.faces, as_json=arguments.json)
+    else:
+        is_good = tools.calibrate_folder(arguments.folder, settings.faces, as_json=arguments.json)
+    return EXIT_GOOD if is_good else EXIT_FAILED
 
 
 def _replay(device: str, file: Path, replay: Replay, as_json: bool) -> int:
