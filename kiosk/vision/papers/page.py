@@ -112,6 +112,9 @@ def _quadrilaterals(mask: Plane) -> Iterator[Points]:
         if cv2.contourArea(hull) < SMALLEST * mask.size:
             return
         length = cv2.arcLength(hull, True)
+        without = _without_a_corner(np.asarray(cv2.approxPolyDP(hull, 0.01 * length, True), np.float32).reshape(-1, 2))
+        if without is not None:
+            yield without
         for share in (0.01, 0.02, 0.035, 0.05):
             found = cv2.approxPolyDP(hull, share * length, True)
             if len(found) == 4:
@@ -119,6 +122,23 @@ def _quadrilaterals(mask: Plane) -> Iterator[Points]:
                 break
         else:
             yield in_order(np.asarray(cv2.boxPoints(cv2.minAreaRect(hull)), np.float32))
+
+
+def _without_a_corner(hull: Points) -> Points | None:
+    """The four longest sides of an outline with five to eight, as far as they cross: a sheet with a corner folded over."""
+    if not 5 <= len(hull) <= 8:
+        return None
+    lengths = side_lengths(hull)
+    longest = sorted(np.argsort(lengths)[-4:].tolist())
+    if lengths[longest].min() < 1.5 * np.delete(lengths, longest).max():
+        return None
+    ends = np.roll(hull, -1, axis=0)
+    lines = [np.cross([*hull[at], 1.0], [*ends[at], 1.0]) for at in longest]
+    crossings = [np.cross(lines[number - 1], lines[number]) for number in range(4)]
+    if min(abs(crossing[2]) for crossing in crossings) < 1e-6:
+        return None
+    corners = np.array([crossing[:2] / crossing[2] for crossing in crossings], np.float32)
+    return in_order(corners) if cv2.contourArea(corners) < 1.25 * cv2.contourArea(hull) else None
 
 
 def _gradients(picture: Picture) -> tuple[Points, Points]:
