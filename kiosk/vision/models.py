@@ -182,6 +182,16 @@ def verified(path: Path, sha256: str) -> Path:
     return path
 
 
+def check_vision(folder: Path = FOLDER) -> None:
+    """The start-up check of whoever is about to look at pictures: every model file, then OpenCV's build.
+
+    Raises:
+        ModelError: of the first thing that is wrong.
+    """
+    load_manifest(folder).check()
+    check_opencv()
+
+
 def opencv_distributions() -> tuple[str, ...]:
     """Names of the installed distributions that fill the folder ``cv2``, sorted."""
     names = {(found.metadata["Name"] or "").lower().replace("_", "-") for found in metadata.distributions()}

@@ -94,7 +94,8 @@ def _zbar(gray: Gray) -> list[zxing.Symbol]:
         small, scale = _shrunk(gray, min(0.5, math.sqrt(_MOST_ZBAR / 2 / (height * width))))
     symbols = [_scaled(symbol, 1 / scale) for symbol in zbar.read(small, (CodeFormat.QR_CODE,))]
     whole, scale = _shrunk(gray, min(1.0, math.sqrt(_MOST_ZBAR / (height * width))))
-    bars = zbar.read(whole, (CodeFormat.EAN_13, CodeFormat.EAN_8), every_nth_line=3)
+    # Bars that stand upright: as good as every row and column on photographs, for a third of the time.
+    bars = zbar.read(whole, (CodeFormat.EAN_13, CodeFormat.EAN_8), every_nth_row=3, every_nth_column=0)
     return symbols + [_scaled(symbol, 1 / scale) for symbol in bars]
 
 

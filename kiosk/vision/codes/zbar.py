@@ -30,26 +30,28 @@ _GRAY: Final = int.from_bytes(b"Y800", "little")
 
 
 @contextmanager
-def _scanner(formats: Collection[CodeFormat], every_nth_line: int) -> Iterator[Any]:
+def _scanner(formats: Collection[CodeFormat], every_nth_row: int, every_nth_column: int) -> Iterator[Any]:
     scanner = zbar.zbar_image_scanner_create()
     try:
         zbar.zbar_image_scanner_set_config(scanner, 0, _ENABLE, 0)
         for number, word in _FORMATS.items():
             zbar.zbar_image_scanner_set_config(scanner, number, _ENABLE, int(word in formats))
         zbar.zbar_image_scanner_set_config(scanner, _QR_CODE, _BINARY, 1)
-        zbar.zbar_image_scanner_set_config(scanner, 0, _X_DENSITY, every_nth_line)
-        zbar.zbar_image_scanner_set_config(scanner, 0, _Y_DENSITY, every_nth_line)
+        zbar.zbar_image_scanner_set_config(scanner, 0, _X_DENSITY, every_nth_column)
+        zbar.zbar_image_scanner_set_config(scanner, 0, _Y_DENSITY, every_nth_row)
         yield scanner
     finally:
         zbar.zbar_image_scanner_destroy(scanner)
 
 
-def read(picture: Gray, formats: Collection[CodeFormat], every_nth_line: int = 1) -> list[Symbol]:
-    """Every symbol of ``formats`` (QR code, EAN-13, EAN-8) that zbar finds in ``picture``."""
+def read(
+    picture: Gray, formats: Collection[CodeFormat], every_nth_row: int = 1, every_nth_column: int = 1
+) -> list[Symbol]:
+    """Every symbol of ``formats`` (QR code, EAN-13, EAN-8) that zbar finds along those rows and columns; 0: along none."""
     height, width = picture.shape
     points = picture.tobytes()
     found = []
-    with _scanner(formats, every_nth_line) as scanner:
+    with _scanner(formats, every_nth_row, every_nth_column) as scanner:
         image = zbar.zbar_image_create()
         try:
             zbar.zbar_image_set_format(image, _GRAY)

@@ -18,6 +18,7 @@ from kiosk.vision.models import (
     Manifest,
     ModelError,
     check_opencv,
+    check_vision,
     load_manifest,
     pinned_models,
     read_pins,
@@ -142,6 +143,12 @@ def test_every_pin_is_whole() -> None:
             assert len(sha) == 64
             assert set(sha) <= set("0123456789abcdef")
     assert "://" not in PINS.read_text(encoding="utf-8"), "no address of any registry"
+
+
+def test_what_set_up_made_on_this_machine_is_right_and_holds_what_codes_need() -> None:
+    check_vision()
+    names = {model.name for model in load_manifest().models}
+    assert {"qr-detect.caffemodel", "text-recognise.onnx", "face-landmark.tflite"} <= names
 
 
 def test_this_machines_opencv_is_the_right_one() -> None:
