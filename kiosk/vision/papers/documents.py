@@ -53,7 +53,9 @@ _MARKS: Final[Mapping[DocumentKind, Mapping[str, int]]] = {
     DocumentKind.HOUSEHOLD: {"常住人口登记卡": 4, "户主": 2, "曾用名": 1, "籍贯": 1, "婚姻状况": 1},
     DocumentKind.MARRIAGE: {"结婚证字号": 3, "结婚证": 2, "持证人": 1, "登记日期": 1},
     DocumentKind.LEASE: {"租赁合同": 3, "租房合同": 3, "出租方": 2, "承租方": 2, "租赁期": 1, "租金": 1},
-    DocumentKind.BANK_CARD: {"银行": 2, "UnionPay": 2, "银联": 2, "借记卡": 2, "信用卡": 2, "VALIDTHRU": 1, "营业执照": -4, "合同": -4},
+    DocumentKind.BANK_CARD: {
+        "银行": 2, "UnionPay": 2, "银联": 2, "借记卡": 2, "信用卡": 2, "VALIDTHRU": 1, "营业执照": -4, "合同": -4
+    },
     DocumentKind.DISABILITY: {"残疾人证": 3, "残疾类别": 2, "残疾等级": 2, "监护人": 1},
     DocumentKind.BUSINESS_LICENCE: {"营业执照": 4, "统一社会信用代码": 1, "法定代表人": 1, "注册资本": 1, "经营范围": 1},
     DocumentKind.PASSPORT: {"护照": 2, "PASSPORT": 2, "CHN": 1, "<<": 2},
