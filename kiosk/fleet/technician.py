@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,12 @@ EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 _EPILOG = """examples:
   python main.py technician devices --config /etc/kiosk           what is there and how it is
   python main.py technician replay id_card_reader trace.jsonl     what the terminal would have understood
-  python main.py technician paper --new-roll                      a new roll is in the receipt printer
+  python main.py technician roll --new                            a new roll is in the receipt printer
   python main.py technician compare-faces one.jpg other.jpg       whether both show the same person
+  python main.py technician portrait me.jpg --out photo.jpg       an ID photograph, and which clauses it meets
   python main.py technician calibrate-faces photos --json         thresholds from a site's own pairs
   python main.py technician scan photo.jpg --json                 which codes the terminal reads in a picture
+  python main.py technician paper photo.jpg --out paper.pdf       what it sees, reads and keeps of a paper
 """
 
 NOT_REPLAYED: Mapping[str, str] = {
@@ -89,11 +92,19 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
     replay.add_argument("device", choices=[*devices, *NOT_REPLAYED], metavar="DEVICE", help=", ".join(devices))
     replay.add_argument("file", type=Path, metavar="FILE", help="one JSON object a line: t, dir, hex")
     replay.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    paper = commands.add_parser("paper", help="about how much is left on the receipt printer's roll")
-    paper.add_argument("--new-roll", action="store_true", help="a new roll was put in: count from its beginning")
-    paper.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
-    paper.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
-    paper.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    roll = commands.add_parser("roll", help="about how much is left on the receipt printer's roll")
+    roll.add_argument("--new", action="store_true", help="a new roll was put in: count from its beginning")
+    roll.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
+    roll.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
+    roll.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    paper = commands.add_parser("paper", help="what is seen, read and kept of papers in pictures")
+    paper.add_argument(
+        "files", type=Path, nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF; a page each"
+    )
+    paper.add_argument("--out", type=Path, default=None, metavar="FILE.pdf", help="all pages as one PDF")
+    paper.add_argument("--card", action="store_true", help="two pictures, front and back of a card, onto one sheet")
+    paper.add_argument("--wanted", default=None, metavar="KIND", help="which paper it has to be, such as id_card_front")
+    paper.add_argument("--json", action="store_true", help="one JSON object a picture, each on a line")
     scanning = commands.add_parser("scan", help="which codes are in pictures, read as the camera's are")
     scanning.add_argument("files", type=Path, nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
     scanning.add_argument("--json", action="store_true", help="one JSON object a picture, each on a line")
@@ -105,6 +116,17 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
         "calibrate-faces", help="thresholds for comparing faces, from a folder of pictures named PERSON_TAKE.jpg"
     )
     calibrating.add_argument("folder", type=Path, metavar="DIR", help="every picture is compared with every other one")
+    portraying = commands.add_parser(
+        "portrait", help="an ID photograph from a picture, clause by clause of the standard"
+    )
+    portraying.add_argument("image", type=Path, metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
+    portraying.add_argument("--out", type=Path, required=True, metavar="FILE.jpg", help="where the photograph goes")
+    portraying.add_argument("--background", choices=["white", "blue", "red"], default="white")
+    portraying.add_argument("--min-kb", type=float, default=0, help="the form takes no smaller file")
+    portraying.add_argument("--max-kb", type=float, default=0, help="the form takes no larger file")
+    portraying.add_argument("--sheet", type=Path, metavar="FILE.jpg", default=None, help="several on one sheet, too")
+    portraying.add_argument("--paper", choices=["4r", "a6"], default="4r", help="of the sheet")
+    portraying.add_argument("--json", action="store_true", help="one JSON object on standard output")
     for command in (comparing, calibrating):
         command.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
         command.add_argument("--state", type=Path, default=None, help="where the terminal keeps its state")
@@ -128,12 +150,38 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
         from kiosk.vision.codes.scan import scan  # OpenCV is loaded by those who look at pictures alone
 
         return EXIT_GOOD if scan(arguments.files, as_json=arguments.json) else EXIT_FAILED
+    if arguments.command == "paper":
+        return _paper(arguments)
+    if arguments.command == "portrait":
+        return _portrait(arguments)
     settings = parts.settings(arguments.config, arguments.state)
     if arguments.command in ("compare-faces", "calibrate-faces"):
         return _faces(arguments, settings)
-    if arguments.command == "paper":
-        return _paper(settings, arguments.new_roll, arguments.json)
+    if arguments.command == "roll":
+        return _roll(settings, arguments.new, arguments.json)
     return _devices(parts, settings, arguments.json)
+
+
+def _paper(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.papers.documents import DocumentKind  # OpenCV, as above
+    from kiosk.vision.papers.look import look
+
+    kinds = {kind.value: kind for kind in DocumentKind}
+    if arguments.wanted is not None and arguments.wanted not in kinds:
+        print(f"--wanted 只能是：{'、'.join(kinds)}。", file=sys.stderr)
+        return EXIT_WRONG_USE
+    if arguments.card and len(arguments.files) != 2:
+        print("--card 要两张图片：先正面，后反面。", file=sys.stderr)
+        return EXIT_WRONG_USE
+    is_good = look(
+        arguments.files,
+        out=arguments.out,
+        wanted=() if arguments.wanted is None else (kinds[arguments.wanted],),
+        is_card=arguments.card,
+        today=date.today(),
+        as_json=arguments.json,
+    )
+    return EXIT_GOOD if is_good else EXIT_FAILED
 
 
 def _faces(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -145,6 +193,19 @@ def _faces(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         is_good = tools.calibrate_folder(arguments.folder, settings.faces, as_json=arguments.json)
     return EXIT_GOOD if is_good else EXIT_FAILED
+
+
+def _portrait(arguments: argparse.Namespace) -> int:
+    from kiosk.vision.portrait.files import SizeLimits
+    from kiosk.vision.portrait.tool import Wanted, portray
+
+    try:
+        limits = SizeLimits(arguments.min_kb, arguments.max_kb)
+    except ValueError:
+        print("文件大小的下限和上限不对：都不能小于 0，上限不能小于下限。", file=sys.stderr)
+        return EXIT_WRONG_USE
+    wanted = Wanted(arguments.out, arguments.background, limits, arguments.sheet, arguments.paper)
+    return EXIT_GOOD if portray(arguments.image, wanted, as_json=arguments.json) else EXIT_FAILED
 
 
 def _replay(device: str, file: Path, replay: Replay, as_json: bool) -> int:
@@ -185,7 +246,7 @@ def _devices(parts: TechnicianParts, settings: Settings, as_json: bool) -> int:
     return EXIT_GOOD
 
 
-def _paper(settings: Settings, is_new_roll: bool, as_json: bool) -> int:
+def _roll(settings: Settings, is_new_roll: bool, as_json: bool) -> int:
     """Beside a running terminal too: a roll is changed while it stands there and waits."""
     if settings.receipt_printer.address is None:
         print(

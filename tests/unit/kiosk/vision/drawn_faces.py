@@ -97,8 +97,8 @@ def person(how: Drawn, colour: BGR) -> tuple[Picture, Picture]:
     for side in (-1, 1):
         cv2.ellipse(picture, (nose_x + side * 15, 466), (9, 5), 0, 0, 360, darker(how.skin, 0.4), -1, cv2.LINE_AA)
     lips = darker((130, 120, 195), 0.9)
-    cv2.ellipse(picture, (centre_x, 526), (56, 24 if how.mouth_open else 15), 0, 0, 360, lips, -1, cv2.LINE_AA)
-    inside = 12 if how.mouth_open else 2
+    cv2.ellipse(picture, (centre_x, 526), (56, 34 if how.mouth_open else 15), 0, 0, 360, lips, -1, cv2.LINE_AA)
+    inside = 22 if how.mouth_open else 2
     cv2.ellipse(picture, (centre_x, 525), (48, inside), 0, 0, 360, (50, 40, 70), -1, cv2.LINE_AA)
     if how.masked:
         points = np.array([[255, 430], [545, 430], [530, 540], [460, 600], [340, 600], [270, 540]], np.int32)

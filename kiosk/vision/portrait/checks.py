@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Whether this is the moment to take the portrait (拍照检查), and if not, what would help: the words' keys, one thing at a time.
+
+Limits come from 66 public portraits and the same ones blurred (docs/vision-faces.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from kiosk.vision.faces.detect import FaceDetector
+from kiosk.vision.faces.face import Face, Mesh
+from kiosk.vision.faces.front import in_front
+from kiosk.vision.faces.measures import (
+    EyeOpenness,
+    FaceLight,
+    Pose,
+    cheek_width,
+    eye_openness,
+    face_light,
+    mouth_openness,
+    pose,
+)
+from kiosk.vision.faces.mesh import FaceMesher
+from kiosk.vision.pictures import Colour
+from kiosk.vision.portrait.looks import gaze, glare, sharpness
+
+
+class Fault(StrEnum):
+    """What is not right yet; keys of the words (config/content/texts/visit.yaml, ``portrait``)."""
+
+    NOBODY = "portrait.nobody"
+    SEVERAL = "portrait.several"
+    NEARER = "portrait.nearer"
+    FARTHER = "portrait.farther"
+    TURN_STRAIGHT = "portrait.turn_straight"
+    """头没有正对"""
+    HEAD_UPRIGHT = "portrait.head_upright"
+    """头歪了"""
+    EYES_OPEN = "portrait.eyes_open"
+    """眼睛闭着或眯着"""
+    LOOK_HERE = "portrait.look_here"
+    """眼睛看着别处"""
+    MOUTH = "portrait.mouth"
+    """嘴张着"""
+    GLARE = "portrait.glare"
+    """眼镜反光"""
+    TOO_DARK = "portrait.too_dark"
+    TOO_BRIGHT = "portrait.too_bright"
+    UNEVEN = "portrait.uneven"
+    """一边亮一边暗"""
+    BLURRED = "portrait.blurred"
+    """没拍清楚"""
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What the checks are judged by."""
+
+    width: float
+    """Cheek to cheek, in the camera's points."""
+    head: Pose
+    eyes: EyeOpenness
+    mouth: float
+    gaze: float
+    glare: float
+    sharpness: float
+    light: FaceLight
+
+
+@dataclass(frozen=True)
+class Limits:
+    """From where on a portrait is good."""
+
+    least_width: float = 140
+    """Points; a face with fewer would be enlarged by half and more."""
+    room: float = 0.62
+    """Largest share of the picture's shorter side; wider, and hair and shoulders are outside."""
+    yaw: float = 11
+    pitch: float = 16
+    roll: float = 12
+    open: float = 0.17
+    mouth: float = 0.12
+    gaze: float = 0.15
+    glare: float = 0.03
+    dark: float = 70
+    bright: float = 225
+    blown: float = 0.10
+    sides: float = 1.6
+    sharpness: float = 0.09
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was seen, and what is not right yet; no faults: take it."""
+
+    faults: tuple[Fault, ...]
+    faces: int
+    face: Face | None = None
+    mesh: Mesh | None = field(default=None, repr=False)
+    measures: Measures | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Now."""
+        return not self.faults
+
+
+STANDARD: Final = Limits()
+
+
+def check(picture: Colour, detector: FaceDetector, mesher: FaceMesher, limits: Limits = STANDARD) -> Checks:
+    """Looks at one picture; about 20 ms of 1280 x 720 points on one core."""
+    faces = detector.faces_in(picture)
+    front = in_front(faces, picture.shape[1])
+    if front is None:
+        return Checks((Fault.NOBODY,), 0)
+    mesh = mesher.mesh_of(picture, front.face)
+    measures = measure(picture, front.face, mesh)
+    several = (Fault.SEVERAL,) if len(faces) > 1 else ()
+    faults = several + judge(measures, min(picture.shape[:2]), limits)
+    return Checks(faults, len(faces), front.face, mesh, measures)
+
+
+def measure(picture: Colour, face: Face, mesh: Mesh) -> Measures:
+    """The numbers alone."""
+    return Measures(
+        width=cheek_width(mesh),
+        head=pose(mesh),
+        eyes=eye_openness(mesh),
+        mouth=mouth_openness(mesh),
+        gaze=gaze(picture, mesh),
+        glare=glare(picture, mesh),
+        sharpness=sharpness(picture, mesh),
+        light=face_light(picture, face.box),
+    )
+
+
+def judge(found: Measures, shorter_side: int, limits: Limits = STANDARD) -> tuple[Fault, ...]:
+    """The decision alone, the most helpful word first."""
+    tests = (
+        (Fault.NEARER, found.width < limits.least_width),
+        (Fault.FARTHER, found.width > limits.room * shorter_side),
+        (Fault.TOO_DARK, found.light.face < limits.dark),
+        (Fault.TOO_BRIGHT, found.light.face > limits.bright or found.light.blown > limits.blown),
+        (Fault.UNEVEN, found.light.sides > limits.sides),
+        (Fault.GLARE, found.glare > limits.glare),
+        (Fault.TURN_STRAIGHT, abs(found.head.yaw) > limits.yaw or abs(found.head.pitch) > limits.pitch),
+        (Fault.HEAD_UPRIGHT, abs(found.head.roll) > limits.roll),
+        (Fault.EYES_OPEN, min(found.eyes.right, found.eyes.left) < limits.open),
+        (Fault.LOOK_HERE, abs(found.gaze) > limits.gaze),
+        (Fault.MOUTH, found.mouth > limits.mouth),
+        (Fault.BLURRED, found.sharpness < limits.sharpness),
+    )
+    return tuple(fault for fault, is_wrong in tests if is_wrong)
