@@ -176,7 +176,7 @@ def test_camera_lights_and_sensors_are_asked(tmp_path: Path) -> None:
     assert (gone["indicators"]["state"], gone["camera"]["state"]) == ("noDevice", "noDevice")
 
 
-def test_paper_is_told_in_metres_and_counted_anew_with_a_new_roll(tmp_path: Path) -> None:
+def test_the_roll_is_told_in_metres_and_counted_anew_with_a_new_roll(tmp_path: Path) -> None:
     folder = tmp_path / "config"
     folder.mkdir()
     (folder / "terminal.toml").write_text(
@@ -185,19 +185,19 @@ def test_paper_is_told_in_metres_and_counted_anew_with_a_new_roll(tmp_path: Path
     words = ("--config", str(folder), "--state", str(tmp_path / "state"))
     count = PaperCount(tmp_path / "state", 50)
     count.printed(12_340.0)
-    told = json.loads(run("paper", "--json", *words).stdout)
+    told = json.loads(run("roll", "--json", *words).stdout)
     assert (told["left_m"], told["used_m"], told["roll_m"], told["changed_at"]) == (37.7, 12.3, 50.0, None)
-    assert "约剩 37.7 米" in run("paper", *words).stdout
-    told = json.loads(run("paper", "--new-roll", "--json", *words).stdout)
+    assert "约剩 37.7 米" in run("roll", *words).stdout
+    told = json.loads(run("roll", "--new", "--json", *words).stdout)
     assert (told["left_m"], told["used_m"], told["last_roll_m"], told["total_m"]) == (50.0, 0.0, 12.3, 12.3)
     assert told["changed_at"] is not None
     count.seen(Paper.OUT)
-    said = run("paper", *words).stdout
+    said = run("roll", *words).stdout
     assert "约剩 0.0 米" in said
     assert "没纸" in said
 
 
-def test_paper_without_a_printer_or_a_disk_is_said(tmp_path: Path) -> None:
-    done = run("paper", "--state", str(tmp_path / "state"))
+def test_a_roll_without_a_printer_or_a_disk_is_said(tmp_path: Path) -> None:
+    done = run("roll", "--state", str(tmp_path / "state"))
     assert (done.returncode, done.stdout) == (1, "")
     assert "receipt_printer" in done.stderr

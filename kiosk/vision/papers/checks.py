@@ -68,11 +68,12 @@ def examine(picture: Picture) -> Examined:
     doubled = fits.beyond + (fits.missing if is_two else ())
     faults += [Fault(FaultKind.DOUBLE, area) for area in doubled]
     faults += [Fault(FaultKind.MISSING_CORNER, area) for area in fits.missing if not doubled]
-    faults += [Fault(FaultKind.GLARE, flat.in_picture(area)) for area in glare(flat)]
+    spots = glare(flat)
+    faults += [Fault(FaultKind.GLARE, flat.in_picture(area)) for area in spots]
     if is_blank(flat):
         faults.append(Fault(FaultKind.BLANK, page.corners))
     else:
-        faults += _sharpness_faults(flat, page.corners)
+        faults += _sharpness_faults(flat, page.corners, spots)
     turn, sure = turn_by_layout(flat.even)
     return Examined(page, flat.turned(turn) if sure > 0.2 else flat, tuple(faults))
 
@@ -114,12 +115,20 @@ def is_blank(flat: Flat) -> bool:
     return max(float((inner > 0).mean()), float((pale[down:-down, across:-across] > 0).mean()) / 4) < _BLANK
 
 
-def _sharpness_faults(flat: Flat, corners: Polygon) -> list[Fault]:
+def _sharpness_faults(flat: Flat, corners: Polygon, spots: tuple[Polygon, ...]) -> list[Fault]:
     whole, tiles = sharpness(flat)
     if max(flat.even.shape[:2]) < SHORTEST or 0 < whole.character < SMALLEST_CHARACTER:
         return [Fault(FaultKind.TOO_SMALL, corners)]
     if whole.is_bad:
         return [Fault(FaultKind.MOVED if whole.moved else FaultKind.BLUR, corners)]
-    # A part that is out of focus (a fold, a page that stands up) is worse than its page.
+    # A part that is out of focus (a fold, a page that stands up) is worse than its page. A reflection has soft edges of its own.
     bad = [area for area, part in tiles if part.is_bad and part.share > 1.6 * whole.share]
-    return [Fault(FaultKind.BLUR, flat.in_picture(area)) for area in bad]
+    return [
+        Fault(FaultKind.BLUR, flat.in_picture(area)) for area in bad if not any(_overlap(area, spot) for spot in spots)
+    ]
+
+
+def _overlap(first: Polygon, second: Polygon) -> bool:
+    """Whether their upright boxes have points in common."""
+    a, b = as_points(first), as_points(second)
+    return bool((a.min(axis=0) <= b.max(axis=0)).all() and (b.min(axis=0) <= a.max(axis=0)).all())

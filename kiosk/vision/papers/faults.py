@@ -55,7 +55,7 @@ class Fault:
     detail: str = ""
     """Which side, which document; see the kinds. Never what stands on a paper."""
     values: dict[str, str] = field(default_factory=dict, repr=False)
-    """What the words have places for."""
+    """What the words have places for; the value of a document's kind stands for its name under ``papers.kind``."""
 
     @property
     def words_key(self) -> str:

@@ -96,7 +96,8 @@ def paper_light(page: Picture) -> Picture:
     The brightest nearby is paper, unless a portrait covers it: a smooth surface laid through what is paper says what it would be.
     """
     size = max(24, round(min(page.shape[:2]) / 12))
-    small = cv2.resize(page, None, fx=8 / size, fy=8 / size, interpolation=cv2.INTER_AREA)
+    wide, tall = (max(1, round(length * 8 / size)) for length in (page.shape[1], page.shape[0]))
+    small = cv2.resize(page, (wide, tall), interpolation=cv2.INTER_AREA)
     # The median takes specks and reflections out again.
     near = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 9).astype(np.float32)
     surface, is_paper = _surface(near)

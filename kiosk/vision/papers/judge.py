@@ -48,9 +48,10 @@ def judge(flat: Flat, read: PageText, today: date, wanted: Collection[DocumentKi
     if wanted and kind not in wanted:
         other = OTHER_SIDE.get(kind)
         if other is not None and other in wanted:
-            fault = Fault(FaultKind.WRONG_SIDE, whole, detail=other.value)
+            fault = Fault(FaultKind.WRONG_SIDE, whole, detail=other.value, values={"wanted": other.value})
         else:
-            fault = Fault(FaultKind.WRONG_DOCUMENT, whole, detail=kind.value)
+            values = {"seen": kind.value, "wanted": min(wanted).value}
+            fault = Fault(FaultKind.WRONG_DOCUMENT, whole, detail=kind.value, values=values)
         return Judged(kind, (), (fault,))
     fields = read_fields(kind, read.lines, today)
     return Judged(kind, fields, tuple(_expired(flat, fields, today)))
