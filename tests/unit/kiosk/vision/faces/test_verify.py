@@ -161,6 +161,15 @@ def test_the_real_stand_in_where_its_registry_can_be_had(seen: tuple[NearFaceDet
     assert found.distance < 0.45
 
 
+def test_a_large_picture_is_thinned_out_before_it_is_aligned(
+    seen: tuple[NearFaceDetector, FaceLandmarkMesher], tmp_path: Path
+) -> None:
+    verifier = StandInVerifier(*seen, model=mean_colours(tmp_path / "tiny.onnx", 150))
+    found = verifier.compare(frame(width=1600, height=1600), ONE)
+    assert isinstance(found, Measured)
+    assert found.distance < 0.1
+
+
 class NeedsRoom:
     """A detector that sees faces only where there is room around them."""
 

@@ -87,7 +87,7 @@ def sitting(how: Drawn = Drawn(), **place: int) -> Colour:  # noqa: B008 - froze
 
 
 def test_drawn_sitters(look: Looks) -> None:
-    assert look.at(sitting()).faults == ()
+    assert look.at(sitting()).is_good
     assert look.at(backdrop(960, 720)) == Checks((Fault.NOBODY,), 0)
     two = look.at(placed(sitting(), Drawn(), 150, 330, 120))
     assert (two.faults, two.faces) == ((Fault.SEVERAL,), 2)
