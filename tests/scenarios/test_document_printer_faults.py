@@ -99,7 +99,8 @@ def test_a_document_arrives_whole_and_nobody_says_printed(world: World) -> None:
 def test_a_large_document_and_then_another(world: World) -> None:
     before = len(world.jobs())
     patient = RawTcpPrinter(world.tell("status")["address"], timing=Timing(send_s=20.0, end_s=3.0))
-    assert patient.print(LARGE, NEVER).outcome is PrintOutcome.UNKNOWN  # eight megabytes take their time on a busy machine
+    # Eight megabytes take their time on a busy machine.
+    assert patient.print(LARGE, NEVER).outcome is PrintOutcome.UNKNOWN
     patient.close()
     assert world.print().outcome is PrintOutcome.UNKNOWN
     within(5, lambda: len(world.jobs()) == before + 2)
