@@ -54,7 +54,7 @@ class Limits:
 
     nearest: float = 0.75
     """Width of the face's box; wider is too near."""
-    farthest_points: int = 90
+    farthest_points: int = 110
     """Width of the face's box in points; a face with fewer is too far away to be compared."""
     dark: float = 55
     bright: float = 225
@@ -90,7 +90,7 @@ STANDARD: Final = Limits()
 
 
 def guide(picture: Colour, detector: FaceDetector, mesher: FaceMesher, before: Face | None = None) -> Guidance:
-    """Looks at one picture. About 15 ms of 1280 x 720 points on one core (docs/vision-faces.md).
+    """Looks at one picture. About 25 ms of 1280 x 720 points on one core (docs/vision-faces.md).
 
     Args:
         before: who was in front in the picture before.

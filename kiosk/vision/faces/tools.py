@@ -47,7 +47,7 @@ def verifier_of(settings: FacesSettings) -> FaceVerifier:
     Raises:
         kiosk.vision.models.ModelError: a model file is not there, or not the pinned one.
     """
-    detector, mesher = NearFaceDetector(), FaceLandmarkMesher()
+    detector, mesher = NearFaceDetector(is_patient=True), FaceLandmarkMesher()
     if settings.verifier == "sface" and settings.sface_file is not None:
         return SFaceVerifier(detector, mesher, settings.sface_file)
     return StandInVerifier(detector, mesher)

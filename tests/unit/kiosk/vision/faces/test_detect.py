@@ -80,11 +80,13 @@ def test_nobody_is_found_where_nobody_is(detector: NearFaceDetector) -> None:
         assert detector.faces_in(picture) == ()
 
 
-def test_a_crowd_far_away_in_a_large_picture_is_found_in_finer_squares(detector: NearFaceDetector) -> None:
+def test_a_crowd_far_away_in_a_large_picture_is_found_by_who_is_patient(detector: NearFaceDetector) -> None:
     picture = backdrop(2400, 1800)
     for across in (500, 1300, 2000):
         picture = placed(picture, Drawn(), across, 700, 110)
-    assert len(detector.faces_in(picture)) == 3
+    assert len(NearFaceDetector(is_patient=True).faces_in(picture)) == 3
+    assert detector.faces_in(picture) == ()
+    assert NearFaceDetector(is_patient=True).faces_in(backdrop(400, 300)) == ()
 
 
 @pytest.mark.parametrize(

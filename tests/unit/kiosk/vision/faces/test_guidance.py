@@ -138,7 +138,7 @@ def test_pictures_are_judged(seen: tuple[NearFaceDetector, FaceLandmarkMesher]) 
     assert hints(frame()) == set()
     assert hints(backdrop(1280, 720)) == {Hint.NOBODY}
     assert hints(frame(variant(masked=True))) == {Hint.COVERED}
-    assert hints(frame(face_width=70)) == {Hint.NEARER}
+    assert hints(frame(face_width=80)) == {Hint.NEARER}
     assert hints(placed(frame(), Drawn(), 300, 330, 190)) == {Hint.SEVERAL}
     assert hints(placed(frame(), Drawn(), 300, 330, 80)) == set()  # somebody far behind
     assert hints((frame() * 0.2).astype(np.uint8)) == {Hint.TOO_DARK}
