@@ -134,7 +134,7 @@ def verifies(
             key.verify(signature, data, ec.ECDSA(hashed))
     except InvalidSignature:
         return False
-    except (UnsupportedAlgorithm, ValueError) as error:
+    except (UnsupportedAlgorithm, ValueError, OverflowError) as error:  # a salt longer than any number of the library's
         raise NotSupported(str(error)) from None
     return True
 

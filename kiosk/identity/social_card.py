@@ -49,6 +49,10 @@ class SocialCardSeen:
         """The module answered; the card is asked once more."""
         return replace(self, question=None, authentication=authentication, authenticated_id=card_id)
 
+    def gone(self) -> SocialCardSeen:
+        """The card that was asked about left before it was read; what was given for it opens nothing."""
+        return SocialCardSeen(known=self.known)
+
     def opened(self, identity: SocialSecurityIdentity) -> SocialCardSeen:
         """The resident of this visit is known by this card; nothing else of it is needed any more."""
         return SocialCardSeen(known=identity)

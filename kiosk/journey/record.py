@@ -160,12 +160,14 @@ class VisitRecord:
         """The card that was read speaks for the person of this visit."""
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form, self.form_key = None, None
+        self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
         """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
         if self.resident is not None and self.resident.number != resident.number:
             self.form, self.form_key = None, None
         self.card, self.resident, self.session = None, resident, session
+        self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
 
     # --- the form ---------------------------------------------------------------------------------------------------
 

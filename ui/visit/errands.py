@@ -110,6 +110,10 @@ class VisitErrands:
             fx.EndVisit: self._end_visit,
         }
 
+    def follow(self, state: JourneyState) -> None:
+        """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
+        self._state = state
+
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""
         self._state = state

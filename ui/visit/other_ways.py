@@ -19,8 +19,9 @@ from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import Assurance, CardExpired, Identified, Method, from_platform
 from kiosk.identity.social_card import from_social_card, identity_of
 from kiosk.journey import events as ev
+from kiosk.journey.moves.identity import wants_to_know
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState, Level, WayNotice
+from kiosk.journey.state import JourneyState, WayNotice
 from kiosk.platform.errors import Busy, IdentityMismatch, Rejected, Unreachable
 from kiosk.platform.model import Session, SocialSecurityAuthentication
 from ui.visit.parts import VisitParts
@@ -99,8 +100,8 @@ class OtherWays:
         )
 
     def _code_opened(self, session: Session, method: Method) -> None:
-        if self._state().level is Level.STRONG:
-            return  # a card was quicker
+        if not wants_to_know(self._state()):
+            return  # a card, or another code, was quicker: the late answer speaks for nobody
         today, types = clock.now().date(), self._record.catalogue.tables.certificate_types
         number = parse_id_number(session.number, today)
         if not isinstance(number, IdNumber):
@@ -128,7 +129,11 @@ class OtherWays:
             self._parts.log.write(LogEvent.CARD_FOUND, device=_READER)
             self._dispatch(ev.SocialCardFound())
         elif report is card_port.Presence.REMOVED or isinstance(report, card_port.NoCard):
+            social = self._record.social
             self._dispatch(ev.SocialCardRemoved())
+            if social.authentication is not None and social.card is None:
+                self._record.social = social.gone()  # pulled between the module's answer and the card's own
+                self._say(WayNotice.SOCIAL_EARLY)
         elif isinstance(report, card_port.CardRead) and isinstance(report.card, card_port.SocialSecurityCard):
             self._card_read(report.card)
         elif isinstance(report, card_port.NeedsRemoteAuthentication):
@@ -172,8 +177,12 @@ class OtherWays:
     def _authenticated(
         self, question: card_port.NeedsRemoteAuthentication, answer: SocialSecurityAuthentication
     ) -> None:
-        if self._record.social.question is not question:
-            return  # another card is in by now
+        social = self._record.social
+        if social.question is not question:  # another card is in by now, and waits
+            self._say(WayNotice.NONE)
+            if social.question is not None or social.card is not None:
+                self._dispatch(ev.SocialCardRead(is_closed=social.question is not None))
+            return
         self._record.social = self._record.social.authenticated(answer.authentication, question.card_id)
         self.answer(card_port.RemoteAnswer(question.challenge, answer.cryptogram))
 
@@ -201,8 +210,8 @@ class OtherWays:
             self._refused(error, by_card=True)
 
     def _card_opened(self, card: card_port.SocialSecurityCard, session: Session | None) -> None:
-        if self._state().level is Level.STRONG:
-            return  # the ID card was quicker
+        if not wants_to_know(self._state()):
+            return  # another way was quicker
         assurance = Assurance.WEAK if session is None else _assurance(session)
         types = self._record.catalogue.tables.certificate_types
         word = from_social_card(card, clock.now().date(), types, assurance)

@@ -188,6 +188,7 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
+        self.errands.follow(after)
         self.other_readers.follow(after)
         if self.cabinet is not None:
             self.cabinet.follow(after, event)
@@ -283,8 +284,11 @@ class VisitSession(QObject):
             self.controller.dispatch(ev.CardUnreadable())
             return
         self._parts.log.write(LogEvent.CARD_READ)
-        known = self.record.card
-        is_other = known is not None and known.raw != card.raw
+        known, resident = self.record.card, self.record.resident
+        if known is not None:
+            is_other = known.raw != card.raw
+        else:
+            is_other = resident is not None and resident.number != outcome.resident.number
         self.record.card_read, self.record.resident_read = card, outcome.resident
         key, last = self._parts.link.card_key, self._parts.link.last_card_digest
         is_last = False

@@ -75,7 +75,14 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
 
 def asks_who(state: JourneyState) -> bool:
     """Whether another way in than the ID card is of use here. While the person is being asked about, one way at a time."""
-    if state.page in _NO_WAY_IN or state.is_masked or state.way in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_CHECKING):
+    if state.is_masked or state.way in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_CHECKING):
+        return False
+    return wants_to_know(state)
+
+
+def wants_to_know(state: JourneyState) -> bool:
+    """Whether a late answer still says something: nobody is known yet, or the page asks for somebody known better."""
+    if state.page in _NO_WAY_IN:
         return False
     return state.level is Level.NONE or (state.page in _WHO_PAGES and not choosing.known_enough(state))
 

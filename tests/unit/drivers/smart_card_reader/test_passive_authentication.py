@@ -306,6 +306,9 @@ def test_parameters_of_rsassa_pss() -> None:
         pss(sha1, sha1, 20, item(0xA1, item(0x30, oid("2A864886F70D010109"), SHA256)))
     with pytest.raises(NotSupported, match="hash"):
         pss(sha1, sha1, 20, item(0xA0, item(0x30, oid("2A03"))))
+    for salt in ("0080000000", "4000000000000000000000"):  # more than any number of the library's holds
+        with pytest.raises(NotSupported):
+            pss(sha1, sha1, 20, item(0xA2, item(0x02, bytes.fromhex(salt))))
     assert verifies(
         rsa_key().public_key(),
         oid("2A864886F70D01010A"),
