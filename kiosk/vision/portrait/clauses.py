@@ -83,10 +83,7 @@ def _form(portrait: Portrait, standard: Standard, encoded: tuple[int, float]) ->
 
 def _place(portrait: Portrait, standard: Standard, detector: FaceDetector, mesher: FaceMesher) -> list[Finding]:
     faces = detector.faces_in(_with_room(portrait.picture))
-    hair = portrait.framed.hair_top
-    is_hair_right = hair is not None and standard.hair_top[0] <= hair <= standard.hair_top[1]
-    hair_why = Why.EYES_FIRST if portrait.framed.is_hair_cut else Why.MEASURED
-    found = [_judged(Clause.HAIR_TOP, is_hair_right, hair, hair_why if not is_hair_right else Why.MEASURED)]
+    found = [_hair(portrait, standard)]
     if len(faces) != 1:
         places = (Clause.CENTRED, Clause.FACE_WIDTH, Clause.EYE_HEIGHT)
         return [*found, *(_judged(clause, False) for clause in places)]
@@ -108,6 +105,15 @@ def _place(portrait: Portrait, standard: Standard, detector: FaceDetector, meshe
         # A mesh laid over the smaller picture is good to two points.
         _judged(Clause.EYE_HEIGHT, eyes >= standard.least_eye_height - 2, eyes),
     ]
+
+
+def _hair(portrait: Portrait, standard: Standard) -> Finding:
+    framed, (least, most) = portrait.framed, standard.hair_top
+    if framed.is_hair_missing:
+        return _judged(Clause.HAIR_TOP, False, framed.hair_top, Why.OUT_OF_PICTURE)
+    if framed.hair_top is not None and least <= framed.hair_top <= most:
+        return _judged(Clause.HAIR_TOP, True, framed.hair_top)
+    return _judged(Clause.HAIR_TOP, False, framed.hair_top, Why.EYES_FIRST if framed.is_hair_cut else Why.MEASURED)
 
 
 def _person(portrait: Portrait, checks: Checks) -> list[Finding]:

@@ -26,6 +26,8 @@ _FINER: Final = 2
 """The matte is made at twice the size and averaged down."""
 _WIDER: Final = 0.35
 """The network wants to see shoulders; shares of width and height around the photograph."""
+_HAIR_POINTS: Final = 40
+"""So many points of hair beyond the edge are hair and no chance."""
 _EYE_ROW: Final = 200
 """Where the eyes would be if nothing were known of the hair."""
 
@@ -44,6 +46,8 @@ class Framed:
     """Share of the photograph's person that the camera did not see, 0 to 1."""
     is_hair_cut: bool
     """High hair: the eyes' clause came first."""
+    is_hair_missing: bool
+    """The camera's picture ends in the hair."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def make_portrait(
     middle = mesh.points[[234, 454], :2].mean(axis=0)
     anchor, place = _anchor(eyes, middle, pose(mesh).roll), (size[0] / 2, eye_row)
     wide, seen = _upright(picture, anchor, pose(mesh).roll, scale * _FINER, place, size)
-    matte = matte_of(wide, segmenter.person_in(wide)) * seen
+    person = matte_of(wide, segmenter.person_in(wide))
+    matte = person * seen
     hair_row = _highest(matte)
     top, is_cut = window_top(None if hair_row is None else hair_row / _FINER, eye_row / _FINER, standard)
     first = min(max(0, round(top * _FINER)), size[1] - standard.height * _FINER)
@@ -108,6 +113,8 @@ def make_portrait(
         enlarged=scale,
         missing=_missing(finer_seen, first, eye_row),
         is_hair_cut=is_cut,
+        # Beyond the picture's edge its last points go on: where they are a person, the edge runs through one.
+        is_hair_missing=int(((person > 0.5) & (seen == 0))[:eye_row].sum()) > _HAIR_POINTS * _FINER**2,
     )
     output = (standard.width, standard.height)
     return Portrait(

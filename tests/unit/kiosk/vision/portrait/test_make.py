@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -105,8 +106,8 @@ def test_a_leaning_head_is_turned_upright(roll: int) -> None:
 
 
 def test_a_large_picture_is_thinned_out_before_it_is_turned() -> None:
-    portrait, checks = made(frame(Drawn(), 2592, 1944, face_width=700, down=850))
-    assert portrait.framed.enlarged < 0.35
+    portrait, checks = made(frame(Drawn(), 2592, 1944, face_width=930, down=950))
+    assert portrait.framed.enlarged < 0.25
     assert judged(portrait, checks)[Clause.FACE_WIDTH].state is State.MET
 
 
@@ -123,6 +124,21 @@ def test_shoulders_outside_the_picture_are_said() -> None:
     background = judged(portrait, checks)[Clause.BACKGROUND]
     assert portrait.framed.missing > 0
     assert (background.state, background.why) == (State.NOT_MET, Why.OUT_OF_PICTURE)
+
+
+def test_hair_outside_the_picture_is_said() -> None:
+    picture = sitting()[140:]
+    portrait, checks = made(np.ascontiguousarray(picture))
+    hair = judged(portrait, checks)[Clause.HAIR_TOP]
+    assert portrait.framed.is_hair_missing
+    assert (hair.state, hair.why) == (State.NOT_MET, Why.OUT_OF_PICTURE)
+    assert not good()[0].framed.is_hair_missing
+
+
+def test_hair_of_the_wrong_height_is_measured() -> None:
+    portrait, checks = good()
+    low = replace(portrait, framed=replace(portrait.framed, hair_top=40.0))
+    assert judged(low, checks)[Clause.HAIR_TOP] == Finding(Clause.HAIR_TOP, State.NOT_MET, Why.MEASURED, 40.0)
 
 
 def test_faults_of_the_take_are_clauses_not_met() -> None:
