@@ -188,6 +188,8 @@ def _bank_card(lines: Sequence[TextLine]) -> tuple[ProposedField, ...]:
     return number, bank, until
 
 
+_CHECKED: Final = (MrzProblem.NUMBER, MrzProblem.BIRTH, MrzProblem.EXPIRY)
+"""When none of these is right, it is no such zone."""
 _PASSPORT_FIELDS: Final = ("number", "surname", "given_names", "birth", "sex", "valid_until", "nationality")
 
 
@@ -197,9 +199,10 @@ def _passport(lines: Sequence[TextLine], today: date) -> tuple[ProposedField, ..
     rows = [(line, text) for line, text in zone if len(text) >= 36 and text.count("<") >= 2]
     if len(rows) < 2:
         return tuple(missing(name) for name in _PASSPORT_FIELDS)
-    (first, upper), (second, lower) = rows[-2:]
+    # The row of names has hardly a digit, whichever of them was read first.
+    (first, upper), (second, lower) = sorted(rows[-2:], key=lambda row: sum(one.isdigit() for one in row[1]))
     mrz = parse(_upper_row(upper) + _lower_row(lower))
-    if not isinstance(mrz, Mrz):
+    if not isinstance(mrz, Mrz) or mrz.document_code[:1] != "P" or len(mrz.wrong_digits) == len(_CHECKED):
         return tuple(missing(name) for name in _PASSPORT_FIELDS)
     birth, until = birth_date(mrz.birth, today), expiry_date(mrz.expiry, today)
     wrong, whole = mrz.wrong_digits, mrz.composite_is_right

@@ -107,13 +107,19 @@ def _cut_out(page: Picture, box: Points) -> Picture:
 
 
 def in_reading_order(lines: Sequence[tuple[str, float, Points]]) -> list[tuple[str, float, Points]]:
-    """Rows from top to bottom, in a row from left to right; a row is what stands at half of each other's height."""
+    """Rows from top to bottom, in a row from left to right; a row is what stands within half of both heights."""
     waiting = sorted(lines, key=lambda line: float(line[2][:, 1].mean()))
     ordered: list[tuple[str, float, Points]] = []
     while waiting:
         first = waiting[0][2]
         middle, half = float(first[:, 1].mean()), float(np.ptp(first[:, 1])) / 2
-        row = [line for line in waiting if abs(float(line[2][:, 1].mean()) - middle) < half]
+        # The lower of both: a stroke along the whole page is no row of all that is on it.
+        row = [
+            line
+            for line in waiting
+            if line is waiting[0]
+            or abs(float(line[2][:, 1].mean()) - middle) < min(half, float(np.ptp(line[2][:, 1])) / 2)
+        ]
         ordered += sorted(row, key=lambda line: float(line[2][:, 0].min()))
         waiting = [line for line in waiting if all(line is not other for other in row)]
     return ordered

@@ -151,3 +151,11 @@ def test_rows_are_read_from_left_to_right_though_a_little_askew() -> None:
         ("c", 1.0, at(400, 4)),
     ]
     assert [text for text, _, _ in in_reading_order(lines)] == ["a", "b", "c", "d", "e"]
+
+
+def test_a_stroke_along_the_whole_page_is_no_row_of_all_that_is_on_it() -> None:
+    def at(top: float, bottom: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return np.array([[9, top], [99, top], [99, bottom], [9, bottom]], np.float32)
+
+    lines = [("c", 1.0, at(80, 90)), ("b", 1.0, at(40, 50)), ("stroke", 1.0, at(0, 92)), ("a", 1.0, at(0, 10))]
+    assert [text for text, _, _ in in_reading_order(lines) if text != "stroke"] == ["a", "b", "c"]

@@ -109,6 +109,16 @@ def test_a_passport_zone_with_a_filler_too_few_and_letters_for_digits_is_still_r
     assert {name: found[name].value for name in paper.fields} == dict(paper.fields)
 
 
+def test_a_passport_zone_in_the_wrong_order_is_read_and_one_that_is_none_proposes_nothing() -> None:
+    paper = PAPERS["passport"](1)
+    *above, upper, lower = paper.lines
+    found = fields_of(DocumentKind.PASSPORT, lines_of(*above, lower, upper))
+    assert {name: found[name].value for name in paper.fields} == dict(paper.fields)
+    for spoiled in (lower, lower.replace("8", "3").replace("0", "7")):
+        found = fields_of(DocumentKind.PASSPORT, lines_of(*above, spoiled, "X" + upper[1:]))
+        assert {field.ask for field in found.values()} == {Ask.MISSING}
+
+
 def test_nothing_of_a_person_shows_when_a_field_is_printed() -> None:
     for field in read_fields(DocumentKind.ID_CARD_FRONT, lines_of(*PAPERS["id_card_front"](1).lines), TODAY):
         assert field.value not in repr(field)
