@@ -128,6 +128,8 @@ class CardSlots:
         self._transport: Transport | None = None
         self._reopening = Reopening()
         self._held: dict[str, _Held] = {}
+        self._answered_in: str | None = None
+        """The slot whose card spoke last: its going is what is asked for."""
         self._speaks_t0 = False
         self._status = ReaderStatus(DeviceState.STARTING, "not opened yet")
 
@@ -149,10 +151,15 @@ class CardSlots:
         return self._guard(lambda: self._look(question, cancel, reading))
 
     def presence(self) -> Presence:
-        """As the service sees it, some tenths of a second late."""
+        """As the service sees it, some tenths of a second late: of the card that spoke last, else of any."""
         slots = self._guard(self._slots)
         if not isinstance(slots, tuple):
             return Presence.UNKNOWN
+        if self._answered_in is not None:
+            if self._answered_in in self._held:  # what left, or was changed, is forgotten there
+                return Presence.PRESENT
+            self._answered_in = None
+            return Presence.REMOVED
         return Presence.PRESENT if any(slot.state is not SlotState.EMPTY for slot in slots) else Presence.REMOVED
 
     def status(self) -> ReaderStatus:
@@ -248,6 +255,7 @@ class CardSlots:
                 continue
             if not held.is_told_in_use:
                 held.answered = question
+            self._answered_in = slot.reader
             return result
         return NoCard()
 

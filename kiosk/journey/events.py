@@ -225,6 +225,11 @@ class CodeShown:
 
 
 @dataclass(frozen=True)
+class SocialCardLeft:
+    """A card was in the slot before this visit began: somebody else's, as far as anybody knows. It is not asked."""
+
+
+@dataclass(frozen=True)
 class SocialCardFound:
     """A card is in the slot and is being read."""
 
@@ -521,7 +526,8 @@ Event = (
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged
-    | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
+    | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardLeft
+    | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted

@@ -174,6 +174,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.NetworkChanged: Rule((), everywhere.network),
     ev.PrinterSeen: Rule((), everywhere.printer_seen),
     ev.CodeShown: Rule((), identity.code_shown),
+    ev.SocialCardLeft: stay(social_card_present=True),
     ev.SocialCardFound: Rule((), identity.social_found),
     ev.SocialCardRead: Rule((), identity.social_read),
     ev.SocialCardRemoved: Rule((), identity.social_removed),

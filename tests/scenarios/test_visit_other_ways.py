@@ -379,6 +379,38 @@ def test_a_card_that_is_forgotten_is_asked_for_until_it_is_gone(world: Callable[
     visit.until(lambda: visit.ended == ["done"])
 
 
+def test_a_card_that_somebody_left_opens_nothing_until_it_was_pulled(visit: Visit) -> None:
+    visit.smart_cards.put_in(social_card(resident(2)))
+    visit.start(visit.session.state.mode)
+    visit.until(lambda: visit.session.state.social_card_present)
+    state = visit.session.state
+    assert (visit.page, state.level, state.way) == (Page.ATTRACT.value, Level.NONE, WayNotice.NONE)
+    visit.to_identify()
+    visit.until(lambda: "拔" in visit.pages.identify.notice)
+    assert visit.platform.identified == []
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.session.state.social_card_present)
+    assert visit.pages.identify.notice == ""
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    assert visit.session.record.resident is not None
+    assert visit.session.record.resident.number == visit.person.number
+
+
+def test_a_card_pulled_while_the_platform_is_asked_opens_nothing(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.answers.clear()
+    visit.smart_cards.put_in(social_card(visit.person))
+    said(visit, WayNotice.SOCIAL_CHECKING)
+    visit.smart_cards.take_out()
+    said(visit, WayNotice.SOCIAL_EARLY)
+    visit.platform.answers.set()
+    visit.until(lambda: visit.platform.identified == ["social"])
+    assert (visit.page, visit.session.state.level) == (Page.IDENTIFY.value, Level.NONE)
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+
+
 def test_its_reader_pulled_out_says_so_and_comes_back(visit: Visit) -> None:
     visit.to_identify()
     visit.smart_cards.unplug()

@@ -171,6 +171,8 @@ class FakeSmartCardReader:
         self._held: card_port.SocialSecurityCard | None = None
         self._lost = False
         self._asked: card_port.Question | None = None
+        self.looked = threading.Event()
+        """Set once somebody asked whether a card is in."""
         self.pause = threading.Event()
         """Cleared by a test that wants to look while a card is being read."""
         self.pause.set()
@@ -225,6 +227,7 @@ class FakeSmartCardReader:
         return result
 
     def presence(self) -> card_port.Presence:
+        self.looked.set()
         if self._lost:
             return card_port.Presence.UNKNOWN
         is_in = not isinstance(self._result, card_port.NoCard)

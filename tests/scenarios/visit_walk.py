@@ -106,7 +106,9 @@ class Visit:
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
         self._sessions.append(self.session)
         self.session.begin(mode)
+        self.smart_cards.looked.clear()
         self.session.open_devices()
+        assert self.smart_cards.looked.wait(LIMIT_MS / 1000)  # what is put in from here on is this visit's
         return self
 
     def _finish(self, reason: str) -> None:

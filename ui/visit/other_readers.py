@@ -46,6 +46,11 @@ class OtherReaders(QObject):
             self._ways.answer = self._cards.answer
             self._cards.start()
 
+    @property
+    def has_looked_for_cards(self) -> bool:
+        """Whether a card that is put in now is this visit's."""
+        return self._cards is not None and self._cards.has_seen_an_empty_slot
+
     def follow(self, state: JourneyState) -> None:
         """The scanner shines only while it is of use."""
         if self._scanner is not None:

@@ -125,15 +125,16 @@ class OtherWays:
             self._is_reader_lost = False
             self._parts.log.write(LogEvent.DEVICE_BACK, device=_READER)
             self._say(WayNotice.NONE)
-        if report is SmartCardIsRead.BEGUN:
+        if report is card_port.Presence.PRESENT:
+            self._dispatch(ev.SocialCardLeft())
+        elif report is SmartCardIsRead.BEGUN:
             self._parts.log.write(LogEvent.CARD_FOUND, device=_READER)
             self._dispatch(ev.SocialCardFound())
         elif report is card_port.Presence.REMOVED or isinstance(report, card_port.NoCard):
-            social = self._record.social
+            social, self._record.social = self._record.social, self._record.social.gone()
             self._dispatch(ev.SocialCardRemoved())
             if social.authentication is not None and social.card is None:
-                self._record.social = social.gone()  # pulled between the module's answer and the card's own
-                self._say(WayNotice.SOCIAL_EARLY)
+                self._say(WayNotice.SOCIAL_EARLY)  # pulled between the module's answer and the card's own
         elif isinstance(report, card_port.CardRead) and isinstance(report.card, card_port.SocialSecurityCard):
             self._card_read(report.card)
         elif isinstance(report, card_port.NeedsRemoteAuthentication):
@@ -177,12 +178,8 @@ class OtherWays:
     def _authenticated(
         self, question: card_port.NeedsRemoteAuthentication, answer: SocialSecurityAuthentication
     ) -> None:
-        social = self._record.social
-        if social.question is not question:  # another card is in by now, and waits
-            self._say(WayNotice.NONE)
-            if social.question is not None or social.card is not None:
-                self._dispatch(ev.SocialCardRead(is_closed=social.question is not None))
-            return
+        if self._record.social.question is not question:
+            return  # it has gone; another one that is in by now is asked about in its own turn
         self._record.social = self._record.social.authenticated(answer.authentication, question.card_id)
         self.answer(card_port.RemoteAnswer(question.challenge, answer.cryptogram))
 
@@ -210,8 +207,8 @@ class OtherWays:
             self._refused(error, by_card=True)
 
     def _card_opened(self, card: card_port.SocialSecurityCard, session: Session | None) -> None:
-        if not wants_to_know(self._state()):
-            return  # another way was quicker
+        if not wants_to_know(self._state()) or self._record.social.card is not card:
+            return  # another way was quicker, or the card has gone
         assurance = Assurance.WEAK if session is None else _assurance(session)
         types = self._record.catalogue.tables.certificate_types
         word = from_social_card(card, clock.now().date(), types, assurance)

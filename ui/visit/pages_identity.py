@@ -65,7 +65,8 @@ _MARKS = {
 def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str:
     """What is said about another way in than the ID card; empty: nothing."""
     if state.way is WayNotice.NONE:
-        return ""
+        is_unasked = state.social_card_present and not state.social_card_read and state.page is Page.IDENTIFY
+        return phrases.say("ways.social_left", state.mode) if is_unasked else ""
     return phrases.say(f"ways.{state.way.value}", state.mode, said=spoken(scanned))
 
 

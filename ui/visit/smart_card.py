@@ -47,6 +47,8 @@ class SmartCardThread(QThread):
         self._last: object = None
         self._known_status: port.ReaderStatus | None = None
         self._holds_card = False
+        self.has_seen_an_empty_slot = False
+        """From here on a card that is put in is this visit's."""
         self._answered: port.Question | None = None
 
     def answer(self, remote: port.RemoteAnswer) -> None:
@@ -58,6 +60,7 @@ class SmartCardThread(QThread):
     def run(self) -> None:
         """Poll until stopped; the driver finds a lost reader again by itself at the next poll."""
         try:
+            self._wait_for_an_empty_slot()
             while not self._ending.is_set():
                 self._look()
                 self._note_status()
@@ -70,6 +73,21 @@ class SmartCardThread(QThread):
         """Stopped between two commands: the one that was about to begin ends at once."""
         if self._ending.is_set():
             self._slot.cancel(request_id)
+
+    def _wait_for_an_empty_slot(self) -> None:
+        """A card that is in before anybody came is the last resident's, for all we know: it is not asked who it belongs to."""
+        was_in = False
+        while not self._ending.is_set():
+            ended = self._slot.run(lambda _cancel: self._reader.presence(), timeouts.CARD_LOOK_S, self._begun)
+            if ended.value is not port.Presence.PRESENT or self._ending.is_set():
+                break
+            if not was_in:
+                was_in = True
+                self._say(port.Presence.PRESENT)
+            self._wake.wait(timeouts.CARD_POLL_S)
+        self.has_seen_an_empty_slot = True
+        if was_in and not self._ending.is_set():
+            self._say(port.Presence.REMOVED)
 
     def _look(self) -> None:
         """One poll. A card that has answered this question gives nothing more; then it is only asked for."""

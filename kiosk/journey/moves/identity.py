@@ -115,11 +115,11 @@ def social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
 
 
 def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
-    """Who takes the card by which they are known is leaving, as with the ID card; a check under way goes on without it."""
+    """Who takes the card by which they are known is leaving, as with the ID card; a check under way is dropped."""
     if not state.social_card_present:
         return state, ()
     state = replace(state, social_card_present=False)
-    if state.way is WayNotice.SOCIAL_READING:
+    if state.way in (WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING):
         return replace(state, way=WayNotice.SOCIAL_EARLY), ()
     middle = state.page not in everywhere.FILED
     if state.social_card_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """社会保障卡 at the platform: which cards are good, and the issuer's security module (加密机) for cards of the third generation.
 
-A card of the first two generations gives its content to everybody, so a copy of it answers the same: it opens a weak session. One
-that accepted the module's cryptogram for its own fresh challenge is in the reader now: a strong one.
+A card of the first two generations gives its content to everybody, so a copy of it answers the same. The module's cryptogram
+proves the module to a card of the third, not that card to the module: one that accepts anything answers the same too. Both open
+weak sessions. Strong would be a card that answers the module's own challenge (INTERNAL AUTHENTICATE); that is not built.
 
 The key and its cipher are the demonstration's (AES-128 where real cards have SM4 or SSF33); they open simulated cards alone.
 """
@@ -89,7 +90,7 @@ class SocialSecurityDesk:
             or (found.card_id, found.terminal_id) != (card_id, terminal_id)
         ):
             raise Refusal(ProblemType.AUTHENTICATION_ENDED)
-        return AuthLevel.STRONG
+        return AuthLevel.WEAK
 
     def _check_state(self, card_id: str) -> None:
         with self._lock:

@@ -61,11 +61,13 @@ class OneAtATime:
 class Cards(FakeSmartCardReader):
     def __init__(self) -> None:
         super().__init__()
+        self.polled = threading.Event()
         self.turn = OneAtATime()
 
     def poll(
         self, question: card_port.Question, cancel: threading.Event, reading: Callable[[], object] | None = None
     ) -> card_port.PollResult:
+        self.polled.set()
         with self.turn:
             return super().poll(question, cancel, reading)
 
@@ -97,6 +99,7 @@ def test_whatever_hands_do_the_last_card_is_read_and_its_going_is_told(qapp: QGu
         thread = SmartCardThread(reader)
         thread.reported.connect(heard.append)
         thread.start()
+        assert reader.polled.wait(GUARD_S)  # the slot was seen empty
         for number, deed in enumerate(deeds):
             match deed:
                 case "in":
@@ -147,6 +150,7 @@ def test_a_closed_card_is_asked_again_with_the_modules_answer_and_the_next_one_f
         thread = SmartCardThread(reader)
         thread.reported.connect(heard.append)
         thread.start()
+        assert reader.polled.wait(GUARD_S)
         mine = social_card(resident(1), version="3.00")
         reader.put_in(mine, closed=True)
         turn_until(lambda: any(isinstance(one, card_port.NeedsRemoteAuthentication) for one in heard))
@@ -237,3 +241,22 @@ def test_a_scanner_that_hangs_or_raises_is_lost_and_looked_for_again(qapp: QGuiA
         assert heard[1:] == [scanner_port.Scanned("there")]
         assert thread.stop(round(GUARD_S * 1000))
         thread.listen(False)
+
+
+def test_a_card_that_was_in_before_is_not_asked_until_the_slot_was_empty(qapp: QGuiApplication) -> None:
+    reader = Cards()
+    reader.put_in(social_card(resident(1)))
+    heard: list[object] = []
+    with mock.patch.object(timeouts, "CARD_POLL_S", STEP_S):
+        thread = SmartCardThread(reader)
+        thread.reported.connect(heard.append)
+        thread.start()
+        turn_until(lambda: bool(heard))
+        time.sleep(10 * STEP_S)
+        assert (heard, reader.questions) == ([card_port.Presence.PRESENT], [])
+        reader.take_out()
+        turn_until(lambda: len(heard) > 1)
+        reader.put_in(social_card(resident(2)))
+        turn_until(lambda: card_port.CardRead(social_card(resident(2))) in heard)
+        assert thread.stop(round(GUARD_S * 1000))
+    assert heard[1] is card_port.Presence.REMOVED
