@@ -21,6 +21,7 @@ from tests.scenarios.visit_walk import CONTENT, REGISTER
 from ui.visit.fetching import Fetching, trouble_of
 
 PERSON = resident(1)
+CERTIFICATE = certificate(PERSON)  # made once: it carries the moment it was made
 
 
 def problem(name: str, status: int) -> PlatformError:
@@ -73,7 +74,7 @@ class Platform:
     def case_result(self, session: Session, case_id: str) -> Any:
         self.asked += 1
         self._say()
-        return certificate(PERSON) if self.asked >= 3 else None
+        return CERTIFICATE if self.asked >= 3 else None
 
 
 Made = tuple[Fetching, VisitRecord, Resident, list[float]]
@@ -150,7 +151,7 @@ def test_a_certificate_is_waited_for_also_over_a_broken_line(make: Callable[...,
     platform = Platform(Unreachable("a second"))
     fetching, _, person, pauses = make(platform)
     session = Session("token", "strong", person.name, person.number)
-    assert fetching.result(session, lambda: 0.0) == certificate(PERSON)
+    assert fetching.result(session, lambda: 0.0) == CERTIFICATE
     assert (platform.asked, pauses) == (3, [timeouts.RESULT_POLL_S] * 2)
 
 
