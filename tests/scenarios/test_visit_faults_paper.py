@@ -335,6 +335,7 @@ def test_no_receipt_is_told_before_the_start_and_comes_as_a_code_or_on_a4(
     visit.at(Page.HAND_OVER)
     handed = visit.pages.hand_over
     visit.until(lambda: handed.codeImage != "")
+    assert handed.title == ("平台收到了，凭条没打出来" if mode is STANDARD else "收到了，凭条没出来")
     note = str(row(visit, "receipt")["note"])
     assert (word in note) if mode is STANDARD else note
     assert row(visit, "receipt")["other"] == "用大纸打凭条"
@@ -342,6 +343,7 @@ def test_no_receipt_is_told_before_the_start_and_comes_as_a_code_or_on_a4(
     handed.receiptOnA4()
     visit.until(lambda: visit.session.state.receipt is PaperState.PRINTED)
     assert row(visit, "receipt")["state"] == "打印好了"
+    assert handed.title == ("平台收到了，请拿好凭条" if mode is STANDARD else "平台收到了")
     assert handed.codeImage == ""
     assert [one.title for one in visit.documents.documents] == ["收件凭证"]
     assert len(visit.courier.cases) == 1
@@ -365,6 +367,8 @@ def test_trouble_in_the_middle_of_a_receipt(
     assert row(visit, "receipt")["state"] == "正在打印"
     visit.receipts.pause.set()
     visit.until(lambda: handed.codeImage != "")
+    assert "请拿好凭条" not in str(handed.title)
+    assert "凭条" in str(handed.title)
     assert row(visit, "receipt")["again"] == "没拿到，再打一次"
     visit.turn(60)
     assert len(visit.receipts.slips) == 1

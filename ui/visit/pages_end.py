@@ -38,6 +38,8 @@ _PRINTER_PICTURES = {
 }
 _GOES_ON_HERE = frozenset({StopReason.SESSION_ENDED})
 """Nobody need go elsewhere."""
+_NOTHING = frozenset({PaperState.NONE, PaperState.NOT_PRINTED})
+"""No paper of this kind can lie in a slot."""
 _GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
 
 
@@ -82,7 +84,7 @@ def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None
     left = "end.card" if state.card_present else "end.social_card" if state.social_card_present else "end.title"
     vm.title = phrases.say(left, state.mode)
     lines = [phrases.say("end.look_card", state.mode)] if state.card_unsure else []
-    if state.receipt is not PaperState.NONE:
+    if not {state.receipt, state.document} <= _NOTHING:
         lines.append(phrases.say("end.paper", state.mode))
     lines.append(phrases.say("end.gone", state.mode))
     vm.lines = lines

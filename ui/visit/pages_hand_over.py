@@ -32,6 +32,14 @@ _STATUS = {
     "document_half": "document_kept",
     "document_missed": "document_kept",
 }
+_RECEIPT = {
+    PaperState.PRINTING: "printing",
+    PaperState.PRINTED: "printed",
+    PaperState.NOT_PRINTED: "not_printed",
+    PaperState.MISSED: "not_printed",
+    PaperState.UNKNOWN: "unknown",
+}
+"""How a line of the head ends its key where it speaks of the receipt."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     kind = _kind(state, facts)
     stands = kind == "document_stands" and state.document_trouble is not None
     named = f"hand_over.trouble.{state.document_trouble.value}" if stands and state.document_trouble else ""
-    vm.title = phrases.say(named or f"hand_over.title_{kind}", mode)
-    vm.statusTitle = phrases.say(f"hand_over.status_{_STATUS.get(kind, kind)}", mode)
+    vm.title = phrases.say(named or _head(f"title_{kind}", state, phrases), mode)
+    vm.statusTitle = phrases.say(_head(f"status_{_STATUS.get(kind, kind)}", state, phrases), mode)
     vm.statusGood = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
     vm.trouble = kind in _TROUBLES
     not_yet = phrases.say("hand_over.not_yet", mode)
@@ -83,6 +91,12 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
     vm.takeCardText = phrases.say(f"hand_over.{card}", mode)
     vm.primaryText = phrases.say("hand_over.primary", mode)
+
+
+def _head(line: str, state: JourneyState, phrases: Phrases) -> str:
+    """The key of a line of the head; it sends nobody to a receipt that did not come."""
+    with_receipt = f"hand_over.{line}_{_RECEIPT.get(state.receipt, '')}"
+    return with_receipt if phrases.has(with_receipt) else f"hand_over.{line}"
 
 
 def _kind(state: JourneyState, facts: HandedOver) -> str:

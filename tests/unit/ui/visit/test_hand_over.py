@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands at the head of the page where papers come out, and on the last page: never a paper that did not come."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState
+from ui.view_models import EndViewModel, HandoverViewModel
+from ui.visit.pages_end import present_end
+from ui.visit.pages_hand_over import HandedOver, present_hand_over
+from ui.visit.phrases import Phrases
+
+PHRASES = Phrases.load(Path(__file__).parents[4] / "config" / "content" / "texts" / "visit.yaml")
+STANDARD, ELDER = DisplayMode.STANDARD, DisplayMode.ELDER
+REGISTER, PROOF = ItemNeeds("312000202000"), ItemNeeds("TBD-RS01", gives_document=True)
+MODES = pytest.mark.parametrize("mode", list(DisplayMode))
+
+
+def shown(state: JourneyState, *, no_result: bool = False) -> HandoverViewModel:
+    vm = HandoverViewModel()
+    times = "2026-11-21T10:00:00.000+08:00"
+    present_hand_over(vm, state, PHRASES, HandedOver("999999261121001", "ABCD2345", times, times, no_result, b"", True))
+    return vm
+
+
+def handed(mode: DisplayMode, receipt: PaperState, delivery: Delivery = Delivery.DELIVERED) -> JourneyState:
+    return JourneyState(page=Page.HAND_OVER, mode=mode, item=REGISTER, delivery=delivery, receipt=receipt)
+
+
+@pytest.mark.parametrize(
+    ("receipt", "standard", "elder"),
+    [
+        (PaperState.PRINTING, "平台收到了，请等凭条", "平台收到了"),
+        (PaperState.PRINTED, "平台收到了，请拿好凭条", "平台收到了"),
+        (PaperState.NOT_PRINTED, "平台收到了，凭条没打出来", "收到了，凭条没出来"),
+        (PaperState.UNKNOWN, "平台收到了，请看看凭条", "平台收到了，看看凭条"),
+        (PaperState.MISSED, "平台收到了，凭条没打出来", "收到了，凭条没出来"),
+    ],
+)
+def test_the_head_says_what_became_of_the_receipt(receipt: PaperState, standard: str, elder: str) -> None:
+    assert shown(handed(STANDARD, receipt)).title == standard
+    assert shown(handed(ELDER, receipt)).title == elder
+
+
+@MODES
+@pytest.mark.parametrize(
+    ("delivery", "no_result"),
+    [(Delivery.DELIVERED, False), (Delivery.DELIVERED, True), (Delivery.WAITING, False), (Delivery.RETURNED, False)],
+    ids=["delivered", "late", "waiting", "returned"],
+)
+@pytest.mark.parametrize("receipt", [one for one in PaperState if one is not PaperState.PRINTED])
+def test_nobody_is_sent_to_a_receipt_that_is_not_there(
+    mode: DisplayMode, delivery: Delivery, no_result: bool, receipt: PaperState
+) -> None:
+    state = handed(mode, receipt, delivery)
+    if no_result:
+        state = JourneyState(page=Page.HAND_OVER, mode=mode, item=PROOF, delivery=delivery, receipt=receipt)
+    vm = shown(state, no_result=no_result)
+    for words in (vm.title, vm.statusTitle):
+        assert not any(claim in str(words) for claim in ("拿好凭条", "拿凭条", "凭条上")), (vm.title, vm.statusTitle)
+
+
+@MODES
+def test_who_holds_a_receipt_of_a_case_that_came_back_is_sent_to_its_number(mode: DisplayMode) -> None:
+    assert "凭条上的电话" in str(shown(handed(mode, PaperState.PRINTED, Delivery.RETURNED)).statusTitle)
+    assert "左下角" in str(shown(handed(mode, PaperState.NOT_PRINTED, Delivery.RETURNED)).statusTitle)
+
+
+@MODES
+def test_papers_are_named_at_the_end_only_when_there_are_any(mode: DisplayMode) -> None:
+    nothing = (PaperState.NONE, PaperState.NOT_PRINTED)
+    for receipt, document in product(PaperState, PaperState):
+        vm = EndViewModel()
+        present_end(vm, JourneyState(page=Page.END, mode=mode, receipt=receipt, document=document), PHRASES)
+        has_paper = receipt not in nothing or document not in nothing
+        assert (PHRASES.say("end.paper", mode) in vm.lines) is has_paper, (receipt, document)
