@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
@@ -25,12 +26,17 @@ from kiosk.platform.model import (
     DraftFound,
     DraftTaken,
     DrainTicket,
+    FaceAnswer,
+    FaceOutcome,
     Health,
     HelpCall,
     Licence,
     Session,
     SharedValue,
     SocialSecurityAuthentication,
+    Upload,
+    UploadedPage,
+    UploadState,
 )
 
 
@@ -48,6 +54,11 @@ def _base64(text: str) -> str:
     b64decode(text, validate=True)
     return text
 
+
+MAX_PHOTO_BYTES = 1024 * 1024
+"""Of a photo of record."""
+MAX_PICTURE_BYTES = 15 * 1024 * 1024
+"""Of a picture from a phone."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Token = Annotated[str, Field(min_length=16, max_length=500, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
@@ -99,6 +110,20 @@ class _CodeSent(_Answer):
 
     def value(self) -> CodeSent:
         return CodeSent(self.challenge, self.phone_tail)
+
+
+class _FaceAnswer(_Answer):
+    outcome: Literal["confirmed", "helper", "other_way"]
+    level: Literal["weak", "strong"]
+
+    @model_validator(mode="after")
+    def _whole(self) -> _FaceAnswer:
+        if self.outcome == "confirmed" and self.level != "strong":
+            raise ValueError("level")
+        return self
+
+    def value(self, session: Session) -> FaceAnswer:
+        return FaceAnswer(FaceOutcome(self.outcome), replace(session, level=self.level))
 
 
 class _SharedValue(_Answer):
@@ -168,6 +193,49 @@ class _DrainTicket(_Answer):
 
     def value(self) -> DrainTicket:
         return DrainTicket(self.ticket, float(self.start_in_s), float(self.interval_s), self.turns, float(self.valid_s))
+
+
+UploadSeconds = Annotated[int, Field(ge=0, le=3600)]
+PagesAtMost = Annotated[int, Field(ge=1, le=20)]
+
+
+class _Upload(_Answer):
+    upload_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,100}$")]
+    url: Annotated[str, Field(max_length=300, pattern=r"^https?://[^\s]+$")]
+    short_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    valid_s: UploadSeconds
+    pages_at_most: PagesAtMost
+
+    def value(self) -> Upload:
+        return Upload(self.upload_id, self.url, self.short_code, self.valid_s, self.pages_at_most)
+
+
+class _UploadedPage(_Answer):
+    number: PagesAtMost
+    media_type: Literal["image/jpeg", "image/png"]
+    size_bytes: Annotated[int, Field(ge=1, le=MAX_PICTURE_BYTES)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+    def value(self) -> UploadedPage:
+        return UploadedPage(self.number, self.media_type, self.size_bytes, self.sha256)
+
+
+class _UploadState(_Answer):
+    version: Annotated[int, Field(ge=0, le=1_000_000)]
+    phone_is_there: bool
+    is_finished: bool
+    valid_s: UploadSeconds
+    pages: Annotated[list[_UploadedPage], Field(max_length=20)]
+
+    @model_validator(mode="after")
+    def _whole(self) -> _UploadState:
+        if len({one.number for one in self.pages}) != len(self.pages):
+            raise ValueError("pages")
+        return self
+
+    def value(self) -> UploadState:
+        pages = tuple(one.value() for one in self.pages)
+        return UploadState(self.version, self.phone_is_there, self.is_finished, self.valid_s, pages)
 
 
 DraftId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -285,6 +353,11 @@ def code_sent(content: Mapping[str, Any]) -> CodeSent:
     return _read(_CodeSent, content).value()
 
 
+def face_answer(content: Mapping[str, Any], session: Session) -> FaceAnswer:
+    """``POST /v1/face-verifications``; the answer speaks of ``session``."""
+    return _read(_FaceAnswer, content).value(session)
+
+
 def shared_data(content: Mapping[str, Any]) -> Mapping[str, SharedValue]:
     """``POST /v1/shared-data``."""
     return _read(_SharedData, content).value()
@@ -311,6 +384,16 @@ def parts(content: Mapping[str, Any]) -> frozenset[int]:
 def drain_ticket(content: Mapping[str, Any]) -> DrainTicket:
     """``POST /v1/drain-tickets``."""
     return _read(_DrainTicket, content).value()
+
+
+def upload(content: Mapping[str, Any]) -> Upload:
+    """``POST /v1/uploads``."""
+    return _read(_Upload, content).value()
+
+
+def upload_state(content: Mapping[str, Any]) -> UploadState:
+    """``GET /v1/uploads/{upload_id}``."""
+    return _read(_UploadState, content).value()
 
 
 def draft_deposited(content: Mapping[str, Any], draft_id: str) -> None:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The terminal's way to the platform: one method for each operation of ``contract/openapi.yaml``.
 
-Every method blocks at most its time limit, tries once, and raises only the errors of ``errors.py``. What a resident can
-do wrong (a wrong code) is a value. One instance may be used from several threads.
+The calls for faces and for pages from a phone are in ``eyes.py``. Every method blocks at most its time limit, tries once,
+and raises only the errors of ``errors.py``. What a resident can do wrong (a wrong code) is a value. One instance may
+be used from several threads.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from config import clock
 from kiosk.platform import answers
 from kiosk.platform.errors import ProtocolFault, Rejected
+from kiosk.platform.eyes import EyesCalls
 from kiosk.platform.model import (
     CaseReceipt,
     CertificateData,
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient:
+class PlatformClient(EyesCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(

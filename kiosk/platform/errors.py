@@ -16,6 +16,7 @@
     │   └─ LevelTooLow              this needs a stronger identification          → lay the card
     └─ Rejected(problem)            other 4xx: the request itself is refused      → park, never retry
         ├─ DraftGone                this draft ended at the platform              → it ends here too
+        ├─ UploadEnded              a phone's upload is over                      → open another
         ├─ IdentityMismatch         name and number do not belong together        → nobody is at fault here: the register
         └─ CardNotValid             the register says that the card has expired   → renew it
 
@@ -123,6 +124,10 @@ class DraftGone(Rejected):
     """The draft was taken up at another terminal, destroyed, or has expired."""
 
 
+class UploadEnded(Rejected):
+    """The phone's upload (手机扫码上传) was closed, its time is over, or the platform does not know it any more."""
+
+
 class ClockOff(PlatformError):
     """The platform refused a signature for its time: this terminal's clock is off, and correcting it did not help."""
 
@@ -139,6 +144,8 @@ _BY_NAME: Mapping[str, Callable[[Problem], PlatformError]] = MappingProxyType(
         "identity-mismatch": IdentityMismatch,
         "card-expired": CardNotValid,
         "draft-gone": DraftGone,
+        "upload-ended": UploadEnded,
+        "no-such-upload": UploadEnded,
         "signature-stale": ClockOff,
     }
 )

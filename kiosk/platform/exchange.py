@@ -50,6 +50,7 @@ from kiosk.platform.time_limits import Timeouts
 MAX_ANSWER_BYTES: Final = 4 * 1024 * 1024
 _READ_BYTES: Final = 64 * 1024
 _LONGEST_TEXT: Final = 2000
+PICTURES: Final = ("image/jpeg", "image/png")
 _COME_LATER: Final = frozenset({409, 425, 429})
 
 
@@ -58,10 +59,12 @@ Content = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A 2xx answer. ``content``: the parsed JSON object, empty for 202 and 204."""
+    """A 2xx answer. ``content``: the parsed JSON object, empty for 202 and 204. ``data``: the picture, where one was wanted."""
 
     status: int
     content: Mapping[str, Any] = field(repr=False)
+    data: bytes = field(default=b"", repr=False)
+    media: str = ""
 
 
 class Exchange:
@@ -93,13 +96,16 @@ class Exchange:
         drain_ticket: str | None = None,
         signed: bool = True,
         answer_s: float | None = None,
+        picture_bytes: int = 0,
     ) -> Answer:
         """Send one request and read its answer. ``content`` as a function is asked when the request is made.
+        ``picture_bytes``: the answer is a picture of at most so many bytes; 0: it is JSON.
 
         Raises:
             PlatformError: everything but a 2xx answer that follows the contract.
         """
-        headers = {"Accept": "application/json, application/problem+json", "Accept-Encoding": "identity"}
+        wanted = ", ".join(PICTURES) if picture_bytes else "application/json"
+        headers = {"Accept": f"{wanted}, application/problem+json", "Accept-Encoding": "identity"}
         if content is not None:
             headers["Content-Type"] = "application/json"
         elif data is not None:
@@ -114,16 +120,24 @@ class Exchange:
         limit_s = answer_s if answer_s is not None else self._timeouts.answer_s
         asked = self.clock.own()
         try:
-            return self._once(method, path, headers, _body_of(content, data), limit_s, signed=signed)
+            return self._once(method, path, headers, _body_of(content, data), limit_s, picture_bytes, signed=signed)
         except ClockOff as refused:
             # Refused for its time alone, before anything in it was looked at. The platform says what time it is: asked
             # once more, with that. This is no retry of something that may have been done.
             if not self.clock.learn(refused.problem.more.get("platform_time"), asked, self.clock.own()):
                 raise
-        return self._once(method, path, headers, _body_of(content, data), limit_s, signed=signed)
+        return self._once(method, path, headers, _body_of(content, data), limit_s, picture_bytes, signed=signed)
 
     def _once(
-        self, method: str, path: str, headers: Mapping[str, str], body: bytes, limit_s: float, *, signed: bool
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        limit_s: float,
+        picture_bytes: int,
+        *,
+        signed: bool,
     ) -> Answer:
         request = requests.Request(method, self._url + path, headers=dict(headers), data=body or None).prepare()
         if signed:
@@ -136,17 +150,21 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError) as error:
             raise Unreachable(f"no answer ({type(error).__name__})") from None
         try:
-            return self._understand(response, deadline)
+            return self._understand(response, deadline, picture_bytes)
         finally:
             response.close()
 
-    def _understand(self, response: requests.Response, deadline: float) -> Answer:
+    def _understand(self, response: requests.Response, deadline: float, picture_bytes: int) -> Answer:
         status = response.status_code
         retry_after_s = _retry_after(response.headers.get("Retry-After"), self.clock.corrected())
         media = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if status in (202, 204):
             return Answer(status, {})
         if 200 <= status < 300:
+            if picture_bytes:
+                if media not in PICTURES:
+                    raise ProtocolFault(f"status {status} with an unexpected content type")
+                return Answer(status, {}, _read_body(response, deadline, picture_bytes), media)
             if media != "application/json":
                 raise ProtocolFault(f"status {status} with an unexpected content type")
             return Answer(status, _json_object(_read_body(response, deadline)))
@@ -176,14 +194,14 @@ def _problem(status: int, content: Mapping[str, Any]) -> Problem:
     return Problem(str(kind), str(title), status, str(detail), more)
 
 
-def _read_body(response: requests.Response, deadline: float) -> bytes:
+def _read_body(response: requests.Response, deadline: float, most_bytes: int = MAX_ANSWER_BYTES) -> bytes:
     raw: HTTPResponse = response.raw
     body = bytearray()
     try:
         with _watchdog(deadline - time.monotonic(), raw.shutdown):
             while chunk := raw.read(_READ_BYTES):
                 body += chunk
-                if len(body) > MAX_ANSWER_BYTES:
+                if len(body) > most_bytes:
                     raise ProtocolFault("the answer is longer than any of the contract")
     except (HTTPError, OSError, ValueError) as error:
         raise Unreachable(f"the answer broke off ({type(error).__name__})") from None

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from kiosk.vision.faces.verify import Decision
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,80 @@ class CodeWrong:
 
 
 @dataclass(frozen=True)
+class FaceConsent:
+    """What the resident agreed to before a face is compared (人脸比对的单独同意): its record's id, what for, when."""
+
+    consent_id: str
+    purpose: str
+    given_at: str
+
+
+@dataclass(frozen=True)
+class NoPhoto:
+    """The platform has no photo of record (没有留存照片) of this resident: another way is offered."""
+
+
+class Liveness(StrEnum):
+    """Whether somebody moved as asked (活体动作)."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    """Not asked for, or the resident cannot; the reason stays at the terminal."""
+
+
+@dataclass(frozen=True)
+class FaceReport:
+    """What the terminal's verifier said (人证核验结论). Holds no picture and nothing that one could be made from."""
+
+    consent_id: str
+    model: str
+    weight: str
+    """``alone`` or ``with_another`` (kiosk.vision.faces.verify.Weight)."""
+    verdict: str
+    """``match``, ``refer`` or ``no_match``."""
+    distance: float | None
+    """None where it was no number."""
+    match_threshold: float
+    refer_threshold: float
+    liveness: Liveness
+    report_id: str = field(default_factory=lambda: str(uuid4()))
+
+    @classmethod
+    def of(cls, decision: Decision, consent: FaceConsent, liveness: Liveness) -> FaceReport:
+        """As it is told to the platform, of what was decided here."""
+        return cls(
+            consent_id=consent.consent_id,
+            model=decision.model,
+            weight=decision.weight.value,
+            verdict=decision.verdict.value,
+            distance=round(decision.distance, 4) if math.isfinite(decision.distance) else None,
+            match_threshold=decision.thresholds.match,
+            refer_threshold=decision.thresholds.refer,
+            liveness=liveness,
+        )
+
+
+class FaceOutcome(StrEnum):
+    """What the platform makes of a report."""
+
+    CONFIRMED = "confirmed"
+    """核验通过: the session is strong."""
+    HELPER = "helper"
+    """转人工: a person has to look."""
+    OTHER_WAY = "other_way"
+    """换一种方式: never said as "this is not you"."""
+
+
+@dataclass(frozen=True)
+class FaceAnswer:
+    """What became of it. ``session``: the one to go on with, its level as the platform has it now."""
+
+    outcome: FaceOutcome
+    session: Session = field(repr=False)
+
+
+@dataclass(frozen=True)
 class SharedValue:
     """One value of the shared data (数据共享)."""
 
@@ -121,6 +201,46 @@ class DrainTicket:
     turns: int
     valid_s: float
     """From the start on; then another is asked for."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A phone may send pages of one material for a while (手机扫码上传). Its id and its URL are secrets, in no ``repr``."""
+
+    upload_id: str = field(repr=False)
+    url: str = field(repr=False)
+    """For the QR code."""
+    short_code: str
+    """Four digits that the terminal and the phone both show, so that one can see which belongs to which."""
+    valid_s: int
+    """Seconds from now."""
+    pages_at_most: int
+
+
+@dataclass(frozen=True)
+class UploadedPage:
+    """One picture that has come, as the phone sent it; it has not been looked at."""
+
+    number: int
+    media_type: str
+    """``image/jpeg`` or ``image/png``."""
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class UploadState:
+    """How an upload stands."""
+
+    version: int
+    """To be given as ``seen`` with the next question."""
+    phone_is_there: bool
+    """A phone has opened the page."""
+    is_finished: bool
+    """传好了 was pressed there, and nothing has come since."""
+    valid_s: int
+    pages: tuple[UploadedPage, ...]
+    """In the order in which they came."""
 
 
 @dataclass(frozen=True)

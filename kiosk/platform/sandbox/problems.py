@@ -47,6 +47,10 @@ class ProblemType(Enum):
     CARD_REPORTED_LOST = ("card-reported-lost", 422, "The card was reported lost")
     AUTHENTICATION_ENDED = ("authentication-ended", 422, "The card has to be authenticated anew")
 
+    # --- faces
+    NO_PHOTO = ("no-photo", 404, "There is no photo of record of this resident")
+    FACE_REFERENCE_MISSING = ("face-reference-missing", 422, "No photo was fetched in this session, or it is used up")
+
     # --- data
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")
     NOT_NEEDED = ("not-needed", 422, "The item has no use for some of what was asked for")
@@ -63,6 +67,14 @@ class ProblemType(Enum):
     TIME_IN_FUTURE = ("time-in-future", 422, "A time in the case lies in the future")
     SAME_DAY_DUPLICATE = ("same-day-duplicate", 422, "The same service was applied for on the same day")
     BLOCKED_BY_RULE = ("blocked-by-rule", 422, "A rule of the item does not allow it")
+
+    # --- uploads
+    NO_SUCH_UPLOAD = ("no-such-upload", 404, "There is no such upload for who asks")
+    NO_SUCH_PAGE = ("no-such-page", 404, "No such page has come")
+    UPLOAD_ENDED = ("upload-ended", 410, "This upload was closed or its time is over")
+    UPLOAD_ELSEWHERE = ("upload-elsewhere", 409, "Another phone sends pages for this upload")
+    TOO_MANY_PAGES = ("too-many-pages", 422, "This upload has as many pages as it takes")
+    NOT_A_PICTURE = ("not-a-picture", 415, "The bytes are no picture of the kinds that are taken")
 
     # --- drafts
     NO_SUCH_DRAFT = ("no-such-draft", 404, "There is no such draft for who asks")

@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The client's calls for what cameras see: the photo of record, the verdict of a comparison, pages from the resident's phone.
+
+Part of :class:`kiosk.platform.client.PlatformClient`; the same rules hold (one try, one time limit, the errors of ``errors.py``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import TYPE_CHECKING, Final
+
+from kiosk.platform import answers
+from kiosk.platform.errors import ProtocolFault, Rejected
+from kiosk.platform.model import (
+    FaceAnswer,
+    FaceConsent,
+    FaceReport,
+    NoPhoto,
+    Session,
+    Upload,
+    UploadedPage,
+    UploadState,
+)
+from kiosk.platform.time_limits import Timeouts
+
+if TYPE_CHECKING:
+    from kiosk.platform.exchange import Exchange
+
+LONGEST_WAIT_S: Final = 20
+"""What one question about an upload may wait for something to happen."""
+_BEGINNINGS: Final = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
+
+
+class EyesCalls:
+    """Mixed into the client, which has the line and the limits."""
+
+    _timeouts: Timeouts
+
+    @property
+    def _exchange(self) -> Exchange:
+        raise NotImplementedError
+
+    # --- faces --------------------------------------------------------------------------------------------------------
+
+    def face_reference(self, session: Session, consent: FaceConsent) -> bytes | NoPhoto:
+        """The photo of record (照片比对用) of the session's resident, a JPEG of at most 1 MiB. Compare, then forget it.
+
+        Raises:
+            Rejected: ``consent-missing``: given more than half an hour ago, or in the future.
+            SessionEnded: identify again.
+            ProtocolFault: not a JPEG.
+        """
+        told = {"consent_id": consent.consent_id, "purpose": consent.purpose, "given_at": consent.given_at}
+        try:
+            answer = self._exchange.call(
+                "POST",
+                "/face-references",
+                content={"consent": told},
+                token=session.token,
+                picture_bytes=answers.MAX_PHOTO_BYTES,
+            )
+        except Rejected as refused:
+            if refused.problem.name == "no-photo":
+                return NoPhoto()
+            raise
+        return _picture(answer.data, "image/jpeg")
+
+    def report_face(self, session: Session, report: FaceReport) -> FaceAnswer:
+        """Tell the platform what the verifier said (:meth:`FaceReport.of`); it alone decides what that is worth.
+
+        A repeat of the same report is answered as the first time. Go on with ``session`` of the answer.
+
+        Raises:
+            Rejected: ``face-reference-missing``: no photo was fetched in this session with this consent in the last ten
+                minutes, or five verdicts were given on it already.
+            SessionEnded: identify again.
+        """
+        content = {
+            "report_id": report.report_id,
+            "consent_id": report.consent_id,
+            "model": report.model,
+            "weight": report.weight,
+            "verdict": report.verdict,
+            "distance": report.distance,
+            "match_threshold": report.match_threshold,
+            "refer_threshold": report.refer_threshold,
+            "liveness": report.liveness.value,
+        }
+        answer = self._exchange.call(
+            "POST", "/face-verifications", content=content, token=session.token, idempotency_key=report.report_id
+        )
+        return answers.face_answer(answer.content, session)
+
+    # --- uploads ------------------------------------------------------------------------------------------------------
+
+    def open_upload(self, session: Session, item_code: str, material_code: str, pages_at_most: int = 10) -> Upload:
+        """Let the resident's phone send pages of one material (手机扫码上传). Opening ends this terminal's upload before it.
+
+        Raises:
+            Rejected: ``unknown-item``, or ``not-needed``: the item knows no such material.
+            SessionEnded: identify again.
+        """
+        content = {"item_code": item_code, "material_code": material_code, "pages_at_most": pages_at_most}
+        answer = self._exchange.call(
+            "POST", "/uploads", content=content, token=session.token, idempotency_key=str(uuid.uuid4())
+        )
+        return answers.upload(answer.content)
+
+    def upload_state(self, upload: Upload, seen: int = 0, wait_s: int = 0) -> UploadState:
+        """How it stands; with ``wait_s`` (at most 20) not before something happened past version ``seen``, or the time is up.
+
+        Raises:
+            UploadEnded: closed, its time is over, or the platform was started anew.
+        """
+        wait_s = min(max(0, wait_s), LONGEST_WAIT_S)
+        path = f"{_path(upload)}?seen={int(seen)}&wait_s={wait_s}"
+        answer = self._exchange.call("GET", path, answer_s=self._timeouts.answer_s + wait_s)
+        return answers.upload_state(answer.content)
+
+    def upload_picture(self, upload: Upload, page: UploadedPage) -> bytes:
+        """One picture, JPEG or PNG, as the phone sent it: of any content and size, to be read as something hostile.
+
+        Raises:
+            UploadEnded: it is gone.
+            Rejected: ``no-such-page``.
+            ProtocolFault: not the picture that the state told of.
+        """
+        path = f"{_path(upload)}/pages/{int(page.number)}"
+        answer = self._exchange.call("GET", path, answer_s=self._timeouts.upload_s, picture_bytes=page.size_bytes)
+        if answer.media != page.media_type or hashlib.sha256(answer.data).hexdigest() != page.sha256:
+            raise ProtocolFault("UploadedPage: another picture than was told")
+        return _picture(answer.data, page.media_type)
+
+    def close_upload(self, upload: Upload) -> None:
+        """End it; the platform forgets the pictures. One that is not there any more is as good."""
+        try:
+            self._exchange.call("DELETE", _path(upload))
+        except Rejected as refused:
+            if refused.problem.name != "no-such-upload":
+                raise
+
+
+def _path(upload: Upload) -> str:
+    return f"/uploads/{upload.upload_id}"  # checked when it was read (answers.py)
+
+
+def _picture(data: bytes, media: str) -> bytes:
+    if not data.startswith(_BEGINNINGS[media]):
+        raise ProtocolFault("a picture that is none")
+    return data
