@@ -8,6 +8,11 @@ has: it is read first.
 
 Rare characters: names hold characters beyond the BMP as surrogate pairs (𠮷) and private-use code points; both are kept
 as they are. Half a pair (a name cut at fifteen units) becomes U+FFFD: a lone surrogate cannot be written anywhere.
+
+Characters that nobody sees, or that turn the order of the others: with one in it a name or number is no name or number, for
+it would look like another and compare as unlike it. Cleaning it would tell the platform what does not stand on the card. By
+an address or an authority nobody is known, so they are shown as they look, and a slip of the register's keyboard costs
+nobody the card. The bytes of the card (``raw``) stay as they are.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from drivers.hidden_characters import has_hidden, without_hidden
 from drivers.id_card_reader.port import CardKind, IdCard
 
 TEXT_BYTES: Final = 256
@@ -30,6 +36,8 @@ _FLAGS: Final[Mapping[str, CardKind]] = {
     "J": CardKind.HMT_PERMIT,
     "Y": CardKind.FOREIGNER_2023,
 }
+
+_SHOWN_ONLY: Final = frozenset({"address", "authority"})
 
 Layout = Mapping[str, tuple[tuple[int, int], ...]]
 """Field -> its pieces as (offset, length) in bytes. A long English name lies in two pieces."""
@@ -90,6 +98,10 @@ def decode_text(text: bytes, photo: bytes = b"", fingerprints: bytes = b"") -> I
         # Cards are signed, so nobody plants line ends or escape codes there; a damaged block may hold them.
         if any(unicodedata.category(character) == "Cc" for character in value):
             return BadText(name)
+        if name in _SHOWN_ONLY:
+            fields[name] = without_hidden(value).rstrip(" \0")
+        elif has_hidden(value):
+            return BadText(name)
     if not fields["name"]:
         fields["name"] = fields.get("english_name", "")
     for name in ("name", "number"):
@@ -136,7 +148,7 @@ def decode_address(block: bytes) -> str | None:
     """最新住址 of a 30 03 reply (70 bytes); None when it makes no sense. Never raises."""
     address = _characters(block, ((0, ADDRESS_BYTES),))
     is_sound = len(block) == ADDRESS_BYTES and not any(unicodedata.category(one) == "Cc" for one in address)
-    return address if is_sound else None
+    return without_hidden(address).rstrip(" \0") if is_sound else None
 
 
 def _characters(text: bytes, pieces: tuple[tuple[int, int], ...]) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from drivers.hidden_characters import has_hidden
 from drivers.smart_card_reader.iso7816 import (
     NOT_THERE,
     SHORT_LE,
@@ -200,6 +201,10 @@ def _text_of(raw: bytes) -> str:
         raise BadAnswer("text that is not GBK") from None
     if any(ord(one) < 0x20 or 0x7F <= ord(one) < 0xA0 for one in text):
         raise BadAnswer("text with control characters")
+    if has_hidden(text):
+        # Refused and not cleaned: a card of an open version is written by whoever likes, and a name that looks like one and
+        # compares like another serves nobody else. An issuer whose slip of the keyboard this is loses one way of two.
+        raise BadAnswer("text with hidden characters")
     return text
 
 

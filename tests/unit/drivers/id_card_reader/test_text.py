@@ -158,6 +158,26 @@ def test_nonsense_is_said_by_field_and_never_by_content(pieces: dict[int, str], 
     assert decode_text(block({**_resident_pieces(), **pieces})) == BadText(where)
 
 
+HIDDEN = "\u202e\u200b\u200d\u2066\ufeff\u2028\u3164"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+@pytest.mark.parametrize(("offset", "where"), [(0, "name"), (122, "number")])
+def test_a_name_or_number_with_what_nobody_sees_is_refused(hidden: str, offset: int, where: str) -> None:
+    """It would look like another one on screen, and compare as unlike it."""
+    for text in (f"测{hidden}试", f"{hidden}测试", f"测试{hidden}"):
+        assert decode_text(block({**_resident_pieces(), offset: text})) == BadText(where)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_addresses_and_authorities_lose_what_nobody_sees(hidden: str) -> None:
+    """Nobody is known by them: a slip of the register's keyboard costs no one the card."""
+    found = card(block({**_resident_pieces(), 52: f"某{hidden}路1号", 158: f"某局{hidden}"}))
+    assert (found.address, found.authority) == ("某路1号", "某局")
+    assert hidden.encode("utf-16-le") in found.raw
+    assert decode_address(f"某路{hidden}3号".ljust(35).encode("utf-16-le")) == "某路3号"
+
+
 @pytest.mark.parametrize("length", [0, 255, 257, 512])
 def test_another_length_is_no_text(length: int) -> None:
     assert decode_text(bytes(length)) == BadText("length")

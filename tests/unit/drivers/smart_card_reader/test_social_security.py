@@ -282,6 +282,15 @@ def test_items_that_no_card_has(tag: int, value: str) -> None:
     assert value not in str(error.value)
 
 
+@pytest.mark.parametrize("hidden", "\u202e\u200b\u200d\u2066\ufeff\u2028\u3164")
+@pytest.mark.parametrize("tag", [0x08, 0x09, 0x4E], ids=["number", "name", "name goes on"])
+def test_what_nobody_sees_is_no_part_of_a_name(tag: int, hidden: str) -> None:
+    """GB18030 has a place for every character of Unicode."""
+    for text in (f"测{hidden}试", f"{hidden}测试", f"测试{hidden}"):
+        with pytest.raises(BadAnswer, match="hidden"):
+            with_item(tag, text.encode("gb18030"))
+
+
 def test_rare_characters_are_kept() -> None:
     assert with_item(0x09, "测试\U00020bb7".encode("gb18030")).name == "测试\U00020bb7"
 
