@@ -199,7 +199,9 @@ def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[s
     trouble = ""
     if in_doubt and state.receipt_trouble is not None:
         family = "trouble" if state.receipt_on_a4 else "receipt_trouble"
-        key = f"hand_over.{family}.{state.receipt_trouble.value}"
+        is_nothing_there = family == "receipt_trouble" and receipt is PaperState.NOT_PRINTED
+        stuck = is_nothing_there and state.receipt_trouble is PrinterState.CUTTER  # nothing hangs there to be torn off
+        key = f"hand_over.{family}.{state.receipt_trouble.value}" + ("_not_printed" if stuck else "")
         trouble = phrases.say(key, mode) if phrases.has(key) else ""
     may_print = in_doubt and state.document is not PaperState.PRINTING
     other = may_print and facts.has_a4 and state.document_printer.prints

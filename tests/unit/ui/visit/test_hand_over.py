@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from config.modes import DisplayMode
-from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState
+from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState, PrinterState
 from ui.view_models import EndViewModel, HandoverViewModel
 from ui.visit.pages_end import present_end
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
@@ -69,6 +70,18 @@ def test_nobody_is_sent_to_a_receipt_that_is_not_there(
 def test_who_holds_a_receipt_of_a_case_that_came_back_is_sent_to_its_number(mode: DisplayMode) -> None:
     assert "凭条上的电话" in str(shown(handed(mode, PaperState.PRINTED, Delivery.RETURNED)).statusTitle)
     assert "左下角" in str(shown(handed(mode, PaperState.NOT_PRINTED, Delivery.RETURNED)).statusTitle)
+
+
+@MODES
+def test_a_slip_is_torn_off_only_where_one_may_hang(mode: DisplayMode) -> None:
+    """A cutter that stood still before anything was sent has left nothing in the slot."""
+    notes = {
+        receipt: shown(replace(handed(mode, receipt), receipt_trouble=PrinterState.CUTTER)).papers[-1]["note"]
+        for receipt in (PaperState.UNKNOWN, PaperState.NOT_PRINTED)
+    }
+    assert "撕下" in str(notes[PaperState.UNKNOWN])
+    assert "撕下" not in str(notes[PaperState.NOT_PRINTED])
+    assert "切刀" in str(notes[PaperState.NOT_PRINTED])
 
 
 @MODES
