@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
-from ui.registration import register_view_models
+from ui.registration import register_types
 from ui.view_models.shell import ShellViewModel
 
 QML_DIR = Path(__file__).parent / "qml"
@@ -70,7 +70,7 @@ class Application:
         self.qt = existing if isinstance(existing, QGuiApplication) else QGuiApplication(sys.argv[:1])
         self.qt.setQuitOnLastWindowClosed(False)
         self.qt.setFont(QFont(FONT_FAMILY))
-        register_view_models()
+        register_types()
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML_DIR))
         self.engine.setInitialProperties({"shell": shell, "visible": False, "width": width_px, "height": height_px})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Describes the Python view-models to qmllint: writes ``Kiosk/ViewModels/{qmldir,view_models.qmltypes}`` below a folder.
+"""Describes our Python types to qmllint: ``Kiosk/ViewModels`` and ``Kiosk/Live``, each a qmldir and a qmltypes, below a folder.
 
 Read from the live meta objects, so the description cannot drift from the classes (pyside6-metaobjectdump reads the source
 text and does not understand properties that share a getter). ``python -m ui.qmltypes DIR``.
@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QMetaMethod, QMetaObject
+from PySide6.QtCore import QByteArray, QMetaMethod, QMetaObject, QObject
 
-from ui.view_models import TYPES, ViewModel
+from ui.live_view import URI as LIVE_URI
+from ui.live_view import LiveView
+from ui.registration import URI
+from ui.view_models import TYPES
 
-URI = "Kiosk.ViewModels"
 _PARTS = (1, 0)
 _TYPES = {"": "void", "double": "double", "float": "double", "PyObject": "QVariant", "QString": "QString"}
 
@@ -31,15 +33,15 @@ def _type(name: str) -> str:
     return _TYPES.get(name, name)
 
 
-def _component(kind: type[ViewModel]) -> str:
+def _component(kind: type[QObject], uri: str, *, prototype: str = "QObject", creatable: bool = False) -> str:
     meta: QMetaObject = kind.staticMetaObject  # type: ignore[attr-defined]  # the stubs leave it out
     lines = [
         "    Component {",
         f'        name: "{kind.__name__}"',
         '        accessSemantics: "reference"',
-        '        prototype: "QObject"',
-        f'        exports: ["{URI}/{kind.__name__} {_PARTS[0]}.{_PARTS[1]}"]',
-        "        isCreatable: false",
+        f'        prototype: "{prototype}"',
+        f'        exports: ["{uri}/{kind.__name__} {_PARTS[0]}.{_PARTS[1]}"]',
+        f"        isCreatable: {str(creatable).lower()}",
         f"        exportMetaObjectRevisions: [{_PARTS[0] << 8}]",
     ]
     for index in range(meta.propertyOffset(), meta.propertyCount()):
@@ -65,14 +67,18 @@ def _component(kind: type[ViewModel]) -> str:
 
 
 def write(folder: Path) -> Path:
-    """Write the module description below ``folder`` and return its own folder."""
-    target = folder / "Kiosk" / "ViewModels"
+    """Write the modules' descriptions below ``folder`` and return the folder of the view-models'."""
+    _module(folder, LIVE_URI, "live", [_component(LiveView, LIVE_URI, prototype="QQuickPaintedItem", creatable=True)])
+    return _module(folder, URI, "view_models", [_component(kind, URI) for kind in TYPES])
+
+
+def _module(folder: Path, uri: str, name: str, components: list[str]) -> Path:
+    target = folder.joinpath(*uri.split("."))
     target.mkdir(parents=True, exist_ok=True)
-    components = "\n".join(_component(kind) for kind in TYPES)
-    (target / "view_models.qmltypes").write_text(
-        f"import QtQuick.tooling 1.2\n\nModule {{\n{components}\n}}\n", "utf-8"
-    )
-    (target / "qmldir").write_text(f"module {URI}\ntypeinfo view_models.qmltypes\n", "utf-8")
+    inside = "\n".join(components)
+    (target / f"{name}.qmltypes").write_text(f"import QtQuick.tooling 1.2\n\nModule {{\n{inside}\n}}\n", "utf-8")
+    imports = "import QtQuick\n" if uri == LIVE_URI else ""
+    (target / "qmldir").write_text(f"module {uri}\ntypeinfo {name}.qmltypes\n{imports}", "utf-8")
     return target
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.vision.sight import Sight
+
 # --- the resident's wishes ------------------------------------------------------------------------------------------
 
 
@@ -381,6 +383,13 @@ class NetworkChanged:
 
 
 @dataclass(frozen=True)
+class SightChanged:
+    """What the camera sees of a page that looks through it has changed; a machine's word, nobody need be there."""
+
+    sight: Sight
+
+
+@dataclass(frozen=True)
 class CodeSent:
     """The one-time code is on its way to the phone on record."""
 
@@ -525,7 +534,7 @@ Event = (
     | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
-    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged
+    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved

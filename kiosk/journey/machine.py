@@ -81,5 +81,5 @@ def is_presence(event: Event) -> bool:
 _MACHINE_EVENTS = frozenset({
     "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
     "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
-    "PersonLeft", "PowerRanLow", "PowerCameBack",
+    "PersonLeft", "PowerRanLow", "PowerCameBack", "SightChanged",
 })  # fmt: skip

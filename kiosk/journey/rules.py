@@ -12,6 +12,8 @@ A pair that is in neither table changes nothing: late answers of devices and sec
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.moves import choosing, everywhere, filing, form, identity
@@ -172,6 +174,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.CurtainDrawn: Rule((), everywhere.curtain),
     ev.ModeToggled: Rule((), everywhere.mode),
     ev.NetworkChanged: Rule((), everywhere.network),
+    ev.SightChanged: Rule((), lambda state, event: (replace(state, sight=event.sight), ())),
     ev.PrinterSeen: Rule((), everywhere.printer_seen),
     ev.CodeShown: Rule((), identity.code_shown),
     ev.SocialCardLeft: stay(social_card_present=True),

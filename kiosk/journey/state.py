@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from config.modes import DisplayMode
+from kiosk.vision.sight import Sight
 
 
 class Phase(StrEnum):
@@ -268,6 +269,8 @@ class JourneyState:
     level: Level = Level.NONE
     card: CardState = CardState.WAITING
     card_present: bool = False
+    sight: Sight = Sight.CLOSED
+    """What the camera sees of a page that looks through it."""
     way: WayNotice = WayNotice.NONE
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""

@@ -34,6 +34,7 @@ from kiosk.journey.state import (
     PrinterState,
     StopReason,
 )
+from kiosk.vision.sight import Sight
 
 P4 = ev.ItemOpened("312000202000", False, True, True, True, False)
 P3 = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
@@ -474,6 +475,7 @@ def test_presence() -> None:
     assert is_presence(ev.Touched())
     assert is_presence(ev.CardReading())
     assert not is_presence(ev.NetworkChanged(True))
+    assert not is_presence(ev.SightChanged(Sight.LOST))
     assert not is_presence(ev.ReaderLost())
 
 
@@ -540,7 +542,7 @@ _SAMPLES: list[ev.Event] = [
     ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
     ev.SocialCardRead(False, True), ev.WaySaid(""), ev.WaySaid("code_other"),
-    ev.WaySaid("social_lost"), ev.WaySaid("social_mute"),
+    ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
