@@ -210,7 +210,7 @@ _WORDS: Final[dict[Looks, str]] = {
     Looks.PAYMENT: "这是付款码，请收好，这里不用它",
     Looks.ID_NUMBER: "这是号码，请把身份证放到亮灯处",
     Looks.PRODUCT: "这是商品的码，这里用不上",
-    Looks.NOTHING: "这个码不认识，请换一个再试",
+    Looks.NOTHING: "这个码不认识，这里用不上",
 }
 
 

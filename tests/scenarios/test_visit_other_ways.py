@@ -201,6 +201,44 @@ def test_other_codes_are_named_and_open_nothing(visit: Visit, text: str, word: s
     assert visit.platform.identified == []
 
 
+OTHER_CODE = "https://example.invalid/x"
+
+
+@pytest.mark.parametrize(
+    ("name", "notice"),
+    [("code-expired", WayNotice.CODE_EXPIRED), ("unknown-code", WayNotice.CODE_UNKNOWN), ("", WayNotice.CODE_BUSY)],
+)
+def test_where_only_the_card_will_do_no_code_is_asked_for(visit: Visit, name: str, notice: WayNotice) -> None:
+    visit.to_identify(PROOF)
+    visit.scanner.show(OTHER_CODE)
+    words = said(visit, WayNotice.CODE_OTHER)
+    assert "网址" in words
+    assert "放身份证" in words
+    assert "随申码" not in words
+    visit.scanner.show("????")
+    visit.until(lambda: "不认识" in str(visit.pages.identify.notice))
+    assert "再试" not in visit.pages.identify.notice
+    visit.scanner.refuse(ScanRefusal.BROKEN)
+    words = said(visit, WayNotice.CODE_BROKEN)
+    assert "放身份证" in words
+    assert "再扫" not in words
+    visit.platform.way_refusal = refusal(Problem(f"urn:kiosk:problem:{name}", "", 422)) if name else Busy("later", 5.0)
+    visit.scanner.show(CITY)
+    words = said(visit, notice)
+    assert "放身份证" in words
+    assert not [word for word in ("随申码", "再扫", "刷新") if word in words]
+
+
+def test_without_network_another_code_is_not_answered_with_a_code(visit: Visit) -> None:
+    visit.to_identify()
+    visit.platform.down = True
+    visit.until(lambda: visit.session._ask_health() is None and not visit.session.state.online)
+    visit.scanner.show(OTHER_CODE)
+    words = said(visit, WayNotice.CODE_OTHER)
+    assert "放身份证" in words
+    assert "随申码" not in words
+
+
 def test_a_code_that_is_not_read_whole(visit: Visit) -> None:
     visit.to_identify()
     visit.scanner.refuse(ScanRefusal.BROKEN)

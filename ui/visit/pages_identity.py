@@ -67,7 +67,16 @@ def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str
     if state.way is WayNotice.NONE:
         is_unasked = state.social_card_present and not state.social_card_read and state.page is Page.IDENTIFY
         return phrases.say("ways.social_left", state.mode) if is_unasked else ""
-    return phrases.say(f"ways.{state.way.value}", state.mode, said=spoken(scanned))
+    key = f"ways.{state.way.value}"
+    if not _would_a_code_do(state) and phrases.has(f"{key}_card"):
+        key += "_card"
+    return phrases.say(key, state.mode, said=spoken(scanned))
+
+
+def _would_a_code_do(state: JourneyState) -> bool:
+    """Nobody is sent for a code where only the card opens what they want."""
+    needs_card = state.page is Page.IDENTIFY and state.item is not None and state.item.needs_strong
+    return state.online and not needs_card
 
 
 def present_identify(
