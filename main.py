@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from config.settings import Settings
+    from config.settings import CameraSettings, PaperCameraSettings, Settings
     from drivers.camera.port import Camera
     from drivers.code_scanner.port import CodeScanner
     from drivers.id_card_reader.port import IdCardReader
@@ -189,7 +189,8 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         link=link,
         finish=finish,
         receipt_columns=load_profile(PROFILES, receipt.profile).columns,
-        camera=_camera(settings),
+        camera=_camera(settings.camera),
+        paper_camera=_camera(settings.paper_camera),
         indicators=_indicators(settings),
         slot_sensor=slot_sensor,
         code_scanner=_code_scanner(settings),
@@ -257,14 +258,14 @@ def _id_card_reader(settings: Settings, sensor: SlotSensor | None = None) -> IdC
     return make_id_card_reader(fitted.port, fitted.baud, profile, sensor=sensor)
 
 
-def _camera(settings: Settings) -> Camera | None:
+def _camera(fitted: CameraSettings | PaperCameraSettings) -> Camera | None:
     """Not opened yet; its libraries are loaded only where one is fitted. Raises ProfileError of the camera."""
-    if settings.camera.address is None:
+    if fitted.address is None:
         return None
     from drivers.camera.driver import make_camera
     from drivers.camera.profile import load_profile
 
-    return make_camera(settings.camera.address, load_profile(CAMERA_PROFILES, settings.camera.profile))
+    return make_camera(fitted.address, load_profile(CAMERA_PROFILES, fitted.profile))
 
 
 def _indicators(settings: Settings) -> Indicators | None:
@@ -346,8 +347,9 @@ def check_installation(settings: Settings) -> None:
     _indicators(settings)
     _signature_pad(settings)
     _smart_card_reader(settings)
-    if settings.camera.address is not None:
-        load_camera_profile(CAMERA_PROFILES, settings.camera.profile)
+    for camera in (settings.camera, settings.paper_camera):
+        if camera.address is not None:
+            load_camera_profile(CAMERA_PROFILES, camera.profile)
     _code_scanner(settings)
     _known_codes(settings, "")
 
@@ -416,9 +418,9 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
     from drivers.receipt_printer.profile import load_profile
     from kiosk.fleet.device_report import FittedDevice, Status, asking
 
-    def see() -> Status:
+    def see(fitted: CameraSettings | PaperCameraSettings) -> Status:
         """Only a frame says that a camera works."""
-        camera = _camera(settings)
+        camera = _camera(fitted)
         if camera is None:
             raise ValueError("asked for a camera that is not fitted")
         return look_once(camera, threading.Event())
@@ -455,7 +457,14 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             _told_address(settings.camera.address),
             settings.camera.profile,
             ("pictures",),
-            see,
+            lambda: see(settings.camera),
+        ),
+        FittedDevice(
+            "paper_camera",
+            _told_address(settings.paper_camera.address),
+            settings.paper_camera.profile,
+            ("pictures",),
+            lambda: see(settings.paper_camera),
         ),
         FittedDevice(
             "indicators",

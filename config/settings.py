@@ -157,6 +157,13 @@ class CameraSettings(Section):
     profile: Annotated[str, Field(min_length=1)] = "face"
 
 
+class PaperCameraSettings(Section):
+    """The camera over the mat for papers (高拍仪). No ``address``: none is fitted. ``profile``: of profiles/cameras.toml."""
+
+    address: CameraAddress | None = None
+    profile: Annotated[str, Field(min_length=1)] = "papers"
+
+
 class FacesSettings(Section):
     """How faces are compared (人脸核验): by what, and from which distance on a helper looks or it is no match."""
 
@@ -227,6 +234,7 @@ class Settings(Section):
     smart_card_reader: SmartCardReaderSettings = SmartCardReaderSettings()
     signature_pad: SignaturePadSettings = SignaturePadSettings()
     camera: CameraSettings = CameraSettings()
+    paper_camera: PaperCameraSettings = PaperCameraSettings()
     faces: FacesSettings = FacesSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()

@@ -6,6 +6,7 @@ Each look opens the camera for a breath and closes it again: nobody is filmed by
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 
 
 class CameraWatch(QObject):
-    """``is_free``: the first screen stands untouched, and nobody else uses the camera."""
+    """``name``: of the device in the technician's file. ``is_free``: the first screen stands untouched.
 
-    def __init__(self, camera: Camera, journal: DeviceJournal, is_free: Callable[[], bool]) -> None:
+    ``seat`` is held while the camera is open: a page that looks through it waits for the breath that is left of this look.
+    """
+
+    def __init__(
+        self, name: str, camera: Camera, seat: threading.Lock, journal: DeviceJournal, is_free: Callable[[], bool]
+    ) -> None:
         super().__init__()
-        self._camera, self._journal, self._is_free = camera, journal, is_free
-        self._desk = DeviceDesk("camera")
+        self._name, self._camera, self._seat, self._journal, self._is_free = name, camera, seat, journal, is_free
+        self._desk = DeviceDesk(name)
         self._asking = False
         self._timer = QTimer(self)
         self._timer.setInterval(round(timeouts.CAMERA_LOOK_S * 1000))
@@ -43,13 +49,17 @@ class CameraWatch(QObject):
         """Look, unless somebody is there or the last look is not over."""
         if not self._asking and self._is_free():
             self._asking = True
-            self._desk.run(lambda cancel: look_once(self._camera, cancel), self._told, timeouts.CAMERA_COMMAND_S)
+            self._desk.run(self._look_once, self._told, timeouts.CAMERA_COMMAND_S)
+
+    def _look_once(self, cancel: threading.Event) -> CameraStatus:
+        with self._seat:  # nobody else takes it while the first screen stands untouched
+            return look_once(self._camera, cancel)
 
     def _told(self, ended: Completion[CameraStatus]) -> None:
         """A driver that raises is a bug of ours: nothing is known, and nothing noted."""
         self._asking = False
         if ended.value is not None:
-            self._journal.note("camera", ended.value)
+            self._journal.note(self._name, ended.value)
 
     def leave(self) -> None:
         """Somebody has come: a look under way ends at once."""

@@ -20,6 +20,7 @@ from ui.visit.drafts import VisitDrafts
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.help_calls import HelpCalls
+from ui.visit.looks import LookDesk
 from ui.visit.other_ways import OtherWays
 from ui.visit.pages_identity import Entry
 from ui.visit.papers import Papers
@@ -75,6 +76,8 @@ class VisitErrands:
         self.papers = Papers(parts, record, dispatch)
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
+        self.looks: LookDesk | None = None
+        """Pages that look through a camera tell it what for."""
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
@@ -98,10 +101,10 @@ class VisitErrands:
             fx.CheckSignature: self._check_signature,
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.FetchResult: self._fetch_result,
-            fx.PrintReceipt: lambda _effect: self.papers.print_receipt(self._state),
-            fx.PrintReceiptOnA4: lambda _effect: self.papers.print_receipt_on_a4(self._state),
-            fx.PrintDocument: lambda _effect: self.papers.print_document(),
-            fx.PrintSlip: lambda _effect: self.papers.print_slip(self._state),
+            fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
+            fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
+            fx.PrintDocument: lambda effect: self.papers.print_document(effect.job),
+            fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
             fx.SaveDraft: self._save_draft,

@@ -77,6 +77,9 @@ class VisitParts:
     receipt_columns: int = 48
     """Half-width columns on the receipt printer's roll, by its profile."""
     camera: Camera | None = None
+    """The one that people stand in front of."""
+    paper_camera: Camera | None = None
+    """高拍仪: it looks down on papers."""
     indicators: Indicators | None = None
     slot_sensor: SlotSensor | None = None
     """At the card reader's slot; the card reader asks it, the cabinet's thread tells it."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -24,6 +25,8 @@ from ui.visit.camera_watch import CameraWatch
 from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
 from ui.visit.errands import VisitErrands
+from ui.visit.eyes import Eyes
+from ui.visit.looks import LookDesk, Where
 from ui.visit.other_readers import OtherReaders
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
@@ -98,9 +101,15 @@ class VisitSession(QObject):
                 scale=clock_scale,
             )
         )
-        self.camera_watch = (
-            None if parts.camera is None else CameraWatch(parts.camera, self._journal, lambda: self.state.is_untouched)
-        )
+        seats = {Where.FRONT: threading.Lock(), Where.PAPER: threading.Lock()}
+        cameras = {Where.FRONT: parts.camera, Where.PAPER: parts.paper_camera}
+        self.camera_watches = [
+            CameraWatch(name, camera, seats[where], self._journal, lambda: self.state.is_untouched)
+            for name, where in (("camera", Where.FRONT), ("paper_camera", Where.PAPER))
+            if (camera := cameras[where]) is not None
+        ]
+        eyes = {where: Eyes(camera, seats[where]) for where, camera in cameras.items() if camera is not None}
+        self.looks = self.errands.looks = LookDesk(eyes, parts.log, self.controller.dispatch)
         self._reader_lost = False
         self._health = TaskDesk("health")
         self._health_timer = QTimer(self)
@@ -147,8 +156,8 @@ class VisitSession(QObject):
         self.other_readers.follow(self.state)
         if self.cabinet is not None:
             self.cabinet.open(self.state)
-        if self.camera_watch is not None:
-            self.camera_watch.start()
+        for watch in self.camera_watches:
+            watch.start()
         self._ask_health()
         self._health_timer.start()
 
@@ -192,8 +201,10 @@ class VisitSession(QObject):
         self.other_readers.follow(after)
         if self.cabinet is not None:
             self.cabinet.follow(after, event)
-        if self.camera_watch is not None and before.is_untouched and not after.is_untouched:
-            self.camera_watch.leave()
+        if before.is_untouched and not after.is_untouched:
+            for watch in self.camera_watches:
+                watch.leave()
+        self.looks.follow(after)
         for listener in self.listeners:
             listener(before, after, event)
 
@@ -314,8 +325,9 @@ class VisitSession(QObject):
         self.other_readers.close()
         if self.cabinet is not None:
             self.cabinet.close()
-        if self.camera_watch is not None:
-            self.camera_watch.close()
+        for watch in self.camera_watches:
+            watch.close()
+        self.looks.close()
         self._health.close()
         self.errands.close()
 
@@ -326,7 +338,8 @@ class VisitSession(QObject):
         self.other_readers.join_threads(wait_ms)
         if self.cabinet is not None:
             self.cabinet.join_threads(wait_ms)
-        if self.camera_watch is not None:
-            self.camera_watch.join_threads(wait_ms)
+        for watch in self.camera_watches:
+            watch.join_threads(wait_ms)
+        self.looks.join_threads(wait_ms)
         self._health.close(wait_ms)
         self.errands.join_threads(wait_ms)

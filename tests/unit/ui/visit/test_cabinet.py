@@ -282,7 +282,7 @@ def test_a_look_is_noted_and_leaves_the_camera_closed(
     qapp: QGuiApplication, tmp_path: Path, condition: CameraCondition, state: str
 ) -> None:
     camera, journal = Camera(condition), DeviceJournal(tmp_path)
-    watch = CameraWatch(camera, journal, lambda: True)
+    watch = CameraWatch("camera", camera, threading.Lock(), journal, lambda: True)
     watch.start()
     turn_until(lambda: "camera" in journal.notes)
     assert journal.notes["camera"].state == state
@@ -295,7 +295,7 @@ def test_a_look_is_noted_and_leaves_the_camera_closed(
 def test_nobody_is_looked_at(qapp: QGuiApplication, tmp_path: Path) -> None:
     camera, journal = Camera(CameraCondition.OK), DeviceJournal(tmp_path)
     is_free = [False]
-    watch = CameraWatch(camera, journal, lambda: is_free[0])
+    watch = CameraWatch("camera", camera, threading.Lock(), journal, lambda: is_free[0])
     watch.look()
     QCoreApplication.processEvents()
     assert camera.opened == 0

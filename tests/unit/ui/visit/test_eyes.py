@@ -104,7 +104,6 @@ def looking(told: list[Any], look: Look = lambda frame: frame.number, **more: An
 
 def test_frames_are_shown_and_thought_about(eyes: Eyes, camera: FakeCamera) -> None:
     told: list[int] = []
-    assert eyes.sight is Sight.CLOSED
     eyes.look(looking(told, exposure=Exposure.SCREEN))
     turn_until(lambda: len(told) > 3)
     assert told == sorted(set(told))
