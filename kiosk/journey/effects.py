@@ -116,22 +116,30 @@ class FetchResult:
 
 @dataclass(frozen=True)
 class PrintReceipt:
-    """Answered by ``ReceiptFinished``."""
+    """Answered by ``ReceiptFinished`` of the same ``job``: one attempt at one paper, counted by the visit."""
+
+    job: int
 
 
 @dataclass(frozen=True)
 class PrintReceiptOnA4:
-    """The same on a sheet of the A4 printer; answered by ``ReceiptFinished``."""
+    """The same on a sheet of the A4 printer; answered by ``ReceiptFinished`` of the same job."""
+
+    job: int
 
 
 @dataclass(frozen=True)
 class PrintDocument:
-    """Answered by ``DocumentFinished``."""
+    """Answered by ``DocumentFinished`` of the same job, and by ``DocumentMoved`` before."""
+
+    job: int
 
 
 @dataclass(frozen=True)
 class PrintSlip:
-    """What the page says, on paper; answered by ``ReceiptFinished``."""
+    """What the page says, on paper; answered by ``ReceiptFinished`` of the same job."""
+
+    job: int
 
 
 @dataclass(frozen=True)

@@ -291,10 +291,11 @@ class ReaderBack:
 
 @dataclass(frozen=True)
 class ReceiptFinished:
-    """``outcome``: printed, not_printed or unknown (three-valued, never guessed). ``cause``: a value of ``PrinterState``, or
-    empty.
+    """``job``: the attempt that it is the end of, a receipt's or a slip's. ``outcome``: printed, not_printed or unknown
+    (three-valued, never guessed). ``cause``: a value of ``PrinterState``, or empty.
     """
 
+    job: int
     outcome: str
     cause: str = ""
 
@@ -303,6 +304,7 @@ class ReceiptFinished:
 class DocumentFinished:
     """The same for the A4 printer. ``pages_done``: sheets that are out; None: it does not count."""
 
+    job: int
     outcome: str
     cause: str = ""
     pages_done: int | None = None
@@ -314,6 +316,7 @@ class DocumentMoved:
     ``PrinterState``, or empty).
     """
 
+    job: int
     pages: int
     pages_done: int | None = None
     waits_for: str = ""

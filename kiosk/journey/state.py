@@ -296,6 +296,11 @@ class JourneyState:
     document_done: int | None = None
     """Sheets that are out; None: the printer does not count."""
     slip: PaperState = PaperState.NONE
+    jobs: int = 0
+    """Attempts at a paper so far: the last one's number. A result speaks of the attempt whose number it bears alone."""
+    receipt_job: int = 0
+    document_job: int = 0
+    slip_job: int = 0
     receipt_printer: PrinterState = PrinterState.UNKNOWN
     document_printer: PrinterState = PrinterState.UNKNOWN
     renewals: int = 0

@@ -21,8 +21,8 @@ from drivers.print_outcome import Cover, Paper, PrintFault, PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus
 from drivers.states import DeviceState
 from kiosk.fleet.device_report import FILE_NAME
-from kiosk.journey.state import Page, PrinterState
-from tests.scenarios.visit_walk import PROOF, Visit
+from kiosk.journey.state import Page, PaperState, PrinterState
+from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 from ui.visit.device_watch import printer_state
 
 OUT = DocumentPrinterStatus(DeviceState.USER_ERROR, Paper.OUT)
@@ -149,3 +149,32 @@ def test_what_the_printers_say_is_noted_for_the_technician(visit: Visit, tmp_pat
     assert noted["receipt_printer"]["state"] == "userError"
     assert noted["receipt_printer"]["facts"]["paper"] == "out"
     assert noted["receipt_printer"]["last_fault"]["state"] == "userError"
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_slip_that_ends_late_is_not_taken_for_the_receipt(visit: Visit, mode: DisplayMode) -> None:
+    """办事单 still hangs in the printer when the receipt is asked for; another page that could print one lay between."""
+    visit.receipts.outcomes = [PrintOutcome.NOT_PRINTED, PrintOutcome.PRINTED]
+    visit.receipts.pause.clear()
+    visit.start(mode)
+    visit.pages.attract.choose(REGISTER)
+    visit.answer_questions()
+    visit.pages.notice.printSlip()
+    visit.until(lambda: len(visit.receipts.slips) == 1)
+    visit.pages.notice.next()
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+    visit.fill_missing()
+    visit.at(Page.PROMISE)
+    visit.pages.promise.decline()
+    visit.at(Page.STOP)
+    visit.pages.stop.retry()
+    visit.at(Page.PROMISE)
+    visit.pages.promise.accept()
+    visit.pages.confirm.next()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    visit.receipts.pause.set()
+    visit.until(lambda: visit.session.state.receipt is not PaperState.PRINTING and len(visit.receipts.slips) == 2)
+    assert visit.session.state.receipt is PaperState.PRINTED
+    assert visit.pages.hand_over.codeImage == ""

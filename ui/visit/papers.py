@@ -26,7 +26,7 @@ from drivers.document_printer.port import (
     ProgressHook,
 )
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
+from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
 from kiosk.fleet.device_report import DeviceJournal
@@ -61,16 +61,16 @@ _DOCUMENT_EVENTS = {
 class _Told(QObject):
     """Carries what a printer's thread tells of its work over to the event loop."""
 
-    told = Signal(object)
+    told = Signal(int, object)
 
-    def __init__(self, hear: Callable[[PrintProgress], object]) -> None:
+    def __init__(self, hear: Callable[[int, PrintProgress], object]) -> None:
         super().__init__()
         self._hear = hear
         self.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
 
-    @Slot(object)
-    def _told(self, progress: PrintProgress) -> None:
-        self._hear(progress)
+    @Slot(int, object)
+    def _told(self, job: int, progress: PrintProgress) -> None:
+        self._hear(job, progress)
 
 
 class Papers:
@@ -150,19 +150,20 @@ class Papers:
 
     # --- receipt and slips --------------------------------------------------------------------------------------------
 
-    def print_receipt(self, state: JourneyState) -> None:
-        """收件凭条, with the terminal's signature in its code."""
+    def print_receipt(self, job: int, state: JourneyState) -> None:
+        """收件凭条, with the terminal's signature in its code. ``job`` comes back with the result."""
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
         code = self.receipt_code
         self._print(
+            job,
             NumberedPaper(
                 facts.case_id,
                 "receipt",
                 lambda is_again: receipt_document(
                     facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns
                 ),
-            )
+            ),
         )
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
@@ -203,12 +204,12 @@ class Papers:
             return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
         return "平台已收到"
 
-    def print_slip(self, state: JourneyState) -> None:
+    def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""
         record, settings, site = self._record, self._parts.settings, self._parts.site
         item = record.item
         if item is None:
-            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "no_item"))
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
             return
         head = SlipHead(
             settings.environment,
@@ -220,47 +221,47 @@ class Papers:
         )
         places = site.places_for(item.base_code)
         if state.page is Page.NOTICE:
-            self._print_slip(state, notice_slip(head, record.notice(self.capability(state)), state.mode))
+            slip = notice_slip(head, record.notice(self.capability(state)), state.mode)
         elif state.stop is StopReason.OFFLINE:
-            self._print_slip(state, refused_offline_slip(head, item.name, places, state.mode))
+            slip = refused_offline_slip(head, item.name, places, state.mode)
         elif state.stop is StopReason.STRONG_NEEDED:
-            self._print_slip(state, strong_identity_slip(head, item.name, ("身份证",), places, state.mode))
+            slip = strong_identity_slip(head, item.name, ("身份证",), places, state.mode)
         else:
-            self._print_slip(state, stopped_slip(head, item.name, self.stop_words(), places, state.mode))
-
-    def _print_slip(self, state: JourneyState, document: Document) -> None:
-        """The same page is the same paper, however often it is asked for."""
+            slip = stopped_slip(head, item.name, self.stop_words(), places, state.mode)
+        # The same page is the same paper, however often it is asked for.
         number = self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
-        self._print(NumberedPaper(number, "slip", lambda _is_again: document))
+        self._print(job, NumberedPaper(number, "slip", lambda _is_again: slip))
 
-    def _print(self, paper: NumberedPaper) -> None:
+    def _print(self, job: int, paper: NumberedPaper) -> None:
         press = self._press
         if press is None:
-            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
             return
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._receipt_desk.run(
-            lambda cancel: press.print(paper, cancel), self._receipt_done, timeouts.RECEIPT_COMMAND_S
+            lambda cancel: press.print(paper, cancel),
+            lambda ended: self._receipt_done(job, ended),
+            timeouts.RECEIPT_COMMAND_S,
         )
 
-    def _receipt_done(self, ended: Completion[PrintResult]) -> None:
+    def _receipt_done(self, job: int, ended: Completion[PrintResult] | Completion[DocumentPrintResult]) -> None:
         """A driver that raises is a bug of ours; nobody can say what is on the paper."""
         self._under_way -= 1
         result = ended.value
         if result is None:
             if ended.error is not None:
                 self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
-            self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.UNKNOWN.value))
             return
         self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
-        self._dispatch(ev.ReceiptFinished(result.outcome.value, trouble_word(result.cause)))
+        self._dispatch(ev.ReceiptFinished(job, result.outcome.value, trouble_word(result.cause)))
 
-    def print_receipt_on_a4(self, state: JourneyState) -> None:
+    def print_receipt_on_a4(self, job: int, state: JourneyState) -> None:
         """收件凭条 on a sheet of the A4 printer."""
         printer = self._parts.document_printer
         if printer is None:
-            self._dispatch(ev.ReceiptFinished(PrintOutcome.NOT_PRINTED.value))
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
             return
         facts = self._receipt_facts(state)
         self.receipt_code = code = signed_code(facts, self._parts.terminal_key)
@@ -269,57 +270,48 @@ class Papers:
         self._under_way += 1
         self._document_desk.run(
             lambda cancel: _print_receipt_page(printer, facts, code, mode, cancel),
-            self._receipt_page_done,
+            lambda ended: self._receipt_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
 
-    def _receipt_page_done(self, ended: Completion[DocumentPrintResult]) -> None:
-        self._under_way -= 1
-        result = ended.value
-        if result is None:
-            if ended.error is not None:
-                self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
-            self._dispatch(ev.ReceiptFinished(PrintOutcome.UNKNOWN.value))
-            return
-        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
-        self._dispatch(ev.ReceiptFinished(result.outcome.value, trouble_word(result.cause)))
-
-    def _document_moved(self, told: PrintProgress) -> None:
-        self._dispatch(ev.DocumentMoved(told.pages, told.pages_done, trouble_word(told.waits_for)))
+    def _document_moved(self, job: int, told: PrintProgress) -> None:
+        self._dispatch(ev.DocumentMoved(job, told.pages, told.pages_done, trouble_word(told.waits_for)))
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 
-    def print_document(self) -> None:
+    def print_document(self, job: int) -> None:
         """The certificate, made and handed to the A4 printer."""
         data, printer = self._record.certificate, self._parts.document_printer
         if data is None or printer is None:
-            self._dispatch(ev.DocumentFinished(PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
             return
         moment = time.monotonic()
         self._first_document_at = moment if self._first_document_at is None else self._first_document_at
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
-            self._dispatch(ev.DocumentFinished(PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
+            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
             return
-        environment, tell = self._parts.settings.environment, self._progress.told.emit
+        environment, told = self._parts.settings.environment, self._progress.told
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_certificate(printer, data, environment, cancel, tell),
-            self._document_done,
+            lambda cancel: _print_certificate(
+                printer, data, environment, cancel, lambda progress: told.emit(job, progress)
+            ),
+            lambda ended: self._document_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
 
-    def _document_done(self, ended: Completion[DocumentPrintResult]) -> None:
+    def _document_done(self, job: int, ended: Completion[DocumentPrintResult]) -> None:
         self._under_way -= 1
         result = ended.value
         if result is None:
             if ended.error is not None:
                 self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, ended.error)
-            self._dispatch(ev.DocumentFinished(PrintOutcome.UNKNOWN.value))
+            self._dispatch(ev.DocumentFinished(job, PrintOutcome.UNKNOWN.value))
             return
         self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
         word = trouble_word(result.cause)
-        self._dispatch(ev.DocumentFinished(result.outcome.value, word, result.pages_done))
+        self._dispatch(ev.DocumentFinished(job, result.outcome.value, word, result.pages_done))
 
     def close(self) -> None:
         """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""

@@ -30,13 +30,14 @@ def returned(state: JourneyState, _event: ev.CaseReturned) -> Step:
 
 
 def _hand_over(state: JourneyState) -> Step:
-    return replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING), (fx.PrintReceipt(),)
+    state = _print_receipt(replace(state, page=Page.HAND_OVER))
+    return state, (fx.PrintReceipt(state.receipt_job),)
 
 
 def result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
     """The certificate and the receipt are printed."""
-    state = _print_document(replace(state, page=Page.HAND_OVER, receipt=PaperState.PRINTING))
-    return state, (fx.PrintDocument(), fx.PrintReceipt())
+    state = _print_receipt(_print_document(replace(state, page=Page.HAND_OVER)))
+    return state, (fx.PrintDocument(state.document_job), fx.PrintReceipt(state.receipt_job))
 
 
 def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
@@ -55,17 +56,19 @@ def _trouble(cause: str) -> PrinterState | None:
 
 
 def receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
-    """The result belongs to the slip of a page or to the receipt."""
+    """The result of the attempt that is under way: a slip of a page that was left meanwhile speaks of nothing that is asked."""
     outcome = PaperState(event.outcome)
-    if state.slip is PaperState.PRINTING:
+    if event.job == state.slip_job and state.slip is PaperState.PRINTING:
         return replace(state, slip=outcome), ()
-    if state.receipt is not PaperState.PRINTING:
-        return state, ()  # a slip of a page that was left meanwhile
-    return replace(state, receipt=outcome, receipt_trouble=_trouble(event.cause)), ()
+    if event.job == state.receipt_job and state.receipt is PaperState.PRINTING:
+        return replace(state, receipt=outcome, receipt_trouble=_trouble(event.cause)), ()
+    return state, ()
 
 
 def document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
     """The three-valued result of the A4 paper."""
+    if not _is_this_document(state, event.job):
+        return state, ()
     done = event.pages_done if event.pages_done is not None else state.document_done
     trouble = _trouble(event.cause)
     return replace(state, document=PaperState(event.outcome), document_trouble=trouble, document_done=done), ()
@@ -73,10 +76,14 @@ def document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
 
 def document_moved(state: JourneyState, event: ev.DocumentMoved) -> Step:
     """How far the A4 paper has come."""
-    if state.document is not PaperState.PRINTING:
+    if not _is_this_document(state, event.job):
         return state, ()
     trouble, done = _trouble(event.waits_for), event.pages_done
     return replace(state, document_pages=event.pages, document_done=done, document_trouble=trouble), ()
+
+
+def _is_this_document(state: JourneyState, job: int) -> bool:
+    return job == state.document_job and state.document is PaperState.PRINTING
 
 
 _IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
@@ -92,14 +99,23 @@ def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
     if _prints_now(state):
         return state, ()
     if state.receipt in _IN_DOUBT and event.paper != "document":
-        return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=False), (fx.PrintReceipt(),)
+        state = _print_receipt(state)
+        return state, (fx.PrintReceipt(state.receipt_job),)
     if state.document in _IN_DOUBT and state.delivery is Delivery.DELIVERED and event.paper != "receipt":
-        return _print_document(state), (fx.PrintDocument(),)
+        state = _print_document(state)
+        return state, (fx.PrintDocument(state.document_job),)
     return state, ()
 
 
+def _print_receipt(state: JourneyState, *, on_a4: bool = False) -> JourneyState:
+    job = state.jobs + 1
+    return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=on_a4, jobs=job, receipt_job=job)
+
+
 def _print_document(state: JourneyState) -> JourneyState:
-    return replace(state, document=PaperState.PRINTING, document_trouble=None, document_pages=0, document_done=None)
+    job = state.jobs + 1
+    state = replace(state, document=PaperState.PRINTING, jobs=job, document_job=job)
+    return replace(state, document_trouble=None, document_pages=0, document_done=None)
 
 
 def paper_missed(state: JourneyState, _event: ev.PaperMissed) -> Step:
@@ -113,14 +129,16 @@ def receipt_on_a4(state: JourneyState, _event: ev.ReceiptOnA4Asked) -> Step:
     """The receipt that did not come out of its own printer."""
     if _prints_now(state) or state.receipt not in _IN_DOUBT or not state.document_printer.prints:
         return state, ()
-    return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=True), (fx.PrintReceiptOnA4(),)
+    state = _print_receipt(state, on_a4=True)
+    return state, (fx.PrintReceiptOnA4(state.receipt_job),)
 
 
 def slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
     """What the page says, on paper; one at a time."""
     if state.slip is PaperState.PRINTING:
         return state, ()
-    return replace(state, slip=PaperState.PRINTING), (fx.PrintSlip(),)
+    job = state.jobs + 1
+    return replace(state, slip=PaperState.PRINTING, jobs=job, slip_job=job), (fx.PrintSlip(job),)
 
 
 def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:

@@ -78,7 +78,7 @@ def test_application_service_from_attract_to_end() -> None:
         ev.SignatureAccepted(),
         ev.CaseDurable(),
         ev.CaseDelivered(),
-        ev.ReceiptFinished("printed"),
+        ev.ReceiptFinished(1, "printed"),
         ev.WentOn(),
         ev.Graded(1),
         ev.CardRemoved(),
@@ -172,8 +172,8 @@ def test_strong_service_without_a_card_stops_with_a_slip() -> None:
     assert (state.page, state.stop) == (Page.STOP, StopReason.STRONG_NEEDED)
     assert state.phase is Phase.IDENTIFY
     state, effects = walk(state, ev.SlipAsked(), ev.SlipAsked())
-    assert effects == [fx.PrintSlip()]
-    state, _ = walk(state, ev.ReceiptFinished("printed"))
+    assert effects == [fx.PrintSlip(1)]
+    state, _ = walk(state, ev.ReceiptFinished(1, "printed"))
     assert (state.slip, state.receipt) == (PaperState.PRINTED, PaperState.NONE)
     state, _ = walk(state, ev.WentBack())
     assert state.page is Page.IDENTIFY
@@ -348,10 +348,12 @@ def test_curtain_hides_and_lifts() -> None:
 
 
 def test_unknown_print_result_prints_again_only_when_asked() -> None:
-    state, effects = walk(JourneyState(page=Page.HAND_OVER, receipt=PaperState.PRINTING), ev.ReceiptFinished("unknown"))
+    state, effects = walk(
+        JourneyState(page=Page.HAND_OVER, receipt=PaperState.PRINTING), ev.ReceiptFinished(0, "unknown")
+    )
     assert effects == []
     _, effects = walk(state, ev.PrintAgainAsked(), ev.PrintAgainAsked())
-    assert effects == [fx.PrintReceipt()]
+    assert effects == [fx.PrintReceipt(1)]
 
 
 def test_a_double_tap_prints_one_paper_again() -> None:
@@ -362,9 +364,9 @@ def test_a_double_tap_prints_one_paper_again() -> None:
         document=PaperState.UNKNOWN,
     )
     state, effects = walk(state, ev.PrintAgainAsked(), ev.PrintAgainAsked())
-    assert effects == [fx.PrintReceipt()]
-    _, effects = walk(state, ev.ReceiptFinished("printed"), ev.PrintAgainAsked())
-    assert effects == [fx.PrintDocument()]
+    assert effects == [fx.PrintReceipt(1)]
+    _, effects = walk(state, ev.ReceiptFinished(1, "printed"), ev.PrintAgainAsked())
+    assert effects == [fx.PrintDocument(2)]
 
 
 _PROOF_OUT = JourneyState(
@@ -381,19 +383,19 @@ def test_a_certificate_that_was_not_taken_whole_is_printed_again_on_the_resident
     missed, effects = walk(_PROOF_OUT, ev.PaperMissed())
     assert (missed.document, effects) == (PaperState.MISSED, [])
     again, effects = walk(missed, ev.PrintAgainAsked("document"), ev.PrintAgainAsked("document"), ev.PaperMissed())
-    assert (again.document, effects) == (PaperState.PRINTING, [fx.PrintDocument()])
+    assert (again.document, effects) == (PaperState.PRINTING, [fx.PrintDocument(1)])
 
 
 def test_each_paper_has_its_own_button() -> None:
     state = replace(_PROOF_OUT, receipt=PaperState.NOT_PRINTED, document=PaperState.MISSED)
-    assert walk(state, ev.PrintAgainAsked("document"))[1] == [fx.PrintDocument()]
-    assert walk(state, ev.PrintAgainAsked("receipt"))[1] == [fx.PrintReceipt()]
+    assert walk(state, ev.PrintAgainAsked("document"))[1] == [fx.PrintDocument(1)]
+    assert walk(state, ev.PrintAgainAsked("receipt"))[1] == [fx.PrintReceipt(1)]
 
 
 def test_the_receipt_comes_on_a4_when_its_own_printer_does_not_and_the_other_does() -> None:
     state = replace(_PROOF_OUT, receipt=PaperState.NOT_PRINTED, receipt_trouble=PrinterState.PAPER_OUT)
     on_a4, effects = walk(state, ev.ReceiptOnA4Asked(), ev.ReceiptOnA4Asked())
-    assert (on_a4.receipt, on_a4.receipt_on_a4, effects) == (PaperState.PRINTING, True, [fx.PrintReceiptOnA4()])
+    assert (on_a4.receipt, on_a4.receipt_on_a4, effects) == (PaperState.PRINTING, True, [fx.PrintReceiptOnA4(1)])
     empty = replace(state, document_printer=PrinterState.PAPER_OUT)
     assert step(empty, ev.ReceiptOnA4Asked()) == (empty, ())
     assert step(_PROOF_OUT, ev.ReceiptOnA4Asked()) == (_PROOF_OUT, ())
@@ -401,11 +403,11 @@ def test_the_receipt_comes_on_a4_when_its_own_printer_does_not_and_the_other_doe
 
 def test_a_certificate_on_its_way_says_what_the_printer_stands_still_for() -> None:
     state = replace(_PROOF_OUT, document=PaperState.PRINTING)
-    state, _ = walk(state, ev.DocumentMoved(2), ev.DocumentMoved(2, 1, "jammed"))
+    state, _ = walk(state, ev.DocumentMoved(0, 2), ev.DocumentMoved(0, 2, 1, "jammed"))
     assert (state.document_pages, state.document_done, state.document_trouble) == (2, 1, PrinterState.JAMMED)
-    state, _ = walk(state, ev.DocumentMoved(2, 1))
+    state, _ = walk(state, ev.DocumentMoved(0, 2, 1))
     assert state.document_trouble is None
-    state, _ = walk(state, ev.DocumentFinished("unknown", "jammed", 1), ev.DocumentMoved(2, 2))
+    state, _ = walk(state, ev.DocumentFinished(0, "unknown", "jammed", 1), ev.DocumentMoved(0, 2, 2))
     assert (state.document, state.document_done) == (PaperState.UNKNOWN, 1)
 
 
@@ -530,14 +532,14 @@ def test_another_sheet_begins_its_own_time() -> None:
 _SAMPLES: list[ev.Event] = [
     P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
-    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished("printed"),
-    ev.ReceiptFinished("unknown"),
-    ev.ReceiptFinished("not_printed"), ev.DocumentFinished("unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
+    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
+    ev.ReceiptFinished(2, "unknown"),
+    ev.ReceiptFinished(1, "not_printed"), ev.DocumentFinished(1, "unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
     ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"),
-    ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"), ev.DocumentMoved(2), ev.DocumentMoved(2, 1),
-    ev.DocumentMoved(2, 1, "jammed"), ev.DocumentFinished("not_printed", "paper_out"), ev.CardUnreadable(),
+    ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"), ev.DocumentMoved(1, 2), ev.DocumentMoved(1, 2, 1),
+    ev.DocumentMoved(2, 2, 1, "jammed"), ev.DocumentFinished(2, "not_printed", "paper_out"), ev.CardUnreadable(),
     ev.CardUnreadable("taken_early"), ev.CardUnreadable("two_cards"), ev.CardRemoved(), ev.CardRemoved(is_sure=False),
     ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
@@ -590,7 +592,7 @@ def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_perso
 
 def test_a_slip_of_a_page_that_was_left_is_no_receipt() -> None:
     state = JourneyState(page=Page.REVIEW)
-    assert step(state, ev.ReceiptFinished("printed")) == (state, ())
+    assert step(state, ev.ReceiptFinished(1, "printed")) == (state, ())
 
 
 def test_an_empty_battery_stops_any_page_but_a_case_that_is_being_filed() -> None:

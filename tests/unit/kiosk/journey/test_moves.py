@@ -69,7 +69,7 @@ def test_a_case_that_is_given_back_is_handed_over_as_such() -> None:
     state = JourneyState(page=Page.SUBMIT, item=APPLICATION, delivery=Delivery.DURABLE)
     after, effects = step(state, ev.CaseReturned())
     assert (after.page, after.delivery, after.receipt) == (Page.HAND_OVER, Delivery.RETURNED, PaperState.PRINTING)
-    assert effects == (fx.PrintReceipt(),)
+    assert effects == (fx.PrintReceipt(1),)
 
 
 def test_a_case_that_was_not_taken_in_is_said_so() -> None:
@@ -82,7 +82,7 @@ def test_a_case_that_was_not_taken_in_is_said_so() -> None:
 def test_a_result_that_did_not_come_leaves_the_receipt() -> None:
     state = JourneyState(page=Page.SUBMIT, item=PROOF, delivery=Delivery.DELIVERED)
     after, effects = step(state, ev.ResultMissing())
-    assert (after.document, after.receipt, effects) == (PaperState.NONE, PaperState.PRINTING, (fx.PrintReceipt(),))
+    assert (after.document, after.receipt, effects) == (PaperState.NONE, PaperState.PRINTING, (fx.PrintReceipt(1),))
 
 
 def test_the_last_page_is_closed_with_a_tap() -> None:
