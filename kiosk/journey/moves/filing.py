@@ -150,7 +150,7 @@ def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
 def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
     """Back to where the way ended. A wait page has nothing to go back to: the page before it is used."""
     page = {Page.PREFILL: Page.NOTICE, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
-    return replace(state, page=page, stop=None), ()
+    return replace(state, page=page, stop=None, slip=PaperState.NONE), ()
 
 
 def graded(state: JourneyState, event: ev.Graded) -> Step:

@@ -33,6 +33,18 @@ def test_a_late_slip_is_no_receipt() -> None:
     assert (done.receipt, done.receipt_trouble) == (PaperState.NOT_PRINTED, PrinterState.PAPER_OUT)
 
 
+def test_the_slip_of_a_page_that_stopped_the_way_is_not_the_one_of_the_page_before() -> None:
+    notice = JourneyState(page=Page.NOTICE, item=PROOF, document_printer=PrinterState.PAPER_OUT)
+    state, _ = step(notice, ev.WentOn())
+    assert state.stop is StopReason.PRINTER_OUT
+    state, _ = step(state, ev.SlipAsked())
+    state, _ = step(state, ev.WentBack())
+    assert (state.page, state.slip) == (Page.NOTICE, PaperState.NONE)
+    state, effects = step(state, ev.SlipAsked())
+    assert effects == (fx.PrintSlip(2),)
+    assert step(state, ev.ReceiptFinished(1, "printed")) == (state, ())
+
+
 def test_a_receipt_on_a4_is_quicker_than_a_slip_that_hangs() -> None:
     state = JourneyState(page=Page.HAND_OVER, receipt=PaperState.UNKNOWN, slip=PaperState.PRINTING, slip_job=1, jobs=2)
     state, effects = step(state, ev.ReceiptOnA4Asked())
