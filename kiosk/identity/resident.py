@@ -36,6 +36,8 @@ class Method(StrEnum):
     """离线码"""
     SOCIAL_SECURITY_CARD = "social_security_card"
     """社会保障卡"""
+    FACE = "face"
+    """人脸比对, confirmed by the platform on top of a weaker way; never without it."""
 
 
 @dataclass(frozen=True)

@@ -27,14 +27,19 @@ from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
 from kiosk.platform.sandbox.endpoints import Platform
 from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_file
+from kiosk.platform.sandbox.eyes_control import EyesControl
+from kiosk.platform.sandbox.eyes_endpoints import EyesEndpoints
+from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.gate import Gate
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
+from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
+from kiosk.platform.sandbox.upload_desk import UploadDesk
 from offline_cache.errors import CacheError
 from offline_cache.sealing import Opener
 
@@ -67,6 +72,20 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PER_SECOND",
         help=f"cases a second; what is more is refused as busy (default: tickets for {CAPACITY:g}, nothing is refused)",
     )
+    parser.add_argument(
+        "--accredited-face-model",
+        type=_face_model,
+        action="append",
+        default=[],
+        metavar="MODEL=DISTANCE",
+        help="a verifier whose match is believed up to this distance (default: none, every match goes to a helper)",
+    )
+    parser.add_argument(
+        "--phone-url",
+        default="",
+        metavar="URL",
+        help="where phones reach this port through a proxy of yours (default: the loopback address itself)",
+    )
     parser.add_argument("--listen-file", type=Path, default=None, help="where to write the addresses, as JSON")
     parser.add_argument("--json", action="store_true", help="print the addresses as JSON")
     parser.add_argument(
@@ -85,6 +104,16 @@ def _fault(text: str) -> Fault:
         return Fault.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _face_model(text: str) -> tuple[str, float]:
+    model, mark, limit = text.partition("=")
+    try:
+        if mark and model and 0 < float(limit) <= 1000:
+            return model, float(limit)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError("a model and the largest distance of a match are written MODEL=DISTANCE")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -108,12 +137,28 @@ async def _serve(options: argparse.Namespace) -> None:
         faults.add(fault)
     sessions, codes = SessionDesk(clock.now), CodeDesk(clock.now)
     issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
-    intake = Intake(store, keys, catalogue, environment, clock.now)
+    faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
+    intake = Intake(store, keys, catalogue, environment, clock.now, faces)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
+    phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
+    eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(
-        store, gate, intake, drafts, drain, sessions, codes, issued, social_security, catalogue, environment, clock.now
+        store,
+        gate,
+        intake,
+        drafts,
+        drain,
+        sessions,
+        codes,
+        issued,
+        social_security,
+        catalogue,
+        environment,
+        clock.now,
+        eyes.spoken(),
+        phone.routes(),
     )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
@@ -123,7 +168,17 @@ async def _serve(options: argparse.Namespace) -> None:
         await (contract.down() if faults.is_down else contract.up())
 
     control = Listener(
-        ControlApi(store, faults, codes, issued, social_security, intake, environment, follow).application(),
+        ControlApi(
+            store,
+            faults,
+            codes,
+            issued,
+            social_security,
+            intake,
+            environment,
+            follow,
+            EyesControl(faces, uploads, phone.url).routes(),
+        ).application(),
         options.control_port,
     )
     stop = asyncio.Event()

@@ -106,6 +106,38 @@ class SocialSecurityAuthentication(_Body):
     algorithm: Annotated[int, Field(ge=0, le=255)] | None
 
 
+class FaceConsent(_Body):
+    """What the resident agreed to before a face is compared."""
+
+    consent_id: Uuid
+    purpose: Text
+    given_at: Time
+
+
+class FaceReference(_Body):
+    """``POST /v1/face-references``."""
+
+    consent: FaceConsent
+
+
+Distance = Annotated[float | int, Field(ge=0, le=1000, allow_inf_nan=False)]
+Threshold = Annotated[float | int, Field(gt=0, le=1000, allow_inf_nan=False)]
+
+
+class FaceReport(_Body):
+    """``POST /v1/face-verifications``."""
+
+    report_id: Uuid
+    consent_id: Uuid
+    model: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,64}$")]
+    weight: Literal["alone", "with_another"]
+    verdict: Literal["match", "refer", "no_match"]
+    distance: Distance | None
+    match_threshold: Threshold
+    refer_threshold: Threshold
+    liveness: Literal["passed", "failed", "skipped"]
+
+
 class SharedDataQuery(_Body):
     """``POST /v1/shared-data``."""
 
@@ -162,6 +194,14 @@ class DrainQuestion(_Body):
 
     cases: Annotated[int, Field(ge=1, le=1_000_000)]
     bytes: Annotated[int, Field(ge=0, le=2**50)]
+
+
+class UploadOpening(_Body):
+    """``POST /v1/uploads``."""
+
+    item_code: Word
+    material_code: Word
+    pages_at_most: Annotated[int, Field(ge=1, le=20)]
 
 
 class DraftDeposit(_Body):

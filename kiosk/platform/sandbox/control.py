@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -51,6 +52,18 @@ class SandboxControl:
     def set_social_security_card(self, card_id: str, state: str) -> None:
         """What the issuer has on file: active, inactive (未激活) or lost (挂失)."""
         self._ask("POST", f"/social-security-cards/{card_id}", {"state": state})
+
+    def accredit_face_models(self, models: Mapping[str, float]) -> None:
+        """The platform's list of verifiers that it believes from now on, each up to a distance; empty: none."""
+        self._ask("POST", "/face-models", {"models": dict(models)})
+
+    def face_verdicts(self) -> list[dict[str, Any]]:
+        """The verdicts that terminals told, oldest first, with what they were worth (``outcome``)."""
+        return list(self._ask("GET", "/face-verifications")["verdicts"])
+
+    def open_uploads(self) -> list[dict[str, Any]]:
+        """Uploads that wait for a phone: ``url``, ``short_code``, ``terminal_id``, ``pages`` so far. See ``phone.py``."""
+        return list(self._ask("GET", "/uploads")["uploads"])
 
     def stats(self) -> dict[str, Any]:
         """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""

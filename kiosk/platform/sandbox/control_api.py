@@ -5,7 +5,7 @@ filed cases. Not part of the contract, not signed, on a second loopback port tha
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,6 +42,7 @@ class ControlApi:
         intake: Intake,
         environment: Environment,
         follow: Follow,
+        more: Sequence[Route] = (),
     ) -> None:
         self._store = store
         self._faults = faults
@@ -51,6 +52,7 @@ class ControlApi:
         self._intake = intake
         self._environment = environment
         self._follow = follow
+        self._more = tuple(more)
 
     def application(self) -> Starlette:
         """The ASGI application."""
@@ -71,6 +73,7 @@ class ControlApi:
             Route("/sandbox/help-calls/{call_no}", self._set_help, methods=["POST"]),
             Route("/sandbox/terminals", self._register, methods=["POST"]),
             Route("/sandbox/guides/{item_code}", self._set_guide, methods=["POST"]),
+            *self._more,
         ]
         return Starlette(routes=routes, exception_handlers={ValueError: _wrong, KeyError: _wrong, TypeError: _wrong})
 

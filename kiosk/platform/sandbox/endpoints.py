@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from config.clock import iso_ms
@@ -23,6 +22,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import bodies, registers
+from kiosk.platform.sandbox.calls import Call, Operation, Spoken, answered, nothing, refused
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
@@ -35,7 +35,6 @@ from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from kiosk.platform.signing import TICKET_HEADER
 
-_NO_STORE = {"Cache-Control": "no-store"}
 _BODY_LIMIT = 64 * 1024
 _COMMIT_LIMIT = 6 * 1024 * 1024
 _DRAFT_LIMIT = 768 * 1024
@@ -43,34 +42,8 @@ _IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
 """Shared data that every item may ask for: who is here."""
 
 
-@dataclass(frozen=True)
-class Call:
-    """A request whose signature was checked."""
-
-    request: Request
-    body: bytes = field(repr=False)
-    terminal: Terminal
-
-    @property
-    def key(self) -> str:
-        """The Idempotency-Key.
-
-        Raises:
-            Refusal: there is none.
-        """
-        key = self.request.headers.get("idempotency-key", "")
-        if not key:
-            raise Refusal(ProblemType.IDEMPOTENCY_KEY_MISSING)
-        if len(key) > 100:
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key")
-        return key
-
-
-Operation = Callable[[Call], Awaitable[Response]]
-
-
 class Platform:
-    """All operations over one store."""
+    """All operations over one store. ``more``: operations of the contract from elsewhere. ``others``: what phones ask for."""
 
     def __init__(
         self,
@@ -86,6 +59,8 @@ class Platform:
         catalogue: Catalogue,
         environment: Environment,
         clock: Callable[[], datetime],
+        more: Sequence[Spoken] = (),
+        others: Sequence[Route] = (),
     ) -> None:
         self._store = store
         self._gate = gate
@@ -99,6 +74,8 @@ class Platform:
         self._catalogue = catalogue
         self._environment = environment
         self._clock = clock
+        self._more = tuple(more)
+        self._others = tuple(others)
 
     def application(self) -> Starlette:
         """The ASGI application of the contract's paths."""
@@ -126,6 +103,8 @@ class Platform:
             self._route("POST", "/v1/help-calls", self._call_help),
             self._route("GET", "/v1/help-calls/{call_no}", self._help_call),
             self._route("POST", "/v1/evaluations", self._evaluate),
+            *(self._route(one.method, one.path, one.operation) for one in self._more),
+            *self._others,
         ]
         handlers: Mapping[Any, Any] = {
             Refusal: refused,
@@ -144,7 +123,7 @@ class Platform:
     # --- is it there --------------------------------------------------------------------------------------------------
 
     async def _health(self, _request: Request) -> Response:
-        return _json({"status": "ok", "time": iso_ms(self._clock()), "environment": self._environment.value})
+        return answered({"status": "ok", "time": iso_ms(self._clock()), "environment": self._environment.value})
 
     # --- who is here --------------------------------------------------------------------------------------------------
 
@@ -171,7 +150,7 @@ class Platform:
         register = resident_by_number(body.number, today)
         person = None if register is None else Person(register.name, register.number, register)
         challenge, tail, ends_at = self._codes.send(body.number, person, call.terminal.terminal_id, key)
-        return _json({"challenge": challenge, "phone_tail": tail, "expires_at": ends_at}, 201)
+        return answered({"challenge": challenge, "phone_tail": tail, "expires_at": ends_at}, 201)
 
     async def _code_session(self, call: Call) -> Response:
         body = bodies.read(bodies.CodeSession, call.body)
@@ -203,15 +182,15 @@ class Platform:
         body = bodies.read(bodies.SocialSecurityAuthentication, call.body)
         challenge = bytes.fromhex(body.challenge)
         name, cryptogram = self._social_security.authenticate(challenge, body.card_id, call.terminal.terminal_id)
-        return _json({"authentication": name, "cryptogram": cryptogram.hex().upper()}, 201)
+        return answered({"authentication": name, "cryptogram": cryptogram.hex().upper()}, 201)
 
     def _opened(self, person: Person, level: AuthLevel, terminal: Terminal) -> Response:
         token, ends_at = self._sessions.open(person, level.value, terminal.terminal_id)
         resident = {"name": person.name, "number": person.number}
-        return _json({"token": token, "level": level.value, "expires_at": ends_at, "resident": resident}, 201)
+        return answered({"token": token, "level": level.value, "expires_at": ends_at, "resident": resident}, 201)
 
     def _session(self, call: Call) -> tuple[Person, str]:
-        return self._sessions.find(call.request.headers.get("authorization"), call.terminal.terminal_id)
+        return self._sessions.find(call.authorization, call.terminal.terminal_id)
 
     # --- what is known ------------------------------------------------------------------------------------------------
 
@@ -230,7 +209,7 @@ class Platform:
         values: dict[str, Any] = {}
         if person.register is not None:
             values = registers.shared_data(person.register, body.names, today, same_day=same_day)
-        return _json({"values": values})
+        return answered({"values": values})
 
     async def _licences(self, call: Call) -> Response:
         body = bodies.read(bodies.LicenceQuery, call.body)
@@ -239,7 +218,7 @@ class Platform:
             raise Refusal(ProblemType.CONSENT_MISSING)
         today = self._clock().date()
         found = [] if person.register is None else registers.licences(person.register, body.types, today)
-        return _json({"licences": found})
+        return answered({"licences": found})
 
     async def _result(self, call: Call) -> Response:
         person, level = self._session(call)
@@ -249,8 +228,8 @@ class Platform:
         if level != AuthLevel.STRONG.value:
             raise Refusal(ProblemType.LEVEL_TOO_LOW)
         if case.result is None:
-            return Response(status_code=202, headers=_NO_STORE)
-        return _json(dict(case.result))
+            return nothing(202)
+        return answered(dict(case.result))
 
     # --- cases --------------------------------------------------------------------------------------------------------
 
@@ -266,12 +245,12 @@ class Platform:
             "state": case.state,
             "already_have_it": is_repeat,
         }
-        return _json(receipt, 200 if is_repeat else 201)
+        return answered(receipt, 200 if is_repeat else 201)
 
     async def _drain_ticket(self, call: Call) -> Response:
         body = bodies.read(bodies.DrainQuestion, call.body)
         slot, start_in_s = self._drain.ask(call.terminal.terminal_id, body.cases, body.bytes)
-        return _json(
+        return answered(
             {
                 "ticket": slot.ticket,
                 "start_in_s": round(start_in_s, 3),
@@ -284,7 +263,7 @@ class Platform:
 
     async def _attachment(self, call: Call) -> Response:
         case_id, digest = _attachment_of(call.request)
-        return _json({"parts": self._store.part_numbers(case_id, digest)})
+        return answered({"parts": self._store.part_numbers(case_id, digest)})
 
     async def _put_part(self, call: Call) -> Response:
         case_id, digest = _attachment_of(call.request)
@@ -294,7 +273,7 @@ class Platform:
         filed = self._store.case(case_id)
         if filed is None:  # a part that comes after its case is a repeat: the case holds it already
             await run_sync(self._store.put_part, case_id, digest, part_no, call.body)
-        return Response(status_code=204, headers=_NO_STORE)
+        return nothing()
 
     # --- drafts -------------------------------------------------------------------------------------------------------
 
@@ -302,23 +281,23 @@ class Platform:
         key = call.key
         body = bodies.read(bodies.DraftDeposit, call.body)
         keep_s, is_repeat = await run_sync(self._drafts.deposit, body, key, call.terminal.terminal_id)
-        return _json({"draft_id": body.draft_id, "keep_s": keep_s}, 200 if is_repeat else 201)
+        return answered({"draft_id": body.draft_id, "keep_s": keep_s}, 200 if is_repeat else 201)
 
     async def _find_drafts(self, call: Call) -> Response:
-        return _json({"drafts": self._drafts.found(self._strong_session(call).number)})
+        return answered({"drafts": self._drafts.found(self._strong_session(call).number)})
 
     async def _take_draft(self, call: Call) -> Response:
         bodies.read(bodies.DraftTaking, call.body)
         person, draft_id = self._strong_session(call), str(call.request.path_params["draft_id"])
-        return _json(self._drafts.take(draft_id, person.number, call.terminal.terminal_id))
+        return answered(self._drafts.take(draft_id, person.number, call.terminal.terminal_id))
 
     async def _destroy_draft(self, call: Call) -> Response:
         await run_sync(self._drafts.destroy, str(call.request.path_params["draft_id"]), call.terminal.terminal_id)
-        return Response(status_code=204, headers=_NO_STORE)
+        return nothing()
 
     async def _draft_status(self, call: Call) -> Response:
         body = bodies.read(bodies.DraftStatus, call.body)
-        return _json({"kept": self._drafts.kept(body.draft_ids, call.terminal.terminal_id)})
+        return answered({"kept": self._drafts.kept(body.draft_ids, call.terminal.terminal_id)})
 
     def _strong_session(self, call: Call) -> Person:
         """A number and a code say who somebody is, not that the draft is theirs: a phone is borrowed, a number known."""
@@ -346,7 +325,7 @@ class Platform:
         found = self._store.help_call(call_no)
         if found is None or found["terminal_id"] != terminal.terminal_id:
             raise Refusal(ProblemType.NO_SUCH_CALL)
-        return _json({name: found[name] for name in ("call_no", "state", "position")}, status)
+        return answered({name: found[name] for name in ("call_no", "state", "position")}, status)
 
     async def _evaluate(self, call: Call) -> Response:
         key = call.key
@@ -358,7 +337,7 @@ class Platform:
         earlier = self._store.put_evaluation(body.evaluation_id, fingerprint, call.terminal.terminal_id, content)
         if earlier not in (None, fingerprint):
             raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
-        return Response(status_code=204, headers=_NO_STORE)
+        return nothing()
 
 
 def _attachment_of(request: Request) -> tuple[str, str]:
@@ -366,18 +345,6 @@ def _attachment_of(request: Request) -> tuple[str, str]:
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise Refusal(ProblemType.NOT_FOUND)
     return str(request.path_params["case_id"]), digest
-
-
-def _json(content: Mapping[str, Any], status: int = 200) -> Response:
-    return JSONResponse(content, status, headers=_NO_STORE)
-
-
-async def refused(_request: Request | None, refusal: Refusal) -> Response:
-    """The problem document of a refusal."""
-    headers = dict(_NO_STORE)
-    if refusal.retry_after_s is not None:
-        headers["Retry-After"] = str(refusal.retry_after_s)
-    return JSONResponse(refusal.body(), refusal.problem.status, headers=headers, media_type="application/problem+json")
 
 
 async def _not_routed(request: Request, error: HTTPException) -> Response:

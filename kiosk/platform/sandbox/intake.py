@@ -23,6 +23,7 @@ from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
 from kiosk.platform.sandbox.enrolment import PlatformKeys
+from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.results import result_of
@@ -45,6 +46,7 @@ class Intake:
         catalogue: Catalogue,
         environment: Environment,
         clock: Callable[[], datetime],
+        faces: FaceDesk,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -52,6 +54,7 @@ class Intake:
         self._catalogue = catalogue
         self._environment = environment
         self._clock = clock
+        self._faces = faces
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.guide_versions: dict[str, str] = {}
@@ -114,6 +117,7 @@ class Intake:
             person,
             lambda day: self._store.has_case_on(number, item.base_code, day),
             offset,
+            lambda consent_id: self._faces.is_confirmed(consent_id, number),
         )
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         received_at = iso_ms(moment)

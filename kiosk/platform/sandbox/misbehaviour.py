@@ -10,7 +10,7 @@ from typing import Final
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.platform.sandbox.endpoints import refused
+from kiosk.platform.sandbox.calls import refused
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 

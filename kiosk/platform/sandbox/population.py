@@ -8,7 +8,8 @@ nobody in here retires or expires by lying in a repository. Seeds from 1 on are 
 * seed 1: man born in 1978, 本市 household, registered before, pension account (the default of every command);
 * seed 2: the same kind of person, with 𠮷 (U+20BB7, beyond the basic plane) in the name;
 * every fifth seed is 来沪 (household elsewhere, residence permit);
-* every sixth seed never worked before, so there is no earlier occupation to fill in.
+* every sixth seed never worked before, so there is no earlier occupation to fill in;
+* every eighth seed has no photo of record.
 
 ``EdgeCase`` names those who are not ordinary; their value is their seed.
 """
@@ -71,6 +72,8 @@ class EdgeCase(IntEnum):
     """A name that fills its place on the chip (15 characters)."""
     FIRST_TIMER = 90_012
     """Working age, never registered: nothing known of an earlier occupation."""
+    NO_PHOTO = 90_013
+    """No photo of record: a face can be compared with nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ class SyntheticResident:
     last_occupation: str | None = None
     last_form: str | None = None
     pension: PensionAccount | None = field(default=None, repr=False)
+    has_photo: bool = True
+    """The platform has a photo of record (drawn_faces.py)."""
 
     def card(self) -> dict[str, str]:
         """The fields of this person's card as the card reader's simulator takes them (``lay``)."""
@@ -214,6 +219,7 @@ def _ordinary(seed: int, day: date) -> SyntheticResident:
         last_occupation=occupation if is_known_worker else None,
         last_form=form if is_known_worker else None,
         pension=account_of(seed, birth, day),
+        has_photo=seed % 8 != 0,
     )
 
 
@@ -274,6 +280,8 @@ def _edge_case(case: EdgeCase, day: date) -> SyntheticResident:
             return replace(base, name="测试·长名字一二三四五六七八九")
         case EdgeCase.FIRST_TIMER:
             return replace(base, last_occupation=None, last_form=None)
+        case EdgeCase.NO_PHOTO:
+            return replace(base, has_photo=False)
 
 
 def _renumbered(person: SyntheticResident, birth: date, sequence: int) -> SyntheticResident:

@@ -35,6 +35,7 @@ _METHODS: Final = frozenset(
         ("phone_code", "weak"),
         ("city_code", "weak"),
         ("offline_code", "weak"),
+        ("face", "strong"),
     }
 )
 """How residents are identified, and how well."""
@@ -55,6 +56,8 @@ class Ground:
     """Whether this person has filed this item on a day (``YYYY-MM-DD``) before."""
     clock_offset: timedelta = timedelta(0)
     """What the terminal's clock lacked; added to every time in the case before it is judged."""
+    face_confirmed: Callable[[str], bool] = lambda _consent_id: False
+    """Whether this person's face was confirmed here under a consent."""
 
 
 def check_case(case: Mapping[str, Any], ground: Ground) -> None:
@@ -114,6 +117,9 @@ def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
         raise _invalid("applicant.assurance")
     if (applicant["method"], applicant["assurance"]) not in _METHODS:
         raise _invalid("applicant.method")
+    faces = [one["id"] for one in case["consents"] if one["kind"] == "face"]
+    if applicant["method"] == "face" and not any(ground.face_confirmed(consent_id) for consent_id in faces):
+        raise _invalid("applicant.method")  # the terminal claims what was never said here
 
 
 def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:

@@ -105,6 +105,16 @@ class SessionDesk:
             session.ends_at = min(moment + timedelta(seconds=SESSION_IDLE_S), session.ends_at_last)
             return session.person, session.level
 
+    def raise_to(self, level: str, authorization: str | None, terminal_id: str) -> None:
+        """The session in this header has a higher level from now on; it lasts no longer for that.
+
+        Raises:
+            Refusal: as :meth:`find`.
+        """
+        self.find(authorization, terminal_id)
+        with self._lock:
+            self._sessions[_digest((authorization or "").partition(" ")[2])].level = level
+
 
 class CodeDesk:
     """Sends one-time codes and checks them. Also plays the phones."""

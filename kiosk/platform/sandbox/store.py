@@ -59,6 +59,13 @@ _MIGRATIONS: Sequence[str] = (
     CREATE TABLE draft_secrets (draft_id TEXT PRIMARY KEY REFERENCES drafts (draft_id), envelope BLOB NOT NULL);
     """,
     "ALTER TABLE cases ADD COLUMN terminal_clock_offset_s INTEGER NOT NULL DEFAULT 0;",
+    """
+    CREATE TABLE face_verifications (
+        report_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, consent_id TEXT NOT NULL, person_number TEXT NOT NULL,
+        terminal_id TEXT NOT NULL, content TEXT NOT NULL, outcome TEXT NOT NULL, received_at TEXT NOT NULL
+    );
+    CREATE INDEX face_verifications_by_consent ON face_verifications (consent_id);
+    """,
 )
 
 

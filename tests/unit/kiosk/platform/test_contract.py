@@ -19,8 +19,21 @@ from config import clock
 from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
-from kiosk.platform.model import CodeWrong, Consent, Evaluation, HelpRequest, Session, SocialSecurityIdentity
+from kiosk.platform.model import (
+    CodeWrong,
+    Consent,
+    Evaluation,
+    FaceConsent,
+    FaceOutcome,
+    FaceReport,
+    HelpRequest,
+    Liveness,
+    Session,
+    SocialSecurityIdentity,
+)
+from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.enrolment import public_keys_file
+from kiosk.platform.sandbox.phone import Phone
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.sealed_case import AttachmentRef
@@ -58,6 +71,16 @@ def test_every_operation_is_spoken_and_follows_the_contract(
         person.name, person.number, "9" * 32, "X00000301", "3.00", None, answer.authentication
     )
     client.identify_by_social_security_card(held)
+    consent = FaceConsent(str(uuid4()), "核对是不是本人", clock.iso_ms(clock.now()))
+    assert isinstance(client.face_reference(session, consent), bytes)
+    verdict = FaceReport(consent.consent_id, "stand-in-1", "with_another", "match", 0.3, 0.45, 0.6, Liveness.PASSED)
+    assert client.report_face(session, verdict).outcome is FaceOutcome.HELPER
+    upload = client.open_upload(session, FLEXIBLE, "HKB", 2)
+    with Phone(upload.url) as phone:
+        phone.send(photo_of(301))
+    (page,) = client.upload_state(upload).pages
+    assert client.upload_picture(upload, page) == photo_of(301)
+    client.close_upload(upload)
     record = record_for(client, person)
     paper = world.sealer.seal(record["client_case_id"], "attachment:0", b"a paper" * 1000)
     digest = hashlib.sha256(paper).hexdigest()
@@ -95,7 +118,9 @@ def _template(path: str) -> str:
         elif len(part) == 64:
             parts[place] = "{digest}"
         elif part.isdigit():
-            parts[place] = "{part_no}"
+            parts[place] = "{page_no}" if "uploads" in parts else "{part_no}"
+        elif place and parts[place - 1] == "uploads":
+            parts[place] = "{upload_id}"
         elif part.startswith("BB-"):
             parts[place] = "{call_no}"
     return "/".join(parts)
