@@ -227,6 +227,13 @@ class CodeShown:
 
 
 @dataclass(frozen=True)
+class OtherCodeShown:
+    """A code was held before the scanner in vain: of another kind, or not read whole. ``notice``: a value of ``WayNotice``."""
+
+    notice: str
+
+
+@dataclass(frozen=True)
 class SocialCardLeft:
     """A card was in the slot before this visit began: somebody else's, as far as anybody knows. It is not asked."""
 
@@ -538,7 +545,7 @@ Event = (
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
-    | CodeSent | CodeNotSent | CodeRefused | CodeShown | SocialCardLeft
+    | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx
-from kiosk.journey.events import Event, NetworkChanged
+from kiosk.journey.events import Event
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import JourneyState, Overlay, Page, WayNotice
@@ -61,8 +61,8 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.IDLE_ANSWER_S, None, state.overlay)
     if state.overlay is Overlay.CANCEL:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None, state.overlay)
-    if state.is_untouched:
-        return Limits(None, None, None)
+    if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT):
+        return Limits(None, None, None)  # nobody is known to be there, or who is there waits for the machine
     if state.overlay is Overlay.HELP and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
     if state.page is Page.END:
@@ -71,15 +71,3 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
     return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)
-
-
-def is_presence(event: Event) -> bool:
-    """Whether the event shows that somebody is there (any sensor counts): it starts the idle clock afresh."""
-    return not isinstance(event, NetworkChanged) and type(event).__name__ not in _MACHINE_EVENTS
-
-
-_MACHINE_EVENTS = frozenset({
-    "IdleElapsed", "AnswerElapsed", "PauseElapsed", "ReaderLost", "ReaderBack", "ReceiptFinished", "DocumentFinished",
-    "DocumentMoved", "HelpPlaced", "HelpUnplaced", "HelpAnswered", "HelpEnded", "CaseDelivered", "Retired", "PrinterSeen",
-    "PersonLeft", "PowerRanLow", "PowerCameBack", "SightChanged",
-})  # fmt: skip

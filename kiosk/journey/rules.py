@@ -177,6 +177,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.SightChanged: Rule((), lambda state, event: (replace(state, sight=event.sight), ())),
     ev.PrinterSeen: Rule((), everywhere.printer_seen),
     ev.CodeShown: Rule((), identity.code_shown),
+    ev.OtherCodeShown: Rule((), identity.way_said),
     ev.SocialCardLeft: stay(social_card_present=True),
     ev.SocialCardFound: Rule((), identity.social_found),
     ev.SocialCardRead: Rule((), identity.social_read),

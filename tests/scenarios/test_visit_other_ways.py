@@ -466,6 +466,38 @@ def test_its_reader_comes_back_empty_and_the_word_about_it_goes(visit: Visit) ->
     visit.until(lambda: visit.session.state.way is WayNotice.NONE)
 
 
+@pytest.mark.parametrize("has_card", [False, True], ids=["empty", "card"])
+def test_a_reader_that_comes_and_goes_is_nobody(world: Callable[..., Visit], has_card: bool) -> None:
+    """Also with a card in its slot that opens nothing: the visit that somebody left ends in its time."""
+    visit = world(clock_scale=0.01).start()
+    visit.to_identify(PROOF)
+    if has_card:
+        visit.smart_cards.put_in(social_card(visit.person, valid_to=date(2020, 1, 1)))
+        said(visit, WayNotice.SOCIAL_EXPIRED)
+    times = 0
+
+    def comes_and_goes() -> bool:
+        nonlocal times
+        if visit.session.errands.other_ways._is_reader_lost:
+            visit.smart_cards.replug()
+        else:
+            visit.smart_cards.unplug()
+            times += 1
+        return visit.ended == ["idle"]
+
+    visit.until(comes_and_goes)
+    assert times > 3
+
+
+def test_a_card_that_does_not_answer_was_put_in_by_somebody(visit: Visit) -> None:
+    visit.to_identify()
+    visit.smart_cards.put_in_unreadable(UnreadableReason.MUTE)
+    said(visit, WayNotice.SOCIAL_MUTE)
+    assert visit.session.state.social_card_present
+    visit.smart_cards.take_out()
+    visit.until(lambda: not visit.session.state.social_card_present)
+
+
 def test_a_card_taken_while_its_reader_was_away_is_noticed(visit: Visit) -> None:
     visit.to_identify()
     visit.smart_cards.put_in(social_card(visit.person))

@@ -194,7 +194,7 @@ class FakeSmartCardReader:
         self._held, self._asked, self._result = None, None, card_port.NoCard()
 
     def unplug(self) -> None:
-        self._lost = True
+        self._lost, self._asked = True, None  # as the driver: what is in when it comes back is asked anew
 
     def replug(self) -> None:
         self._lost = False
@@ -213,7 +213,8 @@ class FakeSmartCardReader:
         result = self._result
         if isinstance(result, card_port.NoCard) or question == self._asked:
             return card_port.NoCard()
-        if reading is not None:
+        is_mute = result == card_port.CardUnreadable(card_port.UnreadableReason.MUTE)
+        if reading is not None and not is_mute:  # the driver asks a card nothing that does not answer to power
             reading()
         self.pause.wait(15)
         self._asked = question

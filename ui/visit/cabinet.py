@@ -32,7 +32,7 @@ from kiosk.audit.log import EventLog
 from kiosk.fleet.alarms import AlarmFile
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
-from kiosk.journey.machine import is_presence
+from kiosk.journey.presence import is_presence
 from kiosk.journey.state import JourneyState
 from ui.visit.slot_lights import lights_for
 
@@ -122,6 +122,7 @@ class Cabinet(QObject):
         super().__init__()
         self._journal, self._log, self._dispatch = journal, log, dispatch
         self._alarms = AlarmFile(state_dir)
+        self._stood = JourneyState()
         self._proximity = Presence.UNKNOWN
         self._runs_low = False
         self._gone = QTimer(self)
@@ -133,13 +134,15 @@ class Cabinet(QObject):
 
     def open(self, state: JourneyState) -> None:
         """From now on this visit owns the lights."""
+        self._stood = state
         self._thread.want(lights_for(state))
         self._thread.start()
 
     def follow(self, state: JourneyState, event: ev.Event) -> None:
         """The visit moved. Who touches something is there, and the sensor does not see them: they sit, or stand aside."""
         self._thread.want(lights_for(state))
-        if is_presence(event):
+        before, self._stood = self._stood, state
+        if is_presence(event, before):
             self._gone.stop()
 
     @Slot(object)

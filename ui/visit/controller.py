@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Slot
 
 from kiosk.journey.effects import Effect
 from kiosk.journey.events import Event, Touched
-from kiosk.journey.machine import is_presence, limits, step
+from kiosk.journey.machine import limits, step
+from kiosk.journey.presence import is_presence
 from kiosk.journey.state import JourneyState
 from ui.visit.clocks import VisitClocks
 
@@ -94,4 +95,4 @@ class VisitController(QObject):
         if self.state.ended:
             self._clocks.stop()
         else:
-            self._clocks.follow(limits(self.state), fresh=is_presence(event))
+            self._clocks.follow(limits(self.state), fresh=is_presence(event, before))

@@ -73,7 +73,7 @@ class OtherWays:
     def scanner_reported(self, report: object) -> None:
         """From the scanner's thread, on the main thread."""
         if isinstance(report, ScanRefused):
-            self._say(WayNotice.CODE_BROKEN)
+            self._dispatch(ev.OtherCodeShown(WayNotice.CODE_BROKEN.value))
         elif isinstance(report, Scanned):
             self._scanned(report.text)
 
@@ -85,7 +85,7 @@ class OtherWays:
             self._dispatch(ev.CodeShown())
             return
         self._record.scanned = found
-        self._say(WayNotice.CODE_OTHER)
+        self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))
 
     def open_code_session(self) -> None:
         """Whose code it is; a second one that is scanned meanwhile waits for nobody."""
@@ -143,6 +143,8 @@ class OtherWays:
             self._record.social = self._record.social.asks(report)
             self._dispatch(ev.SocialCardRead(is_closed=True, is_same=is_same))
         elif isinstance(report, card_port.CardUnreadable):
+            if report.reason is card_port.UnreadableReason.MUTE:
+                self._dispatch(ev.SocialCardFound())  # the driver does not even begin to read it
             self._parts.log.write(LogEvent.CARD_UNREADABLE, device=_READER)
             self._say(_UNREADABLE.get(report.reason, WayNotice.SOCIAL_UNREADABLE))
         elif isinstance(report, card_port.CardRefused):

@@ -124,6 +124,10 @@ def card_is(card: CardState) -> Handler:
     def change(state: JourneyState, _event: ev.Event) -> Step:
         if state.level is Level.STRONG:
             return state, ()  # the person is known; a trouble with the reader costs nothing now
+        if card in (CardState.LOST, CardState.WAITING):
+            return replace(
+                state, card=card
+            ), ()  # of a reader that is away, or just back: what lay on it may lie there yet
         present = card in (
             CardState.READING,
             CardState.UNREADABLE,

@@ -127,7 +127,7 @@ def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
     return state, ()
 
 
-def way_said(state: JourneyState, event: ev.WaySaid) -> Step:
+def way_said(state: JourneyState, event: ev.WaySaid | ev.OtherCodeShown) -> Step:
     """Said only to who is being asked: a late answer on another page speaks of nothing that is there."""
     notice = WayNotice(event.notice)
     if state.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):

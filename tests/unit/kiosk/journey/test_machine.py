@@ -16,7 +16,7 @@ from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.diagram import markdown
-from kiosk.journey.machine import JourneyError, is_presence, limits, step
+from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import (
@@ -329,7 +329,6 @@ def test_a_helper_who_is_coming_is_not_called_again() -> None:
     assert step(coming, ev.HelpAsked())[1] == ()
     over, _ = step(coming, ev.HelpEnded())
     assert any(isinstance(effect, fx.CallHelp) for effect in step(over, ev.HelpAsked())[1])
-    assert not is_presence(ev.HelpAnswered())
 
 
 def test_mode_changes_on_every_page_without_losing_the_place() -> None:
@@ -456,6 +455,10 @@ def test_limits_follow_the_mode() -> None:
     assert limits(JourneyState(page=Page.REVIEW, mode=DisplayMode.ELDER)).idle_s == 120
     assert limits(JourneyState(page=Page.REVIEW, overlay=Overlay.IDLE)).answer_s == 45
     assert limits(JourneyState()).idle_s is None
+    for waits in (Page.PREFILL, Page.SUBMIT):
+        assert limits(JourneyState(page=waits)).idle_s is None, (
+            "who waits for the machine gets a whole idle time behind it"
+        )
     left = limits(JourneyState(page=Page.END, card_present=True)).pause_s
     assert left is not None
     assert left > (limits(JourneyState(page=Page.END)).pause_s or 0)
@@ -471,14 +474,6 @@ def test_no_answer_to_the_rating_is_no_rating() -> None:
     assert limits(state).pause_s is not None
     state, effects = walk(state, ev.IdleElapsed(), ev.PauseElapsed())
     assert (state.page, effects) == (Page.END, [])
-
-
-def test_presence() -> None:
-    assert is_presence(ev.Touched())
-    assert is_presence(ev.CardReading())
-    assert not is_presence(ev.NetworkChanged(True))
-    assert not is_presence(ev.SightChanged(Sight.LOST))
-    assert not is_presence(ev.ReaderLost())
 
 
 def test_every_page_has_a_phase_and_rules() -> None:
@@ -543,7 +538,7 @@ _SAMPLES: list[ev.Event] = [
     ev.CardUnreadable("taken_early"), ev.CardUnreadable("two_cards"), ev.CardRemoved(), ev.CardRemoved(is_sure=False),
     ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
-    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.WaySaid("code_other"),
+    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.OtherCodeShown("code_other"),
     ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
