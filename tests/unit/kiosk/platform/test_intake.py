@@ -24,6 +24,7 @@ from kiosk.platform.model import CaseReceipt
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.sandbox.bodies import CaseCommit
 from kiosk.platform.sandbox.enrolment import prepare
+from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.problems import Refusal
@@ -125,7 +126,7 @@ class _HesitantStore(Store):
 def test_while_the_first_is_being_worked_on_a_repeat_comes_later(tmp_path: Path) -> None:
     store = _HesitantStore(tmp_path / "sandbox.db")
     keys = prepare(tmp_path / "state", Environment.DEMO)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now)
+    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, FaceDesk(store, clock.now))
     body = CaseCommit(
         case_id="0190c2a0-0000-7000-8000-000000000001",
         item_code=FLEXIBLE,
@@ -366,7 +367,14 @@ def test_of_two_cases_of_one_person_in_the_same_instant_one_is_filed(
     store = _ThoughtfulStore(tmp_path / "sandbox.db")
     terminal = Terminal(world.key.key_id, world.key.terminal_id, world.key.public_pem)
     store.register_terminal(terminal)
-    intake = Intake(store, prepare(world.state, Environment.DEMO), catalogue(), Environment.DEMO, clock.now)
+    intake = Intake(
+        store,
+        prepare(world.state, Environment.DEMO),
+        catalogue(),
+        Environment.DEMO,
+        clock.now,
+        FaceDesk(store, clock.now),
+    )
 
     def commit(case: WaitingCase) -> str:
         body = CaseCommit(
