@@ -2,8 +2,8 @@
 """The last look before signing: three largest facts, all rows, and the blocks that the signature is bound to.
 
 Source: domain notes 5 row 18 (办什么、谁办、多少钱 large; review before a legal act) and 1.3 rows 47, 48. The
-blocks hold what the page shows, masked as it shows it, and the digest of the full record behind it: neither can change
-unnoticed.
+blocks hold what the page shows, masked as it shows it, and the digests of the full record and of photographed
+papers: nothing of it can change unnoticed.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def confirm_sheet(
     blocks += [ShownBlock("fact", str(index), f"{fact.label}：{fact.text}") for index, fact in enumerate(facts)]
     blocks += [ShownBlock("row", str(index), f"{row.label}：{row.text}") for index, row in enumerate(rows)]
     blocks += [ShownBlock("material", plan.code, f"{plan.name}：{plan.how}") for plan in materials]
+    blocks += [ShownBlock("material-file", plan.code, plan.sha256) for plan in materials if plan.sha256 is not None]
     blocks += promise_blocks(form, language)
     blocks.append(ShownBlock("record", "fields", canonical_sha256(form.record())))
     return ConfirmSheet(facts, rows, tuple(blocks))

@@ -2,12 +2,12 @@
 """申请材料: which this situation needs and how each is provided without the resident handing in paper.
 
 Source: domain notes 1.3 rows 41 (两个免于提交) and 42: what can be fetched is not asked for; where it cannot,
-稍后由系统核验 and 告知承诺 come first, and photographs last (no camera yet).
+稍后由系统核验 and 告知承诺 come first, and photographs last (kiosk.case.material_file puts them in).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ LicenceOf = Callable[[str], LicenceLike | None]
 
 @dataclass(frozen=True)
 class MaterialPlan:
-    """One material of this case. ``how`` is for the resident; all are 免交 in this part."""
+    """One material of this case. ``how`` is for the resident."""
 
     code: str
     name: str
@@ -35,9 +35,13 @@ class MaterialPlan:
     licence_type: str | None = None
     licence_id: str | None = None
     licence_state: str | None = None
+    sha256: str | None = None
+    """Of the PDF, where it was photographed (kiosk.case.material_file)."""
 
-    def record(self, consent_id: str | None, digest: str | None = None) -> dict[str, object]:
-        """As it stands in the case record. ``digest``: of the promise text or the licence reference."""
+    def record(
+        self, consent_id: str | None, digest: str | None = None, file: Mapping[str, object] | None = None
+    ) -> dict[str, object]:
+        """As it stands in the case record. ``digest``: of the PDF, the promise text or the licence reference."""
         return {
             "code": self.code,
             "source": self.source.value,
@@ -47,6 +51,7 @@ class MaterialPlan:
             "licence_state": self.licence_state,
             "consent_id": consent_id if self.source is MaterialSource.E_LICENCE else None,
             "sha256": digest,
+            "file": None if file is None else dict(file),
         }
 
 

@@ -7,6 +7,7 @@ One canonical JSON text; its digest names it, and the terminal's key signs it be
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +20,7 @@ from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport
 from kiosk.case.canonical import canonical_json, canonical_sha256
+from kiosk.case.material_file import MaterialFile, digest_of
 from kiosk.signature.binding import Signature
 
 SCHEMA = "case/1"
@@ -49,7 +51,7 @@ class TerminalFacts:
 
 @dataclass(frozen=True)
 class ConsentRecord:
-    """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data or e_licence."""
+    """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data, e_licence or face."""
 
     consent_id: str
     kind: str
@@ -76,6 +78,8 @@ class SubmissionPackage:
     item_code: str
     body: bytes = field(repr=False)
     sha256: str
+    attachments: tuple[bytes, ...] = field(default=(), repr=False)
+    """What goes beside it, each sealed as ``attachment:<position>``: the handwriting first, then photographed materials."""
 
 
 def new_case_id() -> str:
@@ -93,6 +97,11 @@ def consents_for(form: Form, given_at: datetime, licence_types: Sequence[str] = 
     return tuple(found)
 
 
+def face_consent(purpose: str, given_at: datetime) -> ConsentRecord:
+    """The consent to have a face compared (人脸比对): always one of its own, never bundled."""
+    return ConsentRecord(str(uuid7()), "face", ("face.comparison",), purpose, iso_ms(given_at))
+
+
 def build_package(
     *,
     case_id: str,
@@ -105,12 +114,13 @@ def build_package(
     signature: Signature | None,
     terminal_received_at: datetime,
     step_timings_ms: Mapping[str, int] | None = None,
+    files: Sequence[MaterialFile] = (),
 ) -> SubmissionPackage:
-    """Freeze the case.
+    """Freeze the case. ``materials`` are those that were shown and signed: with ``files`` put in (:func:`with_files`).
 
     Raises:
-        ValueError: required fields, the promise or the signature are missing, or a rule blocks: our bug, the
-            journey does not come here then.
+        ValueError: required fields, the promise or the signature are missing, a rule blocks, or files and materials do
+            not fit together: our bug, the journey does not come here then.
     """
     item, resident = form.item, form.known.resident
     gaps = [spec.code for spec in form.missing()]
@@ -119,6 +129,11 @@ def build_package(
     gaps += [one.rule_id for one in prechecks.blocking]
     if gaps:
         raise ValueError(f"the case is not complete: {', '.join(gaps)}")
+    photographed = {plan.code: plan.sha256 for plan in materials if plan.sha256 is not None}
+    if photographed != {one.code: one.sha256 for one in files} or len(photographed) != len(files):
+        raise ValueError("the photographed materials are not the files at hand")
+    handwriting = [] if signature is None else [json.dumps(signature.record(), separators=(",", ":")).encode()]
+    placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
     by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
     phone = form.value("phone")
     record: dict[str, Any] = {
@@ -150,7 +165,10 @@ def build_package(
         },
         "agent": None,
         "fields": form.record(),
-        "materials": [_material(plan, by_licence, form) for plan in materials],
+        "materials": [
+            plan.record(by_licence.get(plan.licence_type or ""), digest_of(plan, form), placed.get(plan.code))
+            for plan in materials
+        ],
         "prechecks": prechecks.record(),
         "consents": [one.record() for one in consents],
         "promise": _promise(form, promise_accepted_at),
@@ -161,7 +179,8 @@ def build_package(
         "step_timings_ms": dict(step_timings_ms or {}),
     }
     body = canonical_json(record)
-    return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record))
+    attachments = (*handwriting, *(one.pdf for one in files))
+    return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record), attachments)
 
 
 def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
@@ -172,16 +191,6 @@ def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     value = base64.urlsafe_b64encode(signer.sign(package.body)).rstrip(b"=").decode("ascii")
     head = canonical_json({"alg": "ES256", "key_id": signer.key_id, "sha256": package.sha256, "value": value})
     return b'{"case":' + package.body + b',"terminal_signature":' + head + b"}"
-
-
-def _material(plan: MaterialPlan, by_licence: Mapping[str, str], form: Form) -> dict[str, object]:
-    promise = form.item.promise
-    digest = None
-    if plan.licence_id is not None:
-        digest = canonical_sha256(["licence/1", plan.licence_id])
-    elif plan.source.value == "promise" and promise is not None:
-        digest = canonical_sha256(["promise/1", promise.official])
-    return plan.record(by_licence.get(plan.licence_type or ""), digest)
 
 
 def _promise(form: Form, accepted_at: datetime | None) -> dict[str, object] | None:

@@ -77,7 +77,8 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMaterial:
-    """One material on the receipt: what, how it came (电子证照, 本人承诺 ...), the first 8 digits of its digest."""
+    """One material on the receipt: what, how it came (电子证照, 本人承诺 ...), the first 8 digits of its digest in the case
+    record; empty where nothing was handed in."""
 
     name: str
     how: str

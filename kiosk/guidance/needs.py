@@ -18,12 +18,18 @@ class MaterialSource(StrEnum):
     E_LICENCE = "e_licence"
     VERIFY_LATER = "verify_later"
     PROMISE = "promise"
+    PHOTO = "photo"
+    """Photographed here (高拍仪)."""
+    PHONE = "phone"
+    """手机扫码上传"""
 
 
 _HOW: dict[MaterialSource, Words] = {
     MaterialSource.E_LICENCE: words("不用交，用电子版", "Not needed, the e-licence is used", "免交（电子证照）"),
     MaterialSource.VERIFY_LATER: words("不用交，系统之后核对", "Not needed, checked later", "免交（系统核验）"),
     MaterialSource.PROMISE: words("不用交，签个承诺就行", "Not needed, your promise will do", "告知承诺"),
+    MaterialSource.PHOTO: words("拍好了，{pages} 页", "Photographed, pages: {pages}", "拍照提交"),
+    MaterialSource.PHONE: words("手机传好了，{pages} 页", "Sent by phone, pages: {pages}", "手机上传"),
 }
 
 

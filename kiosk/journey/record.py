@@ -24,6 +24,7 @@ from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import prefill
 from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
+from kiosk.case.material_file import MaterialFile, with_files
 from kiosk.case.package import (
     ConsentRecord,
     SubmissionPackage,
@@ -35,7 +36,7 @@ from kiosk.case.package import (
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
-from kiosk.guidance.needs import needed_licences
+from kiosk.guidance.needs import MaterialSource, needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
 from kiosk.identity.resident import Resident
@@ -101,6 +102,8 @@ class VisitRecord:
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
     materials: tuple[MaterialPlan, ...] = ()
+    files: tuple[MaterialFile, ...] = ()
+    """Photographed materials (拍照提交), one of each; handed in with :meth:`hand_in`."""
     report: PrecheckReport | None = None
     prompt: FieldPrompt | None = field(default=None, repr=False)
     field_error: str = ""
@@ -123,6 +126,7 @@ class VisitRecord:
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
+            self.files = ()
             self.prompt, self.field_error, self.draft_taken = None, "", False
         return item
 
@@ -158,6 +162,8 @@ class VisitRecord:
 
     def adopt_card(self) -> None:
         """The card that was read speaks for the person of this visit."""
+        if self.resident is None or self.resident_read is None or self.resident.number != self.resident_read.number:
+            self.files = ()  # papers of somebody else
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form, self.form_key = None, None
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
@@ -165,7 +171,7 @@ class VisitRecord:
     def known_by(self, resident: Resident, session: Session | None) -> None:
         """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
         if self.resident is not None and self.resident.number != resident.number:
-            self.form, self.form_key = None, None
+            self.form, self.form_key, self.files = None, None, ()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
 
@@ -214,8 +220,28 @@ class VisitRecord:
 
     def _refresh(self) -> None:
         if self.form is not None:
-            self.materials = plan_materials(self.form)
+            self.materials = self._with_files(plan_materials(self.form))
             self.report = run_prechecks(self.form)
+
+    def hand_in(self, file: MaterialFile) -> None:
+        """A photographed material, in place of an earlier one of its kind.
+
+        Raises:
+            ValueError: nothing here needs it.
+        """
+        files = (*(one for one in self.files if one.code != file.code), file)
+        self.materials, self.files = with_files(plan_materials(self._form), files), files
+
+    def take_back(self, code: str) -> None:
+        """The resident would rather not hand it in after all."""
+        self.files = tuple(one for one in self.files if one.code != code)
+        self._refresh()
+
+    def _with_files(self, plans: tuple[MaterialPlan, ...]) -> tuple[MaterialPlan, ...]:
+        """Other answers need other papers, and what has come electronically meanwhile need not be photographed."""
+        wanted = {plan.code for plan in plans if plan.source is not MaterialSource.E_LICENCE}
+        self.files = tuple(one for one in self.files if one.code in wanted)
+        return with_files(plans, self.files)
 
     @property
     def missing(self) -> int:
@@ -295,6 +321,7 @@ class VisitRecord:
             signature=self.signature,
             terminal_received_at=moment,
             step_timings_ms=timings_ms,
+            files=self.files,
         )
 
     @property

@@ -56,7 +56,7 @@ def receipt_document(
         roll.gap()
         roll.say(f"材料 {len(facts.materials)} 份，末尾是核对码")
         for number, material in enumerate(facts.materials, start=1):
-            roll.say(f"{number} {material.name} {material.how} {material.digest8}")
+            roll.say(f"{number} {material.name} {material.how} {material.digest8}".rstrip())
     roll.rule()
 
     roll.fact("查询码", facts.query_code)

@@ -81,7 +81,7 @@ def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:
     y += step
     shown = facts.materials[:_MOST_MATERIALS]
     for number, material in enumerate(shown, start=1):
-        words = f"{number} {material.name} {material.how} {material.digest8}"
+        words = f"{number} {material.name} {material.how} {material.digest8}".rstrip()
         page.text(_MARGIN, y, words, size_pt * 0.8, most_mm=_INNER)
         y += step * 0.85
     if len(facts.materials) > len(shown):

@@ -6,7 +6,6 @@ Sealed with the platform's key before anything leaves this process; only when th
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -58,13 +57,12 @@ class Filing:
         package = self._record.freeze(terminal, clock.now(), self._step_timings_ms())
         body = signed_package(package, self._parts.terminal_key)
         received_at, item = self._record.received_at_text, self._record.item
-        strokes = self._strokes()
 
         def hand_over() -> Durable:
             seal = self._parts.sealer.seal
             attachments = tuple(
                 SealedAttachment.of(seal(package.case_id, f"attachment:{number}", data))
-                for number, data in enumerate(strokes)
+                for number, data in enumerate(package.attachments)
             )
             case = SealedCase(
                 case_id=package.case_id,
@@ -101,13 +99,6 @@ class Filing:
                 self._was_kept_before = True
                 return Durable(known.case_id, known.durable_at)
             time.sleep(timeouts.RESTART_MIN_S)
-
-    def _strokes(self) -> list[bytes]:
-        """The handwriting as an attachment of its own; the package holds its digest through the binding."""
-        signature = self._record.signature
-        if signature is None:
-            return []
-        return [json.dumps(signature.record(), separators=(",", ":")).encode()]
 
     def _durable(self, _durable: Durable) -> None:
         if self._was_kept_before and self._in_doubt_since is not None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -28,7 +27,8 @@ from drivers.document_printer.port import (
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.audit.catalogue import LogEvent
-from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, signed_code
+from kiosk.case.material_file import receipt_materials
+from kiosk.case.receipt import ReceiptFacts, signed_code
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
@@ -182,10 +182,7 @@ class Papers:
             applicant_masked_number=mask_number(resident.number),
             terminal_received_at=record.received_at_text,
             platform_received_at=status.platform_received_at if status is not None else None,
-            materials=tuple(
-                ReceiptMaterial(plan.name, plan.how_term or plan.how, _digest8(plan.licence_id or plan.code))
-                for plan in record.materials
-            ),
+            materials=() if record.form is None else receipt_materials(record.materials, record.form),
             result_line=self._result_line(state),
             help_phone=settings.help.phone,
             help_hours=settings.help.hours,
@@ -369,7 +366,3 @@ def _print_receipt_page(
     from kiosk.printing.receipt_page import receipt_page  # as above
 
     return printer.print(receipt_page(facts, code, mode), cancel)
-
-
-def _digest8(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:8]

@@ -109,6 +109,7 @@ class Intake:
         case = self._opened_case(envelope, body, terminal)
         number = str(case.get("applicant", {}).get("certificate_number"))
         person = resident_by_number(number, moment.date())
+        attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         ground = Ground(
             item,
             self.guide_versions.get(item.base_code, item.guide.version),
@@ -118,8 +119,8 @@ class Intake:
             lambda day: self._store.has_case_on(number, item.base_code, day),
             offset,
             lambda consent_id: self._faces.is_confirmed(consent_id, number),
+            {one.position: one.content for one in attachments},
         )
-        attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
         with self._store.transaction():

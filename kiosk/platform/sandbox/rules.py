@@ -5,6 +5,7 @@ terminal (config/content), on what *its* registers say, and trusts nothing that 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.application.validation import Invalid, validate
 from kiosk.case.canonical import canonical_sha256
+from kiosk.case.material_file import BYTES_A_PAGE, MOST_PAGES
 from kiosk.catalogue.expressions import ExpressionError, Unknown, compile_expression
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem, Severity
@@ -58,6 +60,8 @@ class Ground:
     """What the terminal's clock lacked; added to every time in the case before it is judged."""
     face_confirmed: Callable[[str], bool] = lambda _consent_id: False
     """Whether this person's face was confirmed here under a consent."""
+    papers: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    """The opened attachments, by position."""
 
 
 def check_case(case: Mapping[str, Any], ground: Ground) -> None:
@@ -187,8 +191,24 @@ def _check_materials(case: Mapping[str, Any], ground: Ground) -> None:
                 raise _invalid(f"materials.{spec.code}.licence_id")
             if one["consent_id"] not in consents:
                 raise Refusal(ProblemType.CONSENT_MISSING)
+        elif one["source"] in ("photo", "phone"):
+            _check_file(one, ground.papers)
     if given:
         raise _invalid("materials")
+
+
+def _check_file(material: Mapping[str, Any], papers: Mapping[int, bytes]) -> None:
+    """What the record says of a photographed material is what came sealed beside it."""
+    place, file = f"materials.{material['code']}.file", material["file"]
+    pdf, pages = papers.get(file["attachment"]), file["pages"]
+    if pdf is None or not pdf.startswith(b"%PDF-") or type(pages) is not int or not 1 <= pages <= MOST_PAGES:
+        raise _invalid(place)
+    if (len(pdf), hashlib.sha256(pdf).hexdigest()) != (file["bytes"], material["sha256"]):
+        raise Refusal(ProblemType.ATTACHMENT_MISMATCH, place)
+    if len(pdf) > pages * BYTES_A_PAGE:
+        raise _invalid(place)
+    if any(one["value"] is not None and one["confirmed"] is not True for one in file["fields_read"]):
+        raise _invalid(place)
 
 
 def _needs(spec: MaterialSpec, item: ServiceItem, facts: Mapping[str, Any]) -> bool:
