@@ -163,8 +163,8 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
 
 
 def _paper(arguments: argparse.Namespace) -> int:
-    from kiosk.vision.papers.documents import DocumentKind  # OpenCV, as above
-    from kiosk.vision.papers.look import look
+    from kiosk.vision.papers.kinds import DocumentKind
+    from kiosk.vision.papers.look import look  # OpenCV, as above
 
     kinds = {kind.value: kind for kind in DocumentKind}
     if arguments.wanted is not None and arguments.wanted not in kinds:

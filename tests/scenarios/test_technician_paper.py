@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from kiosk.vision.papers.samples.drawn_papers import id_card_back, id_card_front, lease
+from kiosk.vision.papers.samples.photographed import Shot, photograph
 from kiosk.vision.papers.shapes import Picture
-from tests.unit.kiosk.vision.papers.drawn_papers import id_card_back, id_card_front, lease
-from tests.unit.kiosk.vision.papers.photographed import Shot, photograph
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("paper_reader")

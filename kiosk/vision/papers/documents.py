@@ -4,39 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import StrEnum
 from typing import Final
 
+from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.numbers import plain
 from kiosk.vision.papers.text import TextLine
-
-
-class DocumentKind(StrEnum):
-    """The papers whose fields can be read; the values are keys of ``papers.kind`` in the words' file."""
-
-    ID_CARD_FRONT = "id_card_front"
-    """居民身份证人像面"""
-    ID_CARD_BACK = "id_card_back"
-    """居民身份证国徽面"""
-    HOUSEHOLD = "household"
-    """常住人口登记卡"""
-    MARRIAGE = "marriage"
-    """结婚证"""
-    LEASE = "lease"
-    """房屋租赁合同"""
-    BANK_CARD = "bank_card"
-    """银行卡"""
-    DISABILITY = "disability"
-    """残疾人证"""
-    BUSINESS_LICENCE = "business_licence"
-    """营业执照"""
-    PASSPORT = "passport"
-    """护照资料页"""
-    INVOICE = "invoice"
-    """发票"""
-    POWER_OF_ATTORNEY = "power_of_attorney"
-    """授权委托书"""
-
 
 OTHER_SIDE: Final[Mapping[DocumentKind, DocumentKind]] = {
     DocumentKind.ID_CARD_FRONT: DocumentKind.ID_CARD_BACK,
@@ -60,6 +32,7 @@ _MARKS: Final[Mapping[DocumentKind, Mapping[str, int]]] = {
     DocumentKind.BUSINESS_LICENCE: {"营业执照": 4, "统一社会信用代码": 1, "法定代表人": 1, "注册资本": 1, "经营范围": 1},
     DocumentKind.PASSPORT: {"护照": 2, "PASSPORT": 2, "CHN": 1, "<<": 2},
     DocumentKind.INVOICE: {"发票号码": 2, "发票": 2, "价税合计": 2, "开票日期": 1, "购买方": 1},
+    DocumentKind.RESIDENCE_PERMIT: {"居住证": 3, "居住地": 2, "户籍地": 1, "签注": 1, "居民身份证": -4, "合同": -4},
     DocumentKind.POWER_OF_ATTORNEY: {"委托书": 3, "受托人": 2, "委托人": 1, "委托事项": 1, "代理人": 1},
 }  # fmt: skip
 

@@ -41,6 +41,10 @@ class FaultKind(StrEnum):
     """过期"""
     WRONG_DOCUMENT = "wrong_document"
     """不是这份材料. ``detail``: the kind that lies there."""
+    DUPLICATE = "duplicate"
+    """重复: this page was taken before."""
+    OTHER_SIDE = "other_side"
+    """另一面: of a card, this side was taken before."""
     NOT_READABLE = "not_readable"
     """字认不出: it looks well and still hardly a word can be read."""
 

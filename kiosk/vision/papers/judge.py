@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from kiosk.vision.papers.documents import OTHER_SIDE, DocumentKind, recognise
+from kiosk.vision.papers.documents import OTHER_SIDE, recognise
 from kiosk.vision.papers.faults import Fault, FaultKind
 from kiosk.vision.papers.fields import Ask, ProposedField
 from kiosk.vision.papers.flatten import Flat
+from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.readers import read_fields
 from kiosk.vision.papers.shapes import Polygon
 from kiosk.vision.papers.text import PageText

@@ -15,10 +15,10 @@ from typing import Any, Final
 from kiosk.catalogue.yaml_lines import read_yaml
 from kiosk.vision.models import ModelError, check_opencv
 from kiosk.vision.papers.checks import Examined, examine
-from kiosk.vision.papers.documents import DocumentKind
 from kiosk.vision.papers.faults import Fault
 from kiosk.vision.papers.flatten import Flat, Turn, flatten
 from kiosk.vision.papers.judge import Judged, judge
+from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.pdf import PageJpeg, card_sheet, compress, make_pdf
 from kiosk.vision.papers.reader import PaperReader, reading_command
 from kiosk.vision.papers.shapes import Picture

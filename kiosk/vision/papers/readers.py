@@ -13,8 +13,8 @@ from typing import Final
 
 from drivers.smart_card_reader.mrz import Mrz, MrzProblem, birth_date, expiry_date, parse
 from kiosk.identity.id_number import IdNumber, NumberFault, parse_id_number
-from kiosk.vision.papers.documents import DocumentKind
 from kiosk.vision.papers.fields import FieldForm, Parse, Parsed, ProposedField, missing, propose, proposed
+from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.numbers import find_days, month_end, plain, satisfies_credit_code, satisfies_luhn
 from kiosk.vision.papers.text import TextLine
 
@@ -132,6 +132,11 @@ def _forms(today: date) -> Mapping[DocumentKind, tuple[FieldForm, ...]]:
             FieldForm("certificate_number", ("残疾人证号", "证号"), _disability_number(today)),
             FieldForm("issuer", ("签发机关", "批准残联"), _text()),
             FieldForm("valid_until", ("有效期至", "有效期限"), _day()),
+        ),
+        DocumentKind.RESIDENCE_PERMIT: (
+            FieldForm("name", ("姓名",), _NAME),
+            FieldForm("id_number", ("公民身份号码", "身份证号码"), number),
+            FieldForm("address", ("居住地住址", "居住地址"), _text(), goes_on=True),
         ),
         DocumentKind.BUSINESS_LICENCE: (
             FieldForm("credit_code", ("统一社会信用代码",), _credit_code),

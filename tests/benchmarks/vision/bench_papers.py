@@ -36,11 +36,11 @@ from kiosk.vision.papers.numbers import plain
 from kiosk.vision.papers.page import find_page
 from kiosk.vision.papers.pdf import compress
 from kiosk.vision.papers.reader import PaperReader, reading_command
+from kiosk.vision.papers.samples.drawn import Paper
+from kiosk.vision.papers.samples.drawn_papers import PAPERS
+from kiosk.vision.papers.samples.photographed import Photo, Shot, photograph
 from kiosk.vision.papers.shapes import Picture, Points, as_points, in_order
 from kiosk.vision.papers.text import PageText
-from tests.unit.kiosk.vision.papers.drawn import Paper
-from tests.unit.kiosk.vision.papers.drawn_papers import PAPERS
-from tests.unit.kiosk.vision.papers.photographed import Photo, Shot, photograph
 
 TODAY = date(2026, 11, 21)
 SIZE = (2592, 1944)

@@ -16,10 +16,10 @@ from kiosk.catalogue.words import long_sentences
 from kiosk.vision.papers.checks import Examined, examine
 from kiosk.vision.papers.faults import Fault, FaultKind
 from kiosk.vision.papers.flatten import Flat, even_light, flatten
+from kiosk.vision.papers.samples.drawn_papers import PAPERS, lease, marriage
+from kiosk.vision.papers.samples.photographed import MATS, Shot, photograph
 from kiosk.vision.papers.shapes import SIDES, polygon
 from kiosk.vision.papers.sharpness import sharpness
-from tests.unit.kiosk.vision.papers.drawn_papers import PAPERS, lease, marriage
-from tests.unit.kiosk.vision.papers.photographed import MATS, Shot, photograph
 
 SHOT = Shot(seed=1, size=(2048, 1536))
 WORDS = Path(__file__).parents[5] / "config" / "content" / "texts" / "papers.yaml"

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from kiosk.vision.papers.flatten import Flat, Turn, even_light, flatten, ink, turn_by_layout
+from kiosk.vision.papers.samples.drawn_papers import PAPERS, lease, marriage
+from kiosk.vision.papers.samples.photographed import Photo, Shot, photograph
 from kiosk.vision.papers.shapes import Polygon, as_points, moved, polygon
-from tests.unit.kiosk.vision.papers.drawn_papers import PAPERS, lease, marriage
-from tests.unit.kiosk.vision.papers.photographed import Photo, Shot, photograph
 
 
 @cache

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from kiosk.vision.papers.page import FoundPage, find_page
+from kiosk.vision.papers.samples.drawn_papers import id_card_front, lease, marriage
+from kiosk.vision.papers.samples.photographed import Photo, Shot, photograph
 from kiosk.vision.papers.shapes import as_points, flat_size
-from tests.unit.kiosk.vision.papers.drawn_papers import id_card_front, lease, marriage
-from tests.unit.kiosk.vision.papers.photographed import Photo, Shot, photograph
 
 
 def wrong_by(found: FoundPage, photo: Photo) -> float:

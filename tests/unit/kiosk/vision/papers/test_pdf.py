@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from kiosk.vision.papers.flatten import even_light
 from kiosk.vision.papers.pdf import LEGIBLE, MOST_BYTES, card_sheet, compress, legibility, make_pdf, paper_width_mm
-from tests.unit.kiosk.vision.papers.drawn_papers import id_card_back, id_card_front, lease
+from kiosk.vision.papers.samples.drawn_papers import id_card_back, id_card_front, lease
 
 PAGE = even_light(lease().picture)
 

@@ -21,9 +21,9 @@ from kiosk.vision.papers.flatten import Turn, flatten
 from kiosk.vision.papers.page import find_page
 from kiosk.vision.papers.reader import PaperReader, reading_command
 from kiosk.vision.papers.reading_process import in_reading_order
+from kiosk.vision.papers.samples.drawn_papers import PAPERS
+from kiosk.vision.papers.samples.photographed import Shot, photograph
 from kiosk.vision.papers.text import NotRead, PageText
-from tests.unit.kiosk.vision.papers.drawn_papers import PAPERS
-from tests.unit.kiosk.vision.papers.photographed import Shot, photograph
 
 ALL = bool(os.environ.get("KIOSK_TEST_ALL"))
 SAMPLE = sorted(PAPERS) if ALL else ["id_card_back", "lease", "passport"]

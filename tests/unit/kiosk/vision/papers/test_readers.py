@@ -9,15 +9,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kiosk.vision.papers.documents import DocumentKind, recognise
+from kiosk.vision.papers.documents import recognise
 from kiosk.vision.papers.faults import FaultKind
 from kiosk.vision.papers.fields import Ask, ProposedField
 from kiosk.vision.papers.flatten import Flat, Turn
 from kiosk.vision.papers.judge import judge
+from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.numbers import find_days, month_end, plain, satisfies_credit_code, satisfies_luhn
 from kiosk.vision.papers.readers import read_fields
+from kiosk.vision.papers.samples.drawn_papers import PAPERS, id_card_back
 from kiosk.vision.papers.text import PageText, TextLine
-from tests.unit.kiosk.vision.papers.drawn_papers import PAPERS, id_card_back
 
 TODAY = date(2026, 11, 21)
 PAGE = np.full((900, 1400, 3), 255, np.uint8)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The ten papers that the field readers know, each drawn for a seed; see ``drawn.py``."""
+"""The papers that the field readers know, each drawn for a seed; see ``drawn.py``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from drivers.smart_card_reader.mrz import check_digit
-from tests.unit.kiosk.vision.papers.drawn import (
+from kiosk.vision.papers.samples.drawn import (
     A4,
     CARD,
     HEI,
@@ -25,6 +25,7 @@ from tests.unit.kiosk.vision.papers.drawn import (
 
 
 def id_card_front(seed: int = 1) -> Paper:
+    """身份证人像面."""
     name, number = NAMES[seed % 6], id_number(seed)
     birth = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
     items: list[Item] = [
@@ -52,6 +53,7 @@ def id_card_front(seed: int = 1) -> Paper:
 
 
 def id_card_back(seed: int = 1, until: str = "2036-05-06") -> Paper:
+    """身份证国徽面; ``until``: a day, or 长期."""
     start = "2016-05-06"
     said = "长期" if until == "长期" else until.replace("-", ".")
     items: list[Item] = [
@@ -69,8 +71,9 @@ def id_card_back(seed: int = 1, until: str = "2036-05-06") -> Paper:
     )
 
 
-def household(seed: int = 1) -> Paper:
-    name, number = NAMES[seed % 6], id_number(seed)
+def household(seed: int = 1, *, name: str = "", number: str = "") -> Paper:
+    """常住人口登记卡; of ``name`` and ``number`` where they are given."""
+    name, number = name or NAMES[seed % 6], number or id_number(seed)
     items: list[Item] = [
         (52, 8, 5.5, "常住人口登记卡"),
         (12, 22, 3.8, f"姓名  {name}"),
@@ -103,7 +106,37 @@ def household(seed: int = 1) -> Paper:
     )
 
 
+def residence_permit(seed: int = 1, *, name: str = "", number: str = "", address: str = "") -> Paper:
+    """居住证, the side with the picture: what 居住证暂行条例 4 says stands on it."""
+    name, number = name or NAMES[seed % 6], number or id_number(seed)
+    address = address or f"测试市测试区样例路{seed}号202室"
+    items: list[Item] = [
+        (28, 4, 4.4, "上海市居住证"),
+        (5, 13, 3.2, f"姓名  {name}"),
+        (5, 19, 3.0, "性别  男   民族  汉"),
+        (5, 25, 3.0, f"出生  {number[6:10]}年{int(number[10:12])}月{int(number[12:14])}日"),
+        (5, 31, 2.8, f"居住地住址  {address}"),
+        (5, 37, 2.8, "户籍地住址  测试省测试市东村"),
+        (5, 45, 3.2, f"公民身份号码  {number}"),
+    ]
+    picture = draw(CARD, items, dots=12, paper=(228, 236, 232), boxes=[(64, 11, 81, 30, (150, 160, 175))])
+    return Paper("residence_permit", picture, texts(items), {"name": name, "id_number": number, "address": address})
+
+
+def residence_permit_back(seed: int = 1) -> Paper:
+    """居住证, the other side: who issued it, and when (签发机关、签发日期)."""
+    items: list[Item] = [
+        (20, 12, 4.6, "居住证使用说明"),
+        (8, 24, 3.2, "一、本证由持证人本人使用。"),
+        (8, 30, 3.2, f"签发机关  测试市公安局测试分局 {seed}"),
+        (8, 36, 3.2, "签发日期  2026年5月6日"),
+        (8, 42, 3.2, "每年签注一次"),
+    ]
+    return Paper("", draw(CARD, items, dots=12, paper=(228, 236, 232)), texts(items), {})
+
+
 def marriage(seed: int = 1) -> Paper:
+    """结婚证."""
     husband, wife = NAMES[seed % 6], NAMES[(seed + 1) % 6]
     his, hers = id_number(seed), id_number(seed + 1, 2)
     number = f"J999999-2020-{seed:06}"
@@ -139,6 +172,7 @@ def marriage(seed: int = 1) -> Paper:
 
 
 def lease(seed: int = 1) -> Paper:
+    """房屋租赁合同."""
     landlord, tenant = NAMES[seed % 6], NAMES[(seed + 2) % 6]
     items: list[Item] = [
         (72, 22, 7, "房屋租赁合同"),
@@ -174,6 +208,7 @@ def lease(seed: int = 1) -> Paper:
 
 
 def bank_card(seed: int = 1) -> Paper:
+    """银行卡."""
     number = bank_number(seed)
     items: list[Item] = [
         (7, 6, 5.0, "测试银行"),
@@ -189,6 +224,7 @@ def bank_card(seed: int = 1) -> Paper:
 
 
 def disability(seed: int = 1) -> Paper:
+    """残疾人证."""
     name, number = NAMES[seed % 6], id_number(seed)
     full = f"{number}42"
     items: list[Item] = [
@@ -219,6 +255,7 @@ def disability(seed: int = 1) -> Paper:
 
 
 def business_licence(seed: int = 1) -> Paper:
+    """营业执照."""
     code, person = credit_code(seed), NAMES[seed % 6]
     items: list[Item] = [
         (118, 22, 12, "营业执照"),
@@ -254,6 +291,7 @@ def business_licence(seed: int = 1) -> Paper:
 
 
 def passport(seed: int = 1, until: str = "320506") -> Paper:
+    """护照资料页; ``until``: YYMMDD."""
     number, birth = f"EZ{seed * 7919 % 10**7:07}", "800102"
     lower = f"{number}{check_digit(number)}CHN{birth}{check_digit(birth)}M{until}{check_digit(until)}{'<' * 14}<"
     checked = lower[:10] + lower[13:20] + lower[21:43]
@@ -295,6 +333,7 @@ MONO = "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf"
 
 
 def invoice(seed: int = 1) -> Paper:
+    """发票."""
     number = f"{26999999 * 10**12 + seed * 7919:020}"
     code = credit_code(seed)
     items: list[Item] = [
@@ -333,6 +372,7 @@ def invoice(seed: int = 1) -> Paper:
 
 
 def power_of_attorney(seed: int = 1) -> Paper:
+    """授权委托书."""
     giver, agent = NAMES[seed % 6], NAMES[(seed + 3) % 6]
     items: list[Item] = [
         (80, 25, 8, "授权委托书"),
@@ -366,6 +406,7 @@ PAPERS: Mapping[str, Callable[[int], Paper]] = {
     "id_card_front": id_card_front,
     "id_card_back": id_card_back,
     "household": household,
+    "residence_permit": residence_permit,
     "marriage": marriage,
     "lease": lease,
     "bank_card": bank_card,

@@ -110,4 +110,5 @@ def spread(number: str) -> str:
 
 
 def texts(items: Sequence[Item]) -> tuple[str, ...]:
+    """What stands on it, line by line."""
     return tuple(text for _, _, _, text in items)

@@ -49,12 +49,15 @@ class Shot:
 
 @dataclass(frozen=True)
 class Photo:
+    """A picture of a paper."""
+
     picture: NDArray[np.uint8]
     corners: Floats
     """Of the paper as it is read: top left, top right, bottom right, bottom left; four times across and down."""
 
 
 def f32(values: Any) -> Floats:
+    """As an array."""
     return np.asarray(values, np.float32)
 
 
@@ -132,6 +135,5 @@ def _seen(picture: Floats, corners: Floats, shot: Shot, rng: np.random.Generator
         kernel[shot.motion // 2] = 1 / shot.motion
         picture = f32(cv2.filter2D(picture, -1, kernel))
     seen = np.clip(picture + rng.normal(0, shot.noise, (height, width, 1)).astype(np.float32), 0, 255).astype(np.uint8)
-    good, packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg])
-    assert good
+    _, packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, shot.jpeg])
     return np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
