@@ -232,6 +232,8 @@ def _first_scenes() -> Iterator[Scene]:
         if reason not in (StopReason.GUIDANCE, StopReason.RULE):
             base = _at(Page.STOP, _PROOF, stop=reason, stop_from=Page.IDENTIFY, slip=PaperState.UNKNOWN)
             yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"))
+            low = replace(base, power_low=True)
+            yield Scene(f"stop-{reason.value}-power", low, _answered(PENSION, "housing", "years_5"))
 
     out = _at(Page.STOP, _PROOF, stop=StopReason.PRINTER_OUT, stop_from=Page.CONFIRM)
     for seen in PrinterState:
@@ -290,6 +292,8 @@ def _last_scenes() -> Iterator[Scene]:
     full = _form(FLEXIBLE, worked=False, added=True)
     filed = replace(_HERE, delivery=Delivery.DURABLE)
     yield Scene("submit", _at(Page.SUBMIT, filed), full, slow=True)
+    yield Scene("submit-power", _at(Page.SUBMIT, power_low=True), full, slow=True)
+    yield Scene("submit-power-kept", _at(Page.SUBMIT, filed, power_low=True), full, slow=True)
     done = replace(_HERE, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED)
     yield Scene("hand-over", _at(Page.HAND_OVER, done), full)
     yield Scene("hand-over-card-gone", _at(Page.HAND_OVER, done, card_present=False), full)
@@ -330,9 +334,29 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-doubt", _at(Page.HAND_OVER, done, receipt=PaperState.UNKNOWN), full)
     yield Scene("hand-over-returned", _at(Page.HAND_OVER, done, delivery=Delivery.RETURNED), full)
     yield Scene("hand-over-returned-no-slip", _at(Page.HAND_OVER, done, delivery=Delivery.RETURNED, **no_paper), full)
+    yield from _on_an_empty_battery(full, proof)
     yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
     yield Scene("end", _at(Page.END, done, card_present=False), full)
     yield Scene("end-card", _at(Page.END, done), full)
+
+
+def _on_an_empty_battery(full: Callable[[VisitRecord], None], proof: Callable[[VisitRecord], None]) -> Iterator[Scene]:
+    """停电 while papers come, and on the last page."""
+    low = replace(_HERE, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED, power_low=True)
+    none = {"receipt": PaperState.NOT_PRINTED, "receipt_trouble": PrinterState.PAPER_OUT}
+    yield Scene("hand-over-power", _at(Page.HAND_OVER, low), full)
+    yield Scene("hand-over-power-no-slip", _at(Page.HAND_OVER, low, **none), full)
+    yield Scene("hand-over-power-waiting", _at(Page.HAND_OVER, low, delivery=Delivery.WAITING), full)
+    waiting = _at(Page.HAND_OVER, low, delivery=Delivery.WAITING, receipt=PaperState.PRINTING)
+    yield Scene("hand-over-power-waiting-printing", waiting, full)
+    yield Scene("hand-over-power-returned", _at(Page.HAND_OVER, low, delivery=Delivery.RETURNED), full)
+    out = replace(low, item=_PROOF.item, document=PaperState.PRINTED, document_pages=2)
+    failed = {"document": PaperState.NOT_PRINTED, "document_trouble": PrinterState.TONER_OUT}
+    yield Scene("hand-over-power-asked", _at(Page.HAND_OVER, out), proof)
+    yield Scene("hand-over-power-failed", _at(Page.HAND_OVER, out, **failed, **none), proof)
+    yield Scene("hand-over-power-late", _at(Page.HAND_OVER, out, document=PaperState.NONE), _late)
+    yield Scene("end-power", _at(Page.END, low, card_present=False), full)
+    yield Scene("end-power-card", _at(Page.END, low, card_present=False, card_unsure=True), full)
 
 
 def _sheet_scenes() -> Iterator[Scene]:

@@ -130,7 +130,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PrintAgainAsked: Rule((), filing.print_again),
         ev.PaperMissed: Rule((), filing.paper_missed),
         ev.ReceiptOnA4Asked: Rule((), filing.receipt_on_a4),
-        ev.WentOn: go(Page.RATE),
+        ev.WentOn: Rule((Page.RATE, Page.END), filing.papers_taken),
     },
     Page.RATE: {
         ev.Graded: Rule((Page.END,), filing.graded),
@@ -143,7 +143,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.STOP: {
         ev.WentOn: Rule((), filing.stop_on),
-        ev.WentBack: Rule(_STOPPED_ON, filing.stop_back),
+        ev.WentBack: Rule((*_STOPPED_ON, Page.STOP), filing.stop_back),
         ev.SlipAsked: Rule((), filing.slip),
     },
 }

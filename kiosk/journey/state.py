@@ -303,6 +303,8 @@ class JourneyState:
     slip_job: int = 0
     receipt_printer: PrinterState = PrinterState.UNKNOWN
     document_printer: PrinterState = PrinterState.UNKNOWN
+    power_low: bool = False
+    """停电, and the battery is nearly empty. A page that was let through is left for nothing that could not be finished."""
     renewals: int = 0
     ended: str = ""
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +17,10 @@ from drivers.indicators.driver import make_indicators
 from drivers.indicators.port import Presence
 from drivers.indicators.simulator import SimulatedBoard
 from drivers.indicators.wiring import load_wiring
-from drivers.print_outcome import Cover, Paper, PrintFault
+from drivers.print_outcome import Cover, Paper, PrintFault, PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus
 from drivers.states import DeviceState
-from kiosk.journey.state import Overlay, Page, PrinterState
+from kiosk.journey.state import Overlay, Page, PaperState, PrinterState, StopReason
 from kiosk.printing.paper_count import PaperCount
 from tests.scenarios.visit_walk import ROOT, Visit
 
@@ -101,9 +102,108 @@ def test_an_empty_battery_keeps_what_was_filled_and_says_so_calmly(
     visit.until(lambda: len(visit.courier.drafts) > saved, "the draft is kept while there is time")
     board.command("input", {"number": LOW, "on": False})
     visit.at(Page.PROMISE)
+    visit.overlaid("idle")  # the page has sent the resident away: who stands here now must say so
     assert visit.session.record.form is form
+    visit.pages.sheet.primary()
+    visit.overlaid("")
     visit.pages.promise.accept()
     visit.at(Page.CONFIRM)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+@pytest.mark.parametrize("outcome", [PrintOutcome.PRINTED, PrintOutcome.NOT_PRINTED])
+def test_a_battery_that_runs_low_while_papers_come_is_not_forgotten(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode, outcome: PrintOutcome
+) -> None:
+    """机柜 断电 on the pages of filing: told there, what was done is safe, and nobody is asked for a rating any more."""
+    visit.receipts.outcomes = [outcome]
+    visit.receipts.pause.clear()
+    visit.start(mode).to_review()
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    board.command("input", {"number": LOW, "on": True})
+    handed = visit.pages.hand_over
+    visit.until(lambda: "停电了" in str(handed.statusTitle))
+    assert "不会丢" in str(handed.statusTitle)
+    assert not handed.statusGood
+    visit.receipts.pause.set()
+    visit.until(lambda: visit.session.state.receipt is not PaperState.PRINTING)
+    assert (handed.codeImage != "") is (outcome is PrintOutcome.NOT_PRINTED)
+    assert visit.session.state.page is Page.HAND_OVER
+    handed.next()
+    visit.at(Page.END)
+    assert any("停电了" in str(line) for line in visit.pages.end.lines)
+    assert len(visit.courier.cases) == 1
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_power_that_is_back_before_the_papers_were_taken_leaves_no_word_of_it(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode
+) -> None:
+    visit.start(mode).to_review()
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    handed = visit.pages.hand_over
+    board.command("input", {"number": LOW, "on": True})
+    visit.until(lambda: "停电了" in str(handed.statusTitle))
+    board.command("input", {"number": LOW, "on": False})
+    visit.until(lambda: "停电了" not in str(handed.statusTitle))
+    handed.next()
+    visit.at(Page.RATE)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_case_that_is_being_filed_while_the_battery_runs_low(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the courier has it, and after: the page says which; the paper comes."""
+    submit, go_on = visit.courier.submit, threading.Event()
+    wait, answer = visit.courier.wait, threading.Event()
+    monkeypatch.setattr(visit.courier, "submit", lambda case: (go_on.wait(15), submit(case))[1])
+    monkeypatch.setattr(visit.courier, "wait", lambda *given: (answer.wait(15), wait(*given))[1])
+    visit.start(mode).to_review()
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.SUBMIT)
+    board.command("input", {"number": LOW, "on": True})
+    waits = visit.pages.wait
+    visit.until(lambda: "正在抓紧收" in str(waits.hint))
+    assert "存好" not in str(waits.hint)
+    go_on.set()
+    visit.until(lambda: "已经存好" in str(waits.hint))
+    answer.set()
+    visit.at(Page.HAND_OVER)
+    assert "停电了" in visit.pages.hand_over.statusTitle
+    visit.until(lambda: len(visit.receipts.slips) == 1)
+    assert visit.courier.drafts == {}
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_no_way_leads_from_a_stop_page_into_a_form_while_the_battery_is_empty(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode
+) -> None:
+    visit.start(mode).to_review()
+    visit.fill_missing()
+    visit.at(Page.PROMISE)
+    visit.pages.promise.decline()
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    declined = stop.title
+    board.command("input", {"number": LOW, "on": True})
+    visit.until(lambda: "停电了" in str(stop.whatToDo))
+    assert stop.title == declined, "why the way ended is still true"
+    visit.until(lambda: len(visit.courier.drafts) == 1, "the draft is kept while there is time")
+    stop.retry()
+    visit.until(lambda: stop.picture == "battery-low")
+    assert not visit.pages.shell.canGoBack
+    visit.pages.shell.back()
+    visit.turn(20)
+    assert visit.session.state.stop is StopReason.POWER_LOW
+    board.command("input", {"number": LOW, "on": False})
+    visit.at(Page.PROMISE)
+    visit.overlaid("idle")
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))

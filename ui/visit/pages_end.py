@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from config.modes import DisplayMode
 from kiosk.journey.state import Delivery, JourneyState, Level, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from ui.view_models import (
@@ -51,6 +52,8 @@ def present_wait(vm: WaitViewModel, key: str, state: JourneyState, phrases: Phra
         title, hint, why = "result", "hint_result", "slow_result"  # a page stays here only for what is issued at once
     elif key == "submit" and state.is_filed:
         title, hint = "durable", "hint_durable"
+    if key == "submit" and state.power_low:
+        hint = "power_kept" if state.is_filed else "power"
     vm.title = phrases.say(f"{key}.{title}", mode)
     vm.hint = phrases.say(f"{key}.{hint}", mode)
     vm.slow = slow
@@ -84,6 +87,8 @@ def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None
     left = "end.card" if state.card_present else "end.social_card" if state.social_card_present else "end.title"
     vm.title = phrases.say(left, state.mode)
     lines = [phrases.say("end.look_card", state.mode)] if state.card_unsure else []
+    if state.power_low:
+        lines.append(phrases.say("end.power", state.mode))
     if not {state.receipt, state.document} <= _NOTHING:
         lines.append(phrases.say("end.paper", state.mode))
     lines.append(phrases.say("end.gone", state.mode))
@@ -111,11 +116,18 @@ def present_stop(
         what = phrases.say("stop.power_low.kept", mode)
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
-    vm.whatToDo = by_sentence(what or phrases.say(f"{key}.what", mode), mode)
+    what = what or phrases.say(f"{key}.what", mode)
+    goes_off = state.power_low and state.stop is not StopReason.POWER_LOW
+    if goes_off:
+        whole = f"{what.strip().removesuffix('。')}。"
+        vm.whatToDo = f"{by_sentence(whole, mode)}\n{phrases.say('stop.power', mode)}"
+    else:
+        vm.whatToDo = by_sentence(what, mode)
     retry = "stop.printer.ready.retry" if vm.pictureGood else f"{key}.retry"
     vm.retryText = phrases.say(retry, mode) if phrases.has(retry) else ""
     goes_on = state.stop in _GOES_ON_HERE or vm.pictureGood
-    shown = () if goes_on else places[:3]
+    is_full = goes_off and mode is DisplayMode.ELDER  # one line more in large type takes a place's room
+    shown = () if goes_on else places[: 2 if is_full else 3]
     vm.places = [
         {"name": place.name, "address": place.address, "hours": place.hours, "phone": place.phone} for place in shown
     ]

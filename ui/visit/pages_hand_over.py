@@ -32,6 +32,15 @@ _STATUS = {
     "document_half": "document_kept",
     "document_missed": "document_kept",
 }
+_POWER = {
+    "document": "document",
+    "document_stands": "document",
+    "document_out": "document",
+    "document_failed": "document",
+    "document_half": "document",
+    "document_missed": "document",
+}
+"""What is said of an empty battery; every other head has a line of its own."""
 _RECEIPT = {
     PaperState.PRINTING: "printing",
     PaperState.PRINTED: "printed",
@@ -65,8 +74,10 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     stands = kind == "document_stands" and state.document_trouble is not None
     named = f"hand_over.trouble.{state.document_trouble.value}" if stands and state.document_trouble else ""
     vm.title = phrases.say(named or _head(f"title_{kind}", state, phrases), mode)
-    vm.statusTitle = phrases.say(_head(f"status_{_STATUS.get(kind, kind)}", state, phrases), mode)
-    vm.statusGood = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
+    status = f"power_{_POWER.get(kind, kind)}" if state.power_low else f"status_{_STATUS.get(kind, kind)}"
+    vm.statusTitle = phrases.say(_head(status, state, phrases), mode)
+    is_good = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
+    vm.statusGood = is_good and not state.power_low
     vm.trouble = kind in _TROUBLES
     not_yet = phrases.say("hand_over.not_yet", mode)
     first = (

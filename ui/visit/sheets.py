@@ -4,7 +4,17 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode, Environment
-from kiosk.journey.state import PHASE_OF, CardState, HelpState, JourneyState, Level, Overlay, Page, Phase
+from kiosk.journey.state import (
+    PHASE_OF,
+    CardState,
+    HelpState,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    Phase,
+    StopReason,
+)
 from ui.view_models import OverlayViewModel, ShellViewModel
 from ui.visit.phrases import Phrases
 
@@ -69,7 +79,8 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)
         shell.stepText = phrases.say("shell.steps", mode, n=step + 1, of=len(_STEPS), minutes=_STEPS[step][1])
-    shell.canGoBack = state.page not in _NO_BACK and not (state.page is Page.STOP and state.is_filed)
+    is_final = state.page is Page.STOP and (state.is_filed or state.stop is StopReason.POWER_LOW)
+    shell.canGoBack = state.page not in _NO_BACK and not is_final
     shell.canCancel = state.page not in _NO_CANCEL
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True

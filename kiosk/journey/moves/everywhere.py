@@ -31,18 +31,25 @@ def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
 
 def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     """A calm page while there is time to read it, and what was filled is kept at once. A case that is being filed is let
-    through: its paper comes in seconds.
+    through: its paper comes in seconds. A page that has stopped a way stays: why it did, is still true.
     """
-    if state.page in (*FILED, Page.STOP):
+    was_low, state = state.power_low, replace(state, power_low=True)
+    if state.page in FILED or was_low:
         return state, ()
+    if state.page is Page.STOP:
+        return state, (fx.SaveDraft(),)
     return replace(stopped(state, StopReason.POWER_LOW), overlay=Overlay.NONE), (fx.SaveDraft(),)
 
 
 def power_back(state: JourneyState, _event: ev.PowerCameBack) -> Step:
-    """The way goes on where it ended."""
-    if state.page is Page.STOP and state.stop is StopReason.POWER_LOW:
-        return stop_back(state, ev.WentBack())
-    return state, ()
+    """The way goes on where it ended; covered, for the page has told the resident to go, and anybody may stand here now."""
+    state = replace(state, power_low=False)
+    if state.page is not Page.STOP or state.stop is not StopReason.POWER_LOW:
+        return state, ()
+    back, effects = stop_back(state, ev.WentBack())
+    if back.page is Page.ATTRACT or back.is_masked:
+        return back, effects
+    return replace(back, overlay=Overlay.IDLE), effects
 
 
 def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:

@@ -47,8 +47,8 @@ def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
 
 
 def not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
-    """It was not taken in, and that is said."""
-    return stopped(state, StopReason.NOT_KEPT), ()
+    """It was not taken in, and that is said. Where the terminal goes off soon, there may be no time to try again."""
+    return stopped(state, StopReason.NOT_KEPT), (fx.SaveDraft(),) if state.power_low else ()
 
 
 def _trouble(cause: str) -> PrinterState | None:
@@ -148,9 +148,20 @@ def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 
 def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
-    """Back to where the way ended. A wait page has nothing to go back to: the page before it is used."""
+    """Back to where the way ended. A wait page has nothing to go back to: the page before it is used.
+
+    On an empty battery nothing is begun again: the next page says so, and goes on by itself when the power is back.
+    """
+    if state.power_low and state.stop is StopReason.POWER_LOW:
+        return state, ()
     page = {Page.PREFILL: Page.NOTICE, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
-    return replace(state, page=page, stop=None, slip=PaperState.NONE), ()
+    back = replace(state, page=page, stop=None, slip=PaperState.NONE)
+    return (stopped(back, StopReason.POWER_LOW), (fx.SaveDraft(),)) if state.power_low else (back, ())
+
+
+def papers_taken(state: JourneyState, _event: ev.WentOn) -> Step:
+    """好差评 is asked, unless the terminal goes off soon."""
+    return replace(state, page=Page.END if state.power_low else Page.RATE), ()
 
 
 def graded(state: JourneyState, event: ev.Graded) -> Step:

@@ -601,7 +601,7 @@ def test_an_empty_battery_stops_any_page_but_a_case_that_is_being_filed() -> Non
     assert step(back, ev.PowerCameBack()) == (back, ())
     for page in (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END):
         filed = replace(form, page=page)
-        assert step(filed, ev.PowerRanLow()) == (filed, ())
+        assert step(filed, ev.PowerRanLow()) == (replace(filed, power_low=True), ())
 
 
 @pytest.mark.parametrize("page", [page for page in Page if page not in (Page.STOP, Page.SUBMIT, Page.HAND_OVER)])
