@@ -140,7 +140,7 @@ def _told(
         "standard": ID_CARD.name,
         "background": wanted.background,
         "faces": checks.faces,
-        "faults": [fault.value.removeprefix("portrait.") for fault in checks.faults],
+        "faults": [fault.name.lower() for fault in checks.faults],
         "clauses": [
             {
                 "clause": finding.clause.value,

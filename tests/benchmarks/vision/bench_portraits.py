@@ -63,7 +63,7 @@ def main() -> None:
         if checks.mesh is None or checks.faces != 1:
             refused += 1
             continue
-        faults.update(fault.value.removeprefix("portrait.") for fault in checks.faults)
+        faults.update(fault.name.lower() for fault in checks.faults)
         began = time.process_time()
         portrait = make_portrait(picture, checks.mesh, segmenter)
         times["photograph"].append(time.process_time() - began)

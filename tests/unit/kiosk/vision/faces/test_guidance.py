@@ -93,9 +93,9 @@ def test_others_come_first_then_place_then_light() -> None:
 
 
 def test_nobody_is_asked_to_move_up_or_down() -> None:
-    words = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))["face"]
+    words = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))["eyes"]["hints"]
     for hint in Hint:
-        entry = words[hint.value.removeprefix("face.")]
+        entry = words[hint.value.removeprefix("eyes.hints.")]
         assert not set("高低蹲踮") & set(entry["zh"] + entry.get("elder", "")), hint
 
 

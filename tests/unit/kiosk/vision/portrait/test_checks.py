@@ -65,8 +65,8 @@ def test_place_and_light_come_before_the_face() -> None:
 
 
 def test_every_fault_has_words() -> None:
-    words = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))["portrait"]
-    assert {fault.value.removeprefix("portrait.") for fault in Fault} <= set(words)
+    words = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))["eyes"]["hints"]
+    assert {fault.value.removeprefix("eyes.hints.") for fault in Fault} <= set(words)
 
 
 @pytest.fixture(scope="module")
