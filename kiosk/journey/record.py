@@ -99,6 +99,8 @@ class VisitRecord:
     """The last code of another kind, for the words about it."""
     social: SocialCardSeen = field(default_factory=SocialCardSeen)
     consents: tuple[ConsentRecord, ...] = ()
+    face_consent: ConsentRecord | None = None
+    """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
     materials: tuple[MaterialPlan, ...] = ()
@@ -163,7 +165,7 @@ class VisitRecord:
     def adopt_card(self) -> None:
         """The card that was read speaks for the person of this visit."""
         if self.resident is None or self.resident_read is None or self.resident.number != self.resident_read.number:
-            self.files = ()  # papers of somebody else
+            self.files, self.face_consent = (), None  # of somebody else
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form, self.form_key = None, None
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
@@ -171,7 +173,7 @@ class VisitRecord:
     def known_by(self, resident: Resident, session: Session | None) -> None:
         """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
         if self.resident is not None and self.resident.number != resident.number:
-            self.form, self.form_key, self.files = None, None, ()
+            self.form, self.form_key, self.files, self.face_consent = None, None, (), None
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
 
@@ -316,7 +318,7 @@ class VisitRecord:
             form=self._form,
             materials=self.materials,
             prechecks=self.report,
-            consents=self.consents,
+            consents=(*self.consents, *(() if self.face_consent is None else (self.face_consent,))),
             promise_accepted_at=self.promise_accepted_at,
             signature=self.signature,
             terminal_received_at=moment,

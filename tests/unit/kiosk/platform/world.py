@@ -29,7 +29,8 @@ from kiosk.application.materials import plan_materials
 from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import prefill
 from kiosk.case.canonical import canonical_json
-from kiosk.case.package import TerminalFacts, build_package, consents_for, new_case_id
+from kiosk.case.material_file import MaterialFile, with_files
+from kiosk.case.package import SubmissionPackage, TerminalFacts, build_package, consents_for, new_case_id
 from kiosk.guidance.needs import needed_licences
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.platform.client import PlatformClient, Timeouts
@@ -181,12 +182,20 @@ def complete(form: Form) -> Form:
 
 def record_of(form: Form, moment: datetime | None = None, case_id: str = "") -> dict[str, Any]:
     """The case record of a complete form, as the terminal freezes it. A blocked form is taken as if nobody had looked."""
+    record: dict[str, Any] = json.loads(package_of(form, moment, case_id).body)
+    return record
+
+
+def package_of(
+    form: Form, moment: datetime | None = None, case_id: str = "", files: Sequence[MaterialFile] = ()
+) -> SubmissionPackage:
+    """The same, with photographed materials and what goes beside it."""
     moment = moment or clock.now()
-    materials = plan_materials(form)
+    materials = with_files(plan_materials(form), files)
     report = PrecheckReport(tuple(one for one in run_prechecks(form).verdicts if one.outcome.value != "hit"))
     promised = form.item.promise is not None
     signature = bind(confirm_sheet(form, materials).blocks, STROKES, moment) if form.item.needs_signature else None
-    package = build_package(
+    return build_package(
         case_id=case_id or new_case_id(),
         terminal=TerminalFacts(TERMINAL_ID, "DEMO-SITE-01", "demo"),
         form=form,
@@ -196,9 +205,8 @@ def record_of(form: Form, moment: datetime | None = None, case_id: str = "") -> 
         promise_accepted_at=moment if promised else None,
         signature=signature,
         terminal_received_at=moment,
+        files=files,
     )
-    record: dict[str, Any] = json.loads(package.body)
-    return record
 
 
 def signed(record: dict[str, Any], key: TerminalKey) -> bytes:
