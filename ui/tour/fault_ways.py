@@ -82,11 +82,6 @@ def _out(scene: Scene) -> Script:
 
 def _social_cards(scene: Scene) -> Script:
     walker, book, stage = scene.walker, scene.book, scene.stage
-    with book.row("upside_down", SOCIAL, "before") as row:
-        stage.device(SOCIAL, "put_in", synthetic="ssc-v2", mute=True)
-        yield from walker.until(_notice(scene, WayNotice.SOCIAL_MUTE, WayNotice.SOCIAL_UNREADABLE), "a mute card")
-        yield from book.show(row, "卡")
-        yield from _out(scene)
     with book.row("bank_card", SOCIAL, "before") as row:
         stage.device(SOCIAL, "put_in", synthetic="bank-card")
         yield from walker.until(_notice(scene, WayNotice.SOCIAL_OTHER), "the word about another card")
@@ -121,8 +116,13 @@ def _social_cards(scene: Scene) -> Script:
         yield from book.show(row, "读卡口")
         stage.device(SOCIAL, "start_service")
         yield from walker.until(_notice(scene, WayNotice.NONE), "the reader again")
-    stage.put_in_social_card()
-    yield from walker.at(Page.REVIEW)
+    with book.row("upside_down", SOCIAL, "before") as row:
+        stage.device(SOCIAL, "put_in", synthetic="ssc-v2", mute=True)
+        yield from walker.until(_notice(scene, WayNotice.SOCIAL_MUTE), "the word about a card that is upside down")
+        yield from book.show(row, "插反了", "芯片朝上")
+        stage.pull_social_card()
+        stage.put_in_social_card()  # turned by a hand quicker than two looks at the slot
+        yield from walker.at(Page.REVIEW)
     with book.row("card_gone", SOCIAL, "during") as row:
         stage.pull_social_card()
         yield from walker.until(lambda: walker.session.pages.shell.overlay == "card_removed", "the covered page")
