@@ -22,11 +22,15 @@ DEVICES = (
     "receipt_printer",
     "document_printer",
     "camera",
+    "paper_camera",
     "code_scanner",
     "indicators",
     "signature_pad",
     "smart_card_reader",
 )
+PAPER_SIZE, PAPER_FPS = "2592x1944", "5"
+"""Of the simulated 高拍仪: large and slow, as its profile (``papers``) says of real ones."""
+
 MAY_BE_MISSING = frozenset({"smart_card_reader"})
 """Simulators that need programs which a terminal does not: without these programs the others run all the same."""
 
@@ -80,6 +84,10 @@ def _run_one(device: str, words: list[str]) -> int:
         from drivers.camera import simulator as camera
 
         return camera.main(words)
+    if device == "paper_camera":
+        from drivers.camera import simulator as paper_camera
+
+        return paper_camera.main(["--over-mat", "--size", PAPER_SIZE, "--fps", PAPER_FPS, *words])
     if device == "code_scanner":
         from drivers.code_scanner import simulator as code_scanner
 

@@ -68,6 +68,55 @@ def covered_picture(width: int, height: int, number: int) -> Picture:
     return covered
 
 
+def mat_picture(width: int, height: int) -> Picture:
+    """The dark mat under a document camera (高拍仪), lit a little more in its middle."""
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
+    light = 1.08 - 0.16 * (x * x + y * y)
+    mat: Picture = (np.array([52, 46, 40], np.float32) * light[..., None]).astype(np.uint8)
+    return mat
+
+
+def fitted(picture: Picture, width: int, height: int) -> Picture:
+    """``picture`` as large as fits into ``width`` x ``height``, in the middle; what is left over is grey."""
+    tall, wide = picture.shape[:2]
+    if (wide, tall) == (width, height):
+        return picture
+    scale = min(width / wide, height / tall)
+    size = max(1, round(wide * scale)), max(1, round(tall * scale))
+    whole = np.full((height, width, 3), 90, np.uint8)
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    whole[top : top + size[1], left : left + size[0]] = cv2.resize(picture, size, interpolation=how)
+    return whole
+
+
+class Noisy:
+    """A still scene before a sensor: the same picture with other noise in every frame, made in a millisecond or two."""
+
+    _ROOM: Final = 32
+
+    def __init__(self, still: Picture, sigma: float = 2.0) -> None:
+        self._still = still
+        height, width = still.shape[0] + self._ROOM, still.shape[1] + self._ROOM
+        noise = np.random.default_rng(1).normal(0, sigma, (height, width, 3)).round().astype(np.int8)
+        self._more, self._less = noise.clip(0).astype(np.uint8), (-noise).clip(0).astype(np.uint8)
+
+    def picture(self, number: int) -> Picture:
+        """The frame of this number."""
+        height, width = self._still.shape[:2]
+        top, left = number * 7 % self._ROOM, number * 13 % self._ROOM
+        here = np.s_[top : top + height, left : left + width]
+        return np.asarray(cv2.subtract(cv2.add(self._still, self._more[here]), self._less[here]), np.uint8)
+
+
+def picture_of(data: bytes) -> Picture | None:
+    """A picture file's content; None when it is none."""
+    if not data:
+        return None
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    return None if picture is None else np.asarray(picture, np.uint8)
+
+
 def jpeg_of(picture: Picture, quality: int = 85) -> bytes:
     """``picture`` as JPEG."""
     good, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])

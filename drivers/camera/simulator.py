@@ -3,8 +3,10 @@
 
 It shows a test picture, or what it is told to. Control commands (``drivers.simulation.control``):
 
-``show {place}``
-    a picture file, or a folder of them in the order of their names (again and again); no ``place``: the test picture
+``show {file}``
+    what stands before it from the next frame on: a picture file, as large as fits, with a sensor's noise, new in every
+    frame. ``show {place}``: JPEG files exactly as they are, one or a folder of them in the order of their names (again and
+    again). Without either: nothing stands before it, the picture of rest
 ``fault {kind, times, ...}``
     spoils the next ``times`` frames (0: until cleared): ``half {part}`` of a JPEG, with the length of what is sent;
     ``garble {bytes}`` in the middle; ``wrong_length {more}`` in its Content-Length; ``cut {part}`` of a frame, then the
@@ -28,18 +30,15 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from drivers.camera.simulated_picture import (
-    Stamp,
-    covered_picture,
-    dark_picture,
-    jpeg_of,
-    moving_picture,
-    stamp_on,
-)
 from drivers.camera.simulated_viewer import Fault, Sent, ViewerServer
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+
+if (
+    TYPE_CHECKING
+):  # OpenCV comes with it: loaded when somebody looks, so that a whole terminal's simulators start quickly
+    from drivers.camera.simulated_picture import Noisy
 
 ONCE: Final = frozenset("half garble wrong_length cut drop wrong_size noise".split())
 STAYING: Final = frozenset("dark covered no_length freeze stuck".split())
@@ -51,13 +50,18 @@ _LOOK_S: Final = 0.02
 class SimulatedCamera:
     """The camera: one thread makes frames at the rate, one thread for each viewer sends the newest."""
 
-    def __init__(self, state: Path, width: int = 1280, height: int = 720, fps: float = 25.0) -> None:
+    def __init__(
+        self, state: Path, width: int = 1280, height: int = 720, fps: float = 25.0, *, over_mat: bool = False
+    ) -> None:
         self._state = state
         self._size = (width, height)
+        self._over_mat = over_mat
         self._period_s = 1 / fps
         self.changed = threading.Condition()
         self._faults: list[Fault] = []
         self._files: list[Path] = []
+        self._before: Noisy | None = None
+        """What stands before it; of a camera over a mat the mat itself, once somebody looks."""
         self._newest: Sent | None = None
         self._plug = 1
         self.plugged = True
@@ -137,14 +141,28 @@ class SimulatedCamera:
 
     def _show(self, arguments: dict[str, Any]) -> None:
         files: list[Path] = []
-        if (given := arguments.get("place")) is not None:
+        before: Noisy | None = None
+        if (given := arguments.get("file")) is not None:
+            before = self._read(Path(str(given)))
+        elif (given := arguments.get("place")) is not None:
             place = Path(str(given))
             files = sorted(place.iterdir()) if place.is_dir() else [place]
             files = [file for file in files if file.suffix.lower() in PICTURES and file.is_file()]
             if not files:
                 raise SimulatorError(f"no JPEG files at {place}")
         with self.changed:
-            self._files = files
+            self._files, self._before = files, before
+
+    def _read(self, file: Path) -> Noisy:
+        from drivers.camera.simulated_picture import Noisy, fitted, picture_of
+
+        try:
+            picture = picture_of(file.read_bytes())
+        except OSError as error:
+            raise SimulatorError(f"no picture at {file}: {error.strerror}") from error
+        if picture is None:
+            raise SimulatorError(f"not a picture: {file}")
+        return Noisy(fitted(picture, *self._size))
 
     def _fault(self, arguments: dict[str, Any]) -> None:
         kind = str(arguments.pop("kind"))
@@ -199,20 +217,31 @@ class SimulatedCamera:
                 fault.left -= 1
                 if not fault.left:
                     self._faults.remove(fault)
-            last, files = self._newest, self._files
+            last, files, before = self._newest, self._files, self._before
         kind = fault.kind if fault else ""
         if kind == "stuck" and last is not None:
             jpeg = last.jpeg
         elif files and kind not in ("dark", "covered", "wrong_size"):
             jpeg = files[number % len(files)].read_bytes()
         else:
-            jpeg = self._drawn(number, fault)
+            jpeg = self._drawn(number, fault, before)
         with self.changed:
             self._newest = Sent(number, jpeg, fault)
             self._ever += 1
             self.changed.notify_all()
 
-    def _drawn(self, number: int, fault: Fault | None) -> bytes:
+    def _drawn(self, number: int, fault: Fault | None, before: Noisy | None) -> bytes:
+        from drivers.camera.simulated_picture import (
+            Noisy,
+            Stamp,
+            covered_picture,
+            dark_picture,
+            jpeg_of,
+            mat_picture,
+            moving_picture,
+            stamp_on,
+        )
+
         width, height = self._size
         kind = fault.kind if fault else ""
         if kind == "dark":
@@ -221,6 +250,13 @@ class SimulatedCamera:
             return jpeg_of(covered_picture(width, height, number))
         if fault is not None and kind == "wrong_size":
             width, height = int(fault.given.get("width", 320)), int(fault.given.get("height", 240))
+        elif before is not None:
+            return jpeg_of(before.picture(number))
+        elif self._over_mat:
+            mat = Noisy(mat_picture(width, height))
+            with self.changed:
+                self._before = self._before or mat
+            return jpeg_of(mat.picture(number))
         picture = moving_picture(width, height, number)
         stamp_on(picture, Stamp(time.monotonic_ns() // 1000, number))
         return jpeg_of(picture)
@@ -261,13 +297,15 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--size", default="1280x720", help="of the test picture (default 1280x720)")
     parser.add_argument("--fps", type=float, default=25.0, help="frames a second (default 25)")
     parser.add_argument("--show", type=Path, help="a JPEG file or a folder of them instead of the test picture")
+    parser.add_argument("--over-mat", action="store_true", help="looks down on an empty mat while nothing is shown")
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs the simulator until SIGTERM."""
     arguments = parse_arguments(list(argv), "Simulated network camera (MJPEG over loopback HTTP).", _options)
     width, _, height = arguments.rest.size.partition("x")
-    camera = SimulatedCamera(arguments.state, int(width), int(height), arguments.rest.fps)
+    given = arguments.rest
+    camera = SimulatedCamera(arguments.state, int(width), int(height), given.fps, over_mat=given.over_mat)
     if arguments.rest.show is not None:
         camera.command("show", {"place": str(arguments.rest.show)})
     camera.start()

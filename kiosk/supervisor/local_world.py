@@ -25,7 +25,7 @@ START_LIMIT_S = 20.0
 STOP_LIMIT_S = 5.0
 
 SIMULATORS = ("id_card_reader", "receipt_printer", "document_printer")
-_OPTIONS: dict[str, list[str]] = {"indicators": ["--closed", "0", "1", "2"], "camera": ["--fps", "10"]}
+_OPTIONS: dict[str, list[str]] = {"indicators": ["--closed", "0", "1", "2"], "camera": ["--fps", "15"]}
 """Doors shut and nobody at the cabinet; pictures no faster than two busy cores draw them."""
 
 

@@ -15,12 +15,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from drivers.camera.driver import DrainedCamera, make_camera
 from drivers.camera.mjpeg import MjpegSource
 from drivers.camera.port import CameraCondition, CameraLost, Frame, NoFrame
 from drivers.camera.profile import CameraProfile, load_profile
+from drivers.camera.scenes.phone import picture_file
 from drivers.camera.simulated_picture import Stamp, jpeg_of, moving_picture, stamp_of, stamp_on
 from drivers.camera.source import DEVICE
 from drivers.errors import DeviceLost
@@ -315,6 +317,28 @@ def test_own_pictures_are_shown_turned_as_the_profile_says(world: World, tmp_pat
         assert stamp_of(frame.picture[::-1, ::-1]) == Stamp(77, 5)
     finally:
         camera.close()
+
+
+def test_what_stands_before_it_is_changed_while_it_streams_and_never_looks_frozen(world: World, tmp_path: Path) -> None:
+    for shade, size in ((200, (90, 160, 3)), (40, (960, 1280, 3))):
+        place = picture_file(np.full(size, shade, np.uint8), tmp_path / f"{shade}.png")
+        world.tell("show", file=str(place))
+        deadline = time.monotonic() + 5
+        while abs(world.next().picture[240].mean() - shade) > 2:
+            assert time.monotonic() < deadline, "never shown"
+        frames = world.frames(3)
+        assert {(frame.width, frame.height) for frame in frames} == {(640, 480)}
+        assert all(frame.unchanged_s == 0 for frame in frames)
+    world.tell("show")
+    within(5, lambda: world.next().picture.std() > 20)
+
+
+def test_a_file_that_is_no_picture_is_refused_and_what_was_shown_stays(world: World, tmp_path: Path) -> None:
+    (tmp_path / "words.png").write_text("no picture")
+    for file in ("words.png", "missing.png"):
+        with pytest.raises(SimulatorError, match="picture"):
+            world.tell("show", file=str(tmp_path / file))
+    world.next()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ def qapp_cls() -> type[QGuiApplication]:
 
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(COMMAND, tmp_path / "state", tmp_path / "tray", also=("code_scanner", "smart_card_reader"))
+    also = ("code_scanner", "camera", "paper_camera", "smart_card_reader")
+    stage = Stage(COMMAND, tmp_path / "state", tmp_path / "tray", also=also)
     try:
         stage.start(with_courier=False)
         yield stage
@@ -67,7 +68,7 @@ def test_faults_now_and_in_the_middle(stage: Stage, qtbot: QtBot) -> None:
     reader = stage.device("id_card_reader", "status")
     assert (reader["plugged"], reader["faults"]) == (True, ["unplug_after"])
     dock.press("card_two-cards")
-    assert len(dock.groups) == 7
+    assert len(dock.groups) == 9
 
 
 def test_a_button_that_fails_says_so_and_the_dock_stays(stage: Stage, qtbot: QtBot) -> None:

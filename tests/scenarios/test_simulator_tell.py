@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from drivers.camera.scenes.phone import hall, picture_file
+from drivers.camera.simulator import SimulatedCamera
 from drivers.receipt_printer.simulated_wire import TcpWire
 from drivers.receipt_printer.simulator import SimulatedPrinter
 from drivers.simulation import ControlServer
@@ -31,6 +33,21 @@ def test_one_command_and_its_answer(tmp_path: Path, capsys: pytest.CaptureFixtur
         printer.close()
     assert main(["tell", str(control), "status"], []) == 1
     assert "没有做成" in capsys.readouterr().err
+
+
+def test_a_picture_is_held_before_the_camera(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    camera, control = SimulatedCamera(tmp_path, 320, 180), tmp_path / "c.sock"
+    place = picture_file(hall(), tmp_path / "hall.png")
+    camera.start()
+    try:
+        with ControlServer(control, camera.command):
+            assert main(["tell", str(control), "show", f"file={place}"], []) == 0
+            assert main(["tell", str(control), "show"], []) == 0
+            assert json.loads(capsys.readouterr().out.splitlines()[-1])["plugged"]
+            assert main(["tell", str(control), "show", "file=nowhere.png"], []) == 1
+            assert "nowhere.png" in capsys.readouterr().err
+    finally:
+        camera.close()
 
 
 @pytest.mark.parametrize("word", ["paper_out", "=1", "path=x", "two words=1"])

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode, Environment
 from config.settings import Settings
+from drivers.camera.port import Camera
 from drivers.indicators.port import Indicators
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
@@ -56,19 +57,30 @@ class Visit:
     """One terminal's world in memory, and the visit that runs in it."""
 
     def __init__(
-        self, qtbot: QtBot, state: Path, *, seed: int = 1, clock_scale: float = 1.0, page_fresh_s: float = 0.0
+        self,
+        qtbot: QtBot,
+        state: Path,
+        *,
+        seed: int = 1,
+        clock_scale: float = 1.0,
+        page_fresh_s: float = 0.0,
+        camera: Camera | None = None,
+        paper_camera: Camera | None = None,
     ) -> None:
         self._qtbot, self._state, self._clock_scale, self._page_fresh_s = qtbot, state, clock_scale, page_fresh_s
         self.person: SyntheticResident = resident(seed)
         self.card = id_card(self.person)
         self.reader = FakeReader()
         self.scanner = FakeScanner()
+        self.has_scanner = True
+        """False: this terminal was built without one."""
         self.smart_cards = FakeSmartCardReader()
         self.receipts = FakeReceiptPrinter()
         self.documents = FakeDocumentPrinter()
         self.platform = FakePlatform(self.person)
         self.courier = FakeCourier(self.platform)
         self.indicators: Indicators | None = None
+        self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
         self.terminal_key = TERMINAL_KEY
@@ -98,7 +110,9 @@ class Visit:
             document_printer=self.documents,
             link=self.link,
             finish=self._finish,
-            code_scanner=self.scanner,
+            camera=self.camera,
+            paper_camera=self.paper_camera,
+            code_scanner=self.scanner if self.has_scanner else None,
             smart_card_reader=self.smart_cards,
             indicators=self.indicators,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from drivers.simulation import SimulatorError
 from kiosk.platform.sandbox.control import SandboxControlError
-from ui.demo.hands import Group, Hands
+from ui.demo.buttons import Group
+from ui.demo.hands import Hands
 from ui.tour.stage import Stage
 from ui.view_models.base import ViewModel, held
 

@@ -7,38 +7,18 @@ Data alone: a group is a heading and its buttons, a button is a label and a call
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from drivers.document_printer.operations import JobState
 from drivers.id_card_reader.synthetic_cards import CARDS
+from ui.demo import scenes
+from ui.demo.buttons import Button, Do, Group
 from ui.tour.stage import Stage
 
 READER, SLIPS, SHEETS, SCANNER = "id_card_reader", "receipt_printer", "document_printer", "code_scanner"
 SOCIAL = "smart_card_reader"
 
 _SLOW_PAGE_S = 4.0
-
-Do = Callable[[bool], object]
-"""Told whether it is to happen in the middle of the next operation."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """One button. ``name`` is unique in the dock."""
-
-    name: str
-    label: str
-    do: Do
-
-
-@dataclass(frozen=True)
-class Group:
-    """Buttons under one heading."""
-
-    title: str
-    buttons: tuple[Button, ...]
 
 
 class Hands:
@@ -51,6 +31,8 @@ class Hands:
         self.groups = (
             self._card(),
             *((self._codes(),) if stage.has(SCANNER) else ()),
+            *((scenes.front(stage),) if stage.has(scenes.CAMERA) else ()),
+            *((scenes.over_mat(stage),) if stage.has(scenes.PAPER_CAMERA) else ()),
             *((self._social(),) if stage.has(SOCIAL) else ()),
             self._reader(),
             self._slips(),

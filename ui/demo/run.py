@@ -25,7 +25,12 @@ def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
     prepare_environment(state / "qmlcache")
     state = state.absolute()
     with Stage(
-        command, state, state / "simulators", seed=seed, also=("code_scanner",), perhaps=("smart_card_reader",)
+        command,
+        state,
+        state / "simulators",
+        seed=seed,
+        also=("code_scanner", "camera", "paper_camera"),
+        perhaps=("smart_card_reader",),
     ) as stage:
         stage.stop_courier()  # the supervisor keeps a courier of its own
         terminal = subprocess.Popen([*command, "run", *stage.run_arguments], env=as_parent(), start_new_session=True)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from config.modes import Environment
 from config.parent import as_parent
@@ -24,6 +24,9 @@ from kiosk.platform.sandbox.enrolment import public_keys_file, register_terminal
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.supervisor.local_world import LocalWorld
 from offline_cache.keys import TerminalKey, terminal_key_file
+
+if TYPE_CHECKING:
+    from drivers.camera.port import Picture  # which loads numpy: only where somebody draws
 
 TERMINAL_ID = "DEMO-0001"
 START_LIMIT_S = 20.0
@@ -44,8 +47,10 @@ class StageError(Exception):
 
 
 class Stage:
-    """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers. ``also``: devices that not
-    every terminal has (``code_scanner``, ``smart_card_reader``). ``perhaps``: such as need programs that may be missing here.
+    """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers.
+
+    ``also``: devices that not every terminal has (``code_scanner``, ``camera``, ``paper_camera``, ``smart_card_reader``).
+    ``perhaps``: such as need programs that may be missing here.
     """
 
     def __init__(
@@ -195,6 +200,31 @@ class Stage:
     def show_code(self, kind: str = "city", age_s: int = 0) -> None:
         """The resident holds a code before the scanner: ``city`` (随申码, drawn ``age_s`` ago) or ``offline`` (离线码)."""
         self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed, age_s)[kind])
+
+    def before_camera(self, picture: Picture | None, camera: str = "camera") -> None:
+        """``picture`` (height x width x 3, blue green red) stands before a simulated camera; None: nothing does."""
+        if picture is None:
+            self.device(camera, "show")
+            return
+        from drivers.camera.scenes.phone import picture_file
+
+        self.device(camera, "show", file=str(picture_file(picture, self._world.tray(camera) / "before.png").absolute()))
+
+    def hold_phone(
+        self, kind: str = "city", age_s: int = 0, *, text: str = "", beside: str = "", module: float = 5.0, **how: Any
+    ) -> None:
+        """The resident holds a telephone before the camera: with a code as in :meth:`show_code`, or with ``text``.
+
+        ``beside``: what another code next to it holds. ``module``, ``how``: see :class:`drivers.camera.scenes.phone.Scene`.
+        """
+        from drivers.camera.scenes.phone import Scene, frame
+
+        content = text or self.sandbox.issued_codes(self.resident.seed, age_s)[kind]
+        place = (0.3, 0.5) if beside else (0.5, 0.5)
+        picture = frame(Scene(content, module=module, at=place, noise=0.0, **how))
+        if beside:
+            picture = frame(Scene(beside, module=module, at=(0.75, 0.5), noise=0.0, **how), picture)
+        self.before_camera(picture)
 
     def put_in_social_card(self, kind: str = "ssc-v2") -> None:
         """The resident puts a social security card into its slot."""

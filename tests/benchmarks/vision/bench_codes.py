@@ -32,11 +32,11 @@ import numpy as np
 import zxingcpp
 from pyzbar import pyzbar
 
+from drivers.camera.scenes.phone import Scene, frame
 from kiosk.vision.codes.chain import decode
 from kiosk.vision.codes.rotation import Rotation
 from kiosk.vision.models import ModelError, model_path
 from kiosk.vision.pictures import Colour, PictureError, gray_of, read_picture
-from tests.unit.kiosk.vision.phone_frames import Scene, frame
 
 IMAGES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp"}
 WIDTH, HEIGHT = 1280, 720

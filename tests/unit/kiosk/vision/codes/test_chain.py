@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 import zxingcpp
 
+from drivers.camera.port import Picture
+from drivers.camera.scenes.phone import HEIGHT, WIDTH, Scene, code_picture, frame
 from kiosk.vision.codes.chain import decode
 from kiosk.vision.codes.result import Code, CodeFormat, Stage
 from kiosk.vision.codes.zxing import segments_of
-from tests.unit.kiosk.vision.phone_frames import HEIGHT, WIDTH, Picture, Scene, code_picture, frame
 
 ROOT = Path(__file__).parents[5]
 JSON = '{"姓名":"测试甲","事项":"社保卡"}'

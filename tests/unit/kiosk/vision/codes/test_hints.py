@@ -6,10 +6,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from drivers.camera.scenes.phone import HEIGHT, WIDTH, Scene, frame
 from kiosk.vision.codes.chain import decode
 from kiosk.vision.codes.hints import Hint, finder_marks, hint_for
 from kiosk.vision.pictures import gray_of
-from tests.unit.kiosk.vision.phone_frames import HEIGHT, WIDTH, Scene, frame
 
 JSON = '{"姓名":"测试甲","事项":"社保卡"}'
 

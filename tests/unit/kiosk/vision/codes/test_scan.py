@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from drivers.camera.scenes.phone import Scene, code_picture, frame
 from kiosk.vision.codes.scan import scan
 from kiosk.vision.pictures import PictureError, read_picture
-from tests.unit.kiosk.vision.phone_frames import Scene, code_picture, frame
 
 ROOT = Path(__file__).parents[5]
 

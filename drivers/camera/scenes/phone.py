@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Camera frames of telephones that show a code, drawn here: also what public photographs lack (dark mode, low light).
+"""Camera frames of telephones that show a code (手机上的码), drawn: also what public photographs lack (dark mode, dim halls).
 
 Deterministic: the same ``Scene`` gives the same frame on every machine with the same OpenCV.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import cv2
@@ -15,8 +16,9 @@ import numpy as np
 import segno
 from numpy.typing import NDArray
 
+from drivers.camera.port import Picture
+
 WIDTH, HEIGHT = 1280, 720
-Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,19 @@ class Scene:
     """Exposure; the telephone in a dim hall with a short exposure is 0.1."""
     noise: float = 2.0
     seed: int = 1
+    at: tuple[float, float] = (0.5, 0.5)
+    """Where the middle of the telephone is, in shares of the frame's width and height."""
+
+
+def picture_file(picture: Picture, place: Path) -> Path:
+    """Written as a picture file that loses nothing, complete at once: a simulated camera may be told to show it."""
+    good, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    if not good:
+        raise ValueError("a picture that cannot be written")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}")
+    beside.write_bytes(data.tobytes())
+    return beside.replace(place)
 
 
 def code_picture(content: str | bytes, module: int = 8, border: int = 4) -> Picture:
@@ -53,8 +68,14 @@ def code_picture(content: str | bytes, module: int = 8, border: int = 4) -> Pict
     return np.asarray(cv2.imdecode(np.frombuffer(out.getvalue(), np.uint8), cv2.IMREAD_GRAYSCALE), np.uint8)
 
 
-def frame(scene: Scene) -> Picture:
-    """Height x width x 3, blue green red, as the camera would send it."""
+def hall() -> Picture:
+    """Nobody and nothing before the camera: a grey hall, HEIGHT x WIDTH x 3."""
+    across = np.linspace(70, 110, WIDTH, dtype=np.float32)
+    return np.repeat(across[None, :, None], HEIGHT, axis=0).repeat(3, axis=2).astype(np.uint8)
+
+
+def frame(scene: Scene, behind: Picture | None = None) -> Picture:
+    """Height x width x 3, blue green red, as the camera would send it; ``behind`` the telephone: another frame, or the hall."""
     random = np.random.default_rng(scene.seed)
     page = _page(scene)
     height, width = page.shape[:2]
@@ -64,11 +85,13 @@ def frame(scene: Scene) -> Picture:
     middle = np.array([width / 2, height / 2])
     radians = np.deg2rad(scene.turn)
     turn = np.array([[np.cos(radians), -np.sin(radians)], [np.sin(radians), np.cos(radians)]])
-    wanted = (corners - middle) * scale @ turn.T + (WIDTH / 2, HEIGHT / 2)
+    wanted = (corners - middle) * scale @ turn.T + (WIDTH * scene.at[0], HEIGHT * scene.at[1])
     original = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     how = cv2.getPerspectiveTransform(original, wanted.astype(np.float32))
     across = np.linspace(70, 110, WIDTH, dtype=np.float32)
     drawn: NDArray[Any] = np.repeat(across[None, :, None], HEIGHT, axis=0).repeat(3, axis=2)
+    if behind is not None:
+        drawn = behind.astype(np.float32)
     shown = cv2.warpPerspective(page.astype(np.float32), how, (WIDTH, HEIGHT), flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(np.ones((height, width), np.float32), how, (WIDTH, HEIGHT))[..., None]
     drawn = shown * mask + drawn * (1 - mask)
