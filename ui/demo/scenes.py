@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the dock holds before the simulated cameras, and what it does to them. One function a camera; each gives a group.
+
+A scene is drawn when its button is pressed, not before: OpenCV is loaded then.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ui.demo.buttons import Button, Do, Group
+from ui.tour.stage import Stage
+
+CAMERA, PAPER_CAMERA = "camera", "paper_camera"
+
+
+def front(stage: Stage) -> Group:
+    """The camera that people stand before: a telephone with a code, well and badly held."""
+
+    def phone(kind: str, **how: Any) -> Do:
+        return lambda _midway: stage.hold_phone(kind, **how)
+
+    return Group(
+        "摄像头前",
+        (
+            Button("phone_city", "举着随申码", phone("city")),
+            Button("phone_offline", "举着离线码", phone("offline")),
+            Button("phone_old", "举着过期的随申码", phone("city", age_s=90)),
+            Button("phone_far", "举得太远", phone("city", module=1.6)),
+            Button("phone_near", "举得太近", phone("city", module=16.0)),
+            Button("phone_glare", "屏幕反光", phone("city", glare=4.0)),
+            Button("phone_dim", "屏幕太暗", phone("city", light=0.02)),
+            Button("phone_other", "举着网址的码", lambda _midway: stage.hold_phone(text="https://shop.example.invalid/1")),
+            Button("phone_two", "两个码一起", lambda _midway: stage.hold_phone("city", beside="10" + "1234567890123456")),
+            Button("phone_away", "拿开", lambda _midway: stage.before_camera(None)),
+            *troubles(stage, CAMERA),
+        ),
+    )  # fmt: skip
+
+
+def troubles(stage: Stage, camera: str) -> tuple[Button, ...]:
+    """What befalls a camera; each holds until it is well again."""
+
+    def fault(kind: str) -> Do:
+        def do(_midway: bool) -> object:
+            stage.device(camera, "clear_faults")
+            return stage.device(camera, "fault", kind=kind)
+
+        return do
+
+    def well(_midway: bool) -> object:
+        stage.device(camera, "clear_faults")
+        return stage.device(camera, "replug")
+
+    faults = (("covered", "挡住镜头"), ("dark", "关灯"), ("stuck", "画面停住"), ("freeze", "没有画面"))
+    return (
+        *(Button(f"{camera}_{kind}", label, fault(kind)) for kind, label in faults),
+        Button(f"{camera}_out", "拔掉线", lambda _midway: stage.device(camera, "unplug")),
+        Button(f"{camera}_well", "全修好", well),
+    )
+
+
+def over_mat(stage: Stage) -> Group:
+    """高拍仪: the camera that looks down on papers."""
+    return Group(
+        "高拍仪",
+        (
+            Button("paper_away", "把纸拿走", lambda _midway: stage.before_camera(None, PAPER_CAMERA)),
+            *troubles(stage, PAPER_CAMERA),
+        ),
+    )
