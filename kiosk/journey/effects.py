@@ -68,6 +68,26 @@ class OpenSocialCard:
 
 
 @dataclass(frozen=True)
+class FetchFace:
+    """Keep that the resident agreed, and fetch the photo of record; answered by ``FaceFetched`` or ``FaceSaid``.
+
+    ``is_new``: the consent was given just now.
+    """
+
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class SkipMoves:
+    """The face is compared without moves."""
+
+
+@dataclass(frozen=True)
+class ReportFace:
+    """Tell the platform what came out; answered by ``Identified``, ``FaceJudged`` or ``FaceSaid``."""
+
+
+@dataclass(frozen=True)
 class Prefill:
     """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
 
@@ -178,7 +198,8 @@ class EndVisit:
 
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
-    | OpenCodeSession | OpenSocialCard | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
+    | OpenCodeSession | OpenSocialCard | FetchFace | SkipMoves | ReportFace
+    | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -69,6 +69,16 @@ class OwnCardConfirmed:
 
 
 @dataclass(frozen=True)
+class FaceAsked:
+    """看一下镜头: another way in, beside the card and the helper."""
+
+
+@dataclass(frozen=True)
+class MovesSkipped:
+    """做不了这个动作: no reason is asked for."""
+
+
+@dataclass(frozen=True)
 class KeyPressed:
     """One key of the on-screen pad: a digit, ``X``, ``erase`` or ``clear``."""
 
@@ -267,6 +277,21 @@ class WaySaid:
 
 
 @dataclass(frozen=True)
+class FaceCaught:
+    """The face was seen as it must be; it is being compared."""
+
+
+@dataclass(frozen=True)
+class FaceCompared:
+    """The comparison has a result."""
+
+
+@dataclass(frozen=True)
+class FaceMissed:
+    """A look without a comparison: no face in the picture that was taken, or the moves were not seen."""
+
+
+@dataclass(frozen=True)
 class PersonCame:
     """The presence sensor: somebody stands before the terminal. Who it is it does not say."""
 
@@ -430,6 +455,25 @@ class Identified:
 
 
 @dataclass(frozen=True)
+class FaceFetched:
+    """The photo of record is here."""
+
+
+@dataclass(frozen=True)
+class FaceSaid:
+    """Why the face cannot be compared; ``step``: a value of ``FaceStep``."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class FaceJudged:
+    """The platform does not take it for enough. ``wants_helper``: a person has to look; otherwise another way is offered."""
+
+    wants_helper: bool
+
+
+@dataclass(frozen=True)
 class PrefillRefused:
     """The platform answered, and the answer ends the way; ``reason`` is a value of ``StopReason``."""
 
@@ -539,7 +583,8 @@ class PauseElapsed:
 
 Event = (
     Touched | Begun | ModeToggled | ItemChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
-    | OwnCardConfirmed | KeyPressed | NewCodeAsked | FieldAnswered | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed
+    | OwnCardConfirmed | FaceAsked | MovesSkipped
+    | KeyPressed | NewCodeAsked | FieldAnswered | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed
     | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
     | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
@@ -547,6 +592,7 @@ Event = (
     | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
+    | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted

@@ -11,7 +11,7 @@ from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
-from kiosk.journey.state import JourneyState, Overlay, Page, WayNotice
+from kiosk.journey.state import FaceStep, JourneyState, Overlay, Page, WayNotice
 
 
 class JourneyError(Exception):
@@ -34,9 +34,19 @@ def step(state: JourneyState, event: Event) -> Step:
     after, effects = rule.do(state, event)
     if after.page is not state.page and after.way is state.way:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
+    after = _face_kept_in_its_place(after)
     if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     return after, effects
+
+
+def _face_kept_in_its_place(state: JourneyState) -> JourneyState:
+    """A comparison belongs to its page: whatever hides the page from who stands there takes it back to the consent."""
+    if state.page is not Page.FACE:
+        return state if state.face is FaceStep.NONE else replace(state, face=FaceStep.NONE)
+    is_hidden = state.overlay not in (Overlay.NONE, Overlay.HELP)
+    is_lost = state.face is FaceStep.NONE or (is_hidden and state.face.is_under_way)
+    return replace(state, face=FaceStep.CONSENT) if is_lost else state
 
 
 def _is_adoption(effects: tuple[fx.Effect, ...]) -> bool:

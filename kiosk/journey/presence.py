@@ -18,10 +18,10 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
     ev.ReceiptOnA4Asked, ev.SlipAsked, ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
     ev.CurtainLifted,
-    ev.CodeShown, ev.OtherCodeShown,
+    ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
     ev.PersonCame,
 })  # fmt: skip
-"""Touches and keys, a code held before the scanner, and the sensor that sees people come."""
+"""Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""
 
 CARD_LAID: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.CardReading, ev.CardFound, ev.CardUnreadable, ev.CardRefused, ev.CardExpired,

@@ -16,13 +16,13 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing, everywhere, filing, form, identity
+from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.state import CardState, Delivery, HelpState, Page, PaperState, StopReason
 
 _STOPPED_ON = (
-    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.REVIEW, Page.FIELD,
-    Page.PROMISE, Page.CONFIRM, Page.SIGN,
+    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.FACE, Page.REVIEW,
+    Page.FIELD, Page.PROMISE, Page.CONFIRM, Page.SIGN,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -63,13 +63,14 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.OwnCardConfirmed: Rule((Page.PREFILL,), identity.own_card),
         ev.Identified: Rule((Page.PREFILL,), identity.identified),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
+        ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.WentBack: go(Page.NOTICE),
     },
     Page.NUMBER: {
         ev.KeyPressed: Rule((), identity.key),
         ev.WentOn: stay(fx.RequestCode()),
         ev.CodeSent: go(Page.CODE),
-        ev.Identified: Rule((Page.PREFILL,), identity.identified),
+        ev.Identified: Rule((Page.PREFILL, Page.FACE), identity.identified),
         ev.CardFound: Rule((Page.PREFILL,), identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: go(Page.IDENTIFY, fx.ClearEntry()),
@@ -79,10 +80,27 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: stay(fx.VerifyCode()),
         ev.NewCodeAsked: stay(fx.RequestCode()),
         ev.CodeRefused: stay(),
-        ev.Identified: Rule((Page.PREFILL,), identity.identified),
+        ev.Identified: Rule((Page.PREFILL, Page.FACE), identity.identified),
         ev.CardFound: Rule((Page.PREFILL,), identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: go(Page.NUMBER, fx.ClearEntry()),
+    },
+    Page.FACE: {
+        ev.WentOn: Rule((Page.IDENTIFY,), face.went_on),
+        ev.MovesSkipped: Rule((), face.skipped),
+        ev.FaceFetched: Rule((), face.fetched),
+        ev.FaceCaught: Rule((), face.caught),
+        ev.FaceCompared: Rule((), face.compared),
+        ev.FaceMissed: Rule((), face.missed),
+        ev.FaceJudged: Rule((), face.judged),
+        ev.FaceSaid: Rule((), face.said),
+        ev.PrefillRefused: Rule((Page.STOP,), face.session_over),
+        ev.SightChanged: Rule((), face.sighted),
+        ev.Identified: Rule((Page.PREFILL,), face.confirmed),
+        ev.CardFound: Rule((Page.PREFILL,), identity.card_found),
+        ev.CardWayAsked: go(Page.IDENTIFY),
+        ev.OtherWayAsked: Rule((Page.STOP,), face.window),
+        ev.WentBack: go(Page.IDENTIFY),
     },
     Page.PREFILL: {
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
@@ -145,6 +163,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: Rule((), filing.stop_on),
         ev.WentBack: Rule((*_STOPPED_ON, Page.STOP), filing.stop_back),
         ev.SlipAsked: Rule((), filing.slip),
+        ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
     },
 }
 

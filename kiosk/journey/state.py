@@ -36,6 +36,7 @@ class Page(StrEnum):
     IDENTIFY = "identify"
     NUMBER = "number"
     CODE = "code"
+    FACE = "face"
     PREFILL = "prefill"
     REVIEW = "review"
     FIELD = "field"
@@ -57,6 +58,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.IDENTIFY: Phase.IDENTIFY,
     Page.NUMBER: Phase.IDENTIFY,
     Page.CODE: Phase.IDENTIFY,
+    Page.FACE: Phase.IDENTIFY,
     Page.PREFILL: Phase.APPLICATION,
     Page.REVIEW: Phase.APPLICATION,
     Page.FIELD: Phase.APPLICATION,
@@ -155,6 +157,53 @@ class WayNotice(StrEnum):
     def is_busy(self) -> bool:
         """Something is being read or asked now."""
         return self in (WayNotice.CODE_CHECKING, WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING)
+
+
+class FaceOffer(StrEnum):
+    """Whether this terminal compares faces (刷脸) at all, and what a match is worth here. Never the only way, never the first."""
+
+    NONE = ""
+    """No camera, nothing to compare with, or it was tried in this visit and will not do."""
+    HELPED = "helped"
+    """A helper looks too, whatever comes out."""
+    ALONE = "alone"
+    """The platform may take it for enough."""
+
+
+class FaceStep(StrEnum):
+    """Where the page that compares a face stands."""
+
+    NONE = ""
+    CONSENT = "consent"
+    """单独同意: nothing was fetched, nobody is filmed."""
+    FETCHING = "fetching"
+    """The photo of record is on its way."""
+    LOOKING = "looking"
+    COMPARING = "comparing"
+    ASKING = "asking"
+    """The platform says what the comparison is worth."""
+    AGAIN = "again"
+    """Not seen well, or not alike: said in the same words, for nobody is accused."""
+    HELPER = "helper"
+    """请帮办核对"""
+    OTHER = "other"
+    """Three times were enough: another way."""
+    NO_PHOTO = "no_photo"
+    REFUSED = "refused"
+    OFFLINE = "offline"
+    BUSY = "busy"
+    UNFIT = "unfit"
+    """This terminal cannot compare faces now: staff must see to it."""
+
+    @property
+    def looks(self) -> bool:
+        """The camera is open."""
+        return self in (FaceStep.LOOKING, FaceStep.COMPARING)
+
+    @property
+    def is_under_way(self) -> bool:
+        """A photo or a face is in memory, or on its way there."""
+        return self in (FaceStep.FETCHING, FaceStep.LOOKING, FaceStep.COMPARING, FaceStep.ASKING)
 
 
 class StopReason(StrEnum):
@@ -272,6 +321,10 @@ class JourneyState:
     sight: Sight = Sight.CLOSED
     """What the camera sees of a page that looks through it."""
     way: WayNotice = WayNotice.NONE
+    face_offer: FaceOffer = FaceOffer.NONE
+    face: FaceStep = FaceStep.NONE
+    face_tries: int = 0
+    """Looks that ended without the person being known by them."""
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""
     social_card_read: bool = False

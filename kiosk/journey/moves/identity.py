@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing, everywhere
+from kiosk.journey.moves import choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WayNotice
 
@@ -25,7 +25,7 @@ def _adopt(state: JourneyState) -> Step:
     )
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
-    if state.page in (Page.IDENTIFY, Page.NUMBER, Page.CODE):
+    if state.page in (*_WHO_PAGES, Page.FACE):
         return replace(state, page=Page.PREFILL), (fx.AdoptCard(), fx.ClearEntry(), fx.Prefill())
     return state, (fx.AdoptCard(),)
 
@@ -68,6 +68,8 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, page=Page.CHOOSE), ()
     if state.page not in _WHO_PAGES:
         return state, ()
+    if state.page is not Page.IDENTIFY and face.is_offered(state):
+        return replace(state, page=Page.FACE), (fx.ClearEntry(),)  # for this the number and the code were typed
     if not choosing.known_enough(state):
         return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()
     return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())

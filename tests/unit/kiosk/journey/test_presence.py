@@ -51,7 +51,8 @@ def by_name(kinds: frozenset[type[ev.Event]]) -> pytest.MarkDecorator:
 
 MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.AnswerElapsed, ev.CaseDelivered, ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits,
-    ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FieldAccepted, ev.FieldReopened,
+    ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
+    ev.FaceJudged, ev.FaceMissed, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened,
     ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded, ev.HelpPlaced, ev.HelpUnplaced, ev.Identified,
     ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PauseElapsed, ev.PersonLeft, ev.PowerCameBack,
     ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady, ev.ReaderBack, ev.ReaderLost,

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Comparing a face (人证核验, 刷脸): one more way for who is known weakly and wants a service that needs more.
+
+Beside the ID card and the helper on every page, never the only way and never the first. Source: 人脸识别技术应用安全管理办法
+(2025): separate consent, other ways without coercion, the shortest time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.moves import choosing, everywhere
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Level, Page, StopReason
+from kiosk.vision.sight import Sight
+
+MOST_TRIES: Final = 3
+"""Gentle tries; then another way."""
+
+_CLOSES: Final = (FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT)
+"""What will be no better in a minute: the way is not offered again in this visit."""
+
+
+def is_offered(state: JourneyState) -> bool:
+    """Known a little, and the service wants more; the platform must be there to say whose photo it is."""
+    return _is_open(state) and state.level is Level.WEAK
+
+
+def is_offered_behind_the_pad(state: JourneyState) -> bool:
+    """Nobody is known yet: number and one-time code first. Only where the face may then be enough: twenty keys for a call
+    to a helper, who is one tap away, would be no help.
+    """
+    return _is_open(state) and state.level is Level.NONE and state.face_offer is FaceOffer.ALONE
+
+
+def _is_open(state: JourneyState) -> bool:
+    is_wanted = state.item is not None and state.item.needs_strong and not choosing.known_enough(state)
+    is_possible = state.face_offer is not FaceOffer.NONE and state.online and state.face_tries < MOST_TRIES
+    return is_wanted and is_possible
+
+
+def asked(state: JourneyState, _event: ev.FaceAsked) -> Step:
+    """From the card page, or from the page that says that the card is needed."""
+    if state.page is Page.STOP and state.stop is not StopReason.STRONG_NEEDED:
+        return state, ()
+    if is_offered(state):
+        return replace(state, page=Page.FACE, stop=None), ()
+    if is_offered_behind_the_pad(state):
+        return replace(state, page=Page.NUMBER, stop=None), (fx.ClearEntry(),)
+    return state, ()
+
+
+def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The page's one button, whatever it says there."""
+    if state.face is FaceStep.CONSENT:
+        return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=True),)
+    if state.face in (FaceStep.AGAIN, FaceStep.OFFLINE, FaceStep.BUSY):
+        return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=False),)
+    if state.face is FaceStep.HELPER:
+        return everywhere.help(state, ev.HelpAsked())
+    if state.face.is_under_way:
+        return state, ()
+    return replace(state, page=Page.IDENTIFY), ()
+
+
+def window(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
+    """Where else it can be done."""
+    return stopped(replace(state, page=Page.IDENTIFY), StopReason.STRONG_NEEDED), ()
+
+
+def skipped(state: JourneyState, _event: ev.MovesSkipped) -> Step:
+    """Nobody is taken for less: it goes on without the moves, and a helper looks too."""
+    return state, (fx.SkipMoves(),) if state.face is FaceStep.LOOKING else ()
+
+
+def fetched(state: JourneyState, _event: ev.FaceFetched) -> Step:
+    """Now the camera opens, and not before."""
+    return _if_at(state, FaceStep.FETCHING, FaceStep.LOOKING), ()
+
+
+def caught(state: JourneyState, _event: ev.FaceCaught) -> Step:
+    """The face was seen."""
+    return _if_at(state, FaceStep.LOOKING, FaceStep.COMPARING), ()
+
+
+def compared(state: JourneyState, _event: ev.FaceCompared) -> Step:
+    """The platform alone says what it is worth."""
+    if state.face is not FaceStep.COMPARING:
+        return state, ()
+    return replace(state, face=FaceStep.ASKING), (fx.ReportFace(),)
+
+
+def missed(state: JourneyState, _event: ev.FaceMissed) -> Step:
+    """A try."""
+    return _tried(state) if state.face.looks else state, ()
+
+
+def judged(state: JourneyState, event: ev.FaceJudged) -> Step:
+    """Not enough by itself."""
+    if state.face is not FaceStep.ASKING:
+        return state, ()
+    if event.wants_helper:
+        return replace(state, face=FaceStep.HELPER, face_tries=state.face_tries + 1), ()
+    return _tried(state), ()
+
+
+def said(state: JourneyState, event: ev.FaceSaid) -> Step:
+    """Why it cannot be done; a late word speaks of nothing that is there."""
+    step = FaceStep(event.step)
+    if not state.face.is_under_way:
+        return state, ()
+    return replace(state, face=step, face_offer=FaceOffer.NONE if step in _CLOSES else state.face_offer), ()
+
+
+def session_over(state: JourneyState, event: ev.PrefillRefused) -> Step:
+    """Who was known by a code is not known any more."""
+    if not state.face.is_under_way:
+        return state, ()
+    known = replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False)
+    return stopped(known, StopReason(event.reason)), ()
+
+
+def sighted(state: JourneyState, event: ev.SightChanged) -> Step:
+    """Eyes that are not as they were tested compare nobody."""
+    state = replace(state, sight=event.sight)
+    if event.sight is Sight.UNFIT and state.face.looks:
+        return replace(state, face=FaceStep.UNFIT, face_offer=FaceOffer.NONE), ()
+    return state, ()
+
+
+def confirmed(state: JourneyState, event: ev.Identified) -> Step:
+    """The platform knows the person better now."""
+    if state.face is not FaceStep.ASKING or not event.strong:
+        return state, ()
+    return replace(state, page=Page.PREFILL, level=Level.STRONG), (fx.ClearEntry(), fx.Prefill())
+
+
+def _if_at(state: JourneyState, here: FaceStep, there: FaceStep) -> JourneyState:
+    return replace(state, face=there) if state.face is here else state
+
+
+def _tried(state: JourneyState) -> JourneyState:
+    tries = state.face_tries + 1
+    return replace(state, face=FaceStep.AGAIN if tries < MOST_TRIES else FaceStep.OTHER, face_tries=tries)
