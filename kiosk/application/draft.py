@@ -8,11 +8,11 @@ only get a form. Prefilled values are fetched afresh when the draft is taken up,
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from types import MappingProxyType
 from typing import Any
 
 from kiosk.application.facts import Known
-from kiosk.application.fields import Origin
 from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
 from kiosk.application.validation import Invalid
@@ -23,9 +23,11 @@ from kiosk.guidance.questionnaire import Situation
 _SCHEMA = "draft/1"
 
 
-def draft_bytes(form: Form) -> bytes:
-    """The draft of a form."""
-    own = {code: value.value for code, value in form.values.items() if value.origin is Origin.RESIDENT}
+def draft_bytes(form: Form, photographed: Iterable[str] = ()) -> bytes:
+    """The draft of a form. ``photographed``: codes of materials of which pictures were taken. The pictures are not kept:
+    they would be the largest and the most private part, and are taken again in less than a minute.
+    """
+    own = {code: value.value for code, value in form.values.items() if value.origin.is_own}
     return canonical_json(
         {
             "schema": _SCHEMA,
@@ -35,6 +37,7 @@ def draft_bytes(form: Form) -> bytes:
             "template": form.situation.template,
             "own": own,
             "disputes": sorted(form.disputes),
+            "photographed": sorted(photographed),
         }
     )
 
@@ -47,6 +50,16 @@ def item_of_draft(data: bytes) -> str | None:
         return None
     found = draft.get("item") if isinstance(draft, dict) and draft.get("schema") == _SCHEMA else None
     return found if isinstance(found, str) else None
+
+
+def photographed_in_draft(data: bytes) -> frozenset[str]:
+    """Codes of materials whose pictures were taken then and have to be taken again."""
+    try:
+        draft: Any = json.loads(data)
+    except ValueError:
+        return frozenset()
+    found = draft.get("photographed", ()) if isinstance(draft, dict) else ()
+    return frozenset(one for one in found if isinstance(one, str)) if isinstance(found, list) else frozenset()
 
 
 def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None:

@@ -18,7 +18,14 @@ class Origin(StrEnum):
     ID_CARD = "id_card"
     E_LICENCE = "e_licence"
     SHARED_DATA = "shared_data"
+    MATERIAL = "material"
+    """材料识别: read off a photographed paper, and chosen by the resident."""
     RESIDENT = "resident"
+
+    @property
+    def is_own(self) -> bool:
+        """The resident said it, or chose it: it is changed, not objected to."""
+        return self in (Origin.RESIDENT, Origin.MATERIAL)
 
     def label(self, language: Language = Language.ZH) -> str:
         """The word beside the value."""
@@ -29,6 +36,7 @@ _LABELS: dict[Origin, Words] = {
     Origin.ID_CARD: words("身份证", "ID card"),
     Origin.E_LICENCE: words("电子证照", "E-licence"),
     Origin.SHARED_DATA: words("共享数据", "Shared data"),
+    Origin.MATERIAL: words("材料识别", "Your paper"),
     Origin.RESIDENT: words("本人填写", "You"),
 }
 

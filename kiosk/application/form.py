@@ -105,10 +105,22 @@ class Form:
             form = replace(form, situation=replace(self.situation, answers=answers))
         return form.trimmed()
 
+    def with_proposal(self, code: str, raw: str, source_name: str) -> Form | Invalid:
+        """The form with what a paper says (材料识别), because the resident chose it; ``source_name``: the paper's.
+
+        Raises:
+            KeyError: no such field, or one that is not filled in here.
+        """
+        form = self.with_answer(code, raw)
+        if isinstance(form, Invalid) or code not in form.values:
+            return form
+        value = replace(form.values[code], origin=Origin.MATERIAL, source_name=source_name)
+        return replace(form, values=MappingProxyType({**form.values, code: value}))
+
     def with_dispute(self, code: str) -> Form:
         """数据异议 on a prefilled value, or taken back: the value stays, flagged. Own answers are not disputed."""
         value = self.values.get(code)
-        if not self.item.field(code).disputable or value is None or value.origin is Origin.RESIDENT:
+        if not self.item.field(code).disputable or value is None or value.origin.is_own:
             return self
         return replace(self, disputes=self.disputes ^ {code})
 

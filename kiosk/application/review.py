@@ -132,7 +132,7 @@ def field_prompt(
         hint=ask.hint.say(language) if ask.hint is not None else "",
         example=ask.example.say(language) if ask.example is not None else "",
         options=options,
-        text=now.value if now is not None and now.origin is Origin.RESIDENT else "",
+        text=now.value if now is not None and now.origin.is_own else "",
         max_length=ask.max_length,
         required=spec.required,
     )
@@ -140,7 +140,7 @@ def field_prompt(
 
 def _row(form: Form, spec: FieldSpec, value: FieldValue, elder: bool, language: Language) -> ReviewRow:
     plain = display(form, spec, value, language)
-    own = value.origin is Origin.RESIDENT
+    own = value.origin.is_own
     return ReviewRow(
         code=spec.code,
         label=field_label(spec, elder=elder, language=language),

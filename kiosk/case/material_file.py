@@ -115,7 +115,7 @@ def _photographed(plan: MaterialPlan, file: MaterialFile, language: Language) ->
     source = MaterialSource(file.source.value)
     said = how(source)
     told = said.say(language, {"pages": str(file.pages)})
-    return replace(plan, source=source, how=told, how_term=said.term, sha256=file.sha256)
+    return replace(plan, source=source, how=told, how_term=said.term, sha256=file.sha256, may_be_photographed=False)
 
 
 def digest_of(plan: MaterialPlan, form: Form) -> str | None:

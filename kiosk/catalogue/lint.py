@@ -191,6 +191,11 @@ def _materials(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
 
 def _references(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
     codes = {spec.code for spec in item.fields}
+    for index, material in enumerate(item.materials):
+        for code in material.photo.fields.values() if material.photo is not None else ():
+            if code not in codes:
+                line = one.line("materials", index, "photo", "fields")
+                yield finding(one.path, line, "reference", f"没有字段“{code}”。", "请写一个有的字段编码。")
     for index, spec in enumerate(item.fields):
         line = one.line("fields", index)
         questions = [source.partition(":")[2] for source in spec.prefill if source.startswith("answer:")]

@@ -16,6 +16,7 @@ from pydantic import Field, model_validator
 
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.words import Content, Words
+from kiosk.vision.papers.kinds import DocumentKind
 
 
 class Fee(Content):
@@ -149,8 +150,32 @@ class PrecheckRule(Content):
         return self
 
 
+class PhotoSpec(Content):
+    """How a material is photographed (拍照提交): how to lay it, which papers would do, how many pages, what it says.
+
+    ``kinds``: values of ``DocumentKind``; empty: any paper. ``is_card``: front and back, put onto one sheet.
+    ``fields``: what the paper says -> the form's field with which it is compared. ``later``: until when it may be handed in.
+    """
+
+    lay: Words
+    kinds: tuple[DocumentKind, ...] = ()
+    pages_min: int = Field(default=1, ge=1, le=10)
+    pages_max: int = Field(default=1, ge=1, le=10)
+    is_card: bool = False
+    fields: dict[str, str] = Field(default_factory=dict)
+    later: Words
+
+    @model_validator(mode="after")
+    def _coherent(self) -> PhotoSpec:
+        if self.is_card and (self.pages_min, self.pages_max) != (2, 2):
+            raise ValueError("卡片正反面是两页：pages_min 和 pages_max 都写 2")
+        if self.pages_min > self.pages_max:
+            raise ValueError("pages_min 不能比 pages_max 大")
+        return self
+
+
 class MaterialSpec(Content):
-    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性)."""
+    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性). ``photo``: how, where ``source_order`` names it."""
 
     code: str
     name: Words
@@ -161,12 +186,15 @@ class MaterialSpec(Content):
     copies: int = Field(ge=0)
     form: Literal["原件", "复印件", "电子"]
     source_order: tuple[str, ...] = Field(min_length=1)
+    photo: PhotoSpec | None = None
 
     @model_validator(mode="after")
     def _coherent(self) -> MaterialSpec:
         for source in self.source_order:
-            if not re.match(r"^(ecert:[A-Z]{3}|later|promise)$", source):
-                raise ValueError(f"{source} 不是材料的来源（ecert:类型、later、promise）")
+            if not re.match(r"^(ecert:[A-Z]{3}|photo|later|promise)$", source):
+                raise ValueError(f"{source} 不是材料的来源（ecert:类型、photo、later、promise）")
+        if ("photo" in self.source_order) != (self.photo is not None):
+            raise ValueError("来源里有 photo，就要写明怎么拍（photo），反过来也一样")
         return self
 
     @property
@@ -191,7 +219,8 @@ class Outcome(Content):
 
     result_name: str
     delivery: tuple[str, ...]
-    document: Literal["none", "certificate"]
+    document: Literal["none", "certificate", "portrait"]
+    """``portrait``: a sheet of ID photographs (证件照), taken here; no case is filed and nobody is asked who they are."""
 
 
 class Evaluation(Content):
@@ -219,7 +248,8 @@ class ServiceItem(Content):
 
     base_code: str
     code_status: Literal["verified", "provisional"]
-    kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit"]
+    kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit", "convenience"]
+    """``convenience``: 便民服务, no 政务服务事项: it has no applicant and no case."""
     name: str
     plain_name: Words
     promise_line: Words
@@ -236,7 +266,7 @@ class ServiceItem(Content):
     shared_data: tuple[str, ...]
     consent: ConsentText
     questions: tuple[Question, ...]
-    fields: tuple[FieldSpec, ...] = Field(min_length=1)
+    fields: tuple[FieldSpec, ...]
     prechecks: tuple[PrecheckRule, ...]
     materials: tuple[MaterialSpec, ...]
     promise: PromiseText | None
@@ -245,6 +275,14 @@ class ServiceItem(Content):
     evaluation: Evaluation
     archive: Archive
     tests: ItemTests
+
+    @model_validator(mode="after")
+    def _coherent(self) -> ServiceItem:
+        if not self.fields and not self.gives_portrait:
+            raise ValueError("要填表的事项至少有一个字段（fields）")
+        if self.gives_portrait and (self.fields or self.materials or self.auth.level is not AuthLevel.NONE):
+            raise ValueError("证件照不问是谁，也不填表：fields 和 materials 要空着，auth.level 写 none")
+        return self
 
     # What the journey asks of an item, in its words.
 
@@ -271,7 +309,12 @@ class ServiceItem(Content):
     @property
     def gives_document(self) -> bool:
         """A paper of its own comes out of the A4 printer."""
-        return self.outcome.document != "none"
+        return self.outcome.document == "certificate"
+
+    @property
+    def gives_portrait(self) -> bool:
+        """ID photographs are taken and printed here (证件照); the camera, no identity, no case."""
+        return self.outcome.document == "portrait"
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from kiosk.catalogue.expressions import compile_expression
 from kiosk.catalogue.model import MaterialSpec, ServiceItem
@@ -46,6 +47,15 @@ def needed_materials(item: ServiceItem, situation: Situation) -> tuple[MaterialS
 def needed_licences(item: ServiceItem, situation: Situation) -> tuple[str, ...]:
     """Types of licences to fetch for these answers, and no others (最小必要)."""
     return tuple(dict.fromkeys(kind for spec in needed_materials(item, situation) for kind in spec.licence_types))
+
+
+PHOTO_INSTEAD: Final = words(
+    "取不到电子版，也可以现场拍", "If the e-licence is missing, it may be photographed here", "免交（可拍照提交）"
+)
+PHOTO_TOO: Final = words("想现在交，也可以现场拍", "It may be photographed here, if you like", "免交（可拍照提交）")
+PHOTO_NOW: Final = words(
+    "电子证照没取到，可以现场拍", "No e-licence was found, it may be photographed here", "可拍照提交"
+)
 
 
 def expected_source(spec: MaterialSpec, *, online: bool) -> MaterialSource:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.catalogue.words import Language, Words, words
-from kiosk.guidance.needs import expected_source, how, needed_materials
+from kiosk.guidance.needs import PHOTO_INSTEAD, PHOTO_TOO, MaterialSource, expected_source, how, needed_materials
 from kiosk.guidance.questionnaire import Situation
 
 
@@ -23,6 +23,10 @@ class Device(StrEnum):
     ID_CARD_READER = "id_card_reader"
     RECEIPT_PRINTER = "receipt_printer"
     DOCUMENT_PRINTER = "document_printer"
+    CAMERA = "camera"
+    """The one that people stand in front of."""
+    PAPER_CAMERA = "paper_camera"
+    """高拍仪"""
 
 
 class Lack(StrEnum):
@@ -92,6 +96,8 @@ _LOST: dict[str, Words] = {
     Device.ID_CARD_READER: words("这台机器的读卡器坏了", "The card reader of this machine is broken"),
     Device.RECEIPT_PRINTER: words("这台机器打不了凭条", "This machine cannot print slips"),
     Device.DOCUMENT_PRINTER: words("这台机器打不了 A4 纸", "This machine cannot print A4"),
+    Device.CAMERA: words("这台机器没有摄像头，拍不了照", "This machine has no camera"),
+    Device.PAPER_CAMERA: words("这台机器拍不了材料", "This machine cannot photograph papers"),
 }
 _LACKS: dict[tuple[Device, Lack], Words] = {
     (Device.DOCUMENT_PRINTER, Lack.PAPER_OUT): words("打印机没有纸了，现在打不出来", "The printer is out of paper"),
@@ -134,6 +140,8 @@ _CARD = words("身份证", "ID card", "居民身份证")
 _CARD_MUST = words("要带", "Bring it")
 _CARD_WHY = words("没有身份证办不了", "Not possible without it")
 _CARD_ELSE = words("没带，也能用手机验证码", "Or a code to your phone")
+_COMMA = words("；", "; ")
+_NOTHING = words("什么都不用带", "Nothing")
 _FREE = words("免交", "Not needed")
 _INSTANT = words("当场办好", "Done on the spot", "即办")
 _RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
@@ -176,6 +184,8 @@ def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
             device = Device(name)
             lack = capability.lacks.get(device)
             return f"device:{name}", _LACKS.get((device, lack), _LOST[name]) if lack is not None else _LOST[name]
+    if item.auth.level is AuthLevel.NONE:
+        return "", _CAN
     # without network only the card can say who somebody is
     if not capability.online and Device.ID_CARD_READER not in capability.devices:
         return f"device:{Device.ID_CARD_READER.value}", _LOST[Device.ID_CARD_READER]
@@ -185,17 +195,27 @@ def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
 def _bring(item: ServiceItem, situation: Situation, capability: Capability, language: Language) -> list[NoticeRow]:
     must = item.needs_strong or not capability.online
     why = _CARD_WHY if must else _CARD_ELSE
-    rows = [NoticeRow(_CARD.say(language), _CARD_MUST.say(language), status_good=False, why=why.say(language))]
+    card = NoticeRow(_CARD.say(language), _CARD_MUST.say(language), status_good=False, why=why.say(language))
+    rows = [card] if item.auth.level is not AuthLevel.NONE else [NoticeRow(_NOTHING.say(language))]
     for spec in needed_materials(item, situation):
         source = expected_source(spec, online=capability.online)
-        rows.append(NoticeRow(spec.name.say(language), _FREE.say(language), True, how(source).say(language)))
+        told = how(source).say(language)
+        if source is not MaterialSource.PROMISE and spec.photo is not None and _photographs(capability):
+            instead = PHOTO_INSTEAD if source is MaterialSource.E_LICENCE else PHOTO_TOO
+            told = f"{told}{_COMMA.say(language)}{instead.say(language)}"
+        rows.append(NoticeRow(spec.name.say(language), _FREE.say(language), True, told))
     return rows
+
+
+def _photographs(capability: Capability) -> bool:
+    """By the camera here, or by the resident's own telephone."""
+    return capability.online or Device.PAPER_CAMERA in capability.devices
 
 
 def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
     rows = [NoticeRow(item.guide.time_say.say(language))]
     days = item.guide.promise_days
-    if item.gives_document and days == 0:
+    if (item.gives_document or item.gives_portrait) and days == 0:
         rows.append(NoticeRow(_INSTANT.say(language), why=_INSTANT.term))
     elif days == 0:
         rows.append(NoticeRow(_RECEIVED.say(language), why=_RECEIVED.term))
@@ -210,7 +230,7 @@ def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
 
 def _data(item: ServiceItem, capability: Capability, language: Language) -> list[NoticeRow]:
     """Who, what, what for, how long (个人信息保护法 17); nothing is fetched without the platform."""
-    if not capability.online:
+    if not capability.online and not item.gives_portrait:  # what the camera sees needs no platform
         return []
     consent = item.consent
     return [NoticeRow(consent.say.say(language), why=consent.say.term), NoticeRow(consent.purpose.say(language))]

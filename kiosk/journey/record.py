@@ -16,7 +16,7 @@ from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
-from kiosk.application.draft import form_from_draft
+from kiosk.application.draft import form_from_draft, photographed_in_draft
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
@@ -104,6 +104,12 @@ class VisitRecord:
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
     materials: tuple[MaterialPlan, ...] = ()
+    can_photograph: bool = False
+    """A paper can be taken a picture of, here or with the resident's telephone (set before the form is made)."""
+    postponed: frozenset[str] = frozenset()
+    """Materials of which the resident said 以后补."""
+    photographed_before: frozenset[str] = frozenset()
+    """Materials whose pictures were taken before a break, and were not kept."""
     files: tuple[MaterialFile, ...] = ()
     """Photographed materials (拍照提交), one of each; handed in with :meth:`hand_in`."""
     report: PrecheckReport | None = None
@@ -128,7 +134,7 @@ class VisitRecord:
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
-            self.files = ()
+            self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
             self.prompt, self.field_error, self.draft_taken = None, "", False
         return item
 
@@ -165,7 +171,7 @@ class VisitRecord:
     def adopt_card(self) -> None:
         """The card that was read speaks for the person of this visit."""
         if self.resident is None or self.resident_read is None or self.resident.number != self.resident_read.number:
-            self.files, self.face_consent = (), None  # of somebody else
+            self.files, self.postponed, self.face_consent = (), frozenset(), None  # of somebody else
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form, self.form_key = None, None
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
@@ -174,6 +180,7 @@ class VisitRecord:
         """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
         if self.resident is not None and self.resident.number != resident.number:
             self.form, self.form_key, self.files, self.face_consent = None, None, (), None
+            self.postponed = frozenset()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
 
@@ -201,6 +208,7 @@ class VisitRecord:
             own = self.form
             form = form_from_draft(draft, self._item, known) if draft is not None else None
             self.draft_taken = form is not None
+            self.photographed_before = photographed_in_draft(draft) if form is not None and draft else frozenset()
             self.form = form if form is not None else prefill(self._item, self.situation, known)
             if own is not None and own.item is self._item:
                 self._carry_over(own)
@@ -216,13 +224,13 @@ class VisitRecord:
     def _carry_over(self, own: Form) -> None:
         for code, value in own.values.items():
             spec = self._item.field(code)
-            if value.origin.value == "resident" and spec.editable and spec.ask is not None and self.form is not None:
+            if value.origin.is_own and spec.editable and spec.ask is not None and self.form is not None:
                 answered = self.form.with_answer(code, value.value) if self.form.value(code) is None else self.form
                 self.form = self.form if isinstance(answered, Invalid) else answered
 
     def _refresh(self) -> None:
         if self.form is not None:
-            self.materials = self._with_files(plan_materials(self.form))
+            self.materials = self._with_files(self._plans())
             self.report = run_prechecks(self.form)
 
     def hand_in(self, file: MaterialFile) -> None:
@@ -232,7 +240,29 @@ class VisitRecord:
             ValueError: nothing here needs it.
         """
         files = (*(one for one in self.files if one.code != file.code), file)
-        self.materials, self.files = with_files(plan_materials(self._form), files), files
+        self.materials, self.files = with_files(self._plans(), files), files
+
+    def postpone(self, code: str) -> None:
+        """以后补: this material is not photographed now."""
+        self.postponed |= {code}
+        self._refresh()
+
+    @property
+    def to_photograph(self) -> tuple[str, ...]:
+        """Codes of materials of which a picture may still be taken, in the item's order."""
+        return tuple(plan.code for plan in self.materials if plan.may_be_photographed)
+
+    def take_value(self, code: str, value: str, source_name: str) -> bool:
+        """What a paper says, because the resident chose it; False: the form does not take it."""
+        proposed = self._form.with_proposal(code, value, source_name)
+        if isinstance(proposed, Invalid):
+            return False
+        self.form = proposed
+        self._refresh()
+        return True
+
+    def _plans(self) -> tuple[MaterialPlan, ...]:
+        return plan_materials(self._form, can_photograph=self.can_photograph, postponed=self.postponed)
 
     def take_back(self, code: str) -> None:
         """The resident would rather not hand it in after all."""
@@ -288,7 +318,7 @@ class VisitRecord:
         if self.form is None:
             return False
         value = self.form.value(code)
-        if value is not None and value.origin.value == "resident":
+        if value is not None and value.origin.is_own:
             return self.form.item.field(code).ask is not None
         self.form = self.form.with_dispute(code)
         return False

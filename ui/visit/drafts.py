@@ -100,7 +100,8 @@ class VisitDrafts:
         card, form, session = self._record.card, self._record.form, self._record.session
         if form is None or self._record.item is None:
             return None
-        content, item_code = draft_bytes(form), self._record.item.base_code
+        photographed = [one.code for one in self._record.files]
+        content, item_code = draft_bytes(form, photographed), self._record.item.base_code
         if card is not None and level is Level.STRONG:
             raw = card.raw
             return lambda: self._keep(raw, item_code, content)

@@ -143,9 +143,9 @@ def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
         value, origin = given["value"], given["origin"]
         if not isinstance(value, str) or (spec.required and not value.strip()) or len(value) > 200:
             raise _invalid(f"fields.{spec.code}")
-        if origin not in _origins(spec) or type(given["disputed"]) is not bool:
+        if origin not in _origins(item, spec) or type(given["disputed"]) is not bool:
             raise _invalid(f"fields.{spec.code}.origin")
-        if origin == "resident" and spec.ask is not None:
+        if origin in ("resident", "material") and spec.ask is not None:
             checked = validate(
                 spec,
                 value,
@@ -160,10 +160,12 @@ def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
             raise _invalid(f"fields.{code}")
 
 
-def _origins(spec: FieldSpec) -> set[str]:
+def _origins(item: ServiceItem, spec: FieldSpec) -> set[str]:
     """Where a value of this field can come from; a name or number typed on the pad is 本人填写 or the platform's own."""
+    read = {code for one in item.materials if one.photo is not None for code in one.photo.fields.values()}
     kinds = {source.partition(":")[0] for source in spec.prefill}
     found = {"resident"} if spec.editable or "identity" in kinds else set()
+    found |= {"material"} if spec.code in read and spec.editable else set()
     found |= {"shared_data"} if kinds & {"share", "identity"} else set()
     found |= {"e_licence"} if "licence" in kinds else set()
     return found | ({"id_card"} if "identity" in kinds else set())

@@ -98,7 +98,7 @@ def test_offline_nothing_is_said_to_be_fetched() -> None:
     assert rows(one, "data") == []
     assert "先收下" in one.verdict
     whys = [row.why for section in one.sections if section.key == "bring" for row in section.rows]
-    assert whys == ["没有身份证办不了", "不用交，系统之后核对", "不用交，签个承诺就行"]
+    assert whys == ["没有身份证办不了", "不用交，系统之后核对；想现在交，也可以现场拍", "不用交，签个承诺就行"]
 
 
 def test_every_sentence_is_short_and_without_codes() -> None:
@@ -116,3 +116,14 @@ def test_english_has_no_chinese() -> None:
     texts = [english.verdict, english.materials_line]
     texts += [text for part in english.sections for row in part.rows for text in (part.title, row.text, row.status)]
     assert not any("\u4e00" <= character <= "\u9fff" for text in texts for character in text)
+
+
+def test_a_picture_is_offered_only_where_one_can_be_taken() -> None:
+    def why(*, online: bool, devices: frozenset[Device] = ALL) -> str:
+        (section,) = (one for one in page(FLEXIBLE, devices=devices, online=online).sections if one.key == "bring")
+        return section.rows[1].why
+
+    without = ALL - {Device.PAPER_CAMERA}
+    assert why(online=True) == why(online=True, devices=without) == "不用交，用电子版；取不到电子版，也可以现场拍"
+    assert why(online=False) == "不用交，系统之后核对；想现在交，也可以现场拍"
+    assert why(online=False, devices=without) == "不用交，系统之后核对"
