@@ -13,6 +13,8 @@
 ``wrong_type``            200 with a web page, as a captive portal answers
 ``cut_answer``            200, the head promises more than comes
 ``huge_answer``           200 with five megabytes
+``clock_off``             401: a signature is refused for its time, and no time is told that would help (a terminal's clock
+                          that is off); what needs no signature is answered
 ========================  ==========================================================================================
 
 ``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``),
@@ -26,7 +28,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 KINDS: Final = frozenset(
-    "down latency server_error maintenance busy lost_reply reset garbled wrong_type cut_answer huge_answer".split()
+    "down latency server_error maintenance busy lost_reply reset garbled wrong_type cut_answer huge_answer clock_off".split()
 )
 
 
@@ -85,12 +87,13 @@ class FaultSwitches:
         with self._lock:
             self._faults = [one for one in self._faults if kind is not None and one.kind != kind]
 
-    def take(self, method: str, path: str) -> list[Fault]:
+    def take(self, method: str, path: str, *, is_signed: bool = True) -> list[Fault]:
         """The faults that this request meets; each counts down. At most one besides latency."""
         with self._lock:
             met: list[Fault] = []
             for fault in list(self._faults):
                 fits = path.startswith(fault.path) and fault.method in (None, method)
+                fits = fits and (is_signed or fault.kind != "clock_off")
                 if (
                     fault.kind == "down"
                     or not fits

@@ -22,6 +22,7 @@ _PROBLEMS: Final = {
     "server_error": ProblemType.INTERNAL,
     "maintenance": ProblemType.UNAVAILABLE,
     "busy": ProblemType.BUSY,
+    "clock_off": ProblemType.SIGNATURE_STALE,
 }
 
 
@@ -35,7 +36,7 @@ class Misbehaviour:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        met = self._faults.take(scope["method"], scope["path"]) if scope["type"] == "http" else []
+        met = self._met(scope) if scope["type"] == "http" else []
         for fault in met:
             if fault.kind == "latency":
                 await asyncio.sleep(fault.latency_ms / 1000)
@@ -52,6 +53,10 @@ class Misbehaviour:
             await _drain(receive)
             response = await _wrong_answer(worst)
             await response(scope, receive, send)
+
+    def _met(self, scope: Scope) -> list[Fault]:
+        is_signed = any(name == b"signature" for name, _ in scope["headers"])
+        return self._faults.take(scope["method"], scope["path"], is_signed=is_signed)
 
     async def _half_an_answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await _drain(receive)
@@ -74,7 +79,7 @@ async def _wrong_answer(fault: Fault) -> Response:
         return PlainTextResponse(_PORTAL, media_type="text/html")
     if fault.kind == "huge_answer":
         return Response(b'{"x": "' + b"a" * HUGE_BYTES + b'"}', media_type="application/json")
-    retry_after_s = None if fault.kind == "server_error" else fault.retry_after_s
+    retry_after_s = fault.retry_after_s if fault.kind in ("maintenance", "busy") else None
     return await refused(None, Refusal(_PROBLEMS[fault.kind], retry_after_s=retry_after_s))
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.errors import Busy, ProtocolFault, Unreachable
+from kiosk.platform.errors import Busy, ClockOff, ProtocolFault, Unreachable
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.app import main
 from kiosk.platform.sandbox.control import SandboxControlError
@@ -47,6 +47,14 @@ def test_each_fault_happens_as_often_as_it_was_asked_for(
     client.call_help(REQUEST)
     carried_out = 3 if kind == "lost_reply" else 1
     assert world.control.stats()["help_calls"] == before + carried_out
+
+
+def test_a_clock_that_is_off_costs_what_is_signed_and_nothing_else(world: World, client: PlatformClient) -> None:
+    world.control.fault("clock_off", times=1)
+    client.health()
+    with pytest.raises(ClockOff):
+        client.call_help(REQUEST)
+    assert client.call_help(REQUEST).call_no
 
 
 def test_latency_comes_before_the_answer(world: World, client: PlatformClient) -> None:
