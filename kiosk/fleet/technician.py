@@ -108,6 +108,11 @@ def _parser(devices: Sequence[str]) -> argparse.ArgumentParser:
     scanning = commands.add_parser("scan", help="which codes are in pictures, read as the camera's are")
     scanning.add_argument("files", type=Path, nargs="+", metavar="IMAGE", help="PNG, JPEG, WebP, GIF, BMP or TIFF")
     scanning.add_argument("--json", action="store_true", help="one JSON object a picture, each on a line")
+    scanning.add_argument(
+        "--zone",
+        action="store_true",
+        help="machine-readable zones of travel documents too (OCR, a second or two a picture)",
+    )
     comparing = commands.add_parser(
         "compare-faces", help="how far apart the faces in two pictures are, and the verdict"
     )
@@ -149,7 +154,7 @@ def main(argv: Sequence[str], parts: TechnicianParts) -> int:
     if arguments.command == "scan":
         from kiosk.vision.codes.scan import scan  # OpenCV is loaded by those who look at pictures alone
 
-        return EXIT_GOOD if scan(arguments.files, as_json=arguments.json) else EXIT_FAILED
+        return EXIT_GOOD if scan(arguments.files, as_json=arguments.json, zones=arguments.zone) else EXIT_FAILED
     if arguments.command == "paper":
         return _paper(arguments)
     if arguments.command == "portrait":

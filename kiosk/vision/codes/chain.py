@@ -19,8 +19,8 @@ from kiosk.vision.codes.result import Code, CodeFormat, Corner, Stage
 from kiosk.vision.codes.text import text_of
 from kiosk.vision.pictures import Colour, Gray, gray_of
 
-ALL_STAGES: Final = tuple(Stage)
-_OTHER_FORMATS: Final = tuple(each for each in CodeFormat if each is not CodeFormat.QR_CODE)
+ALL_STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.ZONE)
+_OTHER_FORMATS: Final = tuple(each for each in CodeFormat if each not in (CodeFormat.QR_CODE, CodeFormat.MRZ))
 
 _TILES, _CLIP = (4, 4), 2.0
 """Contrast-limited equalisation; few tiles, so that a code is not cut into unlike parts."""
@@ -45,7 +45,7 @@ def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tupl
     """
     gray = gray_of(picture)
     found: list[Code] = []
-    for stage in Stage:
+    for stage in ALL_STAGES:
         if stage in stages:
             known = [code.corners for code in found]  # of earlier stages: one stage may well see a code within a code
             for symbol in _READ[stage](gray):

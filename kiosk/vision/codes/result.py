@@ -26,6 +26,8 @@ class CodeFormat(StrEnum):
     """商品条码 (GB 12904, ISO/IEC 15420); UPC-A is one that begins with 0"""
     EAN_8 = "ean_8"
     """缩短版商品条码"""
+    MRZ = "mrz"
+    """机读码: the machine-readable zone of a travel document (ICAO Doc 9303-3), OCR-B; its text is its rows."""
 
 
 class Stage(StrEnum):
@@ -41,6 +43,8 @@ class Stage(StrEnum):
     """zxing-cpp on a picture made softer, then its contrast evened: a screen's grid, noise in low light, reflections."""
     ZBAR = "zbar"
     """zbar: QR codes and EAN that zxing-cpp does not find."""
+    ZONE = "zone"
+    """A machine-readable zone, found by its shape and read by the process that reads pages. Not one of the live chain."""
 
 
 @dataclass(frozen=True)

@@ -83,12 +83,19 @@ class PaperReader:
             if stream is not None:
                 os.set_blocking(stream.fileno(), False)
 
-    def read(self, page: Picture, *, limit_s: float = PATIENCE_S, cancel: threading.Event | None = None) -> Reading:
-        """What a flat, evenly lit page says, upright or not."""
+    def read(
+        self,
+        page: Picture,
+        *,
+        upright: bool = False,
+        limit_s: float = PATIENCE_S,
+        cancel: threading.Event | None = None,
+    ) -> Reading:
+        """What a flat, evenly lit page says, upright or not. ``upright``: it is taken as it lies, its turn is not guessed."""
         until = self._clock() + limit_s
         try:
             self.start()
-            answer = self._exchange(page, until, cancel or threading.Event())
+            answer = self._exchange(page, upright, until, cancel or threading.Event())
         except OSError:
             answer = None
         if isinstance(answer, NotRead):
@@ -106,12 +113,12 @@ class PaperReader:
         self._kill()
         return failed
 
-    def _exchange(self, page: Picture, until: float, cancel: threading.Event) -> bytes | NotRead | None:
+    def _exchange(self, page: Picture, upright: bool, until: float, cancel: threading.Event) -> bytes | NotRead | None:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return None
         height, width = page.shape[:2]
-        head = json.dumps({"width": width, "height": height}).encode() + b"\n"
+        head = json.dumps({"width": width, "height": height, "upright": upright}).encode() + b"\n"
         waiting = [memoryview(head), memoryview(page.tobytes())]
         source, sink = process.stdout.fileno(), process.stdin.fileno()
         answer = bytearray()

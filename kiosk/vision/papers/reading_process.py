@@ -70,8 +70,8 @@ def load(detect: str, recognise: str, upside_down: str, threads: int) -> Any:
     )
 
 
-def read_page(engine: Any, page: Picture) -> tuple[Turn, list[tuple[str, float, Points]]]:
-    """Which turn brings the page upright, and its lines on the upright page."""
+def read_page(engine: Any, page: Picture, *, upright: bool = False) -> tuple[Turn, list[tuple[str, float, Points]]]:
+    """Which turn brings the page upright, and its lines on the upright page. ``upright``: it is not asked, there is none."""
     boxes = engine(page, use_det=True, use_cls=False, use_rec=False).boxes
     if boxes is None or len(boxes) == 0:
         return Turn.NONE, []
@@ -79,14 +79,12 @@ def read_page(engine: Any, page: Picture) -> tuple[Turn, list[tuple[str, float, 
     turn = Turn.NONE
     extent = boxes.max(axis=1) - boxes.min(axis=1)
     standing = extent[:, 1] > 1.5 * extent[:, 0]
-    if float(extent[standing].prod(axis=1).sum()) > 0.5 * float(extent.prod(axis=1).sum()):
+    if not upright and float(extent[standing].prod(axis=1).sum()) > 0.5 * float(extent.prod(axis=1).sum()):
         turn = Turn.RIGHT
         page, boxes = np.ascontiguousarray(np.rot90(page, -1)), _quarter(boxes, page.shape[0])
     boxes = np.stack([in_order(box) for box in boxes])
     lines = [_cut_out(page, box) for box in boxes]
-    longest = sorted(range(len(lines)), key=lambda at: lines[at].shape[1] / lines[at].shape[0])[-_VOTERS:]
-    _, votes = engine.cls_and_rotate([lines[at] for at in longest])
-    if sum(sure if label == "180" else -sure for label, sure in votes.cls_res) > 0:
+    if not upright and _is_upside_down(engine, lines):
         turn = Turn((turn + 2) % 4)
         for _ in range(2):
             page, boxes = np.ascontiguousarray(np.rot90(page, -1)), _quarter(boxes, page.shape[0])
@@ -95,6 +93,12 @@ def read_page(engine: Any, page: Picture) -> tuple[Turn, list[tuple[str, float, 
     said = engine.recognize_txt(lines)
     found = [(text, sure, box) for text, sure, box in zip(said.txts, said.scores, boxes, strict=True) if text.strip()]
     return turn, in_reading_order(found)
+
+
+def _is_upside_down(engine: Any, lines: Sequence[Picture]) -> bool:
+    longest = sorted(range(len(lines)), key=lambda at: lines[at].shape[1] / lines[at].shape[0])[-_VOTERS:]
+    _, votes = engine.cls_and_rotate([lines[at] for at in longest])
+    return bool(sum(sure if label == "180" else -sure for label, sure in votes.cls_res) > 0)
 
 
 def _quarter(boxes: Points, height: int) -> Points:
@@ -132,7 +136,7 @@ def in_reading_order(lines: Sequence[tuple[str, float, Points]]) -> list[tuple[s
     return ordered
 
 
-def _take(source: IO[bytes]) -> Picture | None:
+def _take(source: IO[bytes]) -> tuple[Picture, bool] | None:
     head = source.readline(200)
     if not head:
         return None
@@ -141,7 +145,7 @@ def _take(source: IO[bytes]) -> Picture | None:
     if not (0 < width and 0 < height and width * height <= MOST_POINTS):
         raise ValueError("no picture has that size")
     data = source.read(width * height * 3)
-    return np.frombuffer(data, np.uint8).reshape(height, width, 3)
+    return np.frombuffer(data, np.uint8).reshape(height, width, 3), bool(size.get("upright", False))
 
 
 def main(words: Sequence[str]) -> int:
@@ -157,9 +161,9 @@ def main(words: Sequence[str]) -> int:
     cv2.setNumThreads(int(threads))
     try:
         engine = load(detect, recognise, upside_down, int(threads))
-        while (page := _take(sys.stdin.buffer)) is not None:
+        while (taken := _take(sys.stdin.buffer)) is not None:
             began = time.monotonic()
-            turn, lines = read_page(engine, page)
+            turn, lines = read_page(engine, taken[0], upright=taken[1])
             told = {
                 "turn": int(turn),
                 "lines": [[text, round(float(sure), 4), np.round(box, 1).tolist()] for text, sure, box in lines],

@@ -44,7 +44,7 @@ def on_frame(picture: Picture, angle: float = 0.0, across: int = WIDTH // 2, dow
     return np.asarray(cv2.warpAffine(picture, how, (WIDTH, HEIGHT), borderValue=255), np.uint8)
 
 
-@pytest.mark.parametrize("kind", CodeFormat)
+@pytest.mark.parametrize("kind", [kind for kind in CodeFormat if kind is not CodeFormat.MRZ])
 @pytest.mark.parametrize("angle", [0, 90, 180, 270])
 def test_every_format_is_read_in_every_quarter_turn(kind: CodeFormat, angle: int) -> None:
     (code,) = decode(on_frame(drawn(kind), angle))
