@@ -193,7 +193,7 @@ class CurtainLifted:
 class CardFound:
     """A good card was read. ``is_last_visits``: it is the card that the visit before this one used.
 
-    ``is_other``: this visit knows its resident by another card.
+    ``is_other``: this visit knows its resident by another card, or knew somebody else until their session ended.
     """
 
     is_last_visits: bool = False
@@ -447,11 +447,12 @@ class CodeRefused:
 class Identified:
     """The resident is known. ``strong``: by card; otherwise weak (number and code, 随申码, a card that can be copied).
 
-    ``by_social_card``: the card in the slot is how.
+    ``by_social_card``: the card in the slot is how. ``is_other``: this visit knew somebody else before.
     """
 
     strong: bool
     by_social_card: bool = False
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

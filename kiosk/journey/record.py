@@ -168,21 +168,38 @@ class VisitRecord:
 
     # --- identity ---------------------------------------------------------------------------------------------------
 
+    def is_another(self, number: str) -> bool:
+        """Whether ``number`` is not that of the person whom this visit knows, or knew until their session ended."""
+        return self.resident is not None and self.resident.number != number
+
     def adopt_card(self) -> None:
         """The card that was read speaks for the person of this visit."""
-        if self.resident is None or self.resident_read is None or self.resident.number != self.resident_read.number:
-            self.files, self.postponed, self.face_consent = (), frozenset(), None  # of somebody else
+        if self.resident_read is not None and self.is_another(self.resident_read.number):
+            self._forget_person()
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
-        self.form, self.form_key = None, None
+        self.form_key = None  # made anew, for a card says more than a code; their own words are carried over
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
-        """Another way than the ID card; a form belongs to one person. ``session`` None: believed without network."""
-        if self.resident is not None and self.resident.number != resident.number:
-            self.form, self.form_key, self.files, self.face_consent = None, None, (), None
-            self.postponed = frozenset()
+        """Another way than the ID card. ``session`` None: believed without network."""
+        if self.is_another(resident.number):
+            self._forget_person()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
+
+    def _forget_person(self) -> None:
+        """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.
+
+        The service and the answers to its questions stay: they were given before anybody was known, and whoever comes sees
+        them on the notice before going on from there.
+        """
+        self.session, self.consents, self.face_consent = None, (), None
+        self.form, self.form_key, self.files, self.materials, self.report = None, None, (), (), None
+        self.postponed = self.photographed_before = frozenset()
+        self.prompt, self.field_error, self.draft_taken = None, "", False
+        self.promise_accepted_at, self.signature = None, None
+        self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
+        self.case_id = new_case_id()  # the first one's may be known to the courier by now
 
     # --- the form ---------------------------------------------------------------------------------------------------
 

@@ -318,8 +318,12 @@ class JourneyState:
     level: Level = Level.NONE
     card: CardState = CardState.WAITING
     card_present: bool = False
+    card_is_other: bool = False
+    """The card that lies there waits for a word, and is not the one of whom this visit knows or knew."""
     sight: Sight = Sight.CLOSED
     """What the camera sees of a page that looks through it."""
+    notice_due: bool = False
+    """Somebody else is known since the notice was gone on from."""
     way: WayNotice = WayNotice.NONE
     face_offer: FaceOffer = FaceOffer.NONE
     face: FaceStep = FaceStep.NONE

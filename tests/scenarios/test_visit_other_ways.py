@@ -659,7 +659,11 @@ def test_a_social_security_card_of_before_lifts_no_cover_of_another_ones_id_card
     said(visit, WayNotice.SOCIAL_TOO_WEAK)
     visit.smart_cards.take_out()
     visit.until(lambda: not visit.session.state.social_card_present)
+    visit.overlaid("card_removed")
     visit.reader.lay(id_card(resident(2)))
+    visit.at(Page.NOTICE)
+    assert visit.pages.shell.overlay == ""
+    visit.pages.notice.next()
     visit.at(Page.REVIEW)
     visit.reader.take()
     visit.overlaid("card_removed")

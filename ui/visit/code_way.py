@@ -130,9 +130,10 @@ class CodeWay:
             self._say("code.offline")
             return
         resident = from_platform(answer.name, number, self._record.catalogue.tables.certificate_types)
+        is_other = self._record.is_another(resident.number)
         self._record.known_by(resident, answer)
         self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
-        self._dispatch(ev.Identified(strong=False))
+        self._dispatch(ev.Identified(strong=False, is_other=is_other))
 
     def _wrong(self, attempts_left: int) -> None:
         if attempts_left > 0:

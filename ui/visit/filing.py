@@ -43,8 +43,9 @@ class Filing:
         self._step_timings_ms = step_timings_ms
         self._on_durable = on_durable
         self._wait_s = timeouts.SUBMIT_WAIT_S
-        self._in_doubt_since: datetime | None = None
-        self._was_kept_before = False
+        self._in_doubt_since: dict[str, datetime] = {}
+        """Cases that the courier gave no answer for, and when they were frozen first. Another person's is another case."""
+        self._were_kept_before: set[str] = set()
         self.is_kept = False
         """The courier has the case. Set on the desk's thread: known before the answer reached the screen."""
 
@@ -96,23 +97,23 @@ class Filing:
                 known = self._parts.courier.status(case.case_id)
                 if known is None:
                     raise
-                self._was_kept_before = True
+                self._were_kept_before.add(case.case_id)
                 return Durable(known.case_id, known.durable_at)
             time.sleep(timeouts.RESTART_MIN_S)
 
     def _durable(self, _durable: Durable) -> None:
-        if self._was_kept_before and self._in_doubt_since is not None:
-            self._record.received_at = self._in_doubt_since
-        self._parts.log.write(LogEvent.CASE_DURABLE, case_id=self._record.case_id)
+        case_id = self._record.case_id
+        if case_id in self._were_kept_before and case_id in self._in_doubt_since:
+            self._record.received_at = self._in_doubt_since[case_id]
+        self._parts.log.write(LogEvent.CASE_DURABLE, case_id=case_id)
         self._dispatch(ev.CaseDurable())
         self._on_durable()
-        case_id = self._record.case_id
         self._courier.run(lambda: self._parts.courier.wait(case_id, self._wait_s), self._answered, self._unanswered)
 
     def _not_durable(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
-        if isinstance(error, CourierUnavailable) and self._in_doubt_since is None:
-            self._in_doubt_since = self._record.received_at
+        if isinstance(error, CourierUnavailable) and self._record.received_at is not None:
+            self._in_doubt_since.setdefault(self._record.case_id, self._record.received_at)
         self._dispatch(ev.CaseNotDurable("full" if isinstance(error, QueueFull) else "courier"))
 
     def _answered(self, status: CaseStatus | None) -> None:

@@ -108,9 +108,10 @@ class OtherWays:
             self._say(WayNotice.CODE_REFUSED)
             return
         assurance = _assurance(session)
+        is_other = self._record.is_another(number.number)
         self._record.known_by(from_platform(session.name, number, types, method, assurance), session)
         self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
-        self._dispatch(ev.Identified(strong=assurance is Assurance.STRONG))
+        self._dispatch(ev.Identified(strong=assurance is Assurance.STRONG, is_other=is_other))
 
     # --- the social security card -------------------------------------------------------------------------------------
 
@@ -217,10 +218,12 @@ class OtherWays:
         if not isinstance(word, Identified):
             self._say(WayNotice.SOCIAL_EXPIRED)
             return
+        is_other = self._record.is_another(word.resident.number)
         self._record.known_by(word.resident, session)
         self._record.social = self._record.social.opened(identity_of(card, None))
         self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
-        self._dispatch(ev.Identified(strong=assurance is Assurance.STRONG, by_social_card=True))
+        strong = assurance is Assurance.STRONG
+        self._dispatch(ev.Identified(strong=strong, by_social_card=True, is_other=is_other))
 
     # --- refusals -----------------------------------------------------------------------------------------------------
 

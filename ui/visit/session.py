@@ -295,11 +295,11 @@ class VisitSession(QObject):
             self.controller.dispatch(ev.CardUnreadable())
             return
         self._parts.log.write(LogEvent.CARD_READ)
-        known, resident = self.record.card, self.record.resident
+        known = self.record.card
         if known is not None:
             is_other = known.raw != card.raw
         else:
-            is_other = resident is not None and resident.number != outcome.resident.number
+            is_other = self.record.is_another(outcome.resident.number)
         self.record.card_read, self.record.resident_read = card, outcome.resident
         key, last = self._parts.link.card_key, self._parts.link.last_card_digest
         is_last = False

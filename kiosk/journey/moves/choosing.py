@@ -50,9 +50,17 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return stopped(state, StopReason.OFFLINE), ()
     if cannot_print(state):
         return stopped(state, StopReason.PRINTER_OUT), ()
+    state = replace(state, notice_due=False)
     if known_enough(state):
         return replace(state, page=Page.PREFILL), (fx.Prefill(),)
     return replace(state, page=Page.IDENTIFY), ()
+
+
+def to_form(state: JourneyState) -> Step:
+    """Known well enough. Who took somebody else's place reads the notice first, for going on from there is consent."""
+    if state.notice_due:
+        return replace(state, page=Page.NOTICE), (fx.ClearEntry(),)
+    return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
 
 
 def cannot_print(state: JourneyState) -> bool:

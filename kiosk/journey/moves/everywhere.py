@@ -119,7 +119,8 @@ def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
         return replace(state, card_present=True, card_unsure=False), ()
     if state.level is Level.WEAK:
         # A service that needs it asks whose it is.
-        return replace(state, card_present=True, card_unsure=False, card=CardState.LEFT), ()
+        laid = replace(state, card_present=True, card_unsure=False, card=CardState.LEFT)
+        return replace(laid, card_is_other=event.is_other), ()
     if state.level is not Level.NONE:
         return replace(state, card_present=True, card_unsure=False), ()
     return identity.card_found(state, event)

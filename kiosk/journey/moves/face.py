@@ -135,7 +135,7 @@ def confirmed(state: JourneyState, event: ev.Identified) -> Step:
     """The platform knows the person better now."""
     if state.face is not FaceStep.ASKING or not event.strong:
         return state, ()
-    return replace(state, page=Page.PREFILL, level=Level.STRONG), (fx.ClearEntry(), fx.Prefill())
+    return choosing.to_form(replace(state, level=Level.STRONG))
 
 
 def _if_at(state: JourneyState, here: FaceStep, there: FaceStep) -> JourneyState:

@@ -11,28 +11,35 @@ from kiosk.journey.moves import choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WayNotice
 
+_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
+
 
 def card_found(state: JourneyState, event: ev.CardFound) -> Step:
     """A card left from the visit before never opens this one by itself."""
     if event.is_last_visits:
-        return replace(state, card=CardState.LEFT, card_present=True, card_unsure=False), ()
-    return _adopt(state)
+        left = replace(state, card=CardState.LEFT, card_present=True, card_unsure=False)
+        return replace(left, card_is_other=event.is_other), ()
+    return _adopt(state, is_other=event.is_other)
 
 
-def _adopt(state: JourneyState) -> Step:
+def _adopt(state: JourneyState, *, is_other: bool) -> Step:
     state = replace(
         state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
     )
+    state = replace(state, notice_due=state.notice_due or is_other)
+    if state.overlay is Overlay.CARD_REMOVED:
+        state = replace(state, overlay=Overlay.NONE)  # it asked after the card by which somebody was known before
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), (fx.AdoptCard(),)
     if state.page in (*_WHO_PAGES, Page.FACE):
-        return replace(state, page=Page.PREFILL), (fx.AdoptCard(), fx.ClearEntry(), fx.Prefill())
+        state, effects = choosing.to_form(state)
+        return state, (fx.AdoptCard(), *effects)
     return state, (fx.AdoptCard(),)
 
 
 def own_card(state: JourneyState, _event: ev.OwnCardConfirmed) -> Step:
     """The card left lying is mine."""
-    return _adopt(state) if state.card is CardState.LEFT else (state, ())
+    return _adopt(state, is_other=state.card_is_other) if state.card is CardState.LEFT else (state, ())
 
 
 def other_way(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
@@ -49,7 +56,6 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
-_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
 _NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP)
 """Pages where nobody is asked who is here, and nobody could be told."""
 
@@ -64,6 +70,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, way=WayNotice.NONE), ()
     by_card = event.by_social_card
     state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
+    state = replace(state, notice_due=state.notice_due or event.is_other)
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), ()
     if state.page not in _WHO_PAGES:
@@ -72,7 +79,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, page=Page.FACE), (fx.ClearEntry(),)  # for this the number and the code were typed
     if not choosing.known_enough(state):
         return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()
-    return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
+    return choosing.to_form(state)
 
 
 def asks_who(state: JourneyState) -> bool:

@@ -14,6 +14,7 @@ from kiosk.journey.machine import limits, step
 from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.state import (
     CardState,
+    FaceStep,
     HelpState,
     ItemNeeds,
     JourneyState,
@@ -182,3 +183,46 @@ def test_a_session_that_ended_forgets_the_card_too() -> None:
     state = replace(IDENTIFY, page=Page.PREFILL, level=Level.WEAK, social_card_read=True, card=CardState.WAITING)
     state, _ = walk(state, ev.PrefillRefused("session_ended"))
     assert (state.page, state.level, state.social_card_read) == (Page.STOP, Level.NONE, False)
+
+
+# --- somebody else ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ev.Identified(strong=False, is_other=True),
+        ev.Identified(strong=True, by_social_card=True, is_other=True),
+        ev.CardFound(is_other=True),
+    ],
+)
+@pytest.mark.parametrize("page", WHO)
+def test_who_takes_the_place_of_somebody_reads_the_notice_before_anything_is_fetched(
+    page: Page, event: ev.Event
+) -> None:
+    state, effects = walk(replace(IDENTIFY, page=page), event)
+    assert (state.page, fx.Prefill() in effects, fx.ClearEntry() in effects) == (Page.NOTICE, False, True)
+    assert (fx.AdoptCard() in effects) is isinstance(event, ev.CardFound)
+    state, effects = walk(state, ev.WentOn())
+    assert (state.page, effects) == (Page.PREFILL, [fx.Prefill()])
+
+
+def test_somebody_else_whose_code_is_too_little_reads_it_when_their_card_opens_the_way() -> None:
+    other, _ = walk(replace(IDENTIFY, item=STRONG_ITEM, level=Level.WEAK), ev.Identified(strong=False, is_other=True))
+    assert (other.page, other.way) == (Page.IDENTIFY, WayNotice.CODE_TOO_WEAK)
+    state, effects = walk(other, ev.CardFound())
+    assert (state.page, effects) == (Page.NOTICE, [fx.AdoptCard(), fx.ClearEntry()])
+    state, effects = walk(state, ev.WentOn())
+    assert (state.page, state.notice_due, effects) == (Page.PREFILL, False, [fx.Prefill()])
+    face = replace(other, page=Page.FACE, face=FaceStep.ASKING)
+    assert walk(face, ev.Identified(strong=True))[0].page is Page.NOTICE
+
+
+@pytest.mark.parametrize(("is_other", "page"), [(False, Page.PREFILL), (True, Page.NOTICE)])
+def test_a_card_that_waits_for_a_word_knows_whether_it_is_somebody_elses(is_other: bool, page: Page) -> None:
+    weak = replace(IDENTIFY, item=STRONG_ITEM, level=Level.WEAK)
+    laid_earlier, _ = walk(replace(weak, page=Page.REVIEW), ev.CardFound(is_other=is_other))
+    left_lying, _ = walk(weak, ev.CardFound(is_last_visits=True, is_other=is_other))
+    for waits in (replace(laid_earlier, page=Page.IDENTIFY), left_lying):
+        state, effects = walk(waits, ev.OwnCardConfirmed())
+        assert (waits.card, state.page, effects[0]) == (CardState.LEFT, page, fx.AdoptCard())
