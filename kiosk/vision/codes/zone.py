@@ -34,7 +34,8 @@ _LOST: Final = 6
 
 _NUMBER_PLACES: Final = {MrzForm.TD1: 5, MrzForm.TD2: 36, MrzForm.TD3: 44, MrzForm.CS: 2}
 _LETTERS_THEN_DIGITS: Final = re.compile(r"[A-Z]{1,2}[0-9]{6,8}<{0,2}")
-_AS_LETTER: Final = {"2": "Z", "5": "S", "8": "B", "0": "O", "1": "I"}
+_AS_LETTER: Final = {"2": "Z"}
+"""What the reader takes one for at the head of a number; others were not seen."""
 
 _LETTER_PLACES: Final = {
     MrzForm.TD1: ((0, 5), (45, 48), (60, 90)),
