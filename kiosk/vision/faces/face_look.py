@@ -19,7 +19,7 @@ from typing import Final, TypeAlias
 from kiosk.vision.faces.covered import covered_score
 from kiosk.vision.faces.detect import FaceDetector
 from kiosk.vision.faces.face import Face, Mesh
-from kiosk.vision.faces.front import InFront, in_front, view_of
+from kiosk.vision.faces.front import InFront, in_front, is_elsewhere, part_of
 from kiosk.vision.faces.guidance import Guidance, Hint, judge
 from kiosk.vision.faces.liveness import SAME_PLACE, Asking, Failed, Passed, WhyFailed, begin, seen_in, step
 from kiosk.vision.faces.measures import face_light
@@ -40,8 +40,6 @@ HOLD_WORDS: Final = "eyes.hints.hold"
 AHEAD_WORDS: Final = "liveness.look_ahead"
 SHOWN: Final = 0.8
 """Width by height of what is shown."""
-_DRIFTS: Final = 0.13
-"""Share of the part's side by which a face may leave its middle before another part is shown."""
 _LOST_S: Final = 2.0
 """Nobody for so long: the whole frame is shown again."""
 
@@ -221,8 +219,8 @@ class FaceLook:
                 self._part = None
             return
         self._front, self._seen_at = front.face, t
-        wanted, part = _part_of(front.face, size), self._part
-        if part is None or _is_elsewhere(wanted, part):
+        wanted, part = part_of(front.face, size, SHOWN), self._part
+        if part is None or is_elsewhere(wanted, part):
             self._part = wanted
 
 
@@ -242,18 +240,3 @@ def _is_same(front: InFront | None, before: Face | None) -> bool:
 
 def _badness(decision: Decision) -> float:
     return decision.distance if not math.isnan(decision.distance) else math.inf
-
-
-def _part_of(face: Face, size: tuple[int, int]) -> Part:
-    width, height = size
-    box = view_of(face, width, height, SHOWN)
-    shares = (box.left / width, box.top / height, box.width / width, box.height / height)
-    left, top, wide, high = (round(min(1.0, max(0.0, share)), 4) for share in shares)
-    return Part(left, top, min(wide, 1 - left), min(high, 1 - top))
-
-
-def _is_elsewhere(wanted: Part, part: Part) -> bool:
-    across = (wanted.left + wanted.width / 2) - (part.left + part.width / 2)
-    down = (wanted.top + wanted.height / 2) - (part.top + part.height / 2)
-    grown = wanted.height / part.height
-    return abs(across) > _DRIFTS * part.width or abs(down) > _DRIFTS * part.height or not 0.75 < grown < 1.33

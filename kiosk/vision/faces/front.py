@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from kiosk.vision.faces.face import Box, Face
+from kiosk.vision.preview import Part
 
 BESIDE: Final = 0.55
 """Another face at least so wide, as a share of the front one, stands beside the person, not in the background."""
 STAYS: Final = 1.25
 """Whoever was in front stays so until another one counts so much more."""
 _OFF_MIDDLE: Final = 0.4
+_DRIFTS: Final = 0.13
+"""Share of the part's side by which a face may leave its middle before another part is shown."""
 _HEAD: Final = 2.6
 """The part that is shown is so many faces high: hair and shoulders, and room to move."""
 
@@ -68,3 +71,20 @@ def view_of(face: Face, width: int, height: int, ratio: float = 0.8) -> Box:
     # A little above the middle: below a head there is a person, above it nothing.
     top = min(max(0.0, down - 0.47 * high), height - high)
     return Box(left, top, wide, high)
+
+
+def part_of(face: Face, size: tuple[int, int], ratio: float = 0.8) -> Part:
+    """:func:`view_of` in shares of a picture of ``size`` (width, height): what a preview takes."""
+    width, height = size
+    box = view_of(face, width, height, ratio)
+    shares = (box.left / width, box.top / height, box.width / width, box.height / height)
+    left, top, wide, high = (round(min(1.0, max(0.0, share)), 4) for share in shares)
+    return Part(left, top, min(wide, 1 - left), min(high, 1 - top))
+
+
+def is_elsewhere(wanted: Part, part: Part) -> bool:
+    """Whether another part must be shown: a picture that moves with every frame makes people sway."""
+    across = (wanted.left + wanted.width / 2) - (part.left + part.width / 2)
+    down = (wanted.top + wanted.height / 2) - (part.top + part.height / 2)
+    grown = wanted.height / part.height
+    return abs(across) > _DRIFTS * part.width or abs(down) > _DRIFTS * part.height or not 0.75 < grown < 1.33

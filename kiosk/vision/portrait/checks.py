@@ -18,6 +18,7 @@ from kiosk.vision.faces.measures import (
     FaceLight,
     Pose,
     cheek_width,
+    eye_middles,
     eye_openness,
     face_light,
     mouth_openness,
@@ -26,6 +27,7 @@ from kiosk.vision.faces.measures import (
 from kiosk.vision.faces.mesh import FaceMesher
 from kiosk.vision.pictures import Colour
 from kiosk.vision.portrait.looks import gaze, glare, sharpness
+from kiosk.vision.portrait.standard import EYE_ROW, ID_CARD, Standard
 
 
 class Fault(StrEnum):
@@ -35,6 +37,9 @@ class Fault(StrEnum):
     SEVERAL = "eyes.hints.several"
     NEARER = "eyes.hints.nearer"
     FARTHER = "eyes.hints.farther"
+    LEFT = "eyes.hints.left"
+    """往左一点: the person's own left."""
+    RIGHT = "eyes.hints.right"
     TURN_STRAIGHT = "eyes.hints.turn_straight"
     """头没有正对"""
     HEAD_UPRIGHT = "eyes.hints.head_upright"
@@ -56,6 +61,16 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True)
+class Outside:
+    """How much of the finished photograph would lie outside the camera's picture, in shares of its width and height."""
+
+    left: float = 0.0
+    right: float = 0.0
+    above: float = 0.0
+    below: float = 0.0
+
+
+@dataclass(frozen=True)
 class Measures:
     """What the checks are judged by."""
 
@@ -68,6 +83,7 @@ class Measures:
     glare: float
     sharpness: float
     light: FaceLight
+    outside: Outside = Outside()
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,11 @@ class Limits:
     """Points; a face with fewer would be enlarged by half and more."""
     room: float = 0.62
     """Largest share of the picture's shorter side; wider, and hair and shoulders are outside."""
+    beside: float = 0.02
+    """Of the photograph's width."""
+    above: float = 0.02
+    below: float = 0.06
+    """Of its height: a little of the shoulders may be missing."""
     yaw: float = 11
     pitch: float = 16
     roll: float = 12
@@ -135,14 +156,34 @@ def measure(picture: Colour, face: Face, mesh: Mesh) -> Measures:
         glare=glare(picture, mesh),
         sharpness=sharpness(picture, mesh),
         light=face_light(picture, face.box),
+        outside=outside_of(mesh, (int(picture.shape[1]), int(picture.shape[0]))),
+    )
+
+
+def outside_of(mesh: Mesh, size: tuple[int, int], standard: Standard = ID_CARD) -> Outside:
+    """Where the photograph would end, laid over a picture of ``size`` (width, height); hair as high as usual."""
+    point = max(1.0, cheek_width(mesh)) / standard.face_width
+    width, height = standard.width * point, standard.height * point
+    left = float(mesh.points[[234, 454], 0].mean()) - width / 2
+    top = float(eye_middles(mesh)[:, 1].mean()) - EYE_ROW * point
+    return Outside(
+        max(0.0, -left) / width,
+        max(0.0, left + width - size[0]) / width,
+        max(0.0, -top) / height,
+        max(0.0, top + height - size[1]) / height,
     )
 
 
 def judge(found: Measures, shorter_side: int, limits: Limits = STANDARD) -> tuple[Fault, ...]:
     """The decision alone, the most helpful word first."""
+    out = found.outside
+    is_cut = out.above > limits.above or out.below > limits.below or (out.left > 0 and out.right > 0)
     tests = (
         (Fault.NEARER, found.width < limits.least_width),
-        (Fault.FARTHER, found.width > limits.room * shorter_side),
+        (Fault.FARTHER, found.width > limits.room * shorter_side or is_cut),
+        # The camera looks at the person: what lies left in its picture is their own right.
+        (Fault.LEFT, not is_cut and out.left > limits.beside),
+        (Fault.RIGHT, not is_cut and out.right > limits.beside),
         (Fault.TOO_DARK, found.light.face < limits.dark),
         (Fault.TOO_BRIGHT, found.light.face > limits.bright or found.light.blown > limits.blown),
         (Fault.UNEVEN, found.light.sides > limits.sides),

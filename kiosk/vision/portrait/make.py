@@ -18,7 +18,7 @@ from kiosk.vision.faces.face import Mesh
 from kiosk.vision.faces.measures import cheek_width, eye_middles, pose
 from kiosk.vision.pictures import Colour
 from kiosk.vision.portrait.segment import Matte, PersonSegmenter, matte_of, on_background
-from kiosk.vision.portrait.standard import ID_CARD, Standard
+from kiosk.vision.portrait.standard import EYE_ROW, ID_CARD, Standard
 
 BACKGROUNDS: Final = {"white": (255, 255, 255), "blue": (219, 142, 67), "red": (0, 0, 255)}
 """白 #FFFFFF、蓝 #438EDB、红 #FF0000, as blue green red."""
@@ -28,8 +28,6 @@ _WIDER: Final = 0.35
 """The network wants to see shoulders; shares of width and height around the photograph."""
 _HAIR_POINTS: Final = 40
 """So many points of hair beyond the edge are hair and no chance."""
-_EYE_ROW: Final = 200
-"""Where the eyes would be if nothing were known of the hair."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def make_portrait(
     size = ((standard.width + 2 * room_x) * _FINER, (standard.height + 2 * room_y) * _FINER)
     scale = standard.face_width / max(1.0, cheek_width(mesh))
     eyes = eye_middles(mesh).mean(axis=0)
-    eye_row = (room_y + _EYE_ROW) * _FINER
+    eye_row = (room_y + EYE_ROW) * _FINER
     # The middle between the cheeks, not the nose: a head that is turned a little is still in the middle.
     middle = mesh.points[[234, 454], :2].mean(axis=0)
     anchor, place = _anchor(eyes, middle, pose(mesh).roll), (size[0] / 2, eye_row)

@@ -116,6 +116,8 @@ class Standard:
 
 
 ID_CARD: Final = Standard()
+EYE_ROW: Final = 200
+"""Where the eyes are, from above, if nothing is known of the hair."""
 
 NOT_JUDGED: Final = {
     Clause.UNDISTORTED: Why.NEEDS_DISTANCE,

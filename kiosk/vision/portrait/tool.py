@@ -60,6 +60,8 @@ FAULT_WORDS: Final[Mapping[Fault, str]] = {
     Fault.SEVERAL: "不止一张脸",
     Fault.NEARER: "脸太小，请走近一点",
     Fault.FARTHER: "脸太大，请退后一点",
+    Fault.LEFT: "太靠右，请往左一点",
+    Fault.RIGHT: "太靠左，请往右一点",
     Fault.TURN_STRAIGHT: "没有正对镜头",
     Fault.HEAD_UPRIGHT: "头歪了",
     Fault.EYES_OPEN: "眼睛没有睁开",

@@ -11,10 +11,11 @@ import pytest
 import yaml
 
 from kiosk.vision.faces.detect import NearFaceDetector
+from kiosk.vision.faces.face import Mesh
 from kiosk.vision.faces.measures import EyeOpenness, FaceLight, Pose
 from kiosk.vision.faces.mesh import FaceLandmarkMesher
 from kiosk.vision.pictures import Colour
-from kiosk.vision.portrait.checks import Checks, Fault, Measures, check, judge
+from kiosk.vision.portrait.checks import Checks, Fault, Measures, Outside, check, judge, outside_of
 from tests.unit.kiosk.vision.drawn_faces import Drawn, backdrop, frame, placed, variant
 from tests.unit.kiosk.vision.faces.test_guidance import TEXTS
 
@@ -53,10 +54,28 @@ def test_a_good_moment() -> None:
         (replace(GOOD, light=FaceLight(180, 200, 0.2, 1.1)), Fault.TOO_BRIGHT),
         (replace(GOOD, light=FaceLight(120, 200, 0, 2.0)), Fault.UNEVEN),
         (replace(GOOD, sharpness=0.03), Fault.BLURRED),
+        (replace(GOOD, outside=Outside(left=0.1)), Fault.LEFT),
+        (replace(GOOD, outside=Outside(right=0.1)), Fault.RIGHT),
+        (replace(GOOD, outside=Outside(left=0.1, right=0.1)), Fault.FARTHER),
+        (replace(GOOD, outside=Outside(above=0.1)), Fault.FARTHER),
+        (replace(GOOD, outside=Outside(below=0.1, left=0.1)), Fault.FARTHER),
     ],
 )
 def test_each_fault_has_its_word(wrong: Measures, fault: Fault) -> None:
     assert judge(wrong, 720) == (fault,)
+
+
+def test_where_the_photograph_would_end() -> None:
+    """A face of 207 points from cheek to cheek, eyes 200 points below the picture's upper edge, is the photograph itself."""
+    points = np.zeros((468, 3), np.float32)
+    points[234, 0], points[454, 0] = 75.5, 282.5
+    points[:, 1] = 200
+    mesh = Mesh(points, 1.0)
+    assert outside_of(mesh, (358, 441)) == Outside()
+    cut = outside_of(mesh, (358 - 36, 441 - 44))
+    assert (cut.left, cut.above) == (0, 0)
+    assert cut.right == pytest.approx(36 / 358, abs=1e-3)
+    assert cut.below == pytest.approx(44 / 441, abs=1e-3)
 
 
 def test_place_and_light_come_before_the_face() -> None:
