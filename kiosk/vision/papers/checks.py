@@ -78,6 +78,21 @@ def examine(picture: Picture) -> Examined:
     return Examined(page, flat.turned(turn) if sure > 0.2 else flat, tuple(faults))
 
 
+def examine_whole(picture: Picture) -> Examined:
+    """A picture of nothing but the page, as telephones take them: looked at as it is, without sides and corners."""
+    height, width = picture.shape[:2]
+    corners: Polygon = ((0, 0), (width, 0), (width, height), (0, height))
+    flat = flatten(picture, corners)
+    spots = glare(flat)
+    faults = [Fault(FaultKind.GLARE, flat.in_picture(area)) for area in spots]
+    if is_blank(flat):
+        faults.append(Fault(FaultKind.BLANK, corners))
+    else:
+        faults += _sharpness_faults(flat, corners, spots)
+    turn, sure = turn_by_layout(flat.even)
+    return Examined(None, flat.turned(turn) if sure > 0.2 else flat, tuple(faults))
+
+
 def _cut_faults(page: FoundPage, width: int, height: int) -> list[Fault]:
     """A strip along each side that lies on the picture's border."""
     corners = as_points(page.corners)

@@ -51,7 +51,7 @@ def test_both_items_load_with_what_the_journey_asks() -> None:
         ("reference", "prefill: [\"answer:form\"]", "prefill: [\"answer:shape\"]"),
         ("reference", "suggest: [\"field:household_address\"]", "suggest: [\"field:house\"]"),
         ("licence", "source_order: [\"ecert:HKB\", photo, later]", "source_order: [\"ecert:HKB\", photo]"),
-        ("reference", "fields: {name: applicant_name, id_number: certificate_number}\n        later", "fields: {name: applicant_nam}\n        later"),
+        ("reference", "fields: {name: applicant_name", "fields: {name: applicant_nam"),
         ("code", "base_code: \"312000202000\"", "base_code: \"31200020200\""),
         ("code", "code_status: verified", "code_status: provisional"),
         ("duplicate", "- code: HKB", "- code: JZZ"),
