@@ -80,6 +80,8 @@ class PhoneEndpoints:
                 data = file_of(await _body(request), request.headers.get("content-type", ""), "page")
                 if not data:
                     raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
+                if len(data) > MAX_PICTURE_BYTES:
+                    raise Refusal(ProblemType.PAYLOAD_TOO_LARGE)
                 media = await run_sync(picture_kind, data)
                 phone = self._desk.add(upload, phone, media, data)
             finally:

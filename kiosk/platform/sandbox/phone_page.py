@@ -24,10 +24,11 @@ h1{font-size:1.6rem;line-height:1.35;margin:.5rem 0}
 .word{padding:.8rem 1rem;border-left:.4rem solid #0b57a4;background:#eef5fc}
 .stop{border-left-color:#a14a00;background:#fff4e8}
 form{margin:1.4rem 0;padding:1rem;border:2px solid #c9d3dd;border-radius:.8rem}
-label{display:block;font-weight:700;font-size:1.35rem;margin-bottom:.6rem}
-input[type=file]{display:block;width:100%;font-size:1.1rem;margin-bottom:1rem}
-input[type=file]::file-selector-button{font-size:1.25rem;min-height:4rem;padding:0 1.4rem;margin-right:.8rem;
-border:2px solid #0b57a4;border-radius:.8rem;background:#fff;color:#0b57a4}
+label{display:flex;align-items:center;justify-content:center;min-height:4.2rem;padding:.4rem 1rem;text-align:center;
+font-weight:700;font-size:1.45rem;border:3px solid #0b57a4;border-radius:.8rem;color:#0b57a4}
+input[type=file]{display:block;width:100%;font-size:1.1rem;margin:.7rem 0 1rem}
+input[type=file]::file-selector-button{display:none}
+summary{min-height:3.4rem;padding:.8rem 1rem;font-weight:700;color:#0b57a4}
 button{display:block;width:100%;min-height:4.2rem;font-size:1.45rem;font-weight:700;
 border:0;border-radius:.8rem;background:#0b57a4;color:#fff}
 button.done{background:#1c6b3a}
@@ -105,10 +106,9 @@ def sending_page(
     elif pages:
         parts.append(f'<p class="word" role="status">已收到 {pages} 页。</p>')
     if pages < pages_at_most:
-        parts += [
-            _file_form(path, "shot", f"拍第 {pages + 1} 页", ' capture="environment"'),
-            _file_form(path, "album", "或者，选一张拍好的", ""),
-        ]
+        forms = _file_form(path, "shot", f"① 拍第 {pages + 1} 页", ' capture="environment"')
+        forms += _file_form(path, "album", "① 或者，选一张拍好的", "")
+        parts.append(f"<details><summary>还要再传一页</summary>{forms}</details>" if is_finished else forms)
     else:
         parts.append("<p>页数够了。</p>")
     if pages and not is_finished:
@@ -118,7 +118,7 @@ def sending_page(
     parts.append(
         "<ul><li>把纸放平，四个角都拍进去。</li><li>避开反光和手指。</li>"
         "<li>照片要用 JPEG 或 PNG 格式，每张不超过 15 MB。</li>"
-        "<li>照片只传给这台终端，办完就删。</li></ul>"
+        "<li>照片传给这台终端后，这里就删掉。</li></ul>"
     )
     return _page("".join(parts))
 
@@ -133,7 +133,7 @@ def _file_form(path: str, name: str, label: str, more: str) -> str:
         f'<form method="post" action="{path}" enctype="multipart/form-data">'
         f'<label for="{name}">{label}</label>'
         f'<input id="{name}" name="page" type="file" accept="{ACCEPTED}"{more} required>'
-        '<button type="submit">发送这一页</button></form>'
+        '<button type="submit">② 发送这一页</button></form>'
     )
 
 

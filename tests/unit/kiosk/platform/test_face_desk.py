@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -28,6 +29,7 @@ from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resid
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import Person
 from kiosk.platform.sandbox.store import Store
+from kiosk.vision.faces.detect import NearFaceDetector
 from kiosk.vision.faces.verify import Decision, Thresholds, Verdict, Weight
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
 from tests.unit.kiosk.platform.world import World, identify, record_for, sealed
@@ -94,6 +96,14 @@ def test_every_seed_has_a_face_of_its_own_and_always_the_same() -> None:
         with Image.open(io.BytesIO(photo)) as found:
             assert (found.format, found.size) == ("JPEG", (WIDTH, HEIGHT))
         assert len(photo) < MAX_PHOTO_BYTES
+
+
+def test_a_detector_finds_exactly_one_face_in_each() -> None:
+    detector = NearFaceDetector()
+    for seed in range(1, 7):
+        with Image.open(io.BytesIO(photo_of(seed))) as found:
+            picture = np.ascontiguousarray(np.asarray(found.convert("RGB"), np.uint8)[..., ::-1])
+        assert len(detector.faces_in(picture)) == 1
 
 
 def test_a_photo_needs_a_fresh_consent(desk: FaceDesk, now: Clock) -> None:
