@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The moments before a portrait is taken (拍证件照的取景): frames in; one calm word, a count-down, and pictures out.
 
-A picture is taken when nothing is wrong any more, or when the person says so; then what could be better is kept with it. No clock,
+A picture is taken when nothing is wrong any more, or when the person says so; then what could be better is kept. No clock,
 no camera, no thread: the times are the frames' own.
 """
 
