@@ -234,3 +234,28 @@ def test_the_card_is_asked_for_until_it_is_gone(visit: Visit, mode: DisplayMode,
     visit.at(Page.END)
     assert not visit.pages.end.takeCard
     assert "身份证拿好了吗" in visit.pages.end.lines[0]
+
+
+@MODES
+def test_a_card_forgotten_at_the_end_is_asked_for_and_then_told_to_a_helper(
+    qtbot: QtBot, tmp_path: Path, mode: DisplayMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """证件遗留: the last page stands until somebody has had the time to come back for it."""
+    monkeypatch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    world = Visit(qtbot, tmp_path, clock_scale=0.02)
+    try:
+        visit = world.start(mode)
+        visit.to_review()
+        visit.to_sign()
+        visit.sign()
+        visit.at(Page.HAND_OVER)
+        visit.pages.hand_over.next()
+        visit.at(Page.RATE)
+        visit.pages.rate.skip()
+        visit.at(Page.END)
+        assert visit.pages.end.takeCard
+        assert visit.pages.end.title == "请取走您的身份证"
+        visit.until(lambda: visit.ended == ["card_left"])
+        visit.until(lambda: len(visit.platform.help_requests) == 1)
+    finally:
+        world.close()

@@ -18,6 +18,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Busy, ClockOff, Maintenance, NotTrusted, PlatformError, Problem
+from kiosk.platform.sandbox.population import EdgeCase
 from tests.scenarios.visit_fakes import FakePlatform
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
@@ -169,3 +170,32 @@ def test_down_in_the_middle_keeps_every_word(visit: Visit, mode: DisplayMode) ->
     visit.at(Page.HAND_OVER)
     assert visit.pages.hand_over.title == ("已收件，有网了自动送出" if mode is STANDARD else "已收件")
     assert len(visit.courier.cases) == 1
+
+
+@MODES
+def test_a_licence_that_has_run_out_stops_before_anything_is_asked_and_says_where_it_is_renewed(
+    qtbot: QtBot, tmp_path: Path, mode: DisplayMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """证照过期: 来沪, and the residence permit is over."""
+    monkeypatch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    world = Visit(qtbot, tmp_path, seed=EdgeCase.PERMIT_EXPIRED)
+    try:
+        visit = world.start(mode)
+        visit.pages.attract.choose(REGISTER)
+        visit.pages.question.choose("migrant")
+        visit.answer_questions()
+        answers = dict(visit.session.record.situation.answers)
+        visit.pages.notice.next()
+        visit.reader.lay(visit.card)
+        visit.at(Page.STOP)
+        stop = visit.pages.stop
+        assert "居住证过期" in stop.title
+        assert "续上" in stop.whatToDo
+        assert stop.places
+        assert stop.picture != "circle-alert"
+        assert visit.courier.cases == {}
+        visit.pages.shell.back()
+        visit.at(Page.NOTICE)
+        assert dict(visit.session.record.situation.answers) == answers
+    finally:
+        world.close()

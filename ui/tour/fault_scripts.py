@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The misfortunes of the fault table as scripts: each is brought about on the real simulators, before an operation and during
-it, shown, put right, and the visit goes on. Three visits: the card, the papers, the platform; the fourth is in ``fault_ways``.
+it, shown, put right, and the visit goes on. Two visits, the card and the papers; the others are in ``fault_ways``,
+``fault_platform`` and ``fault_ends``.
 """
 
 from __future__ import annotations
@@ -304,62 +305,3 @@ def _receipt_stopped(scene: Scene) -> Script:
     if walker.finger.sees("on-a4"):
         yield from walker.tap("on-a4")
         yield from walker.until(lambda: walker.state.receipt is PaperState.PRINTED, "the receipt on A4", 30.0)
-
-
-# --- the platform -------------------------------------------------------------------------------------------------------
-
-
-def platform_visit(scene: Scene) -> Script:
-    """Row 网络/平台."""
-    walker, book, sandbox = scene.walker, scene.book, scene.stage.sandbox
-
-    def online(wanted: bool) -> Script:
-        def found() -> bool:
-            walker.session.look_round()
-            return walker.state.online is wanted
-
-        yield from walker.until(found, "the network to be seen")
-
-    yield from walker.at(Page.ATTRACT)
-    with book.row("down", "platform", "before") as row:
-        sandbox.take_down()
-        yield from online(False)
-        yield from walker.go_on(f"tile:{PROOF}")
-        yield from walker.at(Page.STOP)
-        yield from book.show(row, "没有网络")
-        sandbox.bring_back()
-        yield from online(True)
-        yield from walker.go_on("back")
-    yield from scene.to_notice(PROOF)
-    yield from walker.go_on()
-    with book.row("maintenance", "platform", "during") as row:
-        sandbox.fault("maintenance", retry_after_s=600)
-        scene.stage.lay_card()
-        yield from walker.at(Page.STOP)
-        yield from book.show(row, "平台正在维护")
-        sandbox.clear_faults()
-        yield from walker.go_on()
-    yield from walker.at(Page.NOTICE)
-    with book.row("busy", "platform", "before") as row:
-        sandbox.fault("busy", retry_after_s=600)
-        yield from walker.go_on()
-        yield from walker.at(Page.STOP)
-        yield from book.show(row, "平台现在很忙")
-        sandbox.clear_faults()
-        yield from walker.go_on()
-    yield from walker.at(Page.NOTICE)
-    with book.row("slow", "platform", "during") as row:
-        sandbox.fault("latency", latency_ms=4500, path="/v1/shared-data")
-        yield from walker.go_on()
-        yield from walker.until(lambda: walker.page is Page.PREFILL and walker.session.presenter.slow, "a slow answer")
-        yield from book.show(row, "平台回答得慢")
-        sandbox.clear_faults()
-        yield from walker.at(Page.REVIEW)
-    yield from walker.go_on()
-    yield from walker.at(Page.CONFIRM)
-    with book.row("down", "platform", "during") as row:
-        sandbox.take_down()
-        yield from walker.go_on()
-        yield from walker.at(Page.HAND_OVER)
-        yield from book.show(row, "待送达")
-        sandbox.bring_back()

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The misfortunes of the ways in beside the ID card (扫码, 社保卡) as a script, and all visits of the fault tour by name."""
+"""The misfortunes of the ways in beside the ID card (扫码, 社保卡) as a script."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from kiosk.journey.state import Page, WayNotice
-from ui.tour.fault_scripts import Scene, card_visit, paper_visit, platform_visit
+from ui.tour.fault_platform import PLATFORM, seen_online
+from ui.tour.fault_scripts import Scene
 from ui.tour.options import DEFAULT_ITEM
 from ui.tour.walker import Script
 
-SCANNER, SOCIAL, PLATFORM = "code_scanner", "smart_card_reader", "platform"
+SCANNER, SOCIAL = "code_scanner", "smart_card_reader"
 _CARD_ID = "999999D15600000500BF7C7A48FB4966"
 """Of every simulated social security card (drivers/smart_card_reader/simulated_social_security.py)."""
 
@@ -63,15 +64,7 @@ def _codes(scene: Scene) -> Script:
         yield from walker.until(_notice(scene, WayNotice.CODE_OFFLINE), "the word about no network")
         yield from book.show(row, "没有网络")
         stage.sandbox.bring_back()
-        yield from _online(scene)
-
-
-def _online(scene: Scene) -> Script:
-    def back() -> bool:
-        scene.walker.session.look_round()
-        return scene.walker.state.online
-
-    yield from scene.walker.until(back, "the platform again")
+        yield from seen_online(scene, wanted=True)
 
 
 def _out(scene: Scene) -> Script:
@@ -129,11 +122,3 @@ def _social_cards(scene: Scene) -> Script:
         yield from book.show(row, "拿走了")
         stage.put_in_social_card()
         yield from walker.until(lambda: not walker.session.pages.shell.overlay, "the page behind it")
-
-
-VISITS: dict[str, Callable[[Scene], Script]] = {
-    "card": card_visit,
-    "ways": ways_visit,
-    "paper": paper_visit,
-    "platform": platform_visit,
-}

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from config.modes import DisplayMode
+from config.settings import Settings
+from kiosk.platform.sandbox.population import EdgeCase
 from ui.app import Application, prepare_environment
+from ui.tour.expired_platform import ExpiredPlatform
 from ui.tour.fault_book import FaultBook
+from ui.tour.fault_ends import VISITS
 from ui.tour.fault_scripts import Scene
-from ui.tour.fault_ways import VISITS
 from ui.tour.options import write_json
 from ui.tour.run import LocalLink
 from ui.tour.stage import Stage, end_on_sigterm
@@ -30,6 +34,8 @@ from ui.visit.session import VisitSession
 CARD_SECONDS = 0.5
 """A simulated card is read faster than a real one: a tour reads a dozen."""
 VISIT_LIMIT_S = 150.0
+_SEEDS = {"licence": int(EdgeCase.PERMIT_EXPIRED)}
+"""Visits of somebody in particular."""
 
 
 @dataclass
@@ -46,15 +52,14 @@ class FaultSummary:
 class FaultVisit(QObject):
     """One visit in this process, walked by one script."""
 
-    def __init__(self, stage: Stage, out: Path, mode: DisplayMode, compose: Compose) -> None:
+    def __init__(self, stage: Stage, settings: Settings, out: Path, mode: DisplayMode, compose: Compose) -> None:
         super().__init__()
-        assert stage.settings is not None  # noqa: S101 - a started stage has settings
         self._stage, self._mode = stage, mode
         self.link = LocalLink()
         self.warnings: list[str] = []
-        self.session = VisitSession(compose(stage.settings, self.link, self._finish))
+        self.session = VisitSession(compose(settings, self.link, self._finish))
         self.session.pages.shell.motion = False
-        panel = stage.settings.panel
+        panel = settings.panel
         self.app = Application(
             self.session.pages.shell,
             width_px=panel.width_px,
@@ -69,7 +74,7 @@ class FaultVisit(QObject):
         self.app.on_first_frame(self._first_frame)
 
     def run(self, name: str) -> list[str]:
-        """Walk one of :data:`~ui.tour.fault_ways.VISITS` to its end; what went wrong, if anything did."""
+        """Walk one of :data:`~ui.tour.fault_ends.VISITS` to its end; what went wrong, if anything did."""
         prefers = frozenset({"local" if self._stage.resident.is_local else "migrant"})
         script = VISITS[name](Scene(self._stage, self.walker, self.book, prefers))
         watchdog = QTimer(self)
@@ -122,16 +127,25 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
     try:
         for name in VISITS if arguments.only is None else (arguments.only,):
             place = work / name
-            with Stage(
-                command,
-                place / "state",
-                place / "tray",
-                seed=arguments.seed,
-                card_seconds=CARD_SECONDS,
-                also=("code_scanner",) if name == "ways" else (),
-                perhaps=("smart_card_reader",) if name == "ways" else (),
-            ) as stage:
-                visit = FaultVisit(stage, out / "pages", mode, compose)
+            with ExitStack() as world:
+                stage = world.enter_context(
+                    Stage(
+                        command,
+                        place / "state",
+                        place / "tray",
+                        seed=_SEEDS.get(name, arguments.seed),
+                        card_seconds=CARD_SECONDS,
+                        also=("code_scanner",) if name == "ways" else (),
+                        perhaps=("smart_card_reader",) if name == "ways" else (),
+                    )
+                )
+                settings = stage.settings
+                assert settings is not None  # noqa: S101 - a started stage has settings
+                if name == "certificate":
+                    expired = world.enter_context(ExpiredPlatform(place / "expired"))
+                    platform = settings.platform.model_copy(update={"url": expired.url})
+                    settings = settings.model_copy(update={"platform": platform})
+                visit = FaultVisit(stage, settings, out / "pages", mode, compose)
                 visits.append(visit)
                 summary.problems += visit.run(name)
                 summary.rows += visit.book.table()

@@ -23,6 +23,7 @@ _STOP_PICTURES = {
     StopReason.STRONG_NEEDED: "id-card",
     StopReason.IDENTITY_DOUBTED: "id-card",
     StopReason.PROMISE_DECLINED: "file-x",
+    StopReason.RULE: "file-x",
     StopReason.NOT_KEPT: "inbox",
     StopReason.PLATFORM_BUSY: "hourglass",
     StopReason.PLATFORM_MAINTENANCE: "server-cog",
