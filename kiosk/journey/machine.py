@@ -9,6 +9,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
+from kiosk.journey.moves import identity
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -37,7 +38,10 @@ def step(state: JourneyState, event: Event) -> Step:
     after = _face_kept_in_its_place(after)
     if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
-    return after, effects
+    if after.ended:
+        return after, effects
+    after, more = identity.ask_waiting_card(after)
+    return after, (*effects, *more)
 
 
 def _face_kept_in_its_place(state: JourneyState) -> JourneyState:

@@ -206,6 +206,15 @@ class FaceStep(StrEnum):
         return self in (FaceStep.FETCHING, FaceStep.LOOKING, FaceStep.COMPARING, FaceStep.ASKING)
 
 
+class WaitingCard(StrEnum):
+    """A 社保卡 that was read where nobody was asked: on a page that stops the way, under a cover, while a code was checked."""
+
+    NONE = ""
+    OPEN = "open"
+    CLOSED = "closed"
+    """It opens to its issuer alone (第三代)."""
+
+
 class StopReason(StrEnum):
     """Why a way ends, each with a page that says what to do."""
 
@@ -331,6 +340,8 @@ class JourneyState:
     """Looks that ended without the person being known by them."""
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""
+    social_card_waits: WaitingCard = WaitingCard.NONE
+    """It was put in during this visit and nobody has asked about it yet."""
     social_card_read: bool = False
     """It is how this visit knows its resident."""
     card_unsure: bool = False

@@ -399,6 +399,62 @@ def test_who_takes_the_card_covers_the_page_and_the_same_card_lifts_it(visit: Vi
     assert visit.page == Page.REVIEW.value
 
 
+CLOSED_OR_OPEN = pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+
+
+@CLOSED_OR_OPEN
+def test_a_card_put_in_behind_a_curtain_is_read_when_it_lifts(visit: Visit, closed: bool) -> None:
+    visit.to_identify()
+    visit.pages.shell.hide()
+    visit.overlaid("curtain")
+    visit.smart_cards.put_in(social_card(visit.person, version="3.00" if closed else "2.00"), closed=closed)
+    visit.until(lambda: bool(visit.session.state.social_card_waits))
+    assert (visit.page, visit.platform.identified) == (Page.IDENTIFY.value, [])
+    visit.pages.sheet.primary()
+    visit.at(Page.REVIEW)
+    assert visit.platform.identified == ["social"]
+
+
+@CLOSED_OR_OPEN
+def test_a_card_put_in_on_a_page_that_stops_the_way_is_read_behind_it(visit: Visit, closed: bool) -> None:
+    visit.to_identify()
+    visit.platform.down = True
+    visit.until(lambda: visit.session._ask_health() is None and not visit.session.state.online)
+    visit.pages.identify.otherWay()
+    visit.at(Page.STOP)
+    visit.smart_cards.put_in(social_card(visit.person, version="3.00" if closed else "2.00"), closed=closed)
+    visit.until(lambda: bool(visit.session.state.social_card_waits))
+    visit.platform.down = False
+    visit.until(lambda: visit.session._ask_health() is None and visit.session.state.online)
+    assert visit.platform.identified == []
+    visit.pages.stop.retry()
+    visit.at(Page.REVIEW)
+    assert visit.platform.identified == ["social"]
+
+
+def test_a_card_put_in_while_the_warning_stands_is_read_when_somebody_is_there(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    visit.to_identify()
+    visit.overlaid("idle")
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.until(lambda: bool(visit.session.state.social_card_waits))
+    visit.pages.sheet.primary()
+    visit.at(Page.REVIEW)
+
+
+def test_a_card_that_somebody_left_is_not_read_when_a_curtain_lifts(visit: Visit) -> None:
+    visit.smart_cards.put_in(social_card(resident(2)))
+    visit.start(visit.session.state.mode)
+    visit.until(lambda: visit.session.state.social_card_present)
+    visit.to_identify()
+    visit.pages.shell.hide()
+    visit.overlaid("curtain")
+    visit.pages.sheet.primary()
+    visit.overlaid("")
+    assert (visit.page, visit.platform.identified) == (Page.IDENTIFY.value, [])
+    assert "拔" in visit.pages.identify.notice
+
+
 def test_a_card_that_is_forgotten_is_asked_for_until_it_is_gone(world: Callable[..., Visit]) -> None:
     visit = world(clock_scale=0.02).start()
     visit.to_identify()

@@ -177,6 +177,8 @@ class OtherWays:
             )
         elif social.card is not None:
             self._open_session(social.card)
+        else:
+            self._say(WayNotice.SOCIAL_EARLY)  # nothing of it is known any more: nobody is left waiting for an answer
 
     def _authenticated(
         self, question: card_port.NeedsRemoteAuthentication, answer: SocialSecurityAuthentication

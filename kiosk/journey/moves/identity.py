@@ -9,7 +9,7 @@ from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.moves import choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WayNotice
+from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WaitingCard, WayNotice
 
 _WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
 
@@ -26,7 +26,7 @@ def _adopt(state: JourneyState, *, is_other: bool) -> Step:
     state = replace(
         state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
     )
-    state = replace(state, notice_due=state.notice_due or is_other)
+    state = replace(state, notice_due=state.notice_due or is_other, social_card_waits=WaitingCard.NONE)
     if state.overlay is Overlay.CARD_REMOVED:
         state = replace(state, overlay=Overlay.NONE)  # it asked after the card by which somebody was known before
     if state.page is Page.ATTRACT:
@@ -70,7 +70,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, way=WayNotice.NONE), ()
     by_card = event.by_social_card
     state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
-    state = replace(state, notice_due=state.notice_due or event.is_other)
+    state = replace(state, notice_due=state.notice_due or event.is_other, social_card_waits=WaitingCard.NONE)
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), ()
     if state.page not in _WHO_PAGES:
@@ -108,17 +108,26 @@ def code_shown(state: JourneyState, _event: ev.CodeShown) -> Step:
 def social_found(state: JourneyState, _event: ev.SocialCardFound) -> Step:
     """A card is in the slot."""
     way = WayNotice.SOCIAL_READING if asks_who(state) else state.way
-    return replace(state, way=way, social_card_present=True), ()
+    return replace(state, way=way, social_card_present=True, social_card_waits=WaitingCard.NONE), ()
 
 
 def social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
-    """The same card come back lifts the cover that its leaving had put down."""
+    """The same card come back lifts the cover that its leaving had put down; any other waits to be asked about."""
     state = replace(state, social_card_present=True)
     if event.is_same and state.overlay is Overlay.CARD_REMOVED:
         return replace(state, overlay=Overlay.NONE), ()
-    if not asks_who(state):
+    if event.is_same and state.social_card_read:
+        return state, ()  # its reader was away: it is how the resident is known already
+    return replace(state, social_card_waits=WaitingCard.CLOSED if event.is_closed else WaitingCard.OPEN), ()
+
+
+def ask_waiting_card(state: JourneyState) -> Step:
+    """A card that waits is asked about as soon as that is of use: at once, or when the page or the cover has gone."""
+    waits = state.social_card_waits
+    if waits is WaitingCard.NONE or not asks_who(state):
         return state, ()
-    if event.is_closed and not state.online:
+    state = replace(state, social_card_waits=WaitingCard.NONE)
+    if waits is WaitingCard.CLOSED and not state.online:
         return replace(state, way=WayNotice.SOCIAL_OFFLINE), ()
     return replace(state, way=WayNotice.SOCIAL_CHECKING), (fx.OpenSocialCard(),)
 
@@ -127,7 +136,7 @@ def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
     """Who takes the card by which they are known is leaving, as with the ID card; a check under way is dropped."""
     if not state.social_card_present:
         return state, ()
-    state = replace(state, social_card_present=False)
+    state = replace(state, social_card_present=False, social_card_waits=WaitingCard.NONE)
     if state.way in (WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING):
         return replace(state, way=WayNotice.SOCIAL_EARLY), ()
     middle = state.page not in everywhere.FILED

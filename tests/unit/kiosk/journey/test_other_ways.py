@@ -185,6 +185,90 @@ def test_a_session_that_ended_forgets_the_card_too() -> None:
     assert (state.page, state.level, state.social_card_read) == (Page.STOP, Level.NONE, False)
 
 
+# --- put in where nobody is asked -------------------------------------------------------------------------------------
+
+COVERS = [Overlay.IDLE, Overlay.CURTAIN]
+LIFTS = ev.OverlayClosed()
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+@pytest.mark.parametrize("overlay", COVERS)
+@pytest.mark.parametrize("page", WHO)
+def test_a_card_put_in_under_a_cover_is_asked_when_it_lifts(page: Page, overlay: Overlay, is_closed: bool) -> None:
+    covered = replace(IDENTIFY, page=page, overlay=overlay)
+    state, effects = walk(covered, ev.SocialCardFound(), ev.SocialCardRead(is_closed=is_closed))
+    assert (state.overlay, effects) == (overlay, [])
+    state, effects = walk(state, LIFTS)
+    assert (state.page, state.way, effects) == (page, WayNotice.SOCIAL_CHECKING, [fx.OpenSocialCard()])
+    assert walk(state, ev.WaySaid("social_busy"), ev.CurtainDrawn(), LIFTS)[1] == [], "once"
+
+
+@pytest.mark.parametrize("overlay", COVERS)
+def test_a_card_whose_reading_ends_under_a_cover_too(overlay: Overlay) -> None:
+    reading, _ = walk(IDENTIFY, ev.SocialCardFound())
+    state, effects = walk(replace(reading, overlay=overlay), ev.SocialCardRead(), LIFTS)
+    assert (state.way, effects) == (WayNotice.SOCIAL_CHECKING, [fx.OpenSocialCard()])
+
+
+def test_a_card_put_in_on_a_page_that_stops_the_way_is_asked_behind_it() -> None:
+    stopped, _ = walk(replace(IDENTIFY, item=STRONG_ITEM), ev.OtherWayAsked())
+    assert stopped.page is Page.STOP
+    state, effects = walk(stopped, ev.SocialCardFound(), ev.SocialCardRead(is_closed=True))
+    assert (state.page, state.way, effects) == (Page.STOP, WayNotice.NONE, [])
+    state, effects = walk(state, ev.WentBack())
+    assert (state.page, state.way, effects) == (Page.IDENTIFY, WayNotice.SOCIAL_CHECKING, [fx.OpenSocialCard()])
+
+
+def test_a_card_put_in_behind_an_ended_session_is_asked_when_it_is_asked_again_who_is_here() -> None:
+    known = replace(IDENTIFY, page=Page.PREFILL, level=Level.WEAK)
+    state, effects = walk(
+        known, ev.PrefillRefused("session_ended"), ev.SocialCardFound(), ev.SocialCardRead(), ev.WentBack()
+    )
+    assert (state.page, effects) == (Page.IDENTIFY, [fx.OpenSocialCard()])
+
+
+def test_a_card_put_in_while_a_code_is_checked_is_asked_when_the_code_was_no_good() -> None:
+    state, effects = walk(IDENTIFY, ev.CodeShown(), ev.SocialCardFound(), ev.SocialCardRead())
+    assert (state.way, effects) == (WayNotice.CODE_CHECKING, [fx.OpenCodeSession()])
+    bad, effects = walk(state, ev.WaySaid("code_expired"))
+    assert (bad.way, effects) == (WayNotice.SOCIAL_CHECKING, [fx.OpenSocialCard()])
+    good, effects = walk(state, ev.Identified(strong=False))
+    assert (good.page, effects) == (Page.PREFILL, [fx.ClearEntry(), fx.Prefill()])
+    _, effects = walk(replace(good, page=Page.IDENTIFY, item=STRONG_ITEM), ev.Touched())
+    assert effects == [], "what it said was forgotten when somebody was known"
+
+
+def test_a_closed_card_that_waited_is_told_when_there_is_no_network_by_then() -> None:
+    covered = replace(IDENTIFY, overlay=Overlay.CURTAIN)
+    waits, _ = walk(covered, ev.SocialCardFound(), ev.SocialCardRead(is_closed=True), ev.NetworkChanged(False))
+    state, effects = walk(waits, LIFTS)
+    assert (state.way, effects) == (WayNotice.SOCIAL_OFFLINE, [])
+
+
+def test_a_card_that_went_again_is_not_asked() -> None:
+    covered = replace(IDENTIFY, overlay=Overlay.CURTAIN)
+    put_in = (ev.SocialCardFound(), ev.SocialCardRead())
+    assert walk(covered, *put_in, ev.SocialCardRemoved(), LIFTS)[1] == []
+    assert walk(covered, *put_in, ev.SocialCardRemoved(), ev.SocialCardFound(), LIFTS)[1] == [], "another, not read yet"
+    adopted, effects = walk(covered, *put_in, ev.CardFound())
+    assert fx.OpenSocialCard() not in effects
+    assert not adopted.social_card_waits
+
+
+def test_a_card_from_before_the_visit_is_not_asked_when_a_cover_lifts() -> None:
+    state, effects = walk(replace(IDENTIFY, overlay=Overlay.CURTAIN), ev.SocialCardLeft(), LIFTS)
+    assert (state.way, state.social_card_present, effects) == (WayNotice.NONE, True, [])
+
+
+def test_the_card_by_which_somebody_is_known_is_not_asked_again_when_its_reader_comes_back() -> None:
+    known = replace(IDENTIFY, page=Page.REVIEW, level=Level.WEAK, social_card_read=True, social_card_present=True)
+    state, _ = walk(known, ev.SocialCardFound(), ev.SocialCardRead(is_same=True))
+    assert not state.social_card_waits
+    other, _ = walk(known, ev.SocialCardRemoved(), LIFTS, ev.SocialCardFound(), ev.SocialCardRead())
+    later, effects = walk(replace(other, page=Page.NOTICE, item=STRONG_ITEM), ev.WentOn())
+    assert (later.page, effects) == (Page.IDENTIFY, [fx.OpenSocialCard()]), "put in during this visit, and now of use"
+
+
 # --- somebody else ----------------------------------------------------------------------------------------------------
 
 
