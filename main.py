@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from kiosk.codes.router import Known
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
-    from ui.visit.parts import VisitLink, VisitParts
+    from kiosk.vision.faces.detect import FaceDetector
+    from kiosk.vision.faces.mesh import FaceMesher
+    from kiosk.vision.faces.verify import FaceVerifier
+    from ui.visit.parts import FaceKit, VisitLink, VisitParts
 
 ROOT = Path(__file__).resolve().parent
 CONTENT = ROOT / "config" / "content"
@@ -190,6 +193,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         receipt_columns=load_profile(PROFILES, receipt.profile).columns,
         camera=_camera(settings.camera),
         paper_camera=_camera(settings.paper_camera),
+        faces=_faces(settings),
         indicators=_indicators(settings),
         slot_sensor=slot_sensor,
         code_scanner=_code_scanner(settings),
@@ -265,6 +269,32 @@ def _camera(fitted: CameraSettings | PaperCameraSettings) -> Camera | None:
     from drivers.camera.profile import load_profile
 
     return make_camera(fitted.address, load_profile(CAMERA_PROFILES, fitted.profile))
+
+
+def _faces(settings: Settings) -> FaceKit | None:
+    """What faces are compared with; nothing is loaded before somebody has agreed to it. None: not here.
+
+    The stand-in is for development: in production nobody's face is looked at for a verdict that is worth nothing.
+    """
+    from config.modes import Environment
+    from ui.visit.parts import FaceKit
+
+    is_stand_in = settings.faces.verifier == "stand-in"
+    if settings.camera.address is None or (is_stand_in and settings.environment is Environment.PRODUCTION):
+        return None
+
+    def eyes() -> tuple[FaceDetector, FaceMesher]:
+        from kiosk.vision.faces.detect import NearFaceDetector
+        from kiosk.vision.faces.mesh import FaceLandmarkMesher
+
+        return NearFaceDetector(), FaceLandmarkMesher()
+
+    def verifier() -> FaceVerifier:
+        from kiosk.vision.faces.tools import verifier_of
+
+        return verifier_of(settings.faces)
+
+    return FaceKit(eyes, verifier)
 
 
 def _indicators(settings: Settings) -> Indicators | None:

@@ -33,6 +33,7 @@ class Device(StrEnum):
     DOCUMENT_PRINTER = "document_printer"
     SMART_CARD_READER = "smart_card_reader"
     CODE_SCANNER = "code_scanner"
+    CAMERA = "camera"
 
 
 class LogEvent(StrEnum):
@@ -79,9 +80,23 @@ class LogEvent(StrEnum):
     SCREEN_COVERED = "ScreenCovered"
     RESIDENT_IDENTIFIED = "ResidentIdentified"
     """Somebody is known now; ``level`` and ``method``, not who."""
+    FACE_COMPARED = "FaceCompared"
+    """人证核验: ``verdict``, ``distance``, thresholds, model, and whether it was enough here; no picture, and not who."""
+    FACE_NOT_COMPARED = "FaceNotCompared"
+    """A look ended without a comparison; ``reason`` is why."""
     RESIDENT_NOT_IDENTIFIED = "ResidentNotIdentified"
     FORM_PREFILLED = "FormPrefilled"
     FIELD_DISPUTED = "FieldDisputed"
+    MATERIAL_FAULTY = "MaterialFaulty"
+    """材料体检 found something wrong with a picture; ``reason`` is what."""
+    MATERIAL_NOT_READ = "MaterialNotRead"
+    """Its text could not be read; ``reason`` is why. It may be handed in all the same."""
+    MATERIAL_TAKEN = "MaterialTaken"
+    """A material was photographed; ``count`` pages."""
+    MATERIAL_POSTPONED = "MaterialPostponed"
+    """以后补"""
+    UPLOAD_OPENED = "UploadOpened"
+    """手机扫码上传: a code is on screen."""
     PROMISE_ACCEPTED = "PromiseAccepted"
     PROMISE_DECLINED = "PromiseDeclined"
     CASE_SIGNED = "CaseSigned"
@@ -206,8 +221,15 @@ class Fields(TypedDict, total=False):
     level: Enum
     method: Enum
     target: Enum
+    verdict: Enum
+
+    # a name of our own or of a product: letters first, no run of digits as long as a telephone number
+    model: str
 
     # numbers
+    distance: float
+    match: float
+    refer: float
     duration_ms: float
     attempt: int
     count: int
@@ -220,6 +242,7 @@ class Fields(TypedDict, total=False):
     child_pid: int
     online: bool
     offline: bool
+    is_enough: bool
 
 
 FIELD_NAMES: Final = frozenset(Fields.__annotations__)
@@ -232,9 +255,12 @@ NUMBER_LIMITS: Final[Mapping[str, float]] = {
     "size_bytes": 2**31,
     "memory_mb": 1_000_000,
     "ratio": 1,
+    "distance": 1000,
+    "match": 1000,
+    "refer": 1000,
     "status": 599,
     "exit_code": 255,
     "child_pid": 2**22,
 }
 """No limit reaches the 11 digits of a telephone number, still less the 18 of an identity number."""
-FLAGS: Final = frozenset({"online", "offline"})
+FLAGS: Final = frozenset({"online", "offline", "is_enough"})

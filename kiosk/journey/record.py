@@ -7,7 +7,7 @@ Methods are domain steps without waiting; whatever takes time is done by the err
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -39,7 +39,7 @@ from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.needs import MaterialSource, needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
-from kiosk.identity.resident import Resident
+from kiosk.identity.resident import Assurance, Method, Resident
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
 from kiosk.signature.binding import Signature, bind
@@ -186,6 +186,12 @@ class VisitRecord:
             self._forget_person()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
+
+    def confirmed_by_face(self, session: Session) -> None:
+        """The same person, whom the platform knows better now (人脸核验通过); how they came in beside it stays."""
+        self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.FACE)
+        self.session = session
+        self.form, self.form_key = None, None  # it is filed under how well its person is known
 
     def _forget_person(self) -> None:
         """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.

@@ -143,6 +143,13 @@ class StopViewModel(ViewModel):
     slipState = held(str, "slipState", "", slipStateChanged)
     retryTextChanged = Signal()
     retryText = held(str, "retryText", "", retryTextChanged)
+    faceTextChanged = Signal()
+    faceText = held(str, "faceText", "", faceTextChanged)
+
+    @Slot()
+    def faceWay(self) -> None:
+        """看一下镜头."""
+        self.wished.emit(ev.FaceAsked())
 
     @Slot()
     def retry(self) -> None:

@@ -23,10 +23,14 @@ from kiosk.places.site import Site
 from kiosk.platform.client import PlatformClient
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Sealer
+from ui.visit.paper_reading import MakeReader
 from ui.visit.phrases import Phrases
 
 if TYPE_CHECKING:
     from drivers.camera.port import Camera  # which loads numpy: only where a camera is fitted
+    from kiosk.vision.faces.detect import FaceDetector
+    from kiosk.vision.faces.mesh import FaceMesher
+    from kiosk.vision.faces.verify import FaceVerifier
 
 
 class VisitLink(Protocol):
@@ -56,6 +60,19 @@ class VisitLink(Protocol):
 
 
 @dataclass(frozen=True)
+class FaceKit:
+    """What faces are found and compared with; each is called in the thread that looks, once a look.
+
+    Both raise ``kiosk.vision.models.ModelError`` where a model file is not there, or not the pinned one.
+    """
+
+    eyes: Callable[[], tuple[FaceDetector, FaceMesher]]
+    verifier: Callable[[], FaceVerifier]
+    may_be_enough: bool = False
+    """A match of it may be enough by itself; the settings can still ask for a helper, and the platform decides."""
+
+
+@dataclass(frozen=True)
 class VisitParts:
     """``None`` for a device that is not fitted."""
 
@@ -80,10 +97,14 @@ class VisitParts:
     """The one that people stand in front of."""
     paper_camera: Camera | None = None
     """高拍仪: it looks down on papers."""
+    faces: FaceKit | None = None
+    """None: faces are not compared here."""
     indicators: Indicators | None = None
     slot_sensor: SlotSensor | None = None
     """At the card reader's slot; the card reader asks it, the cabinet's thread tells it."""
     code_scanner: CodeScanner | None = None
     smart_card_reader: SmartCardReader | None = None
+    paper_reader: MakeReader | None = None
+    """Who reads photographed papers; None: a process of its own with the pinned models."""
     codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""

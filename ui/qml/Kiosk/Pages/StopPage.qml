@@ -117,6 +117,18 @@ PageBase {
         width: parent.width
     }
 
+    QuietButton {
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.gap + (root.vm.slipState === "" ? 0 : Style.mm(Style.elder ? 17 : 12))
+        icon: "scan-face"
+        label: root.vm.faceText
+        objectName: "face-way"
+        visible: root.vm.faceText !== ""
+        width: parent.width
+
+        onTapped: root.vm.faceWay()
+    }
+
     Footer {
         id: footer
 

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that compares a face: what is agreed to, what is seen and asked for, and what came out, in the resident's words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from kiosk.journey.moves.face import MOST_TRIES, is_offered, is_offered_behind_the_pad
+from kiosk.journey.state import FaceOffer, FaceStep, JourneyState
+from kiosk.vision.sight import Sight
+from ui.view_models import FaceViewModel
+from ui.visit.face_way import FaceWords
+from ui.visit.phrases import Phrases, by_sentence
+
+_PICTURES: Final = {
+    FaceStep.AGAIN: "scan-face",
+    FaceStep.HELPER: "headset",
+    FaceStep.OTHER: "id-card",
+    FaceStep.NO_PHOTO: "image-off",
+    FaceStep.REFUSED: "server-cog",
+    FaceStep.UNFIT: "server-cog",
+    FaceStep.OFFLINE: "wifi-off",
+    FaceStep.BUSY: "hourglass",
+}
+_SIGHTS: Final = {
+    Sight.DARK: "moon",
+    Sight.COVERED: "hand",
+    Sight.FROZEN: "camera-off",
+    Sight.SILENT: "camera-off",
+    Sight.LOST: "camera-off",
+}
+_LINE_ICONS: Final = ("scan-face", "shield-check", "circle-check", "smile")
+_TURNS: Final = {"liveness.turn_left": -1, "liveness.turn_right": 1}
+"""The picture is a mirror: the person's own left is on its left."""
+_CARD_IS_LOUD: Final = frozenset({FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT})
+
+
+def offer_words(state: JourneyState, phrases: Phrases) -> str:
+    """The button that leads to this page, among the other ways; empty: it is not offered."""
+    if is_offered(state):
+        return phrases.say("faces.offer", state.mode)
+    return phrases.say("faces.offer_pad", state.mode) if is_offered_behind_the_pad(state) else ""
+
+
+def present_face(
+    vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, words: FaceWords, live: QObject | None
+) -> None:
+    """``words``: what is said while it looks; ``live``: what the camera's frame draws."""
+    mode, where = state.mode, state.face
+    is_blind = where.looks and state.sight in _SIGHTS
+    key = f"faces.sight.{state.sight.value}" if is_blind else f"faces.{where.value}"
+    vm.title = phrases.say(f"{key}.title", mode)
+    vm.hint = phrases.say(f"{key}.hint", mode) if phrases.has(f"{key}.hint") else ""
+    vm.lines = _lines(state, phrases) if where is FaceStep.CONSENT else []
+    _present_look(vm, state, phrases, words, live, is_shown=where is FaceStep.LOOKING and not is_blind)
+    vm.busy = where.is_under_way and where is not FaceStep.LOOKING and not is_blind
+    vm.picture = _SIGHTS[state.sight] if is_blind else _PICTURES.get(where, "")
+    reason = phrases.say(f"{key}.reason", mode) if phrases.has(f"{key}.reason") else ""
+    vm.reason = by_sentence(reason, mode)
+    left = MOST_TRIES - state.face_tries
+    what = phrases.say(f"{key}.what", mode, left=left) if phrases.has(f"{key}.what") else ""
+    vm.whatToDo = by_sentence(what, mode)
+    vm.primaryText = phrases.say(f"{key}.primary", mode) if phrases.has(f"{key}.primary") else ""
+    vm.waysText = phrases.say("faces.ways", mode)
+    vm.cardText = "" if where in _CARD_IS_LOUD else phrases.say("faces.card", mode)
+    vm.helpText = "" if where is FaceStep.HELPER else phrases.say("faces.help", mode)
+    vm.windowText = phrases.say("faces.window", mode)
+
+
+def _lines(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
+    texts = phrases.all("faces.consent.lines", state.mode)
+    lines = [{"text": text, "icon": icon} for text, icon in zip(texts, _LINE_ICONS, strict=True)]
+    if state.face_offer is FaceOffer.HELPED:
+        lines.append({"text": phrases.say("faces.consent.helped", state.mode), "icon": "headset"})
+    return lines
+
+
+def _present_look(
+    vm: FaceViewModel, state: JourneyState, phrases: Phrases, words: FaceWords, live: QObject | None, *, is_shown: bool
+) -> None:
+    mode = state.mode
+    is_move = is_shown and words.is_move
+    vm.showLive = is_shown
+    vm.live = live if is_shown else None  # type: ignore[assignment]  # held takes None as its default does
+    vm.frameName = phrases.say("faces.frame", mode)
+    vm.waitText = phrases.say("faces.wait", mode)
+    vm.say = phrases.say(words.words, mode).replace("\n", "") if is_shown and words.words else ""
+    vm.good = is_shown and words.is_good
+    vm.turn = _TURNS.get(words.words, 0) if is_move else 0
+    vm.blinks = is_move and words.words == "liveness.blink"
+    vm.skipText = phrases.say("faces.skip", mode) if is_move else ""
+    vm.skipNote = phrases.say("faces.skip_note", mode) if is_move else ""
