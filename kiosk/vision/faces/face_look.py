@@ -147,8 +147,10 @@ class FaceLook:
     # --- three steps --------------------------------------------------------------------------------------------------
 
     def _guide(self, picture: Colour, guidance: Guidance, before: Face | None, t: float) -> FaceSeen:
-        if not guidance.is_ready or not _is_same(guidance.front, before):
-            self._good_since = t if guidance.is_ready else None
+        if not guidance.is_ready:
+            self._good_since = None
+        elif self._good_since is None or not _is_same(guidance.front, before):
+            self._good_since = t
         if guidance.is_ready and guidance.advice and self._is_advising(t):
             self._good_since = t
             return self._said(guidance.advice[0].value, t, is_good=False)
