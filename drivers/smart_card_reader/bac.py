@@ -16,13 +16,11 @@ from drivers.smart_card_reader.session_keys import (
     FOR_AUTHENTICATION,
     FOR_ENCRYPTION,
     MAC_BYTES,
+    Ciphers,
     SessionKeys,
     Suite,
-    decrypt,
     derive,
-    encrypt,
     session_keys,
-    token,
 )
 
 RandomBytes = Callable[[int], bytes]
@@ -48,21 +46,22 @@ def authenticate(mrz_information: bytes, random_bytes: RandomBytes) -> Steps[Ses
     Raises :class:`~iso7816.CardError`.
     """
     seed = hashlib.sha1(mrz_information).digest()[:16]  # noqa: S324 - as the standard has it
-    encryption = derive(seed, FOR_ENCRYPTION, Suite.DES3)
-    authentication = derive(seed, FOR_AUTHENTICATION, Suite.DES3)
+    ciphers = Ciphers(
+        Suite.DES3, derive(seed, FOR_ENCRYPTION, Suite.DES3), derive(seed, FOR_AUTHENTICATION, Suite.DES3)
+    )
     theirs = (yield Command(0x00, 0x84, 0, 0, le=CHALLENGE_BYTES)).checked("get challenge")
     if len(theirs) != CHALLENGE_BYTES:
         raise BadAnswer("a challenge of another length")
     ours, our_key = random_bytes(CHALLENGE_BYTES), random_bytes(_KEY_BYTES)
-    proof = encrypt(Suite.DES3, encryption, ours + theirs + our_key)
-    answer = yield Command(0x00, 0x82, 0, 0, proof + token(Suite.DES3, authentication, proof), _ANSWER_BYTES)
+    proof = ciphers.encrypt(ours + theirs + our_key)
+    answer = yield Command(0x00, 0x82, 0, 0, proof + ciphers.token(proof), _ANSWER_BYTES)
     if says_wrong_key(answer.sw):
         return None
     said = answer.checked("external authentication")
     cipher, mac = said[:-MAC_BYTES], said[-MAC_BYTES:]
-    if len(said) != _ANSWER_BYTES or not hmac.compare_digest(token(Suite.DES3, authentication, cipher), mac):
+    if len(said) != _ANSWER_BYTES or not hmac.compare_digest(ciphers.token(cipher), mac):
         raise BadAnswer("a proof of the chip that is none")
-    plain = decrypt(Suite.DES3, encryption, cipher)
+    plain = ciphers.decrypt(cipher)
     if plain[:16] != theirs + ours:
         raise BadAnswer("a proof of the chip for another challenge")
     shared = bytes(one ^ other for one, other in zip(our_key, plain[16:], strict=True))

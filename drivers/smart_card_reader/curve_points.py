@@ -23,7 +23,7 @@ class NoPoint(ValueError):
 
 @dataclass(frozen=True)
 class Curve:
-    """y² = x³ + ax + b over the integers modulo ``p``, which is 3 modulo 4 in all of these; of prime order ``n``."""
+    """y² = x³ + ax + b over the integers modulo ``p``; of prime order ``n``."""
 
     named: ec.EllipticCurve = field(compare=False)
     p: int = field(repr=False)
@@ -71,18 +71,28 @@ class Secret:
         self.point = Point(curve, numbers.x, numbers.y)
         """k times the curve's own generator."""
 
+    @property
+    def value(self) -> int:
+        """k"""
+        return self._key.private_numbers().private_value
+
+    def times_number(self, number: int) -> Secret:
+        """k times ``number``, which n does not divide."""
+        return Secret(self._curve, self.value * number % self._curve.n)
+
     def times_x(self, point: Point) -> bytes:
         """x of k times ``point``, as long as a coordinate. Raises :class:`NoPoint`."""
         return self._key.exchange(ec.ECDH(), _key(point))
 
     def times(self, point: Point) -> Point:
         """k times ``point``. Raises :class:`NoPoint`."""
-        curve = self._curve
-        x = int.from_bytes(self.times_x(point), "big")
-        y = pow(pow(x, 3, curve.p) + curve.a * x + curve.b, (curve.p + 1) // 4, curve.p)
-        product = Point(curve, x, y)
-        beside = self.times_x(add(point, Point(curve, *generator(curve))))
-        return product if add(product, self.point).x == int.from_bytes(beside, "big") else Point(curve, x, curve.p - y)
+        x = self.times_x(point)
+        numbers = ec.EllipticCurvePublicKey.from_encoded_point(self._curve.named, b"\2" + x).public_numbers()
+        product = Point(self._curve, numbers.x, numbers.y)
+        beside = self.times_x(add(point, Point(self._curve, *generator(self._curve))))
+        if add(product, self.point).x == int.from_bytes(beside, "big"):
+            return product
+        return Point(self._curve, product.x, self._curve.p - product.y)
 
 
 @cache

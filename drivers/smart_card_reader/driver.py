@@ -38,6 +38,7 @@ from drivers.smart_card_reader.line import (
     Slot,
     SlotState,
     Tap,
+    Transmit,
     Transport,
 )
 from drivers.smart_card_reader.port import (
@@ -304,26 +305,29 @@ class CardSlots:
         self._held[slot.reader].count = now.count
 
     def _drive(self, steps: Steps[Told], cancel: threading.Event, until: float) -> Told:
-        transport, wire = self._opened(), on_the_wire(steps, self._speaks_t0)
-        try:
-            apdu = next(wire)
-            while True:
-                left = until - self._clock()
-                if left <= 0:
-                    raise CardSilent(f"not at its end after {self._timing.talk_s:g} s")
-                self._hear(True, apdu)
-                answer = transport.transmit(apdu, min(left, self._timing.command_s), cancel)
-                self._hear(False, answer)
-                apdu = wire.send(answer)
-        except StopIteration as end:
-            told: Told = end.value
-            return told
-        finally:
-            wire.close()
+        wire = on_the_wire(steps, self._speaks_t0)
 
-    def _hear(self, sent: bool, apdu: bytes) -> None:
-        if self._tap is not None:
-            self._tap(sent, apdu)
+        def say(transmit: Transmit) -> Told:
+            """Maybe in another thread, and left behind there: nothing of the driver's changes by it."""
+            try:
+                apdu = next(wire)
+                while True:
+                    left = until - self._clock()
+                    if left <= 0:
+                        raise CardSilent(f"not at its end after {self._timing.talk_s:g} s")
+                    if self._tap is not None:
+                        self._tap(True, apdu)
+                    answer = transmit(apdu, min(left, self._timing.command_s))
+                    if self._tap is not None:
+                        self._tap(False, answer)
+                    apdu = wire.send(answer)
+            except StopIteration as end:
+                told: Told = end.value
+                return told
+            finally:
+                wire.close()
+
+        return self._opened().converse(say, cancel)
 
     def _opened(self) -> Transport:
         if self._transport is None:

@@ -20,6 +20,8 @@ SHORT_LE: Final = 256
 EXTENDED_LE: Final = 65536
 MAX_ANSWER_BYTES: Final = 65536
 """Of one command, all its pieces together; no answer here is longer."""
+_UNFINISHED: Final = (0x61, 0x6C)
+"""First byte of the status words that are settled here."""
 MAX_PIECES: Final = 1024
 """A card that hands out its answer byte by byte for ever is ended here."""
 
@@ -92,8 +94,9 @@ class Command:
         if self.is_extended:
             out = self.header + b"\0" + (len(body).to_bytes(2, "big") + body if body else b"")
             return out + ((le % EXTENDED_LE).to_bytes(2, "big") if le else b"")
-        out = self.header + (bytes([len(body)]) + body if body else b"")
-        return out + (bytes([le % SHORT_LE]) if le else b"")
+        head = (self.cla, self.ins, self.p1, self.p2)
+        out = bytes((*head, len(body))) + body if body else bytes(head)
+        return out + bytes((le % SHORT_LE,)) if le else out
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,9 @@ def on_the_wire(steps: Steps[Value], t0: bool = False) -> Wire[Value]:
     try:
         command = next(steps)
         while True:
-            response = yield from _exchange(command, t0)
+            response = decode_response((yield command.encode(t0)))
+            if response.sw >> 8 in _UNFINISHED:
+                response = yield from _whole(command, response, t0)
             command = steps.send(response)
     except StopIteration as end:
         value: Value = end.value
@@ -167,8 +172,8 @@ def on_the_wire(steps: Steps[Value], t0: bool = False) -> Wire[Value]:
         steps.close()
 
 
-def _exchange(command: Command, t0: bool) -> Wire[Response]:
-    response = decode_response((yield command.encode(t0)))
+def _whole(command: Command, response: Response, t0: bool) -> Wire[Response]:
+    """All of an answer that is not whole yet."""
     if response.sw >> 8 == 0x6C and command.le:  # nothing else is ever said twice, a PIN least of all
         response = decode_response((yield replace(command, le=(response.sw & 0xFF) or SHORT_LE).encode(t0)))
     data = response.data

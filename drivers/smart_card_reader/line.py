@@ -10,12 +10,17 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 DEVICE: Final = "smart_card_reader"
 
 Tap = Callable[[bool, bytes], object]
 """Hears every APDU: ``(sent, data)``; for recordings (:class:`drivers.recording.Recorder`)."""
+
+
+Transmit = Callable[[bytes, float], bytes]
+"""One command and the seconds it may take; its answer with the status word."""
+Value = TypeVar("Value")
 
 
 class SlotState(StrEnum):
@@ -79,8 +84,12 @@ class Transport(Protocol):
         """
         ...
 
-    def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
-        """One command, one answer with its status word. :class:`~drivers.errors.Cancelled` leaves the card unusable."""
+    def converse(self, say: Callable[[Transmit], Value], cancel: threading.Event) -> Value:
+        """What ``say`` finds out with a way to send commands, good until it ends. Raises what ``say`` raises.
+
+        :class:`CardSilent` (a command took longer than its limit) and :class:`~drivers.errors.Cancelled` leave ``say`` behind,
+        maybe in another thread: it can send nothing more, and the card is unusable.
+        """
         ...
 
     def disconnect(self) -> None:

@@ -128,15 +128,16 @@ def agree(
 def _agree(info: PaceInfo, key: bytes, random_bytes: RandomBytes | None) -> Steps[SessionKeys | Failure]:
     suite, curve = info.suite, info.curve
     nonce = decrypt(suite, key, _whole_blocks((yield from _step(b"", _NONCE)), suite))
-    secret = _secret(curve, random_bytes)
-    theirs = yield from _their_point(curve, encode(_MAP_OURS, secret.point.encoded), _MAP_THEIRS)
-    mapped = _mapped(curve, nonce, secret.times(theirs))
-    secret = _secret(curve, random_bytes)
-    ours = secret.times(mapped)
+    first = _secret(curve, random_bytes)
+    theirs = yield from _their_point(curve, encode(_MAP_OURS, first.point.encoded), _MAP_THEIRS)
+    second = _secret(curve, random_bytes)
+    # The generator of this session (4.4.3.3.1) is sG + mT: s the nonce, m the first secret, T the chip's point. Nobody needs it:
+    # our key on it is (ks)G + (km)T with the second secret k, one multiplication of points less.
+    ours = add(second.times_number(_factor(curve, nonce)).point, second.times_number(first.value).times(theirs))
     theirs = yield from _their_point(curve, encode(_KEY_OURS, ours.encoded), _KEY_THEIRS)
     if theirs == ours:
         raise BadAnswer("our own public key in place of the chip's")
-    keys = session_keys(suite, secret.times_x(theirs))
+    keys = session_keys(suite, second.times_x(theirs))
     proof = _proof(info, keys, theirs)
     answer = yield _general_authenticate(encode(_TOKEN_OURS, proof), is_last=True)
     if says_wrong_key(answer.sw):
@@ -147,12 +148,11 @@ def _agree(info: PaceInfo, key: bytes, random_bytes: RandomBytes | None) -> Step
     return keys
 
 
-def _mapped(curve: Curve, nonce: bytes, shared: Point) -> Point:
-    """The generator of this session (4.4.3.3.1): the nonce times the curve's own, and the shared point."""
+def _factor(curve: Curve, nonce: bytes) -> int:
     factor = int.from_bytes(nonce, "big") % curve.n
     if not factor:
         raise BadAnswer("a nonce of zeroes")
-    return add(Secret(curve, factor).point, shared)
+    return factor
 
 
 def _secret(curve: Curve, random_bytes: RandomBytes | None) -> Secret:

@@ -26,7 +26,8 @@ from drivers.smart_card_reader.tlv import encode as data_object
 
 SHORT_CHUNK: Final = 223
 """Most bytes that a short secured answer holds under every suite: 224 with padding, 242 with all that is around them."""
-_ENCRYPTED, _ENCRYPTED_TLV, _LE = 0x87, 0x85, 0x97
+_ENCRYPTED, _ENCRYPTED_TLV = 0x87, 0x85
+_SHORT_LE, _LONG_LE = b"\x97\x01", b"\x97\x02"
 _STATUS: Final = b"\x99\x02"
 _MAC: Final = b"\x8e\x08"
 _SECURED_CLASS: Final = 0x0C
@@ -48,43 +49,45 @@ class SecureChannel:
     def __init__(self, keys: SessionKeys) -> None:
         self._ciphers = Ciphers(keys.suite, keys.encryption, keys.authentication)
         self._block = keys.suite.block_bytes
+        self._filling = pad(bytes(4), self._block)[4:]
+        """Behind a header, so that what is authenticated with it begins with a block."""
         self._counter = keys.counter
+
+    def _checksum(self, message: bytes) -> bytes:
+        """Over ``message`` with the counter before it."""
+        return self._ciphers.checksum(pad(self._counter.to_bytes(self._block, "big") + message, self._block))
 
     def _next(self) -> None:
         self._counter = (self._counter + 1) % (1 << 8 * self._block)
 
-    def _checksum(self, message: bytes) -> bytes:
-        return self._ciphers.checksum(pad(self._counter.to_bytes(self._block, "big") + message, self._block))
-
     def wrap(self, command: Command) -> Command:
         """``command`` as it goes over the wire."""
         self._next()
-        header = bytes((command.cla | _SECURED_CLASS, command.ins, command.p1, command.p2))
-        body = b""
+        cla, ins, p1, p2 = command.cla | _SECURED_CLASS, command.ins, command.p1, command.p2
+        body, is_extended = b"", command.is_extended
         if command.data:
             cipher = self._ciphers.encrypt(pad(command.data, self._block), self._counter)
             # Odd instructions take data objects, which have no padding indicator (7816-4, table 33).
-            is_odd = command.ins & 1
-            body = data_object(_ENCRYPTED_TLV, cipher) if is_odd else data_object(_ENCRYPTED, _PADDED + cipher)
+            body = data_object(_ENCRYPTED_TLV, cipher) if ins & 1 else data_object(_ENCRYPTED, _PADDED + cipher)
         if command.le:
-            whole, size = (EXTENDED_LE, 2) if command.is_extended else (SHORT_LE, 1)
-            body += data_object(_LE, (command.le % whole).to_bytes(size, "big"))
-        body += _MAC + self._checksum(pad(header, self._block) + body)
-        is_long = command.is_extended or len(body) > SHORT_DATA
-        cla, ins, p1, p2 = header
-        return Command(cla, ins, p1, p2, body, EXTENDED_LE if is_long else SHORT_LE)
+            whole, head, size = (EXTENDED_LE, _LONG_LE, 2) if is_extended else (SHORT_LE, _SHORT_LE, 1)
+            body += head + (command.le % whole).to_bytes(size, "big")
+        body += _MAC + self._checksum(bytes((cla, ins, p1, p2)) + self._filling + body)
+        return Command(cla, ins, p1, p2, body, EXTENDED_LE if is_extended or len(body) > SHORT_DATA else SHORT_LE)
 
     def unwrap(self, response: Response, is_odd: bool) -> Response:
         """What the chip said to the command that was wrapped last. Raises :class:`~iso7816.BadAnswer`."""
         self._next()
-        if not response.data:
+        whole = response.data
+        if not whole:
             raise InTheClear(response.sw)
         # Status and checksum have fixed lengths; one object of data may stand before them, and nothing else.
-        data, status, mac = response.data[:-14], response.data[-14:-10], response.data[-10:]
-        if mac[:2] != _MAC or self._checksum(response.data[:-10]) != mac[2:]:
+        signed = whole[:-10]
+        if whole[-10:] != _MAC + self._checksum(signed):
             raise BadAnswer("a wrong checksum")
-        if status != _STATUS + response.sw.to_bytes(2, "big"):
+        if signed[-4:] != _STATUS + response.sw.to_bytes(2, "big"):
             raise BadAnswer("a secured answer of another status")
+        data = signed[:-4]
         return Response(self._content(data, is_odd) if data else b"", response.sw)
 
     def _content(self, data: bytes, is_odd: bool) -> bytes:

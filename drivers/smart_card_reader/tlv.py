@@ -74,14 +74,22 @@ def read_header(data: bytes) -> Header | None:
 
 def objects(data: bytes) -> Iterator[Tlv]:
     """The data objects that ``data`` consists of, one behind the other. Raises :class:`BadTlv`."""
-    at = 0
-    while at < len(data):
-        # A header is at most 7 bytes; slicing the whole rest each time would make long lists quadratic.
-        header = read_header(data[at : at + _MAX_TAG_BYTES + 1 + _MAX_LENGTH_BYTES])
-        if header is None or at + header.total > len(data):
+    at, end = 0, len(data)
+    while at < end:
+        tag = data[at]
+        if tag & _MORE_TAG_BYTES != _MORE_TAG_BYTES and at + 1 < end and data[at + 1] < 0x80:
+            begin = at + 2  # one byte each, as most have
+            at = begin + data[at + 1]
+        else:
+            # A header is at most 7 bytes; slicing the whole rest each time would make long lists quadratic.
+            header = read_header(data[at : at + _MAX_TAG_BYTES + 1 + _MAX_LENGTH_BYTES])
+            if header is None:
+                raise BadTlv("a data object ends too early")
+            tag, begin = header.tag, at + header.size
+            at += header.total
+        if at > end:
             raise BadTlv("a data object ends too early")
-        yield Tlv(header.tag, data[at + header.size : at + header.total])
-        at += header.total
+        yield Tlv(tag, data[begin:at])
 
 
 def decode(data: bytes) -> tuple[Tlv, ...]:

@@ -19,8 +19,9 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from smartcard import scard
 
@@ -34,6 +35,7 @@ from drivers.smart_card_reader.line import (
     CardSilent,
     Slot,
     SlotState,
+    Transmit,
 )
 
 Value = TypeVar("Value")
@@ -71,32 +73,44 @@ class _Worker:
 
     def __init__(self, name: str) -> None:
         self._jobs: queue.SimpleQueue[Callable[[], object] | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
         self.is_stuck = False
         self.ended = threading.Event()
         threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            self._results.put(job())
+            try:
+                self._results.put((job(), None))
+            except Exception as error:
+                self._results.put((None, error))
         self.ended.set()
 
     def call(self, job: Callable[[], Value], limit_s: float, cancel: threading.Event | None = None) -> Value:
-        """``job``'s value. :class:`DeviceTimeout` or :class:`Cancelled`: it goes on without us, and the worker is stuck."""
-        self._jobs.put(job)
+        """``job``'s value within ``limit_s``; otherwise as :meth:`wait`."""
         until = monotonic() + limit_s
+        return self.wait(job, lambda: until, cancel)
+
+    def wait(self, job: Callable[[], Value], until: Callable[[], float], cancel: threading.Event | None) -> Value:
+        """``job``'s value, or what it raises. :class:`DeviceTimeout` (it is past ``until()``, asked again and again) or
+        :class:`Cancelled`: it goes on without us, and the worker is stuck.
+        """
+        self._jobs.put(job)
         while True:
             try:
-                value: Value = self._results.get(timeout=max(0.0, min(_STEP_S, until - monotonic())))
-                return value
+                value, error = self._results.get(timeout=max(0.0, min(_STEP_S, until() - monotonic())))
             except queue.Empty:
                 pass
+            else:
+                if error is not None:
+                    raise error
+                return cast(Value, value)
             if cancel is not None and cancel.is_set():
                 self.is_stuck = True
                 raise Cancelled(DEVICE, "cancelled in the middle of an exchange")
-            if monotonic() >= until:
+            if monotonic() >= until():
                 self.is_stuck = True
-                raise DeviceTimeout(DEVICE, f"no answer within {limit_s:g} s")
+                raise DeviceTimeout(DEVICE, "no answer in time")
 
     def end(self, last: Callable[[], object]) -> None:
         """Does ``last`` and ends, now or when the call it is stuck in returns; waits for neither."""
@@ -106,39 +120,61 @@ class _Worker:
 
 @dataclass
 class _Card:
-    """A card being talked to: its own context, handle and thread."""
+    """A card being talked to: its own context, handle and thread; the next card gets them too, unless they hang."""
 
-    reader: str
     worker: _Worker
+    reader: str = ""
     context: Any = None
     handle: Any = None
     protocol: int = 0
+    until: float = inf
+    """When the command that is being answered has taken too long."""
 
     def connect(self) -> int:
         """Runs in the worker."""
-        result, self.context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
-        if result != scard.SCARD_S_SUCCESS:
-            self.context = None
-            return int(result)
-        result, self.handle, self.protocol = scard.SCardConnect(
+        if self.context is None:
+            result, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+            if result != scard.SCARD_S_SUCCESS:
+                return int(result)
+            self.context = context
+        result, handle, self.protocol = scard.SCardConnect(
             self.context, self.reader, scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
         )
-        if result != scard.SCARD_S_SUCCESS:
-            self.handle = None
+        if result == scard.SCARD_S_SUCCESS:
+            self.handle = handle
+        else:
+            self.release()  # it may be the context that is not good any more
         return int(result)
 
-    def transmit(self, apdu: bytes) -> tuple[int, bytes]:
+    def transmit(self, apdu: bytes, limit_s: float) -> bytes:
         """Runs in the worker."""
         pci = scard.SCARD_PCI_T0 if self.protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
+        if self.worker.is_stuck:
+            raise CardGone("given up")
+        self.until = monotonic() + limit_s
         result, answer = scard.SCardTransmit(self.handle, pci, list(apdu))
-        return int(result), bytes(byte & 0xFF for byte in answer)
+        self.until = inf
+        if self.worker.is_stuck:
+            raise CardGone("given up")
+        if result != scard.SCARD_S_SUCCESS:
+            _raise(result)
+        try:
+            return bytes(answer)
+        except ValueError:  # some versions of the library give signed bytes
+            return bytes([byte & 0xFF for byte in answer])
+
+    def let_go(self) -> None:
+        """Runs in the worker."""
+        handle, self.handle = self.handle, None
+        if handle is not None:
+            scard.SCardDisconnect(handle, scard.SCARD_RESET_CARD)
 
     def release(self) -> None:
-        """Runs in the worker, as its last."""
-        if self.handle is not None:
-            scard.SCardDisconnect(self.handle, scard.SCARD_RESET_CARD)
-        if self.context is not None:
-            scard.SCardReleaseContext(self.context)
+        """Runs in the worker: of the service too."""
+        self.let_go()
+        context, self.context = self.context, None
+        if context is not None:
+            scard.SCardReleaseContext(context)
 
 
 class PcscTransport:
@@ -154,6 +190,7 @@ class PcscTransport:
         self._watch: _Worker | None = None
         self._context: Any = None
         self._card: _Card | None = None
+        self._idle: _Card | None = None
         self._owing: list[_Card] = []
 
     def open(self) -> None:
@@ -179,18 +216,24 @@ class PcscTransport:
         if self._watch is None or self._context is None:
             raise DeviceLost(DEVICE, "not open")
         context = self._context
-        result, names = self._watch.call(lambda: scard.SCardListReaders(context, []), _SLOTS_LIMIT_S)
+
+        def look() -> tuple[int, list[str], int, Any]:
+            """Both questions by one call: a look is made often."""
+            result, names = scard.SCardListReaders(context, [])
+            names = sorted(filter(self._is_wanted, names or ())) if result == scard.SCARD_S_SUCCESS else []
+            asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
+            changed, states = scard.SCardGetStatusChange(context, 0, asked) if asked else (scard.SCARD_S_SUCCESS, [])
+            return int(result), names, int(changed), states
+
+        result, names, changed, states = self._watch.call(look, _SLOTS_LIMIT_S)
         if result in _NO_SERVICE:
             raise DeviceLost(DEVICE, f"the PC/SC service stopped ({_words(result)})")
-        names = sorted(filter(self._is_wanted, names or ())) if result == scard.SCARD_S_SUCCESS else []
         if not names:
             raise DeviceNotFound(
                 DEVICE, f'no reader whose name holds "{self._wanted}"' if self._wanted else "no reader"
             )
-        asked = [(name, scard.SCARD_STATE_UNAWARE) for name in names]
-        result, states = self._watch.call(lambda: scard.SCardGetStatusChange(context, 0, asked), _SLOTS_LIMIT_S)
-        if result not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
-            raise DeviceLost(DEVICE, f"slots cannot be asked ({_words(result)})")
+        if changed not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
+            raise DeviceLost(DEVICE, f"slots cannot be asked ({_words(changed)})")
         return tuple(_slot(name, state) for name, state, _ in states)
 
     def _is_wanted(self, name: str) -> bool:
@@ -203,7 +246,8 @@ class PcscTransport:
         self.disconnect()
         until = monotonic() + limit_s
         while True:
-            self._card = card = _Card(reader, _Worker("smart-card"))
+            card, self._idle = self._idle or _Card(_Worker("smart-card")), None
+            self._card, card.reader = card, reader
             try:
                 result = card.worker.call(card.connect, max(0.0, until - monotonic()), cancel)
             except DeviceTimeout:
@@ -228,36 +272,37 @@ class PcscTransport:
                 raise CardSilent("an older command has no answer yet")
             owing[0].worker.ended.wait(_STEP_S)
 
-    def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
-        """One command and its answer."""
+    def converse(self, say: Callable[[Transmit], Value], cancel: threading.Event) -> Value:
+        """A whole talk in the card's own thread: handing over each command would cost more than most answers take."""
         card = self._card
         if card is None or card.worker.is_stuck:
             raise CardGone("not connected")
         try:
-            result, answer = card.worker.call(lambda: card.transmit(apdu), limit_s, cancel)
+            return card.worker.wait(lambda: say(card.transmit), lambda: card.until, cancel)
         except DeviceTimeout:
-            raise CardSilent(f"no answer within {limit_s:g} s") from None
-        if result != scard.SCARD_S_SUCCESS:
-            _raise(result)
-        return answer
+            raise CardSilent("no answer in time") from None
 
     def disconnect(self) -> None:
         """Let go of the card. A call that hangs is left to itself."""
         card, self._card = self._card, None
-        if card is not None:
-            if card.worker.is_stuck:
-                card.worker.end(card.release)
-                self._owing.append(card)
-            else:
-                with suppress(DeviceTimeout):
-                    card.worker.call(card.release, _SLOTS_LIMIT_S)
-                card.worker.end(lambda: None)
+        if card is None:
+            return
+        if not card.worker.is_stuck:
+            with suppress(DeviceTimeout):
+                card.worker.call(card.let_go, _SLOTS_LIMIT_S)
+        if card.worker.is_stuck:
+            card.worker.end(card.release)
+            self._owing.append(card)
+        else:
+            self._idle = card
 
     def close(self) -> None:
         """Let go of card and service."""
         self.disconnect()
-        watch, context = self._watch, self._context
-        self._watch = self._context = None
+        idle, watch, context = self._idle, self._watch, self._context
+        self._idle = self._watch = self._context = None
+        if idle is not None:
+            idle.worker.end(idle.release)
         if watch is not None:
             watch.end(lambda: None if context is None else scard.SCardReleaseContext(context))
 

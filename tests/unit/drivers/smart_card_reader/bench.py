@@ -9,7 +9,7 @@ from collections.abc import Callable
 from drivers.errors import DeviceLost, DeviceNotFound
 from drivers.smart_card_reader.dispatch import Trust
 from drivers.smart_card_reader.driver import CardSlots, Timing
-from drivers.smart_card_reader.line import DEVICE, CardGone, Slot, SlotState
+from drivers.smart_card_reader.line import DEVICE, CardGone, Slot, SlotState, Transmit, Value
 from drivers.smart_card_reader.port import PollResult, Question
 from drivers.smart_card_reader.simulated_card import SimulatedCard
 from drivers.smart_card_reader.synthetic_cards import CARDS
@@ -104,7 +104,10 @@ class InProcess:
         card.reset()
         return card.speaks_t0
 
-    def transmit(self, apdu: bytes, limit_s: float, cancel: threading.Event) -> bytes:
+    def converse(self, say: Callable[[Transmit], Value], cancel: threading.Event) -> Value:
+        return say(self._transmit)
+
+    def _transmit(self, apdu: bytes, limit_s: float) -> bytes:
         bench, reader = self._bench, self._connected
         bench.sent.append(apdu[:4].hex())
         bench.before_answer(len(bench.sent))

@@ -13,11 +13,25 @@ from smartcard import scard
 
 from drivers.errors import Cancelled, DeviceError, DeviceLost, DeviceNotFound, DeviceTimeout
 from drivers.smart_card_reader import transport as module
-from drivers.smart_card_reader.line import CardBroken, CardGone, CardInUse, CardMute, CardSilent, Slot, SlotState
+from drivers.smart_card_reader.line import (
+    CardBroken,
+    CardGone,
+    CardInUse,
+    CardMute,
+    CardSilent,
+    Slot,
+    SlotState,
+    Transmit,
+)
 from drivers.smart_card_reader.transport import PcscTransport
 
 NEVER = threading.Event()
 OK = scard.SCARD_S_SUCCESS
+
+
+def asked(transport: PcscTransport, apdu: bytes, limit_s: float = 1, cancel: threading.Event = NEVER) -> bytes:
+    """A talk of one command."""
+    return transport.converse(lambda transmit: transmit(apdu, limit_s), cancel)
 
 
 class FakeService:
@@ -78,6 +92,11 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeService]:
     yield made
     for transport in made.made:
         transport.close()
+    ended()
+
+
+def ended() -> None:
+    """No thread of the transport is left."""
     for thread in threading.enumerate():  # the library's own functions are back before they could be called by mistake
         if thread.name.startswith("smart-card"):
             thread.join(5)
@@ -172,22 +191,24 @@ def test_what_went_wrong(service: FakeService, result: int, error: type[Exceptio
     transport.connect("Omnikey 00 00", 1, NEVER)
     service.answer = lambda apdu: (result, [])
     with pytest.raises(error):
-        transport.transmit(b"\0\xa4\0\0", 1, NEVER)
+        asked(transport, b"\0\xa4\0\0")
 
 
 def test_a_talk(service: FakeService) -> None:
     transport = service.opened()
     assert transport.connect("Omnikey 00 00", 1, NEVER) is False
     service.answer = lambda apdu: (OK, [*apdu, -112, 0])  # some versions of the library give signed bytes
-    assert transport.transmit(b"\1\2", 1, NEVER) == b"\1\2\x90\0"
+    assert asked(transport, b"\1\2") == b"\1\2\x90\0"
     transport.disconnect()
-    assert service.calls == ["reset", "release"]
+    assert service.calls == ["reset"]
     with pytest.raises(CardGone):
-        transport.transmit(b"\1\2", 1, NEVER)
+        asked(transport, b"\1\2")
     service.protocol = scard.SCARD_PROTOCOL_T0
     assert transport.connect("Omnikey 00 00", 1, NEVER) is True
     transport.close()
     transport.close()
+    ended()
+    assert sorted(service.calls) == ["release", "release", "reset", "reset"]  # of the slots, and of both cards
 
 
 def test_a_service_that_does_not_run_when_the_card_is_connected(service: FakeService) -> None:
@@ -212,9 +233,9 @@ def test_a_command_that_hangs_is_given_up_and_owed(service: FakeService) -> None
     service.answer = lambda apdu: (release.wait(10), (OK, [0x90, 0]))[1]
     transport.connect("Omnikey 00 00", 1, NEVER)
     with pytest.raises(CardSilent):
-        transport.transmit(b"\0\xa4\0\0", 0.05, NEVER)
+        asked(transport, b"\0\xa4\0\0", 0.05)
     with pytest.raises(CardGone):
-        transport.transmit(b"\0\xa4\0\0", 0.05, NEVER)  # nothing is said to a card that owes an answer
+        asked(transport, b"\0\xa4\0\0", 0.05)  # nothing is said to a card that owes an answer
     service.connected = [scard.SCARD_E_SHARING_VIOLATION]
     with pytest.raises(CardSilent, match="older command"):
         transport.connect("Omnikey 00 00", 0.15, NEVER)
@@ -229,11 +250,64 @@ def test_a_command_that_hangs_is_given_up_and_owed(service: FakeService) -> None
         transport.connect("Omnikey 00 00", 1, NEVER)
 
 
+def test_a_talk_that_was_given_up_says_nothing_more(service: FakeService) -> None:
+    transport, release, asked_of_it = service.opened(), threading.Event(), list[list[int]]()
+    service.answer = lambda apdu: (asked_of_it.append(apdu), release.wait(10), (OK, [0x90, 0]))[2]  # type: ignore[func-returns-value]  # keeps, then hangs
+    transport.connect("Omnikey 00 00", 1, NEVER)
+
+    def say(transmit: Transmit) -> None:
+        try:
+            transmit(b"\0\xa4\0\0", 0.05)
+        finally:
+            transmit(b"\0\x20\0\x80", 1)  # even one that will not hear of it
+
+    with pytest.raises(CardSilent):
+        transport.converse(say, NEVER)
+    transport.close()
+    release.set()
+    ended()
+    assert asked_of_it == [[0, 0xA4, 0, 0]]
+    assert sorted(service.calls) == ["release", "release", "reset"]
+
+
+def test_what_is_found_out_or_raised_in_a_talk(service: FakeService) -> None:
+    transport = service.opened()
+    transport.connect("Omnikey 00 00", 1, NEVER)
+    assert transport.converse(lambda transmit: [transmit(b"\1", 1) for _ in range(3)], NEVER) == [b"\x90\0"] * 3
+    with pytest.raises(ZeroDivisionError):
+        transport.converse(lambda transmit: 1 // (len(transmit(b"\1", 1)) - 2), NEVER)
+    assert asked(transport, b"\1") == b"\x90\0"
+
+
+def test_thread_and_context_stay_for_the_next_card_unless_they_hang(
+    service: FakeService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transport, established = service.opened(), list[int]()
+    establish = service.SCardEstablishContext
+    service.SCardEstablishContext = lambda scope: (established.append(scope), establish(scope))[1]  # type: ignore[method-assign,func-returns-value]  # counts
+    for _ in range(3):
+        transport.connect("Omnikey 00 00", 1, NEVER)
+        transport.disconnect()
+    assert len(established) == 1
+    service.connected = [scard.SCARD_E_NO_SERVICE, OK]
+    with pytest.raises(DeviceLost):
+        transport.connect("Omnikey 00 00", 1, NEVER)
+    transport.connect("Omnikey 00 00", 1, NEVER)
+    assert (len(established), service.calls.count("release")) == (2, 1)
+    release = threading.Event()
+    service.SCardDisconnect = lambda handle, disposition: (release.wait(10), int(OK))[1]  # type: ignore[method-assign]  # hangs
+    monkeypatch.setattr(module, "_SLOTS_LIMIT_S", 0.05)
+    transport.disconnect()
+    transport.connect("Omnikey 00 00", 1, NEVER)
+    assert len(established) == 3
+    release.set()
+
+
 def test_cancelled_in_the_middle_of_a_command(service: FakeService) -> None:
     transport, release, cancel = service.opened(), threading.Event(), threading.Event()
     service.answer = lambda apdu: (cancel.set(), release.wait(10), (OK, [0x90, 0]))[2]  # type: ignore[func-returns-value]  # sets, then hangs
     transport.connect("Omnikey 00 00", 1, NEVER)
     with pytest.raises(Cancelled):
-        transport.transmit(b"\0\xa4\0\0", 5, cancel)
+        asked(transport, b"\0\xa4\0\0", 5, cancel)
     transport.close()
     release.set()
