@@ -75,15 +75,27 @@ class SmartCardThread(QThread):
             self._slot.cancel(request_id)
 
     def _wait_for_an_empty_slot(self) -> None:
-        """A card that is in before anybody came is the last resident's, for all we know: it is not asked who it belongs to."""
+        """A card that is in before anybody came is the last resident's, for all we know: it is not asked who it belongs to.
+
+        A reader that does not answer has not said that nothing is in: it is waited for here too.
+        """
         was_in = False
         while not self._ending.is_set():
             ended = self._slot.run(lambda _cancel: self._reader.presence(), timeouts.CARD_LOOK_S, self._begun)
-            if ended.value is not port.Presence.PRESENT or self._ending.is_set():
+            if self._ending.is_set():
                 break
-            if not was_in:
+            if ended.value is port.Presence.PRESENT:
                 was_in = True
-                self._say(port.Presence.PRESENT)
+                if self._last is not port.Presence.PRESENT:
+                    self._say(port.Presence.PRESENT)
+            elif ended.value is None:
+                self._lost(port.ReaderLost(ended.detail, DeviceState.HARDWARE_ERROR))
+            elif ended.value is port.Presence.UNKNOWN:
+                status = self._reader.status()
+                self._lost(port.ReaderLost(status.detail, status.device))
+            else:
+                break
+            self._note_status()
             self._wake.wait(timeouts.CARD_POLL_S)
         self.has_seen_an_empty_slot = True
         if was_in and not self._ending.is_set():

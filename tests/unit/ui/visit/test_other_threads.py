@@ -260,3 +260,48 @@ def test_a_card_that_was_in_before_is_not_asked_until_the_slot_was_empty(qapp: Q
         turn_until(lambda: card_port.CardRead(social_card(resident(2))) in heard)
         assert thread.stop(round(GUARD_S * 1000))
     assert heard[1] is card_port.Presence.REMOVED
+
+
+@pytest.mark.parametrize("is_seen_first", [True, False], ids=["lost later", "lost from the beginning"])
+def test_a_reader_that_was_away_makes_no_new_card_of_the_one_that_was_in_before(
+    qapp: QGuiApplication, is_seen_first: bool
+) -> None:
+    """Nobody saw the slot empty: that the reader cannot say is not that nothing is in."""
+    reader = Cards()
+    reader.put_in(social_card(resident(1)))
+    heard: list[object] = []
+    if not is_seen_first:
+        reader.unplug()
+    with mock.patch.object(timeouts, "CARD_POLL_S", STEP_S):
+        thread = SmartCardThread(reader)
+        thread.reported.connect(heard.append)
+        thread.start()
+        turn_until(lambda: bool(heard))
+        reader.unplug()
+        turn_until(lambda: isinstance(heard[-1], card_port.ReaderLost))
+        reader.replug()
+        turn_until(lambda: heard[-1] is card_port.Presence.PRESENT)
+        assert (reader.questions, thread.has_seen_an_empty_slot) == ([], False)
+        reader.take_out()
+        turn_until(lambda: heard[-1] is card_port.Presence.REMOVED)
+        reader.put_in(social_card(resident(2)))
+        turn_until(lambda: card_port.CardRead(social_card(resident(2))) in heard)
+        assert thread.stop(round(GUARD_S * 1000))
+    assert sum(isinstance(one, card_port.ReaderLost) for one in heard) == 1
+
+
+def test_a_reader_that_was_away_from_the_beginning_and_comes_back_empty_says_so(qapp: QGuiApplication) -> None:
+    reader = Cards()
+    reader.unplug()
+    heard: list[object] = []
+    with mock.patch.object(timeouts, "CARD_POLL_S", STEP_S):
+        thread = SmartCardThread(reader)
+        thread.reported.connect(heard.append)
+        thread.start()
+        turn_until(lambda: bool(heard))
+        reader.replug()
+        turn_until(lambda: len(heard) > 1)
+        assert (type(heard[0]), heard[1:]) == (card_port.ReaderLost, [card_port.NoCard()])
+        reader.put_in(social_card(resident(2)))
+        turn_until(lambda: card_port.CardRead(social_card(resident(2))) in heard)
+        assert thread.stop(round(GUARD_S * 1000))
