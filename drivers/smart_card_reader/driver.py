@@ -7,7 +7,8 @@ and free of Qt; one thread owns a reader. Nothing but a bug leaves this class as
 * A card is asked once for each question and each putting in; the service counts cards, so a quick hand does not fool it.
 * A service that was restarted is connected to again at once, and nobody hears of it; only one that stays away is lost.
 * What a card says wrong is asked once more from power-up on, unless a PIN or the platform's answer would be spent twice.
-* A card that broke off is looked for: gone is told as taken too early, there as broken.
+* A card that broke off is looked for: gone is told as taken too early, there as broken. It is asked once more without long
+  answers, which not every reader carries.
 * No PIN is ever sent that was not typed for this very question (:mod:`piv`); none at all to other cards.
 """
 
@@ -41,7 +42,9 @@ from drivers.smart_card_reader.line import (
     Transmit,
     Transport,
 )
+from drivers.smart_card_reader.long_answers import Carried, LongAnswers
 from drivers.smart_card_reader.port import (
+    CardRead,
     CardRefused,
     CardUnreadable,
     NeedsRemoteAuthentication,
@@ -52,6 +55,7 @@ from drivers.smart_card_reader.port import (
     ReaderLost,
     ReaderStatus,
     RefusedReason,
+    TravelDocument,
     UnreadableReason,
 )
 from drivers.smart_card_reader.tlv import BadTlv
@@ -132,6 +136,7 @@ class CardSlots:
         self._answered_in: str | None = None
         """The slot whose card spoke last: its going is what is asked for."""
         self._speaks_t0 = False
+        self._carried = Carried()
         self._status = ReaderStatus(DeviceState.STARTING, "not opened yet")
 
     # ---- the port's verbs
@@ -285,16 +290,24 @@ class CardSlots:
             held.challenge = b""
             return self._drive(go_on(remote), cancel, until)
         tries = TALK_TRIES if question.technician is None or question.technician.pin is None else 1
+        is_broken_off = False
         while True:
-            self._connect(slot, cancel)
+            now = self._connect(slot, cancel)
+            far = LongAnswers.NEVER if is_broken_off else self._carried.by(now.reader, self._speaks_t0, now.atr)
             try:
-                return self._drive(ask(question, self._trust, self._now()), cancel, until)
+                told = self._drive(ask(question, self._trust, self._now(), far), cancel, until)
             except (BadAnswer, BadTlv, CardBroken) as trouble:
                 tries -= 1
                 if not tries or self._is_gone(slot, cancel, self._patience_s(trouble)):
                     raise
+                is_broken_off = isinstance(trouble, CardBroken)
+                continue
+            if is_broken_off and isinstance(told, CardRead) and isinstance(told.card, TravelDocument):
+                self._carried.found_short(slot.reader)
+            return told
 
-    def _connect(self, slot: Slot, cancel: threading.Event) -> None:
+    def _connect(self, slot: Slot, cancel: threading.Event) -> Slot:
+        """The slot as it is counted now."""
         transport = self._opened()
         self._release()
         self._speaks_t0 = transport.connect(slot.reader, self._timing.power_up_s, cancel)
@@ -303,6 +316,7 @@ class CardSlots:
         if now is None or now.state is SlotState.EMPTY:
             raise CardGone("gone before it was asked")
         self._held[slot.reader].count = now.count
+        return now
 
     def _drive(self, steps: Steps[Told], cancel: threading.Event, until: float) -> Told:
         wire = on_the_wire(steps, self._speaks_t0)

@@ -3,7 +3,7 @@
 
 Source: ICAO Doc 9303-10 (8th ed.) 3 and 4.6 (identifiers), 3.11.1 (EF.ATR/INFO), ISO/IEC 7816-4:2020 11.3 (READ BINARY). A
 file is read in pieces of 223 bytes, which every chip and every reader carries; longer ones are asked for only where the chip
-announces them, for a reader that cannot carry them ends the talk without a word. Lengths that a chip gives are believed
+announces them and the reader is not known to break off (:mod:`long_answers`). Lengths that a chip gives are believed
 only as far as its data goes.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from drivers.smart_card_reader.iso7816 import NOT_THERE, SHORT_LE, BadAnswer, Command, Response, Status, Steps
+from drivers.smart_card_reader.long_answers import LongAnswers
 from drivers.smart_card_reader.secure_messaging import SHORT_CHUNK
 from drivers.smart_card_reader.tlv import BadTlv, decode, encode, find, only, read_header
 
@@ -21,6 +22,8 @@ APPLICATION: Final = bytes.fromhex("A0000002471001")
 MAX_FILE_BYTES: Final = 256 * 1024
 """More than any face needs; a chip that announces more is not believed."""
 MAX_CHUNK: Final = 4096
+LONG_CHUNK: Final = 976
+"""Where a chip carries long answers and does not say how long: 1024 bytes with all that is around them."""
 _HEAD_BYTES: Final = 8
 _B0_LIMIT: Final = 0x8000
 """Offsets from here on take READ BINARY's other instruction."""
@@ -52,18 +55,21 @@ GROUPS: Final = {1: DG1, 2: DG2, 11: DG11}
 """数据组 by number: those that are read here."""
 
 
-def longest_piece() -> Steps[int]:
+def longest_piece(long_answers: LongAnswers) -> Steps[int]:
     """How many bytes of a file may be asked for at a time, by EF.ATR/INFO of the master file. In the clear."""
+    if long_answers is LongAnswers.NEVER:
+        return SHORT_CHUNK
+    unsaid = LONG_CHUNK if long_answers is LongAnswers.EXPECTED else SHORT_CHUNK
     answer = yield Command(0x00, 0xB0, 0x80 | 0x01, 0, le=SHORT_LE)
     if not _has_data(answer):
-        return SHORT_CHUNK
+        return unsaid
     try:
         announced = find(answer.data, _EXTENDED_LENGTH)
         sizes = [int.from_bytes(one.value, "big") for one in decode(announced or b"") if one.tag == _INTEGER]
     except BadTlv:
-        return SHORT_CHUNK
+        return unsaid
     # The first is the longest command, the second the longest answer.
-    return max(SHORT_CHUNK, min(sizes[1] - _SECURED_BYTES, MAX_CHUNK)) if len(sizes) == 2 else SHORT_CHUNK
+    return max(SHORT_CHUNK, min(sizes[1] - _SECURED_BYTES, MAX_CHUNK)) if len(sizes) == 2 else unsaid
 
 
 def read_file(file: File, piece: int) -> Steps[bytes | None]:

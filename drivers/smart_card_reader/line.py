@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
 
@@ -40,6 +40,8 @@ class Slot:
     state: SlotState
     count: int = 0
     """How many cards came and went, as far as is known: another number is another card, however quick the hand was."""
+    atr: bytes = field(default=b"", compare=False)
+    """复位应答, where the service tells it."""
 
 
 class CardTrouble(Exception):

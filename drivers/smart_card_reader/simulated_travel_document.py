@@ -49,6 +49,8 @@ class ChipManners:
     """Card access number; it opens by PACE alone."""
     longest: int = 0
     """What EF.ATR/INFO announces as its longest answer; 0: there is none, and nothing long is carried."""
+    says_so: str = "file"
+    """Where it announces that: ``file``, or the ``atr``'s historical bytes, which name no length."""
     refuses_long: bool = False
     """It refuses them all the same."""
     at_most: int = 65536
@@ -71,7 +73,9 @@ class TravelDocumentSimulated(SimulatedCard):
         open_files = {}
         if self.manners.pace:
             open_files[0x011C] = item(0x31, *(_pace_info(*one) for one in self.manners.pace))
-        if self.manners.longest:
+        if self.manners.says_so == "atr":
+            self.atr = t1_atr(bytes.fromhex("8073000040"))
+        elif self.manners.longest:
             size = item(0x02, self.manners.longest.to_bytes(2, "big"))
             open_files[0x2F01] = item(0x43, b"\1") + item(0x7F66, size, size)
         self._master = Files(open_files)

@@ -158,10 +158,7 @@ class _Card:
             raise CardGone("given up")
         if result != scard.SCARD_S_SUCCESS:
             _raise(result)
-        try:
-            return bytes(answer)
-        except ValueError:  # some versions of the library give signed bytes
-            return bytes([byte & 0xFF for byte in answer])
+        return _bytes(answer)
 
     def let_go(self) -> None:
         """Runs in the worker."""
@@ -234,7 +231,7 @@ class PcscTransport:
             )
         if changed not in (scard.SCARD_S_SUCCESS, scard.SCARD_E_TIMEOUT):
             raise DeviceLost(DEVICE, f"slots cannot be asked ({_words(changed)})")
-        return tuple(_slot(name, state) for name, state, _ in states)
+        return tuple(_slot(*state) for state in states)
 
     def _is_wanted(self, name: str) -> bool:
         if not self._wanted:
@@ -307,11 +304,18 @@ class PcscTransport:
             watch.end(lambda: None if context is None else scard.SCardReleaseContext(context))
 
 
-def _slot(name: str, state: int) -> Slot:
+def _slot(name: str, state: int, atr: list[int]) -> Slot:
     count = state >> 16 & 0xFFFF
     if not state & scard.SCARD_STATE_PRESENT:
         return Slot(name, SlotState.EMPTY, count)
-    return Slot(name, SlotState.MUTE if state & scard.SCARD_STATE_MUTE else SlotState.CARD, count)
+    return Slot(name, SlotState.MUTE if state & scard.SCARD_STATE_MUTE else SlotState.CARD, count, _bytes(atr))
+
+
+def _bytes(given: list[int]) -> bytes:
+    try:
+        return bytes(given)
+    except ValueError:  # some versions of the library give signed bytes
+        return bytes([byte & 0xFF for byte in given])
 
 
 def _words(result: int) -> str:

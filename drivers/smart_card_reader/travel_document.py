@@ -28,6 +28,7 @@ from drivers.smart_card_reader.iso7816 import (
     select_application,
 )
 from drivers.smart_card_reader.lds import APPLICATION, CARD_ACCESS, COM, GROUPS, SOD, longest_piece, read_file
+from drivers.smart_card_reader.long_answers import LongAnswers
 from drivers.smart_card_reader.mrz import MrzProblem, key_information, make_key, parse
 from drivers.smart_card_reader.pace import Failure, PaceInfo, Password
 from drivers.smart_card_reader.passive_authentication import check
@@ -60,10 +61,12 @@ def talk(
     store: CscaStore,
     today: date,
     random_bytes: RandomBytes | None = None,
+    long_answers: LongAnswers = LongAnswers.WITH_SIZES,
 ) -> Steps[Told | None]:
     """Reads ``groups`` (data groups by number, 1 always) of a chip that was just powered up.
 
-    None: this is no travel document. ``store``: whose signatures are believed on the day ``today``.
+    None: this is no travel document. ``store``: whose signatures are believed on the day ``today``; ``long_answers``: how far
+    the chip may be asked for more at a time.
 
     Raises:
         CardError, BadTlv: the chip does not say what it has to.
@@ -83,14 +86,14 @@ def talk(
     secret = _secret_of(key)
     if secret is None:
         return _WRONG_KEY
-    piece = yield from longest_piece()
+    piece = yield from longest_piece(long_answers)
     reading = _Reading(secret, ways, groups, store, today, random_bytes)
     try:
         return (yield from reading.read(piece))
-    except InTheClear:
-        if piece == SHORT_CHUNK:
+    except (InTheClear, Refusal) as no:
+        if piece == SHORT_CHUNK or (isinstance(no, Refusal) and no.sw != Status.WRONG_LENGTH):
             raise
-    # It gave the session up over a long answer that it announced itself: once more, with short ones.
+    # It gives no such long answer as it announced, and most give the session up over it: once more, with short ones.
     yield _MASTER_FILE
     return (yield from reading.read(SHORT_CHUNK))
 

@@ -91,7 +91,9 @@ class InProcess:
             raise DeviceLost(DEVICE, "the service stopped")
         if not self._bench.readers:
             raise DeviceNotFound(DEVICE, "no reader")
-        return tuple(Slot(one.name, one.state, one.count) for one in self._bench.readers)
+        return tuple(
+            Slot(one.name, one.state, one.count, one.card.atr if one.card else b"") for one in self._bench.readers
+        )
 
     def connect(self, reader: str, limit_s: float, cancel: threading.Event) -> bool:
         self.disconnect()

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from drivers.smart_card_reader.iso7816 import BadAnswer, CardError, Refusal, on_the_wire
-from drivers.smart_card_reader.lds import COM, DG1, DG2, MAX_CHUNK, SOD, longest_piece, read_file
+from drivers.smart_card_reader.lds import COM, DG1, DG2, LONG_CHUNK, MAX_CHUNK, SOD, longest_piece, read_file
+from drivers.smart_card_reader.long_answers import LongAnswers
 from drivers.smart_card_reader.simulated_card import Answer, Apdu, Files, SimulatedCard, just
 from drivers.smart_card_reader.tlv import BadTlv, encode
 from tests.unit.drivers.smart_card_reader.talks import play, scripted, with_card
@@ -130,7 +131,13 @@ def test_a_file_that_ends_before_its_length() -> None:
     ],
 )  # fmt: skip
 def test_how_much_may_be_asked_for_at_a_time(answer: str, longest: int) -> None:
-    assert scripted(longest_piece(), [answer]) == (["00B0810000"], longest)
+    assert scripted(longest_piece(LongAnswers.WITH_SIZES), [answer]) == (["00B0810000"], longest)
+    said = scripted(longest_piece(LongAnswers.EXPECTED), [answer])[1]
+    assert said == (longest if "7F6608" in answer else LONG_CHUNK)  # where two sizes are said, they count
+
+
+def test_a_reader_that_carries_nothing_long_is_not_asked_for_it() -> None:
+    assert scripted(longest_piece(LongAnswers.NEVER), []) == ([], 223)
 
 
 def test_a_secured_answer_is_never_longer_than_the_chip_announced() -> None:

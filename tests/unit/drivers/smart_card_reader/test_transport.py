@@ -42,6 +42,7 @@ class FakeService:
         self.readers: tuple[int, list[str]] = (OK, ["ACS ACR122U 00 00", "Omnikey 00 00"])
         self.states = {"ACS ACR122U 00 00": scard.SCARD_STATE_EMPTY, "Omnikey 00 00": scard.SCARD_STATE_EMPTY}
         self.changed = OK
+        self.atr: list[int] = []
         self.connected = [OK]
         self.protocol = scard.SCARD_PROTOCOL_T1
         self.answer: Callable[[list[int]], tuple[int, list[int]]] = lambda apdu: (OK, [0x90, 0x00])
@@ -70,7 +71,7 @@ class FakeService:
     def SCardGetStatusChange(
         self, context: object, timeout: int, asked: list[tuple[str, int]]
     ) -> tuple[int, list[Any]]:
-        return self.changed, [(name, self.states[name], []) for name, _ in asked]
+        return self.changed, [(name, self.states[name], self.atr) for name, _ in asked]
 
     def SCardConnect(self, context: object, reader: str, share: int, protocols: int) -> tuple[int, object, int]:
         assert share == scard.SCARD_SHARE_EXCLUSIVE
@@ -100,6 +101,12 @@ def ended() -> None:
     for thread in threading.enumerate():  # the library's own functions are back before they could be called by mistake
         if thread.name.startswith("smart-card"):
             thread.join(5)
+
+
+def test_the_answer_to_reset_is_the_services(service: FakeService) -> None:
+    service.states["Omnikey 00 00"] = scard.SCARD_STATE_PRESENT
+    service.atr = [0x3B, -128, 0x80, 0x01]  # some versions of the library give signed bytes
+    assert [slot.atr for slot in service.opened().slots()] == [b"", bytes.fromhex("3B808001")]
 
 
 def test_slots_as_the_service_counts_them(service: FakeService) -> None:
