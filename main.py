@@ -174,7 +174,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         settings=settings,
         catalogue=load_catalogue(CONTENT, linted=True),  # by check_installation, or by the quality gates
         site=load_site(settings.site_file),
-        phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
+        phrases=Phrases.of_visit(CONTENT / "texts"),
         log=log,
         platform=PlatformClient(settings.platform.url, key, settings.terminal.id),
         help_platform=PlatformClient(settings.platform.url, key, settings.terminal.id),

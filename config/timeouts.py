@@ -19,6 +19,9 @@ IDLE_WARN_STANDARD_S: Final = 90.0
 IDLE_WARN_ELDER_S: Final = 120.0
 """The same in 长者版: reading and finding the glasses take longer (ageing row 9)."""
 
+IDLE_WARN_PAPER_S: Final = 240.0
+"""Idle warning while papers are laid out or photographed with a telephone: nobody touches the panel meanwhile."""
+
 IDLE_ANSWER_S: Final = 45.0
 """Time to answer 我还在, in both modes: who walks with a stick needs it in either (ageing row 10: at least 45)."""
 
@@ -82,6 +85,9 @@ CARD_STEP_STANDARD_S: Final = 30.0
 
 CARD_STEP_ELDER_S: Final = 60.0
 """The same in 长者版, with picture and voice (ageing row 12)."""
+
+SCAN_STEP_S: Final = 40.0
+"""After so long before the camera without a code the page offers the other ways more loudly, and goes on looking."""
 
 # --- smart-card reader ----------------------------------------------------------------------------------------------
 

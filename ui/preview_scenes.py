@@ -6,20 +6,26 @@ For ``ui.preview`` and ``tests/ui``: a scene is a state of the journey, what is 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
+from PySide6.QtGui import QImage
+
 from config.clock import parse_iso
 from config.modes import DisplayMode, Environment
 from config.settings import Settings, load_settings
+from drivers.camera.scenes import phone
 from drivers.id_card_reader.port import CardKind, IdCard
 from kiosk.application.form import Form
 from kiosk.application.validation import Invalid
 from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
@@ -27,6 +33,8 @@ from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.journey.state import (
     CardState,
     Delivery,
+    FaceOffer,
+    FaceStep,
     HelpState,
     ItemNeeds,
     JourneyState,
@@ -40,12 +48,21 @@ from kiosk.journey.state import (
 )
 from kiosk.places.site import load_site
 from kiosk.platform.model import SharedValue
+from kiosk.platform.sandbox.drawn_faces import photo_of
+from kiosk.vision.codes.hints import Hint
+from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.live_view import LivePicture
+from ui.preview_papers import PaperScene, paper_scenes
+from ui.preview_portraits import ITEM as PORTRAIT
+from ui.preview_portraits import PortraitScene, portrait_states, way_of
 from ui.visit.errands import VisitErrands
+from ui.visit.face_way import FaceWords
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.presenter import Pages, VisitPresenter
+from ui.visit.scan_way import Choice
 from ui.visit.sheets import environment_words
 
 CONFIG = Path(__file__).parents[1] / "config"
@@ -79,6 +96,23 @@ class Scene:
     seconds: int = 0
     codes_sent: int = 1
     resend_in_s: int = 0
+    live: Callable[[], bytes] | None = None
+    """A picture (JPEG or PNG) as the camera would show it."""
+    face: FaceWords = field(default_factory=FaceWords)
+    scan: ScanSeen = field(default_factory=lambda: ScanSeen())
+    paper: PaperScene | None = None
+    portrait: PortraitScene | None = None
+    takes_long: bool = False
+    """Nothing was read for a long while."""
+
+
+@dataclass(frozen=True)
+class ScanSeen:
+    """What the page that scans has seen."""
+
+    hint: Hint | None = None
+    in_view: bool = False
+    choices: tuple[Choice, ...] = ()
 
 
 def _needs(code: str) -> ItemNeeds:
@@ -145,7 +179,7 @@ _SHARED: dict[str, tuple[object, str]] = {
 }
 
 
-def _form(code: str, *, worked: bool, added: bool) -> Callable[[VisitRecord], None]:
+def _form(code: str, *, worked: bool, added: bool, photographs: bool = False) -> Callable[[VisitRecord], None]:
     """The opened form. ``worked``: registered before; ``added``: the resident has filled in what was missing."""
 
     def prepare(record: VisitRecord) -> None:
@@ -155,6 +189,7 @@ def _form(code: str, *, worked: bool, added: bool) -> Callable[[VisitRecord], No
         if worked:
             name = "employment.last_occupation"
             shared[name] = SharedValue(name, _WORK["work_content"], "就业登记库")
+        record.can_photograph = photographs
         record.open_form(Fetched(shared=shared, licences=()), TODAY, None)
         for key, raw in (_WORK | _ANSWERS).items() if added else ():
             _answer(record, key, raw)
@@ -200,9 +235,19 @@ def scenes() -> Iterator[Scene]:
     """All of them, in the order of a visit."""
     yield from _first_scenes()
     yield from _identity_scenes()
+    yield from _scan_scenes()
+    yield from _face_scenes()
     yield from _form_scenes()
     yield from _last_scenes()
     yield from _sheet_scenes()
+    yield from _portrait_scenes()
+
+
+def _portrait_scenes() -> Iterator[Scene]:
+    for name, state, portrait, is_seen in portrait_states():
+        yield Scene(
+            name, state, _answered(PORTRAIT), live=partial(photo_of, 1) if is_seen else None, portrait=portrait
+        )
 
 
 def _first_scenes() -> Iterator[Scene]:
@@ -264,6 +309,79 @@ def _identity_scenes() -> Iterator[Scene]:
     yield Scene("code-used-up", _at(Page.CODE), chosen, Entry("", used_up, used_up=True), codes_sent=2, resend_in_s=42)
 
 
+_WEAK = replace(_PROOF, level=Level.WEAK, card=CardState.WAITING, card_present=False, face_offer=FaceOffer.HELPED)
+_LOOKS: dict[str, FaceWords] = {
+    "opening": FaceWords(),
+    "nearer": FaceWords("eyes.hints.nearer"),
+    "several": FaceWords("eyes.hints.several"),
+    "light": FaceWords("eyes.hints.light_behind"),
+    "mask": FaceWords("eyes.hints.covered"),
+    "hold": FaceWords("eyes.hints.hold", is_good=True),
+    "blink": FaceWords("liveness.blink", is_good=True, is_move=True),
+    "left": FaceWords("liveness.turn_left", is_good=True, is_move=True),
+    "right": FaceWords("liveness.turn_right", is_good=True, is_move=True),
+}
+
+
+def _face_scenes() -> Iterator[Scene]:
+    chosen = _answered(PENSION, "housing", "years_5")
+    weak = _at(Page.IDENTIFY, _WEAK, way=WayNotice.CODE_TOO_WEAK)
+    yield Scene("identify-face", weak, chosen)
+    yield Scene("identify-face-social", replace(weak, way=WayNotice.SOCIAL_TOO_WEAK), chosen)
+    needed = _at(Page.STOP, _WEAK, stop=StopReason.STRONG_NEEDED, stop_from=Page.IDENTIFY)
+    yield Scene("stop-face", replace(needed, slip=PaperState.PRINTED), chosen)
+    pad = replace(needed, level=Level.NONE, face_offer=FaceOffer.ALONE)
+    yield Scene("stop-face-pad", pad, chosen)
+    for where in FaceStep:
+        if where not in (FaceStep.NONE, FaceStep.LOOKING):
+            yield Scene(f"face-{where.value.replace('_', '-')}", _at(Page.FACE, _WEAK, face=where), chosen)
+    alone = _at(Page.FACE, _WEAK, face=FaceStep.CONSENT, face_offer=FaceOffer.ALONE)
+    yield Scene("face-consent-alone", alone, chosen)
+    looking = _at(Page.FACE, _WEAK, face=FaceStep.LOOKING, sight=Sight.SEES)
+    for name, words in _LOOKS.items():
+        drawn = None if name == "opening" else partial(photo_of, 1)
+        yield Scene(f"face-look-{name}", looking, chosen, live=drawn, face=words)
+    for sight in (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST):
+        yield Scene(f"face-sight-{sight.value}", replace(looking, sight=sight), chosen)
+
+
+def _telephone(**how: float) -> bytes:
+    """As the camera shows it: in a mirror."""
+    drawn = phone.frame(phone.Scene("SSM-DEMO-0123456789ABCDEF", **{"module": 5.0, **how}))  # type: ignore[arg-type]  # its numbers
+    return phone.png_of(drawn[:, ::-1].copy())
+
+
+def _scan_scenes() -> Iterator[Scene]:
+    chosen = _answered(FLEXIBLE, *_ALL_ANSWERS)
+    nobody = replace(_HERE, level=Level.NONE, card=CardState.WAITING, card_present=False)
+    yield Scene("identify-scan", _at(Page.IDENTIFY, nobody, scanner_lost=True), chosen)
+    yield Scene("identify-scan-second", _at(Page.IDENTIFY, nobody), chosen, takes_long=True)
+    looking = _at(Page.SCAN, nobody, sight=Sight.SEES)
+    yield Scene("scan-opening", replace(looking, sight=Sight.OPENING), chosen)
+    yield Scene("scan-none", looking, chosen, live=lambda: phone.png_of(phone.hall()))
+    tips: dict[Hint, dict[str, float]] = {
+        Hint.NEARER: {"module": 1.8}, Hint.FARTHER: {"module": 15.0}, Hint.GLARE: {"glare": 4.0},
+        Hint.HOLD_STILL: {"motion": 14}, Hint.DARK: {"light": 0.03},
+    }  # fmt: skip
+    for hint, how in tips.items():
+        name = f"scan-tip-{hint.value.replace('_', '-')}"
+        yield Scene(name, looking, chosen, live=partial(_telephone, **how), scan=ScanSeen(hint))
+    seen = partial(_telephone)
+    checking = replace(looking, way=WayNotice.CODE_CHECKING)
+    yield Scene("scan-checking", checking, chosen, live=seen, scan=ScanSeen(in_view=True))
+    for notice in (WayNotice.CODE_EXPIRED, WayNotice.CODE_OTHER, WayNotice.CODE_BUSY):
+        yield Scene(f"scan-{notice.value.replace('_', '-')}", replace(looking, way=notice), chosen, live=seen)
+    yield Scene("scan-long", looking, chosen, live=lambda: phone.png_of(phone.hall()), takes_long=True)
+    two = ScanSeen(in_view=True, choices=(Choice("1", "", "随申码", is_useful=True), Choice("2", "", "付款码")))
+    yield Scene("scan-which", looking, chosen, live=seen, scan=two)
+    four = (Choice("1", "", "随申码", "left", True), Choice("2", "", "随申码", "right", True), *two.choices[1:])
+    yield Scene("scan-which-alike", looking, chosen, live=seen, scan=ScanSeen(choices=four))
+    yield Scene("scan-offline", replace(looking, online=False), chosen, live=seen)
+    for sight in (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST, Sight.UNFIT):
+        dark = partial(_telephone, light=0.02) if sight in (Sight.DARK, Sight.COVERED) else None
+        yield Scene(f"scan-sight-{sight.value}", replace(looking, sight=sight), chosen, live=dark)
+
+
 def _form_scenes() -> Iterator[Scene]:
     yield Scene("prefill", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS))
     yield Scene("prefill-slow", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS), slow=True)
@@ -282,10 +400,18 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-date", _at(Page.FIELD), _asking("start_date"))
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)
+    yield from _paper_scenes()
     yield Scene("promise", _at(Page.PROMISE), full)
     yield Scene("confirm", _at(Page.CONFIRM), full)
     yield Scene("confirm-proof", _at(Page.CONFIRM, _PROOF), _form(PENSION, worked=False, added=False))
     yield Scene("sign", _at(Page.SIGN), full)
+
+
+def _paper_scenes() -> Iterator[Scene]:
+    full = _form(FLEXIBLE, worked=False, added=True, photographs=True)
+    for name, paper in paper_scenes().items():
+        state = _at(Page.PAPER, to_photograph=1, paper=paper.stage, sight=paper.sight, online=paper.may_phone)
+        yield Scene(f"paper-{name}", state, full, paper=paper)
 
 
 def _last_scenes() -> Iterator[Scene]:
@@ -386,14 +512,22 @@ class Stage:
                 settings=self.settings,
                 catalogue=self.catalogue,
                 site=load_site(CONFIG / "sites" / "demo.toml"),
-                phrases=Phrases.load(CONFIG / "content" / "texts" / "visit.yaml"),
+                phrases=Phrases.of_visit(CONFIG / "content" / "texts"),
                 reader=object(),
                 document_printer=object(),
                 code_scanner=object(),
+                camera=object(),
                 smart_card_reader=object(),
             ),
         )
         self._environment = environment
+        self._live = LivePicture()
+
+    def _show_live(self, scene: Scene) -> None:
+        if scene.live is None:
+            self._live.forget()
+        else:
+            self._live.show(QImage.fromData(scene.live()), time.monotonic())
 
     def show(self, scene: Scene, mode: DisplayMode) -> None:
         """Put the scene on screen."""
@@ -401,8 +535,9 @@ class Stage:
         scene.prepare(record)
         state = replace(scene.state, mode=mode)
         presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
-        presenter.errands = _errands(scene)
-        presenter.slow = scene.slow
+        presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE])
+        self._show_live(scene)
+        presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long
         presenter.present(replace(state, page=state.page), state)
         presenter.count_down(scene.seconds)
         shell = self.pages.shell
@@ -410,7 +545,7 @@ class Stage:
         shell.environmentLabel, shell.environmentNote = environment_words(self._environment, self._parts.phrases)
 
 
-def _errands(scene: Scene) -> VisitErrands:
+def _errands(scene: Scene, live: LivePicture, item: ServiceItem) -> VisitErrands:
     def capability(state: JourneyState) -> Capability:
         return Capability(frozenset(Device), state.online)
 
@@ -420,5 +555,14 @@ def _errands(scene: Scene) -> VisitErrands:
 
     papers = SimpleNamespace(capability=capability_now, receipt_code=b"KR1:" + b"AB2C" * 60)
     code_way = SimpleNamespace(phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s)
-    errands = SimpleNamespace(papers=papers, code_way=code_way)
+    looks = SimpleNamespace(picture=lambda _where: live)
+    errands = SimpleNamespace(
+        papers=papers,
+        code_way=code_way,
+        looks=looks,
+        faces=SimpleNamespace(words=scene.face),
+        scan_way=scene.scan,
+        portraits=scene.portrait and way_of(scene.portrait),
+        paper_desk=scene.paper and scene.paper.prepare(item),
+    )
     return cast("VisitErrands", errands)

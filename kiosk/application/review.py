@@ -76,6 +76,11 @@ class FieldPrompt:
     required: bool
 
 
+def mask_of(mask: Mask) -> Callable[[str], str]:
+    """What covers a value of this kind."""
+    return _MASKS[mask]
+
+
 def review_rows(form: Form, *, elder: bool = False, language: Language = Language.ZH) -> tuple[ReviewRow, ...]:
     """A row for every field that has a value, in the order of the form."""
     return tuple(

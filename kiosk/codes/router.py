@@ -237,3 +237,33 @@ def spoken(found: Recognised) -> str:
             return "这是机器维护用的码，办事用不上"
         case UnknownCode(looks):
             return _WORDS[looks]
+
+
+_NAMES: Final[dict[Looks, str]] = {
+    Looks.ADDRESS: "网址的码",
+    Looks.PAYMENT: "付款码",
+    Looks.ID_NUMBER: "号码",
+    Looks.PRODUCT: "商品的码",
+    Looks.NOTHING: "别的码",
+}
+
+
+def named(found: Recognised) -> str:
+    """What it is called when several are in view and the resident is asked which."""
+    match found:
+        case IssuedCode(IssuedKind.CITY):
+            return "随申码"
+        case IssuedCode(IssuedKind.OFFLINE):
+            return "离线码"
+        case IssuedCode():
+            return "企业码"
+        case ReceiptScanned():
+            return "收件小票"
+        case CaseScanned():
+            return "查询码"
+        case CertificateScanned():
+            return "证明上的码"
+        case EnrolmentScanned():
+            return "维护用的码"
+        case UnknownCode(looks):
+            return _NAMES[looks]

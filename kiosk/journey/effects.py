@@ -63,6 +63,13 @@ class OpenCodeSession:
 
 
 @dataclass(frozen=True)
+class TakeCode:
+    """One of several codes before the camera was picked (empty: none); answered by ``CodeShown`` or ``OtherCodeShown``."""
+
+    which: str
+
+
+@dataclass(frozen=True)
 class OpenSocialCard:
     """Ask the platform about the social security card; answered by ``Identified``, ``SocialCardRead`` or ``WaySaid``."""
 
@@ -103,6 +110,14 @@ class AnswerField:
 
     code: str
     raw: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class StepPaper:
+    """What the resident wants of the page that takes pictures; answered by ``PaperStaged`` or ``PaperSettled``."""
+
+    wish: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +178,37 @@ class PrintSlip:
 
 
 @dataclass(frozen=True)
+class TakeNow:
+    """Take the picture as it is; answered by ``PortraitTaken``, or by a word on the page."""
+
+
+@dataclass(frozen=True)
+class ForgetPortraits:
+    """Every picture that was taken, and what was made of it, is gone."""
+
+
+@dataclass(frozen=True)
+class MakePortrait:
+    """Of the picture with this number, from 0; answered by ``PortraitMade`` or ``PortraitNotMade``."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ColourPortrait:
+    """Another background; answered as ``MakePortrait``."""
+
+    colour: str
+
+
+@dataclass(frozen=True)
+class PrintPortrait:
+    """Several on one sheet of A4; answered by ``DocumentFinished`` of the same job, and by ``DocumentMoved`` before."""
+
+    job: int
+
+
+@dataclass(frozen=True)
 class CallHelp:
     """Post a 帮办 call; answered by ``HelpPlaced`` or ``HelpUnplaced``."""
 
@@ -198,8 +244,9 @@ class EndVisit:
 
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
-    | OpenCodeSession | OpenSocialCard | FetchFace | SkipMoves | ReportFace
+    | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | StepPaper | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | TakeNow | ForgetPortraits | MakePortrait | ColourPortrait | PrintPortrait
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.application.capture import Stage
 from kiosk.vision.sight import Sight
 
 # --- the resident's wishes ------------------------------------------------------------------------------------------
@@ -64,6 +65,18 @@ class CardWayAsked:
 
 
 @dataclass(frozen=True)
+class ScanAsked:
+    """用手机上的码: hold it before the camera."""
+
+
+@dataclass(frozen=True)
+class CodePicked:
+    """Which of several codes that were in view together; empty: none of them, look again."""
+
+    which: str = ""
+
+
+@dataclass(frozen=True)
 class OwnCardConfirmed:
     """这是我的证: the card left on the reader belongs to the person standing here."""
 
@@ -96,6 +109,16 @@ class FieldAnswered:
 
     code: str
     raw: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PaperWished:
+    """A key of the page that takes pictures of papers. ``wish``: a value of ``kiosk.application.capture.Wish``; ``value``: of
+    a field that is read off the paper, its code.
+    """
+
+    wish: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,6 +177,45 @@ class ReceiptOnA4Asked:
 @dataclass(frozen=True)
 class SlipAsked:
     """Print what this page says on the receipt printer."""
+
+
+@dataclass(frozen=True)
+class ShotAsked:
+    """现在就拍: take it as it is, whatever could be better."""
+
+
+@dataclass(frozen=True)
+class PortraitChosen:
+    """This one of the pictures that were taken, from 0."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ColourChosen:
+    """The portrait's background (底色): ``white``, ``blue``, ``red``."""
+
+    colour: str
+
+
+@dataclass(frozen=True)
+class RetakeAsked:
+    """重拍"""
+
+
+@dataclass(frozen=True)
+class ClausesAsked:
+    """逐条核对: the standard's whole list."""
+
+
+@dataclass(frozen=True)
+class PortraitPrintAsked:
+    """打印, or once more."""
+
+
+@dataclass(frozen=True)
+class ElsewhereAsked:
+    """哪里还能办: where else it is to be had."""
 
 
 @dataclass(frozen=True)
@@ -292,6 +354,23 @@ class FaceMissed:
 
 
 @dataclass(frozen=True)
+class PortraitTaken:
+    """One more picture; ``count``: so many are kept now."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class PortraitMade:
+    """The photograph before its background is ready."""
+
+
+@dataclass(frozen=True)
+class PortraitNotMade:
+    """Nothing could be made of the picture."""
+
+
+@dataclass(frozen=True)
 class PersonCame:
     """The presence sensor: somebody stands before the terminal. Who it is it does not say."""
 
@@ -309,6 +388,13 @@ class PowerRanLow:
 @dataclass(frozen=True)
 class PowerCameBack:
     """来电: it does not, after all."""
+
+
+@dataclass(frozen=True)
+class ScannerMoved:
+    """The code scanner does not answer any more, or answers again."""
+
+    is_lost: bool = True
 
 
 @dataclass(frozen=True)
@@ -367,6 +453,8 @@ class ItemOpened:
     needs_signature: bool
     offline_allowed: bool
     gives_document: bool
+    gives_portrait: bool = False
+    is_unfitted: bool = False
 
 
 @dataclass(frozen=True)
@@ -488,13 +576,35 @@ class Prefilled:
     missing: int
     blocked: bool = False
     has_draft: bool = False
+    to_photograph: int = 0
+    """Materials of which a picture may be taken."""
 
 
 @dataclass(frozen=True)
 class FieldAccepted:
-    """The answer was valid; ``missing`` are left."""
+    """The answer was valid; ``missing`` are left, and of ``to_photograph`` materials a picture may be taken."""
 
     missing: int
+    to_photograph: int = 0
+
+
+@dataclass(frozen=True)
+class PaperTaken:
+    """A paper was laid down, let go of and taken a picture of; or a picture came from the resident's telephone."""
+
+
+@dataclass(frozen=True)
+class PaperStaged:
+    """The picture of a material is so far; a machine's word."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class PaperSettled:
+    """A material was photographed, or comes later; ``left`` are."""
+
+    left: int
 
 
 @dataclass(frozen=True)
@@ -584,13 +694,15 @@ class PauseElapsed:
 
 Event = (
     Touched | Begun | ModeToggled | ItemChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
-    | OwnCardConfirmed | FaceAsked | MovesSkipped
+    | OwnCardConfirmed | ScanAsked | CodePicked | FaceAsked | MovesSkipped
     | KeyPressed | NewCodeAsked | FieldAnswered | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed
+    | PaperWished | PaperTaken | PaperStaged | PaperSettled
     | Graded | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked
-    | SlipAsked | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
+    | SlipAsked | ShotAsked | PortraitChosen | ColourChosen | RetakeAsked | ClausesAsked | PortraitPrintAsked | ElsewhereAsked
+    | PortraitTaken | PortraitMade | PortraitNotMade | HelpAsked | OverlayClosed | CancelAsked | CancelConfirmed
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
-    | ReaderLost | ReaderBack | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
+    | ReaderLost | ReaderBack | ScannerMoved | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged

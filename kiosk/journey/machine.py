@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from config import timeouts
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
 from kiosk.journey.moves import identity
@@ -35,7 +36,7 @@ def step(state: JourneyState, event: Event) -> Step:
     after, effects = rule.do(state, event)
     if after.page is not state.page and after.way is state.way:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
-    after = _face_kept_in_its_place(after)
+    after = _paper_kept_in_its_place(_face_kept_in_its_place(after))
     if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:
@@ -51,6 +52,13 @@ def _face_kept_in_its_place(state: JourneyState) -> JourneyState:
     is_hidden = state.overlay not in (Overlay.NONE, Overlay.HELP)
     is_lost = state.face is FaceStep.NONE or (is_hidden and state.face.is_under_way)
     return replace(state, face=FaceStep.CONSENT) if is_lost else state
+
+
+def _paper_kept_in_its_place(state: JourneyState) -> JourneyState:
+    """Pictures of papers are taken on their page alone, and begun anew when it comes back."""
+    if (state.page is Page.PAPER) is (state.paper is not Stage.NONE):
+        return state
+    return replace(state, paper=Stage.LOOKING if state.page is Page.PAPER else Stage.NONE)
 
 
 def _is_adoption(effects: tuple[fx.Effect, ...]) -> bool:
@@ -84,4 +92,6 @@ def limits(state: JourneyState) -> Limits:
     if state.page is Page.RATE:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
+    if state.page is Page.PAPER:  # hands are busy with papers, or with the telephone
+        return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)

@@ -17,8 +17,10 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.CardWayAsked, ev.OwnCardConfirmed, ev.KeyPressed, ev.NewCodeAsked, ev.FieldAnswered, ev.FieldDisputed,
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
     ev.ReceiptOnA4Asked, ev.SlipAsked, ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
-    ev.CurtainLifted,
-    ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
+    ev.CurtainLifted, ev.PaperWished, ev.PaperTaken,
+    ev.ScanAsked, ev.CodePicked, ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
+    ev.ShotAsked, ev.PortraitTaken, ev.PortraitChosen, ev.ColourChosen, ev.RetakeAsked, ev.ClausesAsked, ev.PortraitPrintAsked,
+    ev.ElsewhereAsked,
     ev.PersonCame,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity
+from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity, paper, portrait, scan
 from kiosk.journey.rule import Rule, go, stay, stopped
-from kiosk.journey.state import CardState, Delivery, HelpState, Page, PaperState, StopReason
+from kiosk.journey.state import PORTRAIT_PAGES, CardState, Delivery, HelpState, Page, PaperState, StopReason
 
 _STOPPED_ON = (
-    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.FACE, Page.REVIEW,
-    Page.FIELD, Page.PROMISE, Page.CONFIRM, Page.SIGN,
+    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
+    Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
+    *sorted(PORTRAIT_PAGES),
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -52,7 +54,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceLeft: go(Page.CHOOSE),
     },
     Page.NOTICE: {
-        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY, Page.STOP), choosing.notice_on),
+        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY, Page.PORTRAIT, Page.STOP), choosing.notice_on),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceLeft: go(Page.CHOOSE),
@@ -63,6 +65,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.OwnCardConfirmed: Rule((Page.PREFILL, Page.NOTICE), identity.own_card),
         ev.Identified: Rule((Page.PREFILL, Page.NOTICE), identity.identified),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
+        ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.WentBack: go(Page.NOTICE),
     },
@@ -84,6 +87,14 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: go(Page.NUMBER, fx.ClearEntry()),
+    },
+    Page.SCAN: {
+        ev.CodePicked: Rule((), scan.picked),
+        ev.Identified: Rule((Page.PREFILL, Page.NOTICE, Page.FACE), identity.identified),
+        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
+        ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
+        ev.CardWayAsked: go(Page.IDENTIFY),
+        ev.WentBack: go(Page.IDENTIFY),
     },
     Page.FACE: {
         ev.WentOn: Rule((Page.IDENTIFY,), face.went_on),
@@ -107,7 +118,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PrefillRefused: Rule((Page.STOP,), form.prefill_refused),
     },
     Page.REVIEW: {
-        ev.WentOn: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), form.review_on),
+        ev.WentOn: Rule((Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM), form.review_on),
         ev.FieldDisputed: Rule((), form.dispute),
         ev.FieldReopened: go(Page.FIELD),
         ev.Prefilled: Rule((Page.STOP,), form.prefilled),
@@ -116,9 +127,16 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.FIELD: {
         ev.KeyPressed: Rule((), identity.key),
         ev.FieldAnswered: Rule((), form.answer_field),
-        ev.FieldAccepted: Rule((Page.PROMISE, Page.CONFIRM), form.field_accepted),
+        ev.FieldAccepted: Rule((Page.PAPER, Page.PROMISE, Page.CONFIRM), form.field_accepted),
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
         ev.WentBack: go(Page.REVIEW),
+    },
+    Page.PAPER: {
+        ev.PaperWished: Rule((), paper.wished),
+        ev.PaperTaken: stay(paper=Stage.CHECKING),
+        ev.PaperStaged: Rule((), paper.staged),
+        ev.PaperSettled: Rule((Page.PROMISE, Page.CONFIRM), paper.settled),
+        ev.WentBack: Rule((Page.REVIEW,), paper.back),
     },
     Page.PROMISE: {
         ev.PromiseAccepted: go(Page.CONFIRM, fx.RecordPromise()),
@@ -154,6 +172,51 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.Graded: Rule((Page.END,), filing.graded),
         ev.RatingSkipped: go(Page.END),
         ev.PauseElapsed: go(Page.END),
+    },
+    Page.PORTRAIT: {
+        ev.WentOn: Rule((Page.PORTRAIT_TAKE,), portrait.agreed),
+        ev.ElsewhereAsked: Rule((Page.STOP,), portrait.elsewhere),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: go(Page.NOTICE),
+    },
+    Page.PORTRAIT_TAKE: {
+        ev.ShotAsked: Rule((), portrait.shot_asked),
+        ev.PortraitTaken: Rule((Page.PORTRAIT_CHOOSE,), portrait.taken),
+        ev.WentOn: Rule((Page.PORTRAIT_CHOOSE,), portrait.enough),
+        ev.ElsewhereAsked: Rule((Page.STOP,), portrait.elsewhere),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: Rule((Page.PORTRAIT,), portrait.left),
+    },
+    Page.PORTRAIT_CHOOSE: {
+        ev.PortraitChosen: Rule((Page.PORTRAIT_COLOUR,), portrait.chosen),
+        ev.RetakeAsked: Rule((Page.PORTRAIT_TAKE,), portrait.retake),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: Rule((Page.PORTRAIT_TAKE,), portrait.retake),
+    },
+    Page.PORTRAIT_COLOUR: {
+        ev.ColourChosen: Rule((), portrait.coloured),
+        ev.PortraitMade: Rule((), portrait.made),
+        ev.PortraitNotMade: Rule((), portrait.made),
+        ev.WentOn: Rule((Page.PORTRAIT_RESULT,), portrait.colour_on),
+        ev.RetakeAsked: Rule((Page.PORTRAIT_TAKE,), portrait.retake),
+        ev.ElsewhereAsked: Rule((Page.STOP,), portrait.elsewhere),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: go(Page.PORTRAIT_CHOOSE),
+    },
+    Page.PORTRAIT_RESULT: {
+        ev.PortraitPrintAsked: Rule((Page.STOP,), portrait.print_asked),
+        ev.PaperMissed: Rule((), filing.paper_missed),
+        ev.ClausesAsked: go(Page.PORTRAIT_CLAUSES),
+        ev.RetakeAsked: Rule((Page.PORTRAIT_TAKE,), portrait.retake),
+        ev.ElsewhereAsked: Rule((Page.STOP,), portrait.elsewhere),
+        ev.WentOn: Rule((Page.END,), portrait.done),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: Rule((Page.PORTRAIT_COLOUR,), portrait.result_back),
+    },
+    Page.PORTRAIT_CLAUSES: {
+        ev.WentOn: go(Page.PORTRAIT_RESULT),
+        ev.CardFound: Rule((), portrait.card_lies),
+        ev.WentBack: go(Page.PORTRAIT_RESULT),
     },
     Page.END: {
         ev.PauseElapsed: Rule((), filing.end_pause),
@@ -211,6 +274,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.CardRefused: Rule((), everywhere.card_is(CardState.REFUSED)),
     ev.CardExpired: Rule((), everywhere.card_is(CardState.EXPIRED)),
     ev.CardRemoved: Rule((), everywhere.card_removed),
+    ev.ScannerMoved: Rule((), scan.scanner_moved),
     ev.ReaderLost: Rule((), everywhere.card_is(CardState.LOST)),
     ev.ReaderBack: Rule((), everywhere.card_is(CardState.WAITING)),
     ev.ReceiptFinished: Rule((), filing.receipt_finished),

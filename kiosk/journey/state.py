@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.vision.sight import Sight
 
 
@@ -16,6 +17,8 @@ class Phase(StrEnum):
     ATTRACT = "attract"
     CHOOSE = "choose"
     GUIDANCE = "guidance"
+    PORTRAIT = "portrait"
+    """证件照: has no applicant and no case."""
     IDENTIFY = "identify"
     APPLICATION = "application"
     REVIEW = "review"
@@ -36,10 +39,13 @@ class Page(StrEnum):
     IDENTIFY = "identify"
     NUMBER = "number"
     CODE = "code"
+    SCAN = "scan"
+    """对着摄像头扫码: a code on a telephone, held before the camera."""
     FACE = "face"
     PREFILL = "prefill"
     REVIEW = "review"
     FIELD = "field"
+    PAPER = "paper"
     PROMISE = "promise"
     CONFIRM = "confirm"
     SIGN = "sign"
@@ -48,6 +54,14 @@ class Page(StrEnum):
     RATE = "rate"
     END = "end"
     STOP = "stop"
+    PORTRAIT = "portrait"
+    """What happens to the picture, before the camera opens (单独同意)."""
+    PORTRAIT_TAKE = "portrait_take"
+    PORTRAIT_CHOOSE = "portrait_choose"
+    PORTRAIT_COLOUR = "portrait_colour"
+    PORTRAIT_RESULT = "portrait_result"
+    PORTRAIT_CLAUSES = "portrait_clauses"
+    """逐条核对, the whole list."""
 
 
 PHASE_OF: dict[Page, Phase] = {
@@ -58,10 +72,12 @@ PHASE_OF: dict[Page, Phase] = {
     Page.IDENTIFY: Phase.IDENTIFY,
     Page.NUMBER: Phase.IDENTIFY,
     Page.CODE: Phase.IDENTIFY,
+    Page.SCAN: Phase.IDENTIFY,
     Page.FACE: Phase.IDENTIFY,
     Page.PREFILL: Phase.APPLICATION,
     Page.REVIEW: Phase.APPLICATION,
     Page.FIELD: Phase.APPLICATION,
+    Page.PAPER: Phase.APPLICATION,
     Page.PROMISE: Phase.APPLICATION,
     Page.CONFIRM: Phase.REVIEW,
     Page.SIGN: Phase.SIGN,
@@ -69,7 +85,16 @@ PHASE_OF: dict[Page, Phase] = {
     Page.HAND_OVER: Phase.HAND_OVER,
     Page.RATE: Phase.RATE,
     Page.END: Phase.END,
+    Page.PORTRAIT: Phase.PORTRAIT,
+    Page.PORTRAIT_TAKE: Phase.PORTRAIT,
+    Page.PORTRAIT_CHOOSE: Phase.PORTRAIT,
+    Page.PORTRAIT_COLOUR: Phase.PORTRAIT,
+    Page.PORTRAIT_RESULT: Phase.PORTRAIT,
+    Page.PORTRAIT_CLAUSES: Phase.PORTRAIT,
 }
+
+PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
+"""Where nobody is asked who they are, whatever lies on a reader."""
 
 
 class Overlay(StrEnum):
@@ -206,6 +231,16 @@ class FaceStep(StrEnum):
         return self in (FaceStep.FETCHING, FaceStep.LOOKING, FaceStep.COMPARING, FaceStep.ASKING)
 
 
+class PortraitStep(StrEnum):
+    """What is being made of the picture that was chosen (证件照制作)."""
+
+    NONE = ""
+    MAKING = "making"
+    MADE = "made"
+    FAILED = "failed"
+    """Nothing usable came out: another picture, or another place."""
+
+
 class WaitingCard(StrEnum):
     """A 社保卡 that was read where nobody was asked: on a page that stops the way, under a cover, while a code was checked."""
 
@@ -239,6 +274,10 @@ class StopReason(StrEnum):
     """停电: the terminal goes off soon; what was filled is kept."""
     TERMINAL_REFUSED = "terminal_refused"
     """The platform does not accept this terminal: staff must see to it."""
+    CAMERA_OUT = "camera_out"
+    """What this service is for cannot be photographed here now."""
+    ELSEWHERE = "elsewhere"
+    """The resident asked where else it is to be had."""
 
 
 class HelpState(StrEnum):
@@ -313,6 +352,9 @@ class ItemNeeds:
     needs_signature: bool = False
     offline_allowed: bool = True
     gives_document: bool = False
+    gives_portrait: bool = False
+    is_unfitted: bool = False
+    """This terminal was never given what the service cannot do without: said before it begins."""
 
 
 @dataclass(frozen=True)
@@ -334,6 +376,8 @@ class JourneyState:
     notice_due: bool = False
     """Somebody else is known since the notice was gone on from."""
     way: WayNotice = WayNotice.NONE
+    scanner_lost: bool = False
+    """A code scanner was there, and does not answer now."""
     face_offer: FaceOffer = FaceOffer.NONE
     face: FaceStep = FaceStep.NONE
     face_tries: int = 0
@@ -347,6 +391,10 @@ class JourneyState:
     card_unsure: bool = False
     """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
     missing: int = 0
+    to_photograph: int = 0
+    """Materials of which a picture may be taken and was not yet."""
+    paper: Stage = Stage.NONE
+    """How far the picture of the one in hand is."""
     stop: StopReason | None = None
     stop_from: Page = Page.ATTRACT
     help: HelpState = HelpState.NONE
@@ -364,6 +412,9 @@ class JourneyState:
     document_done: int | None = None
     """Sheets that are out; None: the printer does not count."""
     slip: PaperState = PaperState.NONE
+    takes: int = 0
+    """Pictures taken for a portrait so far."""
+    portrait: PortraitStep = PortraitStep.NONE
     jobs: int = 0
     """Attempts at a paper so far: the last one's number. A result speaks of the attempt whose number it bears alone."""
     receipt_job: int = 0

@@ -39,16 +39,22 @@ from kiosk.platform.model import (
     Consent,
     DraftFound,
     Evaluation,
+    FaceAnswer,
+    FaceConsent,
+    FaceOutcome,
+    FaceReport,
     Health,
     HelpCall,
     HelpRequest,
     Licence,
+    NoPhoto,
     Session,
     SharedValue,
     SocialSecurityAuthentication,
     SocialSecurityIdentity,
 )
 from kiosk.platform.sandbox import registers
+from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.population import SyntheticResident
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedCase
 from offline_cache.sealed_draft import HeldDraft, SealedDraft
@@ -431,6 +437,11 @@ class FakePlatform:
         self.evaluations: list[Evaluation] = []
         self.consents: list[Consent] = []
         self.purposes: list[str] = []
+        self.has_photo = True
+        self.face_consents: list[FaceConsent] = []
+        self.face_reports: list[FaceReport] = []
+        self.believes_faces = True
+        """A match that is enough at the terminal is enough here too."""
 
     def _line(self) -> None:
         if self.down:
@@ -490,6 +501,27 @@ class FakePlatform:
         self.identified.append("social")
         level = "strong" if card.authentication == "authentication-1" else "weak"
         return Session("token", level, card.name, card.number)
+
+    def face_reference(self, session: Session, consent: FaceConsent) -> bytes | NoPhoto:
+        self.answers.wait(15)
+        self._line()
+        if self.way_refusal is not None:
+            raise self.way_refusal
+        self.face_consents.append(consent)
+        return photo_of(self.person.seed) if self.has_photo else NoPhoto()
+
+    def report_face(self, session: Session, report: FaceReport) -> FaceAnswer:
+        self.answers.wait(15)
+        self._line()
+        if self.way_refusal is not None:
+            raise self.way_refusal
+        self.face_reports.append(report)
+        if report.verdict == "no_match":
+            return FaceAnswer(FaceOutcome.OTHER_WAY, session)
+        is_good = report.verdict == "match" and report.weight == "alone" and report.liveness == "passed"
+        if is_good and self.believes_faces:
+            return FaceAnswer(FaceOutcome.CONFIRMED, Session("token", "strong", session.name, session.number))
+        return FaceAnswer(FaceOutcome.HELPER, session)
 
     def shared_data(
         self, session: Session, item_code: str, names: Iterable[str], purpose: str

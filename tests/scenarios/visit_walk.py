@@ -34,7 +34,7 @@ from tests.scenarios.visit_fakes import (
     id_card,
 )
 from ui.view_models.base import ViewModel
-from ui.visit.parts import VisitParts
+from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.presenter import Pages
 from ui.visit.session import VisitSession
@@ -80,6 +80,7 @@ class Visit:
         self.platform = FakePlatform(self.person)
         self.courier = FakeCourier(self.platform)
         self.indicators: Indicators | None = None
+        self.faces: FaceKit | None = None
         self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
@@ -98,7 +99,7 @@ class Visit:
             settings=self.settings,
             catalogue=self._catalogue,
             site=load_site(ROOT / "config" / "sites" / "demo.toml"),
-            phrases=Phrases.load(CONTENT / "texts" / "visit.yaml"),
+            phrases=Phrases.of_visit(CONTENT / "texts"),
             log=EventLog(self._state / "logs", Process.VISIT),
             platform=self.platform,  # type: ignore[arg-type]  # structurally the client, in memory
             help_platform=self.platform,  # type: ignore[arg-type]  # the same
@@ -115,6 +116,7 @@ class Visit:
             code_scanner=self.scanner if self.has_scanner else None,
             smart_card_reader=self.smart_cards,
             indicators=self.indicators,
+            faces=self.faces,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

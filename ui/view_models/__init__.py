@@ -4,6 +4,7 @@
 from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, ChooseViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
+from ui.view_models.face import FaceViewModel
 from ui.view_models.form import (
     ConfirmViewModel,
     FieldViewModel,
@@ -13,6 +14,16 @@ from ui.view_models.form import (
     WaitViewModel,
 )
 from ui.view_models.identity import IdentifyViewModel, NumberPadViewModel
+from ui.view_models.paper import PaperViewModel
+from ui.view_models.portrait import (
+    PortraitChooseViewModel,
+    PortraitClausesViewModel,
+    PortraitColourViewModel,
+    PortraitResultViewModel,
+    PortraitTakeViewModel,
+    PortraitViewModel,
+)
+from ui.view_models.scan import ScanViewModel
 from ui.view_models.shell import OverlayViewModel, ShellViewModel
 
 __all__ = [
@@ -20,16 +31,25 @@ __all__ = [
     "ChooseViewModel",
     "ConfirmViewModel",
     "EndViewModel",
+    "FaceViewModel",
     "FieldViewModel",
     "HandoverViewModel",
     "IdentifyViewModel",
     "NoticeViewModel",
     "NumberPadViewModel",
     "OverlayViewModel",
+    "PaperViewModel",
+    "PortraitChooseViewModel",
+    "PortraitClausesViewModel",
+    "PortraitColourViewModel",
+    "PortraitResultViewModel",
+    "PortraitTakeViewModel",
+    "PortraitViewModel",
     "PromiseViewModel",
     "QuestionViewModel",
     "RateViewModel",
     "ReviewViewModel",
+    "ScanViewModel",
     "ShellViewModel",
     "SignViewModel",
     "StopViewModel",
@@ -42,16 +62,25 @@ TYPES: tuple[type[ViewModel], ...] = (
     ChooseViewModel,
     ConfirmViewModel,
     EndViewModel,
+    FaceViewModel,
     FieldViewModel,
     HandoverViewModel,
     IdentifyViewModel,
     NoticeViewModel,
     NumberPadViewModel,
     OverlayViewModel,
+    PaperViewModel,
+    PortraitChooseViewModel,
+    PortraitClausesViewModel,
+    PortraitColourViewModel,
+    PortraitResultViewModel,
+    PortraitTakeViewModel,
+    PortraitViewModel,
     PromiseViewModel,
     QuestionViewModel,
     RateViewModel,
     ReviewViewModel,
+    ScanViewModel,
     ShellViewModel,
     SignViewModel,
     StopViewModel,

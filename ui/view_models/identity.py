@@ -13,6 +13,7 @@ class IdentifyViewModel(ViewModel):
     """``picture``: a value of ``CardState``. ``mark``: the icon that says what is wrong, empty while nothing is.
 
     ``notice``: what is said about another way in (a code, a social security card); ``noticeBusy``: it is being looked into.
+    ``scanText``: of the button that scans with the camera; empty: it is not there.
     """
 
     titleChanged = Signal()
@@ -43,13 +44,28 @@ class IdentifyViewModel(ViewModel):
     otherText = held(str, "otherText", "", otherTextChanged)
     showOtherChanged = Signal()
     showOther = held(bool, "showOther", False, showOtherChanged)
+    faceTextChanged = Signal()
+    faceText = held(str, "faceText", "", faceTextChanged)
     otherLoudChanged = Signal()
     otherLoud = held(bool, "otherLoud", False, otherLoudChanged)
+
+    scanTextChanged = Signal()
+    scanText = held(str, "scanText", "", scanTextChanged)
+
+    @Slot()
+    def scan(self) -> None:
+        """A code, with the camera."""
+        self.wished.emit(ev.ScanAsked())
 
     @Slot()
     def confirmOwn(self) -> None:
         """这是我的证."""
         self.wished.emit(ev.OwnCardConfirmed())
+
+    @Slot()
+    def faceWay(self) -> None:
+        """看一下镜头."""
+        self.wished.emit(ev.FaceAsked())
 
     @Slot()
     def otherWay(self) -> None:

@@ -17,17 +17,24 @@ from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
 from ui.visit.code_way import CodeWay
 from ui.visit.drafts import VisitDrafts
+from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.other_ways import OtherWays
 from ui.visit.pages_identity import Entry
+from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
+from ui.visit.portrait_way import PortraitWay
+from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk
 
 Dispatch = Callable[[ev.Event], None]
+
+UPLOAD_END_MS: Final = 800
+"""The platform is told that a telephone's pictures are not wanted any more; otherwise their time runs out."""
 
 _ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
     FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
@@ -73,9 +80,13 @@ class VisitErrands:
             parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
         )
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
+        self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
+        self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
+        self.paper_desk = PaperDesk(parts, record, self._platform, dispatch, changed)
+        self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
         self._state = JourneyState()
@@ -92,11 +103,16 @@ class VisitErrands:
             fx.RequestCode: lambda _effect: self.code_way.request(),
             fx.VerifyCode: lambda _effect: self.code_way.verify(),
             fx.OpenCodeSession: lambda _effect: self.other_ways.open_code_session(),
+            fx.TakeCode: lambda effect: self.scan_way.pick(effect.which),
             fx.OpenSocialCard: lambda _effect: self.other_ways.open_social_card(),
+            fx.FetchFace: lambda effect: self.faces.fetch(is_new=effect.is_new),
+            fx.SkipMoves: lambda _effect: self.faces.skip(),
+            fx.ReportFace: lambda _effect: self.faces.report(),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
             fx.AnswerField: self._answer_field,
             fx.ToggleDispute: self._toggle_dispute,
+            fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
@@ -105,6 +121,11 @@ class VisitErrands:
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.papers.print_document(effect.job),
             fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
+            fx.TakeNow: lambda _effect: self.portraits.take_now(),
+            fx.ForgetPortraits: lambda _effect: self.portraits.forget(),
+            fx.MakePortrait: lambda effect: self.portraits.make(effect.number),
+            fx.ColourPortrait: lambda effect: self.portraits.colour_it(effect.colour),
+            fx.PrintPortrait: lambda effect: self.papers.print_made(effect.job, self.portraits.sheet()),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
             fx.SaveDraft: self._save_draft,
@@ -116,6 +137,10 @@ class VisitErrands:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
         self._state = state
+        self.paper_desk.follow(state)
+        self.faces.follow(state)
+        self.scan_way.follow(state)
+        self.portraits.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""
@@ -135,6 +160,8 @@ class VisitErrands:
                     item.needs_signature,
                     item.offline_allowed,
                     item.gives_document,
+                    item.gives_portrait,
+                    item.gives_portrait and self.portraits.is_unfitted,
                 )
             )
 
@@ -198,13 +225,16 @@ class VisitErrands:
         if needs_platform and fetched.shared is None:
             self._dispatch(ev.Prefilled(0, blocked=True))
             return
+        self._record.session = fetched.session or self._record.session
+        self._record.can_photograph = self.paper_desk.can_photograph(self._state)
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
         self._form_made(has_draft=draft is not None and self._record.draft_taken)
 
     def _form_made(self, *, has_draft: bool = False) -> None:
         record = self._record
-        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft))
+        left = len(record.to_photograph)
+        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
 
     def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
         self._record.leave_draft()
@@ -225,7 +255,7 @@ class VisitErrands:
         elif self._record.is_blocked:
             self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
         else:
-            self._dispatch(ev.FieldAccepted(self._record.missing))
+            self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
 
     def _toggle_dispute(self, effect: fx.ToggleDispute) -> None:
         if self._record.toggle_dispute(effect.code):
@@ -328,6 +358,8 @@ class VisitErrands:
         for desk in (self._platform, self._help, self._courier):
             desk.close(wait_ms)
         self.papers.join_threads(wait_ms)
+        self.portraits.join_threads(wait_ms)
+        self.paper_desk.join_threads(wait_ms)
 
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
@@ -335,5 +367,8 @@ class VisitErrands:
         self._help_calls.stop()
         self._help.close(wait_ms=800 if self._state.help is HelpState.CALLING else 0)
         self._pauses.end()
-        self._platform.close()
+        holds_upload = self.paper_desk.phone.is_open
+        self.paper_desk.close()
+        self._platform.close(wait_ms=UPLOAD_END_MS if holds_upload else 0)
         self.papers.close()
+        self.portraits.close()

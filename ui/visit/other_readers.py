@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Slot
 
 from drivers.code_scanner.port import ScannerStatus
-from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.fleet.device_report import GOOD_STATES, DeviceJournal
 from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.state import JourneyState
@@ -69,8 +68,7 @@ class OtherReaders(QObject):
         is_lost = status.device not in GOOD_STATES
         if is_lost != self.is_scanner_lost:
             self.is_scanner_lost = is_lost
-            event = LogEvent.DEVICE_LOST if is_lost else LogEvent.DEVICE_BACK
-            self._parts.log.write(event, device=Device.CODE_SCANNER)
+            self._ways.scanner_moved(is_lost=is_lost)
         if self._journal is not None:
             self._journal.note("code_scanner", status)
 

@@ -77,15 +77,25 @@ class OtherWays:
         elif isinstance(report, Scanned):
             self._scanned(report.text)
 
-    def _scanned(self, text: str) -> None:
+    def code_read(self, text: str) -> bool:
+        """From the camera: the same way as from the scanner; whether it is a code that says who is here."""
+        return self._scanned(text, Device.CAMERA)
+
+    def scanner_moved(self, *, is_lost: bool) -> None:
+        """It went, or it is back."""
+        self._parts.log.write(LogEvent.DEVICE_LOST if is_lost else LogEvent.DEVICE_BACK, device=Device.CODE_SCANNER)
+        self._dispatch(ev.ScannerMoved(is_lost))
+
+    def _scanned(self, text: str, device: Device = Device.CODE_SCANNER) -> bool:
         found = recognise(text, self._known)
         if isinstance(found, IssuedCode) and found.kind in _METHODS:
-            self._parts.log.write(LogEvent.CODE_SCANNED, device=Device.CODE_SCANNER)
+            self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
             self._record.issued_code = found
             self._dispatch(ev.CodeShown())
-            return
+            return True
         self._record.scanned = found
         self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))
+        return False
 
     def open_code_session(self) -> None:
         """Whose code it is; a second one that is scanned meanwhile waits for nobody."""

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QObject
 
 from kiosk.journey.moves.face import MOST_TRIES, is_offered, is_offered_behind_the_pad
-from kiosk.journey.state import FaceOffer, FaceStep, JourneyState
+from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Page
 from kiosk.vision.sight import Sight
 from ui.view_models import FaceViewModel
 from ui.visit.face_way import FaceWords
@@ -38,10 +38,14 @@ _CARD_IS_LOUD: Final = frozenset({FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.RE
 
 
 def offer_words(state: JourneyState, phrases: Phrases) -> str:
-    """The button that leads to this page, among the other ways; empty: it is not offered."""
+    """The button that leads to this page, among the other ways; empty: it is not offered.
+
+    Twenty keys and a camera are the last thing to offer who has not been told yet that the card is needed.
+    """
     if is_offered(state):
         return phrases.say("faces.offer", state.mode)
-    return phrases.say("faces.offer_pad", state.mode) if is_offered_behind_the_pad(state) else ""
+    is_told = state.page is Page.STOP and is_offered_behind_the_pad(state)
+    return phrases.say("faces.offer_pad", state.mode) if is_told else ""
 
 
 def present_face(

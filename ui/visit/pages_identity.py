@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from config.modes import DisplayMode
 from kiosk.codes.router import Recognised, spoken
+from kiosk.journey.moves.face import is_offered
 from kiosk.journey.state import CardState, JourneyState, Page, WayNotice
 from ui.view_models import IdentifyViewModel, NumberPadViewModel
 from ui.visit.phrases import Phrases
@@ -70,6 +71,8 @@ def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str
     key = f"ways.{state.way.value}"
     if not _would_a_code_do(state) and phrases.has(f"{key}_card"):
         key += "_card"
+    if is_offered(state) and phrases.has(f"{key}_face"):
+        key += "_face"
     return phrases.say(key, state.mode, said=spoken(scanned))
 
 

@@ -142,6 +142,7 @@ class Papers:
             (self._parts.reader, Device.ID_CARD_READER),
             (self._parts.receipt_printer, Device.RECEIPT_PRINTER),
             (self._parts.document_printer, Device.DOCUMENT_PRINTER),
+            (self._parts.camera, Device.CAMERA),
         )
         seen = {Device.RECEIPT_PRINTER: state.receipt_printer, Device.DOCUMENT_PRINTER: state.document_printer}
         lacks = {device: Lack(found.value) for device, found in seen.items() if not found.prints}
@@ -287,13 +288,19 @@ class Papers:
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
             return
-        environment, told = self._parts.settings.environment, self._progress.told
+        environment = self._parts.settings.environment
+        self.print_made(job, lambda: certificate_of(data, environment))
+
+    def print_made(self, job: int, make: Callable[[], PrintableDocument] | None) -> None:
+        """A paper for the A4 printer; ``make`` is called on that printer's own thread. None: there is nothing to print."""
+        printer, told = self._parts.document_printer, self._progress.told
+        if printer is None or make is None:
+            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+            return
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_certificate(
-                printer, data, environment, cancel, lambda progress: told.emit(job, progress)
-            ),
+            lambda cancel: _print_made(printer, make, cancel, lambda progress: told.emit(job, progress)),
             lambda ended: self._document_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
@@ -348,14 +355,10 @@ def certificate_of(data: CertificateData, environment: Environment) -> Printable
     return certificate_document(facts, environment)
 
 
-def _print_certificate(
-    printer: DocumentPrinter,
-    data: CertificateData,
-    environment: Environment,
-    cancel: threading.Event,
-    tell: ProgressHook,
+def _print_made(
+    printer: DocumentPrinter, make: Callable[[], PrintableDocument], cancel: threading.Event, tell: ProgressHook
 ) -> DocumentPrintResult:
-    document = certificate_of(data, environment)
+    document = make()
     tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes
     return printer.print(document, cancel, tell)
 

@@ -9,7 +9,7 @@ from typing import Any
 from config.modes import DisplayMode
 from kiosk.catalogue.yaml_lines import read_yaml
 
-_SENTENCE_KEYS = frozenset({"zh", "en", "elder"})
+_SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 
 
 def by_sentence(text: str, mode: DisplayMode) -> str:
@@ -36,6 +36,17 @@ class Phrases:
             kiosk.catalogue.yaml_lines.YamlError: it is not YAML, or says something twice.
         """
         return cls(read_yaml(path.read_text(encoding="utf-8")).data)
+
+    @classmethod
+    def of_visit(cls, folder: Path) -> Phrases:
+        """Everything that a visit says: ``visit.yaml``, and ``papers.yaml`` beside it.
+
+        Raises:
+            OSError: a file cannot be read.
+            kiosk.catalogue.yaml_lines.YamlError: one is not YAML, or says something twice.
+        """
+        tables = [read_yaml((folder / name).read_text(encoding="utf-8")).data for name in ("visit.yaml", "papers.yaml")]
+        return cls({key: value for table in tables for key, value in table.items()})
 
     def say(self, key: str, mode: DisplayMode = DisplayMode.STANDARD, **values: object) -> str:
         """The sentence under ``key``, 长者版's own wording where it has one, with its places filled.

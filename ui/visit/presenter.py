@@ -15,12 +15,15 @@ from kiosk.application.review import missing_labels, review_rows
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
-from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
 from ui import view_models as vms
-from ui.visit import pages_end, pages_identity, sheets
+from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
 from ui.visit.errands import VisitErrands
+from ui.visit.looks import Where
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
+from ui.visit.pages_paper import present_paper
+from ui.visit.pages_portrait import PortraitPages
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import by_sentence
 
@@ -41,19 +44,24 @@ class Pages:
     identify: vms.IdentifyViewModel = field(default_factory=vms.IdentifyViewModel)
     number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
     code: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    face: vms.FaceViewModel = field(default_factory=vms.FaceViewModel)
+    scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
     wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)
     review: vms.ReviewViewModel = field(default_factory=vms.ReviewViewModel)
     field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
+    paper: vms.PaperViewModel = field(default_factory=vms.PaperViewModel)
     promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)
     confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
     sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
     hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
     rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
     end: vms.EndViewModel = field(default_factory=vms.EndViewModel)
+    portraits: PortraitPages = field(default_factory=PortraitPages)
 
     def all(self) -> tuple[vms.ViewModel, ...]:
         """Every view-model."""
-        return tuple(vars(self).values())
+        held = (*vars(self).values(), *vars(self.portraits).values())
+        return tuple(one for one in held if isinstance(one, vms.ViewModel))
 
 
 class VisitPresenter:
@@ -67,7 +75,7 @@ class VisitPresenter:
         self.errands: VisitErrands | None = None
         self.slow = False
         self.card_takes_long = False
-        """The card page has stood for a long while without a good card."""
+        """The card page has stood for a long while without a good card, or the camera's page without a code."""
         self.turned_at = 0.0
         settings, shell = parts.settings, pages.shell
         shell.siteName = settings.terminal.site_name
@@ -83,9 +91,12 @@ class VisitPresenter:
             Page.IDENTIFY: (pages.identify, self._identify),
             Page.NUMBER: (pages.number, self._number),
             Page.CODE: (pages.code, self._code),
+            Page.SCAN: (pages.scan, self._scan),
+            Page.FACE: (pages.face, self._face),
             Page.PREFILL: (pages.wait, self._wait),
             Page.REVIEW: (pages.review, self._review),
             Page.FIELD: (pages.field_page, self._field),
+            Page.PAPER: (pages.paper, self._paper),
             Page.PROMISE: (pages.promise, self._promise),
             Page.CONFIRM: (pages.confirm, self._confirm),
             Page.SIGN: (pages.sign, self._sign),
@@ -94,6 +105,7 @@ class VisitPresenter:
             Page.RATE: (pages.rate, self._rate),
             Page.END: (pages.end, self._end),
             Page.STOP: (pages.stop, self._stop),
+            **{page: (pages.portraits.model(page), self._portrait) for page in PORTRAIT_PAGES},
         }
 
     def tick(self) -> None:
@@ -136,6 +148,8 @@ class VisitPresenter:
             asked = hash((record.prompt.code, record.prompt.kind, bool(record.prompt.options)))
         elif page is Page.STOP:
             asked = hash(state.stop)
+        elif page is Page.PAPER and record.to_photograph:
+            asked = hash(record.to_photograph[0])
         return sheets.page_source(page, state.mode), hash((page, asked))
 
     # --- choosing -----------------------------------------------------------------------------------------------------
@@ -228,6 +242,17 @@ class VisitPresenter:
             notice=self._way_words(state),
             ways=self._other_ways(state, strong_only=strong_only),
         )
+        self.pages.identify.scanText = pages_scan.offer_words(state, self._parts, takes_long=self.card_takes_long)
+        self.pages.identify.faceText = pages_face.offer_words(state, self._parts.phrases)
+
+    def _scan(self, state: JourneyState) -> None:
+        errands, say, long = self.errands, self._parts.phrases, self.card_takes_long
+        assert errands is not None  # noqa: S101 - joined before anything is presented
+        live = errands.looks.picture(Where.FRONT) if errands.looks is not None else None
+        notice = self._way_words(state)
+        pages_scan.present_scan(
+            self.pages.scan, state, errands.scan_way, say, live=live, takes_long=long, notice=notice
+        )
 
     def _way_words(self, state: JourneyState) -> str:
         return pages_identity.way_words(state, self._parts.phrases, self._record.scanned)
@@ -236,7 +261,7 @@ class VisitPresenter:
         """What may be used beside the ID card. A code never opens what needs the card, so nobody is sent for a telephone."""
         say, parts = self._parts.phrases.say, self._parts
         lines = []
-        if parts.code_scanner is not None and state.online and not strong_only:
+        if parts.code_scanner is not None and not state.scanner_lost and state.online and not strong_only:
             lines.append(say("ways.code_line", state.mode))
         if parts.smart_card_reader is not None:
             lines.append(say("ways.social_line", state.mode))
@@ -260,6 +285,18 @@ class VisitPresenter:
             resend_in_s=errands.code_way.resend_in_s(),
             notice=self._way_words(state),
         )
+
+    def _face(self, state: JourneyState) -> None:
+        errands = self.errands
+        assert errands is not None  # noqa: S101 - joined before anything is presented
+        live = errands.looks.picture(Where.FRONT) if errands.looks is not None else None
+        pages_face.present_face(self.pages.face, state, self._parts.phrases, words=errands.faces.words, live=live)
+
+    def _portrait(self, state: JourneyState) -> None:
+        errands = self.errands
+        assert errands is not None  # noqa: S101 - joined before anything is presented
+        live = errands.looks.picture(Where.FRONT) if errands.looks is not None else None
+        self.pages.portraits.fill(state, self._parts.phrases, errands.portraits, live)
 
     # --- the form -----------------------------------------------------------------------------------------------------
 
@@ -311,6 +348,12 @@ class VisitPresenter:
         vm.maxLength = prompt.max_length
         vm.error = record.field_error
         vm.primaryText = say("field.primary", mode)
+
+    def _paper(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        desk = self.errands.paper_desk
+        before = desk.spec is not None and desk.spec.code in self._record.photographed_before
+        present_paper(self.pages.paper, state, self._parts.phrases, desk, was_taken_before=before)
 
     def _promise(self, state: JourneyState) -> None:
         item, say, vm, mode = self._record.item, self._parts.phrases.say, self.pages.promise, state.mode
@@ -386,3 +429,10 @@ class VisitPresenter:
         pages_end.present_stop(
             self.pages.stop, state, self._parts.phrases, title=title, reason=reason, what=what, places=places
         )
+        is_card_needed = state.stop is StopReason.STRONG_NEEDED
+        offer = pages_face.offer_words(state, self._parts.phrases) if is_card_needed else ""
+        self.pages.stop.faceText = offer
+        if offer and state.mode is DisplayMode.ELDER:
+            self.pages.stop.places = self.pages.stop.places[
+                :2
+            ]  # a button more, a place less: large type has no room for both

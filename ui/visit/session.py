@@ -38,8 +38,17 @@ _DECISIONS = (
     ev.OptionChosen,
     ev.WentOn,
     ev.OtherWayAsked,
+    ev.ScanAsked,
+    ev.CodePicked,
+    ev.FaceAsked,
+    ev.MovesSkipped,
     ev.OwnCardConfirmed,
     ev.FieldAnswered,
+    ev.PaperWished,
+    ev.PortraitChosen,
+    ev.RetakeAsked,
+    ev.PortraitPrintAsked,
+    ev.ElsewhereAsked,
     ev.PromiseAccepted,
     ev.PromiseDeclined,
     ev.Signed,
@@ -110,6 +119,10 @@ class VisitSession(QObject):
         ]
         eyes = {where: Eyes(camera, seats[where]) for where, camera in cameras.items() if camera is not None}
         self.looks = self.errands.looks = LookDesk(eyes, parts.log, self.controller.dispatch)
+        self.errands.faces.join(self.looks)
+        self.errands.portraits.join(self.looks)
+        self.errands.paper_desk.join(self.looks)
+        self.looks.offer(Page.SCAN, Where.FRONT, self.errands.scan_way.wanted)
         self._reader_lost = False
         self._health = TaskDesk("health")
         self._health_timer = QTimer(self)
@@ -140,7 +153,7 @@ class VisitSession(QObject):
     def begin(self, mode: DisplayMode = DisplayMode.STANDARD) -> None:
         """Put the first page up. Devices stay closed until :meth:`open_devices`."""
         self._parts.log.write(LogEvent.VISIT_STARTED)
-        self.controller.begin(JourneyState(mode=mode))
+        self.controller.begin(JourneyState(mode=mode, face_offer=self.errands.faces.offer))
         self.timer.enter(Page.ATTRACT.value)
         self._corner_timer.start()
 
@@ -187,9 +200,10 @@ class VisitSession(QObject):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()
-            if after.page is Page.IDENTIFY:
+            if after.page in (Page.IDENTIFY, Page.SCAN):
                 elder = after.mode is DisplayMode.ELDER
                 limit_s = timeouts.CARD_STEP_ELDER_S if elder else timeouts.CARD_STEP_STANDARD_S
+                limit_s = timeouts.SCAN_STEP_S if after.page is Page.SCAN else limit_s
                 self._card_timer.start(round(1000 * limit_s * self._clock_scale))
             else:
                 self._card_timer.stop()
@@ -197,6 +211,8 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
+        if after.paper.group != before.paper.group:
+            self.presenter.turned_at = time.monotonic()  # the same keys in the same places mean other things now
         self.errands.follow(after)
         self.other_readers.follow(after)
         if self.cabinet is not None:

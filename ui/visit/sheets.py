@@ -12,6 +12,7 @@ from kiosk.journey.state import (
     Level,
     Overlay,
     Page,
+    PaperState,
     Phase,
     StopReason,
 )
@@ -28,9 +29,12 @@ PAGE_NAMES: dict[Page, str] = {
     Page.IDENTIFY: "Identify",
     Page.NUMBER: "NumberPad",
     Page.CODE: "NumberPad",
+    Page.SCAN: "Scan",
+    Page.FACE: "Face",
     Page.PREFILL: "Wait",
     Page.REVIEW: "Review",
     Page.FIELD: "Field",
+    Page.PAPER: "Paper",
     Page.PROMISE: "Promise",
     Page.CONFIRM: "Confirm",
     Page.SIGN: "Sign",
@@ -39,6 +43,12 @@ PAGE_NAMES: dict[Page, str] = {
     Page.RATE: "Rate",
     Page.END: "End",
     Page.STOP: "Stop",
+    Page.PORTRAIT: "Portrait",
+    Page.PORTRAIT_TAKE: "PortraitTake",
+    Page.PORTRAIT_CHOOSE: "PortraitChoose",
+    Page.PORTRAIT_COLOUR: "PortraitColour",
+    Page.PORTRAIT_RESULT: "PortraitResult",
+    Page.PORTRAIT_CLAUSES: "PortraitClauses",
 }
 
 # The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).
@@ -75,12 +85,16 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     else:
         shell.networkText = phrases.say("shell.online", mode)
     step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
-    shell.showSteps = step is not None and state.page in PHASE_OF and state.page not in (Page.CHOOSE, Page.END)
+    is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
+    shell.showSteps = (
+        not is_portrait and step is not None and state.page in PHASE_OF and state.page not in (Page.CHOOSE, Page.END)
+    )
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)
         shell.stepText = phrases.say("shell.steps", mode, n=step + 1, of=len(_STEPS), minutes=_STEPS[step][1])
     is_final = state.page is Page.STOP and (state.is_filed or state.stop is StopReason.POWER_LOW)
-    shell.canGoBack = state.page not in _NO_BACK and not is_final
+    is_printing = state.page is Page.PORTRAIT_RESULT and state.document is PaperState.PRINTING
+    shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final
     shell.canCancel = state.page not in _NO_CANCEL
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True

@@ -45,7 +45,9 @@ def lights_for(state: JourneyState) -> Mapping[LightName, Light]:
     return {
         LightName.CARD_READER: _stronger(card, social),
         LightName.CONTACTLESS: card,
-        LightName.SCANNER: HAND
+        LightName.SCANNER: DARK  # the code belongs before the camera
+        if state.page is Page.SCAN
+        else HAND
         if state.way in _SCAN_AGAIN
         else WORKS
         if state.way is WayNotice.CODE_CHECKING

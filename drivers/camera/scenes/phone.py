@@ -51,13 +51,18 @@ class Scene:
 
 def picture_file(picture: Picture, place: Path) -> Path:
     """Written as a picture file that loses nothing, complete at once: a simulated camera may be told to show it."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.with_name(f".{place.name}")
+    beside.write_bytes(png_of(picture))
+    return beside.replace(place)
+
+
+def png_of(picture: Picture) -> bytes:
+    """``picture`` as PNG."""
     good, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
     if not good:
         raise ValueError("a picture that cannot be written")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}")
-    beside.write_bytes(data.tobytes())
-    return beside.replace(place)
+    return data.tobytes()
 
 
 def code_picture(content: str | bytes, module: int = 8, border: int = 4) -> Picture:

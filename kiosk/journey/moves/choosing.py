@@ -32,6 +32,8 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.needs_signature,
         event.offline_allowed,
         event.gives_document,
+        event.gives_portrait,
+        event.is_unfitted,
     )
     state = replace(state, item=item)
     if not state.online and not item.offline_allowed:
@@ -51,6 +53,10 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
     if cannot_print(state):
         return stopped(state, StopReason.PRINTER_OUT), ()
     state = replace(state, notice_due=False)
+    if state.item is not None and state.item.gives_portrait:
+        if state.item.is_unfitted:
+            return stopped(state, StopReason.ELSEWHERE), ()
+        return replace(state, page=Page.PORTRAIT), ()
     if known_enough(state):
         return replace(state, page=Page.PREFILL), (fx.Prefill(),)
     return replace(state, page=Page.IDENTIFY), ()
@@ -65,7 +71,9 @@ def to_form(state: JourneyState) -> Step:
 
 def cannot_print(state: JourneyState) -> bool:
     """What this service is for is a paper, and the printer said that it cannot."""
-    return state.item is not None and state.item.gives_document and not state.document_printer.prints
+    if state.item is None or state.document_printer.prints:
+        return False
+    return state.item.gives_document or state.item.gives_portrait
 
 
 def known_enough(state: JourneyState) -> bool:

@@ -36,7 +36,7 @@ def _hand_over(state: JourneyState) -> Step:
 
 def result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
     """The certificate and the receipt are printed."""
-    state = _print_receipt(_print_document(replace(state, page=Page.HAND_OVER)))
+    state = _print_receipt(begin_document(replace(state, page=Page.HAND_OVER)))
     return state, (fx.PrintDocument(state.document_job), fx.PrintReceipt(state.receipt_job))
 
 
@@ -102,7 +102,7 @@ def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
         state = _print_receipt(state)
         return state, (fx.PrintReceipt(state.receipt_job),)
     if state.document in _IN_DOUBT and state.delivery is Delivery.DELIVERED and event.paper != "receipt":
-        state = _print_document(state)
+        state = begin_document(state)
         return state, (fx.PrintDocument(state.document_job),)
     return state, ()
 
@@ -112,7 +112,8 @@ def _print_receipt(state: JourneyState, *, on_a4: bool = False) -> JourneyState:
     return replace(state, receipt=PaperState.PRINTING, receipt_on_a4=on_a4, jobs=job, receipt_job=job)
 
 
-def _print_document(state: JourneyState) -> JourneyState:
+def begin_document(state: JourneyState) -> JourneyState:
+    """Another attempt at the A4 paper."""
     job = state.jobs + 1
     state = replace(state, document=PaperState.PRINTING, jobs=job, document_job=job)
     return replace(state, document_trouble=None, document_pages=0, document_done=None)

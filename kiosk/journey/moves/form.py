@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing
+from kiosk.journey.moves import choosing, paper
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import JourneyState, Level, Overlay, Page, StopReason
 
@@ -19,7 +19,8 @@ def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
         offline = not state.online and item is not None and not item.offline_allowed
         return stopped(replace(state, missing=event.missing), StopReason.OFFLINE if offline else StopReason.RULE), ()
     overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
-    return replace(state, page=Page.REVIEW, missing=event.missing, overlay=overlay), ()
+    state = replace(state, missing=event.missing, to_photograph=event.to_photograph)
+    return replace(state, page=Page.REVIEW, overlay=overlay), ()
 
 
 def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
@@ -34,12 +35,7 @@ def review_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """What is missing is asked first."""
     if state.missing > 0:
         return replace(state, page=Page.FIELD), (fx.AskField(),)
-    return _form_done(state)
-
-
-def _form_done(state: JourneyState) -> Step:
-    promise = state.item is not None and state.item.needs_promise
-    return replace(state, page=Page.PROMISE if promise else Page.CONFIRM), ()
+    return paper.behind_the_fields(state), ()
 
 
 def answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
@@ -49,10 +45,10 @@ def answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
 
 def field_accepted(state: JourneyState, event: ev.FieldAccepted) -> Step:
     """The next missing field, or on."""
-    state = replace(state, missing=event.missing)
+    state = replace(state, missing=event.missing, to_photograph=event.to_photograph)
     if event.missing > 0:
         return state, (fx.AskField(),)
-    return _form_done(state)
+    return paper.behind_the_fields(state), ()
 
 
 def dispute(state: JourneyState, event: ev.FieldDisputed) -> Step:

@@ -9,9 +9,19 @@ from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.moves import choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, StopReason, WaitingCard, WayNotice
+from kiosk.journey.state import (
+    PORTRAIT_PAGES,
+    CardState,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    StopReason,
+    WaitingCard,
+    WayNotice,
+)
 
-_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE)
+_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN)
 
 
 def card_found(state: JourneyState, event: ev.CardFound) -> Step:
@@ -56,7 +66,7 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
-_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP)
+_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES)
 """Pages where nobody is asked who is here, and nobody could be told."""
 
 

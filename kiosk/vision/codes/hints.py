@@ -70,10 +70,13 @@ def hint_for(picture: Gray | Colour) -> Hint | None:
     marks = finder_marks(gray)
     height, width = gray.shape
     side = float(np.median([mark.side for mark in marks])) if marks else 0.0
-    if marks and (side > LARGE_SIDE * min(height, width) or _is_cut(marks, side, width, height)):
+    is_large = side > LARGE_SIDE * min(height, width)
+    if marks and ((is_large and len(marks) > 1) or _is_cut(marks, side, width, height)):
         return Hint.FARTHER
     if len(marks) < 3 and _white_patch(gray) >= GLARE_SHARE:
         return Hint.GLARE
+    if is_large:
+        return Hint.NEARER  # one alone in the middle: a telephone's own rim round a code that is far away
     if marks:
         return Hint.NEARER if side / 7 < SMALLEST_MODULE else Hint.HOLD_STILL
     large, scale = sharpened(gray)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from config import timeouts
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.diagram import markdown
@@ -38,6 +39,7 @@ from kiosk.vision.sight import Sight
 
 P4 = ev.ItemOpened("312000202000", False, True, True, True, False)
 P3 = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
+ZP = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, gives_portrait=True)
 
 
 def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, list[fx.Effect]]:
@@ -540,6 +542,9 @@ _SAMPLES: list[ev.Event] = [
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
     ev.SocialCardRead(False, True), ev.WaySaid(""), ev.OtherCodeShown("code_other"),
     ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
+    ev.PortraitTaken(1), ev.PortraitTaken(3), ev.PortraitChosen(0), ev.PortraitChosen(5), ev.ColourChosen("blue"), ZP,
+    ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1),
+    ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}

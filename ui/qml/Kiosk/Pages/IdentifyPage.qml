@@ -81,7 +81,7 @@ PageBase {
 
     // The reader itself is at the lower right of the cabinet.
     Row {
-        anchors.bottom: other.top
+        anchors.bottom: scan.visible ? scan.top : face.visible ? face.top : other.top
         anchors.bottomMargin: Style.mm(10)
         anchors.right: parent.right
         spacing: Style.mm(4)
@@ -119,6 +119,34 @@ PageBase {
                 }
             }
         }
+    }
+
+    QuietButton {
+        id: face
+
+        anchors.bottom: other.visible ? other.top : other.bottom
+        anchors.bottomMargin: Style.gap
+        icon: "scan-face"
+        label: root.vm.faceText
+        objectName: "face-way"
+        visible: root.vm.faceText !== "" && root.vm.showOther
+        width: parent.width
+
+        onTapped: root.vm.faceWay()
+    }
+
+    // Never beside the face: a code is no way in where that is asked for.
+    QuietButton {
+        id: scan
+
+        anchors.bottom: other.top
+        anchors.bottomMargin: Style.gap
+        label: root.vm.scanText
+        objectName: "scan-way"
+        visible: root.vm.scanText !== "" && root.vm.showOther
+        width: parent.width
+
+        onTapped: root.vm.scan()
     }
 
     QuietButton {

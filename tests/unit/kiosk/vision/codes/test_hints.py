@@ -21,11 +21,14 @@ JSON = '{"姓名":"测试甲","事项":"社保卡"}'
         (Scene(JSON, glare=2.0), Hint.GLARE),
         (Scene(JSON, glare=8.0), Hint.GLARE),
         (Scene(JSON, module=1.8, blur=1.0), Hint.NEARER),
+        (Scene("SSM-DEMO-0123456789ABCDEF", module=1.6, blur=1.2), Hint.NEARER),
+        (Scene("SSM-DEMO-0123456789ABCDEF", module=1.8, blur=2.0), Hint.NEARER),
+        (Scene("SSM-DEMO-0123456789ABCDEF", module=22.0), Hint.FARTHER),
         (Scene(JSON, module=16.0), Hint.FARTHER),
         (Scene(JSON, module=26.0), Hint.FARTHER),
         (Scene(JSON, blur=4.0), Hint.HOLD_STILL),
     ],
-    ids=["dark", "glare", "more glare", "far", "near", "nearer", "unsharp"],
+    ids=["dark", "glare", "more glare", "far", "small and far", "unsharp and far", "small and near", "near", "nearer", "unsharp"],
 )
 def test_a_frame_that_cannot_be_read_says_what_would_help(scene: Scene, hint: Hint) -> None:
     picture = frame(scene)

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that takes pictures of a material (拍材料): one visit of it for each; 以后补 always leads on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.application.capture import Stage
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.rule import Step
+from kiosk.journey.state import JourneyState, Page
+
+
+def behind_the_fields(state: JourneyState) -> JourneyState:
+    """The form is complete: pictures of papers that may be taken, then the promise, then the last look."""
+    if state.to_photograph > 0:
+        return replace(state, page=Page.PAPER, paper=Stage.LOOKING)
+    promise = state.item is not None and state.item.needs_promise
+    return replace(state, page=Page.PROMISE if promise else Page.CONFIRM)
+
+
+def wished(state: JourneyState, event: ev.PaperWished) -> Step:
+    """What the resident wants goes to whoever takes the pictures."""
+    return state, (fx.StepPaper(event.wish, event.value),)
+
+
+def staged(state: JourneyState, event: ev.PaperStaged) -> Step:
+    """How far the picture is."""
+    return replace(state, paper=event.stage), ()
+
+
+def settled(state: JourneyState, event: ev.PaperSettled) -> Step:
+    """This material has its pictures, or comes later: the next one, or on."""
+    return behind_the_fields(replace(state, to_photograph=event.left)), ()
+
+
+def back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """To the form; pictures that were not handed in are gone."""
+    return replace(state, page=Page.REVIEW), ()

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that takes pictures of papers: when it comes, what leads on, and that nothing holds anybody there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config import timeouts
+from config.modes import DisplayMode
+from kiosk.application.capture import Stage, Wish
+from kiosk.journey import effects as fx
+from kiosk.journey import events as ev
+from kiosk.journey.machine import limits, step
+from kiosk.journey.presence import is_presence
+from kiosk.journey.state import PHASE_OF, ItemNeeds, JourneyState, Level, Page, Phase, StopReason
+
+PROMISED = ItemNeeds("312000202000", needs_promise=True, needs_signature=True)
+PLAIN = ItemNeeds("X")
+HERE = JourneyState(page=Page.PAPER, item=PROMISED, level=Level.STRONG, to_photograph=1, paper=Stage.LOOKING)
+
+
+def test_it_comes_behind_the_fields_and_before_the_promise() -> None:
+    assert PHASE_OF[Page.PAPER] is Phase.APPLICATION
+    made, _ = step(JourneyState(page=Page.PREFILL, item=PROMISED), ev.Prefilled(1, to_photograph=2))
+    assert (made.page, made.missing, made.to_photograph) == (Page.REVIEW, 1, 2)
+    asked, effects = step(made, ev.WentOn())
+    assert (asked.page, effects) == (Page.FIELD, (fx.AskField(),))
+    there, _ = step(asked, ev.FieldAccepted(0, 2))
+    assert (there.page, there.paper, there.to_photograph) == (Page.PAPER, Stage.LOOKING, 2)
+    next_one, _ = step(replace(there, paper=Stage.KEEPING), ev.PaperSettled(1))
+    assert (next_one.page, next_one.paper, next_one.to_photograph) == (Page.PAPER, Stage.LOOKING, 1)
+    after, _ = step(next_one, ev.PaperSettled(0))
+    assert (after.page, after.paper, after.to_photograph) == (Page.PROMISE, Stage.NONE, 0)
+
+
+def test_a_complete_form_goes_there_at_once_and_without_a_promise_to_the_last_look() -> None:
+    state = JourneyState(page=Page.REVIEW, item=PLAIN, to_photograph=1)
+    there, _ = step(state, ev.WentOn())
+    assert there.page is Page.PAPER
+    assert step(there, ev.PaperSettled(0))[0].page is Page.CONFIRM
+
+
+def test_an_answer_may_change_which_papers_there_are() -> None:
+    state = JourneyState(page=Page.FIELD, item=PROMISED, missing=1, to_photograph=1)
+    assert step(state, ev.FieldAccepted(0, 0))[0].page is Page.PROMISE
+
+
+@pytest.mark.parametrize("wish", list(Wish))
+def test_every_wish_goes_to_whoever_takes_the_pictures(wish: Wish) -> None:
+    assert step(HERE, ev.PaperWished(wish.value, "a")) == (HERE, (fx.StepPaper(wish.value, "a"),))
+
+
+def test_how_far_it_is_is_kept_on_this_page_alone() -> None:
+    busy, effects = step(HERE, ev.PaperStaged(Stage.READING))
+    assert (busy.paper, effects) == (Stage.READING, ())
+    review, _ = step(busy, ev.WentBack())
+    assert (review.page, review.paper, review.to_photograph) == (Page.REVIEW, Stage.NONE, 1)
+    assert step(review, ev.PaperStaged(Stage.GOOD)) == (review, ())
+    assert step(review, ev.PaperSettled(0)) == (review, ())
+
+
+def test_what_stops_the_way_brings_it_back_from_the_beginning() -> None:
+    stopped, _ = step(replace(HERE, paper=Stage.GOOD), ev.PowerRanLow())
+    assert (stopped.page, stopped.stop, stopped.paper) == (Page.STOP, StopReason.POWER_LOW, Stage.NONE)
+    back, _ = step(stopped, ev.PowerCameBack())
+    assert (back.page, back.paper) == (Page.PAPER, Stage.LOOKING)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_hands_that_lay_out_papers_are_given_time(mode: DisplayMode) -> None:
+    assert limits(replace(HERE, mode=mode)).idle_s == timeouts.IDLE_WARN_PAPER_S > timeouts.IDLE_WARN_ELDER_S
+
+
+def test_a_paper_that_was_let_go_of_was_laid_by_somebody_and_the_machine_is_nobody() -> None:
+    taken, effects = step(HERE, ev.PaperTaken())
+    assert (taken.paper, effects) == (Stage.CHECKING, ())
+    assert is_presence(ev.PaperTaken(), HERE)
+    for stage in Stage:
+        assert not is_presence(ev.PaperStaged(stage), HERE)
+    assert is_presence(ev.PaperWished("use"), HERE)
+    assert not is_presence(ev.PaperSettled(0), HERE)

@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the page that takes pictures of papers says in each of its stages (拍材料)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from config.modes import DisplayMode
+from kiosk.application.capture import Stage, Wish
+from kiosk.application.proposals import Proposal, Standing
+from kiosk.application.review import mask_of
+from kiosk.catalogue.field_model import Mask
+from kiosk.catalogue.model import PhotoSpec
+from kiosk.journey.state import JourneyState
+from kiosk.vision.sight import Sight
+from ui.live_view import LivePicture
+from ui.view_models import PaperViewModel
+from ui.visit.paper_desk import PaperDesk
+from ui.visit.phone_upload import PhoneState
+from ui.visit.phrases import Phrases
+
+Say = Callable[..., str]
+
+_SHORT: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
+"""Rows of what was read; the picture itself is the proof."""
+_BLIND: Final = (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST, Sight.UNFIT)
+
+
+def present_paper(
+    vm: PaperViewModel, state: JourneyState, phrases: Phrases, desk: PaperDesk, *, was_taken_before: bool = False
+) -> None:
+    """The whole page. ``was_taken_before``: pictures of this material were taken in an earlier visit, and not kept."""
+    spec, mode = desk.spec, state.mode
+    if spec is None or spec.photo is None:
+        return
+
+    def say(key: str, **values: object) -> str:
+        return phrases.say(f"papers.{key}", mode, **values)
+
+    stage, name = desk.capture.stage, spec.name.say()
+    blind = _why_blind(state, desk)
+    shown = _Shown(title=say(_title_key(desk), name=name), frameName=say("page.frame" if stage.looks else "page.still"))
+    if stage is Stage.PHONE:
+        _phone(shown, desk, say)
+    elif stage.looks and blind:
+        _blind(shown, desk, say, blind)
+    elif stage.looks:
+        shown.hint = _how_to_lay(spec.photo, desk, say, was_taken_before=was_taken_before)
+        _mat(shown, desk, say)
+    elif stage.is_busy:
+        shown.busy, shown.say = True, say(f"page.{stage.value}")
+    elif stage is Stage.FAULTY:
+        _faulty(shown, desk, say)
+    else:
+        _good(shown, desk, say, mode)
+    keys = _keys(desk, say, blind)
+    shown.keys = [key for key in keys if key["wish"] != shown.primaryWish]
+    shown.note = _note(state, desk, say, spec.photo.later.say())
+    for key, value in vars(shown).items():
+        setattr(vm, key, value)
+
+
+@dataclass
+class _Shown:
+    """The view-model's values, before any of them is on screen: a page never blinks between two of them."""
+
+    title: str
+    frameName: str
+    hint: str = ""
+    say: str = ""
+    good: bool = False
+    busy: bool = False
+    showFrame: bool = False
+    isStill: bool = False
+    live: LivePicture | None = None
+    waitText: str = ""
+    marks: list[dict[str, float]] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
+    offerTitle: str = ""
+    offerCode: str = ""
+    offerRows: list[dict[str, str]] = field(default_factory=list)
+    takeText: str = ""
+    leaveText: str = ""
+    picture: str = ""
+    codeImage: str = ""
+    codeLines: list[str] = field(default_factory=list)
+    note: str = ""
+    keys: list[dict[str, str]] = field(default_factory=list)
+    primaryText: str = ""
+    primaryIcon: str = ""
+    primaryWish: str = ""
+
+
+def _how_to_lay(photo: PhotoSpec, desk: PaperDesk, say: Say, *, was_taken_before: bool) -> str:
+    if desk.capture.kept:
+        return say("page.lay_back" if photo.is_card else "page.lay_more")
+    return say("page.before") if was_taken_before else photo.lay.say()
+
+
+def _note(state: JourneyState, desk: PaperDesk, say: Say, later: str) -> str:
+    """Small, below: that nothing hurries, or why there is no telephone among the ways."""
+    stage = desk.capture.stage
+    if stage is Stage.GOOD or stage.is_busy:
+        return ""
+    if stage is Stage.PHONE:
+        return later
+    if not desk.may_phone and not desk.is_unfit:
+        return say("page.no_session" if state.online else "page.offline")
+    return later
+
+
+def _title_key(desk: PaperDesk) -> str:
+    if desk.capture.kept == 0:
+        return "phone.title" if desk.capture.stage is Stage.PHONE else "page.title"
+    photo = desk.spec.photo if desk.spec is not None else None
+    return "page.title_back" if photo is not None and photo.is_card else "page.title_more"
+
+
+def _why_blind(state: JourneyState, desk: PaperDesk) -> str:
+    """A key of words; empty: the mat is seen."""
+    if desk.is_unfit:
+        return Sight.UNFIT.value
+    if not desk.has_camera:
+        return "none"
+    return state.sight.value if state.sight in _BLIND else ""
+
+
+def _mat(vm: _Shown, desk: PaperDesk, say: Say) -> None:
+    stage = desk.capture.stage
+    vm.showFrame, vm.live, vm.waitText = True, desk.live, say("page.wait")
+    vm.good = stage is Stage.HOLD
+    if stage is Stage.MOVE and desk.side:
+        vm.say = say(f"fault.cut.{desk.side}")
+    else:
+        vm.say = say(f"page.{stage.value}")
+    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.shoot"), "camera", Wish.SHOOT.value
+
+
+def _blind(vm: _Shown, desk: PaperDesk, say: Say, why: str) -> None:
+    vm.title = say(f"sight.{why}.title")
+    what = "what_no_phone" if why == "none" and not desk.may_phone else "what"
+    vm.hint = say(f"sight.{why}.{what}")
+    vm.picture = "moon" if why == Sight.DARK.value else "camera-off"
+    if desk.may_phone and why != Sight.UNFIT.value:
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.phone"), "smartphone", Wish.PHONE.value
+    else:
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.later"), "", Wish.LATER.value
+
+
+def _faulty(vm: _Shown, desk: PaperDesk, say: Say) -> None:
+    page = desk.page
+    vm.say = say("page.doubtful" if desk.capture.may_override else "page.faulty")
+    vm.showFrame, vm.isStill, vm.live = True, True, desk.still.picture
+    faults, marks = [], []
+    for number, fault in enumerate(page.faults if page is not None else ()):
+        values = {
+            key: say(f"kind.{value}") if key in ("seen", "wanted") else value for key, value in fault.values.items()
+        }
+        words = say(fault.words_key.removeprefix("papers."), **values)
+        if words not in faults:  # one kind in several places is said once, and shown everywhere
+            faults.append(words)
+        marks.append(desk.still.marks[number])
+    vm.faults, vm.marks = faults[:3], marks
+    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.again"), "camera", Wish.AGAIN.value
+
+
+def _good(vm: _Shown, desk: PaperDesk, say: Say, mode: DisplayMode) -> None:
+    page, capture = desk.page, desk.capture
+    vm.say, vm.good = say("page.good"), True
+    vm.hint = say("page.good_hint" if page is None or page.is_read else "page.unread")
+    vm.showFrame, vm.isStill, vm.live = True, True, desk.still.picture
+    offer = desk.offer
+    if offer is not None:
+        vm.offerTitle, vm.offerCode = say("page.offer", name=offer.label), offer.code
+        vm.offerRows = [
+            {"label": say("page.now"), "value": offer.now},
+            {"label": say("page.read"), "value": offer.value},
+        ]
+        vm.takeText, vm.leaveText = say("page.take_value"), say("page.leave_value")
+    else:
+        vm.rows = [_row(one, say) for one in _worth_showing(desk)[: _SHORT[mode]]]
+    is_card = desk.spec is not None and desk.spec.photo is not None and desk.spec.photo.is_card
+    use = "page.use" if capture.is_last else "page.use_back" if is_card else "page.use_next"
+    vm.primaryText, vm.primaryIcon, vm.primaryWish = say(use), "check", Wish.USE.value
+
+
+def _worth_showing(desk: PaperDesk) -> list[Proposal]:
+    """Whatever somebody should look at, first."""
+    found = [one for one in desk.proposals if one.standing is not Standing.OFFERED]
+    return sorted(
+        found, key=lambda one: (one.standing is not Standing.OTHER, one.is_sure, one.standing is Standing.ALONE)
+    )
+
+
+def _row(one: Proposal, say: Say) -> dict[str, object]:
+    is_other = one.standing is Standing.OTHER
+    note = "other" if is_other else "low" if not one.is_sure else "same" if one.standing is Standing.SAME else "sure"
+    mask = (
+        one.mask
+        if one.code
+        else Mask.NUMBER
+        if "number" in one.name
+        else Mask.NAME
+        if one.name in _NAMES
+        else Mask.NONE
+    )
+    return {
+        "label": one.label or say(f"field.{one.name}"),
+        "value": mask_of(mask)(one.value),
+        "note": say(f"page.{note}"),
+        "good": one.is_sure and not is_other,
+    }
+
+
+_NAMES: Final = (
+    "name",
+    "holder",
+    "name_1",
+    "name_2",
+    "landlord",
+    "tenant",
+    "principal",
+    "agent",
+    "legal_representative",
+)
+
+
+# --- the telephone ------------------------------------------------------------------------------------------------------
+
+
+def _phone(vm: _Shown, desk: PaperDesk, say: Say) -> None:
+    phone = desk.phone
+    vm.say = say("phone.unreadable") if desk.is_unreadable else say(f"phone.{phone.state.value}")
+    vm.good = phone.state is PhoneState.JOINED
+    if phone.url and not phone.state.is_over:
+        vm.codeImage = code_image(phone.url)
+        lines = [say("phone.short", code=phone.short_code), say("phone.minutes", n=phone.minutes_left)]
+        if phone.received:
+            lines.append(say("page.received", n=phone.received))
+        vm.codeLines = lines
+    elif phone.state.is_over:
+        vm.picture = "camera-off"
+        if phone.state is not PhoneState.OFFLINE or desk.may_phone:
+            vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.phone_new"), "smartphone", Wish.PHONE.value
+        else:
+            vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.later"), "", Wish.LATER.value
+    else:
+        vm.busy = True
+
+
+@lru_cache(maxsize=1)
+def code_image(url: str) -> str:
+    """A QR code at level M as a picture for QML; imported here: most visits send no page."""
+    import segno
+
+    return str(segno.make_qr(url, error="m").png_data_uri(scale=6, border=3))
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------------
+
+
+def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
+    """The quiet ones: first what concerns this picture, then the other ways, always in the same order."""
+    capture, stage = desk.capture, desk.capture.stage
+    wishes: list[tuple[Wish, str]] = []
+    if stage is Stage.GOOD:
+        wishes = [(Wish.AGAIN, "again")] + ([(Wish.MORE, "more")] if capture.may_add else [])
+        return [{"wish": wish.value, "text": say(f"page.{key}")} for wish, key in wishes]
+    if stage is Stage.KEEPING:
+        return []
+    if capture.may_override:
+        wishes.append((Wish.ANYWAY, "anyway"))
+    if stage is Stage.PHONE or capture.by_phone:
+        if desk.has_camera and not desk.is_unfit and not blind:
+            wishes.append((Wish.CAMERA, "camera"))
+    elif desk.may_phone and not desk.is_unfit and not (stage.looks and blind):
+        wishes.append((Wish.PHONE, "phone"))
+    wishes.append((Wish.LATER, "later"))
+    return [{"wish": wish.value, "text": say(f"page.{key}")} for wish, key in wishes]

@@ -1,0 +1,425 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking pictures of papers in the visit (拍材料): the mat, the telephone, the check, and one file at the end of each material.
+
+What is looked at, read and kept is done on a desk of its own; the reading process (up to 1.1 GB) is started when the page opens
+and gone when it is left, whichever way. Pictures are in memory until the material is handed in or the page is left, never on a
+disk and in no draft.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from config import clock
+from kiosk.application.capture import Capture, Stage, Wish
+from kiosk.application.proposals import Proposal, Standing, proposals
+from kiosk.audit.catalogue import LogEvent
+from kiosk.catalogue.model import MaterialSpec, PhotoSpec
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from ui.live_view import LivePicture
+from ui.visit.eyes import Look, Looking
+from ui.visit.looks import LookDesk, Where
+from ui.visit.paper_pages import KeptPages
+from ui.visit.paper_reading import ReadingRoom
+from ui.visit.paper_still import Still
+from ui.visit.parts import VisitParts
+from ui.visit.phone_upload import PhoneState, PhoneUpload
+from ui.visit.tasks import TaskDesk
+
+if TYPE_CHECKING:
+    from kiosk.vision.papers.mat_look import Lay, MatLook
+    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.watch import Seen
+
+Dispatch = Callable[[ev.Event], None]
+
+MOST_BY_PHONE: Final = 10
+SPARE_BY_PHONE: Final = 4
+"""Pictures that may have to be taken again."""
+
+
+class PaperDesk:
+    """The page that takes pictures, one material after another. ``platform``: the desk on which the platform is asked."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        platform: TaskDesk,
+        dispatch: Dispatch,
+        changed: Callable[[], None],
+    ) -> None:
+        self._parts, self._record = parts, record
+        self._dispatch, self._changed = dispatch, changed
+        self._looks: LookDesk | None = None
+        self._state = JourneyState()
+        self._room: ReadingRoom | None = None
+        self._left_rooms: list[ReadingRoom] = []
+        self._cancel = threading.Event()
+        self._round = 0
+        self._looking: Looking | None = None
+        self._mat: MatLook | None = None
+        self._taken: Lay | None = None
+        self._kept = KeptPages()
+        self._left_alone: set[str] = set()
+        self.phone = PhoneUpload(parts.platform, platform, parts.log, self._page_came, changed)
+        self.still = Still()
+        self.spec: MaterialSpec | None = None
+        """The material in hand; None: the page is not up."""
+        self.capture = Capture()
+        self.page: CheckedPage | None = None
+        """The page that was checked last, while it is shown."""
+        self.proposals: tuple[Proposal, ...] = ()
+        self.side = ""
+        """Which side of the page on the mat is cut off."""
+        self.is_unfit = False
+        """The terminal's own eyes are not as they were tested."""
+        self.is_unreadable = False
+        """What came from the telephone last was no picture."""
+
+    def join(self, looks: LookDesk) -> None:
+        """The page looks at the mat through them."""
+        self._looks = looks
+        looks.offer(Page.PAPER, Where.PAPER, self._wanted)
+
+    # --- what there is ------------------------------------------------------------------------------------------------
+
+    @property
+    def has_camera(self) -> bool:
+        """A camera looks down on a mat."""
+        return self._looks is not None and self._looks.has(Where.PAPER)
+
+    @property
+    def may_phone(self) -> bool:
+        """The resident's telephone can send pages: over the platform, for somebody whom it knows."""
+        return self._state.online and self._record.session is not None
+
+    def can_photograph(self, state: JourneyState) -> bool:
+        """Before the form is made: whether there is any way at all."""
+        return self.has_camera or (state.online and self._record.session is not None)
+
+    @property
+    def live(self) -> LivePicture | None:
+        """What the page's frame draws now: the mat, or the page that was taken."""
+        if self.capture.stage.looks:
+            return None if self._looks is None else self._looks.picture(Where.PAPER)
+        return self.still.picture
+
+    @property
+    def offer(self) -> Proposal | None:
+        """The one value that the resident is asked about now."""
+        return next(
+            (one for one in self.proposals if one.standing is Standing.OFFERED and one.code not in self._left_alone),
+            None,
+        )
+
+    # --- coming and going ---------------------------------------------------------------------------------------------
+
+    def follow(self, state: JourneyState) -> None:
+        """Where the visit stands: the page opens with the material that comes next, and leaves nothing behind."""
+        self._state = state
+        if state.page is not Page.PAPER or state.ended:
+            if self.spec is not None:
+                self._leave()
+            return
+        waiting = self._record.to_photograph
+        if self.spec is None and waiting and self._record.item is not None:
+            self._open(next(one for one in self._record.item.materials if one.code == waiting[0]))
+
+    def _open(self, spec: MaterialSpec) -> None:
+        assert spec.photo is not None  # noqa: S101 - the content says how, or the material is not photographed
+        self.spec, self.capture = spec, Capture(spec.photo.pages_min, spec.photo.pages_max)
+        self._begin_anew()
+        if not self.has_camera and not self.may_phone:
+            self._later()  # the line went meanwhile: nobody is shown a page on which nothing can be done
+            return
+        if self._room is None:
+            self._room = ReadingRoom(self._parts.paper_reader)
+            self._room.start(self._started)
+
+    def _started(self, is_fit: bool) -> None:
+        self.is_unfit = not is_fit
+        if not is_fit:
+            self._parts.log.write(LogEvent.DEVICE_LOST)
+        self._changed()
+
+    def _begin_anew(self) -> None:
+        self._drop_page()
+        self._taken, self._kept = None, KeptPages()
+
+    def _drop_page(self) -> None:
+        self._cancel.set()
+        self._cancel = threading.Event()
+        self._round += 1
+        self._looking, self._mat = None, None
+        self.page, self.proposals, self.side = None, (), ""
+        self._left_alone = set()
+        self.is_unreadable = False
+        self.still.forget()
+
+    def _leave(self) -> None:
+        self.spec, self.capture = None, Capture()
+        self._begin_anew()
+        self.phone.close()
+        room, self._room = self._room, None
+        if room is not None and not room.close():
+            self._left_rooms = [one for one in self._left_rooms if not one.close()] + [room]
+
+    def close(self) -> None:
+        """The visit ends."""
+        self._leave()
+
+    def join_threads(self, wait_ms: int) -> None:
+        """Until the reading process is gone; after :meth:`close`."""
+        self._left_rooms = [one for one in self._left_rooms if not one.close(wait_ms)]
+
+    # --- the resident's wishes ----------------------------------------------------------------------------------------
+
+    def step(self, wish: str, value: str) -> None:
+        """What was touched; whatever the stage has no place for is nothing."""
+        if self.spec is None:
+            return
+        ways: dict[Wish, Callable[[], None]] = {
+            Wish.SHOOT: self._take,
+            Wish.AGAIN: self._again,
+            Wish.USE: self._use,
+            Wish.ANYWAY: self._use,
+            Wish.MORE: lambda: self._use(adds=True),
+            Wish.PHONE: self._to_phone,
+            Wish.CAMERA: self._to_camera,
+            Wish.LATER: self._later,
+            Wish.TAKE_VALUE: lambda: self._choose(value, takes=True),
+            Wish.LEAVE_VALUE: lambda: self._choose(value, takes=False),
+        }
+        ways[Wish(wish)]()
+
+    def _become(self, capture: Capture) -> None:
+        before, self.capture = self.capture, capture
+        if capture.stage is not before.stage:
+            self._dispatch(ev.PaperStaged(capture.stage))
+
+    def _again(self) -> None:
+        capture = self.capture.again()
+        if capture is not self.capture:
+            self._drop_page()
+            self._become(capture)
+            self._next_from_phone()
+
+    def _to_phone(self) -> None:
+        if not self.may_phone or self.spec is None or self._record.item is None:
+            return
+        capture = self.capture.phone()
+        if capture is not self.capture:
+            self._drop_page()
+            self.phone.open(
+                self._record.session,
+                self._record.item.base_code,
+                self.spec.code,
+                min(MOST_BY_PHONE, self.capture.most + SPARE_BY_PHONE),
+            )
+            self._become(capture)
+            self._next_from_phone()
+
+    def _to_camera(self) -> None:
+        capture = self.capture.camera()
+        if capture is not self.capture:
+            self._drop_page()
+            self.phone.close()
+            self._become(capture)
+
+    def _later(self) -> None:
+        if self.spec is not None:
+            self._record.postpone(self.spec.code)
+            self._parts.log.write(LogEvent.MATERIAL_POSTPONED)
+            self._settled()
+
+    def _settled(self) -> None:
+        """On to the next material, or off the page."""
+        self.spec, self.capture = None, Capture()
+        self._begin_anew()
+        self.phone.close()
+        self._dispatch(ev.PaperSettled(len(self._record.to_photograph)))
+
+    def _choose(self, code: str, *, takes: bool) -> None:
+        offered = self.offer
+        if offered is None or offered.code != code or self.spec is None:
+            return
+        self._left_alone.add(code)
+        if takes and self._record.take_value(code, offered.value, self.spec.name.zh):
+            self._propose()
+        self._changed()
+
+    # --- the mat ------------------------------------------------------------------------------------------------------
+
+    def _wanted(self, _state: JourneyState) -> Looking | None:
+        if self.spec is None or not self.capture.stage.looks or self.is_unfit:
+            return None
+        if self._looking is None:
+            mine, taken = self._round, self._taken
+
+            def make() -> Look:
+                from kiosk.vision.papers.mat_look import MatLook
+
+                mat = MatLook(taken)
+                if mine == self._round:
+                    self._mat = mat
+                return mat
+
+            self._looking = Looking(make, self._seen, is_over_mat=True)
+        return self._looking
+
+    def _seen(self, seen: Seen) -> None:
+        side, self.side = self.side, seen.side
+        if seen.take and self.capture.stage.looks:
+            self._take()
+            return
+        self._become(self.capture.seen(seen.stage))
+        if side != seen.side:
+            self._changed()
+
+    def _take(self) -> None:
+        eyes = None if self._looks is None else self._looks.eyes(Where.PAPER)
+        frame = None if eyes is None else eyes.still()
+        capture = self.capture.taken()
+        if frame is None or capture is self.capture:
+            return
+        picture, lay = frame.picture, None if self._mat is None else self._mat.last
+        self._drop_page()
+        self._taken = lay
+        self.capture = capture
+        self._dispatch(ev.PaperTaken())
+        self._check(lambda: picture, by_phone=False)
+
+    # --- the telephone ------------------------------------------------------------------------------------------------
+
+    def _page_came(self) -> None:
+        self._next_from_phone()
+        self._changed()
+
+    def _next_from_phone(self) -> None:
+        capture = self.capture.page_came()
+        if capture is self.capture or self.spec is None:
+            return
+        data = self.phone.take()
+        if data is None:
+            return
+        self._drop_page()
+        self.capture = capture
+        self._dispatch(ev.PaperTaken())
+
+        def picture() -> Any:
+            from kiosk.vision.papers.from_phone import phone_picture
+
+            return phone_picture(data)
+
+        self._check(picture, by_phone=True)
+
+    # --- the check ----------------------------------------------------------------------------------------------------
+
+    def _check(self, picture: Callable[[], Any], *, by_phone: bool) -> None:
+        room, mine = self._room, self._round
+        if room is None:
+            return
+
+        def looked(page: CheckedPage | None) -> None:
+            if mine != self._round:
+                return
+            if page is None:  # no picture at all
+                self.capture = self.capture.judged(("blank",)).again()
+                self.is_unreadable = True
+                self._dispatch(ev.PaperStaged(self.capture.stage))
+                self._next_from_phone()
+            elif page.faults:
+                self._judged(page)
+            else:
+                self._become(self.capture.reading())
+                self._read(page, room, mine)
+
+        room.look(picture, by_phone, looked, lambda error: self._broken(mine, error))
+
+    def _read(self, page: CheckedPage, room: ReadingRoom, mine: int) -> None:
+        photo = self._photo
+
+        def read(found: CheckedPage | None) -> None:
+            if mine == self._round and found is not None:
+                self._judged(found)
+
+        room.read(
+            page,
+            clock.now().date(),
+            photo.kinds,
+            self._kept.pages,
+            photo.is_card,
+            self._cancel,
+            read,
+            lambda error: self._broken(mine, error),
+        )
+
+    def _judged(self, page: CheckedPage) -> None:
+        self.page = page
+        for fault in page.faults:
+            self._parts.log.write(LogEvent.MATERIAL_FAULTY, reason=fault.kind)
+        if not page.faults and not page.is_read:
+            self._parts.log.write(LogEvent.MATERIAL_NOT_READ)
+        self._propose()
+        self.still.show(page)
+        self._become(self.capture.judged(page.kinds_of_faults))
+
+    def _broken(self, mine: int, error: Exception) -> None:
+        """A bug of ours: said as eyes that are not fit, and the other ways stay."""
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        if mine == self._round:
+            self.is_unfit = True
+            self._drop_page()
+            self.capture = Capture(self.capture.least, self.capture.most)
+            self._dispatch(ev.PaperStaged(self.capture.stage))
+
+    def _propose(self) -> None:
+        form = self._record.form
+        if self.page is not None and form is not None:
+            self.proposals = proposals(form, self._photo.fields, self.page.fields)
+
+    # --- keeping ------------------------------------------------------------------------------------------------------
+
+    def _use(self, *, adds: bool = False) -> None:
+        capture, page = self.capture.used(adds=adds), self.page
+        if capture is self.capture or page is None:
+            return
+        self._kept.add(page, by_phone=self.capture.by_phone, shown=self.proposals)
+        self._drop_page()
+        self._become(capture)
+        if capture.stage is Stage.KEEPING:
+            self._keep()
+        else:
+            self._next_from_phone()
+
+    def _keep(self) -> None:
+        room, spec, mine = self._room, self.spec, self._round
+        if room is None or spec is None:
+            return
+        pages = self._kept
+
+        def kept(made: tuple[bytes, int]) -> None:
+            if mine != self._round:
+                return
+            self._record.hand_in(pages.file(spec.code, *made))
+            self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=made[1])
+            self._settled()
+
+        title = spec.name.term or spec.name.zh
+        room.keep(pages.pages, title, self._photo.is_card, kept, lambda error: self._broken(mine, error))
+
+    @property
+    def _photo(self) -> PhotoSpec:
+        assert self.spec is not None  # noqa: S101 - asked while a material is in hand
+        assert self.spec.photo is not None  # noqa: S101 - as above
+        return self.spec.photo
+
+    @property
+    def phone_is_over(self) -> bool:
+        """The code on screen is none any more."""
+        return self.phone.state.is_over or self.phone.state is PhoneState.CLOSED

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of one material that were kept so far, and the file that they become (拍照提交的材料)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kiosk.application.proposals import Proposal, Standing
+from kiosk.case.material_file import FieldRead, FileSource, MaterialFile
+
+if TYPE_CHECKING:
+    from kiosk.vision.papers.page_check import CheckedPage
+
+
+class KeptPages:
+    """In the order in which they were kept."""
+
+    def __init__(self) -> None:
+        self._pages: list[CheckedPage] = []
+        self._are_phones: list[bool] = []
+        self._overridden: list[str] = []
+        self._read: dict[str, FieldRead] = {}
+
+    @property
+    def pages(self) -> tuple[CheckedPage, ...]:
+        """All of them."""
+        return tuple(self._pages)
+
+    def add(self, page: CheckedPage, *, by_phone: bool, shown: Iterable[Proposal]) -> None:
+        """One more. ``shown``: what was read on it, as the resident saw it beside the picture.
+
+        What was read well was confirmed with the page; what is not sure, or speaks of somebody else, by nobody.
+        """
+        self._pages.append(page)
+        self._are_phones.append(by_phone)
+        self._overridden += page.kinds_of_faults
+        for one in shown:
+            is_confirmed = one.is_sure and one.standing is not Standing.OTHER
+            self._read.setdefault(one.name, FieldRead(one.name, one.value, is_confirmed))
+
+    def file(self, code: str, pdf: bytes, pages: int) -> MaterialFile:
+        """As it goes with the case."""
+        source = FileSource.PHONE if all(self._are_phones) else FileSource.PHOTO
+        return MaterialFile(
+            code, pdf, pages, source, tuple(dict.fromkeys(self._overridden)), tuple(self._read.values())
+        )

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that was taken, as the panel shows it: still, with its bad places marked."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from ui.live_view import LivePicture
+
+if TYPE_CHECKING:
+    from kiosk.vision.papers.page_check import CheckedPage
+
+
+class Still:
+    """``marks``: ``{left, top, width, height}`` in shares of the picture, in the order of the page's faults."""
+
+    def __init__(self) -> None:
+        self.picture = LivePicture()
+        self.marks: list[dict[str, float]] = []
+
+    def show(self, page: CheckedPage) -> None:
+        """Instead of the one before."""
+        from kiosk.vision.papers.page_check import shown
+
+        points, marks = shown(page)
+        tall, wide = points.shape[:2]
+        image = QImage(points.data, wide, tall, 4 * wide, QImage.Format.Format_RGB32).copy()
+        self.marks = [{"left": one.left, "top": one.top, "width": one.width, "height": one.height} for one in marks]
+        self.picture.show(image, time.monotonic())
+
+    def forget(self) -> None:
+        """Nothing of anybody's paper is kept."""
+        self.marks = []
+        self.picture.forget()

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taking ID photographs in the visit (拍证件照): the look, the three takes, the photograph, its sheet.
+
+Pictures are in this process's memory alone. They are overwritten and forgotten when they are not wanted any more: a retake,
+the way back, the end of the visit. None is logged, none is sent anywhere but to the A4 printer when the resident says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtGui import QImage
+
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import events as ev
+from kiosk.journey.moves.portrait import TAKES
+from kiosk.journey.state import JourneyState, Page
+from ui.live_view import LivePicture
+from ui.visit.eyes import Look, Looking
+from ui.visit.looks import LookDesk, Where
+from ui.visit.parts import VisitParts
+from ui.visit.portrait_maker import Made, PortraitMaker, Take
+from ui.visit.tasks import TaskDesk
+
+if TYPE_CHECKING:
+    from drivers.document_printer.port import PrintableDocument
+    from kiosk.vision.portrait.watch import Seen
+
+SHOWN: Final = 0.8
+"""Width by height of what is shown, about the photograph's own."""
+FIRST_COLOUR: Final = "white"
+COLOURS: Final = ("white", "blue", "red")
+
+
+class PortraitWay:
+    """``changed``: the page has something else to show. ``seen``: what is said now while it looks; None: nothing yet."""
+
+    def __init__(self, parts: VisitParts, dispatch: Callable[[ev.Event], None], changed: Callable[[], None]) -> None:
+        self._parts = parts
+        self._dispatch = dispatch
+        self._changed = changed
+        self._looks: LookDesk | None = None
+        self._asked = threading.Event()
+        self._looking = Looking(self._look, self._told, aspect=SHOWN, mirrored=True)
+        self._desk: TaskDesk | None = None
+        self._maker = PortraitMaker()
+        self._serial = 0
+        """What is being made for now; an answer for an earlier one speaks of nothing that is there."""
+        self._number = 0
+        self._made: dict[str, Made] = {}
+        self.takes: list[Take] = []
+        self.seen: Seen | None = None
+        self.colour = FIRST_COLOUR
+        self.thumbs = tuple(LivePicture() for _ in range(TAKES))
+        self.result = LivePicture()
+
+    def join(self, looks: LookDesk) -> None:
+        """The page looks through the camera in front."""
+        self._looks = looks
+        looks.offer(Page.PORTRAIT_TAKE, Where.FRONT, lambda _state: self._looking)
+
+    @property
+    def is_unfitted(self) -> bool:
+        """No camera, or nothing to print with: neither comes by waiting."""
+        return self._parts.camera is None or self._parts.document_printer is None
+
+    @property
+    def made(self) -> Made | None:
+        """The photograph before the background that was chosen; None: it is being made, or there is none."""
+        return self._made.get(self.colour)
+
+    @property
+    def chosen(self) -> Take | None:
+        """The picture that it is made of."""
+        return self.takes[self._number] if self._number < len(self.takes) else None
+
+    def follow(self, state: JourneyState) -> None:
+        """A page that was left says nothing of now."""
+        if state.page is not Page.PORTRAIT_TAKE:
+            self.seen = None
+            self._asked.clear()
+        if state.ended:
+            self.forget()
+
+    # --- the look -----------------------------------------------------------------------------------------------------
+
+    def _look(self) -> Look:
+        """In the thread that looks: loads what finds a face and its mesh, and nothing more."""
+        from kiosk.vision.faces.detect import NearFaceDetector
+        from kiosk.vision.faces.mesh import FaceLandmarkMesher
+        from kiosk.vision.portrait.watch import PortraitLook, Taken
+
+        look = PortraitLook(NearFaceDetector(), FaceLandmarkMesher(), self._is_asked, taken=len(self.takes))
+
+        def seen(frame: Any) -> Any:
+            answer = look.look(frame.picture, frame.t)
+            return Take.of(answer) if isinstance(answer, Taken) else answer
+
+        return seen
+
+    def _is_asked(self) -> bool:
+        was = self._asked.is_set()
+        self._asked.clear()
+        return was
+
+    def take_now(self) -> None:
+        """现在就拍: after the count-down, as it is."""
+        self._asked.set()
+
+    def _told(self, answer: Any) -> None:
+        if isinstance(answer, Take):
+            if len(self.takes) < TAKES:
+                self.takes.append(answer)
+                self.thumbs[len(self.takes) - 1].show(_image(answer.thumb), 0.0)
+                self._dispatch(ev.PortraitTaken(len(self.takes)))
+            return
+        self.seen = answer
+        eyes = self._looks.eyes(Where.FRONT) if self._looks is not None else None
+        if eyes is not None:
+            eyes.show_part(answer.part)
+        self._changed()
+
+    # --- the photograph -----------------------------------------------------------------------------------------------
+
+    def make(self, number: int) -> None:
+        """Of this picture, before white first, and then before the others, so that choosing needs no waiting."""
+        self._forget_made()
+        self._number, self.colour = number, FIRST_COLOUR
+        for colour in COLOURS:
+            self._run(colour)
+
+    def colour_it(self, colour: str) -> None:
+        """Another background."""
+        if colour not in COLOURS:
+            return
+        self.colour = colour
+        if self.made is not None:
+            self._show(self.made)
+
+    def _run(self, colour: str) -> None:
+        take, serial = self.takes[self._number], self._serial
+        if self._desk is None:
+            self._desk = TaskDesk("portraits")
+        self._desk.run(
+            lambda: self._maker.make(take, colour) if serial == self._serial else None,
+            lambda made: self._is_made(serial, colour, made),
+            lambda error: self._failed(serial, colour, error),
+        )
+
+    def _is_made(self, serial: int, colour: str, made: Made | None) -> None:
+        if made is None or serial != self._serial:
+            return
+        self._made[colour] = made
+        if colour == self.colour:
+            self._show(made)
+
+    def _show(self, made: Made) -> None:
+        self.result.show(_image(made.preview), 0.0)
+        self._dispatch(ev.PortraitMade())
+
+    def _failed(self, serial: int, colour: str, error: Exception) -> None:
+        """A wrong model, or a picture of which nothing comes: the resident takes another, or goes elsewhere."""
+        if serial != self._serial:
+            return
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        if colour == self.colour:
+            self._dispatch(ev.PortraitNotMade())
+
+    def sheet(self) -> Callable[[], PrintableDocument] | None:
+        """What makes the sheet, on the printer's own thread; None: there is no photograph."""
+        made, settings = self.made, self._parts.settings
+        if made is None:
+            return None
+        lines = tuple(self._parts.phrases.all("portrait.sheet"))
+        jpeg, points, dpi = made.for_paper, made.points, made.dpi
+
+        def make() -> PrintableDocument:
+            from kiosk.printing.portrait_sheet import SheetFacts, portrait_sheet
+
+            site = settings.terminal.site_name
+            return portrait_sheet(SheetFacts(settings.environment, site, jpeg, points, dpi, lines))
+
+        return make
+
+    # --- forgetting ---------------------------------------------------------------------------------------------------
+
+    def _forget_made(self) -> None:
+        self._serial += 1
+        for made in self._made.values():
+            made.forget()
+        self._made.clear()
+        self.result.forget()
+
+    def forget(self) -> None:
+        """Every picture, overwritten where it lies."""
+        self._forget_made()
+        for take in self.takes:
+            take.forget()
+        self.takes.clear()
+        for thumb in self.thumbs:
+            thumb.forget()
+        self.colour, self._number, self.seen = FIRST_COLOUR, 0, None
+
+    def close(self) -> None:
+        """The visit ends: no more answers, no pictures."""
+        self.forget()
+        if self._desk is not None:
+            self._desk.close()
+
+    def join_threads(self, wait_ms: int) -> None:
+        """Wait for the thread; after :meth:`close`."""
+        if self._desk is not None:
+            self._desk.close(wait_ms)
+
+
+def _image(points: Any) -> QImage:
+    tall, wide = points.shape[:2]
+    return QImage(points.data, wide, tall, 4 * wide, QImage.Format.Format_RGB32).copy()
