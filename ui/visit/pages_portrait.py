@@ -60,7 +60,7 @@ def present_take(
     vm.count = 0 if seen is None or is_blind else seen.count
     vm.taken, vm.of = state.takes, TAKES
     vm.takenText = phrases.say("portrait.take.taken", mode, n=state.takes, of=TAKES)
-    vm.shootText = "" if is_blind or seen is None else phrases.say("portrait.take.shoot", mode)
+    vm.shootText, vm.canShoot = phrases.say("portrait.take.shoot", mode), seen is not None and not is_blind
     vm.enoughText = phrases.say("portrait.take.enough", mode) if state.takes else ""
     vm.elsewhereText = phrases.say("portrait.elsewhere", mode)
 
@@ -117,7 +117,7 @@ def present_colour(vm: vms.PortraitColourViewModel, state: JourneyState, phrases
     is_making = state.portrait is PortraitStep.MAKING
     vm.busyText = phrases.say("portrait.colour.making", mode) if is_making else ""
     vm.failed = is_failed
-    vm.primaryText = phrases.say("portrait.colour.primary", mode) if state.portrait is PortraitStep.MADE else ""
+    vm.primaryText, vm.canGo = phrases.say("portrait.colour.primary", mode), state.portrait is PortraitStep.MADE
     vm.retakeText = phrases.say("portrait.retake", mode)
     vm.elsewhereText = phrases.say("portrait.elsewhere", mode) if is_failed else ""
 
@@ -152,9 +152,9 @@ def _present_paper(vm: vms.PortraitResultViewModel, state: JourneyState, phrases
     say = phrases.say
     vm.paperText, vm.paperGood = _paper_words(state, phrases), paper is PaperState.PRINTED
     vm.retakeText = "" if paper is PaperState.PRINTING else say("portrait.retake", mode)
-    vm.otherText = ""
+    vm.otherText, vm.canGo = "", paper is not PaperState.PRINTING
     if paper is PaperState.PRINTING:
-        vm.primaryText = ""
+        vm.primaryText = say("portrait.result.done", mode)
     elif paper in (PaperState.PRINTED, PaperState.UNKNOWN):
         vm.primaryText, vm.on_primary = say("portrait.result.done", mode), ev.WentOn()
         vm.otherText, vm.on_other = say("portrait.result.missed", mode), ev.PaperMissed()

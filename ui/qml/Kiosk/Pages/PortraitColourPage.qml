@@ -111,6 +111,7 @@ PageBase {
 
     Footer {
         anchors.bottom: parent.bottom
+        canGo: root.vm.failed || root.vm.canGo
         primaryText: root.vm.failed ? root.vm.retakeText : root.vm.primaryText
         secondaryText: root.vm.failed ? root.vm.elsewhereText : root.vm.retakeText
         width: parent.width

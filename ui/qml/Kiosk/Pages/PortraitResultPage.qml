@@ -10,8 +10,6 @@ PageBase {
 
     required property PortraitResultViewModel vm
 
-    hasFooter: root.vm.primaryText !== ""
-
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -108,6 +106,7 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
+        canGo: root.vm.canGo
         primaryIcon: ""
         primaryText: root.vm.primaryText
         secondaryText: root.vm.retakeText

@@ -141,6 +141,7 @@ PageBase {
 
     Footer {
         anchors.bottom: parent.bottom
+        canGo: root.blind || root.vm.canShoot
         primaryIcon: ""
         primaryText: root.blind ? root.vm.elsewhereText : root.vm.shootText
         secondaryText: root.vm.enoughText
