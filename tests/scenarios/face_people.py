@@ -26,7 +26,7 @@ class Person:
     def __init__(self) -> None:
         self.is_there = True
         self.others = 0
-        self.turned = 0.0
+        self.turned = self.wants = 0.0
         self.fails: Exception | None = None
         """Raised by the first look at a frame."""
 
@@ -37,6 +37,7 @@ class Person:
         return tuple(Face(box, 0.9, *(box.middle for _ in range(6))) for box in boxes)
 
     def mesh_of(self, picture: Colour, face: Face) -> Mesh:
+        self.turned += max(-5.0, min(5.0, self.wants - self.turned))  # through what lies between, a little a frame
         points = np.zeros((MESH_POINTS, 3), np.float32)
         slope = np.tan(np.radians(self.turned))
         points[LEFT_CHEEK], points[RIGHT_CHEEK] = (50, 0, 100 * slope), (-50, 0, 0)
@@ -50,9 +51,8 @@ class Person:
         return Mesh(points, 1.0)
 
     def obey(self, turn: int) -> None:
-        """One small step of the move that is asked for: -1 towards the left of the mirror, 1 to its right, 0 straight."""
-        wanted = -25.0 * turn
-        self.turned += max(-6.0, min(6.0, wanted - self.turned))
+        """The move that is asked for: -1 towards the left of the mirror, 1 to its right, 0 straight."""
+        self.wants = -25.0 * turn
 
 
 class MadeUpVerifier:

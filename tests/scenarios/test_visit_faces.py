@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
 from config.modes import DisplayMode
+from kiosk.journey import events as ev
 from kiosk.journey.state import FaceOffer, FaceStep, Level, Overlay, Page, StopReason
 from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.vision.faces import face_look, liveness
@@ -24,8 +26,11 @@ from kiosk.vision.sight import Sight
 from tests.scenarios.face_people import NO_FACE, NO_FACE_IN_PHOTO, MadeUpVerifier, Person, kit_of, match
 from tests.scenarios.visit_fakes import FakeCamera
 from tests.scenarios.visit_walk import PROOF, Visit
+from ui.visit.looks import Where
 
 CITY = "SSM-DEMO-" + "A" * 32
+ROOM = np.repeat(np.linspace(110, 190, 320, dtype=np.uint8)[None, :, None], 180, axis=0).repeat(3, axis=2)
+"""Neither dark nor covered."""
 MODES = (DisplayMode.STANDARD, DisplayMode.ELDER)
 
 
@@ -38,7 +43,7 @@ class Faces(Visit):
     """A visit with a camera in front of people, and somebody before it."""
 
     def __init__(self, qtbot: QtBot, state: Path, verifier: FaceVerifier | Callable[[], FaceVerifier]) -> None:
-        self.lens = FakeCamera(fps=60)
+        self.lens = FakeCamera(ROOM, fps=60)
         super().__init__(qtbot, state, camera=self.lens)
         self.someone = Person()
         self.verifier = verifier
@@ -189,7 +194,7 @@ def test_a_helper_is_called_from_the_result_and_told_the_page(world: Callable[..
     visit.overlaid("help")
     visit.until(lambda: bool(visit.platform.help_requests))
     assert visit.platform.help_requests[0].page == "face"
-    visit.session.controller.dispatch(__import__("kiosk.journey.events", fromlist=["x"]).OverlayClosed())
+    visit.session.controller.dispatch(ev.OverlayClosed())
     assert visit.step is FaceStep.HELPER
 
 
@@ -266,8 +271,9 @@ def test_others_are_asked_aside_and_an_empty_place_is_said(world: Callable[..., 
 
 def test_nobody_is_filmed_before_the_consent_nor_before_the_photo_is_there(world: Callable[..., Faces]) -> None:
     visit = world().start()
-    opened = visit.lens.opened
     visit.to_consent()
+    visit.until(lambda: not visit.lens.is_open)
+    opened = visit.lens.opened
     assert visit.platform.face_consents == []
     visit.platform.answers.clear()
     visit.pages.face.primary()
@@ -284,7 +290,7 @@ def test_the_camera_closes_with_the_comparison(world: Callable[..., Faces]) -> N
     visit.come_to(FaceStep.AGAIN)
     visit.until(lambda: not visit.lens.is_open)
     assert visit.pages.face.live is None
-    assert visit.session.looks.picture(__import__("ui.visit.looks", fromlist=["x"]).Where.FRONT).newest()[0] is None
+    assert visit.session.looks.picture(Where.FRONT).newest()[0] is None
 
 
 # --- where it is not offered ------------------------------------------------------------------------------------------
@@ -372,8 +378,6 @@ def test_an_id_card_laid_down_in_the_middle_is_quicker(world: Callable[..., Face
 
 @pytest.mark.parametrize("how", ["curtain", "cancel", "idle", "back", "card"])
 def test_whatever_hides_the_page_drops_photo_and_face(world: Callable[..., Faces], how: str) -> None:
-    from kiosk.journey import events as ev
-
     visit = world().start()
     visit.to_look()
     reference = visit.session.errands.faces.reference
@@ -399,8 +403,6 @@ def test_whatever_hides_the_page_drops_photo_and_face(world: Callable[..., Faces
 
 
 def test_the_page_is_covered_while_a_face_is_compared_and_nothing_comes_of_it(world: Callable[..., Faces]) -> None:
-    from kiosk.journey import events as ev
-
     visit = world().start()
     assert isinstance(visit.verifier, MadeUpVerifier)
     visit.verifier.pause.clear()
@@ -416,8 +418,6 @@ def test_the_page_is_covered_while_a_face_is_compared_and_nothing_comes_of_it(wo
 
 
 def test_a_late_photo_is_for_nobody(world: Callable[..., Faces]) -> None:
-    from kiosk.journey import events as ev
-
     visit = world().start()
     visit.to_consent()
     visit.platform.answers.clear()
@@ -430,8 +430,6 @@ def test_a_late_photo_is_for_nobody(world: Callable[..., Faces]) -> None:
 
 
 def test_a_late_word_of_the_platform_opens_nothing(world: Callable[..., Faces]) -> None:
-    from kiosk.journey import events as ev
-
     visit = world().start()
     visit.to_look()
     visit.platform.answers.clear()
@@ -526,8 +524,6 @@ def test_a_camera_that_does_not_see_is_a_calm_word_and_it_goes_on_by_itself(
     assert visit.step is FaceStep.LOOKING
     visit.lens.come_back()
     visit.someone.is_there = True
-    visit.turn(1500)
-    print("XX", visit.session.state, visit.session.errands.faces.words)
     visit.until(lambda: bool(visit.pages.face.showLive))
     visit.come_to(FaceStep.NONE)
     visit.at(Page.REVIEW)

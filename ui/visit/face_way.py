@@ -171,6 +171,7 @@ class FaceWay:
                 picture.fill(0)
             return
         self._record.session = session
+        self._dispatch(ev.NetworkChanged(online=True))  # it answered, whatever was thought of the line before
         if picture is None:
             self._dispatch(ev.FaceSaid(FaceStep.NO_PHOTO.value))
             return

@@ -112,7 +112,7 @@ def test_the_whole_way_to_strong() -> None:
 
 
 def test_nothing_is_fetched_and_nobody_filmed_before_the_consent() -> None:
-    late = [
+    late: list[ev.Event] = [
         ev.FaceFetched(),
         ev.FaceCaught(),
         ev.FaceCompared(),
