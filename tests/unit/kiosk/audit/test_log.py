@@ -18,6 +18,7 @@ from config.clock import SHANGHAI
 from config.modes import DisplayMode, Environment
 from kiosk.audit.catalogue import ENDS, FIELD_NAMES, FLAGS, ID_FIELDS, NUMBER_LIMITS, Device, Fields, LogEvent, Process
 from kiosk.audit.log import EventLog, NotLoggable
+from kiosk.vision.faces.verify import Decision, Thresholds, Verdict, Weight
 
 CASE = UUID("01938c2e-7b2a-7cc0-9f3e-0a6d5b1f2c3d")
 
@@ -91,6 +92,13 @@ class MadeAtRunTime(Enum):
         {"online": 1},
         {"online": "yes"},
         {"mode": ("elder",)},
+        {"model": "测试甲"},
+        {"model": "sdk 310105199003072831"},
+        {"model": "x13812345678"},
+        {"model": "310105199003072831"},
+        {"model": "m" * 65},
+        {"model": ResidentWord.NAME},
+        {"is_enough": 1},
     ],
 )
 def test_anything_else_is_refused_and_not_quoted(log: EventLog, fields: dict[str, object]) -> None:
@@ -100,6 +108,23 @@ def test_anything_else_is_refused_and_not_quoted(log: EventLog, fields: dict[str
     message = str(caught.value)
     assert not any(str(value) in message for value in fields.values() if isinstance(value, str))
     assert "测试甲" not in message
+
+
+def test_a_comparison_of_faces_is_logged_with_everything_that_may_be_known_of_it(log: EventLog) -> None:
+    decision = Decision(Verdict.REFER, 0.51234, "vendor-sdk-4.2", Thresholds(0.4, 0.55), Weight.ALONE)
+    log.write(
+        LogEvent.FACE_COMPARED,
+        verdict=decision.verdict,
+        distance=decision.distance,
+        match=decision.thresholds.match,
+        refer=decision.thresholds.refer,
+        model=decision.model,
+        is_enough=decision.is_enough,
+    )
+    (line,) = lines(log)
+    assert {name: line[name] for name in line if name not in ("at", "event", "process", "pid")} == decision.to_log()
+    log.write(LogEvent.FACE_COMPARED, verdict=decision.verdict, distance=float("nan"))
+    assert lines(log)[1]["distance"] is None
 
 
 def test_an_event_that_is_not_in_the_catalogue_is_refused(log: EventLog) -> None:
@@ -118,7 +143,7 @@ def test_no_number_field_has_room_for_a_telephone_number() -> None:
 
 
 def test_every_field_has_one_kind() -> None:
-    words = FIELD_NAMES - set(NUMBER_LIMITS) - ID_FIELDS - FLAGS - {"item_code"}
+    words = FIELD_NAMES - set(NUMBER_LIMITS) - ID_FIELDS - FLAGS - {"item_code", "model"}
     assert set(NUMBER_LIMITS) | ID_FIELDS | FLAGS <= FIELD_NAMES
     assert {name for name, kind in Fields.__annotations__.items() if "Enum" in str(kind)} == words
 
