@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A social security card and a passport read through the real service, beside bare commands. Prints; gates nothing.
+"""A social security card read through the real service, beside bare commands. Prints; gates nothing.
 
 Run: ``python tests/benchmarks/bench_smart_card_reader.py``. The card is simulated and answers at once: what is measured is the
-service, the socket to it and our own part. Also what a look costs when nothing is new.
+service, the socket to it and our own part. Also what a look costs when nothing is new. Travel documents have a benchmark of
+their own (``bench_travel_document.py``).
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from smartcard import scard
 
-from drivers.smart_card_reader.port import CardRead, DocumentKey, TechnicianQuestion
-from drivers.smart_card_reader.synthetic_documents import TRAVEL_DOCUMENTS
+from drivers.smart_card_reader.port import CardRead
 from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World
 
 ROUNDS = 100
@@ -53,35 +53,6 @@ def bare(reader: str, apdus: list[bytes]) -> Callable[[int], object]:
     return talk
 
 
-def document(world: World, synthetic: str) -> None:
-    """A passport with a picture of 15 kB: all of it, and what of that was waiting for the card's answers."""
-    asked: list[float] = []
-    waited: list[float] = []
-
-    def tap(is_sent: bool, apdu: bytes) -> None:
-        now = time.perf_counter()
-        asked.append(now) if is_sent else waited.append(now - asked[-1])
-
-    holder = TRAVEL_DOCUMENTS[synthetic].holder
-    question = replace(SOCIAL, document_key=DocumentKey(holder.number, holder.birth, holder.expiry))
-    world.restore()
-    world.reader.close()
-    world.reader = world.new_reader(tap=tap)
-    if not isinstance(world.read(synthetic, question), CardRead):
-        raise SystemExit("the passport was not read")
-    whole, waiting = [], []
-    for number in range(12):
-        asked.clear()
-        waited.clear()
-        began = time.perf_counter()
-        world.reader.poll(replace(question, technician=TechnicianQuestion(bytes([number]))), NEVER)
-        whole.append((time.perf_counter() - began) * 1e3)
-        waiting.append(sum(waited) * 1e3)
-    ratio = statistics.median(one / two for one, two in zip(whole, waiting, strict=True))
-    spent = f"{statistics.median(whole):.1f} ms, of it {statistics.median(waiting):.1f} ms waiting for the card"
-    print(f"{synthetic:<13}{len(asked)} commands, {spent}: {ratio:.2f} times the bare commands")
-
-
 def main() -> None:
     """Start a reader, put a card in, measure."""
     with tempfile.TemporaryDirectory(prefix="card") as folder:
@@ -100,8 +71,6 @@ def main() -> None:
             name = world.reader.status().readers[0]
             world.reader.close()
             print("bare loop   ", milliseconds(bare(name, apdus)))
-            for synthetic in ("passport", "passport-bac"):
-                document(world, synthetic)
         finally:
             world.end()
 
