@@ -8,6 +8,7 @@ curves written out), and all that matters is who signed what until when.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final
@@ -18,6 +19,7 @@ from drivers.smart_card_reader.tlv import BadTlv, Tlv, decode, find, only, read_
 _VERSION, _EXTENSIONS = 0xA0, 0xA3
 _UTC_TIME, _GENERALIZED_TIME = 0x17, 0x18
 _SUBJECT_KEY, _KEY_USAGE, _BASIC, _AUTHORITY_KEY = (b"\x55\x1d" + bytes([one]) for one in (14, 15, 19, 35))
+_WRITTEN: Final = re.compile(r"([0-9]{4})" + "([0-9]{2})" * 5 + "Z")
 _DIGITAL_SIGNATURE: Final = 0x80
 _CERTIFICATE_SIGN: Final = 0x04
 
@@ -122,7 +124,10 @@ def _time(one: Tlv) -> datetime:
         text = ("19" if text >= "50" else "20") + text
     elif one.tag != _GENERALIZED_TIME:
         raise BadTlv("a time of another kind")
+    parts = _WRITTEN.fullmatch(text)
+    if parts is None:
+        raise BadTlv("no time")
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
+        return datetime(*(int(part) for part in parts.groups()), tzinfo=UTC)  # type: ignore[arg-type,misc]  # six numbers
     except ValueError:
         raise BadTlv("no time") from None

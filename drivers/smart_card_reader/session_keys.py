@@ -93,17 +93,17 @@ class Ciphers:
         self._block = suite.block_bytes
         self._cipher: BlockCipherAlgorithm = algorithms.AES(encryption)
         if self._is_des:
-            # 3DES with three times the same key is DES.
-            first, second = authentication[:8] * 3, authentication[8:] * 3
             self._cipher = TripleDES(encryption + encryption[:8])
-            self._chain = Cipher(TripleDES(first), modes.CBC(bytes(8))).encryptor()
+            # 3DES with three times the same key is DES.
+            self._chain = Cipher(TripleDES(authentication[:8] * 3), modes.CBC(bytes(8))).encryptor()
             self._last = 0
-            self._back = Cipher(TripleDES(second), modes.ECB()).decryptor()  # noqa: S305 - one block each
-            self._forth = Cipher(TripleDES(first), modes.ECB()).encryptor()  # noqa: S305
+            whole = TripleDES(authentication + authentication[:8])
+            self._final = Cipher(whole, modes.ECB()).encryptor()  # noqa: S305 - one block each
         else:
             self._cmac = CMAC(algorithms.AES(authentication))
-        blocks = Cipher(self._cipher, modes.ECB())  # noqa: S305 - one block, or chained below
-        self._once, self._undo = blocks.encryptor(), blocks.decryptor()
+        self._once = Cipher(self._cipher, modes.ECB()).encryptor()  # noqa: S305 - one block each
+        self._undo = Cipher(self._cipher, modes.CBC(bytes(self._block))).decryptor()
+        self._before = 0
 
     def _start(self, counter: int | None) -> bytes:
         """9.8.6.1: 3DES begins with zeroes, AES with the counter, encrypted. None: zeroes for both."""
@@ -116,9 +116,13 @@ class Ciphers:
         return Cipher(self._cipher, modes.CBC(self._start(counter))).encryptor().update(data)
 
     def decrypt(self, data: bytes, counter: int | None = None) -> bytes:
-        """The other way round: each block, and the one before it taken out."""
-        before = self._start(counter) + data[: -self._block]
-        return _differing(self._undo.update(data), before)
+        """The other way round. The chain goes on from message to message: of the first block, the last one of the message before
+        is taken out, and what this one begins with.
+        """
+        plain, size = self._undo.update(data), self._block
+        first = int.from_bytes(plain[:size], "big") ^ self._before ^ int.from_bytes(self._start(counter), "big")
+        self._before = int.from_bytes(data[-size:], "big")
+        return first.to_bytes(size, "big") + plain[size:]
 
     def checksum(self, data: bytes) -> bytes:
         """8 bytes that authenticate ``data``: whole blocks under 3DES, any number under AES."""
@@ -126,21 +130,17 @@ class Ciphers:
             cmac = self._cmac.copy()
             cmac.update(data)
             return cmac.finalize()[:MAC_BYTES]
-        # MAC algorithm 3: DES in CBC with half of the key, the last block once more through both halves. The chain goes on
+        # MAC algorithm 3: DES in CBC with half of the key; the last block's takes both halves, which is 3DES. The chain goes on
         # from message to message; to begin with zeroes, its last block is taken out of the first one.
-        begin = (int.from_bytes(data[:8], "big") ^ self._last).to_bytes(8, "big")
-        last = self._chain.update(begin + data[8:])[-8:]
-        self._last = int.from_bytes(last, "big")
-        return self._forth.update(self._back.update(last))
+        before, last = 0, int.from_bytes(data[-8:], "big")
+        if len(data) > 8:
+            begin = (int.from_bytes(data[:8], "big") ^ self._last).to_bytes(8, "big")
+            before = self._last = int.from_bytes(self._chain.update(begin + data[8:-8])[-8:], "big")
+        return self._final.update((before ^ last).to_bytes(8, "big"))
 
     def token(self, data: bytes) -> bytes:
         """8 bytes over a message of its own, in no secured command: 3DES pads it, AES's CMAC does by itself (4.4.3.4)."""
         return self.checksum(pad(data, 8) if self._is_des else data)
-
-
-def _differing(one: bytes, other: bytes) -> bytes:
-    """Exclusive or of as many bytes."""
-    return (int.from_bytes(one, "big") ^ int.from_bytes(other, "big")).to_bytes(len(one), "big")
 
 
 def encrypt(suite: Suite, key: bytes, data: bytes) -> bytes:

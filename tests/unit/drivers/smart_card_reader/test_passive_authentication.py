@@ -404,6 +404,8 @@ def test_a_certificate_of_the_first_version() -> None:
         fields(*FIELDS[:3], item(0x30, ZULU), *FIELDS[4:]), fields(*FIELDS[:3], item(0x30, ZULU, item(0x04, b"x")), *FIELDS[4:]),
         fields(*FIELDS[:3], item(0x30, ZULU, item(0x17, b"261301000000Z")), *FIELDS[4:]),
         fields(*FIELDS[:3], item(0x30, ZULU, item(0x17, b"\xff")), *FIELDS[4:]),
+        fields(*FIELDS[:3], item(0x30, ZULU, item(0x17, b"2605010000Z")), *FIELDS[4:]),
+        fields(*FIELDS[:3], item(0x30, ZULU, item(0x18, b"20260501000000+0800")), *FIELDS[4:]),
         fields(*FIELDS, item(0xA3, item(0x30, item(0x30)))),
     ],
 )  # fmt: skip

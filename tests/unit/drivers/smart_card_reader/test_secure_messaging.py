@@ -11,6 +11,7 @@ from drivers.smart_card_reader.bac import authenticate, says_wrong_key
 from drivers.smart_card_reader.iso7816 import BadAnswer, CardError, Command, Refusal, Response, Steps, on_the_wire
 from drivers.smart_card_reader.secure_messaging import InTheClear, SecureChannel, secured
 from drivers.smart_card_reader.session_keys import Ciphers, SessionKeys, Suite, derive, pad, token, unpad
+from drivers.smart_card_reader.simulated_access import cbc, mac_of
 from tests.unit.drivers.smart_card_reader.talks import play, scripted
 
 MRZ = b"L898902C<369080619406236"
@@ -66,6 +67,24 @@ def test_padding() -> None:
     assert pad(bytes(8), 8) == bytes(8) + b"\x80" + bytes(7)
     assert [unpad(pad(bytes(size), 16)) for size in range(33)] == [bytes(size) for size in range(33)]
     assert (unpad(b""), unpad(bytes(16)), unpad(b"\x81" + bytes(15))) == (None, None, None)
+
+
+@pytest.mark.parametrize("kind", [1, 2, 3, 4])
+def test_messages_of_one_session_have_nothing_to_do_with_each_other(kind: int) -> None:
+    """By another hand's ciphers, which are made anew for each (``simulated_access``)."""
+    suite = Suite(kind)
+    keys, block = [bytes(range(at, at + suite.key_bytes)) for at in (1, 65)], suite.block_bytes
+    both = Ciphers(suite, *keys)
+    for number, count in enumerate((3, 1, 2, 1, 30, 1, 4)):
+        message = bytes(at * number & 0xFF for at in range(count * block))
+        counter = number.to_bytes(block, "big")
+        begin = bytes(8) if kind == 1 else cbc(kind, keys[0], bytes(block)).encryptor().update(counter)
+        cipher = cbc(kind, keys[0], begin).encryptor().update(message)
+        assert both.encrypt(message, number) == cipher
+        assert both.decrypt(cipher, number) == message
+        assert both.decrypt(cipher) == cbc(kind, keys[0], bytes(block)).decryptor().update(cipher)
+        bare = message[:-block] + b"\x80" + bytes(block - 1)  # as it is when that hand has padded it
+        assert both.checksum(bare) == mac_of(kind, keys[1], message[:-block] if kind == 1 else bare)
 
 
 # ---- basic access control
