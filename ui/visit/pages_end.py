@@ -31,6 +31,8 @@ _STOP_PICTURES = {
     StopReason.SESSION_ENDED: "clock",
     StopReason.POWER_LOW: "battery-low",
     StopReason.PRINTER_OUT: "printer-x",
+    StopReason.CAMERA_OUT: "camera-off",
+    StopReason.ELSEWHERE: "map-pin",
 }
 _PRINTER_PICTURES = {
     PrinterState.TOO_HOT: "thermometer",

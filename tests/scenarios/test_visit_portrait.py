@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An ID photograph in a visit (拍证件照), from tile to paper: drawn faces before a fake camera, the real eyes behind it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pypdf
+import pytest
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from config.modes import DisplayMode
+from drivers.camera.port import Frame
+from drivers.document_printer.port import DocumentPrintResult
+from drivers.print_outcome import PrintFault, PrintOutcome
+from kiosk.journey import events as ev
+from kiosk.journey.state import Page
+from kiosk.vision.models import ModelError
+from tests.scenarios.visit_fakes import FakeCamera
+from tests.scenarios.visit_walk import Visit
+from tests.unit.kiosk.vision.drawn_faces import frame, variant
+from ui.live_view import LivePicture
+from ui.visit import eyes
+
+ITEM = "TBD-ZP01"
+
+
+def shown(picture: object) -> QImage | None:
+    """What a page draws."""
+    assert isinstance(picture, LivePicture)
+    return picture.newest()[0]
+
+
+QUICK = 5
+"""So many times faster than people breathe: the times of the look are the frames' own."""
+
+
+class QuickCamera(FakeCamera):
+    def _frame(self, trouble: str) -> Frame:
+        found = super()._frame(trouble)
+        return replace(found, t=found.t * QUICK)
+
+
+@pytest.fixture
+def camera() -> FakeCamera:
+    return QuickCamera(frame(), fps=25)
+
+
+@pytest.fixture
+def visit(qtbot: QtBot, tmp_path: Path, camera: FakeCamera) -> Iterator[Visit]:
+    one = Visit(qtbot, tmp_path, camera=camera)
+    yield one
+    one.close()
+
+
+def to_take(visit: Visit) -> None:
+    visit.pages.attract.choose(ITEM)
+    visit.at(Page.NOTICE)
+    visit.pages.notice.next()
+    visit.at(Page.PORTRAIT)
+    visit.pages.portraits.consent.next()
+    visit.at(Page.PORTRAIT_TAKE)
+
+
+def to_result(visit: Visit, colour: str = "white") -> None:
+    """By the person's own press, which is quicker than waiting for good frames on a busy machine."""
+    pages = visit.pages.portraits
+    visit.until(lambda: pages.take.canShoot, "the camera sees somebody")
+    visit.until(lambda: pages.take.taken > 0, "the first picture")
+    pages.take.enough()
+    visit.at(Page.PORTRAIT_CHOOSE)
+    pages.choose.choose(0)
+    visit.at(Page.PORTRAIT_COLOUR)
+    visit.until(lambda: pages.colour.canGo, "the photograph")
+    if colour != "white":
+        pages.colour.choose(colour)
+        visit.until(lambda: pages.colour.canGo, "the photograph before its background")
+    pages.colour.next()
+    visit.at(Page.PORTRAIT_RESULT)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_from_the_tile_to_the_paper(visit: Visit, mode: DisplayMode) -> None:
+    visit.start(mode)
+    assert [tile["code"] for tile in visit.pages.attract.tiles].count(ITEM) == 1
+    to_take(visit)
+    pages = visit.pages.portraits
+    visit.until(lambda: pages.take.count > 0, "the count-down")
+    visit.until(lambda: visit.page == Page.PORTRAIT_CHOOSE.value, "three pictures")
+    assert len(pages.choose.takes) == 3
+    assert all(take["words"] for take in pages.choose.takes)
+    assert shown(pages.choose.first) is not None
+    pages.choose.choose(1)
+    visit.at(Page.PORTRAIT_COLOUR)
+    visit.until(lambda: pages.colour.canGo, "the photograph")
+    pages.colour.next()
+    visit.at(Page.PORTRAIT_RESULT)
+    assert pages.result.judged
+    pages.result.more()
+    visit.at(Page.PORTRAIT_CLAUSES)
+    assert len(pages.clauses.rows) == 19
+    pages.clauses.next()
+    visit.at(Page.PORTRAIT_RESULT)
+    visit.documents.results = [DocumentPrintResult(PrintOutcome.PRINTED, pages_done=1)]
+    pages.result.primary()
+    visit.until(lambda: pages.result.paperGood, "printed")
+    (document,) = visit.documents.documents
+    (page,) = pypdf.PdfReader(io.BytesIO(document.pdf)).pages
+    assert "26 × 32 毫米" in page.extract_text()
+    assert page.images[0].image is not None
+    assert page.images[0].image.size == (358, 441)
+    pages.result.primary()
+    visit.at(Page.END)
+    assert (visit.session.errands.portraits.takes, visit.session.errands.portraits.made) == ([], None)
+    assert shown(pages.choose.first) is None
+    assert shown(pages.result.picture) is None
+    assert visit.platform.identified == []
+    assert not visit.courier.cases
+
+
+def test_another_background_is_another_photograph_and_said_to_be_none_of_the_standards(visit: Visit) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit, "red")
+    result = visit.pages.portraits.result
+    assert any("您选了别的底色" in str(row["text"]) for row in result.rows)
+    image = shown(result.picture)
+    assert image is not None
+    corner = image.pixelColor(4, 4)
+    assert (corner.red(), corner.green(), corner.blue()) == (255, 0, 0)
+
+
+def test_who_has_a_light_in_the_glasses_is_told_and_may_press_all_the_same(visit: Visit, camera: FakeCamera) -> None:
+    camera.show(frame(variant(glare=True)))
+    visit.start()
+    to_take(visit)
+    take = visit.pages.portraits.take
+    visit.until(lambda: take.title == "眼镜有点反光，请把头低一点点", "the hint")
+    assert take.count == 0
+    take.shoot()
+    visit.until(lambda: take.taken == 1, "the press takes it")
+    take.enough()
+    visit.at(Page.PORTRAIT_CHOOSE)
+    (first,) = visit.pages.portraits.choose.takes
+    assert "眼镜反光" in str(first["words"])
+    assert not first["good"]
+
+
+def test_again_takes_other_pictures_and_forgets_the_first_ones(visit: Visit) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    (old,) = visit.session.errands.portraits.takes
+    visit.pages.portraits.result.retake()
+    visit.at(Page.PORTRAIT_TAKE)
+    assert not np.any(old.picture), "overwritten where it lay"
+    assert visit.pages.portraits.take.taken == 0
+    visit.until(lambda: visit.pages.portraits.take.taken == 1, "another picture")
+
+
+@pytest.mark.parametrize("trouble", ["dark", "covered", "frozen", "silent", "lost"])
+def test_a_camera_that_does_not_see_is_said_and_another_place_is_one_tap_away(
+    visit: Visit, camera: FakeCamera, trouble: str
+) -> None:
+    visit.start()
+    to_take(visit)
+    take = visit.pages.portraits.take
+    visit.until(lambda: take.canShoot, "it sees")
+    camera.trouble(trouble)
+    visit.until(lambda: take.picture != "", "the word for it")
+    assert not take.canShoot
+    assert take.count == 0
+    camera.trouble("")
+    visit.until(lambda: take.picture == "", "it comes back by itself")
+    camera.trouble(trouble)
+    visit.until(lambda: take.picture != "", "again")
+    take.elsewhere()
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    assert [place["name"] for place in stop.places] == ["桂花社区事务受理服务中心（示例）", "玉兰照相馆（示例）"]
+    stop.printSlip()
+    visit.until(lambda: bool(visit.receipts.slips), "the slip")
+    assert not camera.is_open
+
+
+def test_eyes_that_are_not_as_they_were_tested_are_a_calm_page(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong() -> None:
+        raise ModelError("a file is wrong")
+
+    monkeypatch.setattr(eyes, "check_eyes", wrong)
+    visit.start()
+    to_take(visit)
+    visit.until(lambda: visit.pages.portraits.take.title == "这台机器现在拍不了照", "unfit")
+
+
+def test_no_camera_is_said_before_it_begins(qtbot: QtBot, tmp_path: Path) -> None:
+    visit = Visit(qtbot, tmp_path)
+    visit.start()
+    try:
+        visit.pages.attract.choose(ITEM)
+        visit.at(Page.NOTICE)
+        assert (visit.pages.notice.verdict, visit.pages.notice.verdictGood) == ("这台机器没有摄像头，拍不了照", False)
+        visit.pages.notice.next()
+        visit.at(Page.STOP)
+        assert visit.pages.stop.places
+    finally:
+        visit.close()
+
+
+def test_what_may_have_come_out_is_not_said_to_have(visit: Visit) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    result = visit.pages.portraits.result
+    visit.documents.pause.clear()
+    result.primary()
+    visit.until(lambda: result.paperText == "正在打印，请等一等", "printing")
+    assert (result.canGo, visit.pages.shell.canGoBack) == (False, False)
+    visit.documents.pause.set()
+    visit.until(lambda: result.paperText == "可能打出来了，请看看出纸口", "unknown is said as unknown")
+    assert not result.paperGood
+    assert len(visit.documents.documents) == 1, "unknown never prints again by itself"
+    result.otherWay()
+    visit.until(lambda: result.primaryText == "再打一次，不收钱", "missed")
+    visit.documents.results = [DocumentPrintResult(PrintOutcome.NOT_PRINTED, PrintFault.PAPER_OUT)]
+    result.primary()
+    visit.until(lambda: result.paperText == "没有打出来。打印机没有纸了", "not printed, and why")
+    assert len(visit.documents.documents) == 2
+
+
+def test_a_printer_that_is_out_is_said_and_another_place_is_one_tap_away(visit: Visit) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    visit.session.controller.dispatch(ev.PrinterSeen("document", "paper_out"))
+    result = visit.pages.portraits.result
+    visit.until(lambda: result.paperText == "打印机没有纸了，现在打不出来", "said")
+    result.primary()
+    visit.at(Page.STOP)
+    assert visit.pages.stop.places
+    visit.session.controller.dispatch(ev.PrinterSeen("document", "ready"))
+    visit.pages.stop.retry()
+    visit.at(Page.PORTRAIT_RESULT)
+    visit.until(lambda: result.primaryText == "打印 8 张", "nothing was lost")
+
+
+@pytest.mark.parametrize("way", ["cancel", "idle"])
+def test_pictures_go_when_the_visit_ends(visit: Visit, way: str) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    portraits = visit.session.errands.portraits
+    (take,), made = portraits.takes, portraits.made
+    assert made is not None
+    visit.session.controller.dispatch(ev.CancelAsked() if way == "cancel" else ev.IdleElapsed())
+    visit.overlaid(way)
+    assert visit.pages.shell.masked == (way == "idle")
+    visit.session.controller.dispatch(ev.CancelConfirmed() if way == "cancel" else ev.AnswerElapsed())
+    visit.until(lambda: bool(visit.ended), "the visit ends")
+    assert not np.any(take.picture)
+    assert not np.any(take.thumb)
+    assert not np.any(made.preview)
+    assert portraits.result.newest()[0] is None
+
+
+def test_a_curtain_closes_the_camera_and_lifting_it_goes_on(visit: Visit, camera: FakeCamera) -> None:
+    visit.start()
+    to_take(visit)
+    take = visit.pages.portraits.take
+    visit.until(lambda: take.taken == 1, "one picture")
+    visit.session.controller.dispatch(ev.CurtainDrawn())
+    visit.until(lambda: not camera.is_open, "nobody is filmed behind a curtain")
+    assert visit.pages.shell.masked
+    visit.session.controller.dispatch(ev.CurtainLifted())
+    visit.until(lambda: take.taken == 2, "it goes on where it was")
+
+
+def test_no_picture_reaches_the_disk(visit: Visit, tmp_path: Path) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    made = visit.session.errands.portraits.made
+    assert made is not None
+    assert made.for_paper.startswith(b"\xff\xd8")
+    signs = (b"\xff\xd8\xff", b"\x89PNG", made.for_paper[200:260])
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            assert not any(sign in data for sign in signs), path
