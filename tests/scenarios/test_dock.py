@@ -68,7 +68,7 @@ def test_faults_now_and_in_the_middle(stage: Stage, qtbot: QtBot) -> None:
     reader = stage.device("id_card_reader", "status")
     assert (reader["plugged"], reader["faults"]) == (True, ["unplug_after"])
     dock.press("card_two-cards")
-    assert len(dock.groups) == 9
+    assert len(dock.groups) == 10
 
 
 def test_a_button_that_fails_says_so_and_the_dock_stays(stage: Stage, qtbot: QtBot) -> None:

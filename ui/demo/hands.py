@@ -31,7 +31,7 @@ class Hands:
         self.groups = (
             self._card(),
             *((self._codes(),) if stage.has(SCANNER) else ()),
-            *((scenes.front(stage),) if stage.has(scenes.CAMERA) else ()),
+            *((scenes.front(stage), scenes.people(stage)) if stage.has(scenes.CAMERA) else ()),
             *((scenes.over_mat(stage),) if stage.has(scenes.PAPER_CAMERA) else ()),
             *((self._social(),) if stage.has(SOCIAL) else ()),
             self._reader(),

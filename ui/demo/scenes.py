@@ -38,6 +38,26 @@ def front(stage: Stage) -> Group:
     )  # fmt: skip
 
 
+def people(stage: Stage) -> Group:
+    """Who stands before that camera. They are drawn and stand still: no move that the page asks for is ever seen of them."""
+    another = stage.resident.seed + 1
+
+    def stand(seed: int | None = None, **how: Any) -> Do:
+        return lambda _midway: stage.stand_before_camera(seed, **how)
+
+    return Group(
+        "站在镜头前",
+        (
+            Button("person_comes", "站到镜头前", stand()),
+            Button("person_sits", "坐轮椅来", stand(down=0.78, tall=0.6)),
+            Button("person_far", "站得太远", stand(tall=0.3)),
+            Button("person_two", "旁边还有人", stand(beside=another)),
+            Button("person_other", "换一个人", stand(another)),
+            Button("person_away", "走开", lambda _midway: stage.before_camera(None)),
+        ),
+    )
+
+
 def troubles(stage: Stage, camera: str) -> tuple[Button, ...]:
     """What befalls a camera; each holds until it is well again."""
 

@@ -226,6 +226,17 @@ class Stage:
             picture = frame(Scene(beside, module=module, at=(0.75, 0.5), noise=0.0, **how), picture)
         self.before_camera(picture)
 
+    def stand_before_camera(self, seed: int | None = None, *, beside: int | None = None, **how: Any) -> None:
+        """Somebody of the sandbox's people comes before the camera; ``seed`` None: the resident, ``beside``: another one too.
+
+        ``how``: see :func:`drivers.camera.scenes.people.standing`.
+        """
+        from drivers.camera.scenes.people import standing
+        from kiosk.platform.sandbox.drawn_faces import photo_of
+
+        other = None if beside is None else photo_of(beside)
+        self.before_camera(standing(photo_of(self.resident.seed if seed is None else seed), beside=other, **how))
+
     def put_in_social_card(self, kind: str = "ssc-v2") -> None:
         """The resident puts a social security card into its slot."""
         person = self.resident
