@@ -34,6 +34,7 @@ from tests.scenarios.visit_fakes import (
     id_card,
 )
 from ui.view_models.base import ViewModel
+from ui.visit.paper_reading import MakeReader
 from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.presenter import Pages
@@ -81,6 +82,7 @@ class Visit:
         self.courier = FakeCourier(self.platform)
         self.indicators: Indicators | None = None
         self.faces: FaceKit | None = None
+        self.paper_reader: MakeReader | None = None
         self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
@@ -117,6 +119,7 @@ class Visit:
             smart_card_reader=self.smart_cards,
             indicators=self.indicators,
             faces=self.faces,
+            paper_reader=self.paper_reader,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

@@ -136,7 +136,8 @@ def _mat(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     if stage is Stage.MOVE and desk.side:
         vm.say = say(f"fault.cut.{desk.side}")
     else:
-        vm.say = say(f"page.{stage.value}")
+        is_same = stage is Stage.CHANGE and desk.capture.kept == 0
+        vm.say = say("page.change_again" if is_same else f"page.{stage.value}")
     vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.shoot"), "camera", Wish.SHOOT.value
 
 
@@ -268,7 +269,7 @@ def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
     capture, stage = desk.capture, desk.capture.stage
     wishes: list[tuple[Wish, str]] = []
     if stage is Stage.GOOD:
-        wishes = [(Wish.AGAIN, "again")] + ([(Wish.MORE, "more")] if capture.may_add else [])
+        wishes = [(Wish.AGAIN, "again"), *([(Wish.MORE, "more")] if capture.may_add else []), (Wish.LATER, "later")]
         return [{"wish": wish.value, "text": say(f"page.{key}")} for wish, key in wishes]
     if stage is Stage.KEEPING:
         return []

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.vision.papers.checks import examine, examine_whole
+from kiosk.vision.papers.documents import OTHER_SIDE
 from kiosk.vision.papers.faults import Fault, FaultKind
 from kiosk.vision.papers.fields import ProposedField
 from kiosk.vision.papers.flatten import Flat, Turn, flatten
@@ -123,7 +124,7 @@ def read_page(
 def _repeated(page: CheckedPage, earlier: Sequence[CheckedPage], *, is_card: bool) -> CheckedPage:
     """With the one fault of having been taken before, or with none."""
     whole = _whole(page)
-    if is_card and page.kind is not None and any(one.kind is page.kind for one in earlier):
+    if is_card and page.kind in OTHER_SIDE and any(one.kind is page.kind for one in earlier):
         return replace(page, faults=(Fault(FaultKind.OTHER_SIDE, whole),))
     if page.print is not None and any(one.print is not None and is_same(one.print, page.print) for one in earlier):
         kind = FaultKind.OTHER_SIDE if is_card else FaultKind.DUPLICATE
