@@ -90,13 +90,18 @@ def test_gb_18030_and_bytes_that_are_no_text(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "scene",
-    [Scene(JSON, module=5.0, light=0.06, turn=8), Scene(JSON, module=5.0, glare=0.95, turn=22)],
+    [Scene(JSON, module=5.0, light=0.06, turn=8), Scene(JSON, module=5.0, glare=0.9, turn=22)],
     ids=["dim", "glare"],
 )
 def test_noise_and_reflections_are_smoothed_away(scene: Scene) -> None:
     picture = frame(scene)
     assert [code.text for code in decode(picture, [Stage.SMOOTH])] == [JSON]
     assert [code.text for code in decode(picture)] == [JSON]
+
+
+def test_a_code_that_shines_almost_all_over_is_read_by_the_last_stage_alone() -> None:
+    picture = frame(Scene(JSON, module=5.0, glare=0.95, turn=22))
+    assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.ZBAR)]
 
 
 def test_a_small_unsharp_code_is_read_by_the_sharpened_picture_alone() -> None:

@@ -28,7 +28,18 @@ JSON = '{"姓名":"测试甲","事项":"社保卡"}'
         (Scene(JSON, module=26.0), Hint.FARTHER),
         (Scene(JSON, blur=4.0), Hint.HOLD_STILL),
     ],
-    ids=["dark", "glare", "more glare", "far", "small and far", "unsharp and far", "small and near", "near", "nearer", "unsharp"],
+    ids=[
+        "dark",
+        "glare",
+        "more glare",
+        "far",
+        "small and far",
+        "unsharp and far",
+        "small and near",
+        "near",
+        "nearer",
+        "unsharp",
+    ],
 )
 def test_a_frame_that_cannot_be_read_says_what_would_help(scene: Scene, hint: Hint) -> None:
     picture = frame(scene)
