@@ -1,0 +1,336 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the lens to the strong session: a simulated network camera's stream and pictures in files, the real driver, the real
+networks and the real client, the sandbox as a process. Each misfortune before the look and in the middle of it, in both modes.
+
+Faces are drawn. Who moves is played from files, whose face turns; the sandbox's people stand still.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config.modes import DisplayMode
+from kiosk.journey.state import FaceStep, Level, Page
+from kiosk.platform.sandbox.population import EdgeCase
+from kiosk.vision.faces import face_look, liveness
+from kiosk.vision.faces.verify import FaceVerifier
+from kiosk.vision.sight import Sight
+from main import compose_visit
+from tests.scenarios.face_people import MadeUpVerifier, match
+from tests.scenarios.visit_fakes import FakeLink
+from tests.scenarios.visit_walk import ANSWERS, PROOF
+from tests.unit.kiosk.vision.drawn_faces import frame, variant
+from ui.tour.stage import Stage
+from ui.visit.looks import Where
+from ui.visit.parts import FaceKit
+from ui.visit.session import VisitSession
+
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT_MS = 25_000
+MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+class Terminal:
+    """A visit on the real parts, without a window. ``verifier``: a vendor's, instead of the stand-in."""
+
+    def __init__(
+        self, stage: Stage, qtbot: QtBot, mode: DisplayMode, verifier: FaceVerifier | None, address: str | None
+    ) -> None:
+        assert stage.settings is not None
+        self.stage, self._qtbot = stage, qtbot
+        settings = stage.settings
+        if address is not None:
+            settings = settings.model_copy(update={"camera": settings.camera.model_copy(update={"address": address})})
+        if verifier is not None:
+            faces = settings.faces.model_copy(update={"helper_confirms": False})
+            settings = settings.model_copy(update={"faces": faces})
+        parts = compose_visit(settings, FakeLink(), lambda _reason: None)
+        if verifier is not None:
+            assert parts.faces is not None
+            parts = replace(parts, faces=FaceKit(parts.faces.eyes, lambda: verifier, may_be_enough=True))
+        self._parts = parts
+        self.session = VisitSession(parts, page_fresh_s=0.0)
+        self.session.begin(mode)
+        self.session.open_devices()
+
+    @property
+    def step(self) -> FaceStep:
+        return self.session.state.face
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        def check() -> None:
+            state = self.session.state
+            assert holds(), (
+                f"page {state.page}, face {state.face!r}, sight {state.sight}, {self.session.pages.face.say}"
+            )
+
+        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
+
+    def at(self, page: Page) -> None:
+        self.until(lambda: self.session.state.page is page)
+
+    def to_consent(self) -> None:
+        pages = self.session.pages
+        pages.attract.choose(PROOF)
+        while self.session.state.page is Page.QUESTION:
+            values = [str(option["value"]) for option in pages.question.options]
+            pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
+        self.at(Page.NOTICE)
+        pages.notice.next()
+        self.at(Page.IDENTIFY)
+        self.stage.show_code("city")
+        self.until(lambda: pages.identify.faceText != "")
+        pages.identify.faceWay()
+        self.at(Page.FACE)
+
+    def to_look(self) -> None:
+        self.to_consent()
+        self.session.pages.face.primary()
+        self.until(lambda: self.step is FaceStep.LOOKING)
+
+    def skip_moves(self) -> None:
+        self.until(lambda: bool(self.session.pages.face.skipText))
+        self.session.pages.face.skip()
+
+    def close(self) -> None:
+        self.session.close()
+        self.session.join_threads(LIMIT_MS)
+        for part in (self._parts.receipt_printer, self._parts.document_printer):
+            assert part is not None
+            part.close()  # the process would be gone here
+        self._parts.platform.close()
+        self._parts.help_platform.close()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("faces")
+    command = [sys.executable, str(ROOT / "main.py")]
+    also = ("code_scanner", "camera")
+    with Stage(command, folder / "state", folder / "tray", card_seconds=0.05, also=also) as made:
+        yield made
+
+
+Make = Callable[..., Terminal]
+
+
+@pytest.fixture
+def terminal(stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
+    monkeypatch.setattr(face_look, "HOLD_S", 0.3)
+    made: list[Terminal] = []
+
+    def make(
+        mode: DisplayMode = DisplayMode.STANDARD, verifier: FaceVerifier | None = None, address: str | None = None
+    ) -> Terminal:
+        made.append(Terminal(stage, qtbot, mode, verifier, address))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+    made.clear()
+    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
+    stage.device("code_scanner", "take")
+    stage.device("camera", "clear_faults")
+    stage.device("camera", "replug")
+    stage.before_camera(None)
+    stage.sandbox.clear_faults()
+    stage.sandbox.bring_back()
+    stage.sandbox.accredit_face_models({})
+
+
+# --- the stand-in, on the sandbox's own people -------------------------------------------------------------------------
+
+
+@MODES
+def test_the_person_of_the_photo_is_alike_and_a_helper_looks_all_the_same(terminal: Make, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    made.stage.stand_before_camera()
+    told = len(made.stage.sandbox.face_verdicts())
+    made.to_look()
+    made.skip_moves()
+    made.until(lambda: made.step is FaceStep.HELPER)
+    verdict = made.stage.sandbox.face_verdicts()[told]
+    assert (verdict["verdict"], verdict["weight"], verdict["liveness"]) == ("match", "with_another", "skipped")
+    assert (verdict["model"], verdict["outcome"]) == ("dlib-resnet-face-api-1.7.15", "helper")
+    assert made.session.state.level is Level.WEAK
+    made.until(lambda: made.stage.device("camera", "status")["viewers"] == 0)
+    calls = len(made.stage.sandbox.help_calls())
+    made.session.pages.face.primary()
+    made.until(lambda: made.session.pages.sheet.callText != "")
+    made.until(lambda: len(made.stage.sandbox.help_calls()) == calls + 1)
+
+
+def test_somebody_who_stands_still_never_passes_the_moves(terminal: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(liveness, "MOVE_LIMIT_S", 1.5)
+    made = terminal()
+    made.stage.stand_before_camera()
+    told = len(made.stage.sandbox.face_verdicts())
+    made.to_look()
+    made.until(lambda: made.step is FaceStep.AGAIN)
+    assert len(made.stage.sandbox.face_verdicts()) == told
+
+
+def test_people_are_helped_into_the_picture(terminal: Make) -> None:
+    made = terminal()
+    page = made.session.pages.face
+    made.to_look()
+    made.until(lambda: "镜头前面" in page.say)
+    made.stage.stand_before_camera(tall=0.3)
+    made.until(lambda: "近" in page.say)
+    made.stage.stand_before_camera(beside=2)
+    made.until(lambda: "让一让" in page.say)
+    made.stage.stand_before_camera(down=0.78, tall=0.6)
+    made.until(lambda: bool(page.skipText))
+
+
+def test_who_has_no_photo_of_record_is_told_before_any_camera_opens(
+    terminal: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = terminal()
+    codes = made.stage.sandbox.issued_codes
+    monkeypatch.setattr(
+        made.stage.sandbox, "issued_codes", lambda _seed, age_s=0: codes(EdgeCase.NO_PHOTO.value, age_s)
+    )
+    made.to_consent()
+    eyes, seen = made.session.looks.eyes(Where.FRONT), list[Sight]()
+    assert eyes is not None
+    eyes.changed.connect(seen.append)
+    made.session.pages.face.primary()
+    made.until(lambda: made.step is FaceStep.NO_PHOTO)
+    assert seen == [], "nobody was filmed"
+
+
+# --- a vendor's product, that the platform has accredited --------------------------------------------------------------
+
+
+def film(folder: Path, first: str) -> Path:
+    """A person who turns as asked: one way, straight, the other way, straight. ``first``: the side that is asked for first."""
+    side = 1 if first == "liveness.turn_left" else -1
+    folder.mkdir()
+    turns = [*[0.0] * 12]
+    for sign in (side, -side):
+        turns += [*[0.8 * sign] * 3, *[1.4 * sign] * 8, *[0.8 * sign] * 2, *[0.0] * 12]
+    drawn = {turn: frame(variant(turned=turn)) for turn in set(turns)}
+    for number, turn in enumerate(turns):
+        assert cv2.imwrite(str(folder / f"{number:03d}.png"), drawn[turn])
+    return folder
+
+
+@pytest.mark.parametrize("first", ["liveness.turn_left", "liveness.turn_right"])
+@MODES
+def test_who_moves_as_asked_and_is_alike_is_known_strongly(
+    terminal: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: DisplayMode, first: str
+) -> None:
+    moves = [liveness.Move.TURN_LEFT, liveness.Move.TURN_RIGHT]
+    if first == "liveness.turn_right":
+        moves.reverse()
+    monkeypatch.setattr(liveness.random.SystemRandom, "sample", lambda _self, _from, _k: list(moves))
+    verifier = MadeUpVerifier(match(0.2))
+    made = terminal(mode, verifier, f"file://{film(tmp_path / 'film', first)}")
+    made.stage.sandbox.accredit_face_models({verifier.model: 0.45})
+    made.to_look()
+    made.at(Page.REVIEW)
+    assert made.session.state.level is Level.STRONG
+    resident = made.session.record.resident
+    assert resident is not None
+    assert (resident.number, resident.method.value) == (made.stage.resident.number, "face")
+    assert verifier.asked == 2
+    assert verifier.references == [(441, 358, 3)] * 2
+    made.session.pages.review.next()
+    made.at(Page.CONFIRM)
+    made.session.pages.confirm.next()
+    made.at(Page.HAND_OVER)
+    case = made.stage.sandbox.case(made.session.record.case_id)
+    assert "face" in json.dumps(case)
+
+
+def test_a_product_that_the_platform_does_not_know_is_worth_a_helper(terminal: Make) -> None:
+    made = terminal(verifier=MadeUpVerifier(match(0.2)))
+    made.stage.stand_before_camera()
+    made.to_look()
+    made.skip_moves()
+    made.until(lambda: made.step is FaceStep.HELPER)
+    assert made.session.state.level is Level.WEAK
+
+
+# --- misfortunes -------------------------------------------------------------------------------------------------------
+
+FAULTS: dict[str, tuple[dict[str, Any], tuple[Sight, ...]]] = {
+    "covered": ({"kind": "covered"}, (Sight.COVERED,)),
+    "dark": ({"kind": "dark"}, (Sight.DARK,)),
+    "stuck": ({"kind": "stuck"}, (Sight.FROZEN,)),
+    "freeze": ({"kind": "freeze"}, (Sight.SILENT, Sight.LOST)),
+    "half frames": ({"kind": "half", "times": 0}, (Sight.SILENT, Sight.LOST)),
+    "unplugged": ({}, (Sight.LOST,)),
+}
+
+
+def befall(stage: Stage, name: str) -> None:
+    if name == "unplugged":
+        stage.device("camera", "unplug")
+    else:
+        stage.device("camera", "fault", **FAULTS[name][0])
+
+
+@MODES
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_camera_in_trouble_before_and_during_is_calm_and_goes_on(
+    terminal: Make, name: str, mode: DisplayMode
+) -> None:
+    made, sights = terminal(mode), FAULTS[name][1]
+    page = made.session.pages.face
+    made.stage.stand_before_camera()
+    made.to_consent()
+    befall(made.stage, name)
+    page.primary()
+    for when in ("before", "during"):
+        made.until(lambda: made.session.state.sight in sights and not page.showLive)
+        assert page.title, when
+        assert page.whatToDo, when
+        assert page.cardText, when
+        assert page.helpText, when
+        assert page.windowText, when
+        made.stage.device("camera", "clear_faults")
+        made.stage.device("camera", "replug")
+        made.until(lambda: bool(page.showLive))
+        if when == "before":
+            befall(made.stage, name)
+    made.skip_moves()
+    made.until(lambda: made.step is FaceStep.HELPER)
+
+
+@MODES
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_platform_that_goes_away_is_told_and_comes_back(terminal: Make, when: str, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    made.stage.stand_before_camera()
+    made.to_consent() if when == "before" else made.to_look()
+    made.stage.sandbox.take_down()
+    if when == "before":
+        made.session.pages.face.primary()
+    else:
+        made.skip_moves()
+    made.until(lambda: made.step is FaceStep.OFFLINE)
+    assert not made.session.errands.faces.reference.is_kept
+    made.stage.sandbox.bring_back()
+    made.session.pages.face.primary()
+    made.until(lambda: made.step is FaceStep.LOOKING)
+    made.skip_moves()
+    made.until(lambda: made.step is FaceStep.HELPER)
