@@ -23,7 +23,7 @@ from PIL import Image
 from config.clock import parse_iso
 
 ROOT = Path(__file__).parents[2]
-APPLICATION, PRINT = "312000202000", "TBD-RS01"
+APPLICATION, PRINT, PORTRAIT = "312000202000", "TBD-RS01", "TBD-ZP01"
 SEED = 20261121
 
 MATRIX = list(product((APPLICATION, PRINT), ("standard", "elder"), (False, True)))
@@ -97,6 +97,28 @@ def test_another_resident(tmp_path: Path) -> None:
     summary = _tour(tmp_path, APPLICATION, "standard", offline=False, seed=2)
     assert summary["ok"], summary
     assert summary["seed"] == 2
+
+
+@pytest.mark.parametrize(
+    "mode",
+    ["standard", "elder"] if os.environ.get("KIOSK_TEST_ALL") else [random.Random(SEED).choice(["standard", "elder"])],
+)
+def test_an_id_photograph(mode: str, tmp_path: Path) -> None:
+    """A drawn person before the simulated camera: three takes, one chosen, the list read, the sheet printed; no case, no card."""
+    summary = _tour(tmp_path, PORTRAIT, mode, offline=False)
+    assert (summary["ok"], summary["outcome"], summary["document"]) == (True, "printed", "printed"), summary
+    assert (summary["queued"], summary["receipt"], summary["typed_characters"]) == (0, "", 0)
+    pages = {page.name[3:-4] for page in (tmp_path / "pages").glob("*.png")}
+    assert {"portrait", "portrait_take", "portrait_choose", "portrait_colour", "portrait_clauses"} <= pages
+    assert not any(page.startswith("identify") for page in pages)
+    (sheet,) = (tmp_path / "documents").glob("*.pdf")
+    command = ["pdfimages", "-list", str(sheet)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()[2:]
+    assert len(listed) == 8
+    for line in listed:
+        columns = line.split()
+        assert (columns[3], columns[4]) == ("358", "441"), line
+        assert {columns[12], columns[13]} <= {"349", "350", "351"}, line
 
 
 ROWS = {"card": 15, "ways": 14, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from config.modes import DisplayMode
-from kiosk.journey.state import JourneyState, Page, PaperState
+from kiosk.journey.state import PORTRAIT_PAGES, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 
@@ -69,6 +69,8 @@ class TourDriver(QObject):
         self._card_laid = False
         self._mode_set = False
         self._slip_done = False
+        self._takes = 0
+        self._list_read = False
         self._pictured_slip = PaperState.NONE
         self._busy = False
         self._began = time.monotonic()
@@ -170,7 +172,29 @@ class TourDriver(QObject):
             self.take_picture("stop-slip")
         elif page in (Page.PREFILL, Page.SUBMIT, Page.END):
             return  # the machine works, or the page goes on by itself
+        elif page in PORTRAIT_PAGES:
+            self._portrait(state)
         else:
+            self._tap("primary")
+
+    def _portrait(self, state: JourneyState) -> None:
+        """Three takes come by themselves; the first is chosen, the standard's list read, the sheet printed."""
+        if state.page is Page.PORTRAIT_TAKE:
+            if state.takes != self._takes:
+                self._takes, self._serial_since = state.takes, time.monotonic()
+                self.take_picture(f"portrait_take-{state.takes}")
+        elif state.page is Page.PORTRAIT_CHOOSE:
+            self._tap("take:0")
+        elif state.page is Page.PORTRAIT_COLOUR and state.portrait is PortraitStep.MAKING:
+            self._wait_on()
+        elif state.page is Page.PORTRAIT_RESULT and not self._list_read:
+            self._list_read = True
+            self._tap("more")
+        elif state.page is Page.PORTRAIT_RESULT and state.document is PaperState.PRINTING:
+            self._wait_on()
+        else:
+            if state.document is not PaperState.NONE:
+                self.take_picture("portrait_result-paper")
             self._tap("primary")
 
     def _wait_on(self) -> None:

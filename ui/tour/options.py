@@ -11,6 +11,8 @@ from typing import Any
 from config.modes import DisplayMode
 
 DEFAULT_ITEM = "312000202000"
+PORTRAIT_ITEM = "TBD-ZP01"
+"""证件照: somebody has to stand before a camera."""
 
 
 @dataclass(frozen=True)

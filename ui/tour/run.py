@@ -24,7 +24,7 @@ from kiosk.journey.state import JourneyState, Page
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.driver import TourDriver, World
-from ui.tour.options import TourOptions, TourSummary, write_json
+from ui.tour.options import PORTRAIT_ITEM, TourOptions, TourSummary, write_json
 from ui.tour.stage import Stage, end_on_sigterm
 from ui.visit.process import Compose
 from ui.visit.session import VisitSession
@@ -153,7 +153,10 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     state = arguments.state.absolute() if arguments.state is not None else work / "state"
     prepare_environment(state / "qmlcache")
     try:
-        with Stage(command, state, work / "tray", seed=options.seed) as stage:
+        also = ("camera",) if options.item == PORTRAIT_ITEM else ()
+        with Stage(command, state, work / "tray", seed=options.seed, also=also) as stage:
+            if also:
+                stage.stand_before_camera()
             summary = _tour(stage, options, compose)
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -246,6 +249,8 @@ def _outcome(tour: Tour, summary: TourSummary) -> str:
         return reason
     if tour.session.state.item is None:
         return "nothing_done"
+    if tour.session.state.item.gives_portrait:
+        return "printed"  # as far as the printer says, which stands beside it
     return "submitted_offline" if summary.offline else "submitted"
 
 
@@ -256,6 +261,8 @@ def _as_expected(tour: Tour, summary: TourSummary) -> bool:
         return False
     if summary.offline and not item.offline_allowed:
         return summary.outcome == "refused_offline" and summary.queued == 0
+    if item.gives_portrait:
+        return summary.outcome == "printed" and summary.document in ("printed", "unknown") and summary.queued == 0
     filed = summary.outcome in ("submitted", "submitted_offline") and summary.case_number is not None
     paper = summary.receipt == "printed" and (not item.gives_document or summary.document in ("printed", "unknown"))
     return filed and paper and summary.duplicates == 0
