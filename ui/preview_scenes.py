@@ -33,6 +33,7 @@ from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.journey.state import (
     CardState,
     Delivery,
+    DraftState,
     FaceOffer,
     FaceStep,
     HelpState,
@@ -47,7 +48,7 @@ from kiosk.journey.state import (
     WayNotice,
 )
 from kiosk.places.site import load_site
-from kiosk.platform.model import SharedValue
+from kiosk.platform.model import Session, SharedValue
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
@@ -213,6 +214,12 @@ def _answer(record: VisitRecord, key: str, raw: str) -> None:
         raise ValueError(f"sample value of {key} is not valid")
 
 
+def _by_social_card(record: VisitRecord) -> None:
+    _form(FLEXIBLE, worked=False, added=False)(record)
+    if record.resident is not None:
+        record.known_by(record.resident, Session("token", "weak", record.resident.name, record.resident.number))
+
+
 def _late(record: VisitRecord) -> None:
     _form(PENSION, worked=False, added=False)(record)
     record.no_result = True
@@ -279,6 +286,11 @@ def _first_scenes() -> Iterator[Scene]:
             yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"))
             low = replace(base, power_low=True)
             yield Scene(f"stop-{reason.value}-power", low, _answered(PENSION, "housing", "years_5"))
+
+    for draft in DraftState:
+        if draft is not DraftState.NONE:
+            kept = _at(Page.STOP, stop=StopReason.POWER_LOW, stop_from=Page.REVIEW, power_low=True, draft=draft)
+            yield Scene(f"stop-power_low-{draft.value}", kept, _form(FLEXIBLE, worked=False, added=False))
 
     out = _at(Page.STOP, _PROOF, stop=StopReason.PRINTER_OUT, stop_from=Page.CONFIRM)
     for seen in PrinterState:
@@ -495,6 +507,9 @@ def _sheet_scenes() -> Iterator[Scene]:
     gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)
     yield Scene("sheet-card-unsure", replace(gone, card_unsure=True), form, seconds=27)
     yield Scene("sheet-card-removed", gone, form, seconds=27)
+    by_social = replace(gone, social_card_read=True, level=Level.WEAK)
+    yield Scene("sheet-social-card-removed", by_social, _by_social_card, seconds=27)
+    yield Scene("sheet-social-card-removed-unkept", by_social, form, seconds=27)
     yield Scene("sheet-resume", replace(review, overlay=Overlay.RESUME), form)
     yield Scene("sheet-curtain", replace(review, overlay=Overlay.CURTAIN), form)
 

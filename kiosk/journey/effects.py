@@ -222,7 +222,7 @@ class SendRating:
 
 @dataclass(frozen=True)
 class SaveDraft:
-    """Seal what was filled for 24 hours, for the same card only."""
+    """Seal what was filled for 24 hours, for the same person only; answered by ``DraftAnswered``."""
 
 
 @dataclass(frozen=True)

@@ -625,6 +625,13 @@ class CaseNotDurable:
 
 
 @dataclass(frozen=True)
+class DraftAnswered:
+    """What became of what was filled in; ``outcome``: a value of ``DraftState``."""
+
+    outcome: str
+
+
+@dataclass(frozen=True)
 class CaseDelivered:
     """The platform's receipt has come."""
 
@@ -705,7 +712,7 @@ Event = (
     | ReaderLost | ReaderBack | ScannerMoved | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
-    | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged
+    | DraftAnswered | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted

@@ -13,7 +13,7 @@ from kiosk.journey.events import Event
 from kiosk.journey.moves import identity
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
-from kiosk.journey.state import FaceStep, JourneyState, Overlay, Page, WayNotice
+from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
 
 
 class JourneyError(Exception):
@@ -41,6 +41,8 @@ def step(state: JourneyState, event: Event) -> Step:
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:
         return after, effects
+    if any(isinstance(effect, fx.SaveDraft) for effect in effects):
+        after = replace(after, draft=DraftState.SAVING)
     after, more = identity.ask_waiting_card(after)
     return after, (*effects, *more)
 

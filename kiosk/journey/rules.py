@@ -277,6 +277,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ScannerMoved: Rule((), scan.scanner_moved),
     ev.ReaderLost: Rule((), everywhere.card_is(CardState.LOST)),
     ev.ReaderBack: Rule((), everywhere.card_is(CardState.WAITING)),
+    ev.DraftAnswered: Rule((), everywhere.draft_answered),
     ev.ReceiptFinished: Rule((), filing.receipt_finished),
     ev.DocumentFinished: Rule((), filing.document_finished),
     ev.DocumentMoved: Rule((), filing.document_moved),

@@ -301,6 +301,20 @@ class Delivery(StrEnum):
     RETURNED = "returned"
 
 
+class DraftState(StrEnum):
+    """草稿: what became of what was filled in when it was last to be kept."""
+
+    NONE = ""
+    """Nothing was to be kept, or there was nothing."""
+    SAVING = "saving"
+    KEPT = "kept"
+    """For the card that lies or lay on the reader: it opens here without a network, and at any terminal."""
+    KEPT_FOR_ID_CARD = "kept_for_id_card"
+    """Of who came without one: at the platform, and it opens to their ID card alone (docs/adr/0006)."""
+    LOST = "lost"
+    """The courier did not take it, or did not say so."""
+
+
 class PaperState(StrEnum):
     """One paper of this visit: printing, or the three-valued result."""
 
@@ -424,6 +438,7 @@ class JourneyState:
     document_printer: PrinterState = PrinterState.UNKNOWN
     power_low: bool = False
     """停电, and the battery is nearly empty. A page that was let through is left for nothing that could not be finished."""
+    draft: DraftState = DraftState.NONE
     renewals: int = 0
     ended: str = ""
 

@@ -20,8 +20,10 @@ from drivers.indicators.wiring import load_wiring
 from drivers.print_outcome import Cover, Paper, PrintFault, PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus
 from drivers.states import DeviceState
+from kiosk.courier.client import CourierUnavailable
 from kiosk.journey.state import Overlay, Page, PaperState, PrinterState, StopReason
 from kiosk.printing.paper_count import PaperCount
+from tests.scenarios.visit_fakes import social_card
 from tests.scenarios.visit_walk import ROOT, Visit
 
 CARD, RECEIPT, GOOD, BAD = 0, 1, 5, 6
@@ -92,14 +94,20 @@ def test_an_empty_battery_keeps_what_was_filled_and_says_so_calmly(
     visit.start(mode).to_review()
     visit.fill_missing()
     form, saved = visit.session.record.form, len(visit.courier.drafts)
+    visit.courier.takes_drafts.clear()
     board.command("input", {"number": LOW, "on": True})
     visit.at(Page.STOP)
     stop = visit.pages.stop
     assert stop.title == ("停电了，机器要停一会儿" if mode is DisplayMode.STANDARD else "机器要停一会儿")
-    assert "填的都存好了" in stop.whatToDo
+    visit.turn(50)
+    assert "正在存" in stop.whatToDo
+    assert "存好" not in stop.whatToDo, "nobody has said so yet"
     assert stop.picture == "battery-low"
     assert stop.places
-    visit.until(lambda: len(visit.courier.drafts) > saved, "the draft is kept while there is time")
+    visit.courier.takes_drafts.set()
+    visit.until(lambda: "填的都存好了" in str(stop.whatToDo))
+    assert len(visit.courier.drafts) > saved, "the draft is kept while there is time"
+    assert "放上这张证" in stop.whatToDo
     board.command("input", {"number": LOW, "on": False})
     visit.at(Page.PROMISE)
     visit.overlaid("idle")  # the page has sent the resident away: who stands here now must say so
@@ -204,6 +212,55 @@ def test_no_way_leads_from_a_stop_page_into_a_form_while_the_battery_is_empty(
     board.command("input", {"number": LOW, "on": False})
     visit.at(Page.PROMISE)
     visit.overlaid("idle")
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_what_could_not_be_kept_is_not_said_to_be(visit: Visit, board: SimulatedBoard, mode: DisplayMode) -> None:
+    visit.courier.draft_trouble = CourierUnavailable("the courier does not answer")
+    visit.start(mode).to_review()
+    board.command("input", {"number": LOW, "on": True})
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    visit.until(lambda: "没能存" in str(stop.whatToDo))
+    assert "存好" not in stop.whatToDo
+    assert visit.courier.drafts == {}
+    board.command("input", {"number": LOW, "on": False})
+    visit.at(Page.REVIEW)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+@pytest.mark.parametrize("way", ["code", "open card", "closed card"])
+def test_who_came_without_an_id_card_is_told_that_it_goes_on_with_one(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode, way: str
+) -> None:
+    """A code and a social security card open no draft, however well they were believed."""
+    visit.start(mode).to_identify()
+    if way == "code":
+        visit.scanner.show("SSM-DEMO-" + "A" * 32)
+    else:
+        visit.smart_cards.put_in(social_card(visit.person), closed=way == "closed card")
+    visit.at(Page.REVIEW)
+    board.command("input", {"number": LOW, "on": True})
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    visit.until(lambda: "填的都存好了" in str(stop.whatToDo))
+    assert "放上身份证" in stop.whatToDo
+    assert (len(visit.courier.drafts), len(visit.courier.platform_drafts)) == (0, 1)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_who_is_believed_without_network_is_not_told_that_anything_is_kept(
+    visit: Visit, board: SimulatedBoard, mode: DisplayMode
+) -> None:
+    visit.platform.down = True
+    visit.start(mode).to_identify()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    board.command("input", {"number": LOW, "on": True})
+    visit.at(Page.STOP)
+    visit.turn(50)
+    assert "存" not in visit.pages.stop.whatToDo
+    assert visit.courier.platform_drafts == {}
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))

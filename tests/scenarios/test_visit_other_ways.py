@@ -314,6 +314,44 @@ def test_the_network_goes_while_an_open_card_is_checked(visit: Visit) -> None:
     assert not visit.session.state.online
 
 
+def test_who_is_believed_without_network_is_told_that_nothing_is_kept(world: Callable[..., Visit]) -> None:
+    """A draft of theirs could be sealed for nobody: the platform has not said that they are who they are."""
+    visit = world(clock_scale=0.02).start()
+    visit.platform.down = True
+    visit.to_identify()
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.at(Page.REVIEW)
+    visit.overlaid("idle")
+    assert not [line for line in visit.pages.sheet.lines if "存" in line]
+    visit.pages.sheet.primary()
+    visit.smart_cards.take_out()
+    visit.overlaid("card_removed")
+    assert not [line for line in visit.pages.sheet.lines if "存" in line]
+    assert [line for line in visit.pages.sheet.lines if "不留" in line]
+    visit.pages.sheet.secondary()
+    visit.until(lambda: visit.ended == ["left"])
+    assert (visit.courier.drafts, visit.courier.platform_drafts) == ({}, {})
+
+
+def test_before_there_is_a_form_nothing_is_said_to_be_kept(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    visit.to_identify()
+    visit.overlaid("idle")
+    assert not [line for line in visit.pages.sheet.lines if "存" in line]
+    visit.until(lambda: visit.ended == ["idle"])
+
+
+def test_with_an_id_card_what_is_filled_in_is_said_to_be_kept_and_is(world: Callable[..., Visit]) -> None:
+    visit = world(clock_scale=0.02).start()
+    visit.to_review()
+    visit.reader.take()
+    visit.overlaid("card_removed")
+    assert [line for line in visit.pages.sheet.lines if "存一天" in line]
+    visit.pages.sheet.secondary()
+    visit.until(lambda: visit.ended == ["left"])
+    assert len(visit.courier.drafts) == 1
+
+
 @pytest.mark.parametrize(
     ("reason", "notice", "word"),
     [
@@ -389,6 +427,11 @@ def test_who_takes_the_card_covers_the_page_and_the_same_card_lifts_it(visit: Vi
     visit.smart_cards.take_out()
     visit.until(lambda: bool(visit.pages.shell.overlay == "card_removed"))
     assert visit.pages.shell.masked
+    sheet = visit.pages.sheet
+    assert "卡" in sheet.title
+    assert [line for line in sheet.lines if "存一天" in line and "身份证" in line], (
+        "its own draft opens to the ID card alone"
+    )
     visit.smart_cards.put_in(social_card(resident(2)))
     visit.until(lambda: visit.session.state.social_card_present)
     assert visit.pages.shell.overlay == "card_removed"

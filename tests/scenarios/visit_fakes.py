@@ -600,6 +600,11 @@ class FakeCourier:
         self.submits = 0
         self.cases: dict[str, SealedCase] = {}
         self.drafts: dict[str, SealedDraft] = {}
+        self.draft_trouble: Exception | None = None
+        """Raised for every draft that is to be kept."""
+        self.takes_drafts = threading.Event()
+        """Cleared by a test that wants to look while a draft is being kept."""
+        self.takes_drafts.set()
         self.platform_drafts: dict[str, bytes] = {}
         self.ended_drafts: list[str] = []
         self.papers: dict[str, str] = {}
@@ -643,7 +648,13 @@ class FakeCourier:
     def draft_lookup_key(self) -> bytes:
         return bytes(32)
 
+    def _draft_comes(self) -> None:
+        self.takes_drafts.wait(15)
+        if self.draft_trouble is not None:
+            raise self.draft_trouble
+
     def save_draft(self, draft: SealedDraft) -> None:
+        self._draft_comes()
         self.drafts[draft.lookup] = draft
 
     def take_draft(self, lookup: str) -> HeldDraft | None:
@@ -651,6 +662,7 @@ class FakeCourier:
         return None if found is None else HeldDraft(found, 86_000.0, is_deposited=False)
 
     def save_platform_draft(self, draft_id: str, envelope: bytes) -> None:
+        self._draft_comes()
         self.platform_drafts[draft_id] = envelope
 
     def end_platform_draft(self, draft_id: str) -> None:

@@ -14,7 +14,7 @@ from uuid import uuid4
 from kiosk.application.draft import draft_bytes, item_of_draft
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import Level
+from kiosk.journey.state import DraftState, Level
 from kiosk.platform.draft_release import CONTENT, RELEASE, DraftOwner, draft_package
 from kiosk.platform.errors import PlatformError
 from kiosk.platform.model import DraftFound, DraftTaken, Session
@@ -22,6 +22,15 @@ from offline_cache.draft_sealing import draft_lookup, open_draft, seal_draft
 from offline_cache.errors import BadEnvelope
 from offline_cache.sealed_draft import HeldDraft
 from ui.visit.parts import VisitParts
+
+
+def keeping(record: VisitRecord, level: Level) -> DraftState:
+    """For whom what is filled in would be kept now. Without network nobody but a card vouches for a person: nothing is."""
+    if record.form is None or record.item is None:
+        return DraftState.NONE
+    if record.card is not None:
+        return DraftState.KEPT if level is Level.STRONG else DraftState.NONE
+    return DraftState.KEPT_FOR_ID_CARD if level is not Level.NONE and record.session is not None else DraftState.NONE
 
 
 class VisitDrafts:
@@ -97,17 +106,15 @@ class VisitDrafts:
 
     def to_keep(self, level: Level) -> Callable[[], None] | None:
         """What keeps the form as it is now, to be run on a desk; ``None`` where there is nothing to keep, or nobody."""
-        card, form, session = self._record.card, self._record.form, self._record.session
-        if form is None or self._record.item is None:
+        card, form, keeps = self._record.card, self._record.form, keeping(self._record, level)
+        if form is None or self._record.item is None or keeps is DraftState.NONE:
             return None
         photographed = [one.code for one in self._record.files]
         content, item_code = draft_bytes(form, photographed), self._record.item.base_code
-        if card is not None and level is Level.STRONG:
-            raw = card.raw
-            return lambda: self._keep(raw, item_code, content)
-        if card is None and level is not Level.NONE and session is not None:
+        if card is None:
             return lambda: self._keep_for_platform(content)
-        return None
+        raw = card.raw
+        return lambda: self._keep(raw, item_code, content)
 
     def _keep(self, raw: bytes, item_code: str, content: bytes) -> None:
         courier = self._parts.courier

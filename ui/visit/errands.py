@@ -13,10 +13,10 @@ from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, StopReason
+from kiosk.journey.state import DraftState, HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
 from ui.visit.code_way import CodeWay
-from ui.visit.drafts import VisitDrafts
+from ui.visit.drafts import VisitDrafts, keeping
 from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
@@ -318,8 +318,9 @@ class VisitErrands:
     # --- leaving ----------------------------------------------------------------------------------------------------
 
     def _save_draft(self, _effect: fx.SaveDraft) -> None:
-        keep = self._drafts.to_keep(self._state.level)
+        keeps, keep = keeping(self._record, self._state.level), self._drafts.to_keep(self._state.level)
         if keep is None:
+            self._dispatch(ev.DraftAnswered(DraftState.NONE.value))
             return
 
         def keep_what_is_not_filed() -> bool:
@@ -328,11 +329,18 @@ class VisitErrands:
                 keep()
             return not self._filing.is_kept
 
-        self._courier.run(keep_what_is_not_filed, self._draft_kept, self._draft_lost)
+        self._courier.run(
+            keep_what_is_not_filed, lambda is_kept: self._draft_kept(is_kept, keeps), self._draft_not_kept
+        )
 
-    def _draft_kept(self, is_kept: bool) -> None:
+    def _draft_kept(self, is_kept: bool, keeps: DraftState) -> None:
         if is_kept:
             self._parts.log.write(LogEvent.DRAFT_SAVED)
+        self._dispatch(ev.DraftAnswered((keeps if is_kept else DraftState.NONE).value))
+
+    def _draft_not_kept(self, error: Exception) -> None:
+        self._draft_lost(error)
+        self._dispatch(ev.DraftAnswered(DraftState.LOST.value))
 
     def _draft_lost(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.modes import DisplayMode
-from kiosk.journey.state import Delivery, JourneyState, Level, PaperState, PrinterState, StopReason
+from kiosk.journey.state import Delivery, DraftState, JourneyState, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from ui.view_models import (
     EndViewModel,
@@ -115,8 +115,8 @@ def present_stop(
     vm.pictureGood = False
     if state.stop is StopReason.PRINTER_OUT:
         title, reason, what = _printer_words(vm, state, phrases)
-    if state.stop is StopReason.POWER_LOW and state.level is Level.STRONG:
-        what = phrases.say("stop.power_low.kept", mode)
+    if state.stop is StopReason.POWER_LOW and state.draft is not DraftState.NONE:
+        what = phrases.say(f"stop.power_low.{state.draft.value}", mode)
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
     what = what or phrases.say(f"{key}.what", mode)

@@ -18,6 +18,7 @@ from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
 from ui import view_models as vms
 from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
+from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
@@ -135,7 +136,10 @@ class VisitPresenter:
             shell.pageSerial = shell.pageSerial + 1
         if state.overlay is not Overlay.NONE:
             help_ = parts.settings.help
-            sheets.present_sheet(self.pages.sheet, state, parts.phrases, phone=help_.phone, hours=help_.hours)
+            keeps = keeping(self._record, state.level)
+            sheets.present_sheet(
+                self.pages.sheet, state, parts.phrases, phone=help_.phone, hours=help_.hours, keeps=keeps
+            )
         shell.overlay = state.overlay.value
 
     def _page_key(self, state: JourneyState) -> tuple[str, int]:

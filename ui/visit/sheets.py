@@ -7,9 +7,9 @@ from config.modes import DisplayMode, Environment
 from kiosk.journey.state import (
     PHASE_OF,
     CardState,
+    DraftState,
     HelpState,
     JourneyState,
-    Level,
     Overlay,
     Page,
     PaperState,
@@ -108,15 +108,23 @@ def environment_words(environment: Environment, phrases: Phrases) -> tuple[str, 
     return environment.label, phrases.say(f"shell.{environment.value}")
 
 
-def present_sheet(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, *, phone: str, hours: str) -> None:
-    """The sheet over the page, if there is one."""
+def present_sheet(
+    sheet: OverlayViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    *,
+    phone: str,
+    hours: str,
+    keeps: DraftState = DraftState.KEPT,
+) -> None:
+    """The sheet over the page, if there is one. ``keeps``: for whom what was filled in would be kept now."""
     if state.overlay is Overlay.NONE:
         return
-    unsure = state.overlay is Overlay.CARD_REMOVED and state.card_unsure
-    mode, key = state.mode, "overlay.card_unsure" if unsure else f"overlay.{state.overlay.value}"
+    mode, key = state.mode, f"overlay.{_sheet_words(state)}"
     sheet.title = phrases.say(f"{key}.title", mode)
-    weak = state.overlay is Overlay.CARD_REMOVED and state.level is not Level.STRONG
-    sheet.lines = phrases.all(f"{key}.lines_weak" if weak else f"{key}.lines", mode)
+    is_kept = keeps is not DraftState.NONE and not state.is_filed
+    unkept = f"{key}.lines_unkept"
+    sheet.lines = phrases.all(unkept if not is_kept and phrases.has(unkept) else f"{key}.lines", mode)
     key = f"overlay.{state.overlay.value}"
     sheet.primaryText = phrases.say(f"{key}.primary", mode)
     sheet.secondaryText = phrases.say(f"{key}.secondary", mode) if phrases.has(f"{key}.secondary") else ""
@@ -124,6 +132,15 @@ def present_sheet(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases
     sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
     sheet.callText = _call_text(state, phrases) if is_help else ""
     sheet.showSeconds = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED)
+
+
+def _sheet_words(state: JourneyState) -> str:
+    """Which words: a card that was taken is called by what it is, and a reader that feels it no more is not sure of it."""
+    if state.overlay is not Overlay.CARD_REMOVED:
+        return state.overlay.value
+    if state.social_card_read:
+        return "social_card_removed"
+    return "card_unsure" if state.card_unsure else "card_removed"
 
 
 def _call_text(state: JourneyState, phrases: Phrases) -> str:

@@ -12,7 +12,17 @@ from kiosk.journey import events as ev
 from kiosk.journey.moves import identity
 from kiosk.journey.moves.filing import stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
-from kiosk.journey.state import CardState, HelpState, JourneyState, Level, Overlay, Page, PrinterState, StopReason
+from kiosk.journey.state import (
+    CardState,
+    DraftState,
+    HelpState,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    PrinterState,
+    StopReason,
+)
 
 _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
 FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
@@ -41,9 +51,14 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     return replace(stopped(state, StopReason.POWER_LOW), overlay=Overlay.NONE), (fx.SaveDraft(),)
 
 
+def draft_answered(state: JourneyState, event: ev.DraftAnswered) -> Step:
+    """Nothing is called kept before the courier said so."""
+    return replace(state, draft=DraftState(event.outcome)), ()
+
+
 def power_back(state: JourneyState, _event: ev.PowerCameBack) -> Step:
     """The way goes on where it ended; covered, for the page has told the resident to go, and anybody may stand here now."""
-    state = replace(state, power_low=False)
+    state = replace(state, power_low=False, draft=DraftState.NONE)
     if state.page is not Page.STOP or state.stop is not StopReason.POWER_LOW:
         return state, ()
     back, effects = stop_back(state, ev.WentBack())

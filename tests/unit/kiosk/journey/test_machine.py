@@ -540,7 +540,7 @@ _SAMPLES: list[ev.Event] = [
     ev.CardUnreadable("taken_early"), ev.CardUnreadable("two_cards"), ev.CardRemoved(), ev.CardRemoved(is_sure=False),
     ev.PrintAgainAsked(), ev.PrintAgainAsked("document"), ev.PrintAgainAsked("receipt"),
     ev.Identified(True, True), ev.Identified(False, True), ev.SocialCardRead(), ev.SocialCardRead(True),
-    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.OtherCodeShown("code_other"),
+    ev.SocialCardRead(False, True), ev.WaySaid(""), ev.DraftAnswered("kept"), ev.OtherCodeShown("code_other"),
     ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
     ev.PortraitTaken(1), ev.PortraitTaken(3), ev.PortraitChosen(0), ev.PortraitChosen(5), ev.ColourChosen("blue"), ZP,
     ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1),

@@ -14,6 +14,7 @@ from kiosk.journey.machine import limits, step
 from kiosk.journey.state import (
     CardState,
     Delivery,
+    DraftState,
     ItemNeeds,
     JourneyState,
     Level,
@@ -119,3 +120,13 @@ def test_a_cover_without_an_answer_lies_once() -> None:
     covered = replace(covered, overlay=Overlay.IDLE, card_present=True)
     after, _ = step(covered, ev.CardRemoved())
     assert (after.overlay, after.card_present) == (Overlay.IDLE, False)
+
+
+@pytest.mark.parametrize("outcome", [DraftState.KEPT, DraftState.KEPT_FOR_ID_CARD, DraftState.LOST, DraftState.NONE])
+def test_nothing_is_kept_before_the_courier_has_said_so(outcome: DraftState) -> None:
+    form = JourneyState(page=Page.REVIEW, item=APPLICATION, level=Level.STRONG)
+    state, effects = step(form, ev.PowerRanLow())
+    assert (state.draft, effects) == (DraftState.SAVING, (fx.SaveDraft(),))
+    told, _ = step(state, ev.DraftAnswered(outcome.value))
+    assert (told.draft, told.page, told.stop) == (outcome, Page.STOP, StopReason.POWER_LOW)
+    assert step(told, ev.PowerCameBack())[0].draft is DraftState.NONE

@@ -54,10 +54,11 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
     ev.FaceJudged, ev.FaceMissed, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened,
     ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded, ev.HelpPlaced, ev.HelpUnplaced, ev.Identified,
-    ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PaperSettled, ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade, ev.PowerCameBack,
+    ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PaperSettled,
+    ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade, ev.PowerCameBack,
     ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady, ev.ReaderBack, ev.ReaderLost,
     ev.ReceiptFinished, ev.ResultMissing, ev.ResultReady, ev.Retired, ev.ScannerMoved, ev.SightChanged, ev.SignatureAccepted,
-    ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
+    ev.DraftAnswered, ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
 })  # fmt: skip
 """Answers, clocks and faults. A new event belongs here or among what a person does: whoever makes it decides."""
 
