@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -85,7 +86,7 @@ class Terminal:
     def at(self, page: Page) -> None:
         self.until(lambda: self.session.state.page is page)
 
-    def to_consent(self) -> None:
+    def to_consent(self, seed: int | None = None) -> None:
         pages = self.session.pages
         pages.attract.choose(PROOF)
         while self.session.state.page is Page.QUESTION:
@@ -94,7 +95,8 @@ class Terminal:
         self.at(Page.NOTICE)
         pages.notice.next()
         self.at(Page.IDENTIFY)
-        self.stage.show_code("city")
+        whose = self.stage.resident.seed if seed is None else seed
+        self.stage.device("code_scanner", "present", text=self.stage.sandbox.issued_codes(whose)["city"])
         self.until(lambda: pages.identify.faceText != "")
         pages.identify.faceWay()
         self.at(Page.FACE)
@@ -200,15 +202,9 @@ def test_people_are_helped_into_the_picture(terminal: Make) -> None:
     made.until(lambda: bool(page.skipText))
 
 
-def test_who_has_no_photo_of_record_is_told_before_any_camera_opens(
-    terminal: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_has_no_photo_of_record_is_told_before_any_camera_opens(terminal: Make) -> None:
     made = terminal()
-    codes = made.stage.sandbox.issued_codes
-    monkeypatch.setattr(
-        made.stage.sandbox, "issued_codes", lambda _seed, age_s=0: codes(EdgeCase.NO_PHOTO.value, age_s)
-    )
-    made.to_consent()
+    made.to_consent(EdgeCase.NO_PHOTO.value)
     eyes, seen = made.session.looks.eyes(Where.FRONT), list[Sight]()
     assert eyes is not None
     eyes.changed.connect(seen.append)
@@ -241,7 +237,7 @@ def test_who_moves_as_asked_and_is_alike_is_known_strongly(
     moves = [liveness.Move.TURN_LEFT, liveness.Move.TURN_RIGHT]
     if first == "liveness.turn_right":
         moves.reverse()
-    monkeypatch.setattr(liveness.random.SystemRandom, "sample", lambda _self, _from, _k: list(moves))
+    monkeypatch.setattr(random.SystemRandom, "sample", lambda _self, _from, _k: list(moves))
     verifier = MadeUpVerifier(match(0.2))
     made = terminal(mode, verifier, f"file://{film(tmp_path / 'film', first)}")
     made.stage.sandbox.accredit_face_models({verifier.model: 0.45})
