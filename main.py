@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument(
         "--faults", action="store_true", help="every misfortune of the fault table instead of one service, page by page"
     )
-    visits = ["card", "ways", "paper", "platform", "certificate", "licence", "leaving"]
+    visits = ["card", "ways", "camera", "paper", "platform", "certificate", "licence", "leaving"]
     tour.add_argument("--only", choices=visits, default=None, help="with --faults: one of its visits")
     tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")

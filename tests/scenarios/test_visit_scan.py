@@ -152,6 +152,8 @@ def test_none_of_two_codes_looks_again(visit: Visit, camera: FakeCamera) -> None
     visit.until(lambda: len(visit.pages.scan.choices) == 3)
     assert {choice["note"] for choice in visit.pages.scan.choices[:2]} == {"左边的", "右边的"}
     camera.show(phone(CITY))
+    seen = camera.frames
+    visit.until(lambda: camera.frames > seen + 10, "the other code has left the picture")
     visit.pages.scan.pick("")
     visit.at(Page.REVIEW)
     assert visit.platform.identified == [CITY]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.journey.state import Page, PaperState
+from ui.tour.fault_camera import camera_visit
 from ui.tour.fault_platform import certificate_visit, platform_visit
 from ui.tour.fault_scripts import PROOF, READER, SHEETS, Scene, card_visit, paper_visit
 from ui.tour.fault_ways import ways_visit
@@ -61,6 +62,7 @@ def _is_out(scene: Scene) -> bool:
 VISITS: dict[str, Callable[[Scene], Script]] = {
     "card": card_visit,
     "ways": ways_visit,
+    "camera": camera_visit,
     "paper": paper_visit,
     "platform": platform_visit,
     "certificate": certificate_visit,

@@ -34,6 +34,8 @@ from ui.visit.session import VisitSession
 CARD_SECONDS = 0.5
 """A simulated card is read faster than a real one: a tour reads a dozen."""
 VISIT_LIMIT_S = 150.0
+_ALSO = {"ways": ("code_scanner",), "camera": ("camera",)}
+"""Devices of one visit that the others do without."""
 _SEEDS = {"licence": int(EdgeCase.PERMIT_EXPIRED)}
 """Visits of somebody in particular."""
 
@@ -135,7 +137,7 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
                         place / "tray",
                         seed=_SEEDS.get(name, arguments.seed),
                         card_seconds=CARD_SECONDS,
-                        also=("code_scanner",) if name == "ways" else (),
+                        also=_ALSO.get(name, ()),
                         perhaps=("smart_card_reader",) if name == "ways" else (),
                     )
                 )

@@ -64,11 +64,11 @@ def present_scan(
         vm.live = live
     vm.waitText = phrases.say("scan.opening", mode)
     vm.troubleIcon = "wifi-off" if not state.online else _TROUBLE.get(sight, "") if sight not in _SHOWN else ""
-    vm.notice, vm.noticeBusy = notice, state.way.is_busy
+    vm.notice, vm.noticeBusy = "" if asks else notice, state.way.is_busy
     vm.good = state.way is WayNotice.CODE_CHECKING
     vm.choices = _choices(way, phrases, mode) if asks else []
     has_tip = sight is Sight.SEES and state.online and not asks
-    vm.tip = _tip(way, phrases, mode, is_good=vm.good) if has_tip else ""
+    vm.tip = _tip(state, way, phrases) if has_tip else ""
     vm.loud = is_trouble or takes_long or not state.online
     vm.otherText = phrases.say("identify.other_trouble", mode) if state.online else ""
     vm.cardWayText = phrases.say("number.card_way", mode)
@@ -82,10 +82,13 @@ def _word(state: JourneyState, *, asks: bool, takes_long: bool) -> str:
     return "which" if asks else "long" if takes_long else "live"
 
 
-def _tip(way: ScanWay, phrases: Phrases, mode: DisplayMode, *, is_good: bool) -> str:
-    if is_good or way.in_view:
-        return phrases.say("scan.tip.read", mode)
-    return phrases.say(f"scan.tip.{way.hint.value}" if way.hint is not None else "scan.tip.none", mode)
+def _tip(state: JourneyState, way: ScanWay, phrases: Phrases) -> str:
+    """While a code is in view that was refused, what was said of it stands alone."""
+    if state.way is WayNotice.CODE_CHECKING:
+        return phrases.say("scan.tip.read", state.mode)
+    if way.in_view:
+        return phrases.say("scan.tip.read", state.mode) if state.way is WayNotice.NONE else ""
+    return phrases.say(f"scan.tip.{way.hint.value}" if way.hint is not None else "scan.tip.none", state.mode)
 
 
 def _choices(way: ScanWay, phrases: Phrases, mode: DisplayMode) -> list[dict[str, object]]:
