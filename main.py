@@ -334,12 +334,15 @@ def _smart_card_reader(settings: Settings) -> SmartCardReader | None:
     operator = None
     if fitted.operator_authority_file is not None:
         try:
-            operator = OperatorAuthority.from_pem(fitted.operator_authority_file.read_bytes())
+            operator = OperatorAuthority.from_pem(
+                fitted.operator_authority_file.read_bytes(), fitted.technician_purpose, fitted.technician_policy
+            )
         except (OSError, ValueError) as error:
             raise SettingsError(
                 what=f"运维机构的证书文件 {fitted.operator_authority_file} 用不了",
                 why=str(error),
-                todo="请把运维机构的根证书（PEM）放到 smart_card_reader.operator_authority_file 写的地方",
+                todo="请把运维机构的根证书（PEM）放到 smart_card_reader.operator_authority_file 写的地方，"
+                "并核对 technician_purpose 和 technician_policy",
             ) from error
     states = csca_store.CscaStore()
     if fitted.states_folder is not None:

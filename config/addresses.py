@@ -88,6 +88,13 @@ def _signature_pad_address(value: str) -> str:
     raise ValueError("签名板要写成 serial:///dev/serial/by-id/名称")
 
 
+def _object_identifier(value: str) -> str:
+    """对象标识符 in dots (ITU-T X.660 7.6): the first number is 0 to 2, under 0 and 1 the second is up to 39."""
+    if re.fullmatch(r"([01]\.[1-3]?[0-9]|2\.(0|[1-9][0-9]*))(\.(0|[1-9][0-9]*))+", value) is None:
+        raise ValueError("对象标识符（OID）要写成点分的数字，例如 1.3.6.1.4.1.311.20.2.2")
+    return value
+
+
 def _camera_address(value: str) -> str:
     parts = urlsplit(value)
     local = (
@@ -138,6 +145,7 @@ ReceiptPrinterAddress = Annotated[str, AfterValidator(_receipt_printer_address)]
 DocumentPrinterAddress = Annotated[str, AfterValidator(_document_printer_address)]
 CodeScannerAddress = Annotated[str, AfterValidator(_code_scanner_address)]
 SmartCardReaderAddress = Annotated[str, AfterValidator(_smart_card_reader_address)]
+ObjectIdentifier = Annotated[str, AfterValidator(_object_identifier)]
 SignaturePadAddress = Annotated[str, AfterValidator(_signature_pad_address)]
 CameraAddress = Annotated[str, AfterValidator(_camera_address)]
 IndicatorsAddress = Annotated[str, AfterValidator(_indicators_address)]

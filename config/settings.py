@@ -28,6 +28,7 @@ from config.addresses import (
     DocumentPrinterAddress,
     IdCardReaderPort,
     IndicatorsAddress,
+    ObjectIdentifier,
     PlatformUrl,
     ReceiptPrinterAddress,
     SignaturePadAddress,
@@ -139,6 +140,10 @@ class SmartCardReaderSettings(Section):
     wanted: Annotated[str, Field(max_length=128)] = ""
     operator_authority_file: AbsolutePath | None = None
     """Certificates (PEM) of who makes technicians' cards; None: no card makes anybody a technician."""
+    technician_purpose: ObjectIdentifier = "1.3.6.1.4.1.311.20.2.2"
+    """扩展密钥用法 that a technician's certificate has to name; the default is smart card logon."""
+    technician_policy: ObjectIdentifier | None = None
+    """证书策略 that it has to name too; None: none is asked for."""
     states_folder: AbsolutePath | None = None
     """Certificates (CSCA) of the states whose travel documents are believed; None: none is proven."""
 

@@ -84,12 +84,17 @@ def talk(
     wanted = Command(0x00, 0xCB, 0x3F, 0xFF, encode(0x5C, CERTIFICATE), SHORT_LE)
     answer = yield wanted
     if answer.sw in NOT_THERE:
-        return CardRefused(RefusedReason.NOT_OURS)  # a PIV card that nobody made a technician's
+        return _not_ours("卡里没有证书（PIV 9A）。请先写入。")  # nobody made it a technician's
     certificate = certificate_of(answer.checked("get certificate"))
     names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     algorithm = algorithm_of(certificate)
-    if algorithm is None or not names or not authority.issued(certificate, now):
-        return CardRefused(RefusedReason.NOT_OURS)
+    flaw = authority.flaw(certificate, now)
+    if flaw is not None:
+        return _not_ours(authority.words(flaw, certificate, now))
+    if algorithm is None:
+        return _not_ours("证书的密钥不是 P-256，也不是 RSA 2048。请重新签发。")
+    if not names:
+        return _not_ours("证书里没有工号（CN）。请重新签发。")
     digest = sha256(question.challenge).digest()
     answer = yield from _sign(algorithm, digest)
     if answer.sw == Status.SECURITY_NOT_SATISFIED:
@@ -105,6 +110,10 @@ def talk(
     return TechnicianProof(
         str(names[0].value), f"{certificate.serial_number:X}", certificate.not_valid_after_utc.date()
     )
+
+
+def _not_ours(detail: str) -> CardRefused:
+    return CardRefused(RefusedReason.NOT_OURS, detail)
 
 
 def certificate_of(data: bytes) -> x509.Certificate:

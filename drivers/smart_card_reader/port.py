@@ -252,6 +252,8 @@ class CardRefused:
     """A card is there and will not do."""
 
     reason: RefusedReason
+    detail: str = field(default="", compare=False)
+    """For technicians, of a technician's card: what its certificate lacks, and what to do."""
 
 
 @dataclass(frozen=True)

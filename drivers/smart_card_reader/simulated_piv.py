@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,6 +39,8 @@ PIV: Final = bytes.fromhex("A00000030800001000")
 PIN: Final = "246810"
 """Of simulated cards alone."""
 ROOT_FILE: Final = "operator-root.pem"
+PURPOSES: Final = ("1.3.6.1.4.1.311.20.2.2", "1.3.6.1.5.5.7.3.2")
+"""Smart card logon and TLS client, as certificates of public PIV cards have them."""
 _KEY_FILE: Final = "operator-root-key.pem"
 _BLOCKED: Final = 0x6983
 
@@ -180,9 +182,11 @@ class SyntheticOperator:
         return self.root.public_bytes(serialization.Encoding.PEM)
 
     def certificate(self, key: Key, number: str = "TEST-0001", **how: Any) -> bytes:
-        """A technician's, in DER; ``how``: ``days`` (from, to) from now on, ``signs`` (key usage), ``authority``."""
+        """A technician's, in DER; ``how``: ``days`` (from, to) from now on, ``signs`` (key usage), ``authority``, ``purposes``
+        and ``policies`` (object identifiers in dots).
+        """
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, number)] if number else [])
-        return self._signed(key, name, **how).public_bytes(serialization.Encoding.DER)
+        return self._signed(key, name, **{"purposes": PURPOSES, **how}).public_bytes(serialization.Encoding.DER)
 
     def _signed(
         self,
@@ -192,6 +196,8 @@ class SyntheticOperator:
         signs: bool = True,
         authority: bool = False,
         usage: bool = True,
+        purposes: Sequence[str] = (),
+        policies: Sequence[str] = (),
     ) -> x509.Certificate:
         now = datetime.now(UTC)
         builder = (
@@ -206,6 +212,12 @@ class SyntheticOperator:
         )
         if usage:
             builder = builder.add_extension(_usage(signs, authority), critical=True)
+        if purposes:
+            found = [x509.ObjectIdentifier(one) for one in purposes]
+            builder = builder.add_extension(x509.ExtendedKeyUsage(found), critical=False)
+        if policies:
+            told = [x509.PolicyInformation(x509.ObjectIdentifier(one), None) for one in policies]
+            builder = builder.add_extension(x509.CertificatePolicies(told), critical=False)
         return builder.sign(self.key, SHA256())
 
 
@@ -236,6 +248,7 @@ def technician_cards(operator: SyntheticOperator) -> Mapping[str, SyntheticCard]
         "piv-no-pin": card("技术人员卡，不要 PIN", pin=None),
         "piv-expired": card("技术人员卡，证书过期", days=(-400, -1), pin=None),
         "piv-stranger": card("别的机构的技术人员卡", SyntheticOperator(), pin=None),
+        "piv-no-purpose": card("技术人员卡，证书没写智能卡登录", purposes=("1.3.6.1.5.5.7.3.2",), pin=None),
         "piv-copied": card("抄来证书、没有钥匙的卡", is_copied=True, pin=None),
         "piv-lies": card("签错内容的卡", lies=True, pin=None),
         "piv-empty": card("没有证书的 PIV 卡", is_empty=True),

@@ -12,16 +12,20 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 
+from config.settings import SettingsError, load_settings
 from drivers.recording import Recorder
 from drivers.simulation import SimulatorError
 from drivers.smart_card_reader.dispatch import Trust
 from drivers.smart_card_reader.driver import CardSlots, Timing
-from drivers.smart_card_reader.operator_authority import OperatorAuthority
+from drivers.smart_card_reader.operator_authority import Flaw, OperatorAuthority
 from drivers.smart_card_reader.port import (
     CardKind,
     CardRead,
@@ -40,10 +44,11 @@ from drivers.smart_card_reader.port import (
     TechnicianQuestion,
     UnreadableReason,
 )
-from drivers.smart_card_reader.simulated_piv import PIN, ROOT_FILE
+from drivers.smart_card_reader.simulated_piv import PIN, ROOT_FILE, SyntheticOperator
 from drivers.smart_card_reader.simulated_social_security import cryptogram_for
 from drivers.smart_card_reader.synthetic_cards import NUMBER
 from drivers.states import DeviceState
+from main import _smart_card_reader
 from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World, within
 
 TAKEN_EARLY = CardUnreadable(UnreadableReason.TAKEN_EARLY)
@@ -344,6 +349,7 @@ def test_a_technician_proves_to_be_one(world: World, synthetic: str) -> None:
     ("synthetic", "reason"),
     [
         ("piv-expired", RefusedReason.NOT_OURS), ("piv-stranger", RefusedReason.NOT_OURS),
+        ("piv-no-purpose", RefusedReason.NOT_OURS),
         ("piv-copied", RefusedReason.NOT_PROVEN), ("piv-last-try", RefusedReason.PIN_LAST_TRY),
         ("piv-blocked", RefusedReason.PIN_BLOCKED), ("ssc-v2", RefusedReason.UNKNOWN_CARD),
     ],
@@ -362,6 +368,26 @@ def test_a_signature_that_goes_wrong(world: World, kind: str, told: object) -> N
     slots = world.tell("status")["slots"]
     assert slots[0]["asked"].count("20") == 2  # once to ask how many tries there are, once with the PIN
     assert slots[0]["faults"] == []
+
+
+def test_the_settings_say_what_a_technicians_certificate_is_for(tmp_path: Path) -> None:
+    operator, key = SyntheticOperator(), ec.generate_private_key(ec.SECP256R1())
+    certificate = x509.load_der_x509_certificate(operator.certificate(key, policies=("1.2.3.4.1",)))
+    (tmp_path / "root.pem").write_bytes(operator.pem)
+    fitted: dict[str, Any] = {"address": "pcsc://", "operator_authority_file": tmp_path / "root.pem"}
+
+    def flaw(**more: str) -> Flaw | None:
+        reader = _smart_card_reader(load_settings(None, overrides={"smart_card_reader": {**fitted, **more}}))
+        assert isinstance(reader, CardSlots)
+        assert reader._trust.operator is not None
+        return reader._trust.operator.flaw(certificate, datetime.now(UTC))
+
+    assert flaw() is None
+    assert flaw(technician_policy="1.2.3.4.1") is None
+    assert flaw(technician_policy="1.2.3.4.2") is Flaw.POLICY
+    assert flaw(technician_purpose="1.2.3.4.2") is Flaw.PURPOSE
+    with pytest.raises(SettingsError, match="technician_purpose"):
+        flaw(technician_purpose="2.5.29.37.0")  # any purpose
 
 
 def test_technician_devices_and_replay_on_the_command_line(world: World, tmp_path: Path) -> None:

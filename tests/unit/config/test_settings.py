@@ -340,6 +340,24 @@ def test_smart_card_reader_addresses_that_are_refused(address: str) -> None:
         load_settings(None, overrides={"smart_card_reader": {"address": address}})
 
 
+def test_what_a_technicians_certificate_is_for() -> None:
+    assert load_settings(None).smart_card_reader.technician_purpose == "1.3.6.1.4.1.311.20.2.2"  # smart card logon
+    assert load_settings(None).smart_card_reader.technician_policy is None
+    found = load_settings(
+        None, overrides={"smart_card_reader": {"technician_purpose": "2.999.1", "technician_policy": "1.2.840.0.10"}}
+    ).smart_card_reader
+    assert (found.technician_purpose, found.technician_policy) == ("2.999.1", "1.2.840.0.10")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "1", "1.2", "clientAuth", "3.1.2", "1.40.2", "1.2.03", "1.2.3.", ".1.2.3", "1.2.3 "]
+)
+@pytest.mark.parametrize("name", ["technician_purpose", "technician_policy"])
+def test_what_is_no_object_identifier(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"smart_card_reader\.{name}"):
+        load_settings(None, overrides={"smart_card_reader": {name: value}})
+
+
 @pytest.mark.parametrize("address", ["/dev/ttyS1", "tcp://192.0.2.7:1", "wedge:///", "serial://dev/ttyS1"])
 def test_code_scanner_addresses_that_are_refused(address: str) -> None:
     with pytest.raises(SettingsError, match=r"code_scanner\.address"):

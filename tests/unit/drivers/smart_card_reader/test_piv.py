@@ -13,7 +13,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from drivers.smart_card_reader.dispatch import Trust
 from drivers.smart_card_reader.iso7816 import BadAnswer, Refusal, on_the_wire
@@ -84,7 +83,7 @@ def test_a_technician_proves_to_be_one(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "result"),
     [
-        ("piv-expired", NOT_OURS), ("piv-stranger", NOT_OURS), ("piv-empty", NOT_OURS),
+        ("piv-expired", NOT_OURS), ("piv-stranger", NOT_OURS), ("piv-empty", NOT_OURS), ("piv-no-purpose", NOT_OURS),
         ("piv-copied", NOT_PROVEN), ("piv-lies", NOT_PROVEN),
     ],
 )  # fmt: skip
@@ -205,78 +204,37 @@ def test_a_card_that_does_not_say_how_many_tries_are_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "good"),
+    ("how", "words"),
     [
-        ({}, True), ({"signs": False}, False), ({"usage": False}, False), ({"authority": True}, False),
-        ({"days": (1, 9)}, False), ({"days": (-9, -1)}, False), ({"number": ""}, False),
+        ({"signs": False}, "digitalSignature"), ({"usage": False}, "digitalSignature"), ({"authority": True}, "签发机构的证书"),
+        ({"days": (1, 9)}, "才生效"), ({"days": (-9, -1)}, "已过期"), ({"number": ""}, "没有工号"),
+        ({"purposes": ()}, "1.3.6.1.4.1.311.20.2.2"), ({"purposes": ("1.3.6.1.5.5.7.3.2",)}, "1.3.6.1.4.1.311.20.2.2"),
     ],
 )  # fmt: skip
-def test_which_certificates_hold(how: dict[str, object], good: bool) -> None:
+def test_which_certificates_do_not_hold_and_what_technicians_are_told(how: dict[str, object], words: str) -> None:
     own = key()
-    made = PivCardSimulated(PivFields(OPERATOR.certificate(own, **how), own, None))  # type: ignore[arg-type]  # fields of many types
-    assert isinstance(asked(made), TechnicianProof) is good
+    made = PivCardSimulated(PivFields(OPERATOR.certificate(own, **how), own))  # type: ignore[arg-type]  # fields of many types
+    found = asked(made, WITH_PIN)
+    assert found == NOT_OURS
+    assert isinstance(found, CardRefused)
+    assert words in found.detail
+    assert made.pins_tried == 0
 
 
-def chain(*links: tuple[bool, int | None, bool], days: float = 9) -> tuple[list[x509.Certificate], bytes]:
-    """Root, what the root made, and so on (is an authority, path length, may sign certificates); a technician's behind."""
-    certificates: list[x509.Certificate] = []
-    signer, issuer = key(), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "root")])
-    subject_key = signer
-    for at, (authority, length, certifies) in enumerate((*links, (False, None, False))):
-        is_last = at == len(links)
-        subject_key = signer if not at else key()
-        subject = issuer if not at else x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"link {at}")])
-        builder = (
-            x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(subject_key.public_key())
-            .serial_number(at + 1).not_valid_before(NOW - timedelta(days=9)).not_valid_after(NOW + timedelta(days=days))
-        )  # fmt: skip
-        usage = x509.KeyUsage(is_last, False, False, False, False, certifies, False, False, False)
-        builder = builder.add_extension(usage, critical=True)
-        if not is_last:
-            builder = builder.add_extension(x509.BasicConstraints(authority, length), critical=True)
-        certificates.append(builder.sign(signer, SHA256()))
-        signer, issuer = subject_key, subject
-    return certificates[:-1], certificates[-1].public_bytes(Encoding.DER)
-
-
-CA = (True, None, True)
-
-
-@pytest.mark.parametrize(
-    ("links", "good"),
-    [
-        ([CA], True), ([CA, CA], True), ([CA, CA, CA, CA], True), ([CA, CA, CA, CA, CA], False),
-        ([(True, 0, True)], True), ([(True, 0, True), CA], False), ([(True, 1, True), CA], True),
-        ([CA, (True, None, False)], False), ([CA, (False, None, True)], False),
-    ],
-)  # fmt: skip
-def test_chains_up_to_the_operator(links: list[tuple[bool, int | None, bool]], good: bool) -> None:
-    issuers, raw = chain(*links)
-    pem = b"".join(one.public_bytes(Encoding.PEM) for one in reversed(issuers))
-    authority = OperatorAuthority.from_pem(pem)
-    certificate = x509.load_der_x509_certificate(raw)
-    assert authority.issued(certificate, NOW) is good
-    assert not authority.issued(certificate, NOW + timedelta(days=10))
-    assert not AUTHORITY.issued(certificate, NOW)
-
-
-def test_an_issuer_that_says_nothing_of_its_rights_has_none() -> None:
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "bare")])
-    signer = key()
-    bare = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(signer.public_key())
-        .serial_number(1).not_valid_before(NOW - timedelta(days=1)).not_valid_after(NOW + timedelta(days=1))
-    ).sign(signer, SHA256())  # fmt: skip
-    operator = SyntheticOperator(signer)
-    operator._name = name
-    certificate = x509.load_der_x509_certificate(operator.certificate(key()))
-    assert not OperatorAuthority([bare]).issued(certificate, NOW)
-
-
-def test_what_is_no_authority() -> None:
-    for pem in (b"", b"nonsense", chain(CA, CA)[0][1].public_bytes(Encoding.PEM)):
-        with pytest.raises(ValueError, match=r"."):
-            OperatorAuthority.from_pem(pem)
+def test_what_technicians_are_told_of_other_cards() -> None:
+    told = {
+        "piv-stranger": "证书不是本机认得的机构签发的",
+        "piv-empty": "卡里没有证书",
+        "piv-no-purpose": "扩展密钥用法",
+    }
+    for name, words in told.items():
+        found = asked(card(name))
+        assert isinstance(found, CardRefused)
+        assert found.detail.startswith(words)
+    wide = PivCardSimulated(PivFields(OPERATOR.certificate(ec.generate_private_key(ec.SECP384R1())), None))
+    found = asked(wide)
+    assert isinstance(found, CardRefused)
+    assert "P-256" in found.detail
 
 
 def test_packed_certificates() -> None:
