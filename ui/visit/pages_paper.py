@@ -38,11 +38,14 @@ def present_paper(
         return
 
     def say(key: str, **values: object) -> str:
-        return phrases.say(f"papers.{key}", mode, **values)
+        return phrases.say(key, mode, **values)
 
     stage, name = desk.capture.stage, spec.name.say()
     blind = _why_blind(state, desk)
-    shown = _Shown(title=say(_title_key(desk), name=name), frameName=say("page.frame" if stage.looks else "page.still"))
+    shown = _Shown(
+        title=say(_title_key(desk), name=name),
+        frameName=say("papers.page.frame" if stage.looks else "papers.page.still"),
+    )
     if stage is Stage.PHONE:
         _phone(shown, desk, say)
     elif stage.looks and blind:
@@ -51,7 +54,7 @@ def present_paper(
         shown.hint = _how_to_lay(spec.photo, desk, say, was_taken_before=was_taken_before)
         _mat(shown, desk, say)
     elif stage.is_busy:
-        shown.busy, shown.say = True, say(f"page.{stage.value}")
+        shown.busy, shown.say = True, say(f"papers.page.{stage.value}")
     elif stage is Stage.FAULTY:
         _faulty(shown, desk, say)
     else:
@@ -97,8 +100,8 @@ class _Shown:
 
 def _how_to_lay(photo: PhotoSpec, desk: PaperDesk, say: Say, *, was_taken_before: bool) -> str:
     if desk.capture.kept:
-        return say("page.lay_back" if photo.is_card else "page.lay_more")
-    return say("page.before") if was_taken_before else photo.lay.say()
+        return say("papers.page.lay_back" if photo.is_card else "papers.page.lay_more")
+    return say("papers.page.before") if was_taken_before else photo.lay.say()
 
 
 def _note(state: JourneyState, desk: PaperDesk, say: Say, later: str) -> str:
@@ -109,15 +112,15 @@ def _note(state: JourneyState, desk: PaperDesk, say: Say, later: str) -> str:
     if stage is Stage.PHONE:
         return later
     if not desk.may_phone and not desk.is_unfit:
-        return say("page.no_session" if state.online else "page.offline")
+        return say("papers.page.no_session" if state.online else "papers.page.offline")
     return later
 
 
 def _title_key(desk: PaperDesk) -> str:
     if desk.capture.kept == 0:
-        return "phone.title" if desk.capture.stage is Stage.PHONE else "page.title"
+        return "papers.phone.title" if desk.capture.stage is Stage.PHONE else "papers.page.title"
     photo = desk.spec.photo if desk.spec is not None else None
-    return "page.title_back" if photo is not None and photo.is_card else "page.title_more"
+    return "papers.page.title_back" if photo is not None and photo.is_card else "papers.page.title_more"
 
 
 def _why_blind(state: JourneyState, desk: PaperDesk) -> str:
@@ -131,61 +134,62 @@ def _why_blind(state: JourneyState, desk: PaperDesk) -> str:
 
 def _mat(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     stage = desk.capture.stage
-    vm.showFrame, vm.live, vm.waitText = True, desk.live, say("page.wait")
+    vm.showFrame, vm.live, vm.waitText = True, desk.live, say("papers.page.wait")
     vm.good = stage is Stage.HOLD
     if stage is Stage.MOVE and desk.side:
-        vm.say = say(f"fault.cut.{desk.side}")
+        vm.say = say(f"papers.fault.cut.{desk.side}")
     else:
         is_same = stage is Stage.CHANGE and desk.capture.kept == 0
-        vm.say = say("page.change_again" if is_same else f"page.{stage.value}")
-    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.shoot"), "camera", Wish.SHOOT.value
+        vm.say = say("papers.page.change_again" if is_same else f"papers.page.{stage.value}")
+    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.shoot"), "camera", Wish.SHOOT.value
 
 
 def _blind(vm: _Shown, desk: PaperDesk, say: Say, why: str) -> None:
-    vm.title = say(f"sight.{why}.title")
+    vm.title = say(f"papers.sight.{why}.title")
     what = "what_no_phone" if why == "none" and not desk.may_phone else "what"
-    vm.hint = say(f"sight.{why}.{what}")
+    vm.hint = say(f"papers.sight.{why}.{what}")
     vm.picture = "moon" if why == Sight.DARK.value else "camera-off"
     if desk.may_phone and why != Sight.UNFIT.value:
-        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.phone"), "smartphone", Wish.PHONE.value
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.phone"), "smartphone", Wish.PHONE.value
     else:
-        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.later"), "", Wish.LATER.value
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.later"), "", Wish.LATER.value
 
 
 def _faulty(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     page = desk.page
-    vm.say = say("page.doubtful" if desk.capture.may_override else "page.faulty")
+    vm.say = say("papers.page.doubtful" if desk.capture.may_override else "papers.page.faulty")
     vm.showFrame, vm.isStill, vm.live = True, True, desk.still.picture
     faults, marks = [], []
     for number, fault in enumerate(page.faults if page is not None else ()):
         values = {
-            key: say(f"kind.{value}") if key in ("seen", "wanted") else value for key, value in fault.values.items()
+            key: say(f"papers.kind.{value}") if key in ("seen", "wanted") else value
+            for key, value in fault.values.items()
         }
-        words = say(fault.words_key.removeprefix("papers."), **values)
+        words = say(fault.words_key, **values)
         if words not in faults:  # one kind in several places is said once, and shown everywhere
             faults.append(words)
         marks.append(desk.still.marks[number])
     vm.faults, vm.marks = faults[:3], marks
-    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.again"), "camera", Wish.AGAIN.value
+    vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.again"), "camera", Wish.AGAIN.value
 
 
 def _good(vm: _Shown, desk: PaperDesk, say: Say, mode: DisplayMode) -> None:
     page, capture = desk.page, desk.capture
-    vm.say, vm.good = say("page.good"), True
-    vm.hint = say("page.good_hint" if page is None or page.is_read else "page.unread")
+    vm.say, vm.good = say("papers.page.good"), True
+    vm.hint = say("papers.page.good_hint" if page is None or page.is_read else "papers.page.unread")
     vm.showFrame, vm.isStill, vm.live = True, True, desk.still.picture
     offer = desk.offer
     if offer is not None:
-        vm.offerTitle, vm.offerCode = say("page.offer", name=offer.label), offer.code
+        vm.offerTitle, vm.offerCode = say("papers.page.offer", name=offer.label), offer.code
         vm.offerRows = [
-            {"label": say("page.now"), "value": offer.now},
-            {"label": say("page.read"), "value": offer.value},
+            {"label": say("papers.page.now"), "value": offer.now},
+            {"label": say("papers.page.read"), "value": offer.value},
         ]
-        vm.takeText, vm.leaveText = say("page.take_value"), say("page.leave_value")
+        vm.takeText, vm.leaveText = say("papers.page.take_value"), say("papers.page.leave_value")
     else:
         vm.rows = [_row(one, say) for one in _worth_showing(desk)[: _SHORT[mode]]]
     is_card = desk.spec is not None and desk.spec.photo is not None and desk.spec.photo.is_card
-    use = "page.use" if capture.is_last else "page.use_back" if is_card else "page.use_next"
+    use = "papers.page.use" if capture.is_last else "papers.page.use_back" if is_card else "papers.page.use_next"
     vm.primaryText, vm.primaryIcon, vm.primaryWish = say(use), "check", Wish.USE.value
 
 
@@ -210,9 +214,9 @@ def _row(one: Proposal, say: Say) -> dict[str, object]:
         else Mask.NONE
     )
     return {
-        "label": one.label or say(f"field.{one.name}"),
+        "label": one.label or say(f"papers.field.{one.name}"),
         "value": mask_of(mask)(one.value),
-        "note": say(f"page.{note}"),
+        "note": say(f"papers.page.{note}"),
         "good": one.is_sure and not is_other,
     }
 
@@ -235,20 +239,24 @@ _NAMES: Final = (
 
 def _phone(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     phone = desk.phone
-    vm.say = say("phone.unreadable") if desk.is_unreadable else say(f"phone.{phone.state.value}")
+    vm.say = say("papers.phone.unreadable") if desk.is_unreadable else say(f"papers.phone.{phone.state.value}")
     vm.good = phone.state is PhoneState.JOINED
     if phone.url and not phone.state.is_over:
         vm.codeImage = code_image(phone.url)
-        lines = [say("phone.short", code=phone.short_code), say("phone.minutes", n=phone.minutes_left)]
+        lines = [say("papers.phone.short", code=phone.short_code), say("papers.phone.minutes", n=phone.minutes_left)]
         if phone.received:
-            lines.append(say("page.received", n=phone.received))
+            lines.append(say("papers.page.received", n=phone.received))
         vm.codeLines = lines
     elif phone.state.is_over:
         vm.picture = "camera-off"
         if phone.state is not PhoneState.OFFLINE or desk.may_phone:
-            vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.phone_new"), "smartphone", Wish.PHONE.value
+            vm.primaryText, vm.primaryIcon, vm.primaryWish = (
+                say("papers.page.phone_new"),
+                "smartphone",
+                Wish.PHONE.value,
+            )
         else:
-            vm.primaryText, vm.primaryIcon, vm.primaryWish = say("page.later"), "", Wish.LATER.value
+            vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.later"), "", Wish.LATER.value
     else:
         vm.busy = True
 
@@ -270,7 +278,7 @@ def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
     wishes: list[tuple[Wish, str]] = []
     if stage is Stage.GOOD:
         wishes = [(Wish.AGAIN, "again"), *([(Wish.MORE, "more")] if capture.may_add else []), (Wish.LATER, "later")]
-        return [{"wish": wish.value, "text": say(f"page.{key}")} for wish, key in wishes]
+        return [{"wish": wish.value, "text": say(f"papers.page.{key}")} for wish, key in wishes]
     if stage is Stage.KEEPING:
         return []
     if capture.may_override:
@@ -281,4 +289,4 @@ def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
     elif desk.may_phone and not desk.is_unfit and not (stage.looks and blind):
         wishes.append((Wish.PHONE, "phone"))
     wishes.append((Wish.LATER, "later"))
-    return [{"wish": wish.value, "text": say(f"page.{key}")} for wish, key in wishes]
+    return [{"wish": wish.value, "text": say(f"papers.page.{key}")} for wish, key in wishes]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,19 @@ import pytest
 import yaml
 
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
+from kiosk.vision.papers.kinds import DocumentKind
+from kiosk.vision.papers.readers import read_fields
+from kiosk.vision.sight import Sight
+from ui.visit.phone_upload import PhoneState
 from ui.visit.phrases import Phrases, TextMissing
 
 ROOT = Path(__file__).parents[4]
 FILE = ROOT / "config" / "content" / "texts" / "visit.yaml"
-PHRASES = Phrases.load(FILE)
+PAPERS = FILE.with_name("papers.yaml")
+PHRASES = Phrases.of_visit(FILE.parent)
 
 
 def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
@@ -32,7 +39,9 @@ def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
             yield from leaves(value, f"{path}.{key}" if path else str(key))
 
 
-LEAVES = dict(leaves(yaml.safe_load(FILE.read_text(encoding="utf-8"))))
+LEAVES = {
+    key: entry for file in (FILE, PAPERS) for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
+}
 
 
 def test_every_literal_key_in_the_code_is_there() -> None:
@@ -72,7 +81,7 @@ def test_keys_built_from_states_are_there() -> None:
 @pytest.mark.parametrize("key", sorted(LEAVES))
 def test_entries_are_complete_and_short(key: str) -> None:
     entry = LEAVES[key]
-    assert set(entry) <= {"zh", "en", "elder"}
+    assert set(entry) <= {"zh", "en", "elder", "term"}
     assert entry.get("en")
     for mode in ("zh", "elder"):
         filled = re.sub(r"\{[a-z]+\}", "9", entry.get(mode) or "x")
@@ -92,3 +101,18 @@ def test_a_missing_key_is_our_bug() -> None:
     with pytest.raises(TextMissing):
         PHRASES.all("attract.greeting")
     assert PHRASES.all("identify.waiting.lines") == []
+
+
+def test_every_stage_of_a_picture_and_every_field_of_a_paper_has_words() -> None:
+    for stage in Stage:
+        if stage not in (Stage.NONE, Stage.FAULTY, Stage.GOOD, Stage.PHONE):
+            assert PHRASES.say(f"papers.page.{stage.value}")
+    for state in PhoneState:
+        assert PHRASES.say(f"papers.phone.{state.value}")
+    for sight in ("none", *(one.value for one in Sight if one.is_blind), "dark", "covered"):
+        for part in ("title", "what"):
+            assert PHRASES.say(f"papers.sight.{sight}.{part}")
+    for kind in DocumentKind:
+        assert PHRASES.say(f"papers.kind.{kind.value}")
+        for one in read_fields(kind, (), date(2026, 11, 21)):
+            assert PHRASES.say(f"papers.field.{one.name}")
