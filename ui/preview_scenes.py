@@ -252,9 +252,7 @@ def scenes() -> Iterator[Scene]:
 
 def _portrait_scenes() -> Iterator[Scene]:
     for name, state, portrait, is_seen in portrait_states():
-        yield Scene(
-            name, state, _answered(PORTRAIT), live=partial(photo_of, 1) if is_seen else None, portrait=portrait
-        )
+        yield Scene(name, state, _answered(PORTRAIT), live=partial(photo_of, 1) if is_seen else None, portrait=portrait)
 
 
 def _first_scenes() -> Iterator[Scene]:
@@ -311,6 +309,11 @@ def _identity_scenes() -> Iterator[Scene]:
                 _at(Page.IDENTIFY, way=notice, card=CardState.WAITING),
                 chosen,
             )
+    left = _at(Page.IDENTIFY, card=CardState.WAITING, social_card_present=True)
+    yield Scene("identify-social-left", left, chosen)
+    for card in (CardState.UNREADABLE, CardState.TWO_CARDS, CardState.LOST, CardState.LEFT):
+        both = _at(Page.IDENTIFY, way=WayNotice.SOCIAL_UNREADABLE, card=card)
+        yield Scene(f"identify-{card.value}-social-unreadable", both, chosen)
     yield Scene(
         "identify-proof", _at(Page.IDENTIFY, _PROOF, card=CardState.WAITING), _answered(PENSION, "housing", "years_5")
     )

@@ -363,8 +363,11 @@ def test_with_an_id_card_what_is_filled_in_is_said_to_be_kept_and_is(world: Call
 )
 def test_a_card_that_cannot_be_read(visit: Visit, reason: UnreadableReason, notice: WayNotice, word: str) -> None:
     visit.to_identify()
+    assert visit.pages.identify.noticeSlot == ""
     visit.smart_cards.put_in_unreadable(reason)
     assert word in said(visit, notice)
+    is_put_in_again = notice in (WayNotice.SOCIAL_MUTE, WayNotice.SOCIAL_EARLY)
+    assert visit.pages.identify.noticeSlot == ("insert" if is_put_in_again else "out")
     visit.smart_cards.take_out()
     visit.until(lambda: not visit.session.state.social_card_present)
     visit.smart_cards.put_in(social_card(visit.person))
@@ -524,10 +527,11 @@ def test_a_card_that_somebody_left_opens_nothing_until_it_was_pulled(visit: Visi
     assert (visit.page, state.level, state.way) == (Page.ATTRACT.value, Level.NONE, WayNotice.NONE)
     visit.to_identify()
     visit.until(lambda: "拔" in visit.pages.identify.notice)
+    assert visit.pages.identify.noticeSlot == "pull"
     assert visit.platform.identified == []
     visit.smart_cards.take_out()
     visit.until(lambda: not visit.session.state.social_card_present)
-    assert visit.pages.identify.notice == ""
+    assert (visit.pages.identify.notice, visit.pages.identify.noticeSlot) == ("", "")
     visit.smart_cards.put_in(social_card(visit.person))
     visit.at(Page.REVIEW)
     assert visit.session.record.resident is not None

@@ -13,6 +13,8 @@ class IdentifyViewModel(ViewModel):
     """``picture``: a value of ``CardState``. ``mark``: the icon that says what is wrong, empty while nothing is.
 
     ``notice``: what is said about another way in (a code, a social security card); ``noticeBusy``: it is being looked into.
+    ``noticeSlot``: how the social security card stands to its slot (insert, pull, inside, out), empty where the notice is not
+    about one; ``noticeMark``: the icon of why it does not lead on, empty where it does.
     ``scanText``: of the button that scans with the camera; empty: it is not there.
     """
 
@@ -32,6 +34,10 @@ class IdentifyViewModel(ViewModel):
     notice = held(str, "notice", "", noticeChanged)
     noticeBusyChanged = Signal()
     noticeBusy = held(bool, "noticeBusy", False, noticeBusyChanged)
+    noticeSlotChanged = Signal()
+    noticeSlot = held(str, "noticeSlot", "", noticeSlotChanged)
+    noticeMarkChanged = Signal()
+    noticeMark = held(str, "noticeMark", "", noticeMarkChanged)
     placeTextChanged = Signal()
     placeText = held(str, "placeText", "", placeTextChanged)
     linesChanged = Signal()

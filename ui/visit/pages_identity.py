@@ -82,6 +82,33 @@ def _would_a_code_do(state: JourneyState) -> bool:
     return state.online and not needs_card
 
 
+_SLOT = {
+    WayNotice.SOCIAL_READING: ("inside", ""),
+    WayNotice.SOCIAL_CHECKING: ("inside", ""),
+    WayNotice.SOCIAL_MUTE: ("insert", ""),
+    WayNotice.SOCIAL_EARLY: ("insert", ""),
+    WayNotice.SOCIAL_BUSY: ("out", "hourglass"),
+    WayNotice.SOCIAL_OTHER: ("out", "credit-card-x"),
+    WayNotice.SOCIAL_UNREADABLE: ("out", "triangle-alert"),
+    WayNotice.SOCIAL_EXPIRED: ("out", "calendar-x"),
+    WayNotice.SOCIAL_NOT_ACTIVE: ("out", "credit-card-x"),
+    WayNotice.SOCIAL_REPORTED_LOST: ("out", "credit-card-x"),
+    WayNotice.SOCIAL_DOUBTED: ("out", "triangle-alert"),
+    WayNotice.SOCIAL_TOO_WEAK: ("out", "id-card"),
+    WayNotice.SOCIAL_OFFLINE: ("out", "wifi-off"),
+    WayNotice.SOCIAL_REFUSED: ("out", "server-cog"),
+    WayNotice.SOCIAL_LOST: ("out", "unplug"),
+}
+"""How the card stands to its slot in the picture beside the notice, and the icon of why it does not lead on."""
+
+
+def slot_picture(state: JourneyState, notice: str) -> tuple[str, str]:
+    """The picture of what is said about the social security card; empty words: it is not about one."""
+    if state.way is WayNotice.NONE:
+        return ("pull", "") if notice else ("", "")
+    return _SLOT.get(state.way, ("", ""))
+
+
 def present_identify(
     vm: IdentifyViewModel,
     state: JourneyState,
@@ -114,6 +141,7 @@ def present_identify(
     lines = phrases.all(f"{key}.lines_strong" if strong_lines else f"{key}.lines", mode)
     vm.lines = _with_ways(lines, ways, card, mode)
     vm.notice, vm.noticeBusy = notice, state.way.is_busy
+    vm.noticeSlot, vm.noticeMark = slot_picture(state, notice)
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
     other = "identify.other_strong" if strong_only else "identify.other"

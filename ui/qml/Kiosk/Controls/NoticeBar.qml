@@ -7,6 +7,9 @@ Rectangle {
     id: root
 
     property bool busy: false
+    // What the slot for the social security card shows; empty: an icon will do.
+    property string slot: ""
+    property string slotMark: ""
     required property string text
 
     Accessible.name: root.text
@@ -14,7 +17,7 @@ Rectangle {
     border.color: root.busy ? Style.primary : Style.help
     border.width: 2
     color: root.busy ? Style.primaryTint : Style.helpTint
-    implicitHeight: words.implicitHeight + Style.mm(8)
+    implicitHeight: Math.max(words.implicitHeight, root.slot === "" ? 0 : picture.implicitHeight) + Style.mm(8)
     objectName: "way-notice"
     radius: Style.mm(4)
 
@@ -27,21 +30,32 @@ Rectangle {
         name: "circle-alert"
         sizeMm: Style.elder ? 14 : 11
         tone: "help"
-        visible: !root.busy
+        visible: !root.busy && root.slot === ""
     }
 
     Icon {
         anchors.fill: icon
         name: "clock"
         sizeMm: icon.sizeMm
-        visible: root.busy
+        visible: root.busy && root.slot === ""
+    }
+
+    SlotPicture {
+        id: picture
+
+        anchors.left: parent.left
+        anchors.leftMargin: Style.mm(6)
+        anchors.verticalCenter: parent.verticalCenter
+        mark: root.slotMark
+        step: root.slot
+        visible: root.slot !== ""
     }
 
     T {
         id: words
 
-        anchors.left: icon.right
-        anchors.leftMargin: Style.mm(4)
+        anchors.left: root.slot === "" ? icon.right : picture.right
+        anchors.leftMargin: Style.mm(root.slot === "" ? 4 : 7)
         anchors.right: parent.right
         anchors.rightMargin: Style.mm(5)
         anchors.verticalCenter: parent.verticalCenter

@@ -26,6 +26,8 @@ PageBase {
 
         NoticeBar {
             busy: root.vm.noticeBusy
+            slot: root.vm.noticeSlot
+            slotMark: root.vm.noticeMark
             text: root.vm.notice
             visible: root.vm.notice !== ""
             width: parent.width
@@ -37,6 +39,7 @@ PageBase {
             lifting: root.vm.lifted
             mark: root.vm.mark
             second: root.vm.twoCards
+            size: root.vm.noticeSlot === "" ? 1.2 : 0.85
             width: parent.width
         }
 
