@@ -81,10 +81,22 @@ def troubles(stage: Stage, camera: str) -> tuple[Button, ...]:
 
 
 def over_mat(stage: Stage) -> Group:
-    """高拍仪: the camera that looks down on papers."""
+    """高拍仪: the camera that looks down on papers; what is laid there is drawn, and the resident's own."""
+
+    def lay(kind: str = "household", **how: Any) -> Do:
+        return lambda _midway: stage.lay_paper(kind, **how)
+
     return Group(
         "高拍仪",
         (
+            Button("paper_good", "放户口簿", lay()),
+            Button("paper_aslant", "放歪一点", lay(turn=-11.0)),
+            Button("paper_glare", "户口簿反光", lay(glare=0.09, glare_at=(0.35, 0.4))),
+            Button("paper_cut", "户口簿没放全", lay(shift=(0.22, 0.0))),
+            Button("paper_blurred", "户口簿模糊", lay(blur=9.0)),
+            Button("paper_other", "放结婚证", lay("marriage")),
+            Button("paper_permit", "放居住证", lay("residence_permit", fill=0.6)),
+            Button("paper_permit_back", "居住证翻过来", lay("residence_permit_back", fill=0.6)),
             Button("paper_away", "把纸拿走", lambda _midway: stage.before_camera(None, PAPER_CAMERA)),
             *troubles(stage, PAPER_CAMERA),
         ),

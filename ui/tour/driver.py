@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtQuick import QQuickWindow
 
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.journey.state import PORTRAIT_PAGES, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
@@ -32,6 +33,8 @@ class World:
     lay_card: Callable[[], None]
     remove_card: Callable[[], None]
     phone: str = field(repr=False)
+    lay_paper: Callable[[], None] | None = None
+    """On the mat under the document camera; None: there is none."""
     prefers: frozenset[str] = frozenset()
     """Answers that are true of this resident; elsewhere the first one offered is taken."""
 
@@ -67,6 +70,8 @@ class TourDriver(QObject):
         self.typed = 0
         self._pictured = -1
         self._card_laid = False
+        self._paper_laid = False
+        self._paper_stage = Stage.NONE
         self._mode_set = False
         self._slip_done = False
         self._takes = 0
@@ -174,8 +179,27 @@ class TourDriver(QObject):
             return  # the machine works, or the page goes on by itself
         elif page in PORTRAIT_PAGES:
             self._portrait(state)
+        elif page is Page.PAPER:
+            self._paper(state)
         else:
             self._tap("primary")
+
+    def _paper(self, state: JourneyState) -> None:
+        """The paper is laid down, taken by itself, and used when it is good; without a camera it comes later."""
+        if state.paper is not self._paper_stage:
+            self._paper_stage, self._serial_since = state.paper, time.monotonic()
+            self._changed_at = time.monotonic()
+        elif self._world.lay_paper is None or state.paper is Stage.FAULTY:
+            self.take_picture(f"paper-{state.paper.value}")
+            self._tap("wish:later" if self.finger.sees("wish:later") else "primary")
+        elif not self._paper_laid:
+            self._paper_laid = True
+            self._world.lay_paper()
+        elif state.paper is Stage.GOOD:
+            self.take_picture("paper-good")
+            self._tap("primary")
+        else:
+            self._wait_on()
 
     def _portrait(self, state: JourneyState) -> None:
         """Three takes come by themselves; the first is chosen, the standard's list read, the sheet printed."""

@@ -21,6 +21,7 @@ from drivers.receipt_printer.paper import render_file
 from kiosk.courier.client import CourierClient
 from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.driver import TourDriver, World
@@ -81,6 +82,7 @@ class Tour(QObject):
                 stage.lay_card,
                 stage.remove_card,
                 stage.resident.phone or PHONE_OF_NOBODY,
+                stage.lay_paper if stage.has("paper_camera") else None,
                 frozenset({"local" if stage.resident.is_local else "migrant"}),
             ),
             state=self._state,
@@ -154,7 +156,8 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     prepare_environment(state / "qmlcache")
     try:
         also = ("camera",) if options.item == PORTRAIT_ITEM else ()
-        with Stage(command, state, work / "tray", seed=options.seed, also=also) as stage:
+        mats = () if resident(options.seed).has_licences else ("paper_camera",)
+        with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats)) as stage:
             if also:
                 stage.stand_before_camera()
             summary = _tour(stage, options, compose)

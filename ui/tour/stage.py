@@ -237,6 +237,27 @@ class Stage:
         other = None if beside is None else photo_of(beside)
         self.before_camera(standing(photo_of(self.resident.seed if seed is None else seed), beside=other, **how))
 
+    def lay_paper(self, kind: str = "household", **how: Any) -> None:
+        """The resident lays a paper on the mat: ``household`` or ``residence_permit`` of the resident's own, or any other kind of
+        :data:`kiosk.vision.papers.samples.drawn_papers.PAPERS`.
+
+        ``how``: see :class:`kiosk.vision.papers.samples.photographed.Shot`.
+        """
+        from kiosk.vision.papers.samples import drawn_papers
+        from kiosk.vision.papers.samples.photographed import Shot, photograph
+
+        person = self.resident
+        if kind == "household":
+            paper = drawn_papers.household(person.seed, name=person.name, number=person.number)
+        elif kind == "residence_permit":
+            own = {"name": person.name, "number": person.number, "address": person.residence_address}
+            paper = drawn_papers.residence_permit(person.seed, **own)
+        elif kind == "residence_permit_back":
+            paper = drawn_papers.residence_permit_back(person.seed)
+        else:
+            paper = drawn_papers.PAPERS[kind](person.seed)
+        self.before_camera(photograph(paper.picture, Shot(**{"noise": 0.0, **how})).picture, "paper_camera")
+
     def put_in_social_card(self, kind: str = "ssc-v2") -> None:
         """The resident puts a social security card into its slot."""
         person = self.resident

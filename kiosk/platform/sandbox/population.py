@@ -74,6 +74,8 @@ class EdgeCase(IntEnum):
     """Working age, never registered: nothing known of an earlier occupation."""
     NO_PHOTO = 90_013
     """No photo of record: a face can be compared with nothing."""
+    NO_LICENCES = 90_014
+    """本市 household, and no electronic licence of anything: the household book is on paper alone."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class SyntheticResident:
     pension: PensionAccount | None = field(default=None, repr=False)
     has_photo: bool = True
     """The platform has a photo of record (drawn_faces.py)."""
+    has_licences: bool = True
+    """What licences there are can be fetched electronically."""
 
     def card(self) -> dict[str, str]:
         """The fields of this person's card as the card reader's simulator takes them (``lay``)."""
@@ -282,6 +286,8 @@ def _edge_case(case: EdgeCase, day: date) -> SyntheticResident:
             return replace(base, last_occupation=None, last_form=None)
         case EdgeCase.NO_PHOTO:
             return replace(base, has_photo=False)
+        case EdgeCase.NO_LICENCES:
+            return replace(base, has_licences=False)
 
 
 def _renumbered(person: SyntheticResident, birth: date, sequence: int) -> SyntheticResident:

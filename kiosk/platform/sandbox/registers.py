@@ -67,6 +67,8 @@ def shared_data(person: SyntheticResident, names: Iterable[str], today: date, *,
 def licences(person: SyntheticResident, types: Iterable[str], today: date) -> list[dict[str, Any]]:
     """The licences of these types that the resident has."""
     held: dict[str, dict[str, Any]] = {}
+    if not person.has_licences:
+        return []
     if person.kind == "resident" and person.is_local:
         held["HKB"] = _licence(person, "HKB", "valid", None, person.household_address)
     if person.permit is not None:
