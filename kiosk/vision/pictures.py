@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import warnings
 from pathlib import Path
@@ -49,24 +48,11 @@ def read_picture(path: Path) -> Colour:
     Raises:
         PictureError: not there, no picture, damaged, or larger than any camera's.
     """
-    return _drawn(path, str(path))
-
-
-def picture_of(data: bytes, name: str) -> Colour:
-    """The same of a file that lies in memory alone; ``name``: what it is called in the words of an error.
-
-    Raises:
-        PictureError: no picture, damaged, or larger than any camera's.
-    """
-    return _drawn(io.BytesIO(data), name)
-
-
-def _drawn(source: Path | io.BytesIO, path: str) -> Colour:
     too_large = PictureError(f"{path}：图片太大，最多 {LARGEST_POINTS // 1_000_000} 百万像素。请先缩小。")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(source) as file:
+            with Image.open(path) as file:
                 if file.width * file.height > LARGEST_POINTS:
                     raise too_large
                 drawn = ImageOps.exif_transpose(file)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from config.settings import Settings
+from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.supervisor.control import SupervisorUnavailable, ask
 from ui.tour.stage import Stage
@@ -138,13 +139,17 @@ def until(holds: Callable[[], bool], limit_s: float, what: str) -> float:
 
 
 def planted(person: SyntheticResident, *more: str) -> dict[str, bytes]:
-    """Name, number, addresses and phone of a resident in every shape a program of ours would leave them in."""
+    """Name, number, addresses and phone of a resident in every shape a program of ours would leave them in, and the bytes of
+    their photo of record.
+    """
     words = (person.name, person.number, person.household_address, person.residence_address, person.phone or "", *more)
     shapes: dict[bytes, str] = {}
     for place, word in enumerate(word for word in words if word):
         for encoding in ("utf-8", "utf-16-le", "gb18030"):
             shapes.setdefault(word.encode(encoding), f"{place}:{encoding}")
         shapes.setdefault(json.dumps(word).strip('"').encode(), f"{place}:json")
+    photo = photo_of(person.seed)
+    shapes[photo[len(photo) // 2 :][:48]] = "photo:file"
     return {name: shape for shape, name in shapes.items() if len(shape) >= 8}
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.population import resident
+from kiosk.vision.faces.reference import photo_of_record
 from tests.scenarios.stage_fixture import (
     COMMAND,
     OFFSCREEN,
@@ -32,6 +34,7 @@ SEED = 31_337
 SHAPES = planted(resident(SEED))
 FILER = Path(__file__).with_name("visit_filer.py")
 DRAFTER = Path(__file__).with_name("visit_drafter.py")
+FACER = Path(__file__).with_name("visit_facer.py")
 SHARED_MEMORY = Path("/dev/shm")
 
 
@@ -116,6 +119,40 @@ def test_what_was_left_unfinished_is_in_no_memory_but_the_visits_own(tmp_path: P
         until(lambda: stage.sandbox.stats()["drafts"] == 2, 40, "the drafts never arrived")
         for name, process_id in terminal.processes().items():
             assert shapes_in_memory(process_id, SHAPES) == set(), name
+        look_everywhere(terminal, since)
+    look_everywhere(terminal, since)
+
+
+def test_a_photo_of_record_is_in_the_visits_own_memory_alone_and_only_while_a_face_is_compared(tmp_path: Path) -> None:
+    """From the platform to whoever compares, and overwritten when the page is covered; the terminal's others never saw it."""
+    since = time.time()
+    points = photo_of_record(photo_of(SEED))[220, 120:152]
+    pixels = {"photo:points": points.tobytes(), "photo:points the other way": points[:, ::-1].tobytes()}
+    everything = {**SHAPES, **pixels}
+    with staged_terminal(tmp_path, seed=SEED, also=("code_scanner", "camera")) as terminal:
+        lines, stage = tmp_path / "lines", terminal.stage
+        code = stage.sandbox.issued_codes(SEED)["city"]
+        facer = subprocess.Popen(
+            [sys.executable, str(FACER), str(stage.config_dir), str(stage.state), code, str(lines)],
+            cwd=ROOT,
+            env={**os.environ, **OFFSCREEN},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            until(lambda: lines.exists() and lines.read_bytes() == b"KEPT\n", 60, "no photo was fetched")
+            assert "photo:points" in shapes_in_memory(facer.pid, pixels), "this test would show nothing"
+            for name, process_id in terminal.processes().items():
+                assert shapes_in_memory(process_id, everything) == set(), name
+            look_everywhere(terminal, since)
+            lines.with_name("lines.cover").touch()
+            until(lambda: lines.read_bytes() == b"DROPPED\n", 20, "it was not dropped")
+            assert shapes_in_memory(facer.pid, pixels) == set(), "overwritten where it lay"
+        finally:
+            facer.kill()
+            facer.wait(10)
+        for name, process_id in terminal.processes().items():
+            assert shapes_in_memory(process_id, everything) == set(), name
         look_everywhere(terminal, since)
     look_everywhere(terminal, since)
 

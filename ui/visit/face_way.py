@@ -143,14 +143,15 @@ class FaceWay:
 
     def _photo(self, consent: FaceConsent) -> tuple[Session, Colour | None]:
         """On the desk's thread. A photo that cannot be read as one is as good as none."""
-        from kiosk.vision.pictures import PictureError, picture_of
+        from kiosk.vision.faces.reference import photo_of_record
+        from kiosk.vision.pictures import PictureError
 
         session = self._session()
         photo = self._parts.platform.face_reference(session, consent)
         if isinstance(photo, NoPhoto):
             return session, None
         try:
-            return session, picture_of(photo, "photo of record")
+            return session, photo_of_record(photo)
         except PictureError as error:
             self._parts.log.failure(LogEvent.FACE_NOT_COMPARED, error)
             return session, None
