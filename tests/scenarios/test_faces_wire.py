@@ -29,9 +29,11 @@ from kiosk.vision.faces.verify import FaceVerifier
 from kiosk.vision.sight import Sight
 from main import compose_visit
 from tests.scenarios.face_people import MadeUpVerifier, match
+from tests.scenarios.vendor_sdk import VendorVerifier
 from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_walk import ANSWERS, PROOF
-from tests.unit.kiosk.vision.drawn_faces import frame, variant
+from tests.unit.kiosk.vision.drawn_faces import backdrop, frame, variant
+from tests.unit.kiosk.vision.faces.verifier_conformance import must_conform
 from ui.tour.stage import Stage
 from ui.visit.looks import Where
 from ui.visit.parts import FaceKit
@@ -216,6 +218,12 @@ def test_who_has_no_photo_of_record_is_told_before_any_camera_opens(terminal: Ma
 # --- a vendor's product, that the platform has accredited --------------------------------------------------------------
 
 
+def test_the_product_conforms() -> None:
+    one = frame(width=480, height=480)
+    other = frame(variant(skin=(90, 120, 170), mouth_open=True), width=480, height=480)
+    must_conform(VendorVerifier(), one, other, backdrop(480, 480))
+
+
 def film(folder: Path, first: str) -> Path:
     """A person who turns as asked: one way, straight, the other way, straight. ``first``: the side that is asked for first."""
     side = 1 if first == "liveness.turn_left" else -1
@@ -238,7 +246,7 @@ def test_who_moves_as_asked_and_is_alike_is_known_strongly(
     if first == "liveness.turn_right":
         moves.reverse()
     monkeypatch.setattr(random.SystemRandom, "sample", lambda _self, _from, _k: list(moves))
-    verifier = MadeUpVerifier(match(0.2))
+    verifier = VendorVerifier()
     made = terminal(mode, verifier, f"file://{film(tmp_path / 'film', first)}")
     made.stage.sandbox.accredit_face_models({verifier.model: 0.45})
     made.to_look()
@@ -247,8 +255,8 @@ def test_who_moves_as_asked_and_is_alike_is_known_strongly(
     resident = made.session.record.resident
     assert resident is not None
     assert (resident.number, resident.method.value) == (made.stage.resident.number, "face")
-    assert verifier.asked == 2
-    assert verifier.references == [(441, 358, 3)] * 2
+    verdict = made.stage.sandbox.face_verdicts()[-1]
+    assert (verdict["model"], verdict["weight"], verdict["outcome"]) == ("vendor-sdk-4.2", "alone", "confirmed")
     made.session.pages.review.next()
     made.at(Page.CONFIRM)
     made.session.pages.confirm.next()

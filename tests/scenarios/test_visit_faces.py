@@ -24,7 +24,7 @@ from kiosk.vision.faces.verify import Comparison, FaceVerifier, Weight
 from kiosk.vision.models import ModelError
 from kiosk.vision.sight import Sight
 from tests.scenarios.face_people import NO_FACE, NO_FACE_IN_PHOTO, MadeUpVerifier, Person, kit_of, match
-from tests.scenarios.visit_fakes import FakeCamera
+from tests.scenarios.visit_fakes import FakeCamera, social_card
 from tests.scenarios.visit_walk import PROOF, Visit
 from ui.visit.looks import Where
 
@@ -453,6 +453,38 @@ def test_no_photo_of_record(world: Callable[..., Faces], mode: DisplayMode) -> N
     visit.pages.face.primary()
     visit.at(Page.IDENTIFY)
     assert visit.pages.identify.faceText == "", "not offered again in this visit"
+
+
+def test_a_photo_of_record_that_is_none_is_as_good_as_none(world: Callable[..., Faces]) -> None:
+    visit = world().start()
+    visit.platform.photo = b"\xff\xd8\xff and then nothing"
+    visit.to_consent()
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.NO_PHOTO)
+    assert [line["error"].rpartition(".")[2] for line in visit.log("FaceNotCompared")] == ["PictureError"]
+    assert visit.keeps_nothing()
+
+
+def test_who_was_known_by_a_card_while_the_network_was_away_is_told_to_the_platform_first(
+    world: Callable[..., Faces],
+) -> None:
+    visit = world().start()
+    visit.to_identify(PROOF)
+    visit.platform.down = True
+    visit.smart_cards.put_in(social_card(visit.person))
+    visit.until(lambda: visit.session.state.level is Level.WEAK)
+    assert visit.session.record.session is None
+    visit.platform.down = False
+    visit.until(lambda: visit.session._ask_health() is None and visit.session.state.online)
+    visit.pages.identify.faceWay()
+    visit.at(Page.FACE)
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.LOOKING)
+    assert visit.platform.identified[-1] == "social"
+    visit.come_to(FaceStep.NONE)
+    visit.at(Page.REVIEW)
+    visit.smart_cards.take_out()
+    visit.overlaid("card_removed")
 
 
 @pytest.mark.parametrize("when", ["fetching", "asking"])

@@ -438,6 +438,8 @@ class FakePlatform:
         self.consents: list[Consent] = []
         self.purposes: list[str] = []
         self.has_photo = True
+        self.photo: bytes | None = None
+        """Sent instead of the drawn one."""
         self.face_consents: list[FaceConsent] = []
         self.face_reports: list[FaceReport] = []
         self.believes_faces = True
@@ -508,7 +510,9 @@ class FakePlatform:
         if self.way_refusal is not None:
             raise self.way_refusal
         self.face_consents.append(consent)
-        return photo_of(self.person.seed) if self.has_photo else NoPhoto()
+        if not self.has_photo:
+            return NoPhoto()
+        return photo_of(self.person.seed) if self.photo is None else self.photo
 
     def report_face(self, session: Session, report: FaceReport) -> FaceAnswer:
         self.answers.wait(15)
