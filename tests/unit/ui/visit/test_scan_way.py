@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from drivers.camera.port import Exposure
+from drivers.indicators.port import DARK, LightName
 from kiosk.codes.router import Known, named, recognise, spoken
 from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.identity.id_number import check_character
@@ -16,6 +17,7 @@ from kiosk.vision.codes.hints import Hint
 from kiosk.vision.codes.look import Saw
 from kiosk.vision.codes.result import Code, CodeFormat, Corner, Stage
 from ui.visit.scan_way import Choice, ScanWay, choices_of
+from ui.visit.slot_lights import lights_for
 
 KNOWN = Known(shapes=DEMO_SHAPES)
 CITY, MOTHERS, OFFLINE = "SSM-DEMO-0123456789ABCDEF", "SSM-DEMO-FEDCBA9876543210", "LXM-DEMO-0123456789ABCDEF"
@@ -173,3 +175,8 @@ def test_what_each_kind_is_called(text: str, label: str) -> None:
     found = recognise(text, KNOWN)
     assert named(found) == label
     assert label not in ("", spoken(found))
+
+
+@pytest.mark.parametrize("way", list(WayNotice))
+def test_the_scanners_light_calls_no_hand_away_from_the_camera(way: WayNotice) -> None:
+    assert lights_for(replace(STANDS, way=way))[LightName.SCANNER] == DARK
