@@ -85,7 +85,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, page=Page.CHOOSE), ()
     if state.page not in _WHO_PAGES:
         return state, ()
-    if state.page is not Page.IDENTIFY and face.is_offered(state):
+    if state.page in (Page.NUMBER, Page.CODE) and face.is_offered(state):
         return replace(state, page=Page.FACE), (fx.ClearEntry(),)  # for this the number and the code were typed
     if not choosing.known_enough(state):
         return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()

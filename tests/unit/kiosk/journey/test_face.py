@@ -253,3 +253,15 @@ def test_the_power_goes_and_comes_back_to_the_consent() -> None:
     assert (state.page, state.face) == (Page.STOP, FaceStep.NONE)
     back, _ = step(state, ev.PowerCameBack())
     assert (back.page, back.face) == (Page.FACE, FaceStep.CONSENT)
+
+
+def test_who_took_somebody_elses_place_reads_the_notice_first() -> None:
+    state, effects = step(at(FaceStep.ASKING, notice_due=True), ev.Identified(strong=True))
+    assert (state.page, state.level) == (Page.NOTICE, Level.STRONG)
+    assert fx.Prefill() not in effects
+
+
+def test_a_code_before_the_camera_offers_it_as_a_code_before_the_scanner_does() -> None:
+    scanning = replace(WEAK, page=Page.SCAN, level=Level.NONE)
+    state, _ = step(scanning, ev.Identified(strong=False))
+    assert (state.page, state.way) == (Page.SCAN, WayNotice.CODE_TOO_WEAK)
