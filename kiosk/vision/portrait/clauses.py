@@ -21,6 +21,8 @@ from kiosk.vision.portrait.segment import Matte
 from kiosk.vision.portrait.standard import NOT_JUDGED, Clause, Finding, Standard, State, Why
 
 ENLARGED: Final = 1.02
+STRAY: Final = 0.15
+"""Of :func:`stray_of`."""
 WHITE_TOP: Final = 225.0
 """Median lightness (CIELAB, 0 to 255) of clothes that would vanish before white."""
 _FAULTS: Final = {
@@ -69,6 +71,8 @@ def _form(portrait: Portrait, standard: Standard, encoded: tuple[int, float]) ->
         background = _judged(Clause.BACKGROUND, False, why=Why.OTHER_BACKGROUND)
     elif portrait.framed.missing > 0:
         background = _judged(Clause.BACKGROUND, False, portrait.framed.missing, Why.OUT_OF_PICTURE)
+    elif stray_of(portrait.matte) > STRAY:
+        background = _judged(Clause.BACKGROUND, False, stray_of(portrait.matte), Why.CUT_OUT)
     else:
         off = np.abs(picture.astype(np.int16) - np.array(portrait.background)).max(axis=2)[portrait.matte <= 0]
         background = _judged(
@@ -135,6 +139,17 @@ def _person(portrait: Portrait, checks: Checks) -> list[Finding]:
     else:
         found.append(_judged(Clause.NO_WHITE_TOP, light < WHITE_TOP, light))
     return found
+
+
+def stray_of(matte: Matte) -> float:
+    """How much is wrong with a cut-out that is certainly wrong (抠像失误), 0 to 1: person in the upper corners, where hardly any
+    hair is, or holes in the middle of the face, the larger share.
+    """
+    height, width = matte.shape
+    rows, side = round(0.25 * height), round(0.1 * width)
+    corners = np.concatenate([matte[:rows, :side].ravel(), matte[:rows, -side:].ravel()])
+    face = matte[round(0.38 * height) : round(0.66 * height), round(0.36 * width) : round(0.64 * width)]
+    return max(float((corners > 0.5).mean()), float((face < 0.5).mean()))
 
 
 def top_lightness(picture: Colour, matte: Matte, eye_height: float) -> float | None:

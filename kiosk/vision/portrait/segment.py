@@ -8,6 +8,7 @@ background). No point that belongs to the person alone is changed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -22,6 +23,10 @@ MODEL: Final = "selfie-segmentation.tflite"
 Matte = NDArray[np.float32]
 """Height x width, 0 backdrop to 1 person."""
 _SIDE: Final = 256
+_BAND: Final = 192
+"""Rows at a time."""
+_COLOURS: Final = 12
+"""Points around one whose colours tell person and backdrop apart."""
 
 
 class PersonSegmenter(Protocol):
@@ -54,8 +59,16 @@ class SelfieSegmenter:
 
 def matte_of(picture: Colour, person: Matte) -> Matte:
     """The network's answer with its edge laid along the picture's own edges."""
-    guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) / np.float32(255), np.float32)
     radius = max(4, picture.shape[1] // 80)
+    matte: Matte = np.empty(person.shape, np.float32)
+    # What a row becomes depends on so many rows above and below it: one mean of means.
+    for rows, around, kept in _bands(picture.shape[0], 2 * radius):
+        matte[rows] = _matte_of(picture[around], person[around], radius)[kept]
+    return matte
+
+
+def _matte_of(picture: Colour, person: Matte, radius: int) -> Matte:
+    guide = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) / np.float32(255), np.float32)
     wanted = np.asarray(np.clip((person - 0.1) / 0.8, 0, 1), np.float32)
     fine = _guided(guide, wanted, radius, 1e-3)
     matte = np.asarray(np.clip((fine - 0.12) / 0.76, 0, 1), np.float32)
@@ -67,9 +80,21 @@ def matte_of(picture: Colour, person: Matte) -> Matte:
     return matte
 
 
+def _bands(height: int, margin: int) -> Iterator[tuple[slice, slice, slice]]:
+    """The rows of a picture some at a time, so that what is reckoned with stays small (a terminal's memory is shared).
+
+    Yields:
+        the rows, the rows with ``margin`` more on both sides, and where in those the rows themselves are.
+    """
+    for first in range(0, height, _BAND):
+        last = min(height, first + _BAND)
+        top = max(0, first - margin)
+        yield slice(first, last), slice(top, min(height, last + margin)), slice(first - top, last - top)
+
+
 def without_backdrop(picture: Colour, matte: Matte) -> NDArray[np.float32]:
     """The person's own colour, height x width x 3; where the matte is 1 it is the picture's, untouched."""
-    size = (25, 25)
+    size = (2 * _COLOURS + 1, 2 * _COLOURS + 1)
     share, colours = matte[..., None], picture.astype(np.float32)
     person = cv2.blur(colours * share, size) / (cv2.blur(matte, size)[..., None] + 1e-5)
     backdrop = cv2.blur(colours * (1 - share), size) / (cv2.blur(1 - matte, size)[..., None] + 1e-5)
@@ -79,6 +104,13 @@ def without_backdrop(picture: Colour, matte: Matte) -> NDArray[np.float32]:
 
 def on_background(picture: Colour, matte: Matte, background: tuple[int, int, int]) -> Colour:
     """The person before an even background (blue, green, red)."""
+    mixed: Colour = np.empty(picture.shape, np.uint8)
+    for rows, around, kept in _bands(picture.shape[0], _COLOURS):
+        mixed[rows] = _on_background(picture[around], matte[around], background)[kept]
+    return mixed
+
+
+def _on_background(picture: Colour, matte: Matte, background: tuple[int, int, int]) -> Colour:
     share = matte[..., None]
     mixed = without_backdrop(picture, matte) * share + np.array(background, np.float32) * (1 - share)
     return np.asarray(np.clip(np.rint(mixed), 0, 255), np.uint8)

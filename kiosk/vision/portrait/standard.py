@@ -77,6 +77,8 @@ class Why(StrEnum):
     """High hair: the clause of the eyes comes first, as the standard says."""
     OUT_OF_PICTURE = "out_of_picture"
     """Part of the portrait lies outside the camera's picture."""
+    CUT_OUT = "cut_out"
+    """Person and backdrop could not be told apart well enough; the backdrop may be too busy."""
     FILE_LIMIT = "file_limit"
     """The file's size limit asked for another quality."""
     NEEDS_PERSON = "needs_person"

@@ -51,6 +51,7 @@ WHY_WORDS: Final[Mapping[Why, str]] = {
     Why.TOO_FEW_POINTS: "原图里脸太小，是放大来的",
     Why.EYES_FIRST: "头发太高，标准规定先保证眼睛的位置",
     Why.OUT_OF_PICTURE: "有一部分没拍到",
+    Why.CUT_OUT: "背后太花，人和背景没有分清",
     Why.FILE_LIMIT: "为了符合文件大小的限制，改了品质",
     Why.NEEDS_PERSON: "机器看不出来，请工作人员看",
     Why.NEEDS_DISTANCE: "要知道拍摄距离，照片里看不出来",

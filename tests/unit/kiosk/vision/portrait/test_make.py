@@ -14,7 +14,7 @@ from kiosk.vision.faces.detect import NearFaceDetector
 from kiosk.vision.faces.mesh import FaceLandmarkMesher
 from kiosk.vision.pictures import Colour
 from kiosk.vision.portrait.checks import Checks, check
-from kiosk.vision.portrait.clauses import findings, top_lightness
+from kiosk.vision.portrait.clauses import STRAY, findings, stray_of, top_lightness
 from kiosk.vision.portrait.make import BACKGROUNDS, Portrait, make_portrait, window_top
 from kiosk.vision.portrait.segment import Matte, SelfieSegmenter, matte_of, on_background, without_backdrop
 from kiosk.vision.portrait.standard import ID_CARD, Clause, Finding, State, Why
@@ -241,3 +241,15 @@ def test_clothes_that_cannot_be_seen_are_not_judged() -> None:
     portrait, checks = good()
     hidden = Portrait(portrait.picture, portrait.matte * 0.5, portrait.before, portrait.framed, portrait.background)
     assert judged(hidden, checks)[Clause.NO_WHITE_TOP].state is State.NOT_JUDGED
+
+
+def test_a_cut_out_that_went_wrong_is_said() -> None:
+    good = np.zeros((441, 358), np.float32)
+    good[60:, 70:-70] = 1
+    assert stray_of(good) == 0
+    strange = good.copy()
+    strange[:120, :60] = 1
+    assert stray_of(strange) > STRAY
+    holes = good.copy()
+    holes[180:260, 140:220] = 0
+    assert stray_of(holes) > STRAY
