@@ -620,3 +620,10 @@ def test_a_second_warning_over_a_warning_changes_nothing() -> None:
     warned, _ = walk(at_review(), ev.IdleElapsed())
     assert warned.overlay is Overlay.IDLE
     assert step(warned, ev.IdleElapsed()) == (warned, ())
+
+
+def test_an_id_card_answers_the_sheet_that_asks_after_the_card_by_which_somebody_was_known() -> None:
+    asked = replace(JourneyState(page=Page.IDENTIFY), overlay=Overlay.CARD_REMOVED)
+    state, effects = walk(asked, ev.CardFound())
+    assert (state.overlay, state.level, state.card) == (Overlay.NONE, Level.STRONG, CardState.READ)
+    assert fx.AdoptCard() in effects
