@@ -455,6 +455,20 @@ def test_no_photo_of_record(world: Callable[..., Faces], mode: DisplayMode) -> N
     assert visit.pages.identify.faceText == "", "not offered again in this visit"
 
 
+def test_the_second_of_two_quick_taps_decides_nothing_on_what_came_up_in_between(world: Callable[..., Faces]) -> None:
+    visit = world().start()
+    visit.platform.has_photo = False
+    visit.to_consent()
+    visit.pages.face.primary()
+    visit.session._page_fresh_s = 30.0
+    visit.until(lambda: visit.step is FaceStep.NO_PHOTO)
+    visit.pages.face.primary()
+    assert visit.step is FaceStep.NO_PHOTO, "nobody has read it yet"
+    visit.session._page_fresh_s = 0.0
+    visit.pages.face.primary()
+    visit.at(Page.IDENTIFY)
+
+
 def test_a_photo_of_record_that_is_none_is_as_good_as_none(world: Callable[..., Faces]) -> None:
     visit = world().start()
     visit.platform.photo = b"\xff\xd8\xff and then nothing"
