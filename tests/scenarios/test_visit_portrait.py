@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdf
 import pytest
@@ -15,19 +16,23 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
+from config.settings import CameraSettings
+from drivers.camera.driver import make_camera
 from drivers.camera.port import Frame
+from drivers.camera.profile import load_profile
 from drivers.document_printer.port import DocumentPrintResult
 from drivers.print_outcome import PrintFault, PrintOutcome
 from kiosk.journey import events as ev
 from kiosk.journey.state import Page
 from kiosk.vision.models import ModelError
 from tests.scenarios.visit_fakes import FakeCamera
-from tests.scenarios.visit_walk import Visit
+from tests.scenarios.visit_walk import ROOT, Visit
 from tests.unit.kiosk.vision.drawn_faces import frame, variant
 from ui.live_view import LivePicture
 from ui.visit import eyes
 
 ITEM = "TBD-ZP01"
+PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
 
 
 def shown(picture: object) -> QImage | None:
@@ -292,3 +297,32 @@ def test_no_picture_reaches_the_disk(visit: Visit, tmp_path: Path) -> None:
         if path.is_file():
             data = path.read_bytes()
             assert not any(sign in data for sign in signs), path
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_the_real_driver_on_pictures_from_files(qtbot: QtBot, tmp_path: Path, mode: DisplayMode) -> None:
+    """Somebody who first looks away, then into the camera: asked once, taken without a press."""
+    folder = tmp_path / "film"
+    folder.mkdir()
+    chance = np.random.default_rng(11)
+    for number in range(24 + 8):  # eight that differ, again and again: noise never repeats at once
+        seen = frame(variant(turned=1.0) if number < 24 else variant())
+        noisy = np.clip(seen + chance.normal(0, 2, seen.shape), 0, 255).astype(np.uint8)
+        cv2.imwrite(str(folder / f"{number:04d}.jpg"), noisy)
+    for number in range(24 + 8, 260):
+        (folder / f"{number:04d}.jpg").hardlink_to(folder / f"{24 + number % 8:04d}.jpg")
+    driven = make_camera(f"file:{folder}", load_profile(PROFILES, CameraSettings().profile))
+    visit = Visit(qtbot, tmp_path / "state", camera=driven)
+    (tmp_path / "state").mkdir()
+    try:
+        visit.start(mode)
+        to_take(visit)
+        take = visit.pages.portraits.take
+        visit.until(lambda: take.title in ("请把脸正对着镜头", "脸正对镜头"), "the hint")
+        assert take.taken == 0
+        visit.until(lambda: take.taken == 1, "the picture")
+        take.enough()
+        visit.at(Page.PORTRAIT_CHOOSE)
+        assert visit.pages.portraits.choose.takes[0]["good"]
+    finally:
+        visit.close()
