@@ -253,3 +253,9 @@ def test_a_cut_out_that_went_wrong_is_said() -> None:
     holes = good.copy()
     holes[180:260, 140:220] = 0
     assert stray_of(holes) > STRAY
+    portrait, checks = made(frame())
+    assert judged(portrait, checks)[Clause.BACKGROUND].state is State.MET
+    spoiled = portrait.matte.copy()
+    spoiled[:120, :60] = 1
+    unclean = judged(replace(portrait, matte=spoiled), checks)[Clause.BACKGROUND]
+    assert (unclean.state, unclean.why) == (State.NOT_MET, Why.CUT_OUT)
