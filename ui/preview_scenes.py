@@ -401,6 +401,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("prefill", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS))
     yield Scene("prefill-slow", _at(Page.PREFILL), _answered(FLEXIBLE, *_ALL_ANSWERS), slow=True)
     yield Scene("review", _at(Page.REVIEW), _form(FLEXIBLE, worked=False, added=False))
+    yield Scene("review-photo", _at(Page.REVIEW), _form(FLEXIBLE, worked=False, added=True, photographs=True))
+    yield Scene("sheet-resume-photo", replace(_at(Page.REVIEW), overlay=Overlay.RESUME), _taken_before)
     yield Scene("review-full", _at(Page.REVIEW), _form(FLEXIBLE, worked=False, added=True))
     yield Scene("review-proof", _at(Page.REVIEW, _PROOF), _form(PENSION, worked=False, added=False))
     yield Scene("field-choice", _at(Page.FIELD), _asking("work_content"))
@@ -420,6 +422,11 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("confirm", _at(Page.CONFIRM), full)
     yield Scene("confirm-proof", _at(Page.CONFIRM, _PROOF), _form(PENSION, worked=False, added=False))
     yield Scene("sign", _at(Page.SIGN), full)
+
+
+def _taken_before(record: VisitRecord) -> None:
+    _form(FLEXIBLE, worked=False, added=True, photographs=True)(record)
+    record.photographed_before = frozenset({"HKB"})
 
 
 def _paper_scenes() -> Iterator[Scene]:

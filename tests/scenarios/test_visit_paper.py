@@ -355,6 +355,8 @@ def test_pictures_are_in_no_draft_and_the_next_visit_says_so(make: Make) -> None
     visit.to_identify(REGISTER)
     visit.reader.lay(visit.card)
     visit.overlaid(Overlay.RESUME.value)
+    assert "拍过的材料没有留，要再拍一次。" in visit.pages.sheet.lines
+    assert visit.pages.review.materialsLine == "户口簿没取到电子版，等会儿可以拍一下"
     visit.pages.sheet.primary()
     visit.fill_missing()
     visit.at(Page.PAPER)

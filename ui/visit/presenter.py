@@ -142,6 +142,13 @@ class VisitPresenter:
             sheets.present_sheet(
                 self.pages.sheet, state, parts.phrases, phone=help_.phone, hours=help_.hours, keeps=keeps
             )
+            if state.overlay is Overlay.RESUME and self._record.photographed_before.intersection(
+                self._record.to_photograph
+            ):
+                self.pages.sheet.lines = [
+                    *self.pages.sheet.lines,
+                    parts.phrases.say("overlay.resume.photographs", state.mode),
+                ]
         shell.overlay = state.overlay.value
 
     def _page_key(self, state: JourneyState) -> tuple[str, int]:
@@ -336,6 +343,9 @@ class VisitPresenter:
         )
         count = len(record.materials)
         vm.materialsLine = say("review.materials", mode, n=count) if count else say("review.materials_none", mode)
+        lacking = [plan.name for plan in record.materials if plan.may_be_photographed]
+        if lacking:
+            vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
         vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials]
         vm.primaryText = say("review.primary", mode)
 
