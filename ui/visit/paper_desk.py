@@ -21,17 +21,16 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from ui.live_view import LivePicture
-from ui.visit.eyes import Look, Looking
-from ui.visit.looks import LookDesk, Where
+from ui.visit.looks import LookDesk
+from ui.visit.paper_mat import Mat
 from ui.visit.paper_pages import KeptPages
 from ui.visit.paper_reading import ReadingRoom
 from ui.visit.paper_still import Still
 from ui.visit.parts import VisitParts
-from ui.visit.phone_upload import PhoneState, PhoneUpload
+from ui.visit.phone_upload import PhoneUpload
 from ui.visit.tasks import TaskDesk
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.mat_look import Lay, MatLook
     from kiosk.vision.papers.page_check import CheckedPage
     from kiosk.vision.papers.watch import Seen
 
@@ -55,15 +54,12 @@ class PaperDesk:
     ) -> None:
         self._parts, self._record = parts, record
         self._dispatch, self._changed = dispatch, changed
-        self._looks: LookDesk | None = None
+        self._mat = Mat(self._is_watching, self._seen)
         self._state = JourneyState()
         self._room: ReadingRoom | None = None
         self._left_rooms: list[ReadingRoom] = []
         self._cancel = threading.Event()
         self._round = 0
-        self._looking: Looking | None = None
-        self._mat: MatLook | None = None
-        self._taken: Lay | None = None
         self._kept = KeptPages()
         self._left_alone: set[str] = set()
         self.phone = PhoneUpload(parts.platform, platform, parts.log, self._page_came, changed)
@@ -83,15 +79,14 @@ class PaperDesk:
 
     def join(self, looks: LookDesk) -> None:
         """The page looks at the mat through them."""
-        self._looks = looks
-        looks.offer(Page.PAPER, Where.PAPER, self._wanted)
+        self._mat.join(looks)
 
     # --- what there is ------------------------------------------------------------------------------------------------
 
     @property
     def has_camera(self) -> bool:
         """A camera looks down on a mat."""
-        return self._looks is not None and self._looks.has(Where.PAPER)
+        return self._mat.is_fitted
 
     @property
     def may_phone(self) -> bool:
@@ -105,9 +100,7 @@ class PaperDesk:
     @property
     def live(self) -> LivePicture | None:
         """What the page's frame draws now: the mat, or the page that was taken."""
-        if self.capture.stage.looks:
-            return None if self._looks is None else self._looks.picture(Where.PAPER)
-        return self.still.picture
+        return self._mat.picture if self.capture.stage.looks else self.still.picture
 
     @property
     def offer(self) -> Proposal | None:
@@ -149,13 +142,14 @@ class PaperDesk:
 
     def _begin_anew(self) -> None:
         self._drop_page()
-        self._taken, self._kept = None, KeptPages()
+        self._mat.begin_anew(forget=True)
+        self._kept = KeptPages()
 
     def _drop_page(self) -> None:
         self._cancel.set()
         self._cancel = threading.Event()
         self._round += 1
-        self._looking, self._mat = None, None
+        self._mat.begin_anew()
         self.page, self.proposals, self.side = None, (), ""
         self._left_alone = set()
         self.is_unreadable = False
@@ -255,22 +249,8 @@ class PaperDesk:
 
     # --- the mat ------------------------------------------------------------------------------------------------------
 
-    def _wanted(self, _state: JourneyState) -> Looking | None:
-        if self.spec is None or not self.capture.stage.looks or self.is_unfit:
-            return None
-        if self._looking is None:
-            mine, taken = self._round, self._taken
-
-            def make() -> Look:
-                from kiosk.vision.papers.mat_look import MatLook
-
-                mat = MatLook(taken)
-                if mine == self._round:
-                    self._mat = mat
-                return mat
-
-            self._looking = Looking(make, self._seen, is_over_mat=True)
-        return self._looking
+    def _is_watching(self) -> bool:
+        return self.spec is not None and self.capture.stage.looks and not self.is_unfit
 
     def _seen(self, seen: Seen) -> None:
         side, self.side = self.side, seen.side
@@ -282,14 +262,11 @@ class PaperDesk:
             self._changed()
 
     def _take(self) -> None:
-        eyes = None if self._looks is None else self._looks.eyes(Where.PAPER)
-        frame = None if eyes is None else eyes.still()
         capture = self.capture.taken()
-        if frame is None or capture is self.capture:
+        picture = None if capture is self.capture else self._mat.take()
+        if picture is None:
             return
-        picture, lay = frame.picture, None if self._mat is None else self._mat.last
         self._drop_page()
-        self._taken = lay
         self.capture = capture
         self._dispatch(ev.PaperTaken())
         self._check(lambda: picture, by_phone=False)
@@ -418,8 +395,3 @@ class PaperDesk:
         assert self.spec is not None  # noqa: S101 - asked while a material is in hand
         assert self.spec.photo is not None  # noqa: S101 - as above
         return self.spec.photo
-
-    @property
-    def phone_is_over(self) -> bool:
-        """The code on screen is none any more."""
-        return self.phone.state.is_over or self.phone.state is PhoneState.CLOSED
