@@ -38,6 +38,7 @@ class Looking:
 
     ``make``: called in the thinking thread, once a look; may take its time to load models, meanwhile the picture is shown.
     ``told``: each answer that is not ``None`` and not the last one again, on the main thread.
+    ``exposure``: None: the camera decides.
     ``aspect``: width by height of what is shown, cut out of the middle; None: the whole frame.
     ``mirrored``: as in a mirror, for people who look at themselves.
     ``is_over_mat``: it looks down on a mat, where nothing in the picture means no paper.
@@ -127,14 +128,17 @@ class _Watching(QThread):
 
     def run(self) -> None:
         """Until ``ending``; the camera is closed behind it, whatever happened."""
+        from drivers.camera.port import Exposure
+
         threading.current_thread().name = self.objectName()
         while not self._seat.acquire(timeout=SEAT_S):  # somebody else's look at the same camera comes to its end first
             if self.ending.is_set():
                 return
         try:
             self._camera.open()
-            if self._looking.exposure is not None:
-                self._camera.expose(self._looking.exposure)
+            # Always said: a camera keeps what it was asked last, over its closing too, and a page that scans asks for
+            # pictures in which a face is dark.
+            self._camera.expose(self._looking.exposure or Exposure.AUTOMATIC)
             self._watch()
         except (
             Exception

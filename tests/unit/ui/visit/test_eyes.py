@@ -117,6 +117,15 @@ def test_frames_are_shown_and_thought_about(eyes: Eyes, camera: FakeCamera) -> N
     assert (still.width, still.height) == (160, 90)
 
 
+def test_a_face_behind_a_telephone_is_not_left_in_the_dark(eyes: Eyes, camera: FakeCamera) -> None:
+    told: list[int] = []
+    eyes.look(looking(told, exposure=Exposure.SCREEN))
+    turn_until(lambda: len(told) > 1)
+    eyes.look(looking(told))
+    turn_until(lambda: camera.opened == 2 and eyes.sight is Sight.SEES)
+    assert camera.exposures == [Exposure.SCREEN, Exposure.AUTOMATIC]
+
+
 def test_a_slow_thinker_gets_the_newest_frame_and_the_picture_goes_on(eyes: Eyes, camera: FakeCamera) -> None:
     told: list[int] = []
     gate = threading.Event()
