@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from config.modes import DisplayMode
 from kiosk.journey import events as ev
 from kiosk.journey.state import FaceOffer, FaceStep, Level, Overlay, Page, StopReason
 from kiosk.platform.errors import Busy, Problem, refusal
+from kiosk.platform.model import FaceAnswer, FaceOutcome, FaceReport, Session
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import Comparison, FaceVerifier, Weight
 from kiosk.vision.models import ModelError
@@ -234,6 +236,24 @@ def test_who_cannot_move_is_compared_and_a_helper_looks(world: Callable[..., Fac
     visit.pages.face.skip()
     visit.until(lambda: visit.step is FaceStep.HELPER)
     assert [one.liveness for one in visit.platform.face_reports] == ["skipped"]
+
+
+def test_without_the_moves_no_platform_makes_anybody_strong(
+    world: Callable[..., Faces], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = world().start()
+
+    def believes_all(session: Session, report: FaceReport) -> FaceAnswer:
+        visit.platform.face_reports.append(report)
+        return FaceAnswer(FaceOutcome.CONFIRMED, replace(session, level="strong"))
+
+    monkeypatch.setattr(visit.platform, "report_face", believes_all)
+    visit.to_look()
+    visit.until(lambda: bool(visit.pages.face.skipText), "no move was asked for")
+    visit.pages.face.skip()
+    visit.until(lambda: visit.step is FaceStep.HELPER)
+    assert [one.liveness for one in visit.platform.face_reports] == ["skipped"]
+    assert visit.session.state.level is Level.WEAK
 
 
 def test_a_face_that_stands_still_is_asked_again(world: Callable[..., Faces], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,16 +193,16 @@ class FaceWay:
         report, asking = FaceReport.of(decision, _told_to_the_platform(consent), liveness), self._ask()
         self._desk.run(
             lambda: self._parts.platform.report_face(session, report),
-            lambda answer: self._judged(asking, decision, answer),
+            lambda answer: self._judged(asking, decision, liveness, answer),
             lambda error: self._failed(asking, error),
         )
 
-    def _judged(self, asking: int, decision: Decision, answer: FaceAnswer) -> None:
+    def _judged(self, asking: int, decision: Decision, liveness: Liveness, answer: FaceAnswer) -> None:
         if asking != self._asking:
             return
         is_strong = answer.outcome is FaceOutcome.CONFIRMED and answer.session.level == "strong"
         # Both must say so: a platform that believes a comparison more than the terminal that made it is mistaken.
-        if is_strong and decision.is_enough:
+        if is_strong and decision.is_enough and liveness is Liveness.PASSED:
             self._record.confirmed_by_face(answer.session)
             self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
             self._dispatch(ev.Identified(strong=True))
