@@ -12,12 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.vision.papers.page import find_page
-from kiosk.vision.papers.shapes import Picture
+from kiosk.vision.papers.shapes import Picture, shrunk
 from kiosk.vision.papers.watch import Corners, Found, MatWatch, Seen
 
 if TYPE_CHECKING:
     from drivers.camera.port import Frame
 
+LONGEST: Final = 1000
+"""Frames are watched in a copy of this size: enough to say how a page lies, and light on memory and the screen's cores."""
 _SIZE: Final = (64, 48)
 _OTHER: Final = 8.0
 """Mean difference of small copies (of 255): another paper in the same place differs by more, the sensor's noise by less."""
@@ -42,12 +44,12 @@ class MatLook:
 
     def __call__(self, frame: Frame) -> Seen:
         """What this frame shows."""
+        picture, _ = shrunk(frame.picture, LONGEST)
         if self._watch is None:
-            self._watch = MatWatch(
-                hypot(frame.width, frame.height), None if self._taken is None else self._taken.corners
-            )
-        page = find_page(frame.picture)
-        small = _small(frame.picture)
+            diagonal = hypot(*picture.shape[:2])
+            self._watch = MatWatch(diagonal, None if self._taken is None else self._taken.corners)
+        page = find_page(picture)
+        small = _small(picture)
         self.last = None if page is None else Lay(page.corners, small)
         found = None if page is None else Found(page.corners, page.score, page.is_sure, page.cut)
         is_other = self._taken is not None and float(np.abs(small - self._taken.small).mean()) > _OTHER

@@ -150,8 +150,6 @@ def shown(page: CheckedPage) -> tuple[NDArray[np.uint8], tuple[Mark, ...]]:
     around = (high - low) * _AROUND
     left, top = (int(max(0, value)) for value in low - around)
     right, bottom = int(min(wide, high[0] + around[0])), int(min(tall, high[1] + around[1]))
-    if right - left < 2 or bottom - top < 2:
-        left, top, right, bottom = 0, 0, wide, tall
     size = np.array([right - left, bottom - top], np.float32)
     marks = []
     for fault in page.faults:

@@ -10,6 +10,7 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.modes import DisplayMode
+from kiosk.application.fields import Origin
 from kiosk.case.material_file import FileSource, MaterialFile
 from kiosk.case.package import TerminalFacts, face_consent
 from kiosk.guidance.needs import MaterialSource
@@ -123,3 +124,31 @@ def test_another_service_begins_without_papers() -> None:
     record.hand_in(paper())
     record.open_item(PENSION)
     assert record.files == ()
+
+
+def test_what_may_be_photographed_is_asked_once_and_never_has_to_be() -> None:
+    record = visit()
+    assert record.to_photograph == (), "there is no way to take a picture here"
+    record.can_photograph = True
+    record.open_form(Fetched(), TODAY, None)
+    assert record.to_photograph == ("HKB",)
+    assert record.materials[0].how == "电子证照没取到，可以现场拍"
+    assert record.materials[0].source is MaterialSource.VERIFY_LATER, "until there is a picture, this stands for it"
+    record.postpone("HKB")
+    assert record.to_photograph == ()
+    assert record.materials[0].how == "不用交，系统之后核对"
+    record.known_by(by_card(), None)
+    assert record.postponed == {"HKB"}, "the same person still"
+    record.known_by(OTHER, None)
+    assert record.postponed == frozenset()
+
+
+def test_what_a_paper_says_goes_into_the_form_by_the_residents_word_alone() -> None:
+    record = visit()
+    assert record.take_value("residence_address", "示例市示例区桂花路77弄3号402室", "居住证")
+    assert record.form is not None
+    value = record.form.value("residence_address")
+    assert value is not None
+    assert value.origin is Origin.MATERIAL
+    assert not record.take_value("residence_address", "路", "居住证")
+    assert record.toggle_dispute("residence_address"), "it is changed like an own answer"
