@@ -69,6 +69,13 @@ def proposals(form: Form, fields: Mapping[str, str], read: Iterable[ReadField]) 
     return tuple(sorted(found, key=lambda one: one.standing is Standing.ALONE))
 
 
+def worth_showing(found: Iterable[Proposal], most: int) -> tuple[Proposal, ...]:
+    """What stands beside the picture where nothing is asked: whatever somebody should look at, first."""
+    shown = [one for one in found if one.standing is not Standing.OFFERED]
+    shown.sort(key=lambda one: (one.standing is not Standing.OTHER, one.is_sure, one.standing is Standing.ALONE))
+    return tuple(shown[:most])
+
+
 def _proposal(form: Form, code: str, read: ReadField) -> Proposal:
     is_sure = str(read.ask) == "confirm"
     if not code or form.item.field(code) not in form.shown():

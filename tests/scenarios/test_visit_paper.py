@@ -73,6 +73,7 @@ def test_a_paper_laid_down_is_taken_by_itself_read_and_goes_with_the_case(make: 
     visit.until(
         lambda: visit.mat is not None and not visit.mat.is_open, "nothing is filmed while the picture is looked at"
     )
+    on_screen = len(visit.vm.rows)
     visit.press("use")
     record = visit.finish()
     book = next(one for one in record["materials"] if one["code"] == "HKB")
@@ -83,6 +84,8 @@ def test_a_paper_laid_down_is_taken_by_itself_read_and_goes_with_the_case(make: 
     assert hashlib.sha256(pdf).hexdigest() == book["sha256"]
     read = {one["code"]: one for one in book["file"]["fields_read"]}
     assert read["name"] == {"code": "name", "confirmed": True, "value": visit.person.name}
+    confirmed = [one["code"] for one in read.values() if one["confirmed"]]
+    assert len(confirmed) == on_screen < len(read), "what nobody saw is confirmed by nobody"
     printed = book["sha256"][:8]
     visit.until(lambda: bool(visit.receipts.slips) and printed in visit.receipts.text(), "the receipt")
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from config.modes import DisplayMode
 from kiosk.application.capture import Stage, Wish
 from kiosk.application.proposals import Proposal, Standing
 from kiosk.application.review import mask_of
@@ -24,8 +23,6 @@ from ui.visit.phrases import Phrases
 
 Say = Callable[..., str]
 
-_SHORT: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
-"""Rows of what was read; the picture itself is the proof."""
 _BLIND: Final = (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST, Sight.UNFIT)
 
 
@@ -33,12 +30,12 @@ def present_paper(
     vm: PaperViewModel, state: JourneyState, phrases: Phrases, desk: PaperDesk, *, was_taken_before: bool = False
 ) -> None:
     """The whole page. ``was_taken_before``: pictures of this material were taken in an earlier visit, and not kept."""
-    spec, mode = desk.spec, state.mode
+    spec = desk.spec
     if spec is None or spec.photo is None:
         return
 
     def say(key: str, **values: object) -> str:
-        return phrases.say(key, mode, **values)
+        return phrases.say(key, state.mode, **values)
 
     stage, name = desk.capture.stage, spec.name.say()
     blind = _why_blind(state, desk)
@@ -58,7 +55,7 @@ def present_paper(
     elif stage is Stage.FAULTY:
         _faulty(shown, desk, say)
     else:
-        _good(shown, desk, say, mode)
+        _good(shown, desk, say)
     keys = _keys(desk, say, blind)
     shown.keys = [key for key in keys if key["wish"] != shown.primaryWish]
     shown.note = _note(state, desk, say, spec.photo.later.say())
@@ -173,7 +170,7 @@ def _faulty(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.page.again"), "camera", Wish.AGAIN.value
 
 
-def _good(vm: _Shown, desk: PaperDesk, say: Say, mode: DisplayMode) -> None:
+def _good(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     page, capture = desk.page, desk.capture
     vm.say, vm.good = say("papers.page.good"), True
     vm.hint = say("papers.page.good_hint" if page is None or page.is_read else "papers.page.unread")
@@ -187,18 +184,10 @@ def _good(vm: _Shown, desk: PaperDesk, say: Say, mode: DisplayMode) -> None:
         ]
         vm.takeText, vm.leaveText = say("papers.page.take_value"), say("papers.page.leave_value")
     else:
-        vm.rows = [_row(one, say) for one in _worth_showing(desk)[: _SHORT[mode]]]
+        vm.rows = [_row(one, say) for one in desk.on_screen]
     is_card = desk.spec is not None and desk.spec.photo is not None and desk.spec.photo.is_card
     use = "papers.page.use" if capture.is_last else "papers.page.use_back" if is_card else "papers.page.use_next"
     vm.primaryText, vm.primaryIcon, vm.primaryWish = say(use), "check", Wish.USE.value
-
-
-def _worth_showing(desk: PaperDesk) -> list[Proposal]:
-    """Whatever somebody should look at, first."""
-    found = [one for one in desk.proposals if one.standing is not Standing.OFFERED]
-    return sorted(
-        found, key=lambda one: (one.standing is not Standing.OTHER, one.is_sure, one.standing is Standing.ALONE)
-    )
 
 
 def _row(one: Proposal, say: Say) -> dict[str, object]:

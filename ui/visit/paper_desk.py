@@ -13,8 +13,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from config import clock
+from config.modes import DisplayMode
 from kiosk.application.capture import Capture, Stage, Wish
-from kiosk.application.proposals import Proposal, Standing, proposals
+from kiosk.application.proposals import Proposal, Standing, proposals, worth_showing
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.model import MaterialSpec, PhotoSpec
 from kiosk.journey import events as ev
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 Dispatch = Callable[[ev.Event], None]
 
+ROWS: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
+"""Of what was read; the picture itself is the proof."""
 MOST_BY_PHONE: Final = 10
 SPARE_BY_PHONE: Final = 4
 """Pictures that may have to be taken again."""
@@ -109,6 +112,13 @@ class PaperDesk:
             (one for one in self.proposals if one.standing is Standing.OFFERED and one.code not in self._left_alone),
             None,
         )
+
+    @property
+    def on_screen(self) -> tuple[Proposal, ...]:
+        """What stands beside the picture; nothing while one value is asked about."""
+        if self.capture.stage is not Stage.GOOD or self.offer is not None:
+            return ()
+        return worth_showing(self.proposals, ROWS[self._state.mode])
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
@@ -366,7 +376,7 @@ class PaperDesk:
         capture, page = self.capture.used(adds=adds), self.page
         if capture is self.capture or page is None:
             return
-        self._kept.add(page, by_phone=self.capture.by_phone, shown=self.proposals)
+        self._kept.add(page, by_phone=self.capture.by_phone, read=self.proposals, on_screen=self.on_screen)
         self._drop_page()
         self._become(capture)
         if capture.stage is Stage.KEEPING:

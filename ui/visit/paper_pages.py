@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from kiosk.application.proposals import Proposal, Standing
@@ -27,16 +27,20 @@ class KeptPages:
         """All of them."""
         return tuple(self._pages)
 
-    def add(self, page: CheckedPage, *, by_phone: bool, shown: Iterable[Proposal]) -> None:
-        """One more. ``shown``: what was read on it, as the resident saw it beside the picture.
+    def add(
+        self, page: CheckedPage, *, by_phone: bool, read: Iterable[Proposal], on_screen: Collection[Proposal]
+    ) -> None:
+        """One more. ``read``: what it says; ``on_screen``: what of it the resident saw beside the picture.
 
-        What was read well was confirmed with the page; what is not sure, or speaks of somebody else, by nobody.
+        Confirmed with the page is what was read well and seen, and what says the same as the form. What is not sure, speaks of
+        somebody else, was never shown, or was offered and not taken, is confirmed by nobody.
         """
         self._pages.append(page)
         self._are_phones.append(by_phone)
         self._overridden += page.kinds_of_faults
-        for one in shown:
-            is_confirmed = one.is_sure and one.standing is not Standing.OTHER
+        for one in read:
+            is_seen = one.standing is Standing.ALONE and one in on_screen
+            is_confirmed = one.is_sure and (one.standing is Standing.SAME or is_seen)
             self._read.setdefault(one.name, FieldRead(one.name, one.value, is_confirmed))
 
     def file(self, code: str, pdf: bytes, pages: int) -> MaterialFile:
