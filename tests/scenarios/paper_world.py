@@ -96,6 +96,10 @@ class PaperPlatform(FakePlatform):
         self.is_forgotten = False
         self.phone_is_there = False
         self.calls: Counter[str] = Counter()
+        self.has_news = threading.Event()
+        """Cleared by a test: who asks how the upload stands waits, as at a platform without news."""
+        self.has_news.set()
+        self.is_waited_for = False
 
     def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
         found = super().licences(session, types, consent)
@@ -123,6 +127,8 @@ class PaperPlatform(FakePlatform):
         self.calls["state"] += 1
         self._its(upload)
         threading.Event().wait(0.02)
+        self.is_waited_for = not self.has_news.is_set()
+        self.has_news.wait(10)
         sent = self.sent
         pages = tuple(
             UploadedPage(n, "image/jpeg", len(one), hashlib.sha256(one).hexdigest()) for n, one in enumerate(sent, 1)

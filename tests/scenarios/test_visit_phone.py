@@ -172,14 +172,26 @@ def test_leaving_ends_the_upload(make: Make) -> None:
     visit.until(lambda: visit.platform.closed == ["u1", "u2"], "the end")
 
 
-def test_the_end_of_the_visit_ends_the_upload(make: Make) -> None:
+def test_the_end_of_the_visit_ends_the_upload(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is gone as soon as the session is closed: what the platform has not heard by then it never hears."""
     visit = make()
+    told: list[list[str]] = []
+    close = visit.session.close
+
+    def closed() -> None:
+        close()
+        told.append(list(visit.platform.closed))
+
+    monkeypatch.setattr(visit.session, "close", closed)
     to_code(visit)
+    visit.platform.has_news.clear()
+    visit.until(lambda: visit.platform.is_waited_for, "the wait for news")
     visit.pages.shell.cancel()
     visit.overlaid("cancel")
     visit.pages.sheet.secondary()
     visit.until(lambda: bool(visit.ended), "the end")
-    visit.until(lambda: visit.platform.closed == ["u1"], "the platform knows")
+    visit.platform.has_news.set()
+    assert told[0] == ["u1"], "the platform knows, though it was just waiting for news to tell"
 
 
 def test_without_network_the_telephone_is_not_offered(make: Make) -> None:

@@ -33,8 +33,9 @@ from ui.visit.tasks import TaskDesk
 
 Dispatch = Callable[[ev.Event], None]
 
-UPLOAD_END_MS: Final = 800
-"""The platform is told that a telephone's pictures are not wanted any more; otherwise their time runs out."""
+LAST_WORDS_MS: Final = 800
+"""For a call for help, and for telling the platform that a telephone's pictures are not wanted any more; otherwise their
+time runs out."""
 
 _ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
     FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
@@ -85,7 +86,7 @@ class VisitErrands:
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
-        self.paper_desk = PaperDesk(parts, record, self._platform, dispatch, changed)
+        self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
@@ -373,10 +374,11 @@ class VisitErrands:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
         self._help_calls.stop()
-        self._help.close(wait_ms=800 if self._state.help is HelpState.CALLING else 0)
         self._pauses.end()
-        holds_upload = self.paper_desk.phone.is_open
         self.paper_desk.close()
-        self._platform.close(wait_ms=UPLOAD_END_MS if holds_upload else 0)
+        # The page was left before this already; what it asked of the platform may still be on its way.
+        is_asking = self._state.help is HelpState.CALLING or self.paper_desk.phone.is_ending
+        self._help.close(wait_ms=LAST_WORDS_MS if is_asking else 0)
+        self._platform.close()
         self.papers.close()
         self.portraits.close()

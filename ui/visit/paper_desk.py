@@ -45,13 +45,16 @@ SPARE_BY_PHONE: Final = 4
 
 
 class PaperDesk:
-    """The page that takes pictures, one material after another. ``platform``: the desk on which the platform is asked."""
+    """The page that takes pictures, one material after another. ``platform``: the desk on which the platform is asked;
+    ``farewell``: that on which it is told to forget.
+    """
 
     def __init__(
         self,
         parts: VisitParts,
         record: VisitRecord,
         platform: TaskDesk,
+        farewell: TaskDesk,
         dispatch: Dispatch,
         changed: Callable[[], None],
     ) -> None:
@@ -65,7 +68,9 @@ class PaperDesk:
         self._round = 0
         self._kept = KeptPages()
         self._left_alone: set[str] = set()
-        self.phone = PhoneUpload(parts.platform, platform, parts.log, self._page_came, changed)
+        self.phone = PhoneUpload(
+            parts.platform, platform, parts.help_platform, farewell, parts.log, self._page_came, changed
+        )
         self.still = Still()
         self.spec: MaterialSpec | None = None
         """The material in hand; None: the page is not up."""

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages from the resident's own telephone (手机扫码上传): opened at the platform, asked for, fetched one by one, closed.
 
-Asks on the platform's desk, with short waits, so that nothing else of the visit stands behind a long one. Whatever the platform
-says, the resident hears it in two words: it goes on, or it does not and there are other ways.
+Asks on the platform's desk, with short waits, so that nothing else of the visit stands behind a long one; closes on another desk,
+for a visit that ends has no time to stand behind a wait. Whatever the platform says, the resident hears it in two words: it goes
+on, or it does not and there are other ways.
 """
 
 from __future__ import annotations
@@ -52,17 +53,24 @@ class PhoneState(StrEnum):
 
 
 class PhoneUpload:
-    """One material's upload at a time. ``came``: a page is there to be checked; ``changed``: something to show has changed."""
+    """One material's upload at a time. ``came``: a page is there to be checked; ``changed``: something to show has changed.
+
+    ``farewell`` and ``farewell_desk``: how the platform is told that the pictures are not wanted any more.
+    """
 
     def __init__(
         self,
         platform: PlatformClient,
         desk: TaskDesk,
+        farewell: PlatformClient,
+        farewell_desk: TaskDesk,
         log: EventLog,
         came: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
         self._platform, self._desk, self._log = platform, desk, log
+        self._farewell, self._farewell_desk = farewell, farewell_desk
+        self._ends = 0
         self._came, self._changed = came, changed
         self._upload: Upload | None = None
         self._round = 0
@@ -193,12 +201,16 @@ class PhoneUpload:
             self._end(upload)
 
     def _end(self, upload: Upload) -> None:
-        self._desk.run(lambda: self._platform.close_upload(upload), lambda _none: None, lambda _error: None)
+        def told(_answer: object) -> None:
+            self._ends -= 1
+
+        self._ends += 1
+        self._farewell_desk.run(lambda: self._farewell.close_upload(upload), told, told)
 
     @property
-    def is_open(self) -> bool:
-        """The platform holds an upload of ours."""
-        return self._upload is not None
+    def is_ending(self) -> bool:
+        """The platform is just being told to forget pictures."""
+        return self._ends > 0
 
     def _say(self, state: PhoneState) -> None:
         self.state = state
