@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QImage
 
+from config.modes import DisplayMode
 from kiosk.application.capture import Capture, Stage
-from kiosk.application.proposals import Proposal, Standing
+from kiosk.application.proposals import Proposal, Standing, worth_showing
 from kiosk.catalogue.field_model import Mask
 from kiosk.catalogue.model import MaterialSpec, ServiceItem
 from kiosk.vision.sight import Sight
 from ui.live_view import LivePicture
+from ui.visit.paper_desk import ROWS
 from ui.visit.paper_still import Still
 from ui.visit.phone_upload import PhoneState
 
@@ -44,6 +46,7 @@ class PaperScene:
     is_unfit: bool = False
     is_unreadable: bool = False
     proposals: tuple[Proposal, ...] = ()
+    on_screen: tuple[Proposal, ...] = ()
     is_read: bool = True
     phone_state: PhoneState = PhoneState.CLOSED
     received: int = 0
@@ -54,8 +57,9 @@ class PaperScene:
     still: Still = field(default_factory=Still)
     phone: Any = None
 
-    def prepare(self, item: ServiceItem) -> PaperScene:
+    def prepare(self, item: ServiceItem, mode: DisplayMode) -> PaperScene:
         """With the material of this service, and the picture."""
+        self.on_screen = () if self.offer is not None else worth_showing(self.proposals, ROWS[mode])
         self.spec = next(one for one in item.materials if one.code == self.material)
         photo = self.spec.photo
         assert photo is not None  # noqa: S101 - a scene of a material that is photographed

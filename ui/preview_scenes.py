@@ -560,7 +560,7 @@ class Stage:
         scene.prepare(record)
         state = replace(scene.state, mode=mode)
         presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
-        presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE])
+        presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
         self._show_live(scene)
         presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long
         presenter.present(replace(state, page=state.page), state)
@@ -570,7 +570,7 @@ class Stage:
         shell.environmentLabel, shell.environmentNote = environment_words(self._environment, self._parts.phrases)
 
 
-def _errands(scene: Scene, live: LivePicture, item: ServiceItem) -> VisitErrands:
+def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMode) -> VisitErrands:
     def capability(state: JourneyState) -> Capability:
         return Capability(frozenset(Device), state.online)
 
@@ -588,6 +588,6 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem) -> VisitErrands
         faces=SimpleNamespace(words=scene.face),
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
-        paper_desk=scene.paper and scene.paper.prepare(item),
+        paper_desk=scene.paper and scene.paper.prepare(item, mode),
     )
     return cast("VisitErrands", errands)
