@@ -75,5 +75,5 @@ branches() {
 printf '\n===== pytest =====\n'
 KIOSK_TEST_GATES=$summary
 export KIOSK_TEST_GATES
-"$bin/python" -m pytest -n 2 --dist loadgroup "$@" || status=1
+"$bin/python" -m pytest -n 3 --dist loadgroup "$@" || status=1
 exit $status

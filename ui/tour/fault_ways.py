@@ -119,6 +119,6 @@ def _social_cards(scene: Scene) -> Script:
     with book.row("card_gone", SOCIAL, "during") as row:
         stage.pull_social_card()
         yield from walker.until(lambda: walker.session.pages.shell.overlay == "card_removed", "the covered page")
-        yield from book.show(row, "拿走了")
+        yield from book.show(row, "拔走了")
         stage.put_in_social_card()
         yield from walker.until(lambda: not walker.session.pages.shell.overlay, "the page behind it")
