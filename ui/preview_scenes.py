@@ -59,10 +59,11 @@ from ui.preview_portraits import ITEM as PORTRAIT
 from ui.preview_portraits import PortraitScene, portrait_states, way_of
 from ui.visit.errands import VisitErrands
 from ui.visit.face_way import FaceWords
+from ui.visit.pages import Pages
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
-from ui.visit.presenter import Pages, VisitPresenter
+from ui.visit.presenter import VisitPresenter
 from ui.visit.scan_way import Choice
 from ui.visit.sheets import environment_words
 

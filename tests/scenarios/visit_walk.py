@@ -34,10 +34,10 @@ from tests.scenarios.visit_fakes import (
     id_card,
 )
 from ui.view_models.base import ViewModel
+from ui.visit.pages import Pages
 from ui.visit.paper_reading import MakeReader
 from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.phrases import Phrases
-from ui.visit.presenter import Pages
 from ui.visit.session import VisitSession
 
 ROOT = Path(__file__).parents[2]

@@ -5,64 +5,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
 
 from config import clock
 from config.modes import DisplayMode
-from kiosk.application.review import missing_labels, review_rows
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
-from ui import view_models as vms
 from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
+from ui.visit.pages import Pages
+from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_paper import present_paper
-from ui.visit.pages_portrait import PortraitPages
 from ui.visit.parts import VisitParts
-from ui.visit.phrases import by_sentence
 
 _STEP_ICONS = ("hand", "id-card", "file-check")
-
-
-@dataclass
-class Pages:
-    """One view-model for each page of the visit."""
-
-    shell: vms.ShellViewModel = field(default_factory=vms.ShellViewModel)
-    sheet: vms.OverlayViewModel = field(default_factory=vms.OverlayViewModel)
-    attract: vms.AttractViewModel = field(default_factory=vms.AttractViewModel)
-    choose: vms.ChooseViewModel = field(default_factory=vms.ChooseViewModel)
-    question: vms.QuestionViewModel = field(default_factory=vms.QuestionViewModel)
-    notice: vms.NoticeViewModel = field(default_factory=vms.NoticeViewModel)
-    stop: vms.StopViewModel = field(default_factory=vms.StopViewModel)
-    identify: vms.IdentifyViewModel = field(default_factory=vms.IdentifyViewModel)
-    number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
-    code: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
-    face: vms.FaceViewModel = field(default_factory=vms.FaceViewModel)
-    scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
-    wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)
-    review: vms.ReviewViewModel = field(default_factory=vms.ReviewViewModel)
-    field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
-    paper: vms.PaperViewModel = field(default_factory=vms.PaperViewModel)
-    promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)
-    confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
-    sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
-    hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
-    rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
-    end: vms.EndViewModel = field(default_factory=vms.EndViewModel)
-    portraits: PortraitPages = field(default_factory=PortraitPages)
-
-    def all(self) -> tuple[vms.ViewModel, ...]:
-        """Every view-model."""
-        held = (*vars(self).values(), *vars(self.portraits).values())
-        return tuple(one for one in held if isinstance(one, vms.ViewModel))
 
 
 class VisitPresenter:
@@ -318,52 +281,10 @@ class VisitPresenter:
         pages_end.present_wait(self.pages.wait, key, state, self._parts.phrases, slow=self.slow)
 
     def _review(self, state: JourneyState) -> None:
-        record, say, vm, mode = self._record, self._parts.phrases.say, self.pages.review, state.mode
-        if record.form is None:
-            return
-        elder = mode is DisplayMode.ELDER
-        vm.title = say("review.title", mode)
-        vm.hint = say("review.hint_draft" if record.draft_taken else "review.hint", mode)
-        vm.rows = [
-            {
-                "code": row.code,
-                "label": row.label,
-                "value": row.value_masked,
-                "origin": f"{row.origin_label}　{say('review.disputed', mode)}" if row.disputed else row.origin_label,
-                "disputable": row.disputable or row.editable,
-                "disputed": row.disputed,
-                "action": say("review.change" if row.editable else "review.wrong", mode),
-            }
-            for row in review_rows(record.form, elder=elder)
-        ]
-        labels = missing_labels(record.form, elder=elder)
-        vm.missing = [{"label": label} for label in labels]
-        vm.missingTitle = (
-            say("review.missing_some", mode, n=len(labels)) if labels else say("review.missing_none", mode)
-        )
-        count = len(record.materials)
-        vm.materialsLine = say("review.materials", mode, n=count) if count else say("review.materials_none", mode)
-        lacking = [plan.name for plan in record.materials if plan.may_be_photographed]
-        if lacking:
-            vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
-        vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials]
-        vm.primaryText = say("review.primary", mode)
+        present_review(self.pages.review, state, self._record, self._parts.phrases)
 
     def _field(self, state: JourneyState) -> None:
-        record, say, vm, mode = self._record, self._parts.phrases.say, self.pages.field_page, state.mode
-        prompt = record.prompt
-        if prompt is None:
-            return
-        vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
-        vm.hint = say("field.write_hint", mode) if prompt.kind == "text" else prompt.hint
-        vm.options = [
-            {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
-            for option in prompt.options
-        ]
-        vm.text, vm.example, vm.placeholder = prompt.text, prompt.example, say("field.placeholder", mode)
-        vm.maxLength = prompt.max_length
-        vm.error = record.field_error
-        vm.primaryText = say("field.primary", mode)
+        present_field(self.pages.field_page, state, self._record, self._parts.phrases)
 
     def _paper(self, state: JourneyState) -> None:
         assert self.errands is not None  # noqa: S101 - joined before anything is presented
@@ -372,24 +293,10 @@ class VisitPresenter:
         present_paper(self.pages.paper, state, self._parts.phrases, desk, was_taken_before=before)
 
     def _promise(self, state: JourneyState) -> None:
-        item, say, vm, mode = self._record.item, self._parts.phrases.say, self.pages.promise, state.mode
-        if item is None or item.promise is None:
-            return
-        vm.title, vm.officialTerm = say("promise.title", mode), item.promise.title.term or say("promise.term", mode)
-        vm.paragraphs = [line.say() for line in item.promise.lines]
-        vm.consequenceTitle = say("promise.consequence", mode)
-        vm.consequence = by_sentence(item.promise.consequence.say(), mode)
-        vm.acceptText, vm.declineText = say("promise.accept", mode), say("promise.decline", mode)
+        present_promise(self.pages.promise, state, self._record, self._parts.phrases)
 
     def _confirm(self, state: JourneyState) -> None:
-        say, vm, mode = self._parts.phrases.say, self.pages.confirm, state.mode
-        sheet = self._record.sheet(mode)
-        signs = state.item is not None and state.item.needs_signature
-        vm.title = say("confirm.title" if signs else "confirm.title_print", mode)
-        vm.hint = say("confirm.hint" if signs else "confirm.hint_print", mode)
-        vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
-        vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
-        vm.primaryText = say("confirm.primary_sign" if signs else "confirm.primary_print", mode)
+        present_confirm(self.pages.confirm, state, self._record, self._parts.phrases)
 
     def _sign(self, state: JourneyState) -> None:
         vm = self.pages.sign

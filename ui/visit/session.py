@@ -28,9 +28,10 @@ from ui.visit.errands import VisitErrands
 from ui.visit.eyes import Eyes
 from ui.visit.looks import LookDesk, Where
 from ui.visit.other_readers import OtherReaders
+from ui.visit.pages import Pages
 from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
-from ui.visit.presenter import Pages, VisitPresenter
+from ui.visit.presenter import VisitPresenter
 from ui.visit.tasks import TaskDesk
 
 _DECISIONS = (

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The view-models of a visit: one for each page, one for the window, one for the sheet over the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ui import view_models as vms
+from ui.visit.pages_portrait import PortraitPages
+
+
+@dataclass
+class Pages:
+    """One view-model for each page of the visit."""
+
+    shell: vms.ShellViewModel = field(default_factory=vms.ShellViewModel)
+    sheet: vms.OverlayViewModel = field(default_factory=vms.OverlayViewModel)
+    attract: vms.AttractViewModel = field(default_factory=vms.AttractViewModel)
+    choose: vms.ChooseViewModel = field(default_factory=vms.ChooseViewModel)
+    question: vms.QuestionViewModel = field(default_factory=vms.QuestionViewModel)
+    notice: vms.NoticeViewModel = field(default_factory=vms.NoticeViewModel)
+    stop: vms.StopViewModel = field(default_factory=vms.StopViewModel)
+    identify: vms.IdentifyViewModel = field(default_factory=vms.IdentifyViewModel)
+    number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    code: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    face: vms.FaceViewModel = field(default_factory=vms.FaceViewModel)
+    scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
+    wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)
+    review: vms.ReviewViewModel = field(default_factory=vms.ReviewViewModel)
+    field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
+    paper: vms.PaperViewModel = field(default_factory=vms.PaperViewModel)
+    promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)
+    confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
+    sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
+    hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
+    rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
+    end: vms.EndViewModel = field(default_factory=vms.EndViewModel)
+    portraits: PortraitPages = field(default_factory=PortraitPages)
+
+    def all(self) -> tuple[vms.ViewModel, ...]:
+        """Every view-model."""
+        held = (*vars(self).values(), *vars(self.portraits).values())
+        return tuple(one for one in held if isinstance(one, vms.ViewModel))

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the form (一表申请): what is known, what is asked, what is promised, and the last look before signing."""
+
+from __future__ import annotations
+
+from config.modes import DisplayMode
+from kiosk.application.review import missing_labels, review_rows
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState
+from ui import view_models as vms
+from ui.visit.phrases import Phrases, by_sentence
+
+
+def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
+    """请看看，这些都对吗？ Every field with its origin, and what is still missing."""
+    say, mode = phrases.say, state.mode
+    if record.form is None:
+        return
+    elder = mode is DisplayMode.ELDER
+    vm.title = say("review.title", mode)
+    vm.hint = say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+    vm.rows = [
+        {
+            "code": row.code,
+            "label": row.label,
+            "value": row.value_masked,
+            "origin": f"{row.origin_label}　{say('review.disputed', mode)}" if row.disputed else row.origin_label,
+            "disputable": row.disputable or row.editable,
+            "disputed": row.disputed,
+            "action": say("review.change" if row.editable else "review.wrong", mode),
+        }
+        for row in review_rows(record.form, elder=elder)
+    ]
+    labels = missing_labels(record.form, elder=elder)
+    vm.missing = [{"label": label} for label in labels]
+    vm.missingTitle = say("review.missing_some", mode, n=len(labels)) if labels else say("review.missing_none", mode)
+    count = len(record.materials)
+    vm.materialsLine = say("review.materials", mode, n=count) if count else say("review.materials_none", mode)
+    lacking = [plan.name for plan in record.materials if plan.may_be_photographed]
+    if lacking:
+        vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
+    vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials]
+    vm.primaryText = say("review.primary", mode)
+
+
+def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
+    """One question of the form."""
+    say, mode = phrases.say, state.mode
+    prompt = record.prompt
+    if prompt is None:
+        return
+    vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
+    vm.hint = say("field.write_hint", mode) if prompt.kind == "text" else prompt.hint
+    vm.options = [
+        {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
+        for option in prompt.options
+    ]
+    vm.text, vm.example, vm.placeholder = prompt.text, prompt.example, say("field.placeholder", mode)
+    vm.maxLength = prompt.max_length
+    vm.error = record.field_error
+    vm.primaryText = say("field.primary", mode)
+
+
+def present_promise(vm: vms.PromiseViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
+    """告知承诺: what is promised, and what follows when it is not true."""
+    item, say, mode = record.item, phrases.say, state.mode
+    if item is None or item.promise is None:
+        return
+    vm.title, vm.officialTerm = say("promise.title", mode), item.promise.title.term or say("promise.term", mode)
+    vm.paragraphs = [line.say() for line in item.promise.lines]
+    vm.consequenceTitle = say("promise.consequence", mode)
+    vm.consequence = by_sentence(item.promise.consequence.say(), mode)
+    vm.acceptText, vm.declineText = say("promise.accept", mode), say("promise.decline", mode)
+
+
+def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
+    """The last look: what is signed is what stands here."""
+    say, mode = phrases.say, state.mode
+    sheet = record.sheet(mode)
+    signs = state.item is not None and state.item.needs_signature
+    vm.title = say("confirm.title" if signs else "confirm.title_print", mode)
+    vm.hint = say("confirm.hint" if signs else "confirm.hint_print", mode)
+    vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
+    vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
+    vm.primaryText = say("confirm.primary_sign" if signs else "confirm.primary_print", mode)
