@@ -96,6 +96,28 @@ def test_while_it_is_asked_the_frame_says_that_the_code_was_seen(visit: Visit, c
     visit.at(Page.REVIEW)
 
 
+@pytest.mark.parametrize("leave", ["back", "card"])
+def test_who_left_the_page_is_not_let_in_by_a_late_answer(visit: Visit, camera: FakeCamera, leave: str) -> None:
+    """Somebody else may stand before the card page by then."""
+    to_scan(visit)
+    visit.platform.answers.clear()
+    camera.show(phone(CITY))
+    visit.until(lambda: visit.pages.scan.good)
+    if leave == "back":
+        visit.pages.shell.back()
+    else:
+        visit.pages.scan.cardWay()
+    visit.at(Page.IDENTIFY)
+    visit.platform.answers.set()
+    visit.until(lambda: visit.platform.identified == [CITY], "the answer")
+    visit.turn(100)
+    assert (visit.page, visit.session.state.level, visit.session.record.resident) == (
+        Page.IDENTIFY.value,
+        Level.NONE,
+        None,
+    )
+
+
 @pytest.mark.parametrize(
     ("error", "notice"),
     [

@@ -63,6 +63,8 @@ class OtherWays:
         self._dispatch = dispatch
         self._state = state
         self._is_reader_lost = False
+        self._codes_left = 0
+        """How often the page on which a code is held up was left: an answer about a code of before speaks for nobody."""
         self.answer: Callable[[card_port.RemoteAnswer], None] = lambda _remote: None
 
     def _say(self, notice: WayNotice) -> None:
@@ -102,12 +104,17 @@ class OtherWays:
         code, self._record.issued_code = self._record.issued_code, None
         if code is None:
             return
-        method, platform = _METHODS[code.kind], self._parts.platform
+        method, platform, left = _METHODS[code.kind], self._parts.platform, self._codes_left
         self._desk.run(
             lambda: platform.identify_by_issued_code(code.token),
-            lambda session: self._code_opened(session, method),
+            lambda session: self._code_opened(session, method) if left == self._codes_left else None,
             lambda error: self._refused(error, by_card=False),
         )
+
+    def leave_code(self) -> None:
+        """Who held it up went another way, and somebody else may stand there when the platform answers."""
+        self._codes_left += 1
+        self._record.issued_code = None
 
     def _code_opened(self, session: Session, method: Method) -> None:
         if not wants_to_know(self._state()):

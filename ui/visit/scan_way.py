@@ -51,6 +51,7 @@ class ScanWay:
         self._others: set[bytes] = set()
         """What was told already to be of no use here: a poster behind the resident is told of once."""
         self._way = WayNotice.NONE
+        self._is_up = False
         self.hint: Hint | None = None
         self.in_view = False
         self.choices: tuple[Choice, ...] = ()
@@ -73,6 +74,9 @@ class ScanWay:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now: whatever was seen belongs to its page."""
         self._way = state.way
+        was_up, self._is_up = self._is_up, state.page is Page.SCAN
+        if was_up and not self._is_up:
+            self._ways.leave_code()
         if state.page is not Page.SCAN:
             self.hint, self.in_view, self.choices = None, False, ()
             self._others.clear()

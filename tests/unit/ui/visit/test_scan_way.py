@@ -40,6 +40,10 @@ class Ways:
 
     def __init__(self) -> None:
         self.read: list[str] = []
+        self.left = 0
+
+    def leave_code(self) -> None:
+        self.left += 1
 
     def code_read(self, text: str) -> bool:
         self.read.append(text)
@@ -62,6 +66,14 @@ class Stand:
 @pytest.fixture
 def stand() -> Stand:
     return Stand()
+
+
+def test_leaving_the_page_is_told_once(stand: Stand) -> None:
+    stand.way.follow(replace(STANDS, way=WayNotice.CODE_CHECKING))
+    assert stand.ways.left == 0
+    stand.way.follow(JourneyState(page=Page.IDENTIFY))
+    stand.way.follow(JourneyState(page=Page.NUMBER))
+    assert stand.ways.left == 1
 
 
 def test_it_looks_for_screens_the_same_look_as_long_as_the_page_stands(stand: Stand) -> None:
