@@ -67,7 +67,8 @@ fi
 # Which modules, and that all of their branches are wanted, stands in pyproject.toml.
 branches() {
     COVERAGE_FILE=$scratch/coverage "$bin/python" -m pytest -q -n 2 --cov --cov-report=term \
-        tests/unit/drivers tests/unit/kiosk/journey tests/unit/offline_cache tests/unit/kiosk/vision/faces tests/unit/kiosk/vision/portrait
+        tests/unit/drivers tests/unit/kiosk/application tests/unit/kiosk/journey tests/unit/offline_cache tests/unit/kiosk/vision/faces \
+        tests/unit/kiosk/vision/portrait tests/unit/kiosk/vision/papers/test_page_check.py tests/unit/kiosk/vision/papers/test_watch.py
 }
 [ $# -gt 0 ] || gate "branch coverage" branches
 

@@ -10,7 +10,7 @@ import pytest
 from kiosk.application.draft import draft_bytes, form_from_draft, photographed_in_draft
 from kiosk.application.fields import Origin
 from kiosk.application.form import Form
-from kiosk.application.proposals import Standing, proposals
+from kiosk.application.proposals import Proposal, Standing, proposals, worth_showing
 from kiosk.application.review import review_rows
 from kiosk.application.validation import Invalid
 from kiosk.catalogue.field_model import Mask
@@ -104,3 +104,18 @@ def test_a_draft_keeps_the_choice_as_the_residents_own_word_and_that_pictures_we
 )
 def test_a_draft_without_pictures_says_of_none(data: bytes) -> None:
     assert photographed_in_draft(data) == frozenset()
+
+
+def test_beside_the_picture_stands_first_what_somebody_should_look_at() -> None:
+    def one(name: str, standing: Standing, *, is_sure: bool = True) -> Proposal:
+        return Proposal(name, "", "", "x", "", standing, is_sure)
+
+    found = [
+        one("alone", Standing.ALONE),
+        one("offered", Standing.OFFERED),
+        one("same", Standing.SAME),
+        one("unsure", Standing.SAME, is_sure=False),
+        one("other", Standing.OTHER),
+    ]
+    assert [each.name for each in worth_showing(found, 9)] == ["other", "unsure", "same", "alone"]
+    assert [each.name for each in worth_showing(found, 2)] == ["other", "unsure"]

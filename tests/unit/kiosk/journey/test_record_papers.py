@@ -128,14 +128,14 @@ def test_another_service_begins_without_papers() -> None:
 
 def test_what_may_be_photographed_is_asked_once_and_never_has_to_be() -> None:
     record = visit()
-    assert record.to_photograph == (), "there is no way to take a picture here"
+    assert not record.to_photograph, "there is no way to take a picture here"
     record.can_photograph = True
     record.open_form(Fetched(), TODAY, None)
     assert record.to_photograph == ("HKB",)
     assert record.materials[0].how == "电子证照没取到，可以现场拍"
     assert record.materials[0].source is MaterialSource.VERIFY_LATER, "until there is a picture, this stands for it"
     record.postpone("HKB")
-    assert record.to_photograph == ()
+    assert not record.to_photograph
     assert record.materials[0].how == "不用交，系统之后核对"
     record.known_by(by_card(), None)
     assert record.postponed == {"HKB"}, "the same person still"
