@@ -50,6 +50,8 @@ class PortraitWay:
         """What is being made for now; an answer for an earlier one speaks of nothing that is there."""
         self._number = 0
         self._made: dict[str, Made] = {}
+        self._taken = 0
+        """So many pictures as the visit counts: what was taken before a retake is not forgotten yet when the next look begins."""
         self.takes: list[Take] = []
         self.seen: Seen | None = None
         self.colour = FIRST_COLOUR
@@ -77,7 +79,8 @@ class PortraitWay:
         return self.takes[self._number] if self._number < len(self.takes) else None
 
     def follow(self, state: JourneyState) -> None:
-        """A page that was left says nothing of now."""
+        """A page that was left says nothing of now. Before the camera looks for this state."""
+        self._taken = state.takes
         if state.page is not Page.PORTRAIT_TAKE:
             self.seen = None
             self._asked.clear()
@@ -92,7 +95,7 @@ class PortraitWay:
         from kiosk.vision.faces.mesh import FaceLandmarkMesher
         from kiosk.vision.portrait.watch import PortraitLook, Taken
 
-        look = PortraitLook(NearFaceDetector(), FaceLandmarkMesher(), self._is_asked, taken=len(self.takes))
+        look = PortraitLook(NearFaceDetector(), FaceLandmarkMesher(), self._is_asked, taken=self._taken)
 
         def seen(frame: Any) -> Any:
             answer = look.look(frame.picture, frame.t)
