@@ -50,6 +50,8 @@ class PortraitWay:
         """What is being made for now; an answer for an earlier one speaks of nothing that is there."""
         self._number = 0
         self._made: dict[str, Made] = {}
+        self._not_made: set[str] = set()
+        """Backgrounds of which nothing came, of the picture that is chosen now."""
         self._taken = 0
         """So many pictures as the visit counts: what was taken before a retake is not forgotten yet when the next look begins."""
         self.takes: list[Take] = []
@@ -135,12 +137,14 @@ class PortraitWay:
             self._run(colour)
 
     def colour_it(self, colour: str) -> None:
-        """Another background."""
+        """Another background; one that is not ready yet is answered when it is."""
         if colour not in COLOURS:
             return
         self.colour = colour
         if self.made is not None:
             self._show(self.made)
+        elif colour in self._not_made:
+            self._dispatch(ev.PortraitNotMade())
 
     def _run(self, colour: str) -> None:
         take, serial = self.takes[self._number], self._serial
@@ -168,6 +172,7 @@ class PortraitWay:
         if serial != self._serial:
             return
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        self._not_made.add(colour)
         if colour == self.colour:
             self._dispatch(ev.PortraitNotMade())
 
@@ -194,6 +199,7 @@ class PortraitWay:
         for made in self._made.values():
             made.forget()
         self._made.clear()
+        self._not_made.clear()
         self.result.forget()
 
     def forget(self) -> None:

@@ -100,3 +100,27 @@ def test_a_look_that_goes_on_counts_what_is_there(stand: Stand) -> None:
     state = JourneyState(page=Page.PORTRAIT_TAKE, takes=3)
     stand.way.follow(state)
     assert stand.look(state) is None, "three are enough"
+
+
+@pytest.mark.parametrize("colour", ["blue", "red"])
+def test_a_background_that_failed_unseen_is_said_when_it_is_chosen(stand: Stand, qtbot: QtBot, colour: str) -> None:
+    stand.take()
+    stand.maker.fails = {colour}
+    stand.way.make(0)
+    qtbot.waitUntil(lambda: len(stand.maker.asked) == 3 and bool(stand.log.failures))
+    assert stand.events == [ev.PortraitMade()], "what nobody asked to see is not told"
+    stand.way.colour_it(colour)
+    assert stand.events == [ev.PortraitMade(), ev.PortraitNotMade()]
+
+
+def test_another_picture_begins_afresh_with_every_background(stand: Stand, qtbot: QtBot) -> None:
+    stand.take()
+    stand.maker.fails = {"blue"}
+    stand.way.make(0)
+    qtbot.waitUntil(lambda: len(stand.maker.asked) == 3 and bool(stand.log.failures))
+    stand.maker.fails = set()
+    stand.events.clear()
+    stand.way.make(0)
+    stand.way.colour_it("blue")
+    qtbot.waitUntil(lambda: ev.PortraitMade() in stand.events)
+    assert ev.PortraitNotMade() not in stand.events
