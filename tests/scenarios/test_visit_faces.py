@@ -411,7 +411,7 @@ def test_whatever_hides_the_page_drops_photo_and_face(world: Callable[..., Faces
     }  # fmt: skip
     visit.session.controller.dispatch(events[how])  # type: ignore[arg-type]  # one of them
     assert visit.keeps_nothing()
-    assert not photo.any(), "overwritten where it lay"
+    visit.until(lambda: not photo.any(), "not overwritten where it lay")  # at once, or when the comparison ends
     visit.until(lambda: not visit.lens.is_open)
     if how in ("back", "card"):
         assert visit.page == Page.IDENTIFY.value

@@ -21,6 +21,7 @@ from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Page, StopRea
 from kiosk.platform.errors import Busy, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import FaceAnswer, FaceConsent, FaceOutcome, FaceReport, Liveness, NoPhoto, Session
 from ui.visit.eyes import Look, Looking
+from ui.visit.face_reference import Dropped, Reference
 from ui.visit.looks import LookDesk, Where
 from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.tasks import TaskDesk
@@ -40,48 +41,6 @@ class FaceWords:
     words: str = ""
     is_good: bool = False
     is_move: bool = False
-
-
-class Reference:
-    """The photo of record (照片比对用) while it is needed; handed from the platform's desk to the thread that looks."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._picture: Colour | None = None
-
-    def keep(self, picture: Colour) -> None:
-        """Instead of the one before."""
-        self.drop()
-        with self._lock:
-            self._picture = picture
-
-    def drop(self) -> None:
-        """Overwritten where it lies, and forgotten."""
-        with self._lock:
-            if self._picture is not None:
-                self._picture.fill(0)
-                self._picture = None
-
-    def against(self, compare: Callable[[Colour, Colour], Any], live: Colour) -> Any:
-        """Compared under the lock, so that it is not overwritten meanwhile.
-
-        Raises:
-            Dropped: there is none any more.
-        """
-        with self._lock:
-            if self._picture is None:
-                raise Dropped
-            return compare(live, self._picture)
-
-    @property
-    def is_kept(self) -> bool:
-        """There is one."""
-        with self._lock:
-            return self._picture is not None
-
-
-class Dropped(Exception):
-    """The page was left while a face was being compared: nobody waits for the answer."""
 
 
 class FaceWay:
