@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -73,8 +73,6 @@ class PaperScene:
         )
         faults: tuple[str, ...] = ()
         if self.stage in (Stage.FAULTY, Stage.GOOD):
-            from dataclasses import replace
-
             page = taken(self.shot)
             self.page = replace(page, is_read=self.is_read)
             faults = page.kinds_of_faults
@@ -147,6 +145,7 @@ _MOVED = (
         Mask.ADDRESS,
     ),
 )
+_MISREAD = (*_MOVED[:2], replace(_MOVED[2], value=_RESIDENCE[1].replace("试验", "式验"), is_sure=False))
 
 
 def paper_scenes() -> dict[str, PaperScene]:
@@ -170,6 +169,7 @@ def paper_scenes() -> dict[str, PaperScene]:
         "good-unread": PaperScene(Stage.GOOD, "good", is_read=False),
         "good-front": PaperScene(Stage.GOOD, "permit", material="JZZ", proposals=_OWN[:2]),
         "good-offer": PaperScene(Stage.GOOD, "permit", material="JZZ", kept=1, proposals=_MOVED),
+        "good-offer-low": PaperScene(Stage.GOOD, "permit", material="JZZ", kept=1, proposals=_MISREAD),
         "phone-opening": PaperScene(Stage.PHONE, phone_state=PhoneState.OPENING),
         "phone-open": PaperScene(Stage.PHONE, phone_state=PhoneState.OPEN),
         "phone-joined": PaperScene(Stage.PHONE, phone_state=PhoneState.JOINED, kept=1, received=2),

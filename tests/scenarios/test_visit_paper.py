@@ -289,6 +289,24 @@ def test_a_card_has_two_sides_on_one_sheet_and_what_it_says_is_offered(
     assert record["fields"]["residence_address"]["origin"] == "material"
 
 
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_value_that_was_not_read_well_is_asked_about_as_such(
+    make: Make, monkeypatch: pytest.MonkeyPatch, mode: DisplayMode
+) -> None:
+    migrant(monkeypatch)
+    visit = make(mode, seed=5)
+    visit.papers.confidence = 0.8
+    visit.to_paper()
+    visit.lay(residence_permit(1, name=visit.person.name, number=visit.person.number), fill=0.7)
+    visit.stage("good")
+    assert visit.vm.offerCode == "residence_address"
+    assert "没认准" in visit.vm.offerTitle
+    assert visit.vm.offerRows[1]["label"].endswith("是不是这样")
+    assert (visit.vm.takeText, visit.vm.leaveText) == ("是，用它", "不是，不改")
+    visit.vm.leaveValue("residence_address")
+    visit.until(lambda: visit.vm.offerCode == "", "the answer")
+
+
 def test_a_value_that_is_not_wanted_stays_as_it_was(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     migrant(monkeypatch)
     visit = make(seed=5)

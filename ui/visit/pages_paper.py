@@ -177,12 +177,14 @@ def _good(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     vm.showFrame, vm.isStill, vm.live = True, True, desk.still.picture
     offer = desk.offer
     if offer is not None:
-        vm.offerTitle, vm.offerCode = say("papers.page.offer", name=offer.label), offer.code
+        # What was not read well is asked about as such: one tap must not take it for what the paper says.
+        low = "" if offer.is_sure else "_low"
+        vm.offerTitle, vm.offerCode = say(f"papers.page.offer{low}", name=offer.label), offer.code
         vm.offerRows = [
             {"label": say("papers.page.now"), "value": offer.now},
-            {"label": say("papers.page.read"), "value": offer.value},
+            {"label": say(f"papers.page.read{low}"), "value": offer.value},
         ]
-        vm.takeText, vm.leaveText = say("papers.page.take_value"), say("papers.page.leave_value")
+        vm.takeText, vm.leaveText = say(f"papers.page.take_value{low}"), say(f"papers.page.leave_value{low}")
     else:
         vm.rows = [_row(one, say) for one in desk.on_screen]
     is_card = desk.spec is not None and desk.spec.photo is not None and desk.spec.photo.is_card
