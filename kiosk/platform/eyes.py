@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from config.clock import iso_ms, parse_iso
 from kiosk.platform import answers
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.model import (
@@ -46,17 +48,26 @@ class EyesCalls:
     def face_reference(self, session: Session, consent: FaceConsent) -> bytes | NoPhoto:
         """The photo of record (照片比对用) of the session's resident, a JPEG of at most 1 MiB. Compare, then forget it.
 
+        The time of the consent is told by the platform's clock, as far as it is known; the record keeps the terminal's own.
+
         Raises:
-            Rejected: ``consent-missing``: given more than half an hour ago, or in the future.
+            Rejected: ``consent-missing``: given more than half an hour ago, or in the future; a new one is needed.
             SessionEnded: identify again.
             ProtocolFault: not a JPEG.
         """
-        told = {"consent_id": consent.consent_id, "purpose": consent.purpose, "given_at": consent.given_at}
+        line = self._exchange
+
+        def timed() -> dict[str, object]:
+            """When it goes out: what time it is may have been learned by a first refusal."""
+            by = timedelta(seconds=line.clock.offset_of_case(consent.given_at))
+            given_at = iso_ms(parse_iso(consent.given_at) + by) if by else consent.given_at
+            return {"consent": {"consent_id": consent.consent_id, "purpose": consent.purpose, "given_at": given_at}}
+
         try:
-            answer = self._exchange.call(
+            answer = line.call(
                 "POST",
                 "/face-references",
-                content={"consent": told},
+                content=timed,
                 token=session.token,
                 picture_bytes=answers.MAX_PHOTO_BYTES,
             )

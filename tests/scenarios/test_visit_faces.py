@@ -565,6 +565,34 @@ def test_what_the_platform_says_is_told_as_what_it_is(
     assert visit.keeps_nothing()
 
 
+def test_a_consent_that_is_not_taken_is_given_anew_and_the_second_time_it_is_the_machine(
+    world: Callable[..., Faces],
+) -> None:
+    visit = world().start()
+    visit.to_consent()
+    visit.platform.way_refusal = refusal(Problem("urn:kiosk:problem:consent-missing", "", 422))
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.CONSENT, "asked again instead")
+    assert visit.session.record.face_consent is not None
+    first = visit.session.record.face_consent.consent_id
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.REFUSED, "asked for ever")
+    assert visit.session.record.face_consent.consent_id != first
+    assert visit.keeps_nothing()
+
+
+def test_a_consent_that_is_given_anew_goes_on(world: Callable[..., Faces]) -> None:
+    visit = world().start()
+    visit.to_consent()
+    visit.platform.way_refusal = refusal(Problem("urn:kiosk:problem:consent-missing", "", 422))
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.CONSENT)
+    visit.platform.way_refusal = None
+    visit.pages.face.primary()
+    visit.come_to(FaceStep.NONE)
+    visit.at(Page.REVIEW)
+
+
 @pytest.mark.parametrize(
     ("trouble", "sight"),
     [

@@ -65,6 +65,8 @@ class FaceWay:
         self._compared: tuple[Decision, Liveness] | None = None
         self._asking = 0
         """Questions to the platform so far; an answer to an earlier one speaks of nothing that is there."""
+        self._is_asked_anew = False
+        """The platform did not take the last consent; the one that is given now is new."""
         self.reference = Reference()
         self.words = FaceWords()
 
@@ -130,7 +132,7 @@ class FaceWay:
             if picture is not None:
                 picture.fill(0)
             return
-        self._record.session = session
+        self._record.session, self._is_asked_anew = session, False
         self._dispatch(ev.NetworkChanged(online=True))  # it answered, whatever was thought of the line before
         if picture is None:
             self._dispatch(ev.FaceSaid(FaceStep.NO_PHOTO.value))
@@ -178,8 +180,13 @@ class FaceWay:
             self._dispatch(ev.NetworkChanged(online=False))
         elif isinstance(error, Busy):
             self._dispatch(ev.FaceSaid(FaceStep.BUSY.value))
-        elif isinstance(error, Rejected) and error.problem.name in _OVER:
+        elif isinstance(error, Rejected) and error.problem.name == "face-reference-missing":
             self._dispatch(ev.FaceSaid(FaceStep.BUSY.value))  # the photo's ten minutes are over: it is fetched anew
+        elif isinstance(error, Rejected) and error.problem.name == "consent-missing" and not self._is_asked_anew:
+            self._is_asked_anew = (
+                True  # too old: it is given anew; if that is not taken either, the fault is not theirs
+            )
+            self._dispatch(ev.FaceSaid(FaceStep.CONSENT.value))
         else:
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
             self._dispatch(ev.FaceSaid(FaceStep.REFUSED.value))
@@ -277,9 +284,6 @@ class FaceWay:
         )
         self._compared = (decision, liveness)
         self._dispatch(ev.FaceCompared())
-
-
-_OVER: Final = frozenset({"face-reference-missing", "consent-missing"})
 
 
 def _told_to_the_platform(consent: ConsentRecord) -> FaceConsent:

@@ -171,6 +171,12 @@ def test_what_will_be_no_better_in_a_minute_is_not_offered_again(word: str) -> N
     assert step(state, ev.WentOn())[0].page is Page.IDENTIFY
 
 
+def test_a_consent_that_is_not_taken_is_asked_for_again_and_is_a_new_one() -> None:
+    state, _ = step(at(FaceStep.FETCHING), ev.FaceSaid("consent"))
+    assert (state.face, state.face_offer, state.face_tries) == (FaceStep.CONSENT, FaceOffer.HELPED, 0)
+    assert step(state, ev.WentOn())[1] == (fx.FetchFace(is_new=True),)
+
+
 @pytest.mark.parametrize("word", ["offline", "busy"])
 def test_what_may_be_better_in_a_minute_is_tried_again(word: str) -> None:
     state, _ = step(at(FaceStep.ASKING), ev.FaceSaid(word))

@@ -14,10 +14,12 @@ import pytest
 
 from config import clock
 from config.clock import SHANGHAI, iso_ms
+from kiosk.case.package import face_consent
 from kiosk.courier.delivery import Delay, TryAgain, judge
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import ClockOff, Problem, Rejected
 from kiosk.platform.exchange import Exchange
+from kiosk.platform.model import FaceConsent
 from kiosk.platform.platform_clock import MOST_S, PlatformClock
 from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import OutboxState, SealedCase
@@ -99,6 +101,21 @@ def test_a_terminal_whose_clock_is_off_is_served(world: World, off: timedelta) -
         assert identify(client, resident(801)).level == "strong"
         assert client.clock_offset_s is not None
         assert abs(client.clock_offset_s + off.total_seconds()) < 5.0
+
+
+@pytest.mark.parametrize("seed_off", list(enumerate(OFF)), ids=str)
+def test_a_face_is_compared_where_the_clock_is_off(world: World, seed_off: tuple[int, timedelta]) -> None:
+    """The consent was given a moment ago by whichever clock."""
+    seed, off = 841 + seed_off[0], seed_off[1]
+    with client_of(world, off) as client:
+        session = identify(client, resident(seed))
+        consent = face_consent("核对是不是本人", clock.now() + off)
+        given = FaceConsent(consent.consent_id, consent.purpose, consent.given_at)
+        assert isinstance(client.face_reference(session, given), bytes)
+        too_old = face_consent("核对是不是本人", clock.now() + off - timedelta(hours=1))
+        with pytest.raises(Rejected) as caught:
+            client.face_reference(session, FaceConsent(too_old.consent_id, too_old.purpose, too_old.given_at))
+        assert caught.value.problem.name == "consent-missing"
 
 
 def test_health_tells_it_before_anything_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
