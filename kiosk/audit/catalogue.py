@@ -97,6 +97,8 @@ class LogEvent(StrEnum):
     """以后补"""
     UPLOAD_OPENED = "UploadOpened"
     """手机扫码上传: a code is on screen."""
+    UPLOAD_PAGE_LOST = "UploadPageLost"
+    """A page that the platform names could not be fetched, twice; with the type of the error."""
     PROMISE_ACCEPTED = "PromiseAccepted"
     PROMISE_DECLINED = "PromiseDeclined"
     CASE_SIGNED = "CaseSigned"

@@ -100,6 +100,8 @@ class PaperPlatform(FakePlatform):
         """Cleared by a test: who asks how the upload stands waits, as at a platform without news."""
         self.has_news.set()
         self.is_waited_for = False
+        self.lost: list[Exception] = []
+        """What is raised, one after another, instead of a picture's bytes."""
 
     def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
         found = super().licences(session, types, consent)
@@ -137,6 +139,9 @@ class PaperPlatform(FakePlatform):
 
     def upload_picture(self, upload: Upload, page: UploadedPage) -> bytes:
         self._its(upload)
+        self.calls["picture"] += 1
+        if self.lost:
+            raise self.lost.pop(0)
         return self.sent[page.number - 1]
 
     def close_upload(self, upload: Upload) -> None:

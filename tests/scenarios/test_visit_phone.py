@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
 from kiosk.journey.state import Page
-from kiosk.platform.errors import Busy
+from kiosk.platform.errors import Busy, Problem, ProtocolFault, Rejected, Unreachable
 from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.drawn_papers import household, marriage
 from tests.scenarios.paper_world import PaperVisit, jpeg, laid
@@ -116,6 +117,39 @@ def test_bytes_that_are_no_picture_are_asked_for_again(make: Make, data: bytes) 
     assert visit.session.state.paper.value == "phone"
     send(visit, own(visit))
     visit.stage("good")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [ProtocolFault("another digest"), Rejected(Problem("urn:kiosk:problem:bad-request", "", 400)), KeyError("ours")],
+    ids=lambda fault: type(fault).__name__,
+)
+def test_a_picture_that_never_arrives_whole_is_asked_for_again(make: Make, tmp_path: Path, fault: Exception) -> None:
+    visit = make()
+    to_code(visit)
+    visit.platform.lost = [fault] * 9
+    visit.platform.sent.append(jpeg(laid(own(visit))))
+    visit.until(lambda: "打不开" in visit.vm.say, "what happened")
+    tries = visit.platform.calls["picture"]
+    assert tries == 2, "once more, and no third time"
+    asked = visit.platform.calls["state"]
+    visit.until(lambda: visit.platform.calls["state"] > asked + 2, "answers that name it again")
+    assert visit.platform.calls["picture"] == tries
+    events = [json.loads(line) for line in (tmp_path / "logs" / "visit.jsonl").read_text().splitlines()]
+    (said,) = [one for one in events if one["event"] == "UploadPageLost"]
+    assert type(fault).__name__ in json.dumps(said)
+    visit.platform.lost = []
+    send(visit, own(visit))
+    visit.stage("good")
+
+
+def test_a_line_that_is_bad_for_a_while_loses_no_picture(make: Make) -> None:
+    visit = make()
+    to_code(visit)
+    visit.platform.lost = [Unreachable("line"), Busy("later", 1.0), Unreachable("line")]
+    send(visit, own(visit))
+    visit.stage("good")
+    assert visit.platform.calls["picture"] == 4
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))

@@ -9,7 +9,7 @@ on, or it does not and there are other ways.
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
@@ -19,7 +19,7 @@ from PySide6.QtCore import QTimer
 from kiosk.audit.catalogue import LogEvent
 from kiosk.audit.log import EventLog
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.errors import PlatformError, SessionEnded, Unreachable, UploadEnded
+from kiosk.platform.errors import Busy, PlatformError, ProtocolFault, SessionEnded, Unreachable, UploadEnded
 from kiosk.platform.model import Session, Upload, UploadedPage, UploadState
 from ui.visit.tasks import TaskDesk
 
@@ -27,6 +27,8 @@ WAIT_S: Final = 2
 """One question waits so long for news: the desk is free again soon when the resident goes on."""
 AGAIN_MS: Final = 1000
 """After an answer that was none."""
+MOST_TRIES: Final = 2
+"""For one picture, where the line is not at fault: a third try would bring the same."""
 
 
 class PhoneState(StrEnum):
@@ -76,6 +78,7 @@ class PhoneUpload:
         self._round = 0
         self._seen = 0
         self._fetched: set[int] = set()
+        self._tries: Counter[int] = Counter()
         self._pages: deque[bytes] = deque()
         self._ends_at = 0.0
         self._is_asking = False
@@ -159,11 +162,17 @@ class PhoneUpload:
                 self._came()
 
         def lost(error: Exception) -> None:
-            if mine == self._round:
-                self._fetched.discard(page.number)
-                self._seen = 0  # the next answer comes at once, and names it again
-                if isinstance(error, UploadEnded):
-                    self._failed(mine, error)
+            if mine != self._round:
+                return
+            is_line = isinstance(error, Busy | Unreachable) and not isinstance(error, ProtocolFault)
+            self._tries[page.number] += not is_line
+            if isinstance(error, UploadEnded | SessionEnded):
+                self._failed(mine, error)
+            elif self._tries[page.number] < MOST_TRIES:
+                self._fetched.discard(page.number)  # the next answer names it again
+            else:
+                self._log.failure(LogEvent.UPLOAD_PAGE_LOST, error)
+                arrived(b"")  # opened like any other, it is one that cannot be: the telephone is asked for it again
 
         self._desk.run(lambda: self._platform.upload_picture(upload, page), arrived, lost)
 
@@ -195,6 +204,7 @@ class PhoneUpload:
         self._round += 1
         self._seen, self.received, self._is_asking = 0, 0, False
         self._fetched.clear()
+        self._tries.clear()
         self._pages.clear()
         self.state = PhoneState.CLOSED
         if upload is not None:
