@@ -55,14 +55,20 @@ def legibility(before: Picture, after: Picture) -> float:
 
     Blocks and ringing beside strokes count against it, flat paper counts nothing: an empty page is as legible as before.
     """
-    planes = [cv2.cvtColor(one, cv2.COLOR_BGR2GRAY).astype(np.float32) for one in (before, after)]
-    steps = [(cv2.Sobel(plane, cv2.CV_32F, 1, 0), cv2.Sobel(plane, cv2.CV_32F, 0, 1)) for plane in planes]
-    strong = np.hypot(*steps[0])
-    near = cv2.dilate(np.asarray(np.where(strong > 80, 255, 0), np.uint8), np.ones((5, 5), np.uint8)) > 0
+    across, down = _steps(before)
+    near = cv2.dilate((cv2.magnitude(across, down) > 80).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     if not near.any():
         return 1.0
-    first, second = (np.concatenate([across[near], down[near]]).astype(np.float64) for across, down in steps)
+    first = np.concatenate([across[near], down[near]]).astype(np.float64)
+    del across, down  # one picture's planes at a time: both would be the largest thing in a visit's memory
+    across, down = _steps(after)
+    second = np.concatenate([across[near], down[near]]).astype(np.float64)
     return float((first * second).sum() / np.sqrt((first**2).sum() * (second**2).sum()))
+
+
+def _steps(page: Picture) -> tuple[cv2.typing.MatLike, cv2.typing.MatLike]:
+    gray = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    return cv2.Sobel(gray, cv2.CV_32F, 1, 0), cv2.Sobel(gray, cv2.CV_32F, 0, 1)
 
 
 def compress(page: Picture, most_bytes: int = MOST_BYTES) -> PageJpeg:

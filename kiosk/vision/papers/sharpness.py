@@ -9,7 +9,7 @@ one direction. What the camera's noise adds is measured where nothing is printed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -28,6 +28,7 @@ _LEAST_MOVED: Final = 1.0
 """Points; less is what the type itself does."""
 _AGAIN: Final = 3.0
 _TILES: Final = 3
+Plane32: TypeAlias = NDArray[np.float32]
 _ENOUGH: Final = 0.004
 """Share of a tile that must be printed for its sharpness to say something."""
 
@@ -90,28 +91,33 @@ def sharpness(flat: Flat) -> tuple[Sharpness, list[tuple[Polygon, Sharpness]]]:
         cv2.dilate(np.asarray(np.where(flat.even.min(axis=2) < 225, 255, 0), np.uint8), np.ones((11, 11), np.uint8))
         == 0
     )
-    energies = []
+    # Of each plane only the points at print are kept: four whole ones would be the largest thing in a visit's memory.
+    rows, columns = (index.astype(np.int16) for index in np.nonzero(near))
+    energies: list[Plane32] = []
     for across, down in ((1, 0), (0, 1)):
         again = cv2.GaussianBlur(gray, (0, 0), sigmaX=_AGAIN if across else 1e-3, sigmaY=_AGAIN if down else 1e-3)
         for plane in (gray, again):
-            steps = np.asarray(cv2.Sobel(plane, cv2.CV_32F, across, down, ksize=3, scale=0.125), np.float32) ** 2
-            energies.append(steps - (float(steps[empty].mean()) if empty.any() else 0.0))
-    whole = _of(energies, near, character)
+            steps = np.asarray(cv2.Sobel(plane, cv2.CV_32F, across, down, ksize=3, scale=0.125), np.float32)
+            np.square(steps, out=steps)
+            noise = float(steps[empty].mean()) if empty.any() else 0.0
+            energies.append(steps[near] - np.float32(noise))
+            del steps
+        del again
+    whole = _of(energies, np.ones(len(rows), np.bool_), character)
     tall, wide = near.shape
     tiles: list[tuple[Polygon, Sharpness]] = []
     for row in range(_TILES):
         for column in range(_TILES):
             top, bottom = tall * row // _TILES, tall * (row + 1) // _TILES
             left, right = wide * column // _TILES, wide * (column + 1) // _TILES
-            part = np.zeros_like(near)
-            part[top:bottom, left:right] = near[top:bottom, left:right]
             if float((mask[top:bottom, left:right] > 0).mean()) > _ENOUGH:
+                inside = (rows >= top) & (rows < bottom) & (columns >= left) & (columns < right)
                 outline: Polygon = ((left, top), (right, top), (right, bottom), (left, bottom))
-                tiles.append((outline, _of(energies, part, character)))
+                tiles.append((outline, _of(energies, inside, character)))
     return whole, tiles
 
 
-def _of(energies: list[NDArray[np.float32]], where: NDArray[np.bool_], character: float) -> Sharpness:
+def _of(energies: list[Plane32], where: NDArray[np.bool_], character: float) -> Sharpness:
     means = [max(float(energy[where].mean()), 1e-4) for energy in energies]
     return Sharpness(character, _blur(means[0], means[1]), _blur(means[2], means[3]))
 
