@@ -20,7 +20,7 @@ from config.modes import DisplayMode
 from kiosk.journey import events as ev
 from kiosk.journey.state import FaceOffer, FaceStep, Level, Overlay, Page, StopReason
 from kiosk.platform.errors import Busy, Problem, refusal
-from kiosk.platform.model import FaceAnswer, FaceOutcome, FaceReport, Session
+from kiosk.platform.model import FaceAnswer, FaceConsent, FaceOutcome, FaceReport, NoPhoto, Session
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import Comparison, FaceVerifier, Weight
 from kiosk.vision.models import ModelError
@@ -447,6 +447,42 @@ def test_a_late_photo_is_for_nobody(world: Callable[..., Faces]) -> None:
     visit.turn(150)
     assert visit.page == Page.IDENTIFY.value
     assert visit.keeps_nothing()
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_photo_is_asked_for_whoever_agreed_and_not_for_who_came_meanwhile(
+    world: Callable[..., Faces], monkeypatch: pytest.MonkeyPatch, stays: bool
+) -> None:
+    visit = world().start()
+    asked: list[Session] = []
+
+    def photo(session: Session, consent: FaceConsent) -> NoPhoto:
+        asked.append(session)
+        return NoPhoto()
+
+    monkeypatch.setattr(visit.platform, "face_reference", photo)
+    visit.to_consent()
+    agreed, other = visit.session.record.session, Session("of-another", "weak", "测试乙", "")
+    assert agreed is not None
+    busy, is_free = threading.Event(), threading.Event()
+    desk = visit.session.errands.faces._desk
+
+    def hold() -> None:
+        busy.set()
+        is_free.wait(15)
+
+    done: list[None] = []
+    desk.run(hold, done.append, lambda _error: None)
+    assert busy.wait(15)
+    visit.pages.face.primary()
+    if not stays:
+        visit.session.controller.dispatch(ev.WentBack())
+    visit.session.record.session = other
+    is_free.set()
+    behind: list[None] = []
+    desk.run(lambda: None, behind.append, lambda _error: None)
+    visit.until(lambda: bool(behind))
+    assert asked == ([agreed] if stays else [])
 
 
 def test_a_late_word_of_the_platform_opens_nothing(world: Callable[..., Faces]) -> None:

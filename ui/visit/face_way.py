@@ -19,7 +19,16 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Page, StopReason
 from kiosk.platform.errors import Busy, Rejected, SessionEnded, Unreachable
-from kiosk.platform.model import FaceAnswer, FaceConsent, FaceOutcome, FaceReport, Liveness, NoPhoto, Session
+from kiosk.platform.model import (
+    FaceAnswer,
+    FaceConsent,
+    FaceOutcome,
+    FaceReport,
+    Liveness,
+    NoPhoto,
+    Session,
+    SocialSecurityIdentity,
+)
 from ui.visit.eyes import Look, Looking
 from ui.visit.face_reference import Dropped, Reference
 from ui.visit.looks import LookDesk, Where
@@ -92,8 +101,10 @@ class FaceWay:
             purpose = self._parts.phrases.say("faces.purpose", name=item.plain_name.zh if item is not None else "")
             self._record.face_consent = face_consent(purpose, clock.now())
         consent, asking = _told_to_the_platform(self._record.face_consent), self._ask()
+        # Taken here and now, with the consent: by the desk's turn somebody else may be known.
+        session, social = self._record.session, self._record.social.identity
         self._desk.run(
-            lambda: self._photo(consent),
+            lambda: self._photo(asking, session, social, consent),
             lambda found: self._fetched(asking, found),
             lambda error: self._failed(asking, error),
         )
@@ -102,12 +113,22 @@ class FaceWay:
         self._asking += 1
         return self._asking
 
-    def _photo(self, consent: FaceConsent) -> tuple[Session, Colour | None]:
-        """On the desk's thread. A photo that cannot be read as one is as good as none."""
+    def _photo(
+        self, asking: int, session: Session | None, social: SocialSecurityIdentity | None, consent: FaceConsent
+    ) -> tuple[Session, Colour | None]:
+        """On the desk's thread. A photo that cannot be read as one is as good as none.
+
+        Whoever is known without the platform, by a card that was read while it was away, is told to it first.
+        """
         from kiosk.vision.faces.reference import photo_of_record
         from kiosk.vision.pictures import PictureError
 
-        session = self._session()
+        if asking != self._asking:
+            raise Dropped  # whoever agreed has gone before their turn came: nothing is asked about them
+        if session is None and social is not None:
+            session = self._parts.platform.identify_by_social_security_card(social)
+        if session is None:
+            raise LookupError("nobody is known whose photo could be asked for")
         photo = self._parts.platform.face_reference(session, consent)
         if isinstance(photo, NoPhoto):
             return session, None
@@ -116,15 +137,6 @@ class FaceWay:
         except PictureError as error:
             self._parts.log.failure(LogEvent.FACE_NOT_COMPARED, error)
             return session, None
-
-    def _session(self) -> Session:
-        """Whoever is known without the platform, by a card that was read while it was away, is told to it first."""
-        session, social = self._record.session, self._record.social.identity
-        if session is None and social is not None:
-            session = self._parts.platform.identify_by_social_security_card(social)
-        if session is None:
-            raise LookupError("nobody is known whose photo could be asked for")
-        return session
 
     def _fetched(self, asking: int, found: tuple[Session, Colour | None]) -> None:
         session, picture = found
