@@ -123,6 +123,8 @@ class LogEvent(StrEnum):
     """A code that says who somebody is was scanned; nothing of it is kept."""
     DEVICE_LOST = "DeviceLost"
     DEVICE_BACK = "DeviceBack"
+    EYES_UNFIT = "EyesUnfit"
+    """Model files or OpenCV are not those that were tested: no way through a camera is offered. The words are in the device file."""
     ALARM_RAISED = "AlarmRaised"
     """A door, a loop, the power or the heat says that somebody must come; ``reason`` is which. Ended by AlarmCleared."""
     ALARM_CLEARED = "AlarmCleared"

@@ -111,6 +111,7 @@ _LACKS: dict[tuple[Device, Lack], Words] = {
     ),
     (Device.DOCUMENT_PRINTER, Lack.BROKEN): words("打印机出了毛病，现在打不出来", "The printer does not work now"),
     (Device.DOCUMENT_PRINTER, Lack.LOST): words("打印机没有反应，现在打不出来", "The printer does not answer"),
+    (Device.CAMERA, Lack.BROKEN): words("这台机器现在拍不了照", "This machine cannot take photographs now"),
 }
 _NO_SLIP: dict[Lack, Words] = {
     Lack.PAPER_OUT: words("小票机没有纸了", "The slip printer is out of paper"),
@@ -208,7 +209,9 @@ def _bring(item: ServiceItem, situation: Situation, capability: Capability, lang
 
 
 def _photographs(capability: Capability) -> bool:
-    """By the camera here, or by the resident's own telephone."""
+    """By the camera here, or by the resident's own telephone; either way the terminal itself must be able to look."""
+    if Device.PAPER_CAMERA in capability.lacks:
+        return False
     return capability.online or Device.PAPER_CAMERA in capability.devices
 
 

@@ -513,6 +513,11 @@ class SightChanged:
 
 
 @dataclass(frozen=True)
+class EyesUnfit:
+    """Model files or OpenCV are not those that were tested (启动自检); a machine's word, and the last one of this visit."""
+
+
+@dataclass(frozen=True)
 class CodeSent:
     """The one-time code is on its way to the phone on record."""
 
@@ -710,6 +715,7 @@ Event = (
     | CurtainDrawn | CurtainLifted | CardFound | CardReading | CardUnreadable | CardRefused | CardExpired | CardRemoved
     | PersonCame | PersonLeft | PowerRanLow | PowerCameBack
     | ReaderLost | ReaderBack | ScannerMoved | ReceiptFinished | DocumentFinished | NetworkChanged | SightChanged
+    | EyesUnfit
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
     | DraftAnswered | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged

@@ -257,6 +257,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ModeToggled: Rule((), everywhere.mode),
     ev.NetworkChanged: Rule((), everywhere.network),
     ev.SightChanged: Rule((), lambda state, event: (replace(state, sight=event.sight), ())),
+    ev.EyesUnfit: stay(eyes_unfit=True),
     ev.PrinterSeen: Rule((), everywhere.printer_seen),
     ev.CodeShown: Rule((), identity.code_shown),
     ev.OtherCodeShown: Rule((), identity.way_said),

@@ -387,6 +387,8 @@ class JourneyState:
     """The card that lies there waits for a word, and is not the one of whom this visit knows or knew."""
     sight: Sight = Sight.CLOSED
     """What the camera sees of a page that looks through it."""
+    eyes_unfit: bool = False
+    """The terminal's own eyes are not as they were tested: no way through a camera is offered."""
     notice_due: bool = False
     """Somebody else is known since the notice was gone on from."""
     way: WayNotice = WayNotice.NONE

@@ -102,8 +102,8 @@ class PaperDesk:
         return self._state.online and self._record.session is not None
 
     def can_photograph(self, state: JourneyState) -> bool:
-        """Before the form is made: whether there is any way at all."""
-        return self.has_camera or (state.online and self._record.session is not None)
+        """Before the form is made: whether there is any way at all. What a telephone sends is looked at here too."""
+        return not state.eyes_unfit and (self.has_camera or (state.online and self._record.session is not None))
 
     @property
     def live(self) -> LivePicture | None:

@@ -146,6 +146,8 @@ class Papers:
         )
         seen = {Device.RECEIPT_PRINTER: state.receipt_printer, Device.DOCUMENT_PRINTER: state.document_printer}
         lacks = {device: Lack(found.value) for device, found in seen.items() if not found.prints}
+        if state.eyes_unfit:
+            lacks |= {Device.CAMERA: Lack.BROKEN, Device.PAPER_CAMERA: Lack.BROKEN}
         able = frozenset(device for part, device in fitted if part is not None and device not in lacks)
         return Capability(able, state.online, lacks)
 

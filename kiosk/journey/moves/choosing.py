@@ -54,7 +54,7 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return stopped(state, StopReason.PRINTER_OUT), ()
     state = replace(state, notice_due=False)
     if state.item is not None and state.item.gives_portrait:
-        if state.item.is_unfitted:
+        if state.item.is_unfitted or state.eyes_unfit:
             return stopped(state, StopReason.ELSEWHERE), ()
         return replace(state, page=Page.PORTRAIT), ()
     if known_enough(state):

@@ -38,7 +38,12 @@ def is_offered_behind_the_pad(state: JourneyState) -> bool:
 
 def _is_open(state: JourneyState) -> bool:
     is_wanted = state.item is not None and state.item.needs_strong and not choosing.known_enough(state)
-    is_possible = state.face_offer is not FaceOffer.NONE and state.online and state.face_tries < MOST_TRIES
+    is_possible = (
+        state.face_offer is not FaceOffer.NONE
+        and not state.eyes_unfit
+        and state.online
+        and state.face_tries < MOST_TRIES
+    )
     return is_wanted and is_possible
 
 

@@ -16,7 +16,8 @@ from kiosk.journey.state import JourneyState, Page, WayNotice
 
 def is_offered(state: JourneyState) -> bool:
     """Of use here: the platform must be there to say whose code it is, and may be believed for this service."""
-    return state.online and not (state.item is not None and state.item.needs_strong)
+    is_possible = state.online and not state.eyes_unfit
+    return is_possible and not (state.item is not None and state.item.needs_strong)
 
 
 def asked(state: JourneyState, _event: ev.ScanAsked) -> Step:

@@ -127,3 +127,11 @@ def test_a_picture_is_offered_only_where_one_can_be_taken() -> None:
     assert why(online=True) == why(online=True, devices=without) == "不用交，用电子版；取不到电子版，也可以现场拍"
     assert why(online=False) == "不用交，系统之后核对；想现在交，也可以现场拍"
     assert why(online=False, devices=without) == "不用交，系统之后核对"
+
+
+def test_what_the_terminal_could_not_look_at_is_not_asked_from_a_telephone_either() -> None:
+    one = item(FLEXIBLE)
+    lacks = {Device.CAMERA: Lack.BROKEN, Device.PAPER_CAMERA: Lack.BROKEN}
+    unfit = notice(one, situation(one), Capability(ALL - set(lacks), True, lacks))
+    assert unfit.can_do
+    assert not any("拍" in row.why for section in unfit.sections for row in section.rows)

@@ -48,6 +48,8 @@ def test_what_is_missing_is_said_before_it_begins() -> None:
     no_camera = page(frozenset(Device) - {Device.CAMERA})
     assert (no_camera.can_do, no_camera.blocked_by) == (False, "device:camera")
     assert no_camera.verdict == "这台机器没有摄像头，拍不了照"
+    unfit = page(frozenset(Device) - {Device.CAMERA}, lacks={Device.CAMERA: Lack.BROKEN})
+    assert (unfit.can_do, unfit.verdict) == (False, "这台机器现在拍不了照")
     lacks = {Device.DOCUMENT_PRINTER: Lack.PAPER_OUT}
     no_paper = page(frozenset(Device) - {Device.DOCUMENT_PRINTER}, lacks=lacks)
     assert no_paper.verdict == "打印机没有纸了，现在打不出来"

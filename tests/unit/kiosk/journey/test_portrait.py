@@ -57,6 +57,8 @@ def test_the_whole_way_without_a_word_about_who_it_is() -> None:
 def test_what_cannot_be_done_here_is_said_before_it_begins() -> None:
     no_camera = replace(NOTICE, item=replace(ITEM, is_unfitted=True))
     assert step(no_camera, ev.WentOn())[0].stop is StopReason.ELSEWHERE
+    unfit, _ = step(NOTICE, ev.EyesUnfit())
+    assert step(unfit, ev.WentOn())[0].stop is StopReason.ELSEWHERE
     no_paper = replace(NOTICE, document_printer=PrinterState.PAPER_OUT)
     assert step(no_paper, ev.WentOn())[0].stop is StopReason.PRINTER_OUT
 

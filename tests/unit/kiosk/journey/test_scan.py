@@ -10,8 +10,19 @@ import pytest
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.machine import step
-from kiosk.journey.moves import scan
-from kiosk.journey.state import CardState, ItemNeeds, JourneyState, Level, Overlay, Page, Phase, StopReason, WayNotice
+from kiosk.journey.moves import face, scan
+from kiosk.journey.state import (
+    CardState,
+    FaceOffer,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    Phase,
+    StopReason,
+    WayNotice,
+)
 from kiosk.vision.sight import Sight
 
 WEAK_WILL_DO, CARD_ONLY = ItemNeeds("312000202000"), ItemNeeds("TBD-RS01", needs_strong=True)
@@ -95,3 +106,13 @@ def test_a_scanner_that_goes_and_comes_is_known_on_every_page() -> None:
 def test_a_hidden_page_takes_no_code() -> None:
     covered = replace(LOOKS, overlay=Overlay.CURTAIN)
     assert step(covered, ev.CodeShown()) == (covered, ())
+
+
+def test_eyes_that_are_not_as_they_were_tested_offer_no_way_through_a_camera() -> None:
+    known = replace(ASKED, item=CARD_ONLY, level=Level.WEAK, face_offer=FaceOffer.ALONE)
+    assert face.is_offered(known)
+    assert not face.is_offered(step(known, ev.EyesUnfit())[0])
+    unfit, effects = step(ASKED, ev.EyesUnfit())
+    assert (unfit, effects) == (replace(ASKED, eyes_unfit=True), ())
+    assert not scan.is_offered(unfit)
+    assert step(unfit, ev.ScanAsked()) == (unfit, ())
