@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
 from kiosk.application.fields import Origin
+from kiosk.catalogue.model import MaterialSpec, ServiceItem
 from kiosk.journey.state import Level, Overlay, Page
 from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.drawn_papers import (
@@ -56,6 +59,16 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
 def own(visit: PaperVisit, seed: int = 1) -> Paper:
     """The household book's page of whoever stands there."""
     return household(seed, name=visit.person.name, number=visit.person.number)
+
+
+def always_wanted(spec: MaterialSpec) -> MaterialSpec:
+    return spec.model_copy(update={"need_when": None}) if spec.photo is not None else spec
+
+
+def change_item(visit: PaperVisit, change: Callable[[ServiceItem], ServiceItem]) -> None:
+    """This visit's content says something else of its service; before anybody chooses it."""
+    known = visit.session.record.catalogue
+    visit.session.record.catalogue = replace(known, items={**known.items, REGISTER: change(known.items[REGISTER])})
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))
@@ -196,6 +209,44 @@ def test_eyes_that_are_not_as_tested_lead_to_later(make: Make) -> None:
     assert visit.vm.title == "这台机器现在拍不了"
     visit.press("later")
     visit.at(Page.PROMISE)
+
+
+def test_a_reader_that_cannot_be_started_while_a_page_waits_for_it_leads_to_later(make: Make) -> None:
+    visit = make()
+    tried = threading.Event()
+
+    def refuse() -> Any:
+        assert tried.wait(20)
+        raise RuntimeError("another model")
+
+    visit.paper_reader = refuse
+    visit.start()
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.stage("checking")
+    tried.set()
+    visit.until(lambda: visit.vm.primaryWish == "later", "later")
+    assert visit.vm.title == "这台机器现在拍不了"
+    assert not visit.vm.busy
+    assert visit.session.state.paper.value == "looking"
+    visit.press("later")
+    visit.at(Page.PROMISE)
+
+
+def test_a_second_tap_on_later_does_not_postpone_the_next_paper(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrant(monkeypatch)
+    visit = make(seed=5, page_fresh_s=0.0)
+    change_item(visit, lambda item: item.model_copy(update={"materials": tuple(map(always_wanted, item.materials))}))
+    visit.to_paper()
+    assert visit.session.state.to_photograph == 2
+    monkeypatch.setattr(visit.session, "_page_fresh_s", 60.0)
+    visit.session.presenter.turned_at = 0.0  # the page has been looked at for long
+    visit.press("later")
+    visit.press("later")
+    visit.until(lambda: visit.session.state.to_photograph == 1, "the next one")
+    visit.turn(100)
+    assert (visit.page, visit.vm.title) == (Page.PAPER.value, "请拍居住证")
+    assert visit.session.record.postponed == {"HKB"}
 
 
 def test_what_cannot_be_read_can_be_handed_in_unread(make: Make) -> None:

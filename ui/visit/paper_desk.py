@@ -337,7 +337,11 @@ class PaperDesk:
         photo = self._photo
 
         def read(found: CheckedPage | None) -> None:
-            if mine == self._round and found is not None:
+            if mine != self._round:
+                return
+            if found is None:  # still waited for, so nobody cancelled it: there is nothing that reads
+                self._no_eyes()
+            else:
                 self._judged(found)
 
         room.read(
@@ -365,10 +369,13 @@ class PaperDesk:
         """A bug of ours: said as eyes that are not fit, and the other ways stay."""
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
         if mine == self._round:
-            self.is_unfit = True
-            self._drop_page()
-            self.capture = Capture(self.capture.least, self.capture.most)
-            self._dispatch(ev.PaperStaged(self.capture.stage))
+            self._no_eyes()
+
+    def _no_eyes(self) -> None:
+        self.is_unfit = True
+        self._drop_page()
+        self.capture = Capture(self.capture.least, self.capture.most)
+        self._dispatch(ev.PaperStaged(self.capture.stage))
 
     def _propose(self) -> None:
         form = self._record.form
