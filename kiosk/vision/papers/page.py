@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kiosk.vision.papers.shapes import SIDES, Picture, Plane, Points, Polygon, in_order, polygon, shrunk, side_lengths
 
@@ -30,6 +31,9 @@ _RIM: Final = 4
 """Points of the small copy: a corner nearer to the picture's border lies on it."""
 _WEAK: Final = 10.0
 """Smallest step of brightness or colour across a side that counts as its edge."""
+
+
+Steps: TypeAlias = NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -141,15 +145,18 @@ def _without_a_corner(hull: Points) -> Points | None:
     return in_order(corners) if cv2.contourArea(corners) < 1.25 * cv2.contourArea(hull) else None
 
 
-def _gradients(picture: Picture) -> tuple[Points, Points]:
-    """Steps of Lab across and down, each height x width x 3; lightness counts as it is, colours the same."""
+def _gradients(picture: Picture) -> tuple[Steps, Steps]:
+    """Four times the steps of Lab across and down, height x width x 3 each; lightness counts as it is, colours the same.
+
+    In whole numbers: half the memory, and finer than a camera's noise.
+    """
     lab = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2LAB), (0, 0), 1.2)
-    across = cv2.Sobel(lab, cv2.CV_32F, 1, 0, ksize=3, scale=0.25)
-    down = cv2.Sobel(lab, cv2.CV_32F, 0, 1, ksize=3, scale=0.25)
-    return np.asarray(across, np.float32), np.asarray(down, np.float32)
+    across = cv2.Sobel(lab, cv2.CV_16S, 1, 0, ksize=3)
+    down = cv2.Sobel(lab, cv2.CV_16S, 0, 1, ksize=3)
+    return np.asarray(across, np.int16), np.asarray(down, np.int16)
 
 
-def _profile(start: Points, end: Points, gradients: tuple[Points, Points], reach: int) -> tuple[Points, Points]:
+def _profile(start: Points, end: Points, gradients: tuple[Steps, Steps], reach: int) -> tuple[Points, Points]:
     """Steps across a side, places x offsets, of the channel that shows it best (signed); and the places, n x 2."""
     along = np.linspace(0.06, 0.94, _STEPS, dtype=np.float32)[:, None]
     places = start + along * (end - start)
@@ -160,13 +167,13 @@ def _profile(start: Points, end: Points, gradients: tuple[Points, Points], reach
         cv2.remap(plane, spots[:, :, 0], spots[:, :, 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         for plane in gradients
     ]
-    steps = np.asarray(sampled[0], np.float32) * normal[0] + np.asarray(sampled[1], np.float32) * normal[1]
+    steps = (np.asarray(sampled[0], np.float32) * normal[0] + np.asarray(sampled[1], np.float32) * normal[1]) / 4
     strength = np.median(np.abs(steps).max(axis=1), axis=0)
     return np.asarray(steps[:, :, int(np.argmax(strength))], np.float32), places
 
 
 def _score(
-    corners: Points, gradients: tuple[Points, Points], reach: int, cut: tuple[str, ...] | None = None
+    corners: Points, gradients: tuple[Steps, Steps], reach: int, cut: tuple[str, ...] | None = None
 ) -> tuple[float, tuple[str, ...]]:
     """How much it is a page, 0 to 1, and which sides lie on the picture's border."""
     lengths = side_lengths(corners)
@@ -205,7 +212,7 @@ def _on_border(corners: Points, number: int, width: int, height: int) -> bool:
     )
 
 
-def _fitted(corners: Points, gradients: tuple[Points, Points], cut: tuple[str, ...], reach: int) -> Points:
+def _fitted(corners: Points, gradients: tuple[Steps, Steps], cut: tuple[str, ...], reach: int) -> Points:
     """Sides laid through the strongest edges near them; corners where they cross."""
     lines = []
     for number, name in enumerate(SIDES):
