@@ -449,6 +449,8 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
     from drivers.receipt_printer.driver import make_receipt_printer
     from drivers.receipt_printer.profile import load_profile
     from kiosk.fleet.device_report import FittedDevice, Status, asking
+    from kiosk.vision import self_check as eyes
+    from kiosk.vision.models import FOLDER as MODELS
 
     def see(fitted: CameraSettings | PaperCameraSettings) -> Status:
         """Only a frame says that a camera works."""
@@ -497,6 +499,13 @@ def fitted_devices(settings: Settings) -> tuple[FittedDevice, ...]:
             settings.paper_camera.profile,
             ("pictures",),
             lambda: see(settings.paper_camera),
+        ),
+        FittedDevice(
+            eyes.NAME,
+            str(MODELS) if settings.camera.address or settings.paper_camera.address else None,
+            None,
+            ("models", "opencv"),
+            eyes.checked,
         ),
         FittedDevice(
             "indicators",

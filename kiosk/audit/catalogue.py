@@ -34,6 +34,7 @@ class Device(StrEnum):
     SMART_CARD_READER = "smart_card_reader"
     CODE_SCANNER = "code_scanner"
     CAMERA = "camera"
+    PAPER_CAMERA = "paper_camera"
 
 
 class LogEvent(StrEnum):
@@ -124,7 +125,7 @@ class LogEvent(StrEnum):
     DEVICE_LOST = "DeviceLost"
     DEVICE_BACK = "DeviceBack"
     EYES_UNFIT = "EyesUnfit"
-    """Model files or OpenCV are not those that were tested: no way through a camera is offered. The words are in the device file."""
+    """Model files or OpenCV are not those that were tested: no way through a camera is offered. Why is in the device file."""
     ALARM_RAISED = "AlarmRaised"
     """A door, a loop, the power or the heat says that somebody must come; ``reason`` is which. Ended by AlarmCleared."""
     ALARM_CLEARED = "AlarmCleared"

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from drivers.camera.port import Frame
 from drivers.camera.profile import load_profile
 from drivers.document_printer.port import DocumentPrintResult
 from drivers.print_outcome import PrintFault, PrintOutcome
+from drivers.states import DeviceState
+from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
 from kiosk.journey.state import Page
 from kiosk.vision.models import ModelError
@@ -30,6 +33,7 @@ from tests.scenarios.visit_walk import ROOT, Visit
 from tests.unit.kiosk.vision.drawn_faces import frame, variant
 from ui.live_view import LivePicture
 from ui.visit import eyes
+from ui.visit.session import VisitSession
 
 ITEM = "TBD-ZP01"
 PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
@@ -201,6 +205,43 @@ def test_eyes_that_are_not_as_they_were_tested_are_a_calm_page(visit: Visit, mon
     visit.start()
     to_take(visit)
     visit.until(lambda: visit.pages.portraits.take.title == "这台机器现在拍不了照", "unfit")
+
+
+@pytest.mark.parametrize("is_standby", [True, False])
+def test_unfit_eyes_that_were_found_while_nobody_was_there_are_said_before_it_begins(
+    visit: Visit, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, is_standby: bool
+) -> None:
+    def wrong() -> None:
+        raise ModelError("a file is wrong")
+
+    monkeypatch.setattr(eyes, "check_eyes", wrong)
+    if is_standby:  # it has looked before it has a window
+        monkeypatch.setattr(VisitSession, "begin", warm_first(VisitSession.begin))
+    visit.start()
+    if not is_standby:
+        warm = threading.Thread(target=visit.session.eyes_check.prepare)
+        warm.start()
+        visit.until(lambda: visit.session.state.eyes_unfit, "told")
+        warm.join(5)
+    notes = DeviceJournal(visit.settings.state_dir).notes["eyes"]
+    assert (notes.state, notes.detail) == (DeviceState.HARDWARE_ERROR, "a file is wrong")
+    visit.pages.attract.choose(ITEM)
+    visit.at(Page.NOTICE)
+    assert (visit.pages.notice.verdict, visit.pages.notice.verdictGood) == ("这台机器现在拍不了照", False)
+    visit.pages.notice.next()
+    visit.at(Page.STOP)
+    assert visit.pages.stop.places
+    assert camera.exposures == [], "no page has looked"
+
+
+def warm_first(begin: Callable[..., None]) -> Callable[..., None]:
+    """A session that was checked while it was a standby."""
+
+    def begun(session: VisitSession, mode: DisplayMode) -> None:
+        session.eyes_check.prepare()
+        begin(session, mode)
+
+    return begun
 
 
 def test_no_camera_is_said_before_it_begins(qtbot: QtBot, tmp_path: Path) -> None:

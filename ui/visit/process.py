@@ -170,6 +170,7 @@ class VisitProcess(QObject):
     def _load_the_rest(self) -> None:
         self._parts.platform.prepare()
         self._parts.help_platform.prepare()
+        self._session.eyes_check.prepare()
 
     def _finish(self, reason: str) -> None:
         self._session.close()

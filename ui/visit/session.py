@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from config import clock, timeouts
 from config.modes import DisplayMode
 from drivers.id_card_reader import port
-from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
 from kiosk.journey import events as ev
@@ -26,6 +26,7 @@ from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
 from ui.visit.errands import VisitErrands
 from ui.visit.eyes import Eyes
+from ui.visit.eyes_check import EyesCheck
 from ui.visit.looks import LookDesk, Where
 from ui.visit.other_readers import OtherReaders
 from ui.visit.pages import Pages
@@ -118,7 +119,14 @@ class VisitSession(QObject):
             for name, where in (("camera", Where.FRONT), ("paper_camera", Where.PAPER))
             if (camera := cameras[where]) is not None
         ]
-        eyes = {where: Eyes(camera, seats[where]) for where, camera in cameras.items() if camera is not None}
+        self.eyes_check = EyesCheck(
+            self._journal,
+            parts.log,
+            self.controller.dispatch,
+            is_fitted=any(one is not None for one in cameras.values()),
+        )
+        check = self.eyes_check.run
+        eyes = {where: Eyes(camera, seats[where], check) for where, camera in cameras.items() if camera is not None}
         self.looks = self.errands.looks = LookDesk(eyes, parts.log, self.controller.dispatch)
         self.errands.faces.join(self.looks)
         self.errands.portraits.join(self.looks)
@@ -154,7 +162,8 @@ class VisitSession(QObject):
     def begin(self, mode: DisplayMode = DisplayMode.STANDARD) -> None:
         """Put the first page up. Devices stay closed until :meth:`open_devices`."""
         self._parts.log.write(LogEvent.VISIT_STARTED)
-        self.controller.begin(JourneyState(mode=mode, face_offer=self.errands.faces.offer))
+        is_unfit = self.eyes_check.is_unfit
+        self.controller.begin(JourneyState(mode=mode, face_offer=self.errands.faces.offer, eyes_unfit=is_unfit))
         self.timer.enter(Page.ATTRACT.value)
         self._corner_timer.start()
 
@@ -172,6 +181,7 @@ class VisitSession(QObject):
             self.cabinet.open(self.state)
         for watch in self.camera_watches:
             watch.start()
+        self.eyes_check.open()
         self._ask_health()
         self._health_timer.start()
 
@@ -279,12 +289,12 @@ class VisitSession(QObject):
     def _reader_reported(self, report: object) -> None:
         if isinstance(report, port.ReaderLost):
             self._reader_lost = True
-            self._parts.log.write(LogEvent.DEVICE_LOST)
+            self._parts.log.write(LogEvent.DEVICE_LOST, device=Device.ID_CARD_READER)
             self.controller.dispatch(ev.ReaderLost())
             return
         if self._reader_lost:
             self._reader_lost = False
-            self._parts.log.write(LogEvent.DEVICE_BACK)
+            self._parts.log.write(LogEvent.DEVICE_BACK, device=Device.ID_CARD_READER)
             self.controller.dispatch(ev.ReaderBack())
         if report is CardIsRead.BEGUN:
             self._parts.log.write(LogEvent.CARD_FOUND)
@@ -344,6 +354,7 @@ class VisitSession(QObject):
             self.cabinet.close()
         for watch in self.camera_watches:
             watch.close()
+        self.eyes_check.close()
         self.looks.close()
         self._health.close()
         self.errands.close()
