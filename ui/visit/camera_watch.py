@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -20,6 +20,9 @@ from ui.visit.device_desk import DeviceDesk
 
 if TYPE_CHECKING:
     from drivers.camera.port import Camera, CameraStatus
+
+SEAT_S: Final = 0.05
+SEAT_TRIES: Final = 40
 
 
 class CameraWatch(QObject):
@@ -51,11 +54,25 @@ class CameraWatch(QObject):
             self._asking = True
             self._desk.run(self._look_once, self._told, timeouts.CAMERA_COMMAND_S)
 
-    def _look_once(self, cancel: threading.Event) -> CameraStatus:
-        with self._seat:  # nobody else takes it while the first screen stands untouched
+    def _look_once(self, cancel: threading.Event) -> CameraStatus | None:
+        """``None``: somebody else has the camera, so it is in use and looked at elsewhere."""
+        if not self._has_seat(cancel):
+            return None
+        try:
             return look_once(self._camera, cancel)
+        finally:
+            self._seat.release()
 
-    def _told(self, ended: Completion[CameraStatus]) -> None:
+    def _has_seat(self, cancel: threading.Event) -> bool:
+        """Waits for whoever has just left the page, and not for one who stays."""
+        for _ in range(SEAT_TRIES):
+            if cancel.is_set():
+                return False
+            if self._seat.acquire(timeout=SEAT_S):
+                return True
+        return False
+
+    def _told(self, ended: Completion[CameraStatus | None]) -> None:
         """A driver that raises is a bug of ours: nothing is known, and nothing noted."""
         self._asking = False
         if ended.value is not None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FRAME_S: Final = 0.25
 """So long one wait for a frame; a camera that is away is asked again so often."""
 SEAT_S: Final = 0.05
+AGAIN_S: Final = 1.0
+"""A driver that raised is tried anew after so long, as long as somebody wants the picture."""
 
 Look = Callable[["Frame"], Any]
 """What is done with a frame, in the thinking thread. ``None``: nothing new is known."""
@@ -125,37 +127,44 @@ class _Watching(QThread):
         self.part: Part | None = None
         """What of the frame is shown; None: as the page asked for."""
         self.last: Frame | None = None
+        self._told = Sight.OPENING
 
     def run(self) -> None:
         """Until ``ending``; the camera is closed behind it, whatever happened."""
-        from drivers.camera.port import Exposure
-
         threading.current_thread().name = self.objectName()
         while not self._seat.acquire(timeout=SEAT_S):  # somebody else's look at the same camera comes to its end first
             if self.ending.is_set():
                 return
         try:
-            self._camera.open()
-            # Always said: a camera keeps what it was asked last, over its closing too, and a page that scans asks for
-            # pictures in which a face is dark.
-            self._camera.expose(self._looking.exposure or Exposure.AUTOMATIC)
-            self._watch()
-        except (
-            Exception
-        ):  # a driver that raises is a bug of ours, and a camera that cannot be used to whoever stands there
-            self.sighted.emit(Sight.LOST)
+            while not self.ending.is_set():
+                self._watch_opened()
+                self.ending.wait(AGAIN_S)
         finally:
+            self._seat.release()
+
+    def _watch_opened(self) -> None:
+        """A driver that raises is a bug of ours, and to whoever stands there a camera that cannot be used just now."""
+        from drivers.camera.port import Exposure
+
+        try:
             try:
-                self._camera.close()
+                self._camera.open()
+                # Always said: a camera keeps what it was asked last, over its closing too, and a page that scans asks for
+                # pictures in which a face is dark.
+                self._camera.expose(self._looking.exposure or Exposure.AUTOMATIC)
+                self._watch()
             finally:
-                self._seat.release()
-                self.last = None
-                self._picture.forget()
+                self._camera.close()
+        except Exception:
+            self._tell(Sight.LOST)
+        finally:
+            self.last = None
+            self._picture.forget()
 
     def _watch(self) -> None:
         from drivers.camera.port import Frame
 
-        judge, told, number = SightJudge(is_over_mat=self._looking.is_over_mat), Sight.OPENING, 0
+        judge, number = SightJudge(is_over_mat=self._looking.is_over_mat), 0
         while not self.ending.is_set():
             result = self._camera.next_frame(number, FRAME_S, self.ending)
             if self.ending.is_set():
@@ -165,11 +174,16 @@ class _Watching(QThread):
                 self._thinking.offer(result)
                 self._show(result)
             sight = judge.see(result, time.monotonic())
-            if sight is not told:
-                told = sight
-                if sight.is_blind:
-                    self.last = None
-                self.sighted.emit(sight)
+            if sight is not Sight.OPENING:  # behind a loss it says nothing new
+                self._tell(sight)
+
+    def _tell(self, sight: Sight) -> None:
+        if sight is self._told:
+            return
+        self._told = sight
+        if sight.is_blind:
+            self.last = None
+        self.sighted.emit(sight)
 
     def _show(self, frame: Frame) -> None:
         from kiosk.vision.preview import WHOLE, centred, preview

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import partial
+from typing import Final
 
-from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.audit.log import EventLog
 from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState, Overlay, Page
@@ -26,6 +27,9 @@ class Where(StrEnum):
     """朝人的: faces, codes on telephones, portraits."""
     PAPER = "paper"
     """高拍仪: looks down on a mat."""
+
+
+_DEVICES: Final = {Where.FRONT: Device.CAMERA, Where.PAPER: Device.PAPER_CAMERA}
 
 
 class LookDesk:
@@ -81,7 +85,8 @@ class LookDesk:
             return
         if sight.is_blind != self._is_blind and sight not in (Sight.CLOSED, Sight.OPENING):
             self._is_blind = sight.is_blind
-            self._log.write(LogEvent.DEVICE_LOST if sight.is_blind else LogEvent.DEVICE_BACK)
+            event = LogEvent.DEVICE_LOST if sight.is_blind else LogEvent.DEVICE_BACK
+            self._log.write(event, device=_DEVICES[where])
         self._dispatch(ev.SightChanged(sight))
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,7 @@ from drivers.document_printer.port import (
 )
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
+from kiosk.audit.catalogue import Device as Logged
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.material_file import receipt_materials
 from kiosk.case.receipt import ReceiptFacts, signed_code
@@ -114,7 +116,7 @@ class Papers:
         journal: DeviceJournal,
         seen: Callable[[Any], object] | None = None,
     ) -> None:
-        desk.run(lambda _cancel: printer.open(), self._opened, timeouts.PRINTER_ANSWER_S)
+        desk.run(lambda _cancel: printer.open(), partial(self._opened, Logged(device)), timeouts.PRINTER_ANSWER_S)
         watch = PrinterWatch(name, device, printer.status, desk, self._dispatch, journal, self._is_idle, seen)
         self._watches.append(watch)
         watch.start()
@@ -127,10 +129,10 @@ class Papers:
     def _is_idle(self) -> bool:
         return self._under_way == 0
 
-    def _opened(self, ended: Completion[Any]) -> None:
+    def _opened(self, device: Logged, ended: Completion[Any]) -> None:
         """Nothing to tell of a status: the first look follows."""
         if ended.error is not None:
-            self._parts.log.failure(LogEvent.DEVICE_LOST, ended.error)
+            self._parts.log.failure(LogEvent.DEVICE_LOST, ended.error, device=device)
 
     def _roll_seen(self, status: PrinterStatus) -> None:
         """Out and then not out any more is a new roll, also when nothing is being printed."""

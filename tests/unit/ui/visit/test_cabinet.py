@@ -292,6 +292,27 @@ def test_a_look_is_noted_and_leaves_the_camera_closed(
     watch.join_threads(WAIT_MS)
 
 
+@pytest.mark.parametrize("how", ["somebody comes", "nobody gives way"])
+def test_a_camera_that_is_in_use_is_not_waited_for_without_end(
+    qapp: QGuiApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr("ui.visit.camera_watch.SEAT_TRIES", 10_000 if how == "somebody comes" else 1)
+    camera, journal, seat = Camera(CameraCondition.OK), DeviceJournal(tmp_path), threading.Lock()
+    watch = CameraWatch("camera", camera, seat, journal, lambda: True)
+    with seat:
+        watch.look()
+        if how == "somebody comes":
+            turn_until(watch._desk.cancel)
+        turn_until(lambda: not watch._asking)
+        assert camera.opened == 0
+        assert "camera" not in journal.notes, "nothing is known of it"
+    watch.look()
+    turn_until(lambda: "camera" in journal.notes)
+    watch.close()
+    watch.join_threads(WAIT_MS)
+    assert not seat.locked()
+
+
 def test_nobody_is_looked_at(qapp: QGuiApplication, tmp_path: Path) -> None:
     camera, journal = Camera(CameraCondition.OK), DeviceJournal(tmp_path)
     is_free = [False]

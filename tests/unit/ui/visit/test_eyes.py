@@ -55,11 +55,15 @@ class FakeCamera:
         self.opened = self.closed = 0
         self.is_open = False
         self.away: FrameResult | Exception | None = None
+        self.fails_at = ""
+        """``open`` or ``close`` raise too."""
         self.exposures: list[Exposure] = []
 
     def open(self) -> CameraStatus:
         assert not self.is_open, "opened twice"
         self.opened, self.is_open = self.opened + 1, True
+        if self.fails_at == "open":
+            raise RuntimeError("a bug")
         return self.status()
 
     def next_frame(self, after: int, limit_s: float, cancel: threading.Event) -> FrameResult:
@@ -82,6 +86,8 @@ class FakeCamera:
 
     def close(self) -> None:
         self.closed, self.is_open = self.closed + 1, False
+        if self.fails_at == "close":
+            raise RuntimeError("a bug")
 
 
 @pytest.fixture
@@ -221,7 +227,25 @@ def test_a_driver_that_raises_is_a_camera_that_cannot_be_used(eyes: Eyes, camera
     eyes.look(looking([]))
     camera.away = RuntimeError("a bug")
     turn_until(lambda: eyes.sight is Sight.LOST)
-    turn_until(lambda: camera.closed == 1)
+    turn_until(lambda: camera.closed >= 1)
+
+
+@pytest.mark.parametrize("where", ["open", "frame", "close"])
+def test_a_driver_that_raised_is_tried_anew_while_somebody_wants_the_picture(
+    eyes: Eyes, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr("ui.visit.eyes.AGAIN_S", 0.02)
+    seen: list[Sight] = []
+    eyes.changed.connect(seen.append)
+    camera.away, camera.fails_at = RuntimeError("a bug"), where
+    told: list[int] = []
+    eyes.look(looking(told))
+    turn_until(lambda: eyes.sight is Sight.LOST and camera.closed >= 3)
+    assert seen == [Sight.OPENING, Sight.LOST], "one word, however often it is tried"
+    assert told == []
+    camera.away, camera.fails_at = None, ""
+    turn_until(lambda: eyes.sight is Sight.SEES and bool(told))
+    assert seen == [Sight.OPENING, Sight.LOST, Sight.SEES]
 
 
 @pytest.mark.parametrize("where", ["check", "make", "look"])

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState, Overlay, Page
 from kiosk.vision.sight import Sight
@@ -36,10 +36,10 @@ class FakeEyes(QObject):
 
 class Log:
     def __init__(self) -> None:
-        self.events: list[LogEvent] = []
+        self.events: list[tuple[LogEvent, Device]] = []
 
-    def write(self, event: LogEvent, **_facts: object) -> None:
-        self.events.append(event)
+    def write(self, event: LogEvent, *, device: Device) -> None:
+        self.events.append((event, device))
 
 
 class Stand:
@@ -107,4 +107,10 @@ def test_what_is_seen_is_told_and_only_a_blind_camera_is_logged(stand: Stand) ->
     assert [event.sight for event in stand.events if isinstance(event, ev.SightChanged)] == [
         Sight.OPENING, Sight.SEES, Sight.DARK, Sight.LOST, Sight.FROZEN, Sight.SEES,
     ]  # fmt: skip
-    assert stand.log.events == [LogEvent.DEVICE_LOST, LogEvent.DEVICE_BACK]
+    assert stand.log.events == [(LogEvent.DEVICE_LOST, Device.CAMERA), (LogEvent.DEVICE_BACK, Device.CAMERA)]
+
+
+def test_the_log_says_which_camera_it_is(stand: Stand) -> None:
+    stand.desk.follow(JourneyState(page=Page.REVIEW))
+    stand.eyes[Where.PAPER].changed.emit(Sight.LOST)
+    assert stand.log.events == [(LogEvent.DEVICE_LOST, Device.PAPER_CAMERA)]
