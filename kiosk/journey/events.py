@@ -607,9 +607,10 @@ class PaperStaged:
 
 @dataclass(frozen=True)
 class PaperSettled:
-    """A material was photographed, or comes later; ``left`` are."""
+    """A material was photographed, or comes later; ``left`` are. ``missing``: fields that a value taken from it left open."""
 
     left: int
+    missing: int = 0
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PrefillRefused: Rule((Page.STOP,), form.prefill_refused),
     },
     Page.REVIEW: {
-        ev.WentOn: Rule((Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM), form.review_on),
+        ev.WentOn: Rule((Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.STOP), form.review_on),
         ev.FieldDisputed: Rule((), form.dispute),
         ev.FieldReopened: go(Page.FIELD),
         ev.Prefilled: Rule((Page.STOP,), form.prefilled),
@@ -135,7 +135,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PaperWished: Rule((), paper.wished),
         ev.PaperTaken: stay(paper=Stage.CHECKING),
         ev.PaperStaged: Rule((), paper.staged),
-        ev.PaperSettled: Rule((Page.PROMISE, Page.CONFIRM), paper.settled),
+        ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
+        ev.PaperSettled: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), paper.settled),
         ev.WentBack: Rule((Page.REVIEW,), paper.back),
     },
     Page.PROMISE: {

@@ -407,6 +407,8 @@ class JourneyState:
     card_unsure: bool = False
     """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
     missing: int = 0
+    is_blocked: bool = False
+    """A pre-check (智能预审) says no to the form as it is."""
     to_photograph: int = 0
     """Materials of which a picture may be taken and was not yet."""
     paper: Stage = Stage.NONE

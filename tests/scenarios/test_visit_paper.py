@@ -229,6 +229,9 @@ def test_a_reader_that_cannot_be_started_while_a_page_waits_for_it_leads_to_late
     assert visit.vm.title == "这台机器现在拍不了"
     assert not visit.vm.busy
     assert visit.session.state.paper.value == "looking"
+    log = (visit._state / "logs" / "visit.jsonl").read_text(encoding="ascii")
+    assert "EyesUnfit" in log
+    assert "DeviceLost" not in log, "no device is to blame"
     visit.press("later")
     visit.at(Page.PROMISE)
 
@@ -356,6 +359,30 @@ def test_a_value_that_was_not_read_well_is_asked_about_as_such(
     assert (visit.vm.takeText, visit.vm.leaveText) == ("是，用它", "不是，不改")
     visit.vm.leaveValue("residence_address")
     visit.until(lambda: visit.vm.offerCode == "", "the answer")
+
+
+def test_a_value_from_a_paper_is_looked_at_by_the_pre_check_like_any_other(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrant(monkeypatch)
+    visit = make(seed=5)
+    elsewhere = "示例市示例区桂花路77弄3号402室"
+
+    def stricter(item: ServiceItem) -> ServiceItem:
+        update = {"id": "not_there", "when": None, "expr": f"fields.residence_address != '{elsewhere}'"}
+        return item.model_copy(update={"prechecks": (*item.prechecks, item.prechecks[0].model_copy(update=update))})
+
+    change_item(visit, stricter)
+    visit.to_paper()
+    visit.lay(residence_permit(1, name=visit.person.name, number=visit.person.number, address=elsewhere), fill=0.7)
+    visit.stage("good")
+    visit.vm.takeValue("residence_address")
+    visit.at(Page.STOP)
+    assert visit.pages.stop.title == "这台机器只能用居民身份证来登记"
+    visit.pages.shell.back()
+    visit.at(Page.REVIEW)
+    visit.pages.review.next()
+    visit.at(Page.STOP)
 
 
 def test_a_value_that_is_not_wanted_stays_as_it_was(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,7 +152,7 @@ class PaperDesk:
     def _started(self, is_fit: bool) -> None:
         self.is_unfit = not is_fit
         if not is_fit:
-            self._parts.log.write(LogEvent.DEVICE_LOST)
+            self._parts.log.write(LogEvent.EYES_UNFIT)
         self._changed()
 
     def _begin_anew(self) -> None:
@@ -251,7 +251,7 @@ class PaperDesk:
         self.spec, self.capture = None, Capture()
         self._begin_anew()
         self.phone.close()
-        self._dispatch(ev.PaperSettled(len(self._record.to_photograph)))
+        self._dispatch(ev.PaperSettled(len(self._record.to_photograph), self._record.missing))
 
     def _choose(self, code: str, *, takes: bool) -> None:
         offered = self.offer
@@ -259,6 +259,9 @@ class PaperDesk:
             return
         self._left_alone.add(code)
         if takes and self._record.take_value(code, offered.value, self.spec.name.zh):
+            if self._record.is_blocked:
+                self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
+                return
             self._propose()
         self._changed()
 

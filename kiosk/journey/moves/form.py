@@ -14,13 +14,12 @@ from kiosk.journey.state import JourneyState, Level, Overlay, Page, StopReason
 
 def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     """The form is made; a pre-check that says no ends the way."""
+    state = replace(state, missing=event.missing, is_blocked=event.blocked)
     if event.blocked:
-        item = state.item
-        offline = not state.online and item is not None and not item.offline_allowed
-        return stopped(replace(state, missing=event.missing), StopReason.OFFLINE if offline else StopReason.RULE), ()
+        # From a picture back leads to the form: there what the paper said can be changed.
+        return paper.refused(replace(state, page=Page.REVIEW) if state.page is Page.PAPER else state), ()
     overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
-    state = replace(state, missing=event.missing, to_photograph=event.to_photograph)
-    return replace(state, page=Page.REVIEW, overlay=overlay), ()
+    return replace(state, page=Page.REVIEW, overlay=overlay, to_photograph=event.to_photograph), ()
 
 
 def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
@@ -45,7 +44,7 @@ def answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
 
 def field_accepted(state: JourneyState, event: ev.FieldAccepted) -> Step:
     """The next missing field, or on."""
-    state = replace(state, missing=event.missing, to_photograph=event.to_photograph)
+    state = replace(state, missing=event.missing, is_blocked=False, to_photograph=event.to_photograph)
     if event.missing > 0:
         return state, (fx.AskField(),)
     return paper.behind_the_fields(state), ()

@@ -8,12 +8,20 @@ from dataclasses import replace
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.rule import Step
-from kiosk.journey.state import JourneyState, Page
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import JourneyState, Page, StopReason
+
+
+def refused(state: JourneyState) -> JourneyState:
+    """A pre-check says no."""
+    offline = not state.online and state.item is not None and not state.item.offline_allowed
+    return stopped(state, StopReason.OFFLINE if offline else StopReason.RULE)
 
 
 def behind_the_fields(state: JourneyState) -> JourneyState:
     """The form is complete: pictures of papers that may be taken, then the promise, then the last look."""
+    if state.is_blocked:
+        return refused(state)
     if state.to_photograph > 0:
         return replace(state, page=Page.PAPER, paper=Stage.LOOKING)
     promise = state.item is not None and state.item.needs_promise
@@ -31,8 +39,11 @@ def staged(state: JourneyState, event: ev.PaperStaged) -> Step:
 
 
 def settled(state: JourneyState, event: ev.PaperSettled) -> Step:
-    """This material has its pictures, or comes later: the next one, or on."""
-    return behind_the_fields(replace(state, to_photograph=event.left)), ()
+    """This material has its pictures, or comes later: the next one, or on; first what a value taken from it left open."""
+    state = replace(state, to_photograph=event.left, missing=event.missing)
+    if event.missing > 0:
+        return replace(state, page=Page.FIELD), (fx.AskField(),)
+    return behind_the_fields(state), ()
 
 
 def back(state: JourneyState, _event: ev.WentBack) -> Step:

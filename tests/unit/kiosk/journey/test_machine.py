@@ -543,7 +543,7 @@ _SAMPLES: list[ev.Event] = [
     ev.SocialCardRead(False, True), ev.WaySaid(""), ev.DraftAnswered("kept"), ev.OtherCodeShown("code_other"),
     ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
     ev.PortraitTaken(1), ev.PortraitTaken(3), ev.PortraitChosen(0), ev.PortraitChosen(5), ev.ColourChosen("blue"), ZP,
-    ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1),
+    ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1, 1),
     ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
 ]  # fmt: skip

@@ -81,3 +81,28 @@ def test_a_paper_that_was_let_go_of_was_laid_by_somebody_and_the_machine_is_nobo
         assert not is_presence(ev.PaperStaged(stage), HERE)
     assert is_presence(ev.PaperWished("use"), HERE)
     assert not is_presence(ev.PaperSettled(0), HERE)
+
+
+@pytest.mark.parametrize(("online", "reason"), [(True, StopReason.RULE), (False, StopReason.OFFLINE)])
+def test_a_value_from_a_paper_passes_no_pre_check_by_and_leads_back_to_where_it_can_be_changed(
+    online: bool, reason: StopReason
+) -> None:
+    needs = replace(PROMISED, offline_allowed=online)
+    told, effects = step(replace(HERE, item=needs, online=online, paper=Stage.GOOD), ev.Prefilled(0, blocked=True))
+    assert (told.page, told.stop, told.paper, effects) == (Page.STOP, reason, Stage.NONE, ())
+    review, _ = step(told, ev.WentBack())
+    assert (review.page, review.to_photograph) == (Page.REVIEW, 1)
+    again, _ = step(review, ev.WentOn())
+    assert (again.page, again.stop, again.stop_from) == (Page.STOP, reason, Page.REVIEW)
+    field, _ = step(review, ev.FieldReopened())
+    mended, _ = step(field, ev.FieldAccepted(0, 1))
+    assert (mended.page, mended.paper) == (Page.PAPER, Stage.LOOKING)
+    anew, _ = step(replace(review, page=Page.PREFILL), ev.Prefilled(0))
+    assert step(anew, ev.WentOn())[0].page is Page.PROMISE
+
+
+def test_what_a_value_from_a_paper_leaves_open_is_asked_before_the_next_paper() -> None:
+    asked, effects = step(replace(HERE, paper=Stage.KEEPING), ev.PaperSettled(1, missing=1))
+    assert (asked.page, asked.missing, effects) == (Page.FIELD, 1, (fx.AskField(),))
+    there, _ = step(asked, ev.FieldAccepted(0, 1))
+    assert (there.page, there.to_photograph) == (Page.PAPER, 1)
