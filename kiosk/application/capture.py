@@ -45,6 +45,11 @@ class Stage(StrEnum):
         return self in (Stage.CHECKING, Stage.READING, Stage.KEEPING)
 
     @property
+    def shows(self) -> bool:
+        """A page that was taken is on screen, with whatever it says of somebody."""
+        return self in (Stage.FAULTY, Stage.GOOD)
+
+    @property
     def group(self) -> str:
         """Stages of one group ask the same of the resident, in the same places of the page."""
         return "looks" if self.looks else "busy" if self.is_busy else self.value

@@ -94,6 +94,6 @@ def limits(state: JourneyState) -> Limits:
     if state.page is Page.RATE:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
-    if state.page is Page.PAPER:  # hands are busy with papers, or with the telephone
+    if state.page is Page.PAPER and not state.paper.shows:  # hands are busy with papers, or with the telephone
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)

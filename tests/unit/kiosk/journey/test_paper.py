@@ -69,8 +69,16 @@ def test_what_stops_the_way_brings_it_back_from_the_beginning() -> None:
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))
-def test_hands_that_lay_out_papers_are_given_time(mode: DisplayMode) -> None:
-    assert limits(replace(HERE, mode=mode)).idle_s == timeouts.IDLE_WARN_PAPER_S > timeouts.IDLE_WARN_ELDER_S
+@pytest.mark.parametrize("stage", list(Stage))
+def test_hands_that_lay_out_papers_are_given_time_and_a_picture_on_screen_is_not(
+    stage: Stage, mode: DisplayMode
+) -> None:
+    elder = mode is DisplayMode.ELDER
+    usual = timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S
+    is_shown = stage in (Stage.GOOD, Stage.FAULTY)
+    idle_s = limits(replace(HERE, mode=mode, paper=stage)).idle_s
+    assert idle_s == (usual if is_shown else timeouts.IDLE_WARN_PAPER_S)
+    assert usual < timeouts.IDLE_WARN_PAPER_S
 
 
 def test_a_paper_that_was_let_go_of_was_laid_by_somebody_and_the_machine_is_nobody() -> None:
