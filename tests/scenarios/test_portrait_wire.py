@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An ID photograph from a simulated network camera's stream (拍证件照): the real driver, networks and printer's wire. Each
+misfortune before the page looks and in the middle of it, in both modes.
+
+Who stands before the camera is drawn, and stands still.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config.modes import DisplayMode
+from kiosk.journey.state import Page, StopReason
+from kiosk.vision.sight import Sight
+from main import compose_visit
+from tests.scenarios.visit_fakes import FakeLink
+from tests.unit.kiosk.vision.drawn_faces import frame
+from ui.tour.stage import Stage
+from ui.visit.session import VisitSession
+
+ROOT = Path(__file__).resolve().parents[2]
+ITEM = "TBD-ZP01"
+LIMIT_MS = 25_000
+MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+class Terminal:
+    """A visit on the real parts, without a window."""
+
+    def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode) -> None:
+        assert stage.settings is not None
+        self.stage, self._qtbot = stage, qtbot
+        self._parts = compose_visit(stage.settings, FakeLink(), lambda _reason: None)
+        self.session = VisitSession(self._parts, page_fresh_s=0.0)
+        self.session.begin(mode)
+        self.session.open_devices()
+        self.pages = self.session.pages.portraits
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        def check() -> None:
+            state = self.session.state
+            assert holds(), f"page {state.page}, sight {state.sight}, takes {state.takes}"
+
+        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
+
+    def turn(self, milliseconds: int) -> None:
+        self._qtbot.wait(milliseconds)
+
+    def at(self, page: Page) -> None:
+        self.until(lambda: self.session.state.page is page)
+
+    def to_consent(self) -> None:
+        self.session.pages.attract.choose(ITEM)
+        self.at(Page.NOTICE)
+        self.session.pages.notice.next()
+        self.at(Page.PORTRAIT)
+
+    def close(self) -> None:
+        self.session.close()
+        self.session.join_threads(LIMIT_MS)
+        for part in (self._parts.receipt_printer, self._parts.document_printer):
+            assert part is not None
+            part.close()  # the process would be gone here
+        self._parts.platform.close()
+        self._parts.help_platform.close()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("portraits")
+    command = [sys.executable, str(ROOT / "main.py")]
+    with Stage(command, folder / "state", folder / "tray", also=("camera",)) as made:
+        made.before_camera(frame())
+        yield made
+
+
+Make = Callable[[DisplayMode], Terminal]
+
+
+@pytest.fixture
+def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
+    made: list[Terminal] = []
+
+    def make(mode: DisplayMode) -> Terminal:
+        made.append(Terminal(stage, qtbot, mode))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+    made.clear()
+    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
+    mend(stage)
+
+
+@MODES
+def test_who_stands_before_the_lens_has_a_sheet_of_photographs(terminal: Make, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    before = len(made.stage.jobs("document_printer"))
+    made.to_consent()
+    made.pages.consent.next()
+    made.until(lambda: made.pages.take.taken > 0)
+    made.pages.take.enough()
+    made.at(Page.PORTRAIT_CHOOSE)
+    made.until(lambda: made.stage.device("camera", "status")["viewers"] == 0)
+    made.pages.choose.choose(0)
+    made.until(lambda: made.pages.colour.canGo)
+    made.pages.colour.next()
+    made.at(Page.PORTRAIT_RESULT)
+    made.pages.result.primary()
+    made.until(lambda: made.pages.result.paperGood)
+    assert len(made.stage.jobs("document_printer")) == before + 1
+    made.pages.result.primary()
+    made.at(Page.END)
+    assert made.session.errands.portraits.takes == []
+
+
+FAULTS: dict[str, tuple[dict[str, Any], tuple[Sight, ...]]] = {
+    "covered": ({"kind": "covered"}, (Sight.COVERED,)),
+    "dark": ({"kind": "dark"}, (Sight.DARK,)),
+    "stuck": ({"kind": "stuck"}, (Sight.FROZEN,)),
+    "freeze": ({"kind": "freeze"}, (Sight.SILENT, Sight.LOST)),
+    "unplugged": ({}, (Sight.LOST,)),
+}
+
+
+def befall(stage: Stage, name: str) -> None:
+    if name == "unplugged":
+        stage.device("camera", "unplug")
+    else:
+        stage.device("camera", "fault", **FAULTS[name][0])
+
+
+def mend(stage: Stage) -> None:
+    stage.device("camera", "clear_faults")
+    stage.device("camera", "replug")
+
+
+@MODES
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_misfortune_before_and_during_is_calm_and_leads_on(terminal: Make, name: str, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    take, sights = made.pages.take, FAULTS[name][1]
+    made.to_consent()
+    befall(made.stage, name)
+    made.pages.consent.next()
+    for when in ("before", "during"):
+        made.until(lambda: made.session.state.sight in sights)
+        made.until(lambda: take.picture != "")
+        assert (take.canShoot, take.count, take.good) == (False, 0, False), when
+        assert take.title, when
+        assert take.hint, when
+        assert take.elsewhereText, when
+        before = take.taken
+        take.shoot()
+        if when == "before":
+            mend(made.stage)
+            made.until(lambda: take.picture == "" and take.canShoot)
+            befall(made.stage, name)
+        else:
+            made.turn(300)
+            assert take.taken == before, "nothing is taken of what nobody sees"
+    take.elsewhere()
+    made.at(Page.STOP)
+    assert made.session.state.stop is StopReason.CAMERA_OUT
+    assert made.session.pages.stop.places
+    mend(made.stage)  # who hangs does not notice that nobody looks any more
+    made.until(lambda: made.stage.device("camera", "status")["viewers"] == 0)
