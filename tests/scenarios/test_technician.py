@@ -112,6 +112,8 @@ def test_a_running_terminal_notes_its_lights_sensors_and_camera(tmp_path: Path) 
         found = waited_for("camera", lambda told: told["devices"]["camera"]["state"] == "online")
         assert found["terminal_running"]
         assert found["devices"]["camera"]["facts"]["condition"] == "ok"
+        found = waited_for("eyes", lambda told: told["devices"]["eyes"]["state"] != "starting")
+        assert (found["devices"]["eyes"]["state"], found["devices"]["eyes"]["asked_now"]) == ("online", False)
         found = waited_for("board", lambda told: told["devices"]["indicators"]["state"] == "online")
         assert found["alarms"] == []
         assert found["devices"]["indicators"]["facts"]["doors"] == "cabinet closed, paper closed"
@@ -168,6 +170,11 @@ def test_camera_lights_and_sensors_are_asked(tmp_path: Path) -> None:
         assert seen["facts"]["doors"] == "cabinet open, paper closed"
         assert lines["camera"]["state"] == "online"
         assert (lines["camera"]["facts"]["condition"], lines["camera"]["facts"]["size"]) == ("ok", "320 x 240")
+        assert (lines["eyes"]["state"], lines["eyes"]["asked_now"], lines["paper_camera"]["fitted"]) == (
+            "online",
+            True,
+            False,
+        )
     finally:
         for process in (board, camera):
             process.terminate()

@@ -2,7 +2,7 @@
 """The camera while a page looks through it (取景): frames to the panel, the newest one to whoever makes sense of it.
 
 Two threads a look, so that neither waits for the other: one takes frames and shows each, one thinks about the newest and
-passes over those that came meanwhile. Nothing of OpenCV or numpy is loaded before the first look. When nobody looks, the
+passes over those that came meanwhile. Nothing of OpenCV or numpy is loaded by importing this. When nobody looks, the
 camera is closed: no page, no picture.
 """
 
