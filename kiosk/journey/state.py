@@ -397,7 +397,7 @@ class JourneyState:
     face_offer: FaceOffer = FaceOffer.NONE
     face: FaceStep = FaceStep.NONE
     face_tries: int = 0
-    """Looks that ended without the person being known by them."""
+    """Looks that ended without the person being known by them; somebody else begins anew."""
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""
     social_card_waits: WaitingCard = WaitingCard.NONE

@@ -52,6 +52,7 @@ class EyesCalls:
 
         Raises:
             Rejected: ``consent-missing``: given more than half an hour ago, or in the future; a new one is needed.
+                ``too-many-faces``: enough for today, at whatever terminal.
             SessionEnded: identify again.
             ProtocolFault: not a JPEG.
         """
@@ -84,7 +85,7 @@ class EyesCalls:
 
         Raises:
             Rejected: ``face-reference-missing``: no photo was fetched in this session with this consent in the last ten
-                minutes, or five verdicts were given on it already.
+                minutes, or five verdicts were given on it already. ``too-many-faces``, as above.
             SessionEnded: identify again.
         """
         content = {

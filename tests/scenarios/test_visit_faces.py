@@ -580,6 +580,7 @@ def test_the_network_goes(world: Callable[..., Faces], mode: DisplayMode, when: 
     [
         ("", FaceStep.BUSY),
         ("face-reference-missing", FaceStep.BUSY),
+        ("too-many-faces", FaceStep.OTHER),
         ("terminal-not-allowed", FaceStep.REFUSED),
         ("session-ended", FaceStep.NONE),
     ],

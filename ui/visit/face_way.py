@@ -194,6 +194,8 @@ class FaceWay:
             self._dispatch(ev.FaceSaid(FaceStep.BUSY.value))
         elif isinstance(error, Rejected) and error.problem.name == "face-reference-missing":
             self._dispatch(ev.FaceSaid(FaceStep.BUSY.value))  # the photo's ten minutes are over: it is fetched anew
+        elif isinstance(error, Rejected) and error.problem.name == "too-many-faces":
+            self._dispatch(ev.FaceSaid(FaceStep.OTHER.value))  # compared too often today, whoever it was
         elif isinstance(error, Rejected) and error.problem.name == "consent-missing" and not self._is_asked_anew:
             self._is_asked_anew = (
                 True  # too old: it is given anew; if that is not taken either, the fault is not theirs

@@ -20,8 +20,10 @@ from kiosk.vision.sight import Sight
 MOST_TRIES: Final = 3
 """Gentle tries; then another way."""
 
-_CLOSES: Final = (FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT)
+_CLOSES: Final = (FaceStep.REFUSED, FaceStep.UNFIT)
 """What will be no better in a minute: the way is not offered again in this visit."""
+_CLOSES_FOR_ONE: Final = (FaceStep.NO_PHOTO, FaceStep.OTHER)
+"""The same for this person alone: there is nothing to compare with, or the platform has heard enough of them today."""
 
 
 def is_offered(state: JourneyState) -> bool:
@@ -117,6 +119,8 @@ def said(state: JourneyState, event: ev.FaceSaid) -> Step:
     step = FaceStep(event.step)
     if not state.face.is_under_way:
         return state, ()
+    if step in _CLOSES_FOR_ONE:
+        return replace(state, face=step, face_tries=MOST_TRIES), ()
     return replace(state, face=step, face_offer=FaceOffer.NONE if step in _CLOSES else state.face_offer), ()
 
 

@@ -36,7 +36,7 @@ def _adopt(state: JourneyState, *, is_other: bool) -> Step:
     state = replace(
         state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
     )
-    state = replace(state, notice_due=state.notice_due or is_other, social_card_waits=WaitingCard.NONE)
+    state = replace(_met(state, is_other=is_other), social_card_waits=WaitingCard.NONE)
     if state.overlay is Overlay.CARD_REMOVED:
         state = replace(state, overlay=Overlay.NONE)  # it asked after the card by which somebody was known before
     if state.page is Page.ATTRACT:
@@ -45,6 +45,11 @@ def _adopt(state: JourneyState, *, is_other: bool) -> Step:
         state, effects = choosing.to_form(state)
         return state, (fx.AdoptCard(), *effects)
     return state, (fx.AdoptCard(),)
+
+
+def _met(state: JourneyState, *, is_other: bool) -> JourneyState:
+    """Somebody else is told what the notice says, and has all their looks into the camera left."""
+    return replace(state, notice_due=True, face_tries=0) if is_other else state
 
 
 def own_card(state: JourneyState, _event: ev.OwnCardConfirmed) -> Step:
@@ -80,7 +85,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
         return replace(state, way=WayNotice.NONE), ()
     by_card = event.by_social_card
     state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
-    state = replace(state, notice_due=state.notice_due or event.is_other, social_card_waits=WaitingCard.NONE)
+    state = replace(_met(state, is_other=event.is_other), social_card_waits=WaitingCard.NONE)
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), ()
     if state.page not in _WHO_PAGES:

@@ -31,6 +31,8 @@ CONSENT_LIFE: Final = timedelta(minutes=30)
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 REFERENCE_LIFE: Final = timedelta(minutes=10)
 VERDICTS_ON_A_PHOTO: Final = 5
+VERDICTS_A_DAY: Final = 10
+"""That confirmed nobody, of one person at all terminals: whoever comes with somebody's code is not let try until it fits."""
 
 
 @dataclass
@@ -61,7 +63,7 @@ class FaceDesk:
         """The photo of record of the session's resident, for this one consent.
 
         Raises:
-            Refusal: no valid consent, or no photo.
+            Refusal: no valid consent, no photo, or too many verdicts today.
         """
         moment = self._clock()
         age = moment - parse_iso(consent.given_at)
@@ -69,6 +71,7 @@ class FaceDesk:
             raise Refusal(ProblemType.CONSENT_MISSING, "given_at")
         if person.register is None or not person.register.has_photo:
             raise Refusal(ProblemType.NO_PHOTO)
+        self._refuse_too_many(person.number)
         with self._lock:
             self._references = {key: one for key, one in self._references.items() if one.ends_at > moment}
             known = self._references.get(consent.consent_id)
@@ -87,7 +90,7 @@ class FaceDesk:
         """What a verdict is worth, and whether it was here before.
 
         Raises:
-            Refusal: no photo was fetched for it, or another report has its id.
+            Refusal: no photo was fetched for it, another report has its id, or too many verdicts today.
         """
         if key != report.report_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the report's id")
@@ -103,6 +106,7 @@ class FaceDesk:
                 if row["fingerprint"] != fingerprint:
                     raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
                 return FaceOutcome(row["outcome"]), True
+            self._refuse_too_many(person.number)
             self._use(report.consent_id, session)
             outcome = self._worth(report)
             self._store.run(
@@ -134,6 +138,17 @@ class FaceDesk:
         return [
             {**json.loads(row["content"]), "outcome": row["outcome"], "received_at": row["received_at"]} for row in rows
         ]
+
+    def _refuse_too_many(self, number: str) -> None:
+        row = self._store.row(
+            "SELECT COUNT(*) AS vain FROM face_verifications"
+            " WHERE person_number = ? AND outcome != ? AND substr(received_at, 1, 10) = ?",
+            number,
+            FaceOutcome.CONFIRMED.value,
+            iso_ms(self._clock())[:10],
+        )
+        if row is not None and row["vain"] >= VERDICTS_A_DAY:
+            raise Refusal(ProblemType.TOO_MANY_FACES)
 
     def _use(self, consent_id: str, session: str) -> None:
         with self._lock:

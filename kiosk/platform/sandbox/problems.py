@@ -50,6 +50,7 @@ class ProblemType(Enum):
     # --- faces
     NO_PHOTO = ("no-photo", 404, "There is no photo of record of this resident")
     FACE_REFERENCE_MISSING = ("face-reference-missing", 422, "No photo was fetched in this session, or it is used up")
+    TOO_MANY_FACES = ("too-many-faces", 422, "This resident's photo was compared in vain too often today")
 
     # --- data
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")

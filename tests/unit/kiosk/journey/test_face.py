@@ -164,7 +164,27 @@ def test_a_face_that_went_out_of_the_picture_that_was_taken_is_a_try() -> None:
     assert step(at(FaceStep.COMPARING), ev.FaceMissed())[0].face is FaceStep.AGAIN
 
 
-@pytest.mark.parametrize("word", ["no_photo", "refused", "unfit"])
+@pytest.mark.parametrize("word", ["no_photo", "other"])
+def test_what_is_closed_to_one_person_is_open_to_the_next(word: str) -> None:
+    state, _ = step(at(FaceStep.FETCHING), ev.FaceSaid(word))
+    assert state.face is FaceStep(word)
+    state, _ = step(state, ev.WentOn())
+    assert state.page is Page.IDENTIFY
+    assert not face.is_offered(state)
+    same, _ = step(state, ev.Identified(strong=False))
+    assert not face.is_offered(same)
+    other, _ = step(state, ev.Identified(strong=False, is_other=True))
+    assert (other.face_tries, face.is_offered(other)) == (0, True)
+
+
+def test_tries_are_one_persons() -> None:
+    tired = replace(WEAK, face_tries=3)
+    assert step(tired, ev.Identified(strong=False))[0].face_tries == 3
+    assert step(tired, ev.Identified(strong=False, is_other=True))[0].face_tries == 0
+    assert step(tired, ev.CardFound(is_other=True))[0].face_tries == 0
+
+
+@pytest.mark.parametrize("word", ["refused", "unfit"])
 def test_what_will_be_no_better_in_a_minute_is_not_offered_again(word: str) -> None:
     state, _ = step(at(FaceStep.FETCHING), ev.FaceSaid(word))
     assert (state.face, state.face_offer) == (FaceStep(word), FaceOffer.NONE)

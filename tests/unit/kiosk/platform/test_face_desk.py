@@ -24,7 +24,7 @@ from kiosk.platform.errors import LevelTooLow, Rejected, SessionEnded
 from kiosk.platform.model import FaceConsent, FaceOutcome, FaceReport, Liveness, NoPhoto, Session
 from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.drawn_faces import HEIGHT, WIDTH, photo_of
-from kiosk.platform.sandbox.face_desk import VERDICTS_ON_A_PHOTO, FaceDesk
+from kiosk.platform.sandbox.face_desk import VERDICTS_A_DAY, VERDICTS_ON_A_PHOTO, FaceDesk
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import Person
@@ -186,6 +186,36 @@ def test_a_photo_is_good_for_five_verdicts_however_often_it_is_fetched(desk: Fac
     desk.photo(person(), "T-1", "s2", given)
     last = report(given.consent_id)
     assert problem(lambda: told(desk, last, "s2")) is ProblemType.FACE_REFERENCE_MISSING
+
+
+def test_a_person_is_compared_in_vain_so_often_a_day_and_no_more(desk: FaceDesk, now: Clock) -> None:
+    """With new consents, in new sessions, at other terminals: it is one person's photo."""
+
+    def compared(terminal: str, session: str, one: bodies.FaceReport) -> tuple[FaceOutcome, bool]:
+        return desk.report(person(), terminal, session, one, one.report_id)
+
+    for number in range(VERDICTS_A_DAY - 1):
+        given, terminal = consent(now), f"T-{number % 3}"
+        desk.photo(person(), terminal, "s", given)
+        vain = report(given.consent_id, verdict="no_match" if number % 2 else "refer", distance=0.5)
+        assert compared(terminal, "s", vain)[0] is not FaceOutcome.CONFIRMED
+    given = consent(now)
+    desk.photo(person(), "T-1", "s", given)
+    last, late = report(given.consent_id, verdict="refer", distance=0.5), report(given.consent_id)
+    assert compared("T-1", "s", last) == (FaceOutcome.HELPER, False)
+    assert compared("T-1", "s", last) == (FaceOutcome.HELPER, True), "a repeat is answered all the same"
+    assert problem(lambda: compared("T-1", "s", late)) is ProblemType.TOO_MANY_FACES
+    assert problem(lambda: desk.photo(person(), "T-1", "s", consent(now))) is ProblemType.TOO_MANY_FACES
+    assert desk.photo(person(2), "T-1", "s", consent(now)) == photo_of(2)
+    now.moment += timedelta(hours=15)  # midnight
+    assert desk.photo(person(), "T-1", "s", consent(now)) == photo_of(1)
+
+
+def test_who_is_known_by_their_face_every_time_comes_as_often_as_they_like(desk: FaceDesk, now: Clock) -> None:
+    for number in range(VERDICTS_A_DAY + 2):
+        given = consent(now)
+        desk.photo(person(), "T-1", f"s{number}", given)
+        assert told(desk, report(given.consent_id), f"s{number}") is FaceOutcome.CONFIRMED
 
 
 def test_a_repeat_is_answered_as_the_first_time_and_counts_once(desk: FaceDesk, now: Clock) -> None:
