@@ -157,6 +157,7 @@ def terminal(stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Ite
     stage.sandbox.clear_faults()
     stage.sandbox.bring_back()
     stage.sandbox.accredit_face_models({})
+    stage.sandbox.begin_face_day()
 
 
 # --- the stand-in, on the sandbox's own people -------------------------------------------------------------------------

@@ -57,6 +57,10 @@ class SandboxControl:
         """The platform's list of verifiers that it believes from now on, each up to a distance; empty: none."""
         self._ask("POST", "/face-models", {"models": dict(models)})
 
+    def begin_face_day(self) -> None:
+        """As at midnight: who was compared in vain too often may be compared again."""
+        self._ask("POST", "/face-day", {})
+
     def face_verdicts(self) -> list[dict[str, Any]]:
         """The verdicts that terminals told, oldest first, with what they were worth (``outcome``)."""
         return list(self._ask("GET", "/face-verifications")["verdicts"])

@@ -26,6 +26,7 @@ class EyesControl:
         return [
             Route("/sandbox/face-models", self._accredit, methods=["POST"]),
             Route("/sandbox/face-verifications", self._verdicts),
+            Route("/sandbox/face-day", self._begin_day, methods=["POST"]),
             Route("/sandbox/uploads", self._open_uploads),
         ]
 
@@ -35,6 +36,10 @@ class EyesControl:
             raise ValueError("a distance is more than 0 and at most 1000")
         self._faces.accredited = models
         return JSONResponse({"models": models})
+
+    async def _begin_day(self, _request: Request) -> Response:
+        self._faces.begin_day()
+        return JSONResponse({})
 
     async def _verdicts(self, _request: Request) -> Response:
         return JSONResponse({"verdicts": self._faces.verdicts()})

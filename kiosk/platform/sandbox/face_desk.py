@@ -58,6 +58,7 @@ class FaceDesk:
         self._lock = threading.Lock()
         self._references: dict[str, _Reference] = {}
         self.accredited: Mapping[str, float] = dict(accredited or {})
+        self._day_began = ""
 
     def photo(self, person: Person, terminal_id: str, session: str, consent: FaceConsent) -> bytes:
         """The photo of record of the session's resident, for this one consent.
@@ -139,13 +140,17 @@ class FaceDesk:
             {**json.loads(row["content"]), "outcome": row["outcome"], "received_at": row["received_at"]} for row in rows
         ]
 
+    def begin_day(self) -> None:
+        """As at midnight: everybody may be compared again. What was told is kept."""
+        self._day_began = iso_ms(self._clock())
+
     def _refuse_too_many(self, number: str) -> None:
         row = self._store.row(
             "SELECT COUNT(*) AS vain FROM face_verifications"
-            " WHERE person_number = ? AND outcome != ? AND substr(received_at, 1, 10) = ?",
+            " WHERE person_number = ? AND outcome != ? AND received_at >= ?",
             number,
             FaceOutcome.CONFIRMED.value,
-            iso_ms(self._clock())[:10],
+            max(self._day_began, iso_ms(self._clock())[:10]),  # all in one zone, so that texts are in the order of time
         )
         if row is not None and row["vain"] >= VERDICTS_A_DAY:
             raise Refusal(ProblemType.TOO_MANY_FACES)

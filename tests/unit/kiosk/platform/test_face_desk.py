@@ -207,6 +207,17 @@ def test_a_person_is_compared_in_vain_so_often_a_day_and_no_more(desk: FaceDesk,
     assert problem(lambda: compared("T-1", "s", late)) is ProblemType.TOO_MANY_FACES
     assert problem(lambda: desk.photo(person(), "T-1", "s", consent(now))) is ProblemType.TOO_MANY_FACES
     assert desk.photo(person(2), "T-1", "s", consent(now)) == photo_of(2)
+    now.moment += timedelta(minutes=1)
+    desk.begin_day()
+    compared_again = consent(now)
+    assert desk.photo(person(), "T-1", "s", compared_again) == photo_of(1)
+    for _ in range(VERDICTS_ON_A_PHOTO):
+        compared("T-1", "s", report(compared_again.consent_id, verdict="refer", distance=0.5))
+    more = consent(now)
+    desk.photo(person(), "T-1", "s", more)
+    for _ in range(VERDICTS_ON_A_PHOTO):
+        compared("T-1", "s", report(more.consent_id, verdict="refer", distance=0.5))
+    assert problem(lambda: desk.photo(person(), "T-1", "s", consent(now))) is ProblemType.TOO_MANY_FACES
     now.moment += timedelta(hours=15)  # midnight
     assert desk.photo(person(), "T-1", "s", consent(now)) == photo_of(1)
 
