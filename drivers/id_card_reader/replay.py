@@ -196,7 +196,8 @@ _SAM_ID_BYTES: Final = 16
 def redact(frame: Frame) -> bytes | None:
     """The frame without anything of a card, as many bytes as before; a checksum that was right stays right.
 
-    What cannot be told to be harmless is blanked: a half frame keeps its head and its status, noise keeps its length.
+    What cannot be told to be harmless is blanked: a half frame keeps its head and its status when it has both, noise keeps its
+    length.
     """
     if frame.sent is not False and decode_request(frame.data) is not None:
         return frame.data
@@ -214,6 +215,9 @@ def redact(frame: Frame) -> bytes | None:
 
 def _blanked(frame: bytes, whole_bytes: int) -> bytes:
     head, data = frame[: _HEAD + _STATUS], frame[_HEAD + _STATUS : whole_bytes - 1]
+    if len(head) < _HEAD + _STATUS or head[_HEAD : _HEAD + 2] != b"\0\0":
+        # No status of a module begins otherwise: noise that looks like a preamble, and what follows may be text.
+        return frame[: len(PREAMBLE)] + bytes(max(0, len(frame) - len(PREAMBLE)))
     # The flag says which document it is; nothing of a card has the length of a module's number.
     data = data if len(data) == _SAM_ID_BYTES and len(frame) == whole_bytes else _blank(data)
     if len(frame) < whole_bytes:

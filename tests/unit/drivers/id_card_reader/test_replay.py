@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drivers.id_card_reader.driver import SdtReader
@@ -196,6 +196,7 @@ def test_what_says_nothing_of_a_card_stays_byte_for_byte() -> None:
 
 
 @given(st.integers(0, 1295), st.integers(0, 1295), st.binary(max_size=9))
+@example(63, 68, b"\xaa\xaa\xaa\x96i").via("noise that is a preamble")
 def test_no_piece_of_an_answer_lets_anything_through(start: int, stop: int, noise: bytes) -> None:
     piece = noise + FRAME_R[start : max(start, stop)]
     kept = redact(Frame(piece, False))
@@ -225,4 +226,5 @@ def test_the_decoder_reads_a_redacted_answer() -> None:
 @pytest.mark.parametrize("cut", [*range(5, 40), 256, 700, 1293])
 def test_of_a_half_frame_its_head_and_status_stay(cut: int) -> None:
     kept = redact(Frame(FRAME_R[:cut], False))
-    assert kept == FRAME_R[: min(cut, 10)] + bytes(max(0, cut - 10))
+    stays = 10 if cut >= 10 else 5  # without both, only the preamble: what follows may be anything
+    assert kept == FRAME_R[:stays] + bytes(cut - stays)
