@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """kill -9 of the visit, the courier and a filing visit at random moments, on a whole running terminal.
 
-Every time the attract screen is back, as a rule within three seconds; at the end every case that a screen called 已收件 is at the
+Every time the attract screen is back within three seconds; at the end every case that a screen called 已收件 is at the
 platform exactly once, and nothing of it can be read on the terminal's disk. 200 kills with KIOSK_TEST_ALL=1.
 """
 
@@ -13,7 +13,6 @@ import sys
 import time
 from pathlib import Path
 from random import Random
-from statistics import median
 
 import pytest
 
@@ -111,8 +110,7 @@ def test_kills_at_random_moments_lose_nothing_double_nothing_and_show_nothing(tm
         f"platform, {counts.repeats} asked twice; screen back in {max(backs):.2f} s at most"
     )
     assert len(durable) >= KILLS, "hardly anything was filed: this run shows nothing"
-    # How long it takes at most is a matter of what else the machine does; each is waited for, and most are in time.
-    assert median(backs) <= timeouts.VISIT_BACK_S, sorted(backs)[-5:]
+    assert max(backs) <= timeouts.VISIT_BACK_S, sorted(backs)[-5:]
     assert len(set(at_platform)) == len(at_platform)
     assert set(durable) <= set(at_platform), "cases called 已收件 never arrived"
     assert (counts.queued, counts.parked, counts.duplicates) == (0, 0, 0)

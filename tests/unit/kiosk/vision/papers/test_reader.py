@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -65,13 +66,13 @@ def test_a_photographed_paper_is_read_whichever_way_it_lies(reader: PaperReader,
     said = "".join(line.text for line in read.lines)
     wanted = "".join(paper.lines)
     missing = [one for one in set(wanted) - set(" （）：；，") if said.count(one) < wanted.count(one)]
-    assert len(missing) <= 2, missing  # a stamp lies over the licence's last line
+    assert len(missing) <= 1, missing
     width, height = flat.turned(read.turn).even.shape[1::-1]
     for line in read.lines:
         assert 0 <= line.left < line.right <= width
         assert 0 <= line.top < line.bottom <= height
         assert 0 < line.confidence <= 1
-        assert len(line.text) < 4 or line.text not in repr(line), "a figure or two may stand in its corners"
+        assert repr(line) == repr(replace(line, text="别的字")), "nothing of it shows"
 
 
 @pytest.mark.xdist_group("paper_reader")
