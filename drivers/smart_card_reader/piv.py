@@ -131,6 +131,8 @@ def certificate_of(data: bytes) -> x509.Certificate:
     number = only(raw, 0x30, 0x30, 0x02)
     if not number.strip(b"\0") or number[0] & 0x80:
         raise BadAnswer("a certificate number that is not positive")  # RFC 5280 4.1.2.2
+    if (find(raw, 0x30, 0x03) or b"\0")[:1] != b"\0":
+        raise BadAnswer("a signature that is not of whole octets")  # X.690 11.2.1; readers of certificates pass over it
     try:
         found = x509.load_der_x509_certificate(raw)
         # Read now, so that nothing below stumbles over what is only looked at later.

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from functools import cache
 
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from drivers.recording import Frame
@@ -253,10 +252,9 @@ def test_recordings_of_nonsense(direction: bool | None) -> None:
 
 
 def test_damaged_certificates() -> None:
-    """Read or refused with our own error; one with a turned bit in what was signed is not the operator's any more."""
+    """Read or refused with our own error; one with a turned bit is not the operator's any more."""
     made, authority = operator()
     raw = made.certificate(ec.generate_private_key(ec.SECP256R1()))
-    signed = x509.load_der_x509_certificate(raw).tbs_certificate_bytes
     generator, given, now = random.Random(SEED), 0, datetime.now(UTC)
     while given < SAMPLE:
         damaged = mutated(generator, raw)
@@ -267,8 +265,7 @@ def test_damaged_certificates() -> None:
             certificate = certificate_of(b"\x53\x82" + len(body).to_bytes(2, "big") + body)
         except (CardError, BadTlv):
             continue
-        # Outside what was signed the encoding leaves a bit or two open (how many bits of the signature's last octet count).
-        assert certificate.tbs_certificate_bytes == signed or not authority.issued(certificate, now)
+        assert damaged == raw or not authority.issued(certificate, now)
     print(f"{given} of {ALL} bytes, seed {SEED}")
 
 

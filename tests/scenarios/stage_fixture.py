@@ -157,6 +157,7 @@ def shapes_in_memory(process_id: int, shapes: Mapping[str, bytes]) -> set[str]:
     """Which shapes lie in the memory of a process: everything but code and files mapped read-only."""
     longest = max(len(shape) for shape in shapes.values())
     found: set[str] = set()
+    nothing = bytes(_PIECE + longest)
     maps = Path(f"/proc/{process_id}/maps").read_text(encoding="ascii", errors="replace").splitlines()
     with open(f"/proc/{process_id}/mem", "rb", buffering=0) as memory:
         for line in maps:
@@ -170,7 +171,8 @@ def shapes_in_memory(process_id: int, shapes: Mapping[str, bytes]) -> set[str]:
                     piece = memory.read(min(_PIECE + longest, end - place))
                 except (OSError, ValueError):
                     continue  # a page that cannot be read (a device, a hole behind the end of a file)
-                found.update(name for name, shape in shapes.items() if shape in piece)
+                if piece != nothing[: len(piece)]:  # most of what a process may use it never touched
+                    found.update(name for name, shape in shapes.items() if shape in piece)
     return found
 
 

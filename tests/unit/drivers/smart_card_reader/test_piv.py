@@ -36,7 +36,7 @@ from drivers.smart_card_reader.simulated_piv import (
     technician_cards,
 )
 from drivers.smart_card_reader.synthetic_cards import CARDS
-from drivers.smart_card_reader.tlv import BadTlv, encode
+from drivers.smart_card_reader.tlv import BadTlv, encode, only
 from tests.unit.drivers.smart_card_reader.bench import Bench
 from tests.unit.drivers.smart_card_reader.talks import play, scripted, with_card
 
@@ -264,6 +264,16 @@ def test_certificate_numbers_that_are_none(number: str) -> None:
     made_up = encode(0x30, encode(0x30, encode(0x02, bytes.fromhex(number))))
     with pytest.raises(BadAnswer, match="not positive"):
         certificate_of(encode(0x53, encode(0x70, made_up)))
+
+
+def test_a_signature_of_half_octets() -> None:
+    raw = bytearray(OPERATOR.certificate(key()))
+    signature = only(bytes(raw), 0x30, 0x03)
+    place = bytes(raw).rindex(signature)
+    assert raw[place] == 0
+    raw[place] = 1
+    with pytest.raises(BadAnswer, match="whole octets"):
+        certificate_of(encode(0x53, encode(0x70, bytes(raw))))
 
 
 def test_objects_that_are_no_certificate() -> None:
