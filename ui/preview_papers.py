@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from ui.visit.paper_still import Still
 from ui.visit.phone_upload import PhoneState
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.taken import TakenPage
 
 _NUMBER = "99999919750304003X"
 _RESIDENCE = ("示例市示例区桂花路77弄3号楼402室", "示例市试验区演示街12号302室")
@@ -45,6 +46,7 @@ class PaperScene:
     side: str = ""
     is_unfit: bool = False
     is_unreadable: bool = False
+    is_undone: bool = False
     proposals: tuple[Proposal, ...] = ()
     on_screen: tuple[Proposal, ...] = ()
     is_read: bool = True
@@ -52,7 +54,7 @@ class PaperScene:
     received: int = 0
     spec: MaterialSpec | None = None
     capture: Capture = field(default_factory=Capture)
-    page: CheckedPage | None = None
+    page: TakenPage | None = None
     live: LivePicture | None = None
     still: Still = field(default_factory=Still)
     phone: Any = None
@@ -91,11 +93,22 @@ class PaperScene:
 
 
 @lru_cache(maxsize=8)
-def taken(name: str) -> CheckedPage:
+def taken(name: str) -> TakenPage:
     """This picture, looked at."""
-    from kiosk.vision.papers.page_check import look_at
+    from kiosk.apart.companion import NotDone
+    from kiosk.vision.papers.paper_bench import PaperBench
+    from kiosk.vision.papers.taken import ToRead
+    from kiosk.vision.papers.text import NotRead
 
-    return look_at(_shots()[name]())
+    bench = PaperBench()
+    try:
+        found = bench.look(_shots()[name]())
+        if isinstance(found, ToRead):
+            found = bench.settle(found, NotRead.TIME, date(2026, 11, 21))
+    finally:
+        bench.close()
+    assert not isinstance(found, ToRead | NotDone | None)  # noqa: S101 - drawn pictures are pictures
+    return found
 
 
 def _image(points: Any) -> QImage:
@@ -156,6 +169,7 @@ def paper_scenes() -> dict[str, PaperScene]:
         "hold": PaperScene(Stage.HOLD, "good"),
         "change": PaperScene(Stage.CHANGE, "good", kept=1),
         "back": PaperScene(Stage.LOOKING, "mat", material="JZZ", kept=1),
+        "once-more": PaperScene(Stage.CHANGE, "good", is_undone=True),
         "offline": PaperScene(Stage.LOOKING, "mat", may_phone=False),
         "checking": PaperScene(Stage.CHECKING),
         "reading": PaperScene(Stage.READING),
@@ -179,7 +193,7 @@ def paper_scenes() -> dict[str, PaperScene]:
         "phone-offline": PaperScene(Stage.PHONE, phone_state=PhoneState.OFFLINE, may_phone=False),
         **{
             f"sight-{sight.value}": PaperScene(Stage.LOOKING, sight=sight)
-            for sight in (Sight.DARK, Sight.FROZEN, Sight.SILENT, Sight.LOST)
+            for sight in (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST)
         },
         "none": PaperScene(Stage.LOOKING, has_camera=False),
         "none-offline": PaperScene(Stage.LOOKING, has_camera=False, may_phone=False),

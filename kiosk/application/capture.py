@@ -138,6 +138,10 @@ class Capture:
             return self
         return replace(self, stage=Stage.FAULTY if faults else Stage.GOOD, faults=faults)
 
+    def undone(self) -> Capture:
+        """Nothing came of the picture: it is taken once more, the same way."""
+        return self._on(self.kept) if self.stage in (Stage.CHECKING, Stage.READING) else self
+
     def again(self) -> Capture:
         """The page shown now is dropped, and taken again the same way."""
         return self._on(self.kept) if self.stage in (Stage.FAULTY, Stage.GOOD) else self

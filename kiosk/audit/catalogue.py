@@ -85,6 +85,10 @@ class LogEvent(StrEnum):
     """人证核验: ``verdict``, ``distance``, thresholds, model, and whether it was enough here; no picture, and not who."""
     FACE_NOT_COMPARED = "FaceNotCompared"
     """A look ended without a comparison; ``reason`` is why."""
+    FACE_REFERRED = "FaceReferred"
+    """转人工核验: a helper is to look. Ended by FaceReferralEnded."""
+    FACE_REFERRAL_ENDED = "FaceReferralEnded"
+    """``outcome``, and where a helper has answered ``helper_no``: their work number, not who was looked at."""
     RESIDENT_NOT_IDENTIFIED = "ResidentNotIdentified"
     FORM_PREFILLED = "FormPrefilled"
     FIELD_DISPUTED = "FieldDisputed"
@@ -92,6 +96,8 @@ class LogEvent(StrEnum):
     """材料体检 found something wrong with a picture; ``reason`` is what."""
     MATERIAL_NOT_READ = "MaterialNotRead"
     """Its text could not be read; ``reason`` is why. It may be handed in all the same."""
+    MATERIAL_UNDONE = "MaterialUndone"
+    """Whatever works on pictures came to nothing; ``reason`` is how. The resident is asked for it once more."""
     MATERIAL_TAKEN = "MaterialTaken"
     """A material was photographed; ``count`` pages."""
     MATERIAL_POSTPONED = "MaterialPostponed"
@@ -180,6 +186,7 @@ ENDS: Final[Mapping[LogEvent, frozenset[LogEvent]]] = {
     LogEvent.VISIT_STARTED: frozenset({LogEvent.VISIT_ENDED, LogEvent.VISIT_CRASHED, LogEvent.VISIT_KILLED}),
     LogEvent.STEP_ENTERED: frozenset({LogEvent.STEP_LEFT}),
     LogEvent.IDLE_WARNED: frozenset({LogEvent.IDLE_ANSWERED, LogEvent.VISIT_ENDED}),
+    LogEvent.FACE_REFERRED: frozenset({LogEvent.FACE_REFERRAL_ENDED}),
     LogEvent.HELP_CALLED: frozenset({LogEvent.HELP_PLACED, LogEvent.HELP_NOT_PLACED}),
     LogEvent.CARD_FOUND: frozenset(
         {LogEvent.CARD_READ, LogEvent.CARD_UNREADABLE, LogEvent.CARD_REFUSED, LogEvent.CARD_EXPIRED}
@@ -230,6 +237,9 @@ class Fields(TypedDict, total=False):
 
     # a name of our own or of a product: letters first, no run of digits as long as a telephone number
     model: str
+
+    # 工号 of a helper: some letters and at most six digits, which is nobody's telephone or identity number
+    helper_no: str
 
     # numbers
     distance: float

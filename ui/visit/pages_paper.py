@@ -133,7 +133,9 @@ def _mat(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     stage = desk.capture.stage
     vm.showFrame, vm.live, vm.waitText = True, desk.live, say("papers.page.wait")
     vm.good = stage is Stage.HOLD
-    if stage is Stage.MOVE and desk.side:
+    if desk.is_undone and stage in (Stage.LOOKING, Stage.CHANGE):
+        vm.say = say("papers.page.once_more")
+    elif stage is Stage.MOVE and desk.side:
         vm.say = say(f"papers.fault.cut.{desk.side}")
     else:
         is_same = stage is Stage.CHANGE and desk.capture.kept == 0

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking pictures of papers in the visit (拍材料): the mat, the telephone, the check, and one file at the end of each material.
 
-What is looked at, read and kept is done on a desk of its own; the reading process (up to 1.1 GB) is started when the page opens
-and gone when it is left, whichever way. Pictures are in memory until the material is handed in or the page is left, never on a
-disk and in no draft.
+What is looked at, read and kept is done by two processes (one works on pictures, one reads: up to 0.7 and 1.1 GB), started when
+the page opens and gone when it is left, whichever way; this process only watches the mat. Pictures are in memory until the
+material is handed in or the page is left, never on a disk and in no draft.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from config import clock
 from config.modes import DisplayMode
+from kiosk.apart.companion import NotDone
 from kiosk.application.capture import Capture, Stage, Wish
 from kiosk.application.proposals import Proposal, Standing, proposals, worth_showing
 from kiosk.audit.catalogue import LogEvent
@@ -25,14 +26,14 @@ from ui.live_view import LivePicture
 from ui.visit.looks import LookDesk
 from ui.visit.paper_mat import Mat
 from ui.visit.paper_pages import KeptPages
-from ui.visit.paper_reading import ReadingRoom
+from ui.visit.paper_reading import Looked, ReadingRoom
 from ui.visit.paper_still import Still
 from ui.visit.parts import VisitParts
 from ui.visit.phone_upload import PhoneUpload
 from ui.visit.tasks import TaskDesk
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.taken import TakenPage, ToRead
     from kiosk.vision.papers.watch import Seen
 
 Dispatch = Callable[[ev.Event], None]
@@ -42,6 +43,8 @@ ROWS: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
 MOST_BY_PHONE: Final = 10
 SPARE_BY_PHONE: Final = 4
 """Pictures that may have to be taken again."""
+MOST_UNDONE: Final = 3
+"""Times in a row: then it is the machine, and the other ways are offered alone."""
 
 
 class PaperDesk:
@@ -75,7 +78,7 @@ class PaperDesk:
         self.spec: MaterialSpec | None = None
         """The material in hand; None: the page is not up."""
         self.capture = Capture()
-        self.page: CheckedPage | None = None
+        self.page: TakenPage | None = None
         """The page that was checked last, while it is shown."""
         self.proposals: tuple[Proposal, ...] = ()
         self.side = ""
@@ -84,6 +87,9 @@ class PaperDesk:
         """The terminal's own eyes are not as they were tested."""
         self.is_unreadable = False
         """What came from the telephone last was no picture."""
+        self.is_undone = False
+        """Nothing came of the picture that was taken last: once more."""
+        self._times_undone = 0
 
     def join(self, looks: LookDesk) -> None:
         """The page looks at the mat through them."""
@@ -141,12 +147,13 @@ class PaperDesk:
     def _open(self, spec: MaterialSpec) -> None:
         assert spec.photo is not None  # noqa: S101 - the content says how, or the material is not photographed
         self.spec, self.capture = spec, Capture(spec.photo.pages_min, spec.photo.pages_max)
+        self._times_undone = 0
         self._begin_anew()
         if not self.has_camera and not self.may_phone:
             self._later()  # the line went meanwhile: nobody is shown a page on which nothing can be done
             return
         if self._room is None:
-            self._room = ReadingRoom(self._parts.paper_reader)
+            self._room = ReadingRoom(self._parts.paper_reader, self._parts.paper_bench)
             self._room.start(self._started)
 
     def _started(self, is_fit: bool) -> None:
@@ -167,7 +174,7 @@ class PaperDesk:
         self._mat.begin_anew()
         self.page, self.proposals, self.side = None, (), ""
         self._left_alone = set()
-        self.is_unreadable = False
+        self.is_unreadable = self.is_undone = False
         self.still.forget()
 
     def _leave(self) -> None:
@@ -287,7 +294,7 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-        self._check(lambda: picture, by_phone=False)
+        self._check(picture, by_phone=False)
 
     # --- the telephone ------------------------------------------------------------------------------------------------
 
@@ -305,45 +312,42 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-
-        def picture() -> Any:
-            from kiosk.vision.papers.from_phone import phone_picture
-
-            return phone_picture(data)
-
-        self._check(picture, by_phone=True)
+        self._check(data, by_phone=True)
 
     # --- the check ----------------------------------------------------------------------------------------------------
 
-    def _check(self, picture: Callable[[], Any], *, by_phone: bool) -> None:
+    def _check(self, picture: Any, *, by_phone: bool) -> None:
         room, mine = self._room, self._round
         if room is None:
             return
 
-        def looked(page: CheckedPage | None) -> None:
+        def looked(found: Looked) -> None:
             if mine != self._round:
                 return
-            if page is None:  # no picture at all
-                self.capture = self.capture.judged(("blank",)).again()
-                self.is_unreadable = True
-                self._dispatch(ev.PaperStaged(self.capture.stage))
-                self._next_from_phone()
-            elif page.faults:
-                self._judged(page)
-            else:
+            from kiosk.vision.papers.taken import ToRead
+
+            if isinstance(found, NotDone) and not by_phone:
+                self._undone(found)
+            elif found is None or isinstance(
+                found, NotDone
+            ):  # whatever ends a process by being opened cannot be opened
+                self._unreadable(found)
+            elif isinstance(found, ToRead):
                 self._become(self.capture.reading())
-                self._read(page, room, mine)
+                self._read(found, room, mine)
+            else:
+                self._judged(found)
 
-        room.look(picture, by_phone, looked, lambda error: self._broken(mine, error))
+        room.look(picture, by_phone, self._cancel, looked, lambda error: self._broken(mine, error))
 
-    def _read(self, page: CheckedPage, room: ReadingRoom, mine: int) -> None:
+    def _read(self, page: ToRead, room: ReadingRoom, mine: int) -> None:
         photo = self._photo
 
-        def read(found: CheckedPage | None) -> None:
+        def read(found: TakenPage | NotDone) -> None:
             if mine != self._round:
                 return
-            if found is None:  # still waited for, so nobody cancelled it: there is nothing that reads
-                self._no_eyes()
+            if isinstance(found, NotDone):
+                self._undone(found)
             else:
                 self._judged(found)
 
@@ -358,8 +362,35 @@ class PaperDesk:
             lambda error: self._broken(mine, error),
         )
 
-    def _judged(self, page: CheckedPage) -> None:
+    def _unreadable(self, found: NotDone | None) -> None:
+        """The telephone is asked for it again."""
+        if found is not None:
+            self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=found)
+        self._once_more()
+        self.is_unreadable = True
+        self._changed()
+        self._next_from_phone()
+
+    def _undone(self, why: NotDone) -> None:
+        """The process came to nothing: calmly once more; what does not come off :data:`MOST_UNDONE` times will not."""
+        self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=why)
+        self._times_undone += 1
+        if self.is_unfit or self._times_undone >= MOST_UNDONE:
+            self._no_eyes()
+            return
+        self._once_more()
+        self.is_undone = True
+        self._changed()
+
+    def _once_more(self) -> None:
+        capture = self.capture.undone()
+        self._drop_page()
+        self.capture = capture
+        self._dispatch(ev.PaperStaged(capture.stage))
+
+    def _judged(self, page: TakenPage) -> None:
         self.page = page
+        self._times_undone = 0
         for fault in page.faults:
             self._parts.log.write(LogEvent.MATERIAL_FAULTY, reason=fault.kind)
         if not page.faults and not page.is_read:
@@ -405,8 +436,12 @@ class PaperDesk:
             return
         pages = self._kept
 
-        def kept(made: tuple[bytes, int]) -> None:
+        def kept(made: tuple[bytes, int] | NotDone) -> None:
             if mine != self._round:
+                return
+            if isinstance(made, NotDone):  # it was tried twice
+                self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=made)
+                self._no_eyes()
                 return
             self._record.hand_in(pages.file(spec.code, *made))
             self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=made[1])

@@ -10,25 +10,25 @@ from kiosk.application.proposals import Proposal, Standing
 from kiosk.case.material_file import FieldRead, FileSource, MaterialFile
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.taken import TakenPage
 
 
 class KeptPages:
     """In the order in which they were kept."""
 
     def __init__(self) -> None:
-        self._pages: list[CheckedPage] = []
+        self._pages: list[TakenPage] = []
         self._are_phones: list[bool] = []
         self._overridden: list[str] = []
         self._read: dict[str, FieldRead] = {}
 
     @property
-    def pages(self) -> tuple[CheckedPage, ...]:
+    def pages(self) -> tuple[TakenPage, ...]:
         """All of them."""
         return tuple(self._pages)
 
     def add(
-        self, page: CheckedPage, *, by_phone: bool, read: Iterable[Proposal], on_screen: Collection[Proposal]
+        self, page: TakenPage, *, by_phone: bool, read: Iterable[Proposal], on_screen: Collection[Proposal]
     ) -> None:
         """One more. ``read``: what it says; ``on_screen``: what of it the resident saw beside the picture.
 

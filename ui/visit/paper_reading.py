@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where pages are checked and read: one thread, one reading process, one page at a time, gone when it is closed.
+"""Where pages are checked and read: one thread, a process that works on pictures, one that reads, gone when it is closed.
 
-OpenCV is loaded by the first call on the thread, never before: most visits take no picture.
+Nothing is decoded or worked on in this process: it would grow by what a picture takes, and a telephone's may be of any make.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from kiosk.apart.companion import NotDone
 from ui.visit.eyes import check_eyes
 from ui.visit.tasks import Failed, TaskDesk
 
 if TYPE_CHECKING:
     from kiosk.vision.papers.kinds import DocumentKind
-    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.taken import TakenPage, ToRead
     from kiosk.vision.papers.text import Reading
+
+
+Looked: TypeAlias = "TakenPage | ToRead | NotDone | None"
+"""None: there is no picture."""
 
 
 class PageReader(Protocol):
@@ -48,13 +53,53 @@ def paper_reader() -> PageReader:
     return PaperReader(reading_command())
 
 
-class ReadingRoom:
-    """``make``: None: the real one."""
+class Bench(Protocol):
+    """Where pages are worked on: ``kiosk.vision.papers.paper_bench.PaperBench``, or what stands in for it."""
 
-    def __init__(self, make: MakeReader | None = None) -> None:
+    def start(self) -> None:
+        """Begins to load."""
+
+    def look(self, picture: Any, *, by_phone: bool = False, cancel: threading.Event | None = None) -> Looked:
+        """A page by its looks."""
+
+    def settle(
+        self,
+        page: ToRead,
+        reading: Reading,
+        today: date,
+        wanted: Collection[DocumentKind] = (),
+        earlier: Sequence[TakenPage] = (),
+        *,
+        is_card: bool = False,
+        cancel: threading.Event | None = None,
+    ) -> TakenPage | NotDone:
+        """That page by what it says."""
+
+    def file(self, pages: Sequence[TakenPage], title: str, *, is_card: bool = False) -> tuple[bytes, int] | NotDone:
+        """One PDF."""
+
+    def close(self) -> None:
+        """It is gone when this returns."""
+
+
+MakeBench = Callable[[], Bench]
+
+
+def paper_bench() -> Bench:
+    """The process that works apart."""
+    from kiosk.vision.papers.paper_bench import PaperBench
+
+    return PaperBench()
+
+
+class ReadingRoom:
+    """``make``, ``make_bench``: None: the real ones."""
+
+    def __init__(self, make: MakeReader | None = None, make_bench: MakeBench | None = None) -> None:
         self._desk = TaskDesk("papers")
-        self._make = make or paper_reader
+        self._make, self._make_bench = make or paper_reader, make_bench or paper_bench
         self._reader: PageReader | None = None
+        self._bench: Bench | None = None
         self._closing = threading.Event()
 
     def start(self, told: Callable[[bool], None]) -> None:
@@ -65,65 +110,74 @@ class ReadingRoom:
         if not self._closing.is_set():
             self._reader = self._make()
             self._reader.start()
+            self._bench = self._make_bench()
+            self._bench.start()
         return True
 
     def look(
-        self, picture: Callable[[], Any], by_phone: bool, done: Callable[[CheckedPage | None], None], failed: Failed
+        self,
+        picture: Any,
+        by_phone: bool,
+        cancel: threading.Event,
+        done: Callable[[Looked], None],
+        failed: Failed,
     ) -> None:
-        """The first half of the check; ``None``: there is no picture."""
+        """The first half of the check."""
 
-        def look() -> CheckedPage | None:
-            from kiosk.vision.papers.page_check import look_at
-
-            points = picture()
-            return None if points is None else look_at(points, by_phone=by_phone)
+        def look() -> Looked:
+            bench = self._bench
+            if bench is None:
+                return NotDone.BROKEN
+            looked = bench.look(picture, by_phone=by_phone, cancel=cancel)
+            if not self._closing.is_set():
+                bench.start()  # again, where it had to be ended: the next picture need not wait for it
+            return looked
 
         self._desk.run(look, done, failed)
 
     def read(
         self,
-        page: CheckedPage,
+        page: ToRead,
         today: date,
         wanted: Collection[DocumentKind],
-        earlier: tuple[CheckedPage, ...],
+        earlier: tuple[TakenPage, ...],
         is_card: bool,
         cancel: threading.Event,
-        done: Callable[[CheckedPage | None], None],
+        done: Callable[[TakenPage | NotDone], None],
         failed: Failed,
     ) -> None:
-        """The second half; ``None``: nobody waits any more."""
+        """The second half."""
 
-        def read() -> CheckedPage | None:
-            from kiosk.vision.papers.page_check import read_page
+        def read() -> TakenPage | NotDone:
             from kiosk.vision.papers.text import NotRead
 
-            reader = self._reader
-            if reader is None:
-                return None
-            found = read_page(page, reader, today, wanted, earlier, is_card=is_card, cancel=cancel)
-            return None if isinstance(found, NotRead) else found
+            bench, reader = self._bench, self._reader
+            if bench is None or reader is None:
+                return NotDone.BROKEN
+            reading = reader.read(page.flat, cancel=cancel)
+            if reading is NotRead.CANCELLED:
+                return NotDone.CANCELLED
+            return bench.settle(page, reading, today, wanted, earlier, is_card=is_card, cancel=cancel)
 
         self._desk.run(read, done, failed)
 
     def keep(
         self,
-        pages: tuple[CheckedPage, ...],
+        pages: tuple[TakenPage, ...],
         title: str,
         is_card: bool,
-        done: Callable[[tuple[bytes, int]], None],
+        done: Callable[[tuple[bytes, int] | NotDone], None],
         failed: Failed,
     ) -> None:
         """One PDF."""
 
-        def keep() -> tuple[bytes, int]:
-            from kiosk.vision.papers.page_check import make_file
-
-            return make_file(pages, title, is_card=is_card)
+        def keep() -> tuple[bytes, int] | NotDone:
+            return NotDone.BROKEN if self._bench is None else self._bench.file(pages, title, is_card=is_card)
 
         self._desk.run(keep, done, failed)
 
     def close(self, wait_ms: int = 0) -> bool:
-        """The reading process ends, and the thread behind it; returns whether it has."""
+        """Both processes end, and the thread behind them; returns whether they have."""
         if not self._closing.is_set():
             self._closing.set()
             self._desk.run(self._end, lambda _none: None, lambda _error: None)
@@ -131,5 +185,7 @@ class ReadingRoom:
 
     def _end(self) -> None:
         reader, self._reader = self._reader, None
-        if reader is not None:
-            reader.close()
+        bench, self._bench = self._bench, None
+        for one in (reader, bench):
+            if one is not None:
+                one.close()

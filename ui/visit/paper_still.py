@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from ui.live_view import LivePicture
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.page_check import CheckedPage
+    from kiosk.vision.papers.taken import TakenPage
 
 
 class Still:
@@ -21,14 +21,13 @@ class Still:
         self.picture = LivePicture()
         self.marks: list[dict[str, float]] = []
 
-    def show(self, page: CheckedPage) -> None:
+    def show(self, page: TakenPage) -> None:
         """Instead of the one before."""
-        from kiosk.vision.papers.page_check import shown
-
-        points, marks = shown(page)
-        tall, wide = points.shape[:2]
-        image = QImage(points.data, wide, tall, 4 * wide, QImage.Format.Format_RGB32).copy()
-        self.marks = [{"left": one.left, "top": one.top, "width": one.width, "height": one.height} for one in marks]
+        still = page.still
+        image = QImage(still.points, still.width, still.height, 4 * still.width, QImage.Format.Format_RGB32).copy()
+        self.marks = [
+            {"left": one.left, "top": one.top, "width": one.width, "height": one.height} for one in page.marks
+        ]
         self.picture.show(image, time.monotonic())
 
     def forget(self) -> None:

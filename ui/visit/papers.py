@@ -192,6 +192,7 @@ class Papers:
             help_phone=settings.help.phone,
             help_hours=settings.help.hours,
             queue_ahead=None,
+            helper_no=resident.vouched.helper_no if resident.vouched is not None else "",
         )
 
     def _result_line(self, state: JourneyState) -> str:

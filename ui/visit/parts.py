@@ -23,7 +23,7 @@ from kiosk.places.site import Site
 from kiosk.platform.client import PlatformClient
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Sealer
-from ui.visit.paper_reading import MakeReader
+from ui.visit.paper_reading import MakeBench, MakeReader
 from ui.visit.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -106,5 +106,7 @@ class VisitParts:
     smart_card_reader: SmartCardReader | None = None
     paper_reader: MakeReader | None = None
     """Who reads photographed papers; None: a process of its own with the pinned models."""
+    paper_bench: MakeBench | None = None
+    """Where photographed papers are worked on; None: a process of its own."""
     codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""

@@ -15,7 +15,7 @@ from kiosk.vision.papers.shapes import Picture
 from kiosk.vision.pictures import LARGEST_POINTS
 
 LARGEST_DRAWN: Final = 26_000_000
-"""Of a picture that comes from outside: three bytes each, in the process that shows the screen."""
+"""Of a picture that comes from outside: three bytes each, in a process of bounded memory (:mod:`kiosk.apart.work_process`)."""
 
 
 def phone_picture(data: bytes, longest: int = 4000) -> Picture | None:

@@ -26,6 +26,7 @@ from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.pdf import card_sheet, compress, make_pdf
 from kiosk.vision.papers.repeats import Print, fingerprint, is_same
 from kiosk.vision.papers.shapes import Picture, Polygon, as_points
+from kiosk.vision.papers.taken import Mark
 from kiosk.vision.papers.text import NotRead, PageText, Reading
 
 SHOWN_LONGEST: Final = 1200
@@ -42,16 +43,6 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A bad place on a shown picture, in shares of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
 class CheckedPage:
     """A page, so far as it was checked. Equality is of no use: it holds pictures."""
 
@@ -64,11 +55,6 @@ class CheckedPage:
     is_read: bool = False
     """Its text was read; a page whose reading failed can be kept all the same, and says nothing."""
     print: Print | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def kinds_of_faults(self) -> tuple[str, ...]:
-        """Each once, in the order in which they were found."""
-        return tuple(dict.fromkeys(fault.kind.value for fault in self.faults))
 
 
 def look_at(picture: Picture, *, by_phone: bool = False) -> CheckedPage:
@@ -166,13 +152,13 @@ def _for_screen(picture: Picture) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA), np.uint8)
 
 
-def make_file(pages: Sequence[CheckedPage], title: str, *, is_card: bool = False) -> tuple[bytes, int]:
-    """One PDF of all pages, and how many pages it has: a card's two sides are one."""
-    flats = [page.flat.even if page.flat is not None else _unflattened(page) for page in pages]
+def kept_picture(page: CheckedPage) -> Picture:
+    """What goes into the file: the flat page, or all of the picture where no page was found."""
+    return page.flat.even if page.flat is not None else flatten(page.picture, _whole(page)).even
+
+
+def make_file(flats: Sequence[Picture], title: str, *, is_card: bool = False) -> tuple[bytes, int]:
+    """One PDF of all pages (:func:`kept_picture`), and how many pages it has: a card's two sides are one."""
     if is_card and len(flats) == 2:
         flats = [card_sheet(flats[0], flats[1])]
     return make_pdf([compress(flat) for flat in flats], title=title), len(flats)
-
-
-def _unflattened(page: CheckedPage) -> Picture:
-    return flatten(page.picture, _whole(page)).even

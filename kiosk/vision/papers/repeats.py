@@ -25,7 +25,8 @@ _ENOUGH: Final = 20
 """Characters from which on words tell pages apart."""
 SAME_LOOK: Final = 0.96
 """Correlation of two small copies of one page at least."""
-_SIDE: Final = 96
+LOOK_SIDE: Final = 96
+"""Points of a small copy, each way."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def fingerprint(even: Picture, lines: Sequence[TextLine] = ()) -> Print:
     texts = [plain(line.text) for line in lines]
     pairs = Counter(text[at : at + 2] for text in texts for at in range(len(text) - 1))
     gray = cv2.cvtColor(even, cv2.COLOR_BGR2GRAY)
-    small = cv2.GaussianBlur(cv2.resize(gray, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA), (0, 0), 1.0)
+    small = cv2.GaussianBlur(cv2.resize(gray, (LOOK_SIDE, LOOK_SIDE), interpolation=cv2.INTER_AREA), (0, 0), 1.0)
     look = small.astype(np.float32) - float(small.mean())
     return Print(pairs, look / max(1e-6, float(np.linalg.norm(look))))
 

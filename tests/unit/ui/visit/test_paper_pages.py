@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from kiosk.application.proposals import Proposal, Standing
-from kiosk.vision.papers.page_check import CheckedPage
+from kiosk.vision.papers.taken import Still, TakenPage
 from ui.visit.paper_pages import KeptPages
 
-PAGE = CheckedPage(np.zeros((4, 4, 3), np.uint8), None, None, ())
+PAGE = TakenPage((), Still(1, 1, bytes(4)), (), b"")
 
 
 def said(standing: Standing, *, is_sure: bool = True) -> Proposal:

@@ -19,7 +19,7 @@ from kiosk.vision.papers.flatten import Turn
 from kiosk.vision.papers.from_phone import phone_picture
 from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.mat_look import Lay, MatLook
-from kiosk.vision.papers.page_check import CheckedPage, look_at, make_file, read_page, shown
+from kiosk.vision.papers.page_check import CheckedPage, kept_picture, look_at, make_file, read_page, shown
 from kiosk.vision.papers.repeats import fingerprint, is_same
 from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.drawn_papers import household, id_card_back, id_card_front, marriage, residence_permit
@@ -73,7 +73,7 @@ def test_a_good_page_is_read_and_shown_upright_and_flat() -> None:
 
 def test_a_faulty_page_is_shown_as_it_lies_with_its_bad_places() -> None:
     page = look_at(photograph(household(1).picture, replace(SHOT, glare=0.09, glare_at=(0.35, 0.4))).picture)
-    assert page.kinds_of_faults == ("glare",)
+    assert kinds(page) == [FaultKind.GLARE]
     points, (mark,) = shown(page)
     tall, wide = points.shape[:2]
     middle = points[round((mark.top + mark.height / 2) * tall), round((mark.left + mark.width / 2) * wide), :3]
@@ -84,7 +84,7 @@ def test_a_faulty_page_is_shown_as_it_lies_with_its_bad_places() -> None:
 def test_an_empty_mat_is_shown_whole() -> None:
     page = look_at(photograph(household(1).picture, replace(SHOT, shift=(0, 3.0))).picture)
     assert page.flat is None
-    assert page.kinds_of_faults == ("no_page",)
+    assert kinds(page) == [FaultKind.NO_PAGE]
     points, marks = shown(page)
     assert points.shape[:2] == (900, 1200)
     assert len(marks) == 1
@@ -122,14 +122,15 @@ def test_of_a_card_both_sides_are_wanted() -> None:
 
 def test_both_sides_are_one_page_and_two_pages_are_two() -> None:
     front, back = checked(residence_permit(1)), checked(id_card_back(1))
-    pdf, pages = make_file([front, back], "居住证", is_card=True)
+    flats = [kept_picture(front), kept_picture(back)]
+    pdf, pages = make_file(flats, "居住证", is_card=True)
     assert (pdf[:5], pages) == (b"%PDF-", 1)
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/") == 1
-    two, pages = make_file([front, back], "居住证")
+    two, pages = make_file(flats, "居住证")
     assert pages == 2
     assert len(two) <= 2 * 512 * 1024
     whole = look_at(photograph(household(1).picture, replace(SHOT, shift=(0, 3.0))).picture)
-    assert make_file([whole], "x")[1] == 1
+    assert make_file([kept_picture(whole)], "x")[1] == 1
 
 
 def test_a_telephones_picture_of_nothing_but_the_page_is_looked_at_as_it_is() -> None:
@@ -139,7 +140,7 @@ def test_a_telephones_picture_of_nothing_but_the_page_is_looked_at_as_it_is() ->
     assert page.flat is not None
     assert page.faults == ()
     blank = np.full((900, 1200, 3), 235, np.uint8)
-    assert look_at(blank, by_phone=True).kinds_of_faults == ("blank",)
+    assert kinds(look_at(blank, by_phone=True)) == [FaultKind.BLANK]
 
 
 # --- known again ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers worked on apart, from the visit's side (材料工作台): asks the process, and believes nothing that is not in its place.
+
+A telephone's picture was made by somebody; whatever decodes it may say anything. Here its answers are sizes, words of known
+kinds and points for the screen, or they are none. Nothing is decoded here.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import numpy as np
+
+from kiosk.apart.companion import NotDone
+from kiosk.apart.message import Message, Piece
+from kiosk.apart.worker import Worker, work_command
+from kiosk.vision.papers.faults import Fault, FaultKind
+from kiosk.vision.papers.fields import Ask, ProposedField
+from kiosk.vision.papers.kinds import DocumentKind
+from kiosk.vision.papers.repeats import LOOK_SIDE, Print
+from kiosk.vision.papers.shapes import Picture, Polygon
+from kiosk.vision.papers.taken import Mark, Still, TakenPage, ToRead
+from kiosk.vision.papers.text import PageText, Reading
+
+LONGEST_FLAT: Final = 2400
+"""Points of a flat page's longer side (:data:`kiosk.vision.papers.flatten.LONGEST`)."""
+LONGEST_SHOWN: Final = 1200
+_LONGEST_TEXT: Final = 4000
+_PNG: Final = b"\x89PNG\r\n\x1a\n"
+_PDF: Final = b"%PDF-"
+Checked = TypeVar("Checked")
+
+
+class PaperBench:
+    """In one thread. ``command``: None: the real process."""
+
+    def __init__(self, command: Sequence[str] | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._worker = Worker(command or work_command("papers"), clock=clock)
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None: there is none now."""
+        return self._worker.pid
+
+    def start(self) -> None:
+        """Begins loading; see :meth:`kiosk.apart.companion.Companion.start`."""
+        self._worker.start()
+
+    def look(
+        self, picture: Picture | bytes, *, by_phone: bool = False, cancel: threading.Event | None = None
+    ) -> TakenPage | ToRead | NotDone | None:
+        """A page by its looks. ``picture``: a camera's points (height x width x 3), or a file that came from elsewhere.
+
+        None: that file is no picture.
+        """
+        head: dict[str, Any] = {"by_phone": by_phone}
+        if isinstance(picture, bytes):
+            piece: Piece = picture
+        else:
+            head |= {"height": picture.shape[0], "width": picture.shape[1]}
+            piece = np.ascontiguousarray(picture).data.cast("B")
+        return self._checked(self._worker.do("look", head, (piece,), cancel=cancel), _looked)
+
+    def settle(
+        self,
+        page: ToRead,
+        reading: Reading,
+        today: date,
+        wanted: Collection[DocumentKind] = (),
+        earlier: Sequence[TakenPage] = (),
+        *,
+        is_card: bool = False,
+        cancel: threading.Event | None = None,
+    ) -> TakenPage | NotDone:
+        """That page by what it says; see :func:`kiosk.vision.papers.page_check.read_page`."""
+        known = [(one.kind, one.print) for one in earlier if one.print is not None]
+        head = {
+            "read": page.number,
+            "reading": _told(reading),
+            "today": today.isoformat(),
+            "wanted": sorted(wanted),
+            "is_card": is_card,
+            "earlier": [{"kind": kind, "words": list(seen.words.items())} for kind, seen in known],
+        }
+        looks = [np.ascontiguousarray(seen.look, np.float32).data.cast("B") for _, seen in known]
+        return self._checked(self._worker.do("settle", head, looks, cancel=cancel), _taken)
+
+    def file(self, pages: Sequence[TakenPage], title: str, *, is_card: bool = False) -> tuple[bytes, int] | NotDone:
+        """One PDF of these, and how many pages it has. Tried twice: the pages are here whatever became of the process."""
+        head, kept = {"title": title, "is_card": is_card}, [page.kept for page in pages]
+        made = self._checked(self._worker.do("file", head, kept), _file)
+        return self._checked(self._worker.do("file", head, kept), _file) if isinstance(made, NotDone) else made
+
+    def close(self) -> None:
+        """Ends the process; it is gone when this returns."""
+        self._worker.close()
+
+    def _checked(self, answer: Message | NotDone, check: Callable[[Message], Checked]) -> Checked | NotDone:
+        if isinstance(answer, NotDone):
+            return answer
+        try:
+            return check(answer)
+        except (ValueError, KeyError, TypeError, IndexError, OverflowError):
+            self._worker.kill()
+            return NotDone.BROKEN
+
+
+# --- what is said, and what is believed -----------------------------------------------------------------------------------
+
+
+def _told(reading: Reading) -> dict[str, Any]:
+    if not isinstance(reading, PageText):
+        return {"not_read": reading}
+    return {"turn": reading.turn, "lines": [[line.text, line.confidence, line.box] for line in reading.lines]}
+
+
+def _looked(answer: Message) -> TakenPage | ToRead | None:
+    head = answer.head
+    if head.get("is_picture") is False:
+        return None
+    if "read" not in head:
+        return _taken(answer)
+    (points,) = answer.pieces
+    width, height = _size((head["width"], head["height"]), LONGEST_FLAT)
+    return ToRead(int(head["read"]), np.frombuffer(points, np.uint8).reshape(height, width, 3))
+
+
+def _taken(answer: Message) -> TakenPage:
+    head = answer.head
+    points, kept, *look = answer.pieces
+    width, height = _size(head["still"], LONGEST_SHOWN)
+    if len(points) != width * height * 4 or bytes(kept[:8]) != _PNG:
+        raise ValueError("no page")
+    faults = tuple(_fault(one) for one in head["faults"])
+    marks = tuple(Mark(*(_share(one[side]) for side in ("left", "top", "width", "height"))) for one in head["marks"])
+    if marks and len(marks) != len(faults):
+        raise ValueError("a mark a fault")
+    seen = None
+    if look:
+        words = Counter({_text(pair): int(count) for pair, count in head["words"]})
+        seen = Print(words, np.frombuffer(look[0], np.float32).reshape(LOOK_SIDE, LOOK_SIDE))
+    return TakenPage(
+        faults,
+        Still(width, height, _bytes(points)),
+        marks,
+        _bytes(kept),
+        None if head["kind"] is None else DocumentKind(head["kind"]),
+        tuple(_field(one) for one in head["fields"]),
+        bool(head["is_read"]),
+        seen,
+    )
+
+
+def _file(answer: Message) -> tuple[bytes, int]:
+    (pdf,) = answer.pieces
+    pages = int(answer.head["pages"])
+    if bytes(pdf[:5]) != _PDF or pages < 1:
+        raise ValueError("no file")
+    return bytes(pdf), pages
+
+
+def _fault(told: Mapping[str, Any]) -> Fault:
+    values = {_text(key): _text(value) for key, value in told["values"].items()}
+    return Fault(FaultKind(told["kind"]), _polygon(told["area"]), _text(told["detail"]), values)
+
+
+def _field(told: Mapping[str, Any]) -> ProposedField:
+    box = None if told["box"] is None else _polygon(told["box"])
+    return ProposedField(_text(told["name"]), _text(told["value"]), _share(told["confidence"]), Ask(told["ask"]), box)
+
+
+def _polygon(told: Any) -> Polygon:
+    return tuple((float(across), float(down)) for across, down in told)
+
+
+def _size(told: Any, longest: int) -> tuple[int, int]:
+    width, height = (int(side) for side in told)
+    if not (0 < width <= longest and 0 < height <= longest):
+        raise ValueError("no picture has that size")
+    return width, height
+
+
+def _share(told: Any) -> float:
+    share = float(told)
+    if not 0.0 <= share <= 1.0:
+        raise ValueError("no share")
+    return share
+
+
+def _text(told: Any) -> str:
+    if not isinstance(told, str) or len(told) > _LONGEST_TEXT:
+        raise ValueError("no text")
+    return told
+
+
+def _bytes(piece: Piece) -> bytes | bytearray:
+    return bytes(piece) if isinstance(piece, memoryview) else piece
