@@ -27,6 +27,7 @@ from kiosk.audit.catalogue import FIELD_NAMES, FLAGS, ID_FIELDS, NUMBER_LIMITS, 
 from kiosk.audit.failures import Failure, describe
 
 _ITEM_CODE: Final = re.compile(r"\d{12}|TBD-[A-Z]{2,6}\d{2}", re.ASCII)
+_HELPER_NO: Final = re.compile(r"[A-Z]{1,4}[0-9]{1,6}", re.ASCII)
 _MODEL: Final = re.compile(r"(?!.*\d{11})[A-Za-z][A-Za-z0-9.-]{0,63}", re.ASCII)
 _OUR_PACKAGES: Final = ("config.", "drivers.", "kiosk.", "offline_cache.", "ui.")
 
@@ -177,6 +178,8 @@ def _loggable(name: str, value: object) -> str | int | float | bool | None:
         result = value if isinstance(value, str) and _ITEM_CODE.fullmatch(value) else None
     elif name == "model":
         result = value if isinstance(value, str) and _MODEL.fullmatch(value) else None
+    elif name == "helper_no":
+        result = value if isinstance(value, str) and _HELPER_NO.fullmatch(value) else None
     elif name in FLAGS:
         result = value if isinstance(value, bool) else None
     else:

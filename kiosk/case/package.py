@@ -21,6 +21,7 @@ from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport
 from kiosk.case.canonical import canonical_json, canonical_sha256
 from kiosk.case.material_file import MaterialFile, digest_of
+from kiosk.identity.resident import Resident
 from kiosk.signature.binding import Signature
 
 SCHEMA = "case/1"
@@ -162,6 +163,7 @@ def build_package(
             "phone": phone.value if phone is not None else None,
             "assurance": resident.assurance.name.lower(),
             "method": resident.method.value,
+            "vouched": _vouched(resident),
         },
         "agent": None,
         "fields": form.record(),
@@ -191,6 +193,11 @@ def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     value = base64.urlsafe_b64encode(signer.sign(package.body)).rstrip(b"=").decode("ascii")
     head = canonical_json({"alg": "ES256", "key_id": signer.key_id, "sha256": package.sha256, "value": value})
     return b'{"case":' + package.body + b',"terminal_signature":' + head + b"}"
+
+
+def _vouched(resident: Resident) -> dict[str, str] | None:
+    helper = resident.vouched
+    return None if helper is None else {"referral_id": helper.referral_id, "helper_no": helper.helper_no}
 
 
 def _promise(form: Form, accepted_at: datetime | None) -> dict[str, object] | None:

@@ -104,6 +104,8 @@ class ReceiptFacts:
     help_phone: str
     help_hours: str
     queue_ahead: int | None = None
+    helper_no: str = ""
+    """工号 of the helper who confirmed who it is (人工核验); empty: nobody had to."""
 
     def __post_init__(self) -> None:
         UUID(self.case_id)
@@ -152,7 +154,8 @@ class CodeRefusal(StrEnum):
 def facts_digest(facts: ReceiptFacts) -> bytes:
     """SHA-256 over the printed facts as a JSON array in the order of the receipt, UTF-8, no spaces; first 16 bytes.
 
-    The telephone, its hours and the length of the queue are left out: they are not facts about the case.
+    The telephone, its hours and the length of the queue are left out: they are not facts about the case. A receipt that names
+    no helper has no place for one, so that codes of before are what they were.
     """
     canonical = json.dumps(
         [
@@ -168,6 +171,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             facts.platform_received_at,
             [[material.name, material.how, material.digest8] for material in facts.materials],
             facts.result_line,
+            *([facts.helper_no] if facts.helper_no else []),
         ],
         ensure_ascii=False,
         separators=(",", ":"),

@@ -38,6 +38,16 @@ class Method(StrEnum):
     """社会保障卡"""
     FACE = "face"
     """人脸比对, confirmed by the platform on top of a weaker way; never without it."""
+    HELPER = "helper"
+    """人工核验: a helper has looked, behind a comparison that was not enough; on top of a weaker way, never without it."""
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """Which helper has confirmed who it is (帮办人员人工核验). ``helper_no``: 工号."""
+
+    referral_id: str
+    helper_no: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +65,8 @@ class Resident:
     """住址 on the card, the newest one appended to its chip before the printed one; None without a card or where it has none."""
     assurance: Assurance
     method: Method
+    vouched: Vouched | None = None
+    """By whom, where the method is a helper."""
 
     @property
     def household_address(self) -> str | None:

@@ -39,7 +39,7 @@ from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.needs import MaterialSource, needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
-from kiosk.identity.resident import Assurance, Method, Resident
+from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
 from kiosk.signature.binding import Signature, bind
@@ -189,9 +189,15 @@ class VisitRecord:
 
     def confirmed_by_face(self, session: Session) -> None:
         """The same person, whom the platform knows better now (人脸核验通过); how they came in beside it stays."""
-        self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.FACE)
+        self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.FACE, vouched=None)
         self.session = session
         self.form, self.form_key = None, None  # it is filed under how well its person is known
+
+    def vouched_for(self, session: Session, by: Vouched) -> None:
+        """The same person: a helper has looked, and the platform has it (帮办人员人工核验)."""
+        self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.HELPER, vouched=by)
+        self.session = session
+        self.form, self.form_key = None, None  # as above
 
     def _forget_person(self) -> None:
         """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.

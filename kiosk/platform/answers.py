@@ -31,6 +31,8 @@ from kiosk.platform.model import (
     Health,
     HelpCall,
     Licence,
+    Referral,
+    ReferralState,
     Session,
     SharedValue,
     SocialSecurityAuthentication,
@@ -65,6 +67,8 @@ Token = Annotated[str, Field(min_length=16, max_length=500, pattern=r"^[A-Za-z0-
 Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
 Day = Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_day)]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+HelperNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}[0-9]{1,6}$")]
+"""工号: on screen, on paper and in the log; too short to hold anybody else's number."""
 
 
 class _Answer(BaseModel):
@@ -124,6 +128,26 @@ class _FaceAnswer(_Answer):
 
     def value(self, session: Session) -> FaceAnswer:
         return FaceAnswer(FaceOutcome(self.outcome), replace(session, level=self.level))
+
+
+class _Referral(_Answer):
+    referral_id: Annotated[str, Field(min_length=36, max_length=36)]
+    state: Literal["waiting", "taken", "confirmed", "refused", "expired", "withdrawn"]
+    check_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    helper_no: HelperNumber | None
+    level: Literal["weak", "strong"]
+    valid_s: Annotated[int, Field(ge=0, le=3600)]
+
+    @model_validator(mode="after")
+    def _whole(self) -> _Referral:
+        if self.state == "confirmed" and (self.level != "strong" or self.helper_no is None):
+            raise ValueError("level")
+        return self
+
+    def value(self, session: Session) -> Referral:
+        raised = replace(session, level=self.level)
+        state = ReferralState(self.state)
+        return Referral(self.referral_id, state, self.check_code, self.helper_no or "", self.valid_s, raised)
 
 
 class _SharedValue(_Answer):
@@ -356,6 +380,14 @@ def code_sent(content: Mapping[str, Any]) -> CodeSent:
 def face_answer(content: Mapping[str, Any], session: Session) -> FaceAnswer:
     """``POST /v1/face-verifications``; the answer speaks of ``session``."""
     return _read(_FaceAnswer, content).value(session)
+
+
+def referral(content: Mapping[str, Any], session: Session, referral_id: str) -> Referral:
+    """``…/face-referrals``; the answer speaks of ``session`` and of this referral alone."""
+    found = _read(_Referral, content).value(session)
+    if found.referral_id != referral_id:
+        raise ProtocolFault("Referral: another one than was asked for")
+    return found
 
 
 def shared_data(content: Mapping[str, Any]) -> Mapping[str, SharedValue]:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The client's calls for what cameras see: the photo of record, the verdict of a comparison, pages from the resident's phone.
+"""The client's calls for what cameras see: the photo of record, the verdict of a comparison, a helper who
+vouches, pages from the resident's phone.
 
 Part of :class:`kiosk.platform.client.PlatformClient`; the same rules hold (one try, one time limit, the errors of ``errors.py``).
 """
@@ -19,6 +20,8 @@ from kiosk.platform.model import (
     FaceConsent,
     FaceReport,
     NoPhoto,
+    Referral,
+    ReferralRequest,
     Session,
     Upload,
     UploadedPage,
@@ -103,6 +106,47 @@ class EyesCalls:
             "POST", "/face-verifications", content=content, token=session.token, idempotency_key=report.report_id
         )
         return answers.face_answer(answer.content, session)
+
+    # --- a helper vouches ---------------------------------------------------------------------------------------------
+
+    def open_referral(self, session: Session, request: ReferralRequest) -> Referral:
+        """Let a helper say whether it is them (转人工核验). Opening ends this terminal's referral before it.
+
+        A repeat of the same request is answered with how it stands by now.
+
+        Raises:
+            Rejected: ``nothing-to-refer``: the verdict is too old, or a helper has said no to it.
+            SessionEnded: identify again.
+        """
+        content = {
+            "referral_id": request.referral_id,
+            "report_id": request.report_id,
+            "purpose": request.purpose,
+            "site_code": request.site_code,
+            "item_code": request.item_code,
+        }
+        answer = self._exchange.call(
+            "POST", "/face-referrals", content=content, token=session.token, idempotency_key=request.referral_id
+        )
+        return answers.referral(answer.content, session, request.referral_id)
+
+    def referral(self, session: Session, referral_id: str) -> Referral:
+        """How it stands. Confirmed: go on with its ``session``, which is strong.
+
+        Raises:
+            Rejected: ``no-such-referral``.
+            SessionEnded: identify again.
+        """
+        answer = self._exchange.call("GET", f"/face-referrals/{referral_id}", token=session.token)
+        return answers.referral(answer.content, session, referral_id)
+
+    def withdraw_referral(self, referral_id: str) -> None:
+        """Nobody waits any more. One that is not there is as good."""
+        try:
+            self._exchange.call("DELETE", f"/face-referrals/{referral_id}")
+        except Rejected as refused:
+            if refused.problem.name != "no-such-referral":
+                raise
 
     # --- uploads ------------------------------------------------------------------------------------------------------
 

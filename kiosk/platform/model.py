@@ -149,6 +149,45 @@ class FaceAnswer:
 
 
 @dataclass(frozen=True)
+class ReferralRequest:
+    """A helper is to say who it is (转人工核验): which verdict, what for, where. Not who, and no picture."""
+
+    report_id: str
+    purpose: str
+    site_code: str
+    item_code: str
+    referral_id: str = field(default_factory=lambda: str(uuid4()))
+
+
+class ReferralState(StrEnum):
+    """How a referral stands."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    """A helper is on the way."""
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    """The helper could not confirm; why is not told."""
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A referral at the helpers' desk. ``check_code``: for the screen, four digits. ``helper_no``: 工号, empty where nobody came.
+
+    ``session``: the one to go on with, its level as the platform has it now.
+    """
+
+    referral_id: str
+    state: ReferralState
+    check_code: str
+    helper_no: str
+    valid_s: int
+    session: Session = field(repr=False)
+
+
+@dataclass(frozen=True)
 class SharedValue:
     """One value of the shared data (数据共享)."""
 

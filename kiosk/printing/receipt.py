@@ -13,11 +13,17 @@ from kiosk.printing.roll import COLUMNS, Roll, form_for
 
 REPRINTED: Final = "重印 以这张为准"
 WAITING: Final = "待送达"
+VOUCHED: Final = "人工核验"
 WHAT_WAITING_MEANS: Final = (
     "您的材料已收好，锁在机器里。",
     "网络一恢复，会自动送到平台。",
     "您不用再来，什么也不用做。",
 )
+
+
+def vouched_words(facts: ReceiptFacts) -> str:
+    """Who has looked, for the line :data:`VOUCHED`."""
+    return f"帮办 {facts.helper_no} 当面核对"
 
 
 def receipt_document(
@@ -36,6 +42,8 @@ def receipt_document(
 
     roll.fact("办什么", facts.item_name)
     roll.fact("谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}")
+    if facts.helper_no:
+        roll.fact(VOUCHED, vouched_words(facts))
     if facts.case_number is not None:
         roll.fact("办件编号", grouped(facts.case_number))
     roll.rule()

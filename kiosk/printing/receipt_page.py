@@ -18,7 +18,7 @@ from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side
-from kiosk.printing.receipt import WAITING, WHAT_WAITING_MEANS, grouped, spoken_time
+from kiosk.printing.receipt import VOUCHED, WAITING, WHAT_WAITING_MEANS, grouped, spoken_time, vouched_words
 
 TITLE: Final = "收件凭证"
 _MARGIN: Final = 22.0
@@ -107,6 +107,8 @@ def _facts(facts: ReceiptFacts) -> list[tuple[str, str]]:
         ("终端收件时间", spoken_time(facts.terminal_received_at)),
         ("平台接收时间", spoken_time(reached) if reached is not None else WAITING),
     ]
+    if facts.helper_no:
+        rows.insert(2, (VOUCHED, vouched_words(facts)))
     if facts.case_number is not None:
         rows.insert(2, ("办件编号", grouped(facts.case_number)))
     return rows

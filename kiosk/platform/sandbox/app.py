@@ -37,6 +37,8 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
+from kiosk.platform.sandbox.referral_desk import ReferralDesk
+from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.upload_desk import UploadDesk
@@ -138,7 +140,8 @@ async def _serve(options: argparse.Namespace) -> None:
     sessions, codes = SessionDesk(clock.now), CodeDesk(clock.now)
     issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
-    intake = Intake(store, keys, catalogue, environment, clock.now, faces)
+    referrals = ReferralDesk(store, clock.now, faces)
+    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
@@ -157,7 +160,7 @@ async def _serve(options: argparse.Namespace) -> None:
         catalogue,
         environment,
         clock.now,
-        eyes.spoken(),
+        (*eyes.spoken(), *ReferralEndpoints(sessions, referrals, catalogue).spoken()),
         phone.routes(),
     )
     front = Misbehaviour(platform.application(), faults)
@@ -177,7 +180,7 @@ async def _serve(options: argparse.Namespace) -> None:
             intake,
             environment,
             follow,
-            EyesControl(faces, uploads, phone.url).routes(),
+            (*EyesControl(faces, uploads, phone.url).routes(), *ReferralControl(referrals).routes()),
         ).application(),
         options.control_port,
     )

@@ -138,6 +138,16 @@ class FaceReport(_Body):
     liveness: Literal["passed", "failed", "skipped"]
 
 
+class ReferralRequest(_Body):
+    """``POST /v1/face-referrals``."""
+
+    referral_id: Uuid
+    report_id: Uuid
+    purpose: Text
+    site_code: Text
+    item_code: Word
+
+
 class SharedDataQuery(_Body):
     """``POST /v1/shared-data``."""
 

@@ -65,6 +65,29 @@ class SandboxControl:
         """The verdicts that terminals told, oldest first, with what they were worth (``outcome``)."""
         return list(self._ask("GET", "/face-verifications")["verdicts"])
 
+    def face_referrals(self) -> list[dict[str, Any]]:
+        """What stands on helpers' devices, oldest first: ``referral_id``, ``state``, ``name``, ``number``, ``purpose``,
+        ``verdict`` (model, distance, thresholds …), ``terminal_id``, ``helper_no``. Not the code on the terminal's screen.
+        """
+        return list(self._ask("GET", "/face-referrals")["referrals"])
+
+    def take_referral(self, referral_id: str, helper_no: str) -> None:
+        """A helper goes there (我来)."""
+        self._ask("POST", f"/face-referrals/{referral_id}", {"act": "take", "helper_no": helper_no})
+
+    def confirm_referral(self, referral_id: str, helper_no: str, check_code: str) -> None:
+        """A helper has looked and read the code off the terminal's screen (是本人)."""
+        told = {"act": "confirm", "helper_no": helper_no, "check_code": check_code}
+        self._ask("POST", f"/face-referrals/{referral_id}", told)
+
+    def refuse_referral(self, referral_id: str, helper_no: str) -> None:
+        """A helper has looked and cannot confirm (不能确认)."""
+        self._ask("POST", f"/face-referrals/{referral_id}", {"act": "refuse", "helper_no": helper_no})
+
+    def set_referral_life(self, life_s: float) -> None:
+        """How long a referral that is opened from now on waits for a helper; 300 s as the sandbox starts."""
+        self._ask("POST", "/face-referrals", {"life_s": life_s})
+
     def open_uploads(self) -> list[dict[str, Any]]:
         """Uploads that wait for a phone: ``url``, ``short_code``, ``terminal_id``, ``pages`` so far. See ``phone.py``."""
         return list(self._ask("GET", "/uploads")["uploads"])

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 
 from anyio.to_thread import run_sync
@@ -18,7 +17,7 @@ from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered, nothing, picture_answer
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
-from kiosk.platform.sandbox.sessions import SessionDesk
+from kiosk.platform.sandbox.sessions import SessionDesk, session_name
 from kiosk.platform.sandbox.upload_desk import OpenUpload, UploadDesk
 
 
@@ -54,7 +53,8 @@ class EyesEndpoints:
     async def _photo(self, call: Call) -> Response:
         body = bodies.read(bodies.FaceReference, call.body)
         person, _ = self._sessions.find(call.authorization, call.terminal.terminal_id)
-        photo = await run_sync(self._faces.photo, person, call.terminal.terminal_id, _session(call), body.consent)
+        session = session_name(call.authorization)
+        photo = await run_sync(self._faces.photo, person, call.terminal.terminal_id, session, body.consent)
         return picture_answer(photo, "image/jpeg")
 
     async def _verdict(self, call: Call) -> Response:
@@ -62,7 +62,8 @@ class EyesEndpoints:
         report = bodies.read(bodies.FaceReport, call.body)
         terminal_id = call.terminal.terminal_id
         person, level = self._sessions.find(call.authorization, terminal_id)
-        outcome, is_repeat = await run_sync(self._faces.report, person, terminal_id, _session(call), report, key)
+        session = session_name(call.authorization)
+        outcome, is_repeat = await run_sync(self._faces.report, person, terminal_id, session, report, key)
         if outcome is FaceOutcome.CONFIRMED:
             level = AuthLevel.STRONG.value
             self._sessions.raise_to(level, call.authorization, terminal_id)
@@ -116,10 +117,6 @@ class EyesEndpoints:
 
     def _of(self, call: Call) -> OpenUpload:
         return self._uploads.of_terminal(str(call.request.path_params["upload_id"]), call.terminal.terminal_id)
-
-
-def _session(call: Call) -> str:
-    return hashlib.sha256((call.authorization or "").encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _whole(request: Request, name: str, most: int) -> int:

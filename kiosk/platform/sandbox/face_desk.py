@@ -96,9 +96,7 @@ class FaceDesk:
         if key != report.report_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the report's id")
         content = report.model_dump()
-        fingerprint = hashlib.sha256(
-            canonical_json([terminal_id, session, person.number, _without_floats(content)])
-        ).hexdigest()
+        fingerprint = _fingerprint(terminal_id, session, person.number, content)
         with self._store.transaction():
             row = self._store.row(
                 "SELECT fingerprint, outcome FROM face_verifications WHERE report_id = ?", report.report_id
@@ -123,6 +121,18 @@ class FaceDesk:
             )
         return outcome, False
 
+    def reported(self, person: Person, terminal_id: str, session: str, report_id: str) -> dict[str, Any] | None:
+        """A verdict that was told in this very session, with what it was worth and when it came; None: there is none."""
+        row = self._store.row(
+            "SELECT fingerprint, content, outcome, received_at FROM face_verifications WHERE report_id = ?", report_id
+        )
+        if row is None:
+            return None
+        content = json.loads(row["content"])
+        if row["fingerprint"] != _fingerprint(terminal_id, session, person.number, content):
+            return None
+        return {**content, "outcome": row["outcome"], "received_at": row["received_at"]}
+
     def is_confirmed(self, consent_id: str, number: str) -> bool:
         """Whether a face was confirmed for this person under this consent; a case that says so is held against it."""
         row = self._store.row(
@@ -144,13 +154,18 @@ class FaceDesk:
         """As at midnight: everybody may be compared again. What was told is kept."""
         self._day_began = iso_ms(self._clock())
 
+    @property
+    def day_began(self) -> str:
+        """Since when what was in vain counts; a text that is in the order of time, as all are of one zone."""
+        return max(self._day_began, iso_ms(self._clock())[:10])
+
     def _refuse_too_many(self, number: str) -> None:
         row = self._store.row(
             "SELECT COUNT(*) AS vain FROM face_verifications"
             " WHERE person_number = ? AND outcome != ? AND received_at >= ?",
             number,
             FaceOutcome.CONFIRMED.value,
-            max(self._day_began, iso_ms(self._clock())[:10]),  # all in one zone, so that texts are in the order of time
+            self.day_began,
         )
         if row is not None and row["vain"] >= VERDICTS_A_DAY:
             raise Refusal(ProblemType.TOO_MANY_FACES)
@@ -170,6 +185,11 @@ class FaceDesk:
         if is_match and limit is not None and report.distance is not None and report.distance <= limit:
             return FaceOutcome.CONFIRMED
         return FaceOutcome.HELPER
+
+
+def _fingerprint(terminal_id: str, session: str, number: str, content: Mapping[str, Any]) -> str:
+    """Of a report, and of whom it speaks."""
+    return hashlib.sha256(canonical_json([terminal_id, session, number, _without_floats(content)])).hexdigest()
 
 
 def _without_floats(content: Mapping[str, Any]) -> dict[str, Any]:

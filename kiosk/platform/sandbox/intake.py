@@ -26,6 +26,7 @@ from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
+from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.results import result_of
 from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, Ground, check_case
 from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
@@ -47,6 +48,7 @@ class Intake:
         environment: Environment,
         clock: Callable[[], datetime],
         faces: FaceDesk,
+        referrals: ReferralDesk,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -55,6 +57,7 @@ class Intake:
         self._environment = environment
         self._clock = clock
         self._faces = faces
+        self._referrals = referrals
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.guide_versions: dict[str, str] = {}
@@ -120,6 +123,7 @@ class Intake:
             offset,
             lambda consent_id: self._faces.is_confirmed(consent_id, number),
             {one.position: one.content for one in attachments},
+            lambda referral_id, helper_no: self._referrals.is_vouched(referral_id, helper_no, number),
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.

@@ -51,6 +51,8 @@ class ProblemType(Enum):
     NO_PHOTO = ("no-photo", 404, "There is no photo of record of this resident")
     FACE_REFERENCE_MISSING = ("face-reference-missing", 422, "No photo was fetched in this session, or it is used up")
     TOO_MANY_FACES = ("too-many-faces", 422, "This resident's photo was compared in vain too often today")
+    NOTHING_TO_REFER = ("nothing-to-refer", 422, "No verdict of this session that a helper could look at")
+    NO_SUCH_REFERRAL = ("no-such-referral", 404, "There is no such referral for who asks")
 
     # --- data
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")

@@ -38,6 +38,7 @@ _METHODS: Final = frozenset(
         ("city_code", "weak"),
         ("offline_code", "weak"),
         ("face", "strong"),
+        ("helper", "strong"),
     }
 )
 """How residents are identified, and how well."""
@@ -62,6 +63,8 @@ class Ground:
     """Whether this person's face was confirmed here under a consent."""
     papers: Mapping[int, bytes] = field(default_factory=dict, repr=False)
     """The opened attachments, by position."""
+    vouched: Callable[[str, str], bool] = lambda _referral_id, _helper_no: False
+    """Whether a helper has confirmed this person here, by a referral and the helper's work number."""
 
 
 def check_case(case: Mapping[str, Any], ground: Ground) -> None:
@@ -124,6 +127,11 @@ def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
     faces = [one["id"] for one in case["consents"] if one["kind"] == "face"]
     if applicant["method"] == "face" and not any(ground.face_confirmed(consent_id) for consent_id in faces):
         raise _invalid("applicant.method")  # the terminal claims what was never said here
+    helper = applicant.get("vouched")
+    if (applicant["method"] == "helper") is (helper is None):
+        raise _invalid("applicant.vouched")
+    if helper is not None and not ground.vouched(str(helper["referral_id"]), str(helper["helper_no"])):
+        raise _invalid("applicant.vouched")
 
 
 def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:

@@ -196,5 +196,10 @@ class CodeDesk:
         self._sent = {number: sent for number, sent in kept.items() if sent}
 
 
+def session_name(authorization: str | None) -> str:
+    """A name of the session in this header that no other session has; it opens nothing."""
+    return _digest(authorization or "")
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

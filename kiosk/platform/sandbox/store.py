@@ -66,6 +66,15 @@ _MIGRATIONS: Sequence[str] = (
     );
     CREATE INDEX face_verifications_by_consent ON face_verifications (consent_id);
     """,
+    """
+    CREATE TABLE face_referrals (
+        referral_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, report_id TEXT NOT NULL, person_number TEXT NOT NULL,
+        terminal_id TEXT NOT NULL, session TEXT NOT NULL, check_code TEXT NOT NULL, state TEXT NOT NULL, helper_no TEXT,
+        tries_left INTEGER NOT NULL, content TEXT NOT NULL, opened_at TEXT NOT NULL, ends_at TEXT NOT NULL,
+        decided_at TEXT, fetched_at TEXT
+    );
+    CREATE INDEX face_referrals_by_person ON face_referrals (person_number);
+    """,
 )
 
 

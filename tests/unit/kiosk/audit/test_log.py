@@ -98,6 +98,11 @@ class MadeAtRunTime(Enum):
         {"model": "310105199003072831"},
         {"model": "m" * 65},
         {"model": ResidentWord.NAME},
+        {"helper_no": "测试甲"},
+        {"helper_no": "BB1234567"},
+        {"helper_no": "13812345678"},
+        {"helper_no": "bb0001"},
+        {"helper_no": ResidentWord.NAME},
         {"is_enough": 1},
     ],
 )
@@ -143,7 +148,7 @@ def test_no_number_field_has_room_for_a_telephone_number() -> None:
 
 
 def test_every_field_has_one_kind() -> None:
-    words = FIELD_NAMES - set(NUMBER_LIMITS) - ID_FIELDS - FLAGS - {"item_code", "model"}
+    words = FIELD_NAMES - set(NUMBER_LIMITS) - ID_FIELDS - FLAGS - {"item_code", "model", "helper_no"}
     assert set(NUMBER_LIMITS) | ID_FIELDS | FLAGS <= FIELD_NAMES
     assert {name for name, kind in Fields.__annotations__.items() if "Enum" in str(kind)} == words
 

@@ -93,7 +93,7 @@ def test_the_whole_record_is_there() -> None:
     }  # fmt: skip
     assert record["applicant"] == {
         "name": "测试甲", "certificate_type": "111", "certificate_number": number(), "phone": "19900001234",
-        "assurance": "strong", "method": "id_card",
+        "assurance": "strong", "method": "id_card", "vouched": None,
     }  # fmt: skip
     assert record["answers"] == {"household": "local", "action": "register", "form": "individual", "hardship": "no"}
     assert record["fields"]["phone"] == {

@@ -60,6 +60,15 @@ def wrapped(data: bytes) -> bytes:
     return b"KR1:" + base64.b32encode(data).rstrip(b"=")
 
 
+def test_a_helper_who_vouched_is_one_of_the_facts_and_a_code_without_one_is_what_it_was() -> None:
+    vouched = replace(FACTS, helper_no="BB0001")
+    code = verify_code(signed_code(vouched, KEY), KEY.public_pem)
+    assert isinstance(code, ReceiptCode)
+    assert code.matches(vouched)
+    assert not code.matches(FACTS)
+    assert not code.matches(replace(FACTS, helper_no="BB0002"))
+
+
 def test_the_bytes_are_laid_out_as_documented() -> None:
     data = raw(signed_code(FACTS, KEY))
     assert data[:2] == b"\x01\x01"

@@ -28,6 +28,8 @@ from kiosk.platform.model import (
     FaceReport,
     HelpRequest,
     Liveness,
+    ReferralRequest,
+    ReferralState,
     Session,
     SocialSecurityIdentity,
 )
@@ -75,6 +77,10 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     assert isinstance(client.face_reference(session, consent), bytes)
     verdict = FaceReport(consent.consent_id, "stand-in-1", "with_another", "match", 0.3, 0.45, 0.6, Liveness.PASSED)
     assert client.report_face(session, verdict).outcome is FaceOutcome.HELPER
+    referral = ReferralRequest(verdict.report_id, consent.purpose, "999999-01", FLEXIBLE)
+    assert client.open_referral(session, referral).state is ReferralState.WAITING
+    assert client.referral(session, referral.referral_id).state is ReferralState.WAITING
+    client.withdraw_referral(referral.referral_id)
     upload = client.open_upload(session, FLEXIBLE, "HKB", 2)
     with Phone(upload.url) as phone:
         phone.send(photo_of(301))
@@ -114,7 +120,8 @@ def _template(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if len(part) == 36 and part.count("-") == 4:
-            parts[place] = "{draft_id}" if "drafts" in parts else "{case_id}"
+            named = {"drafts": "{draft_id}", "face-referrals": "{referral_id}"}
+            parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:
             parts[place] = "{digest}"
         elif part.isdigit():

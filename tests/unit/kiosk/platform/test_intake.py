@@ -28,6 +28,7 @@ from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.problems import Refusal
+from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.store import FiledCase, Store, Terminal
 from offline_cache.keys import TerminalKey
 from offline_cache.sealed_case import AttachmentRef, WaitingCase
@@ -126,7 +127,9 @@ class _HesitantStore(Store):
 def test_while_the_first_is_being_worked_on_a_repeat_comes_later(tmp_path: Path) -> None:
     store = _HesitantStore(tmp_path / "sandbox.db")
     keys = prepare(tmp_path / "state", Environment.DEMO)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, FaceDesk(store, clock.now))
+    faces = FaceDesk(store, clock.now)
+    referrals = ReferralDesk(store, clock.now, faces)
+    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals)
     body = CaseCommit(
         case_id="0190c2a0-0000-7000-8000-000000000001",
         item_code=FLEXIBLE,
@@ -367,14 +370,9 @@ def test_of_two_cases_of_one_person_in_the_same_instant_one_is_filed(
     store = _ThoughtfulStore(tmp_path / "sandbox.db")
     terminal = Terminal(world.key.key_id, world.key.terminal_id, world.key.public_pem)
     store.register_terminal(terminal)
-    intake = Intake(
-        store,
-        prepare(world.state, Environment.DEMO),
-        catalogue(),
-        Environment.DEMO,
-        clock.now,
-        FaceDesk(store, clock.now),
-    )
+    faces, keys = FaceDesk(store, clock.now), prepare(world.state, Environment.DEMO)
+    referrals = ReferralDesk(store, clock.now, faces)
+    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals)
 
     def commit(case: WaitingCase) -> str:
         body = CaseCommit(

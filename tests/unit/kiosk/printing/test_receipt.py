@@ -44,6 +44,12 @@ def said(document: Document) -> str:
 
 
 @pytest.mark.parametrize("mode", DisplayMode)
+def test_it_says_which_helper_has_looked_where_one_had_to(mode: DisplayMode) -> None:
+    assert "人工核验帮办BB0001当面核对" in said(receipt_document(replace(FACTS, helper_no="BB0001"), CODE, mode))
+    assert "人工核验" not in said(receipt_document(FACTS, CODE, mode))
+
+
+@pytest.mark.parametrize("mode", DisplayMode)
 def test_a_delivered_receipt_says_everything(mode: DisplayMode) -> None:
     document = receipt_document(FACTS, CODE, mode)
     text = said(document)

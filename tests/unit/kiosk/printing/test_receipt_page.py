@@ -43,6 +43,13 @@ def test_a_case_that_waits_says_so_and_what_it_means(mode: DisplayMode) -> None:
     assert all(sentence in text for sentence in WHAT_WAITING_MEANS)
 
 
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_it_names_the_helper_who_has_looked(mode: DisplayMode) -> None:
+    vouched = replace(FACTS, helper_no="BB0001")
+    assert "人工核验帮办BB0001当面核对" in said(receipt_page(vouched, CODE, mode).pdf)
+    assert "人工核验" not in said(receipt_page(FACTS, CODE, mode).pdf)
+
+
 def test_many_materials_stay_on_the_page_and_are_counted() -> None:
     many = replace(FACTS, materials=tuple(ReceiptMaterial(f"材料{n}", "电子证照", "0" * 8) for n in range(20)))
     text = said(receipt_page(many, CODE, DisplayMode.ELDER).pdf)
