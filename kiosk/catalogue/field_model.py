@@ -21,6 +21,19 @@ class FieldKind(StrEnum):
     MONEY_BAND = "money_band"
     REGION = "region"
     CODE = "code"
+    COUNT = "count"
+    """A whole number between ``at_least`` and ``at_most``."""
+    ID_NUMBER = "id_number"
+    """公民身份号码 of somebody else."""
+    ENTERPRISE_NUMBER = "enterprise_number"
+    """统一社会信用代码"""
+    BANK_ACCOUNT = "bank_account"
+    PLACE = "place"
+    """A service point (网点)."""
+    SLOT = "slot"
+    """预约时段 at the chosen place."""
+    DELIVERY = "delivery"
+    """One of the ways of the outcome (取件方式)."""
 
 
 class Mask(StrEnum):
@@ -42,6 +55,12 @@ class Rule(StrEnum):
     ADDRESS = "address"
     NOT_FUTURE = "not_future"
     FROM_SIXTEEN = "from_sixteen"
+    NOT_PAST = "not_past"
+    ENTERPRISE_NUMBER = "enterprise_number"
+    BANK_ACCOUNT = "bank_account"
+    POSTCODE = "postcode"
+    NOT_SELF = "not_self"
+    """Not the applicant's own number."""
 
 
 class FieldOption(Content):
@@ -62,10 +81,13 @@ class Ask(Content):
     own_words: bool = False
     suggest: tuple[str, ...] = ()
     max_length: int = Field(default=100, gt=0)
+    at_least: int = 0
+    at_most: int = 999
 
 
 _SOURCE = re.compile(
-    r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+)$"
+    r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+"
+    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+)$"
 )
 
 
@@ -87,13 +109,16 @@ class FieldSpec(Content):
     display: Words | None = None
     table: str | None = None
     ask: Ask | None = None
+    parts: tuple[str, ...] = ()
+    """Parts of a bundle that want it; empty: all of them."""
     validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
 
     @model_validator(mode="after")
     def _coherent(self) -> FieldSpec:
         for source in self.prefill:
             if not _SOURCE.match(source):
-                raise ValueError(f"{source} 不是值的来源（identity:、share:、licence:类型:、answer:）")
+                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:"
+                raise ValueError(f"{source} 不是值的来源（{known}）")
         if self.editable and self.ask is None:
             raise ValueError("可以填的字段要写明怎么问（ask）")
         return self

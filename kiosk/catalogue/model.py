@@ -15,6 +15,21 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.kind_model import (
+    Agent,
+    Benefit,
+    Booking,
+    Bundle,
+    DeliveryWay,
+    EnterpriseScope,
+    FeeExemption,
+    InsteadOfMachine,
+    Lateness,
+    LicenceActions,
+    Part,
+    Payment,
+    Reprint,
+)
 from kiosk.catalogue.words import Content, Words
 from kiosk.vision.papers.kinds import DocumentKind
 
@@ -25,6 +40,7 @@ class Fee(Content):
     amount: str = Field(pattern=r"^\d+(\.\d{2})?$")
     say: Words
     basis: str
+    exempt: tuple[FeeExemption, ...] = ()
 
 
 class Guide(Content):
@@ -51,10 +67,14 @@ class Guide(Content):
 
 
 class CapabilityNeeds(Content):
-    """Devices that the item cannot do without, and those that only make it easier."""
+    """Devices that the item cannot do without (all of ``need``, one of each of ``any_of``), and those that only make it
+    easier. ``instead``: how it ends where the last step's machine is missing; such a machine stands in neither list.
+    """
 
     need: tuple[str, ...]
+    any_of: tuple[tuple[str, ...], ...] = ()
     optional: tuple[str, ...] = ()
+    instead: InsteadOfMachine | None = None
 
 
 class AuthLevel(StrEnum):
@@ -71,6 +91,14 @@ class Auth(Content):
     level: AuthLevel
     agent: Literal["allowed", "forbidden", "must"]
     minors: Literal["none", "guardian"]
+    for_agent: Agent | None = None
+    enterprise: EnterpriseScope | None = None
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Auth:
+        if self.agent == "forbidden" and self.for_agent is not None:
+            raise ValueError("不能代办的事项不写 for_agent")
+        return self
 
 
 class OfflineRule(Content):
@@ -131,10 +159,14 @@ class Severity(StrEnum):
 class PrecheckRule(Content):
     """智能预审: where ``when`` applies, ``expr`` has to hold. Without ``expr`` the text is simply said (info).
 
-    ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding.
+    ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding. ``material``: the
+    rule checks this material; ``part``: it belongs to this part of a bundle. ``who``: who helps; none: the guide's telephone.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
+    material: str | None = None
+    part: str | None = None
+    who: Words | None = None
     when: str | None = None
     expr: str | None = None
     severity: Severity
@@ -187,12 +219,17 @@ class MaterialSpec(Content):
     form: Literal["原件", "复印件", "电子"]
     source_order: tuple[str, ...] = Field(min_length=1)
     photo: PhotoSpec | None = None
+    parts: tuple[str, ...] = ()
+    lack: Lateness | None = None
+    sample: Words | None = None
+    """What a good one looks like, in words (示例样表)."""
 
     @model_validator(mode="after")
     def _coherent(self) -> MaterialSpec:
         for source in self.source_order:
-            if not re.match(r"^(ecert:[A-Z]{3}|photo|later|promise)$", source):
-                raise ValueError(f"{source} 不是材料的来源（ecert:类型、photo、later、promise）")
+            if not re.match(r"^(ecert:[A-Z]{3}|share:[a-z_]+(\.[a-z_]+)+|reuse|photo|promise|later|window)$", source):
+                allowed = "ecert:类型、share:名称、reuse、photo、promise、later、window"
+                raise ValueError(f"{source} 不是材料的来源（{allowed}）")
         if ("photo" in self.source_order) != (self.photo is not None):
             raise ValueError("来源里有 photo，就要写明怎么拍（photo），反过来也一样")
         return self
@@ -201,6 +238,11 @@ class MaterialSpec(Content):
     def licence_types(self) -> tuple[str, ...]:
         """Types of electronic licences that can stand in for this material."""
         return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("ecert:"))
+
+    @property
+    def shared_names(self) -> tuple[str, ...]:
+        """Shared data that can stand in for this material."""
+        return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("share:"))
 
 
 class PromiseText(Content):
@@ -221,6 +263,9 @@ class Outcome(Content):
     delivery: tuple[str, ...]
     document: Literal["none", "certificate", "portrait"]
     """``portrait``: a sheet of ID photographs (证件照), taken here; no case is filed and nobody is asked who they are."""
+    ways: tuple[DeliveryWay, ...] = ()
+    """What the resident may choose between, the usual one first; empty: there is nothing to choose."""
+    reprint: Reprint | None = None
 
 
 class Evaluation(Content):
@@ -248,7 +293,9 @@ class ServiceItem(Content):
 
     base_code: str
     code_status: Literal["verified", "provisional"]
-    kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit", "convenience"]
+    release: Literal["offered", "draft"] = "offered"
+    """``draft``: linted, searched and tested like any other, and not offered to residents yet."""
+    kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit", "payment", "convenience"]
     """``convenience``: 便民服务, no 政务服务事项: it has no applicant and no case."""
     name: str
     plain_name: Words
@@ -258,6 +305,11 @@ class ServiceItem(Content):
     subject: tuple[str, ...]
     scope: str
     dept: Words
+    authority: str | None = None
+    """Key of the table of authorities (实施机构), from which the 实施编码 is made."""
+    life_events: tuple[str, ...] = ()
+    hot_rank: int | None = Field(default=None, ge=1)
+    """高频事项: its place among the frequent ones, 1 first; None: not one of them."""
     icon: str
     guide: Guide
     capability: CapabilityNeeds
@@ -269,6 +321,11 @@ class ServiceItem(Content):
     fields: tuple[FieldSpec, ...]
     prechecks: tuple[PrecheckRule, ...]
     materials: tuple[MaterialSpec, ...]
+    bundle: Bundle | None = None
+    licence: LicenceActions | None = None
+    booking: Booking | None = None
+    payment: Payment | None = None
+    benefit: Benefit | None = None
     promise: PromiseText | None
     signature: Literal["none", "required"]
     outcome: Outcome
@@ -278,8 +335,13 @@ class ServiceItem(Content):
 
     @model_validator(mode="after")
     def _coherent(self) -> ServiceItem:
-        if not self.fields and not self.gives_portrait:
+        if not self.fields and self.kind != "convenience":
             raise ValueError("要填表的事项至少有一个字段（fields）")
+        for kind, needed in (("booking", self.booking), ("payment", self.payment), ("benefit", self.benefit)):
+            if self.kind == kind and needed is None:
+                raise ValueError(f"kind 是 {kind} 的事项要写 {kind} 这一段")
+        if (self.kind == "bundle") != (self.bundle is not None and self.licence is None):
+            raise ValueError("kind 是 bundle 的事项要写 bundle，不写 licence；别的事项只有 licence 才写分项")
         if self.gives_portrait and (self.fields or self.materials or self.auth.level is not AuthLevel.NONE):
             raise ValueError("证件照不问是谁，也不填表：fields 和 materials 要空着，auth.level 写 none")
         return self
@@ -316,6 +378,11 @@ class ServiceItem(Content):
         """ID photographs are taken and printed here (证件照); the camera, no identity, no case."""
         return self.outcome.document == "portrait"
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """分项 of a bundle, permits of a licence; empty for every other item."""
+        return self.bundle.parts if self.bundle is not None else ()
+
     def question(self, question_id: str) -> Question | None:
         """The question with this id."""
         return next((question for question in self.questions if question.id == question_id), None)
@@ -337,6 +404,7 @@ class ServiceItem(Content):
         names = list(self.shared_data)
         for spec in self.fields:
             names += [source[6:] for source in spec.prefill if source.startswith("share:")]
+        names += [name for material in self.materials for name in material.shared_names]
         return tuple(dict.fromkeys(names))
 
     @cached_property
@@ -354,4 +422,6 @@ class ServiceItem(Content):
         for rule in self.prechecks:
             found += [rule.when, rule.expr]
         found += [material.need_when for material in self.materials]
+        found += [part.when for part in self.parts]
+        found += [one.when for one in self.guide.fee.exempt]
         return tuple(source for source in found if source is not None)
