@@ -12,10 +12,11 @@ from datetime import date
 from typing import Final
 
 from drivers.smart_card_reader.mrz import Mrz, MrzProblem, birth_date, expiry_date, parse
+from kiosk.identity.check_digits import satisfies_credit_code, satisfies_luhn
 from kiosk.identity.id_number import IdNumber, NumberFault, parse_id_number
 from kiosk.vision.papers.fields import FieldForm, Parse, Parsed, ProposedField, missing, propose, proposed
 from kiosk.vision.papers.kinds import DocumentKind
-from kiosk.vision.papers.numbers import find_days, month_end, plain, satisfies_credit_code, satisfies_luhn
+from kiosk.vision.papers.numbers import find_days, month_end, plain
 from kiosk.vision.papers.text import TextLine
 
 FOREVER: Final = "长期"

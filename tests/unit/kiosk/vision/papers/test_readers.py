@@ -9,13 +9,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from kiosk.identity.check_digits import satisfies_credit_code, satisfies_luhn
 from kiosk.vision.papers.documents import recognise
 from kiosk.vision.papers.faults import FaultKind
 from kiosk.vision.papers.fields import Ask, ProposedField
 from kiosk.vision.papers.flatten import Flat, Turn
 from kiosk.vision.papers.judge import judge
 from kiosk.vision.papers.kinds import DocumentKind
-from kiosk.vision.papers.numbers import find_days, month_end, plain, satisfies_credit_code, satisfies_luhn
+from kiosk.vision.papers.numbers import find_days, month_end, plain
 from kiosk.vision.papers.readers import read_fields
 from kiosk.vision.papers.samples.drawn_papers import PAPERS, id_card_back
 from kiosk.vision.papers.text import PageText, TextLine

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What many items share: fields and materials written down once (``content/library/``), and used by name.
+
+An item says ``{use: applicant_name}`` and, beside it, what is different here. The same element therefore has the same
+words, the same sources and the same checks in every item, and a bundle asks for it once (domain notes 1.3 rows 32 and 39).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from kiosk.catalogue.yaml_lines import YamlError, read_yaml
+
+USE: Final = "use"
+_KINDS: Final = ("fields", "materials")
+
+
+class LibraryError(Exception):
+    """A library file cannot be read; says where."""
+
+
+@dataclass(frozen=True)
+class UnknownUse:
+    """A name that stands in no library, with the path at which it was used below ``item``."""
+
+    path: tuple[str | int, ...]
+    name: str
+    near: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """Shared entries by kind (``fields``, ``materials``) and code, as plain data."""
+
+    entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+    def expanded(self, data: Any) -> tuple[Any, tuple[UnknownUse, ...]]:
+        """The item file's data with every ``use`` replaced, and the names that are unknown. ``data`` is not changed."""
+        item = data.get("item") if isinstance(data, dict) else None
+        if not isinstance(item, dict):
+            return data, ()
+        unknown: list[UnknownUse] = []
+        done = dict(item)
+        for kind in _KINDS:
+            if isinstance(item.get(kind), list):
+                done[kind] = [self._one(kind, place, entry, unknown) for place, entry in enumerate(item[kind])]
+        return {**data, "item": done}, tuple(unknown)
+
+    @cached_property
+    def field_codes(self) -> frozenset[str]:
+        """Codes of the shared fields."""
+        return frozenset(self.entries.get("fields", {}))
+
+    def _one(self, kind: str, place: int, entry: Any, unknown: list[UnknownUse]) -> Any:
+        if not isinstance(entry, dict) or USE not in entry:
+            return entry
+        known, name = self.entries.get(kind, {}), entry[USE]
+        if name not in known:
+            near = get_close_matches(str(name), list(known), 1)
+            unknown.append(UnknownUse((kind, place), str(name), near[0] if near else ""))
+        here = {key: value for key, value in entry.items() if key != USE}
+        return {"code": name, **known.get(name, {}), **here}
+
+
+NO_LIBRARY: Final = Library(MappingProxyType({}))
+
+
+def load_library(content: Path) -> Library:
+    """Read ``content/library/fields.yaml`` and ``materials.yaml``; a folder without them has an empty library.
+
+    Raises:
+        LibraryError: a file is no YAML, or is not a mapping of codes to entries.
+    """
+    entries: dict[str, Mapping[str, Mapping[str, Any]]] = {}
+    for kind in _KINDS:
+        path = content / "library" / f"{kind}.yaml"
+        if not path.exists():
+            continue
+        try:
+            data = read_yaml(path.read_text(encoding="utf-8")).data
+        except YamlError as error:
+            raise LibraryError(f"{path}:{error.line}: {error.what}") from error
+        if not isinstance(data, dict) or not all(isinstance(entry, dict) for entry in data.values()):
+            raise LibraryError(f"{path}:1: 要写成“编码: 内容”的样子")
+        entries[kind] = MappingProxyType(data)
+    return Library(MappingProxyType(entries))
