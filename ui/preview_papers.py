@@ -100,13 +100,10 @@ def taken(name: str) -> TakenPage:
     from kiosk.vision.papers.taken import ToRead
     from kiosk.vision.papers.text import NotRead
 
-    bench = PaperBench()
-    try:
+    with PaperBench() as bench:
         found = bench.look(_shots()[name]())
         if isinstance(found, ToRead):
             found = bench.settle(found, NotRead.TIME, date(2026, 11, 21))
-    finally:
-        bench.close()
     assert not isinstance(found, ToRead | NotDone | None)  # noqa: S101 - drawn pictures are pictures
     return found
 

@@ -20,6 +20,8 @@ SMALLEST_CHARACTER: Final = 11.0
 """Points of a character's height that can be read (docs/vision-papers.md)."""
 SHORTEST: Final = 600
 """Points of a page's longer side at least."""
+TINY: Final = 48
+"""Points of a page's shorter side; a margin of three hundredths is one point then, and a character none."""
 _BLOWN: Final = 250
 _GLARE: Final = 0.0015
 """Of the page's area: a smaller reflection covers a character at most."""
@@ -62,6 +64,8 @@ def examine(picture: Picture) -> Examined:
             return Examined(page, None, tuple(_cut_faults(page, width, height)))
         return Examined(page, None, (Fault(FaultKind.NO_EDGES, page.corners),))
     flat = flatten(picture, page.corners)
+    if _is_tiny(flat):
+        return Examined(page, flat, (Fault(FaultKind.TOO_SMALL, page.corners),))
     faults = _cut_faults(page, width, height)
     # Two sheets aslant, taken for one, lack several corners, and the sides laid round both have edges only here and there.
     is_two = len(fits.missing) > 1 or page.score < _ONE_SHEET
@@ -83,6 +87,8 @@ def examine_whole(picture: Picture) -> Examined:
     height, width = picture.shape[:2]
     corners: Polygon = ((0, 0), (width, 0), (width, height), (0, height))
     flat = flatten(picture, corners)
+    if _is_tiny(flat):
+        return Examined(None, flat, (Fault(FaultKind.TOO_SMALL, corners),))
     spots = glare(flat)
     faults = [Fault(FaultKind.GLARE, flat.in_picture(area)) for area in spots]
     if is_blank(flat):
@@ -91,6 +97,11 @@ def examine_whole(picture: Picture) -> Examined:
         faults += _sharpness_faults(flat, corners, spots)
     turn, sure = turn_by_layout(flat.even)
     return Examined(None, flat.turned(turn) if sure > 0.2 else flat, tuple(faults))
+
+
+def _is_tiny(flat: Flat) -> bool:
+    """Too small for anything to be measured on it: what telephones send may have any size."""
+    return min(flat.even.shape[:2]) < TINY
 
 
 def _cut_faults(page: FoundPage, width: int, height: int) -> list[Fault]:

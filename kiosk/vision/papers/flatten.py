@@ -174,7 +174,7 @@ def _strips(even: Picture) -> NDArray[np.float64]:
     small = cv2.resize(ink(even), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     mask = (small > 60).astype(np.uint8)
     rim = round(min(mask.shape) * 0.03)
-    mask = np.ascontiguousarray(mask[rim:-rim, rim:-rim])
+    mask = np.ascontiguousarray(mask[rim : mask.shape[0] - rim, rim : mask.shape[1] - rim])
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     # Rules, frames and portraits are no characters, specks neither.
     longest = boxes[:, 2:4].max(axis=1)

@@ -12,7 +12,8 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 
@@ -37,7 +38,7 @@ Checked = TypeVar("Checked")
 
 
 class PaperBench:
-    """In one thread. ``command``: None: the real process."""
+    """In one thread; use it in a ``with``, so that the process is gone afterwards. ``command``: None: the real one."""
 
     def __init__(self, command: Sequence[str] | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._worker = Worker(command or work_command("papers"), clock=clock)
@@ -99,6 +100,14 @@ class PaperBench:
     def close(self) -> None:
         """Ends the process; it is gone when this returns."""
         self._worker.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _checked(self, answer: Message | NotDone, check: Callable[[Message], Checked]) -> Checked | NotDone:
         if isinstance(answer, NotDone):

@@ -25,6 +25,7 @@ import numpy as np
 from config.parent import Orphaned, follow_parent
 from kiosk.vision.papers.flatten import Turn
 from kiosk.vision.papers.shapes import Picture, Points, in_order, side_lengths
+from kiosk.vision.papers.stamps import without_stamps
 
 MOST_POINTS: Final = 40_000_000
 """Of a picture; nobody hands in more."""
@@ -163,7 +164,7 @@ def main(words: Sequence[str]) -> int:
         engine = load(detect, recognise, upside_down, int(threads))
         while (taken := _take(sys.stdin.buffer)) is not None:
             began = time.monotonic()
-            turn, lines = read_page(engine, taken[0], upright=taken[1])
+            turn, lines = read_page(engine, without_stamps(taken[0]), upright=taken[1])
             told = {
                 "turn": int(turn),
                 "lines": [[text, round(float(sure), 4), np.round(box, 1).tolist()] for text, sure, box in lines],

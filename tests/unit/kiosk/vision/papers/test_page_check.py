@@ -143,6 +143,18 @@ def test_a_telephones_picture_of_nothing_but_the_page_is_looked_at_as_it_is() ->
     assert kinds(look_at(blank, by_phone=True)) == [FaultKind.BLANK]
 
 
+@pytest.mark.parametrize("size", [(1, 3), (2, 2), (5, 400), (30, 30), (140, 40), (3000, 10)])
+@pytest.mark.parametrize("fill", [0, 128, 255, None])
+def test_a_picture_of_any_size_is_looked_at(size: tuple[int, int], fill: int | None) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (*size, 3)).astype(np.uint8)
+    page = look_at(noise if fill is None else np.full((*size, 3), fill, np.uint8), by_phone=True)
+    assert kinds(page) == [FaultKind.TOO_SMALL]
+    points, (mark,) = shown(page)
+    assert points.shape[0] >= 1
+    assert (mark.left, mark.top) == (0, 0)
+    assert kept_picture(page).size > 0
+
+
 # --- known again ----------------------------------------------------------------------------------------------------------
 
 
