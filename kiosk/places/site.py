@@ -8,6 +8,8 @@ Format::
 
     [site]
     code = "..."            name = "..."            address = "..."
+    district = "浦东新区"                            # optional, and so is street = "..."
+    at = [121.47370, 31.23040]                      # optional: WGS-84 longitude and latitude; without: by district
 
     [[places]]              # nearest first
     name = "..."            address = "..."         hours = "..."       # as a person would say them
@@ -23,7 +25,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_SITE_KEYS = frozenset({"code", "name", "address"})
+from kiosk.places.grid import Degrees, is_in_shanghai
+
+_SITE_KEYS = frozenset({"code", "name", "address", "district", "street", "at"})
 _PLACE_KEYS = frozenset({"name", "address", "hours", "phone", "can", "walk_minutes", "note"})
 _PLACE_TEXTS = ("name", "address", "hours", "phone")
 
@@ -56,6 +60,10 @@ class Site:
     name: str
     address: str
     places: tuple[Place, ...]
+    district: str = ""
+    street: str = ""
+    at: Degrees | None = None
+    """None: nobody has measured it; points are then looked for by district, and that is said."""
 
     def places_for(self, item_code: str) -> tuple[Place, ...]:
         """The places that can do the item, nearest first."""
@@ -86,6 +94,19 @@ def load_site(path: Path) -> Site:
         name=_text(path, "[site]", site, "name"),
         address=_text(path, "[site]", site, "address"),
         places=tuple(_place(path, number, place) for number, place in enumerate(places, start=1)),
+        district=_text(path, "[site]", site, "district") if "district" in site else "",
+        street=_text(path, "[site]", site, "street") if "street" in site else "",
+        at=_at(path, site["at"]) if "at" in site else None,
+    )
+
+
+def _at(path: Path, value: object) -> Degrees:
+    if isinstance(value, list) and len(value) == 2 and all(type(part) in (int, float) for part in value):
+        where = Degrees(float(value[0]), float(value[1]))
+        if is_in_shanghai(where):
+            return where
+    raise SiteFileError(
+        path, "[site] 的 at 要写成上海范围里的 [经度, 纬度]（WGS-84）", "例如 at = [121.47370, 31.23040]，不知道就删掉"
     )
 
 
