@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from kiosk.application.fields import LicenceLike, SharedValueLike, licence_state, pick_licence
-from kiosk.catalogue.tables import Tables, add_months, age_on
+from kiosk.catalogue.days import add_months, age_on
+from kiosk.catalogue.tables import Tables
 from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Resident
 
@@ -61,6 +62,7 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
         "person.assurance": resident.assurance.name.lower(),
         "person.sixteenth_birthday": known.sixteenth_birthday,
         "person.retirement_date": known.retirement_date,
+        **known.tables.registers.values_on(known.today),
         **situation.facts(),
     }
     for name, shared in (known.shared or {}).items():
@@ -69,15 +71,26 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
         for kind in licence_types:
             licence = known.licence(kind)
             found[f"licences.{kind}.state"] = licence_state(licence, known.today) if licence is not None else "absent"
+            if licence is not None and licence.valid_to is not None:
+                found[f"licences.{kind}.valid_to"] = str(licence.valid_to)[:10]
     return found
 
 
 def say_values(known: Known) -> dict[str, str]:
     """Values that texts may show (kiosk/catalogue/vocabulary.py ``text_names``), dates as 2025年3月14日."""
+    age = age_on(known.resident.birth, known.today)
+    registers = known.tables.registers
+    values = {
+        name: spoken_date(value) if isinstance(value, date) else str(value)
+        for name, value in registers.values_on(known.today).items()
+    }
+    amounts = {f"amounts.{name}": table.amount(known.today, age) for name, table in registers.amounts.items()}
     return {
-        "person.age": str(age_on(known.resident.birth, known.today)),
+        "person.age": str(age),
         "person.sixteenth_birthday": spoken_date(known.sixteenth_birthday),
         "person.retirement_date": spoken_date(known.retirement_date),
+        **values,
+        **{name: amount for name, amount in amounts.items() if amount is not None},
     }
 
 

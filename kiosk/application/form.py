@@ -16,7 +16,7 @@ from kiosk.application.facts import Known, facts
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.application.validation import Invalid, validate
 from kiosk.catalogue.expressions import Unknown, compile_expression
-from kiosk.catalogue.field_model import FieldOption, FieldSpec
+from kiosk.catalogue.field_model import FieldKind, FieldOption, FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.guidance.needs import needed_licences
@@ -135,7 +135,7 @@ class Form:
     def facts(self) -> dict[str, Any]:
         """What the item's conditions are evaluated on."""
         found = facts(self.known, self.situation, needed_licences(self.item, self.situation))
-        found.update({f"fields.{code}": value.value for code, value in self.values.items()})
+        found.update({f"fields.{code}": self._fact(code, value.value) for code, value in self.values.items()})
         return found
 
     def record(self) -> dict[str, dict[str, object]]:
@@ -156,6 +156,9 @@ class Form:
             return True
         result = compile_expression(spec.show_when, vocabulary(self.item)).evaluate(self.facts())
         return isinstance(result, Unknown) or result
+
+    def _fact(self, code: str, value: str) -> str | int:
+        return int(value) if self.item.field(code).kind is FieldKind.COUNT else value
 
     def _same_as(self, spec: FieldSpec, raw: str) -> str:
         if not raw.startswith(SAME_AS) or spec.ask is None:

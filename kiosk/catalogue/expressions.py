@@ -3,7 +3,8 @@
 
 Source: design 6. The library compiles and evaluates; it reports only root variables (``shared``), so the dotted names
 (``shared.employment.registered``) are read from the source here and checked against the names that exist. Content gets
-comparison, logic, ``in`` and ``size``/``startsWith`` and nothing else: what a rule may do is read at one glance.
+comparison, logic, ``in``, ``size``, ``startsWith`` and counting with days, and nothing else: what a rule may do is read at
+one glance. Types are checked by :mod:`kiosk.catalogue.typed_conditions` when content is looked through.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from difflib import get_close_matches
 from types import ModuleType
 from typing import Any
 
+from kiosk.catalogue.days import DAY_FUNCTIONS
+from kiosk.catalogue.typed_conditions import FUNCTIONS
+
 # The package imports its own command line, and with it typer, rich and prompt_toolkit: 0.1 s and 15 MB in every visit process,
 # for nothing. An empty module in its place is enough; the evaluator itself does not use it.
 sys.modules.setdefault("cel.cli", ModuleType("cel.cli"))
@@ -25,7 +29,7 @@ import cel  # noqa: E402
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _WORDS_OF_CEL = frozenset({"true", "false", "null", "in"})
-_FUNCTIONS = frozenset({"size", "startsWith"})
+_FUNCTIONS = frozenset(FUNCTIONS)
 _OPERATORS = frozenset(
     {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_&&_", "_||_", "!_", "-_", "@in", "_?_:_", "_+_", "_-_"}
 )
@@ -54,6 +58,7 @@ class Expression:
     source: str
     names: frozenset[str]
     _program: cel.Program = field(repr=False, compare=False)
+    _counts_days: bool = False
 
     def evaluate(self, facts: Mapping[str, Any]) -> bool | Unknown:
         """``facts``: dotted name -> value. A name that is missing (or ``None``) makes the result :class:`Unknown`.
@@ -71,8 +76,9 @@ class Expression:
             for part in path:
                 branch = branch.setdefault(part, {})
             branch[leaf] = _plain(facts[name])
+        context = cel.Context(tree, dict(DAY_FUNCTIONS)) if self._counts_days else tree
         try:
-            result = self._program.execute(tree)
+            result = self._program.execute(context)
         except (TypeError, ValueError, RuntimeError, KeyError) as error:
             raise ExpressionError(f"条件“{self.source}”算不出来：{error}", "两边要是同一类的值。") from error
         if not isinstance(result, bool):
@@ -120,4 +126,4 @@ def compile_expression(source: str, known: Iterable[str]) -> Expression:
         near = get_close_matches(name, known_names, 1)
         hint = f"是不是想写 {near[0]}？" if near else f"可以用的有：{'、'.join(sorted(known_names))}。"
         raise ExpressionError(f"条件“{source}”里的 {name} 没有定义。", hint)
-    return Expression(source, names, program)
+    return Expression(source, names, program, any(name in DAY_FUNCTIONS for name in program.functions()))

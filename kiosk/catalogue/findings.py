@@ -9,10 +9,11 @@ from pathlib import Path
 
 
 class FindingSeverity(StrEnum):
-    """An error keeps the content from loading; a warning only speaks."""
+    """An error keeps the content from loading; a warning should be mended; a note is what nobody has verified yet."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, order=True)
@@ -30,6 +31,13 @@ class Finding:
         return f"{self.file}:{self.line}: {self.severity} [{self.rule}] {self.what} {self.mend}"
 
 
-def finding(path: Path, line: int, rule: str, what: str, mend: str, *, error: bool = True) -> Finding:
+def finding(
+    path: Path, line: int, rule: str, what: str, mend: str, severity: FindingSeverity = FindingSeverity.ERROR
+) -> Finding:
     """Shorthand; the file is named as it was given."""
-    return Finding(str(path), line, rule, what, mend, FindingSeverity.ERROR if error else FindingSeverity.WARNING)
+    return Finding(str(path), line, rule, what, mend, severity)
+
+
+def note(path: Path, line: int, rule: str, what: str, mend: str) -> Finding:
+    """What is not an error: somebody has to look it up some day."""
+    return finding(path, line, rule, what, mend, FindingSeverity.NOTE)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.catalogue.findings import Finding, FindingSeverity
+from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem, read_item
+from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.tables import Tables, load_tables
 
 
@@ -46,18 +48,19 @@ def load_catalogue(content: Path, *, linted: bool = False) -> Catalogue:
         CatalogueError: some item is wrong; warnings alone do not keep it from loading.
         FileNotFoundError: a table is not there.
     """
-    read = [read_item(path) for path in item_files(content)]
-    errors = tuple(one for one in _found(read, linted) if one.severity is FindingSeverity.ERROR)
+    library, tables = load_library(content), load_tables(content / "tables")
+    read = [read_item(path, library) for path in item_files(content)]
+    errors = tuple(one for one in _found(read, tables.registers, linted) if one.severity is FindingSeverity.ERROR)
     if errors:
         raise CatalogueError(errors)
     items = {one.item.base_code: one.item for one in read if one.item is not None}
-    return Catalogue(items, load_tables(content / "tables"))
+    return Catalogue(items, tables)
 
 
-def _found(read: Sequence[ReadItem], linted: bool) -> list[Finding]:
+def _found(read: Sequence[ReadItem], registers: Registers, linted: bool) -> list[Finding]:
     if linted:
         return [one for item in read for one in item.findings]
     # Here and not above: a visit process, which loads in front of people, does without the lint and its expressions.
     from kiosk.catalogue.lint import lint_read
 
-    return lint_read(read)
+    return lint_read(read, registers)

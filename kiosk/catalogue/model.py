@@ -415,6 +415,11 @@ class ServiceItem(Content):
             types += [source.split(":")[1] for source in spec.prefill if source.startswith("licence:")]
         return tuple(dict.fromkeys(types))
 
+    @cached_property
+    def value_names(self) -> frozenset[str]:
+        """``values.NAME`` that its conditions look up (金额、年龄、期限 with a date)."""
+        return frozenset(name for source in self.expressions for name in re.findall(r"\bvalues\.[a-z_0-9]+", source))
+
     @property
     def expressions(self) -> tuple[str, ...]:
         """Every condition of the item, in file order."""

@@ -10,6 +10,8 @@ from kiosk.catalogue.model import Option, Question
 
 MAX_QUESTIONS = 7
 """At most so many questions for one item (domain notes 1.2 row 17)."""
+MAX_QUESTIONS_BUNDLE = 12
+"""The same for a bundle (一件事)."""
 
 
 def following(questions: Sequence[Question], index: int, option: Option) -> str | None:

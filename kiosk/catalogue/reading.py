@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kiosk.catalogue.findings import Finding, finding
+from kiosk.catalogue.library import NO_LIBRARY, Library
 from kiosk.catalogue.model import Guide, ServiceItem
 from kiosk.catalogue.words import Content
 from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
@@ -34,8 +35,8 @@ class ReadItem:
         return self.document.line(("item", *path)) if self.document is not None else 1
 
 
-def read_item(path: Path) -> ReadItem:
-    """Read one item file; every fault is a finding."""
+def read_item(path: Path, library: Library = NO_LIBRARY) -> ReadItem:
+    """Read one item file, ``use`` replaced by what stands in the library; every fault is a finding."""
     try:
         document = read_yaml(path.read_text(encoding="utf-8"))
     except YamlError as error:
@@ -44,8 +45,16 @@ def read_item(path: Path) -> ReadItem:
         return ReadItem(
             path, None, None, (finding(path, 1, "file", f"读不了这个文件：{error}。", "要是 UTF-8 的文本文件。"),)
         )
+    data, unknown = library.expanded(document.data)
+    if unknown:
+        mend = ["请写库里有的名称。" if not one.near else f"是不是想写 {one.near}？" for one in unknown]
+        wrong = tuple(
+            finding(path, document.line(("item", *one.path)), "library", f"库里没有“{one.name}”。", hint)
+            for one, hint in zip(unknown, mend, strict=True)
+        )
+        return ReadItem(path, document, None, wrong)
     try:
-        item = _ItemFile.model_validate(document.data).item
+        item = _ItemFile.model_validate(data).item
     except ValidationError as error:
         found = tuple(_from_pydantic(path, document, dict(fault)) for fault in error.errors(include_url=False))
         return ReadItem(path, document, None, found)

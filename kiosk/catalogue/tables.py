@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Tables that rules look things up in: 法定退休年龄 and 证件类型代码. Data with a date and a degree of verification."""
+"""Tables that rules look things up in: 法定退休年龄, 证件类型代码, registers. Data with a date and a degree of verification."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from kiosk.catalogue.days import add_months
+from kiosk.catalogue.registers import Registers, load_registers
 from kiosk.catalogue.words import Content, Words
 from kiosk.catalogue.yaml_lines import read_yaml
 
@@ -65,10 +67,11 @@ class Tables:
 
     retirement: RetirementTable
     certificate_types: CertificateTypes
+    registers: Registers
 
 
 def load_tables(folder: Path) -> Tables:
-    """Read ``retirement_age.yaml`` and ``certificate_types.yaml``."""
+    """Read ``retirement_age.yaml``, ``certificate_types.yaml`` and the registers of :mod:`kiosk.catalogue.registers`."""
 
     def read(name: str) -> object:
         return read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")).data
@@ -76,24 +79,5 @@ def load_tables(folder: Path) -> Tables:
     return Tables(
         RetirementTable.model_validate(read("retirement_age")),
         CertificateTypes.model_validate(read("certificate_types")),
+        load_registers(folder),
     )
-
-
-def add_months(day: date, months: int) -> date:
-    """``day`` so many months later.
-
-    Where that month is too short (29 February, 31st) it is the first of the next month: an age is reached when its time
-    is fully over, never a day early.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    try:
-        return date(year, month + 1, day.day)
-    except ValueError:
-        year, month = divmod(year * 12 + month + 1, 12)
-        return date(year, month + 1, 1)
-
-
-def age_on(birth: date, today: date) -> int:
-    """周岁 on ``today``."""
-    years = today.year - birth.year
-    return years if today >= add_months(birth, years * 12) else years - 1

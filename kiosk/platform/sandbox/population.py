@@ -21,7 +21,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from config import clock
-from kiosk.catalogue.tables import add_months, age_on
+from kiosk.catalogue.days import add_months, age_on
 from kiosk.identity.id_number import check_character
 from kiosk.platform.sandbox.pension import PensionAccount, account_of
 

@@ -16,10 +16,11 @@ from config.clock import parse_iso
 from kiosk.application.validation import Invalid, validate
 from kiosk.case.canonical import canonical_sha256
 from kiosk.case.material_file import BYTES_A_PAGE, MOST_PAGES
+from kiosk.catalogue.days import add_months, age_on
 from kiosk.catalogue.expressions import ExpressionError, Unknown, compile_expression
-from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.field_model import FieldKind, FieldSpec
 from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem, Severity
-from kiosk.catalogue.tables import Tables, add_months, age_on
+from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import registers
@@ -283,8 +284,9 @@ def _facts(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         "online": True,
         "person.card_kind": _CARD_KINDS.get(applicant["certificate_type"]),
         "person.assurance": applicant["assurance"],
+        **ground.tables.registers.values_on(day),
         **{f"answers.{name}": value for name, value in case["answers"].items()},
-        **{f"fields.{code}": one["value"] for code, one in case["fields"].items()},
+        **{f"fields.{code}": _fact(ground.item, code, one["value"]) for code, one in case["fields"].items()},
     }
     number = parse_id_number(applicant["certificate_number"], ground.now.date())
     if isinstance(number, IdNumber):
@@ -297,8 +299,16 @@ def _facts(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
             ground.person, ground.item.shared_names, day, same_day=ground.same_day(day.isoformat())
         )
         facts.update({f"shared.{name}": one["value"] for name, one in shared.items()})
-        held = {one["type_code"]: one["state"] for one in _licences(ground, ground.item.licence_types)}
-        facts.update({f"licences.{kind}.state": held.get(kind, "absent") for kind in ground.item.licence_types})
+        held = {one["type_code"]: one for one in _licences(ground, ground.item.licence_types)}
+        for kind in ground.item.licence_types:
+            facts[f"licences.{kind}.state"] = held[kind]["state"] if kind in held else "absent"
+            facts[f"licences.{kind}.valid_to"] = held[kind]["valid_to"] if kind in held else None
     elif "case.same_day" in ground.item.shared_names:
         facts["shared.case.same_day"] = ground.same_day(day.isoformat())
     return facts
+
+
+def _fact(item: ServiceItem, code: str, value: Any) -> Any:
+    """A count as a number; whatever else came stays what it is (and is refused by the checks of the fields)."""
+    is_count = any(spec.code == code and spec.kind is FieldKind.COUNT for spec in item.fields)
+    return int(value) if is_count and isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", value) else value

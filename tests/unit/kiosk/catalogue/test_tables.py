@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from kiosk.catalogue.tables import Sex, add_months, age_on
+from kiosk.catalogue.days import add_months, age_on
+from kiosk.catalogue.tables import Sex
 from tests.unit.kiosk.synthetic import catalogue
 
 TABLE = catalogue().tables.retirement

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lint: what residents read is short, plain, translated, and says only what may be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from pydantic import BaseModel
+
+from kiosk.catalogue.findings import Finding, finding
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.reading import ReadItem
+from kiosk.catalogue.registers import Registers
+from kiosk.catalogue.vocabulary import text_names
+from kiosk.catalogue.words import Words, long_sentences
+
+JARGON: Final[Mapping[str, str]] = {
+    "申请人": "您",
+    "受理": "收下、接件",
+    "核验": "核对",
+    "情形": "情况",
+    "办结": "办好",
+    "补正": "补材料",
+    "容缺": "先收下，晚点补",
+    "提交": "交",
+    "勾选": "选",
+    "点击": "按",
+    "系统异常": "机器出了毛病",
+    "校验": "核对",
+    "权限": "能不能办",
+    "有效期限": "到哪天",
+    "法定代表人": "老板（法人）",
+    "经办人": "来办的人",
+    "事由": "为什么",
+    "缴纳": "交",
+    "领取资格": "还能不能领",
+}
+"""Words of offices, and what people say instead; the official word stands in ``term``."""
+NAMES: Final = ("社区事务受理服务中心",)
+"""Names of places that stand on their doors: taken as they are."""
+_OFFICIAL: Final = frozenset({"dept"})
+"""Texts that are official names themselves."""
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def texts(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:
+    """Sentences, words, translation and placeholders of everything that residents read."""
+    known = text_names(registers)
+    for path, text in walk_words(item, ()):
+        line = one.line(*path)
+        for sentence in long_sentences(text.zh):
+            what = f"这句话有 {len(sentence.strip())} 个字：{sentence.strip()}"
+            yield finding(one.path, line, "sentence", what, "一句最多30个字，请断成两句或改短。")
+        bare = _without_names(text.zh)
+        for word, plain in JARGON.items():
+            if word in bare and path[0] not in _OFFICIAL:
+                yield finding(
+                    one.path, line, "jargon", f"“{word}”是办公室里的说法。", f"请说：{plain}；官方的词写在 term 里。"
+                )
+        if _CHINESE.search(text.en):
+            yield finding(one.path, line, "untranslated", f"英文里有汉字：{text.en}", "请翻译成英文。")
+        allowed = known | {"value"} if path[-1] == "display" else known
+        for name in sorted(text.placeholders - allowed):
+            mend = f"可以用的有：{'、'.join(sorted(allowed))}。"
+            yield finding(one.path, line, "placeholder", f"文字里的 {{{name}}} 没有定义。", mend)
+
+
+def walk_words(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Words]]:
+    """Every text below ``value``, with its path."""
+    if isinstance(value, Words):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from walk_words(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from walk_words(part, (*path, index))
+
+
+def _without_names(zh: str) -> str:
+    for name in NAMES:
+        zh = zh.replace(name, "")
+    return zh
