@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from kiosk.catalogue.findings import Finding, FindingSeverity
 from kiosk.catalogue.library import load_library
@@ -35,21 +37,28 @@ class Catalogue:
         return self.items.get(code)
 
 
-def item_files(content: Path) -> tuple[Path, ...]:
-    """The item files of a content folder."""
-    return tuple(sorted((content / "items").glob("*.yaml")))
+_DRAFT: Final = re.compile(rb"^  release: draft\b", re.MULTILINE)
 
 
-def load_catalogue(content: Path, *, linted: bool = False) -> Catalogue:
+def item_files(content: Path, *, drafts: bool = True) -> tuple[Path, ...]:
+    """The item files of a content folder; without those that say of themselves that they are drafts, if so wished. Told by
+    their text alone: a terminal does not parse what it does not offer.
+    """
+    files = sorted((content / "items").glob("*.yaml"))
+    return tuple(path for path in files if drafts or not _DRAFT.search(path.read_bytes()))
+
+
+def load_catalogue(content: Path, *, linted: bool = False, drafts: bool = False) -> Catalogue:
     """Read ``content/items/*.yaml`` and ``content/tables/*.yaml``. ``linted``: this content was loaded before by somebody
-    who looked through it; then only what keeps an item from being read is looked for.
+    who looked through it; then only what keeps an item from being read is looked for. ``drafts``: those too that are not
+    offered yet.
 
     Raises:
         CatalogueError: some item is wrong; warnings alone do not keep it from loading.
         FileNotFoundError: a table is not there.
     """
     library, tables = load_library(content), load_tables(content / "tables")
-    read = [read_item(path, library) for path in item_files(content)]
+    read = [read_item(path, library) for path in item_files(content, drafts=drafts)]
     errors = tuple(one for one in _found(read, tables.registers, linted) if one.severity is FindingSeverity.ERROR)
     if errors:
         raise CatalogueError(errors)

@@ -34,6 +34,18 @@ def test_the_content_is_clean() -> None:
     assert [str(one) for one in lint(item_files(CONTENT))] == []
 
 
+def test_drafts_are_looked_through_and_not_offered(tmp_path: Path) -> None:
+    for part in ("tables", "library"):
+        shutil.copytree(CONTENT / part, tmp_path / part)
+    (tmp_path / "items").mkdir()
+    broken(tmp_path / "items", "  kind: single\n", "  kind: single\n  release: draft\n")
+    assert load_catalogue(tmp_path).items == {}
+    assert list(load_catalogue(tmp_path, drafts=True).items) == [FLEXIBLE]
+    broken(tmp_path / "items", "person.age >= 16", "person.aeg >= 16")
+    with pytest.raises(CatalogueError):
+        load_catalogue(tmp_path)
+
+
 def test_both_items_load_with_what_the_journey_asks() -> None:
     flexible, pension = item(FLEXIBLE), item(PENSION)
     assert (flexible.needs_strong, flexible.needs_promise, flexible.needs_signature) == (False, True, True)
