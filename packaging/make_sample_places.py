@@ -130,7 +130,7 @@ def district_file(number: int, districts: DistrictsFile, chance: Chance) -> str:
     for kind, (count, name, name_en, hours, attended, machines, access) in KINDS.items():
         for turn in range(count):
             serial += 1
-            street = (0 if count == 1 and is_demo else serial + turn) % 4 if kind != "community" else turn
+            street = 0 if turn == 0 and is_demo else turn if kind == "community" else (serial + turn) % 4
             zh, en = streets[street]
             one = point_near(centres[street], ring, chance)
             weekly = ", ".join(f"{{days: [{days}], open: [{spans}]}}" for days, spans in hours[turn % len(hours)])
@@ -143,7 +143,7 @@ def district_file(number: int, districts: DistrictsFile, chance: Chance) -> str:
                 f"    name_en: Sample {name_en.format(en)}\n"
                 f"    kind: {kind}\n"
                 f"    street: {zh}\n"
-                f"    address: {district.name.zh}示例{road} {int(chance.between(1, 400))} 号\n"
+                f"    address: {district.name.zh}示例{road} {int(chance.between(1, 400))}号\n"
                 f"    at: [{one.longitude:.5f}, {one.latitude:.5f}]\n"
                 f"    phone: 199-0000-{number * 100 + serial + 1000:04}\n"
                 f"    hours: {{weekly: [{weekly}], holidays: {keeps}{dated}}}\n"

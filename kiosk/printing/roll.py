@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from config.modes import DisplayMode, Environment
-from drivers.receipt_printer.port import Align, Cut, Document, Element, Feed, QrCode, Rule, TextLine
+from drivers.receipt_printer.port import Align, Cut, Document, Element, Feed, Picture, QrCode, Rule, TextLine
 from kiosk.printing.marks import environment_mark
 
 COLUMNS: Final = 48
@@ -197,6 +197,10 @@ class Roll:
     def qr_code(self, data: bytes) -> None:
         """A QR code in the middle."""
         self._elements.append(QrCode(data, module_dots=self._form.qr_module_dots, level="M", align=Align.CENTER))
+
+    def picture(self, picture: Picture) -> None:
+        """A drawing in the middle, as wide as it was made."""
+        self._elements.append(picture)
 
     def finish(self) -> Document:
         """The whole document, cut off at its end."""
