@@ -79,9 +79,12 @@ class Benefit(Content):
 
 
 class InsteadOfMachine(Content):
-    """The declared way on where a machine that the last step needs is not here (签注机, 制册机, 制卡机)."""
+    """The declared way on where a machine that the last step needs is not here (签注机, 制册机, 制卡机). ``when``: whose last
+    step needs it; nothing: everybody's.
+    """
 
     machine: Literal["residence_endorser", "book_printer", "card_maker"]
+    when: str | None = None
     say: Words
     ways: tuple[Literal["nearest", "booking", "post", "electronic"], ...] = Field(min_length=1)
 

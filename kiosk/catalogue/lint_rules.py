@@ -58,6 +58,8 @@ def _conditions(item: ServiceItem) -> Iterator[tuple[tuple[str | int, ...], str]
             yield ("bundle", "parts", index, "when"), part.when
     for index, one in enumerate(item.guide.fee.exempt):
         yield ("guide", "fee", "exempt", index, "when"), one.when
+    if item.capability.instead is not None and item.capability.instead.when is not None:
+        yield ("capability", "instead", "when"), item.capability.instead.when
 
 
 def registered(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:

@@ -429,4 +429,5 @@ class ServiceItem(Content):
         found += [material.need_when for material in self.materials]
         found += [part.when for part in self.parts]
         found += [one.when for one in self.guide.fee.exempt]
+        found += [self.capability.instead.when] if self.capability.instead is not None else []
         return tuple(source for source in found if source is not None)
