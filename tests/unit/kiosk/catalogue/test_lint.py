@@ -15,6 +15,7 @@ from kiosk.catalogue.loader import CatalogueError, item_files, load_catalogue
 from tests.unit.kiosk.synthetic import CONTENT, FLEXIBLE, PENSION, item
 
 SOURCE = (CONTENT / "items" / f"{FLEXIBLE}.yaml").read_text(encoding="utf-8")
+INSTEAD = "{machine: card_maker, when: \"answers.form == 'no'\", say: {zh: 一, en: a}, ways: [post]}"
 
 
 def lint(paths: Iterable[Path]) -> list[Finding]:
@@ -66,7 +67,7 @@ def test_both_items_load_with_what_the_journey_asks() -> None:
         ("type", "person.age >= 16", "person.age"),
         ("register", "shared_data: [employment.registered, case.same_day]", "shared_data: [employment.registred, case.same_day]"),
         ("answer-value", "answers.hardship == 'unsure'", "answers.hardship == 'maybe'"),
-        ("answer-value", "need: [], optional:", "need: [], instead: {machine: card_maker, when: \"answers.form == 'no'\", say: {zh: 一, en: a}, ways: [post]}, optional:"),
+        ("answer-value", "need: [], optional:", f"need: [], instead: {INSTEAD}, optional:"),
         ("question-next", "{value: register, label:", "{value: register, next: nowhere, label:"),
         ("question-cycle", "{value: \"no\", label:", "{value: \"no\", next: household, label:"),
         ("sentence", "您还没满 16 周岁，现在不能登记", "您还没有满十六周岁，所以现在还不能在这里办灵活就业登记这件事情"),
