@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 
@@ -50,11 +50,16 @@ def _years_between(since: str, until: str) -> int:
 
 
 def _add_days(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+    ordinal = date.fromisoformat(day).toordinal() + days
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal())).isoformat()
 
 
 def _add_months(day: str, months: int) -> str:
-    return add_months(date.fromisoformat(day), months).isoformat()
+    since = date.fromisoformat(day)
+    count = since.year * 12 + since.month - 1 + months
+    if count > date.max.year * 12 + 11:
+        return date.max.isoformat()
+    return date.min.isoformat() if count < 12 else add_months(since, months).isoformat()
 
 
 DAY_FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
@@ -64,4 +69,5 @@ DAY_FUNCTIONS: Final[Mapping[str, Callable[..., Any]]] = {
     "addDays": _add_days,
     "addMonths": _add_months,
 }
-"""The functions that conditions may count with; all of whole days, whole months, whole years, from the first to the second."""
+"""The functions that conditions may count with; all of whole days, whole months, whole years, from the first to the second.
+What would lie outside of the calendar is its first or last day: 长期 is a day of the year 9999."""

@@ -175,18 +175,28 @@ class Registers:
 
 
 REGISTER_FILES: Final = ("shared_data", "licence_types", "authorities", "life_events", "values", "amounts")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def type_of(value: object) -> ValueType:
-    """The type that conditions see. Dates written as text are dates."""
+    """The type that conditions see. Dates written as text are dates; one that no calendar has is only text."""
     if isinstance(value, bool):
         return ValueType.BOOL
     if isinstance(value, int):
         return ValueType.INT
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+    if isinstance(value, date) or (isinstance(value, str) and _is_day(value)):
         return ValueType.DATE
     return ValueType.LIST if isinstance(value, list | tuple) else ValueType.TEXT
+
+
+def _is_day(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def load_registers(tables: Path) -> Registers:

@@ -31,6 +31,12 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<number>\d+)(?![\w.])"
     r"|(?P<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?P<sign>&&|\|\||==|!=|<=|>=|[-!<>+?:()\[\],.]))"
 )
+MAX_NESTED: Final = 40
+"""So many brackets, lists, choices and signs before a value at most in one condition: more is for nobody to read."""
+MAX_DIGITS: Final = 9
+"""Longest number: sums of such numbers stay within the 64 bits that CEL counts with."""
+_METHODS: Final = frozenset({"startsWith"})
+"""Functions that CEL knows only behind a value: ``answers.x.startsWith('a')``."""
 _WORDS: Final = {T: "文字", I: "整数", B: "真假", D: "日期", L: "列表"}
 
 
@@ -69,6 +75,8 @@ class _Reader:
         self._at = 0
 
     def whole(self) -> ValueType:
+        if sum(token.text in ("(", "[", "?", "!", "-") for token in self._tokens) > MAX_NESTED:
+            raise self._fault("太复杂了。", "请分成几条规则。")
         found = self._choice()
         if self._at < len(self._tokens):
             raise self._fault(f"“{self._tokens[self._at].text}”在这里没有用。", "请删掉，或者分成两条规则。")
@@ -103,7 +111,7 @@ class _Reader:
             if sign == "in":
                 self._want(other, L, "in")
                 if found not in (T, D):
-                    raise self._fault(f"in 的左边是{_WORDS[found]}。", "只有文字能在列表里找。")
+                    raise self._fault(f"in 的左边是{_WORDS[found]}。", "只有文字和日期能在列表里找。")
             else:
                 both = self._same(found, other, sign)
                 if sign not in ("==", "!=") and both not in (I, D):
@@ -133,6 +141,8 @@ class _Reader:
     def _primary(self) -> ValueType:
         token = self._next()
         if token.kind == "number":
+            if len(token.text) > MAX_DIGITS:
+                raise self._fault(f"{token.text} 太大了。", f"整数最多 {MAX_DIGITS} 位。")
             return I
         if token.kind == "text":
             return type_of(token.text[1:-1])
@@ -146,13 +156,17 @@ class _Reader:
             raise self._fault(f"“{token.text}”在这里没有用。", "请改正写法。")
         if token.text in ("true", "false"):
             return B
+        if token.text == "null":
+            raise self._fault("不能和 null 比。", "还不知道的值会让整条条件等着，不用比。")
         if self._take("("):
             return self._call(token.text)
-        return self._types[token.text]
+        return self._type(token.text)
 
     def _list(self) -> ValueType:
         while not self._take("]"):
-            self._want(self._choice(), T, "[ ]")
+            found = self._choice()
+            if found not in (T, D):
+                raise self._fault(f"列表里有{_WORDS[found]}。", "列表里只写文字或日期。")
             if not self._take(","):
                 self._need("]")
                 break
@@ -160,7 +174,11 @@ class _Reader:
 
     def _call(self, name: str) -> ValueType:
         path, _, function = name.rpartition(".")
-        given = [self._types[path]] if path else []
+        if function not in FUNCTIONS:
+            raise self._fault(f"没有 {function} 这个函数。", f"只能用 {'、'.join(FUNCTIONS)}。")
+        if function in _METHODS and not path:
+            raise self._fault(f"{function} 要写在值的后面。", f"写成 answers.x.{function}('…') 的样子。")
+        given = [self._type(path)] if path else []
         while not self._take(")"):
             given.append(self._choice())
             if not self._take(","):
@@ -174,6 +192,11 @@ class _Reader:
                 words = "或".join(_WORDS[kind] for kind in sorted(allowed))
                 raise self._fault(f"{function} 的第 {place} 个值是{_WORDS[one]}。", f"要的是{words}。")
         return result
+
+    def _type(self, name: str) -> ValueType:
+        if name not in self._types:
+            raise self._fault(f"{name} 没有定义。", "请写一个有的名称。")
+        return self._types[name]
 
     def _same(self, one: ValueType, other: ValueType, sign: str) -> ValueType:
         if one is not other:
