@@ -22,6 +22,9 @@ IDLE_WARN_ELDER_S: Final = 120.0
 IDLE_WARN_PAPER_S: Final = 240.0
 """Idle warning while papers are laid out or photographed with a telephone: nobody touches the panel meanwhile."""
 
+IDLE_WARN_HELPER_S: Final = 330.0
+"""The same while a helper is waited for who vouches: longer than a referral lives, so that its end is said first."""
+
 IDLE_ANSWER_S: Final = 45.0
 """Time to answer 我还在, in both modes: who walks with a stick needs it in either (ageing row 10: at least 45)."""
 
@@ -189,6 +192,12 @@ CLOCK_OFF_S: Final = 60.0
 
 HELP_POLL_S: Final = 3.0
 """Between two looks at a call for help on screen (first response is promised within a minute)."""
+
+REFERRAL_S: Final = 300.0
+"""A helper who is to look at somebody is waited for so long, whatever the platform allows: then another way is offered."""
+
+REFERRAL_POLL_S: Final = 2.0
+"""Between two looks at that referral: the helper stands there and both look at the screen."""
 
 # --- courier --------------------------------------------------------------------------------------------------------
 

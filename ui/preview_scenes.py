@@ -587,6 +587,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         code_way=code_way,
         looks=looks,
         faces=SimpleNamespace(words=scene.face),
+        referrals=SimpleNamespace(check_code="4712", helper_no="BB0001"),
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         paper_desk=scene.paper and scene.paper.prepare(item, mode),

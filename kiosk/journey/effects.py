@@ -95,6 +95,11 @@ class ReportFace:
 
 
 @dataclass(frozen=True)
+class ReferFace:
+    """Let a helper say who it is; answered by ``FaceReferred``, and then by ``Identified`` or ``ReferralSaid``."""
+
+
+@dataclass(frozen=True)
 class Prefill:
     """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
 
@@ -244,7 +249,7 @@ class EndVisit:
 
 Effect = (
     OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
-    | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace
+    | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | StepPaper | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | ColourPortrait | PrintPortrait

@@ -568,6 +568,20 @@ class FaceJudged:
 
 
 @dataclass(frozen=True)
+class FaceReferred:
+    """The helpers' desk is to say who it is. ``is_coming``: a helper has taken it."""
+
+    is_coming: bool = False
+
+
+@dataclass(frozen=True)
+class ReferralSaid:
+    """Why no helper confirms; ``step``: a value of ``FaceStep``."""
+
+    step: str
+
+
+@dataclass(frozen=True)
 class PrefillRefused:
     """The platform answered, and the answer ends the way; ``reason`` is a value of ``StopReason``."""
 
@@ -719,7 +733,7 @@ Event = (
     | EyesUnfit
     | CodeSent | CodeNotSent | CodeRefused | CodeShown | OtherCodeShown | SocialCardLeft
     | SocialCardFound | SocialCardRead | SocialCardRemoved | WaySaid
-    | DraftAnswered | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged
+    | DraftAnswered | FaceCaught | FaceCompared | FaceMissed | FaceFetched | FaceSaid | FaceJudged | FaceReferred | ReferralSaid
     | PrefillRefused | HelpAnswered | HelpEnded | Retired | PrinterSeen | DocumentMoved
     | Identified | Prefilled | FieldAccepted | SignatureRefused | CaseDurable | CaseNotDurable | CaseDelivered | CaseWaits
     | ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted

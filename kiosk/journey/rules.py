@@ -17,7 +17,7 @@ from dataclasses import replace
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity, paper, portrait, scan
+from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, Delivery, HelpState, Page, PaperState, StopReason
 
@@ -105,6 +105,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.FaceMissed: Rule((), face.missed),
         ev.FaceJudged: Rule((), face.judged),
         ev.FaceSaid: Rule((), face.said),
+        ev.FaceReferred: Rule((), vouch.referred),
+        ev.ReferralSaid: Rule((), vouch.said),
         ev.PrefillRefused: Rule((Page.STOP,), face.session_over),
         ev.SightChanged: Rule((), face.sighted),
         ev.Identified: Rule((Page.PREFILL, Page.NOTICE), face.confirmed),

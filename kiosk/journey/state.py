@@ -211,6 +211,18 @@ class FaceStep(StrEnum):
     """Not seen well, or not alike: said in the same words, for nobody is accused."""
     HELPER = "helper"
     """请帮办核对"""
+    REFERRING = "referring"
+    """转人工核验: the helpers' desk is being asked."""
+    WAITING = "waiting"
+    """The desk has it; nobody has taken it yet."""
+    COMING = "coming"
+    """A helper is on the way, named by a work number."""
+    CUT_OFF = "cut_off"
+    """No network to the desk: nobody can confirm now; it goes on by itself."""
+    UNVOUCHED = "unvouched"
+    """The helper could not confirm, or none may: another way. Nobody is accused."""
+    UNANSWERED = "unanswered"
+    """No helper came in time."""
     OTHER = "other"
     """Three times were enough: another way."""
     NO_PHOTO = "no_photo"
@@ -229,6 +241,11 @@ class FaceStep(StrEnum):
     def is_under_way(self) -> bool:
         """A photo or a face is in memory, or on its way there."""
         return self in (FaceStep.FETCHING, FaceStep.LOOKING, FaceStep.COMPARING, FaceStep.ASKING)
+
+    @property
+    def is_with_helper(self) -> bool:
+        """A helper is waited for; nothing of the face is in memory any more."""
+        return self in (FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING, FaceStep.CUT_OFF)
 
 
 class PortraitStep(StrEnum):

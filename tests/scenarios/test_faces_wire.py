@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
 from kiosk.journey.state import FaceStep, Level, Page
+from kiosk.platform.sandbox.control import SandboxControlError
 from kiosk.platform.sandbox.population import EdgeCase
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import FaceVerifier
@@ -176,10 +177,115 @@ def test_the_person_of_the_photo_is_alike_and_a_helper_looks_all_the_same(termin
     assert (verdict["model"], verdict["outcome"]) == ("dlib-resnet-face-api-1.7.15", "helper")
     assert made.session.state.level is Level.WEAK
     made.until(lambda: made.stage.device("camera", "status")["viewers"] == 0)
-    calls = len(made.stage.sandbox.help_calls())
+
+
+# --- a helper who vouches ----------------------------------------------------------------------------------------------
+
+HELPER = "BB0001"
+
+
+def referred(made: Terminal) -> dict[str, Any]:
+    """Compared, and a helper is waited for; as it stands on the helpers' devices."""
+    made.stage.stand_before_camera()
+    made.to_look()
+    made.skip_moves()
+    made.until(lambda: made.step is FaceStep.HELPER)
     made.session.pages.face.primary()
-    made.until(lambda: made.session.pages.sheet.callText != "")
-    made.until(lambda: len(made.stage.sandbox.help_calls()) == calls + 1)
+    made.until(lambda: made.step is FaceStep.WAITING and bool(made.session.pages.face.code))
+    seen = made.stage.sandbox.face_referrals()[-1]
+    assert (seen["state"], seen["name"]) == ("waiting", made.stage.resident.name)
+    return seen
+
+
+@MODES
+def test_a_helper_who_reads_the_code_off_the_screen_vouches_and_the_case_is_filed(
+    terminal: Make, mode: DisplayMode
+) -> None:
+    made = terminal(mode)
+    seen, page = referred(made), made.session.pages.face
+    assert seen["verdict"]["model"] == "dlib-resnet-face-api-1.7.15"
+    assert "核对是不是本人" in seen["purpose"]
+    sandbox = made.stage.sandbox
+    sandbox.take_referral(seen["referral_id"], HELPER)
+    made.until(lambda: made.step is FaceStep.COMING and HELPER in page.reason)
+    with pytest.raises(SandboxControlError):
+        sandbox.confirm_referral(seen["referral_id"], HELPER, f"{(int(page.code) + 1) % 10_000:04d}")
+    made.until(lambda: made.session.state.level is Level.WEAK)
+    sandbox.confirm_referral(seen["referral_id"], HELPER, page.code)
+    made.at(Page.REVIEW)
+    made.until(lambda: made.session.state.level is Level.STRONG)
+    made.session.pages.review.next()
+    made.at(Page.CONFIRM)
+    made.session.pages.confirm.next()
+    made.at(Page.HAND_OVER)
+    made.until(lambda: made.session.record.case_id in sandbox.case_ids())
+    applicant = sandbox.case(made.session.record.case_id)["case"]["applicant"]
+    assert (applicant["method"], applicant["assurance"]) == ("helper", "strong")
+    assert applicant["vouched"] == {"referral_id": seen["referral_id"], "helper_no": HELPER}
+
+
+@MODES
+def test_a_helper_who_says_no_leaves_the_card_and_the_counter(terminal: Make, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    seen, sandbox = referred(made), made.stage.sandbox
+    sandbox.take_referral(seen["referral_id"], HELPER)
+    sandbox.refuse_referral(seen["referral_id"], HELPER)
+    made.until(lambda: made.step is FaceStep.UNVOUCHED)
+    assert made.session.state.level is Level.WEAK
+    made.stage.lay_card()
+    made.at(Page.REVIEW)
+    made.stage.remove_card()
+
+
+@MODES
+def test_no_helper_answers_and_one_is_asked_again(terminal: Make, mode: DisplayMode) -> None:
+    made = terminal(mode)
+    made.stage.sandbox.set_referral_life(2)
+    try:
+        seen = referred(made)
+        made.until(lambda: made.step is FaceStep.UNANSWERED)
+    finally:
+        made.stage.sandbox.set_referral_life(300)
+    made.session.pages.face.primary()
+    made.until(lambda: made.step is FaceStep.WAITING)
+    again = made.stage.sandbox.face_referrals()[-1]
+    assert again["referral_id"] != seen["referral_id"]
+    made.session.pages.face.card()
+    made.until(lambda: made.stage.sandbox.face_referrals()[-1]["state"] == "withdrawn")
+
+
+@MODES
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_line_that_breaks_while_a_helper_is_waited_for(terminal: Make, mode: DisplayMode, when: str) -> None:
+    made = terminal(mode)
+    sandbox, page = made.stage.sandbox, made.session.pages.face
+
+    def confirm(referral_id: str, code: str) -> None:
+        sandbox.take_referral(referral_id, HELPER)
+        sandbox.confirm_referral(referral_id, HELPER, code)
+
+    if when == "before":
+        made.stage.stand_before_camera()
+        made.to_look()
+        made.skip_moves()
+        made.until(lambda: made.step is FaceStep.HELPER)
+        sandbox.take_down()
+        page.primary()
+        made.until(lambda: made.step is FaceStep.CUT_OFF)
+    else:
+        referral_id, code = referred(made)["referral_id"], page.code
+        sandbox.take_down()
+        made.until(lambda: made.step is FaceStep.CUT_OFF)
+        confirm(referral_id, code)  # the helper's own device still has a line
+    assert "网络" in page.title
+    assert page.primaryText
+    assert page.windowText
+    sandbox.bring_back()
+    if when == "before":
+        made.until(lambda: made.step is FaceStep.WAITING)
+        confirm(sandbox.face_referrals()[-1]["referral_id"], page.code)
+    made.at(Page.REVIEW)
+    assert made.session.state.level is Level.STRONG
 
 
 def test_somebody_who_stands_still_never_passes_the_moves(terminal: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,12 +187,12 @@ def test_whatever_is_not_enough_leads_to_people_or_other_ways(
     assert visit.keeps_nothing()
 
 
-def test_a_helper_is_called_from_the_result_and_told_the_page(world: Callable[..., Faces], mode: DisplayMode) -> None:
+def test_any_help_is_called_from_the_result_and_told_the_page(world: Callable[..., Faces], mode: DisplayMode) -> None:
     visit = world(match(), Weight.WITH_ANOTHER).start(mode)
     visit.to_look()
     visit.come_to(FaceStep.HELPER)
     assert visit.pages.face.helpText == "", "the loud button says it"
-    visit.pages.face.primary()
+    visit.pages.shell.help()
     visit.overlaid("help")
     visit.until(lambda: bool(visit.platform.help_requests))
     assert visit.platform.help_requests[0].page == "face"

@@ -48,6 +48,9 @@ from kiosk.platform.model import (
     HelpRequest,
     Licence,
     NoPhoto,
+    Referral,
+    ReferralRequest,
+    ReferralState,
     Session,
     SharedValue,
     SocialSecurityAuthentication,
@@ -444,6 +447,12 @@ class FakePlatform:
         self.face_reports: list[FaceReport] = []
         self.believes_faces = True
         """A match that is enough at the terminal is enough here too."""
+        self.referrals: list[ReferralRequest] = []
+        """Every time that one was asked for; the same one may have been asked for twice."""
+        self.referral_state, self.helper_no = ReferralState.WAITING, ""
+        self.referral_refusal: PlatformError | None = None
+        self.referral_looks = 0
+        self.withdrawn: list[str] = []
 
     def _line(self) -> None:
         if self.down:
@@ -526,6 +535,28 @@ class FakePlatform:
         if is_good and self.believes_faces:
             return FaceAnswer(FaceOutcome.CONFIRMED, Session("token", "strong", session.name, session.number))
         return FaceAnswer(FaceOutcome.HELPER, session)
+
+    def open_referral(self, session: Session, request: ReferralRequest) -> Referral:
+        self.answers.wait(15)
+        self._line()
+        if self.referral_refusal is not None:
+            raise self.referral_refusal
+        self.referrals.append(request)
+        return self.referral(session, request.referral_id)
+
+    def referral(self, session: Session, referral_id: str) -> Referral:
+        self.answers.wait(15)
+        self._line()
+        if self.referral_refusal is not None:
+            raise self.referral_refusal
+        self.referral_looks += 1
+        level = "strong" if self.referral_state is ReferralState.CONFIRMED else session.level
+        raised = replace(session, level=level)
+        return Referral(referral_id, self.referral_state, "4712", self.helper_no, 300, raised)
+
+    def withdraw_referral(self, referral_id: str) -> None:
+        self._line()
+        self.withdrawn.append(referral_id)
 
     def shared_data(
         self, session: Session, item_code: str, names: Iterable[str], purpose: str

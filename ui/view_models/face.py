@@ -13,7 +13,8 @@ class FaceViewModel(ViewModel):
     """``lines``: what is agreed to; empty elsewhere. ``showLive``: the camera's picture, with ``say`` above it.
 
     ``turn``: the move that is drawn, -1 to the picture's left, 1 to its right; ``blinks``: eyes. ``picture``: an icon, where
-    something has ended or stands in the way. The three other ways stand on every state; an empty text: the loud button says it.
+    something has ended or stands in the way. ``code``: digits for a helper who is waited for. The three other ways stand on
+    every state; an empty text: the loud button says it.
     """
 
     titleChanged = Signal()
@@ -44,6 +45,8 @@ class FaceViewModel(ViewModel):
     skipNote = held(str, "skipNote", "", skipNoteChanged)
     busyChanged = Signal()
     busy = held(bool, "busy", False, busyChanged)
+    busyPictureChanged = Signal()
+    busyPicture = held(str, "busyPicture", "scan-face", busyPictureChanged)
     pictureChanged = Signal()
     picture = held(str, "picture", "", pictureChanged)
     reasonChanged = Signal()
@@ -52,6 +55,12 @@ class FaceViewModel(ViewModel):
     whatToDo = held(str, "whatToDo", "", whatToDoChanged)
     primaryTextChanged = Signal()
     primaryText = held(str, "primaryText", "", primaryTextChanged)
+    codeChanged = Signal()
+    code = held(str, "code", "", codeChanged)
+    codeTextChanged = Signal()
+    codeText = held(str, "codeText", "", codeTextChanged)
+    codeNoteChanged = Signal()
+    codeNote = held(str, "codeNote", "", codeNoteChanged)
     waysTextChanged = Signal()
     waysText = held(str, "waysText", "", waysTextChanged)
     cardTextChanged = Signal()

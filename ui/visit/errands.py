@@ -28,6 +28,7 @@ from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
 from ui.visit.portrait_way import PortraitWay
+from ui.visit.referral_way import ReferralWay
 from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk
 
@@ -67,6 +68,7 @@ class VisitErrands:
         step_timings_ms: Callable[[], dict[str, int]],
         code_resend_s: float = timeouts.CODE_RESEND_S,
         help_poll_s: float = timeouts.HELP_POLL_S,
+        referral_poll_s: float = timeouts.REFERRAL_POLL_S,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -86,6 +88,9 @@ class VisitErrands:
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
+        self.referrals = ReferralWay(
+            parts, record, self._help, dispatch, changed, lambda: self.faces.report_id, poll_s=referral_poll_s
+        )
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
@@ -109,6 +114,7 @@ class VisitErrands:
             fx.FetchFace: lambda effect: self.faces.fetch(is_new=effect.is_new),
             fx.SkipMoves: lambda _effect: self.faces.skip(),
             fx.ReportFace: lambda _effect: self.faces.report(),
+            fx.ReferFace: lambda _effect: self.referrals.refer(),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
             fx.AnswerField: self._answer_field,
@@ -140,6 +146,7 @@ class VisitErrands:
         self._state = state
         self.paper_desk.follow(state)
         self.faces.follow(state)
+        self.referrals.follow(state)
         self.scan_way.follow(state)
         self.portraits.follow(state)
 
@@ -376,8 +383,10 @@ class VisitErrands:
         self._help_calls.stop()
         self._pauses.end()
         self.paper_desk.close()
+        self.referrals.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
-        is_asking = self._state.help is HelpState.CALLING or self.paper_desk.phone.is_ending
+        is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending
+        is_asking = self._state.help is HelpState.CALLING or is_ending
         self._help.close(wait_ms=LAST_WORDS_MS if is_asking else 0)
         self._platform.close()
         self.papers.close()

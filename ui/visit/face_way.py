@@ -76,6 +76,8 @@ class FaceWay:
         """Questions to the platform so far; an answer to an earlier one speaks of nothing that is there."""
         self._is_asked_anew = False
         """The platform did not take the last consent; the one that is given now is new."""
+        self.report_id = ""
+        """Of the last verdict that the platform wants a person for; a helper may be asked about it."""
         self.reference = Reference()
         self.words = FaceWords()
 
@@ -166,16 +168,17 @@ class FaceWay:
         report, asking = FaceReport.of(decision, _told_to_the_platform(consent), liveness), self._ask()
         self._desk.run(
             lambda: self._parts.platform.report_face(session, report),
-            lambda answer: self._judged(asking, decision, liveness, answer),
+            lambda answer: self._judged(asking, decision, report, answer),
             lambda error: self._failed(asking, error),
         )
 
-    def _judged(self, asking: int, decision: Decision, liveness: Liveness, answer: FaceAnswer) -> None:
+    def _judged(self, asking: int, decision: Decision, report: FaceReport, answer: FaceAnswer) -> None:
         if asking != self._asking:
             return
+        self.report_id = "" if answer.outcome is FaceOutcome.OTHER_WAY else report.report_id
         is_strong = answer.outcome is FaceOutcome.CONFIRMED and answer.session.level == "strong"
         # Both must say so: a platform that believes a comparison more than the terminal that made it is mistaken.
-        if is_strong and decision.is_enough and liveness is Liveness.PASSED:
+        if is_strong and decision.is_enough and report.liveness is Liveness.PASSED:
             self._record.confirmed_by_face(answer.session)
             self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
             self._dispatch(ev.Identified(strong=True))

@@ -17,6 +17,9 @@ from ui.visit.phrases import Phrases, by_sentence
 _PICTURES: Final = {
     FaceStep.AGAIN: "scan-face",
     FaceStep.HELPER: "headset",
+    FaceStep.CUT_OFF: "wifi-off",
+    FaceStep.UNVOUCHED: "id-card",
+    FaceStep.UNANSWERED: "headset",
     FaceStep.OTHER: "id-card",
     FaceStep.NO_PHOTO: "image-off",
     FaceStep.REFUSED: "server-cog",
@@ -34,7 +37,12 @@ _SIGHTS: Final = {
 _LINE_ICONS: Final = ("scan-face", "shield-check", "circle-check", "smile")
 _TURNS: Final = {"liveness.turn_left": -1, "liveness.turn_right": 1}
 """The picture is a mirror: the person's own left is on its left."""
-_CARD_IS_LOUD: Final = frozenset({FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT})
+_CARD_IS_LOUD: Final = frozenset(
+    {FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT, FaceStep.CUT_OFF, FaceStep.UNVOUCHED}
+)
+_WITH_HELPER: Final = frozenset({FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING})
+_HELPER_IS_ASKED: Final = _WITH_HELPER | {FaceStep.HELPER, FaceStep.CUT_OFF, FaceStep.UNVOUCHED, FaceStep.UNANSWERED}
+"""The way that says so was gone: what is on the page is about it, and the frame's own key calls somebody all the same."""
 
 
 def offer_words(state: JourneyState, phrases: Phrases) -> str:
@@ -59,18 +67,31 @@ def present_face(
     vm.hint = phrases.say(f"{key}.hint", mode) if phrases.has(f"{key}.hint") else ""
     vm.lines = _lines(state, phrases) if where is FaceStep.CONSENT else []
     _present_look(vm, state, phrases, words, live, is_shown=where is FaceStep.LOOKING and not is_blind)
-    vm.busy = where.is_under_way and where is not FaceStep.LOOKING and not is_blind
+    is_asking = where.is_under_way and where is not FaceStep.LOOKING
+    vm.busyPicture = "headset" if where in _WITH_HELPER else "scan-face"
+    vm.busy = (is_asking or where in _WITH_HELPER) and not is_blind
     vm.picture = _SIGHTS[state.sight] if is_blind else _PICTURES.get(where, "")
-    reason = phrases.say(f"{key}.reason", mode) if phrases.has(f"{key}.reason") else ""
+    has_reason = phrases.has(f"{key}.reason") and where is not FaceStep.COMING  # which names the helper
+    reason = phrases.say(f"{key}.reason", mode) if has_reason else ""
     vm.reason = by_sentence(reason, mode)
     left = MOST_TRIES - state.face_tries
     what = phrases.say(f"{key}.what", mode, left=left) if phrases.has(f"{key}.what") else ""
     vm.whatToDo = by_sentence(what, mode)
     vm.primaryText = phrases.say(f"{key}.primary", mode) if phrases.has(f"{key}.primary") else ""
-    vm.waysText = phrases.say("faces.ways", mode)
+    vm.waysText = phrases.say("faces.ways_now" if where.is_with_helper else "faces.ways", mode)
     vm.cardText = "" if where in _CARD_IS_LOUD else phrases.say("faces.card", mode)
-    vm.helpText = "" if where is FaceStep.HELPER else phrases.say("faces.help", mode)
+    vm.helpText = "" if where in _HELPER_IS_ASKED else phrases.say("faces.help", mode)
     vm.windowText = phrases.say("faces.window", mode)
+
+
+def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, code: str, helper_no: str) -> None:
+    """While a helper is waited for: the digits for their device (``code``), and who is on the way."""
+    is_shown = bool(code) and state.face in (FaceStep.WAITING, FaceStep.COMING)
+    vm.code = code if is_shown else ""
+    vm.codeText = phrases.say("faces.code", state.mode) if is_shown else ""
+    vm.codeNote = phrases.say("faces.code_note", state.mode) if is_shown else ""
+    if state.face is FaceStep.COMING:
+        vm.reason = by_sentence(phrases.say("faces.coming.reason", state.mode, helper=helper_no), state.mode)
 
 
 def _lines(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:

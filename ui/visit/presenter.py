@@ -267,6 +267,10 @@ class VisitPresenter:
         assert errands is not None  # noqa: S101 - joined before anything is presented
         live = errands.looks.picture(Where.FRONT) if errands.looks is not None else None
         pages_face.present_face(self.pages.face, state, self._parts.phrases, words=errands.faces.words, live=live)
+        by = errands.referrals
+        pages_face.present_helper(
+            self.pages.face, state, self._parts.phrases, code=by.check_code, helper_no=by.helper_no
+        )
 
     def _portrait(self, state: JourneyState) -> None:
         errands = self.errands

@@ -90,6 +90,7 @@ class VisitSession(QObject):
             step_timings_ms=self.step_timings_ms,
             code_resend_s=timeouts.CODE_RESEND_S * clock_scale,
             help_poll_s=timeouts.HELP_POLL_S * clock_scale,
+            referral_poll_s=timeouts.REFERRAL_POLL_S * clock_scale,
         )
         self.presenter.errands = self.errands
         self.errands.papers.stop_words = self.presenter.stop_words

@@ -12,7 +12,7 @@ from typing import Final
 
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
-from kiosk.journey.moves import choosing, everywhere
+from kiosk.journey.moves import choosing, vouch
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Level, Page, StopReason
 from kiosk.vision.sight import Sight
@@ -66,9 +66,9 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=True),)
     if state.face in (FaceStep.AGAIN, FaceStep.OFFLINE, FaceStep.BUSY):
         return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=False),)
-    if state.face is FaceStep.HELPER:
-        return everywhere.help(state, ev.HelpAsked())
-    if state.face.is_under_way:
+    if state.face in (FaceStep.HELPER, FaceStep.UNANSWERED):
+        return vouch.asked(state)
+    if state.face.is_under_way or (state.face.is_with_helper and state.face is not FaceStep.CUT_OFF):
         return state, ()
     return replace(state, page=Page.IDENTIFY), ()
 
@@ -126,7 +126,7 @@ def said(state: JourneyState, event: ev.FaceSaid) -> Step:
 
 def session_over(state: JourneyState, event: ev.PrefillRefused) -> Step:
     """Who was known by a code is not known any more."""
-    if not state.face.is_under_way:
+    if not (state.face.is_under_way or state.face.is_with_helper):
         return state, ()
     known = replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False)
     return stopped(known, StopReason(event.reason)), ()
@@ -141,8 +141,8 @@ def sighted(state: JourneyState, event: ev.SightChanged) -> Step:
 
 
 def confirmed(state: JourneyState, event: ev.Identified) -> Step:
-    """The platform knows the person better now."""
-    if state.face is not FaceStep.ASKING or not event.strong:
+    """The platform knows the person better now, by the comparison or by a helper."""
+    if not (state.face is FaceStep.ASKING or state.face.is_with_helper) or not event.strong:
         return state, ()
     return choosing.to_form(replace(state, level=Level.STRONG))
 

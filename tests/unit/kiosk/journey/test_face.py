@@ -139,13 +139,15 @@ def test_moves_are_skipped_while_they_are_asked_alone() -> None:
     assert step(comparing, ev.MovesSkipped()) == (comparing, ())
 
 
-def test_a_helper_is_called_with_the_page_that_says_what_for() -> None:
+def test_a_helper_is_asked_to_look_and_any_help_is_called_beside_it() -> None:
     state, _ = step(at(FaceStep.ASKING), ev.FaceJudged(wants_helper=True))
     assert (state.face, state.face_tries) == (FaceStep.HELPER, 1)
-    called, effects = step(state, ev.WentOn())
-    assert (called.page, called.overlay, called.help) == (Page.FACE, Overlay.HELP, HelpState.CALLING)
-    assert effects == (fx.CallHelp(),)
-    assert called.face is FaceStep.HELPER
+    asked, effects = step(state, ev.WentOn())
+    assert (asked.page, asked.overlay, asked.face) == (Page.FACE, Overlay.NONE, FaceStep.REFERRING)
+    assert effects == (fx.ReferFace(),)
+    called, effects = step(asked, ev.HelpAsked())
+    assert (called.overlay, called.help, effects) == (Overlay.HELP, HelpState.CALLING, (fx.CallHelp(),))
+    assert called.face is FaceStep.REFERRING
 
 
 def test_three_gentle_tries_and_then_another_way() -> None:

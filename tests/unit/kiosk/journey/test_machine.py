@@ -546,6 +546,7 @@ _SAMPLES: list[ev.Event] = [
     ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1, 1),
     ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
+    ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

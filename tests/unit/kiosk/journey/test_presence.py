@@ -52,7 +52,8 @@ def by_name(kinds: frozenset[type[ev.Event]]) -> pytest.MarkDecorator:
 MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.AnswerElapsed, ev.CaseDelivered, ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits,
     ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
-    ev.FaceJudged, ev.FaceMissed, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened,
+    ev.FaceJudged, ev.FaceMissed, ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted,
+    ev.FieldReopened, ev.ReferralSaid,
     ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded, ev.HelpPlaced, ev.HelpUnplaced, ev.Identified,
     ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PaperSettled,
     ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade, ev.PowerCameBack,

@@ -158,7 +158,7 @@ PageBase {
 
             Icon {
                 anchors.centerIn: parent
-                name: "scan-face"
+                name: root.vm.busyPicture
                 sizeMm: Style.elder ? 40 : 36
                 visible: root.vm.busy
 
@@ -185,6 +185,54 @@ PageBase {
             text: root.vm.reason
             visible: text !== ""
             width: parent.width
+        }
+
+        // Digits that the helper reads off this screen: large, and one by one, for who reads them aloud.
+        Rectangle {
+            Accessible.name: root.vm.codeText + " " + root.vm.code.split("").join(" ")
+            Accessible.role: Accessible.StaticText
+            border.color: Style.primary
+            border.width: Style.mm(0.8)
+            color: Style.primaryTint
+            height: digits.implicitHeight + Style.mm(14)
+            objectName: "face-code"
+            radius: Style.radius
+            visible: root.vm.code !== ""
+            width: parent.width
+
+            Column {
+                id: digits
+
+                anchors.centerIn: parent
+                spacing: Style.mm(3)
+                width: parent.width - Style.mm(14)
+
+                T {
+                    color: Style.primaryDeep
+                    font.weight: Font.DemiBold
+                    horizontalAlignment: Text.AlignHCenter
+                    text: root.vm.codeText
+                    width: parent.width
+                }
+
+                T {
+                    color: Style.primaryDeep
+                    font.bold: true
+                    font.letterSpacing: Style.mm(6)
+                    font.pixelSize: Style.mm(Style.elder ? 34 : 30)
+                    horizontalAlignment: Text.AlignHCenter
+                    text: root.vm.code
+                    width: parent.width
+                }
+
+                T {
+                    color: Style.inkSoft
+                    font.pixelSize: Style.small
+                    horizontalAlignment: Text.AlignHCenter
+                    text: root.vm.codeNote
+                    width: parent.width
+                }
+            }
         }
 
         Rectangle {

@@ -1,0 +1,214 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A helper who vouches (转人工核验): the referral is opened, looked at while the page shows, and ended with the page.
+
+It is asked on the desk for helpers, so that a slow answer holds nothing else up. One request is repeated until the platform has
+it or its time is over: it is the same referral however often it is sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config import timeouts
+from kiosk.audit.catalogue import LogEvent
+from kiosk.identity.resident import Assurance, Method, Vouched
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import FaceStep, JourneyState, Overlay, Page, StopReason
+from kiosk.platform.errors import Busy, SessionEnded, Unreachable
+from kiosk.platform.model import Referral, ReferralRequest, ReferralState, Session
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+_STEPS: Final = {
+    ReferralState.REFUSED: FaceStep.UNVOUCHED,
+    ReferralState.EXPIRED: FaceStep.UNANSWERED,
+    ReferralState.WITHDRAWN: FaceStep.UNANSWERED,
+}
+
+
+@dataclass
+class _Waiting:
+    """One referral. ``until``: monotonic seconds; ``shown``: as the platform last told it."""
+
+    request: ReferralRequest
+    session: Session = field(repr=False)
+    until: float
+    shown: Referral | None = field(default=None, repr=False)
+    is_asking: bool = False
+    is_cut_off: bool = False
+
+
+class ReferralWay(QObject):
+    """``desk``: for helpers. ``report_id``: of the verdict that the platform wants a helper for; empty: there is none."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        report_id: Callable[[], str],
+        *,
+        poll_s: float = timeouts.REFERRAL_POLL_S,
+    ) -> None:
+        super().__init__()
+        self._parts = parts
+        self._record = record
+        self._desk = desk
+        self._dispatch = dispatch
+        self._changed = changed
+        self._report_id = report_id
+        self._waiting: _Waiting | None = None
+        self._is_hidden = False
+        self.is_ending = False
+        """The platform is being told that nobody waits any more."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(max(1, round(1000 * poll_s)))
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def check_code(self) -> str:
+        """For the screen, while a helper is waited for."""
+        shown = self._waiting.shown if self._waiting is not None else None
+        return shown.check_code if shown is not None else ""
+
+    @property
+    def helper_no(self) -> str:
+        """工号 of who is on the way."""
+        shown = self._waiting.shown if self._waiting is not None else None
+        return shown.helper_no if shown is not None else ""
+
+    def refer(self) -> None:
+        """Ask for a helper; what for is the consent's own purpose."""
+        session, consent, item = self._record.session, self._record.face_consent, self._record.item
+        self._end()
+        if session is None or consent is None or item is None or not self._report_id():
+            self._dispatch(ev.ReferralSaid(FaceStep.UNVOUCHED.value))
+            return
+        site_code = self._parts.settings.terminal.site_code
+        request = ReferralRequest(self._report_id(), consent.purpose, site_code, item.base_code)
+        self._waiting = _Waiting(request, session, time.monotonic() + timeouts.REFERRAL_S)
+        self._parts.log.write(LogEvent.FACE_REFERRED)
+        self._look()
+
+    def follow(self, state: JourneyState) -> None:
+        """A page that was left waits for nobody; one that is covered asks nothing, and asks at once when it shows again."""
+        is_here = state.page is Page.FACE and state.face.is_with_helper and not state.ended
+        was_hidden = self._is_hidden
+        self._is_hidden = state.overlay not in (Overlay.NONE, Overlay.HELP)
+        if not is_here:
+            self._end()
+        elif was_hidden and not self._is_hidden:
+            self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        waiting = self._waiting
+        self._timer.stop()
+        if waiting is None or waiting.is_asking or self._is_hidden:
+            return
+        if time.monotonic() > waiting.until:
+            self._withdraw(waiting)
+            self._over(FaceStep.UNANSWERED, ReferralState.EXPIRED)
+            return
+        platform, request, session = self._parts.help_platform, waiting.request, waiting.session
+        waiting.is_asking = True
+        if waiting.shown is None:
+            self._desk.run(
+                lambda: platform.open_referral(session, request),
+                lambda found: self._seen(waiting, found),
+                lambda error: self._not_seen(waiting, error),
+            )
+        else:
+            self._desk.run(
+                lambda: platform.referral(session, request.referral_id),
+                lambda found: self._seen(waiting, found),
+                lambda error: self._not_seen(waiting, error),
+            )
+
+    def _seen(self, waiting: _Waiting, found: Referral) -> None:
+        waiting.is_asking = False
+        if waiting is not self._waiting:
+            return
+        is_news = waiting.is_cut_off or waiting.shown is None or waiting.shown.state is not found.state
+        waiting.shown, waiting.is_cut_off = found, False
+        waiting.until = min(waiting.until, time.monotonic() + found.valid_s + 2 * timeouts.REFERRAL_POLL_S)
+        if is_news:
+            self._dispatch(ev.NetworkChanged(online=True))  # it answered, whatever was thought of the line before
+        if found.state is ReferralState.CONFIRMED:
+            self._confirmed(waiting, found)
+        elif found.state in _STEPS:
+            self._over(_STEPS[found.state], found.state)
+        else:
+            if is_news:
+                self._dispatch(ev.FaceReferred(is_coming=found.state is ReferralState.TAKEN))
+                self._changed()
+            self._timer.start()
+
+    def _confirmed(self, waiting: _Waiting, found: Referral) -> None:
+        if self._is_hidden:
+            return  # asked again when the page shows: whoever comes back to it is there to go on
+        by = Vouched(waiting.request.referral_id, found.helper_no)
+        self._record.vouched_for(found.session, by)
+        self._ended(found.state)
+        self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED, level=Assurance.STRONG, method=Method.HELPER)
+        self._dispatch(ev.PersonCame())  # the helper has read the code off this screen
+        self._dispatch(ev.Identified(strong=True))
+
+    def _not_seen(self, waiting: _Waiting, error: Exception) -> None:
+        waiting.is_asking = False
+        if waiting is not self._waiting:
+            return
+        if isinstance(error, SessionEnded):
+            self._ended(ReferralState.EXPIRED)
+            self._dispatch(ev.PrefillRefused(StopReason.SESSION_ENDED.value))
+        elif isinstance(error, Unreachable | Busy):
+            if isinstance(error, Unreachable) and not waiting.is_cut_off:
+                waiting.is_cut_off = True
+                self._dispatch(ev.ReferralSaid(FaceStep.CUT_OFF.value))
+                self._dispatch(ev.NetworkChanged(online=False))
+            self._timer.start()
+        else:
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+            self._over(FaceStep.UNVOUCHED, ReferralState.WITHDRAWN)
+
+    def _over(self, step: FaceStep, state: ReferralState) -> None:
+        self._ended(state)
+        self._dispatch(ev.ReferralSaid(step.value))
+
+    def _ended(self, state: ReferralState) -> None:
+        """Nothing is waited for, and the platform knows that already."""
+        helper_no = self.helper_no
+        self._waiting = None
+        self._timer.stop()
+        if helper_no:
+            self._parts.log.write(LogEvent.FACE_REFERRAL_ENDED, outcome=state, helper_no=helper_no)
+        else:
+            self._parts.log.write(LogEvent.FACE_REFERRAL_ENDED, outcome=state)
+
+    def _end(self) -> None:
+        """Nobody waits any more."""
+        if self._waiting is not None:
+            self._withdraw(self._waiting)
+            self._ended(ReferralState.WITHDRAWN)
+
+    def _withdraw(self, waiting: _Waiting) -> None:
+        """The platform is told, behind whatever it is being asked on the same desk."""
+        referral_id = waiting.request.referral_id
+        self.is_ending = True
+        self._desk.run(lambda: self._parts.help_platform.withdraw_referral(referral_id), self._told, self._told)
+
+    def _told(self, _answer: object) -> None:
+        self.is_ending = False
+
+    def close(self) -> None:
+        """The visit ends."""
+        self._end()
