@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from kiosk.catalogue.words import Content, Words
 from kiosk.places.grid import Degrees, GridPoint, ShanghaiDegrees, to_grid
@@ -97,12 +97,15 @@ class ServicePoint(Content):
         """Where it is, in metres."""
         return to_grid(self.at)
 
+    @field_validator("machines", "access", "items_also", "items_not")
+    @classmethod
+    def _without_doubles(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if len(values) != len(set(values)):
+            raise ValueError("这里面有重复")
+        return values
+
     @model_validator(mode="after")
-    def _without_doubles(self) -> Self:
-        for name in ("machines", "access", "items_also", "items_not"):
-            values = getattr(self, name)
-            if len(values) != len(set(values)):
-                raise ValueError(f"{name} 里有重复")
+    def _not_both(self) -> Self:
         if both := set(self.items_also) & set(self.items_not):
             raise ValueError(f"{min(both)} 又加又减")
         return self
