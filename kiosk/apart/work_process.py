@@ -43,6 +43,10 @@ def trade(name: str) -> Callable[[Message], Message]:
 
         leave_room_for_the_screen()
         return PaperJobs().do
+    if name == "printing":
+        from kiosk.printing.print_jobs import do
+
+        return do
     raise ValueError("no trade of ours")
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,11 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.vision.memory import give_pictures_back
 from kiosk.vision.pictures import Colour
-
-_M_MMAP_THRESHOLD: Final = -3
-"""malloc.h"""
-_PICTURE_BYTES: Final = 1 << 20
 
 FALLBACK: Final = (960, 720)
 """Points, while the place on the panel has no size yet."""
@@ -75,10 +71,7 @@ def preview(picture: Colour, part: Part, room: tuple[int, int], *, mirrored: boo
 def leave_room_for_the_screen() -> None:
     """OpenCV's own threads would take both cores from the screen; whoever looks at pictures has a thread of its own already.
 
-    And pictures go back to the system as soon as they are let go of: glibc would keep what they took (measured: 130 MB after one
-    paper was checked). mallopt(3): setting the threshold also ends its growing by itself.
+    And pictures go back to the system as soon as they are let go of (:mod:`~memory`).
     """
     cv2.setNumThreads(1)
-    adjust = getattr(ctypes.CDLL(None), "mallopt", None)
-    if adjust is not None:  # another C library has another way, or none
-        adjust(_M_MMAP_THRESHOLD, _PICTURE_BYTES)
+    give_pictures_back()

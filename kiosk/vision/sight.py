@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from drivers.camera.port import FrameResult, Light
+    from kiosk.vision.mat_cover import CoverWatch
 
 SILENT_S: Final = 2.0
 """A camera that sends 15 frames a second or more and has sent none for so long is not only slow."""
@@ -55,7 +56,8 @@ class Sight(StrEnum):
 def sight_of(result: FrameResult, *, is_over_mat: bool = False) -> Sight:
     """What one answer of the camera says by itself; :class:`SightJudge` says when to believe it.
 
-    ``is_over_mat``: it looks down on a mat of one colour, where a picture with nothing in it only means no paper.
+    ``is_over_mat``: it looks down on a mat of one colour, where one picture with nothing in it only means no paper; whether the
+    lens is covered there is seen in two (:mod:`~mat_cover`), by :class:`SightJudge`.
     """
     from drivers.camera.port import CameraLost, Frame  # numpy comes with it: only where a camera is fitted
 
@@ -88,13 +90,24 @@ class SightJudge:
         self._is_over_mat = is_over_mat
         self._thought = Sight.OPENING
         self._since = 0.0
+        self._cover: CoverWatch | None = None
 
     def see(self, result: FrameResult, now: float) -> Sight:
         """The word after this answer."""
         thought = sight_of(result, is_over_mat=self._is_over_mat)
+        if self._is_over_mat and thought is Sight.SEES and self._is_covered(result):
+            thought = Sight.COVERED
         if thought is not self._thought:
             self._thought, self._since = thought, now
         wait_s = {Sight.DARK: STEADY_S, Sight.COVERED: STEADY_S, Sight.SILENT: SILENT_S}.get(thought, 0.0)
         if now - self._since >= wait_s:
             self.sight = thought
         return self.sight
+
+    def _is_covered(self, result: FrameResult) -> bool:
+        from drivers.camera.port import Frame
+        from kiosk.vision.mat_cover import CoverWatch  # OpenCV comes with it: only where there is a mat to look at
+
+        if self._cover is None:
+            self._cover = CoverWatch()
+        return isinstance(result, Frame) and self._cover.is_covered(result)

@@ -19,10 +19,13 @@ import cv2
 from pytestqt.qtbot import QtBot
 
 from drivers.camera.port import Picture
+from drivers.camera.simulated_picture import mat_picture
+from kiosk.apart.companion import NotDone
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Problem, UploadEnded
 from kiosk.platform.model import Consent, Licence, Session, Upload, UploadedPage, UploadState
 from kiosk.vision.papers.flatten import Turn
+from kiosk.vision.papers.paper_bench import PaperBench
 from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.photographed import Shot, photograph
 from kiosk.vision.papers.text import NotRead, PageText, Reading, TextLine
@@ -81,6 +84,37 @@ class KnowsPapers:
 
     def close(self) -> None:
         self.running -= 1
+
+
+class FailingBench(PaperBench):
+    """Works really, unless it is told to come to nothing; counts what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fails: dict[str, NotDone] = {}
+        """By job: ``look``, ``settle``, ``file``."""
+        self.asked: Counter[str] = Counter()
+        self.is_running = False
+
+    def start(self) -> None:
+        super().start()
+        self.is_running = True
+
+    def look(self, picture: Any, **more: Any) -> Any:
+        self.asked["look"] += 1
+        return self.fails.get("look") or super().look(picture, **more)
+
+    def settle(self, *arguments: Any, **more: Any) -> Any:
+        self.asked["settle"] += 1
+        return self.fails.get("settle") or super().settle(*arguments, **more)
+
+    def file(self, *arguments: Any, **more: Any) -> Any:
+        self.asked["file"] += 1
+        return self.fails.get("file") or super().file(*arguments, **more)
+
+    def close(self) -> None:
+        super().close()
+        self.is_running = False
 
 
 class PaperPlatform(FakePlatform):
@@ -158,10 +192,12 @@ class PaperVisit(Visit):
     """At the page that takes pictures, or on the way there."""
 
     def __init__(self, qtbot: QtBot, state: Path, *, camera: bool = True, **more: Any) -> None:
-        self.mat = FakeCamera(fps=10) if camera else None
+        self.mat = FakeCamera(mat_picture(*SIZE), fps=10) if camera else None
         super().__init__(qtbot, state, paper_camera=self.mat, **more)
         self.papers = KnowsPapers()
         self.paper_reader = lambda: self.papers
+        self.bench = FailingBench()
+        self.paper_bench = lambda: self.bench
         self.platform: PaperPlatform = PaperPlatform(self.person)
         self.courier = FakeCourier(self.platform)
 

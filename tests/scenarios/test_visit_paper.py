@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
+from kiosk.apart.companion import NotDone
 from kiosk.application.fields import Origin
 from kiosk.catalogue.model import MaterialSpec, ServiceItem
 from kiosk.journey.state import Level, Overlay, Page
@@ -53,6 +56,7 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     for visit in made:
         visit.close()
         assert visit.papers.running == 0, "the reading process is gone after the visit"
+        assert visit.bench.pid is None, "and that which works on pictures"
         assert visit.mat is None or not visit.mat.is_open
 
 
@@ -176,7 +180,7 @@ def test_what_is_wrong_is_said_and_mended_by_another_picture(
     assert visit.finish()["materials"][0]["file"]["faults_overridden"] == []
 
 
-@pytest.mark.parametrize("trouble", ["lost", "silent", "frozen", "dark"])
+@pytest.mark.parametrize("trouble", ["lost", "silent", "frozen", "dark", "covered"])
 @pytest.mark.parametrize("mode", list(DisplayMode))
 def test_a_mat_that_is_not_seen_is_a_calm_page_with_two_other_ways(make: Make, mode: DisplayMode, trouble: str) -> None:
     visit = make(mode)
@@ -262,6 +266,81 @@ def test_what_cannot_be_read_can_be_handed_in_unread(make: Make) -> None:
     assert visit.vm.rows == []
     visit.press("use")
     assert visit.finish()["materials"][0]["file"]["fields_read"] == []
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+@pytest.mark.parametrize(("job", "how"), [("look", NotDone.BROKEN), ("look", NotDone.TIME), ("settle", NotDone.MEMORY)])
+def test_a_picture_of_which_nothing_came_is_taken_once_more(
+    make: Make, mode: DisplayMode, job: str, how: NotDone
+) -> None:
+    visit = make(mode)
+    visit.bench.fails = {job: how}
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.until(lambda: "没拍成" in visit.vm.say, "the word that it did not come off")
+    visit.stage("change")
+    assert (visit.vm.primaryWish, visit.wishes()) == ("shoot", ["phone", "later"])
+    assert visit.vm.showFrame
+    assert "没拍成" in visit.vm.say, "it stands while the paper lies there"
+    visit.turn(600)
+    assert visit.bench.asked["look"] == 1, "it is not tried again by itself, over and over"
+    visit.bench.fails = {}
+    visit.press("shoot")
+    visit.stage("good")
+    visit.press("use")
+    assert visit.finish()["materials"][0]["file"]["faults_overridden"] == []
+    log = (visit._state / "logs" / "visit.jsonl").read_text(encoding="ascii")
+    assert "MaterialUndone" in log
+    assert how.value in log
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_what_never_comes_off_leads_to_later(make: Make, mode: DisplayMode) -> None:
+    visit = make(mode)
+    visit.bench.fails = {"look": NotDone.BROKEN}
+    visit.to_paper()
+    visit.lay(own(visit))
+    for times in (1, 2):
+        visit.until(lambda times=times: visit.bench.asked["look"] == times, "a try")  # type: ignore[misc]  # bound here
+        visit.stage("change")  # the camera is open again, and the paper lies there still
+        assert "没拍成" in visit.vm.say
+        visit.press("shoot")
+    visit.until(lambda: visit.vm.primaryWish == "later", "later")
+    assert "现在拍不了" in visit.vm.title
+    visit.press("later")
+    visit.at(Page.PROMISE)
+
+
+def test_a_file_that_cannot_be_made_leads_to_later(make: Make) -> None:
+    visit = make()
+    visit.bench.fails = {"file": NotDone.TIME}
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.stage("good")
+    visit.press("use")
+    visit.until(lambda: visit.vm.primaryWish == "later", "later")
+    assert visit.session.record.files == ()
+    visit.press("later")
+    book = visit.finish()["materials"][0]
+    assert (book["source"], book["file"]) == ("verify_later", None)
+
+
+def test_a_process_killed_while_a_page_is_read_is_taken_once_more(make: Make) -> None:
+    """The page was in it; what reads is another one and goes on."""
+    visit = make()
+    visit.to_paper()
+    visit.papers.gate.clear()
+    visit.lay(own(visit))
+    visit.stage("reading")
+    pid = visit.bench.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    visit.papers.gate.set()
+    visit.stage("change")
+    assert "没拍成" in visit.vm.say
+    visit.press("shoot")
+    visit.stage("good")
+    assert visit.bench.pid != pid
 
 
 def test_what_is_not_certain_is_asked_about_and_not_handed_on(make: Make) -> None:

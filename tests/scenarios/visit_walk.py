@@ -35,7 +35,7 @@ from tests.scenarios.visit_fakes import (
 )
 from ui.view_models.base import ViewModel
 from ui.visit.pages import Pages
-from ui.visit.paper_reading import MakeReader
+from ui.visit.paper_reading import MakeBench, MakeReader
 from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.session import VisitSession
@@ -83,6 +83,7 @@ class Visit:
         self.indicators: Indicators | None = None
         self.faces: FaceKit | None = None
         self.paper_reader: MakeReader | None = None
+        self.paper_bench: MakeBench | None = None
         self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
@@ -120,6 +121,7 @@ class Visit:
             indicators=self.indicators,
             faces=self.faces,
             paper_reader=self.paper_reader,
+            paper_bench=self.paper_bench,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

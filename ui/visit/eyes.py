@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtGui import QImage
 
+from kiosk.vision.memory import give_pictures_back
 from kiosk.vision.sight import Sight, SightJudge
 from ui.live_view import LivePicture
 
@@ -206,6 +207,7 @@ class Eyes(QObject):
 
     def __init__(self, camera: Camera, seat: threading.Lock, check: Callable[[], None] | None = None) -> None:
         super().__init__()
+        give_pictures_back()
         self._camera, self._seat = camera, seat
         self._check = check or check_eyes
         self._is_checked = False

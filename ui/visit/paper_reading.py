@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from kiosk.apart.companion import NotDone
+from kiosk.vision.memory import give_pictures_back
 from ui.visit.eyes import check_eyes
 from ui.visit.tasks import Failed, TaskDesk
 
@@ -96,6 +97,7 @@ class ReadingRoom:
     """``make``, ``make_bench``: None: the real ones."""
 
     def __init__(self, make: MakeReader | None = None, make_bench: MakeBench | None = None) -> None:
+        give_pictures_back()
         self._desk = TaskDesk("papers")
         self._make, self._make_bench = make or paper_reader, make_bench or paper_bench
         self._reader: PageReader | None = None

@@ -16,17 +16,16 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from config import clock, timeouts
-from config.modes import DisplayMode, Environment
 from drivers.completion import Completion
 from drivers.document_printer.port import (
     DocumentPrinter,
     DocumentPrintResult,
-    PrintableDocument,
     PrintProgress,
     ProgressHook,
 )
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
+from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import Device as Logged
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.material_file import receipt_materials
@@ -37,7 +36,7 @@ from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
-from kiosk.platform.model import CertificateData
+from kiosk.printing.made_apart import Make, certificate_apart, receipt_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
@@ -268,11 +267,11 @@ class Papers:
             return
         facts = self._receipt_facts(state)
         self.receipt_code = code = signed_code(facts, self._parts.terminal_key)
-        mode = state.mode
+        make = receipt_apart(facts, code, state.mode)
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_receipt_page(printer, facts, code, mode, cancel),
+            lambda cancel: _print_made(printer, make, cancel, lambda _progress: None),
             lambda ended: self._receipt_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
@@ -293,10 +292,9 @@ class Papers:
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
             return
-        environment = self._parts.settings.environment
-        self.print_made(job, lambda: certificate_of(data, environment))
+        self.print_made(job, certificate_apart(data, self._parts.settings.environment))
 
-    def print_made(self, job: int, make: Callable[[], PrintableDocument] | None) -> None:
+    def print_made(self, job: int, make: Make | None) -> None:
         """A paper for the A4 printer; ``make`` is called on that printer's own thread. None: there is nothing to print."""
         printer, told = self._parts.document_printer, self._progress.told
         if printer is None or make is None:
@@ -336,41 +334,12 @@ class Papers:
         self._document_desk.close(wait_ms)
 
 
-def certificate_of(data: CertificateData, environment: Environment) -> PrintableDocument:
-    """The finished PDF of what the platform issued.
-
-    Imported here, on the printer's own thread: the PDF library costs every visit's start and memory, and most print none.
-    """
-    from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
-
-    facts = CertificateFacts(
-        certificate_number=data.certificate_number,
-        name=data.name,
-        id_number=data.id_number,
-        purpose=data.purpose,
-        period_from=data.period_from,
-        period_to=data.period_to,
-        rows=contribution_rows(data.base_cents_by_month),
-        issued_at=data.issued_at,
-        verification_code=data.verification_code,
-        issuer=data.issuer,
-        lifetime_months=data.lifetime_months,
-        verify_url=data.verify_url,
-    )
-    return certificate_document(facts, environment)
-
-
 def _print_made(
-    printer: DocumentPrinter, make: Callable[[], PrintableDocument], cancel: threading.Event, tell: ProgressHook
+    printer: DocumentPrinter, make: Make, cancel: threading.Event, tell: ProgressHook
 ) -> DocumentPrintResult:
-    document = make()
+    """Made apart, then handed over. What was not made was not printed, and can be asked for again."""
+    document = make(cancel)
+    if isinstance(document, NotDone):
+        return DocumentPrintResult(PrintOutcome.NOT_PRINTED, detail=f"not made: {document}")
     tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes
     return printer.print(document, cancel, tell)
-
-
-def _print_receipt_page(
-    printer: DocumentPrinter, facts: ReceiptFacts, code: bytes, mode: DisplayMode, cancel: threading.Event
-) -> DocumentPrintResult:
-    from kiosk.printing.receipt_page import receipt_page  # as above
-
-    return printer.print(receipt_page(facts, code, mode), cancel)

@@ -17,6 +17,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import events as ev
 from kiosk.journey.moves.portrait import TAKES
 from kiosk.journey.state import JourneyState, Page
+from kiosk.printing.made_apart import Make, portrait_sheet_apart
 from ui.live_view import LivePicture
 from ui.visit.eyes import Look, Looking
 from ui.visit.looks import LookDesk, Where
@@ -25,7 +26,6 @@ from ui.visit.portrait_maker import Made, PortraitMaker, Take
 from ui.visit.tasks import TaskDesk
 
 if TYPE_CHECKING:
-    from drivers.document_printer.port import PrintableDocument
     from kiosk.vision.portrait.watch import Seen
 
 SHOWN: Final = 0.8
@@ -176,21 +176,14 @@ class PortraitWay:
         if colour == self.colour:
             self._dispatch(ev.PortraitNotMade())
 
-    def sheet(self) -> Callable[[], PrintableDocument] | None:
-        """What makes the sheet, on the printer's own thread; None: there is no photograph."""
+    def sheet(self) -> Make | None:
+        """What makes the sheet, on the printer's own thread and by a process apart; None: there is no photograph."""
         made, settings = self.made, self._parts.settings
         if made is None:
             return None
         lines = tuple(self._parts.phrases.all("portrait.sheet"))
-        jpeg, points, dpi = made.for_paper, made.points, made.dpi
-
-        def make() -> PrintableDocument:
-            from kiosk.printing.portrait_sheet import SheetFacts, portrait_sheet
-
-            site = settings.terminal.site_name
-            return portrait_sheet(SheetFacts(settings.environment, site, jpeg, points, dpi, lines))
-
-        return make
+        site = settings.terminal.site_name
+        return portrait_sheet_apart(settings.environment, site, made.for_paper, made.points, made.dpi, lines)
 
     # --- forgetting ---------------------------------------------------------------------------------------------------
 

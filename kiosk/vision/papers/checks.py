@@ -101,7 +101,7 @@ def examine_whole(picture: Picture) -> Examined:
 
 def _is_tiny(flat: Flat) -> bool:
     """Too small for anything to be measured on it: what telephones send may have any size."""
-    return min(flat.even.shape[:2]) < TINY
+    return bool(min(flat.even.shape[:2]) < TINY)
 
 
 def _cut_faults(page: FoundPage, width: int, height: int) -> list[Fault]:

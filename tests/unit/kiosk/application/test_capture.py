@@ -86,6 +86,16 @@ def test_pages_until_there_are_enough_and_more_while_there_is_room() -> None:
     assert third.used(adds=True) is third
 
 
+def test_a_picture_of_which_nothing_came_is_taken_once_more_the_same_way() -> None:
+    for stage in Stage:
+        here = at(stage, kept=1)
+        if stage in (Stage.CHECKING, Stage.READING):
+            assert (here.undone().stage, here.undone().kept) == (Stage.LOOKING, 1)
+            assert replace(here, by_phone=True).undone().stage is Stage.PHONE
+        else:
+            assert here.undone() is here
+
+
 def test_the_telephone_and_back() -> None:
     phone = at(Stage.FAULTY, faults=("blur",), kept=1).phone()
     assert (phone.stage, phone.by_phone, phone.kept, phone.faults) == (Stage.PHONE, True, 1, ())

@@ -47,6 +47,18 @@ def test_over_a_mat_nothing_in_the_picture_only_means_no_paper() -> None:
     assert sight_of(DARKNESS, is_over_mat=True) is Sight.DARK
 
 
+def test_a_lens_covered_over_a_mat_is_told_and_never_a_mat() -> None:
+    judge = SightJudge(is_over_mat=True)
+    covered = [frame(covered_picture(640, 480, number)) for number in range(3)]
+    assert judge.see(MAT, 0.0) is Sight.SEES
+    assert judge.see(MAT, 5.0) is Sight.SEES, "nothing in it, and no noise: nothing is said"
+    assert judge.see(covered[0], 6.0) is Sight.SEES
+    assert judge.see(covered[1], 6.1) is Sight.SEES
+    assert judge.see(covered[2], 6.1 + STEADY_S - 0.01) is Sight.SEES, "a hand that passes is not told"
+    assert judge.see(covered[0], 6.11 + STEADY_S) is Sight.COVERED
+    assert judge.see(MAT, 9.0) is Sight.SEES
+
+
 def test_a_hand_that_passes_is_not_told_and_one_that_stays_is() -> None:
     judge = SightJudge()
     assert judge.see(ROOM, 0.0) is Sight.SEES

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""PDFs made apart from the visit (:mod:`kiosk.apart.work_process`): the library and its fonts take 66 MB and more.
+
+Jobs: ``sheet`` (ID photographs), ``certificate``, ``receipt``. The other end: :mod:`~made_apart`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from config.modes import DisplayMode, Environment
+from drivers.document_printer.port import PrintableDocument
+from kiosk.apart.message import Message
+
+
+def do(message: Message) -> Message:
+    """The answer to one job.
+
+    Raises:
+        ValueError, KeyError, TypeError: it is no job of ours, or not said as it should be.
+    """
+    head, pieces = message.head, [bytes(piece) for piece in message.pieces]
+    job, facts = head["job"], dict(head["facts"])
+    if job == "sheet":
+        return _said(_sheet(facts, *pieces))
+    if job == "certificate":
+        return _said(_certificate(facts, Environment(head["environment"])))
+    if job == "receipt":
+        return _said(_receipt(facts, pieces[0], DisplayMode(head["mode"])))
+    raise ValueError("no job of ours")
+
+
+def _said(made: PrintableDocument) -> Message:
+    return Message({"pages": made.pages, "title": made.title}, (made.pdf,))
+
+
+# Each loads what it needs and no more: somebody waits for the paper.
+
+
+def _sheet(told: Mapping[str, Any], jpeg: bytes) -> PrintableDocument:
+    from kiosk.printing.portrait_sheet import SheetFacts, portrait_sheet
+
+    across, down = told["points"]
+    environment, lines = Environment(told["environment"]), tuple(told["lines"])
+    return portrait_sheet(SheetFacts(environment, told["site_name"], jpeg, (across, down), told["dpi"], lines))
+
+
+def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDocument:
+    from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
+
+    facts = CertificateFacts(rows=contribution_rows(told.pop("base_cents_by_month")), **told)
+    return certificate_document(facts, environment)
+
+
+def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableDocument:
+    from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial
+    from kiosk.printing.receipt_page import receipt_page
+
+    materials = tuple(ReceiptMaterial(**one) for one in told.pop("materials"))
+    facts = ReceiptFacts(environment=Environment(told.pop("environment")), materials=materials, **told)
+    return receipt_page(facts, code, mode)
