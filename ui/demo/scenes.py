@@ -29,7 +29,7 @@ def front(stage: Stage) -> Group:
             Button("phone_far", "举得太远", phone("city", module=1.6)),
             Button("phone_near", "举得太近", phone("city", module=16.0)),
             Button("phone_glare", "屏幕反光", phone("city", glare=4.0)),
-            Button("phone_dim", "屏幕太暗", phone("city", light=0.02)),
+            Button("phone_dim", "屏幕太暗", phone("city", light=0.015)),
             Button("phone_other", "举着网址的码", lambda _midway: stage.hold_phone(text="https://shop.example.invalid/1")),
             Button("phone_two", "两个码一起", lambda _midway: stage.hold_phone("city", beside="10" + "1234567890123456")),
             Button("phone_away", "拿开", lambda _midway: stage.before_camera(None)),

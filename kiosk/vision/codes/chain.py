@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 import cv2
@@ -22,19 +21,28 @@ from kiosk.vision.codes.text import text_of
 from kiosk.vision.pictures import Colour, Gray, gray_of
 
 ALL_STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.ZONE)
-_OTHER_FORMATS: Final = (CodeFormat.DATA_MATRIX, CodeFormat.CODE_128, CodeFormat.EAN_13, CodeFormat.EAN_8)
+_BARS: Final = (CodeFormat.PDF417, CodeFormat.CODE_128, CodeFormat.EAN_13, CodeFormat.EAN_8)
+"""Made of rows: zxing-cpp finds them along rows of points, and for those that stand on end along rows of a turned copy."""
 
 _TILES, _CLIP = (4, 4), 2.0
 """Contrast-limited equalisation; few tiles, so that a code is not cut into unlike parts."""
-_SHARPEN_SIGMA, _SHARPEN_BY = 1.5, 2.0
+_SHARPEN_KERNEL, _SHARPEN_SIGMA, _SHARPEN_BY = (7, 7), 1.5, 2.0
 _ENLARGE: Final = 2.0
 _MOST_ENLARGED: Final = 2.0 * 2.0 * 1280 * 720
 """Points; a larger photograph is enlarged less, or made smaller."""
-_SMOOTH_SIGMA: Final = 1.2
+_SMOOTH_SCALE, _SMOOTH_CLIP = 0.75, 4.0
+"""At that size half of the points are left, and hardly a code less is seen."""
+_SOFT: Final = (5, 5)
+"""Points of a binomial kernel, sigma 1.1: what OpenCV softens fastest."""
 _MOST_ZBAR: Final = 1920 * 1080
 """Points; zbar loses codes on larger pictures as much as time."""
 _SMALL: Final = 640 * 480
 """Points; a smaller picture is not halved."""
+_CLOSER: Final = 400
+"""Points along the longer side of the piece round a code that is looked at by itself."""
+_CLOSER_MARGIN, _CLOSER_SIGMA = 0.15, 2.0
+_MOST_CLOSER: Final = 3
+"""Pieces of one picture: some patterns look like many codes."""
 
 
 def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tuple[Code, ...]:
@@ -45,12 +53,12 @@ def decode(picture: Gray | Colour, stages: Sequence[Stage] = ALL_STAGES) -> tupl
     Raises:
         ValueError: ``picture`` is none.
     """
-    seen = _Seen(gray_of(picture))
+    gray = gray_of(picture)
     found: list[Code] = []
     for stage in ALL_STAGES:
         if stage in stages:
             known = [code.corners for code in found]  # of earlier stages: one stage may well see a code within a code
-            for symbol in _READ[stage](seen):
+            for symbol in _READ[stage](gray):
                 if not any(_is_inside(symbol.corners, corners) for corners in known):
                     text = text_of(symbol.segments)
                     found.append(Code(symbol.format, symbol.data, text, symbol.corners, stage))
@@ -73,68 +81,89 @@ class _Room(threading.local):
 _ROOM: Final = _Room()
 
 
-class _Seen:
-    """A picture, and its copy of even contrast, which two stages begin with."""
-
-    def __init__(self, gray: Gray) -> None:
-        self.gray = gray
-
-    @cached_property
-    def even(self) -> Gray:
-        """Valid until this thread looks at the next picture."""
-        return np.asarray(
-            cv2.createCLAHE(_CLIP, _TILES).apply(self.gray, _ROOM.get("even", *self.gray.shape)), np.uint8
-        )
+def _plain(gray: Gray) -> list[zxing.Symbol]:
+    return zxing.read(gray, (CodeFormat.QR_CODE,), light_on_dark=True)
 
 
-def _plain(seen: _Seen) -> list[zxing.Symbol]:
-    return zxing.read(seen.gray, (CodeFormat.QR_CODE,), light_on_dark=True)
-
-
-def _others(seen: _Seen) -> list[zxing.Symbol]:
-    # Only PDF417 is found in smaller copies that the picture itself does not show.
-    stacked = zxing.read(seen.gray, (CodeFormat.PDF417,), light_on_dark=False)
-    return stacked + zxing.read(seen.gray, _OTHER_FORMATS, light_on_dark=False, smaller=False)
+def _others(gray: Gray) -> list[zxing.Symbol]:
+    """Turned by us: to look along columns takes zxing-cpp longer, and it then tells the corners of bars the wrong way round."""
+    found = zxing.read(gray, (CodeFormat.DATA_MATRIX,), light_on_dark=False, smaller=False)
+    found += zxing.read(gray, _BARS, light_on_dark=False, turned=False)
+    height, width = gray.shape
+    turned = cv2.rotate(gray, cv2.ROTATE_90_CLOCKWISE, _ROOM.get("turned", width, height))
+    for symbol in zxing.read(np.asarray(turned, np.uint8), _BARS, light_on_dark=False, turned=False):
+        first, second, third, fourth = ((y, height - x) for x, y in symbol.corners)
+        corners = (first, second, third, fourth)
+        if not any(each.data == symbol.data and _is_inside(corners, each.corners) for each in found):  # read aslant
+            found.append(zxing.Symbol(symbol.format, symbol.segments, corners))
+    return found
 
 
 def sharpened(gray: Gray) -> tuple[Gray, float]:
     """The picture with its contrast evened, sharpened and enlarged, and by how much; valid until this thread asks again."""
-    return _sharpened(_Seen(gray))
-
-
-def _sharpened(seen: _Seen) -> tuple[Gray, float]:
-    height, width = seen.gray.shape
+    height, width = gray.shape
     scale = min(_ENLARGE, math.sqrt(_MOST_ENLARGED / (height * width)))
-    soft = cv2.GaussianBlur(seen.even, (0, 0), _SHARPEN_SIGMA, _ROOM.get("soft", height, width))
-    sharp = cv2.addWeighted(seen.even, 1 + _SHARPEN_BY, soft, -_SHARPEN_BY, 0, _ROOM.get("sharp", height, width))
+    even = cv2.createCLAHE(_CLIP, _TILES).apply(gray, _ROOM.get("even", height, width))
+    soft = cv2.GaussianBlur(even, _SHARPEN_KERNEL, _SHARPEN_SIGMA, _ROOM.get("soft", height, width))
+    sharp = cv2.addWeighted(even, 1 + _SHARPEN_BY, soft, -_SHARPEN_BY, 0, _ROOM.get("sharp", height, width))
     across, down = max(1, round(width * scale)), max(1, round(height * scale))
     large = cv2.resize(sharp, (across, down), _ROOM.get("large", down, across), interpolation=cv2.INTER_LINEAR)
     return np.asarray(large, np.uint8), scale
 
 
-def _sharp(seen: _Seen) -> list[zxing.Symbol]:
-    large, scale = _sharpened(seen)
+def _sharp(gray: Gray) -> list[zxing.Symbol]:
+    large, scale = sharpened(gray)
     symbols = zxing.read(large, (CodeFormat.QR_CODE,), light_on_dark=False, smaller=False)
     return [_scaled(symbol, 1 / scale) for symbol in symbols]
 
 
-def _smooth(seen: _Seen) -> list[zxing.Symbol]:
-    soft = cv2.GaussianBlur(seen.even, (0, 0), _SMOOTH_SIGMA, _ROOM.get("soft", *seen.gray.shape))
-    return zxing.read(np.asarray(soft, np.uint8), (CodeFormat.QR_CODE,), light_on_dark=True)
+def _smooth(gray: Gray) -> list[zxing.Symbol]:
+    """Softened before its contrast is evened: else noise and the rim of a reflection are what gains most."""
+    height, width = gray.shape
+    soft = cv2.GaussianBlur(gray, _SOFT, 0, _ROOM.get("soft", height, width))
+    across, down = max(1, round(width * _SMOOTH_SCALE)), max(1, round(height * _SMOOTH_SCALE))
+    small = cv2.resize(soft, (across, down), _ROOM.get("small", down, across), interpolation=cv2.INTER_LINEAR)
+    even = cv2.createCLAHE(_SMOOTH_CLIP, _TILES).apply(small, _ROOM.get("small even", down, across))
+    symbols = zxing.read(np.asarray(even, np.uint8), (CodeFormat.QR_CODE,), light_on_dark=True)
+    return [_scaled(symbol, 1 / _SMOOTH_SCALE) for symbol in symbols]
 
 
-def _zbar(seen: _Seen) -> list[zxing.Symbol]:
+def _zbar(gray: Gray) -> list[zxing.Symbol]:
     """QR codes in a copy of half the size, where a screen's grid and noise are gone and it is faster; bars need every point."""
-    gray = seen.gray
     height, width = gray.shape
     small, scale = gray, 1.0
     if height * width > _SMALL:
         small, scale = _shrunk(gray, min(0.5, math.sqrt(_MOST_ZBAR / 2 / (height * width))))
     symbols = [_scaled(symbol, 1 / scale) for symbol in zbar.read(small, (CodeFormat.QR_CODE,))]
+    for symbol in _closer(gray, small, scale):
+        if not any(_is_inside(symbol.corners, each.corners) for each in symbols):
+            symbols.append(symbol)
     whole, scale = _shrunk(gray, min(1.0, math.sqrt(_MOST_ZBAR / (height * width))))
     # Bars that stand upright: as good as every row and column on photographs, for a third of the time.
     bars = zbar.read(whole, (CodeFormat.EAN_13, CodeFormat.EAN_8), every_nth_row=3, every_nth_column=0)
     return symbols + [_scaled(symbol, 1 / scale) for symbol in bars]
+
+
+def _closer(gray: Gray, small: Gray, scale: float) -> list[zxing.Symbol]:
+    """QR codes that zxing-cpp finds in the ``small`` copy and cannot read: each cut out, brought to one size, made soft.
+
+    So zbar reads what was drawn as an ornament (modules of many sizes, marks with other rings) and what is torn.
+    """
+    found: list[zxing.Symbol] = []
+    for corners in zxing.unreadable(small)[:_MOST_CLOSER]:
+        places = np.asarray(corners) / scale
+        margin = _CLOSER_MARGIN * float(np.ptp(places, axis=0).max())
+        left, top = np.maximum(places.min(axis=0) - margin, 0).astype(int)
+        right, bottom = (places.max(axis=0) + margin).astype(int) + 1
+        piece = gray[top:bottom, left:right]
+        by = _CLOSER / max(piece.shape)
+        how = cv2.INTER_AREA if by < 1 else cv2.INTER_LINEAR
+        sized = cv2.resize(piece, None, fx=by, fy=by, interpolation=how)
+        soft = np.asarray(cv2.GaussianBlur(sized, (0, 0), _CLOSER_SIGMA), np.uint8)
+        for symbol in zbar.read(soft, (CodeFormat.QR_CODE,)):
+            first, second, third, fourth = ((left + x / by, top + y / by) for x, y in symbol.corners)
+            found.append(zxing.Symbol(symbol.format, symbol.segments, (first, second, third, fourth)))
+    return found
 
 
 def _shrunk(gray: Gray, scale: float) -> tuple[Gray, float]:

@@ -40,7 +40,7 @@ class Stage(StrEnum):
     SHARP = "sharp"
     """zxing-cpp on a picture with its contrast evened, sharpened and twice as large: small, pale, blurred, glaring QR codes."""
     SMOOTH = "smooth"
-    """zxing-cpp on a picture with its contrast evened, then made softer: a screen's grid, noise in low light, reflections."""
+    """zxing-cpp on a picture made softer, then its contrast evened: a screen's grid, noise in low light, reflections."""
     ZBAR = "zbar"
     """zbar: QR codes and EAN that zxing-cpp does not find."""
     ZONE = "zone"

@@ -50,13 +50,19 @@ class Symbol:
         return b"".join(part for _, part in self.segments)
 
 
-def read(picture: Gray, formats: Iterable[CodeFormat], *, light_on_dark: bool, smaller: bool = True) -> list[Symbol]:
-    """Every symbol of ``formats``; ``light_on_dark`` also looks for inverted ones, ``smaller`` also in smaller copies."""
+def read(
+    picture: Gray, formats: Iterable[CodeFormat], *, light_on_dark: bool, smaller: bool = True, turned: bool = True
+) -> list[Symbol]:
+    """Every symbol of ``formats``; ``light_on_dark`` also looks for inverted ones, ``smaller`` also in smaller copies.
+
+    ``turned`` also looks for those that stand on end (a QR code is found at any turn without).
+    """
     found = zxingcpp.read_barcodes(
         picture,
         formats=zxingcpp.BarcodeFormats([each for word in formats for each in _FORMATS[word]]),
         try_invert=light_on_dark,
         try_downscale=smaller,
+        try_rotate=turned,
         text_mode=zxingcpp.TextMode.HexECI,
     )
     symbols = []
@@ -70,8 +76,8 @@ def read(picture: Gray, formats: Iterable[CodeFormat], *, light_on_dark: bool, s
     return symbols
 
 
-def unreadable_sides(picture: Gray) -> list[float]:
-    """Longest side, in points, of each QR code that is seen and cannot be read: too small, blurred, partly covered."""
+def unreadable(picture: Gray) -> list[tuple[Corner, Corner, Corner, Corner]]:
+    """Corners of each QR code that is seen and cannot be read (too small, blurred, partly covered), the largest first."""
     found = zxingcpp.read_barcodes(
         picture,
         formats=zxingcpp.BarcodeFormats(list(_FORMATS[CodeFormat.QR_CODE])),
@@ -79,14 +85,23 @@ def unreadable_sides(picture: Gray) -> list[float]:
         try_downscale=False,
         return_errors=True,
     )
-    sides = []
+    seen = []
     for each in found:
         at = each.position
-        corners = [_place(point) for point in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-        lengths = [math.dist(corners[index], corners[index - 1]) for index in range(4)]
+        corners = (_place(at.top_left), _place(at.top_right), _place(at.bottom_right), _place(at.bottom_left))
+        lengths = _lengths(corners)
         if each.error is not None and min(lengths) > 0.7 * max(lengths) > 0:  # others are patterns that only look alike
-            sides.append(max(lengths))
-    return sides
+            seen.append(corners)
+    return sorted(seen, key=lambda corners: -max(_lengths(corners)))
+
+
+def unreadable_sides(picture: Gray) -> list[float]:
+    """Longest side, in points, of each QR code that is seen and cannot be read."""
+    return [max(_lengths(corners)) for corners in unreadable(picture)]
+
+
+def _lengths(corners: tuple[Corner, Corner, Corner, Corner]) -> list[float]:
+    return [math.dist(corners[index], corners[index - 1]) for index in range(4)]
 
 
 def _place(point: zxingcpp.Point) -> Corner:

@@ -15,6 +15,7 @@ import zxingcpp
 from drivers.camera.port import Picture
 from drivers.camera.scenes.phone import HEIGHT, WIDTH, Scene, code_picture, frame
 from kiosk.vision.codes.chain import decode
+from kiosk.vision.codes.hints import Hint, hint_for
 from kiosk.vision.codes.result import Code, CodeFormat, Stage
 from kiosk.vision.codes.zxing import segments_of
 
@@ -90,7 +91,7 @@ def test_gb_18030_and_bytes_that_are_no_text(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "scene",
-    [Scene(JSON, module=5.0, light=0.06, turn=8), Scene(JSON, module=5.0, glare=0.9, turn=22)],
+    [Scene(JSON, module=5.0, light=0.06, turn=8), Scene(JSON, module=5.0, glare=0.95, turn=22)],
     ids=["dim", "glare"],
 )
 def test_noise_and_reflections_are_smoothed_away(scene: Scene) -> None:
@@ -99,9 +100,18 @@ def test_noise_and_reflections_are_smoothed_away(scene: Scene) -> None:
     assert [code.text for code in decode(picture)] == [JSON]
 
 
-def test_a_code_that_shines_almost_all_over_is_read_by_the_last_stage_alone() -> None:
-    picture = frame(Scene(JSON, module=5.0, glare=0.95, turn=22))
-    assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.ZBAR)]
+@pytest.mark.parametrize("stage", [Stage.SMOOTH, Stage.ZBAR])
+def test_a_code_that_shines_almost_all_over_is_read_in_two_ways(stage: Stage) -> None:
+    picture = frame(Scene(JSON, module=5.0, glare=0.97, turn=22))
+    assert [code.text for code in decode(picture, [stage])] == [JSON]
+    assert decode(picture, [Stage.PLAIN, Stage.SHARP]) == ()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_code_is_read_in_light_that_is_called_too_dark(seed: int) -> None:
+    picture = frame(Scene(JSON, light=0.02, seed=seed))
+    assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.SMOOTH)]
+    assert hint_for(picture) is Hint.DARK
 
 
 def test_a_small_unsharp_code_is_read_by_the_sharpened_picture_alone() -> None:

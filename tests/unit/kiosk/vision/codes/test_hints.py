@@ -17,7 +17,7 @@ JSON = '{"姓名":"测试甲","事项":"社保卡"}'
 @pytest.mark.parametrize(
     ("scene", "hint"),
     [
-        (Scene(JSON, light=0.02), Hint.DARK),
+        (Scene(JSON, light=0.015), Hint.DARK),
         (Scene(JSON, glare=2.0), Hint.GLARE),
         (Scene(JSON, glare=8.0), Hint.GLARE),
         (Scene(JSON, module=1.8, blur=1.0), Hint.NEARER),

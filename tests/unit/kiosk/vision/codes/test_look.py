@@ -120,7 +120,7 @@ def test_bytes_that_are_no_text_are_told_without_one(preview: Preview) -> None:
         (Scene(CITY, module=1.6, noise=0.0, blur=1.2), Hint.NEARER),
         (Scene(CITY, module=22.0, noise=0.0), Hint.FARTHER),
         (Scene(CITY, glare=4.0, noise=0.0), Hint.GLARE),
-        (Scene(CITY, light=0.02, noise=0.0), Hint.DARK),
+        (Scene(CITY, light=0.015, noise=0.0), Hint.DARK),
     ],
 )
 def test_how_to_hold_it_is_said_in_the_end(preview: Preview, scene: Scene, hint: Hint) -> None:
