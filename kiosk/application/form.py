@@ -64,12 +64,13 @@ class Form:
         return self.values.get(code)
 
     def choices(self, spec: FieldSpec) -> tuple[FieldOption, ...]:
-        """The options of a chosen field; those of a guidance question where the field repeats it."""
+        """The options of a chosen field; where the field repeats a guidance question, those that do not lead elsewhere."""
         if spec.ask is None:
             return ()
         question = self.item.question(spec.ask.options_of_question) if spec.ask.options_of_question else None
         if question is not None:
-            return tuple(FieldOption(value=option.value, label=option.label) for option in question.options)
+            here = [option for option in question.options if option.stop is None]
+            return tuple(FieldOption(value=option.value, label=option.label) for option in here)
         return spec.ask.options
 
     # --- changes ------------------------------------------------------------------------------------------------------

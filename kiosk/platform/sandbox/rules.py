@@ -184,7 +184,9 @@ def _choices(item: ServiceItem, spec: FieldSpec) -> list[str]:
     if spec.ask is None:
         return []
     question = item.question(spec.ask.options_of_question) if spec.ask.options_of_question else None
-    return [option.value for option in (question.options if question is not None else spec.ask.options)]
+    if question is not None:
+        return [option.value for option in question.options if option.stop is None]
+    return [option.value for option in spec.ask.options]
 
 
 def _check_materials(case: Mapping[str, Any], ground: Ground) -> None:

@@ -11,7 +11,8 @@ from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
 from kiosk.application.review import OWN_WORDS, field_prompt, missing_labels, review_rows
 from kiosk.application.validation import Invalid, number_fault
-from kiosk.catalogue.words import long_sentences
+from kiosk.catalogue.model import StopText
+from kiosk.catalogue.words import long_sentences, words
 from tests.unit.kiosk.synthetic import (
     FIRST_TIMER,
     FLEXIBLE,
@@ -242,3 +243,18 @@ def test_a_draft_of_another_item_or_guide_is_refused() -> None:
     data = draft_bytes(opened())
     assert form_from_draft(data, item(PENSION), known()) is None
     assert form_from_draft(data.replace(b"2025-07", b"2024-01"), ITEM, known()) is None
+
+
+def test_a_field_that_repeats_a_question_does_not_offer_what_leads_elsewhere() -> None:
+    question = ITEM.question("form")
+    assert question is not None
+    there = StopText(
+        reason=words("不在这里", "Not here"), what=words("去窗口", "Go to a counter"), why=words("一", "a")
+    )
+    options = [one.model_copy(update={"stop": there} if one.value == "platform" else {}) for one in question.options]
+    asked = question.model_copy(update={"options": tuple(options)})
+    stopping = ITEM.model_copy(update={"questions": tuple(asked if one is question else one for one in ITEM.questions)})
+    form = prefill(stopping, situation(ITEM, form="individual"), known(shared=FIRST_TIMER))
+    assert [one.value for one in form.choices(stopping.field("employment_form"))] == ["individual", "part_time"]
+    assert isinstance(form.with_answer("employment_form", "platform"), Invalid)
+    assert isinstance(form.with_answer("employment_form", "part_time"), Form)
