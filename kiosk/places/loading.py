@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -57,8 +57,13 @@ def load_places(content: Path) -> PlaceBook:
     return book
 
 
-def read_places(content: Path) -> tuple[tuple[Finding, ...], PlaceBook | None]:
-    """All findings, sorted by file and line, and the book unless one of them is an error."""
+def read_places(
+    content: Path, known_items: Collection[str] | None = None
+) -> tuple[tuple[Finding, ...], PlaceBook | None]:
+    """All findings, sorted by file and line, and the book unless one of them is an error.
+
+    ``known_items``: the catalogue's codes; a code that is not among them is a warning (nobody can ask for it).
+    """
     found: list[Finding] = []
     folder = content / "places"
     kinds = _read(folder / "kinds.yaml", KindsFile, found)
@@ -72,6 +77,8 @@ def read_places(content: Path) -> tuple[tuple[Finding, ...], PlaceBook | None]:
     if kinds is None or districts is None or calendar is None:
         return tuple(sorted(found)), None
     found += _together(read, kinds[1], districts[1])
+    if known_items is not None:
+        found += _items(folder / "kinds.yaml", *kinds, read, known_items)
     if any(one.severity is FindingSeverity.ERROR for one in found):
         return tuple(sorted(found)), None
     return tuple(sorted(found)), PlaceBook.of(kinds[1], districts[1], calendar[1], [one.file for one in read])
@@ -147,3 +154,25 @@ def _together(read: list[_Read], kinds: KindsFile, districts: DistrictsFile) -> 
                 found.append(finding(one.path, line, "duplicate", what, "请换一个编号。"))
             ids.setdefault(point.id, one.path)
     return found
+
+
+def _items(
+    path: Path, document: YamlDocument, kinds: KindsFile, read: list[_Read], known: Collection[str]
+) -> list[Finding]:
+    """Codes that no item has."""
+    lists: list[tuple[Path, YamlDocument, tuple[str | int, ...], tuple[str, ...]]] = [
+        (path, document, ("kinds", number, "items"), kind.items) for number, kind in enumerate(kinds.kinds)
+    ]
+    for one in read:
+        for number, point in enumerate(one.file.points):
+            lists.append((one.path, one.document, ("points", number, "items_also"), point.items_also))
+            lists.append((one.path, one.document, ("points", number, "items_not"), point.items_not))
+    return [
+        Finding(
+            str(file), lines.line((*where, index)), "item", f"没有编码是 {code} 的事项。", "请核对编码，或者删掉。",
+            FindingSeverity.WARNING,
+        )
+        for file, lines, where, codes in lists
+        for index, code in enumerate(codes)
+        if code not in known
+    ]  # fmt: skip

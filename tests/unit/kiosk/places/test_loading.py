@@ -120,3 +120,18 @@ def test_a_corner_that_does_not_exist_and_a_kind_twice_are_named(content: Path) 
     said = " ".join(str(one) for one in read_places(content)[0])
     assert "R44" in said
     assert "同一个 id" in said
+
+
+def test_codes_that_no_item_has_are_warnings_where_the_catalogue_is_known(content: Path) -> None:
+    line = change(content, "    attended: true", "    items_also: [TBD-QQ01]\n    attended: true")
+    _, book = read_places(content)
+    assert book is not None
+    known = {code for entry in book.entries for code in entry.items} - {"TBD-QQ01", "TBD-YB01"}
+    findings, book = read_places(content, known)
+    assert book is not None
+    assert {(Path(one.file).name, one.severity, one.rule) for one in findings} == {
+        ("kinds.yaml", FindingSeverity.WARNING, "item"),
+        ("pudong.yaml", FindingSeverity.WARNING, "item"),
+    }
+    assert [one.line for one in findings if "TBD-QQ01" in one.what] == [line]
+    assert len([one for one in findings if "TBD-YB01" in one.what]) == 2  # at two kinds of points

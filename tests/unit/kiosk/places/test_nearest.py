@@ -63,11 +63,11 @@ DEGREE_EAST = 95_300.0  # metres, near the origin: enough to put points about wh
 DEGREE_NORTH = 110_870.0
 
 
-def point(name: str, east: float, north: float = 0.0, **change: Any) -> dict[str, Any]:
+def point(point_id: str, east: float, north: float = 0.0, **change: Any) -> dict[str, Any]:
     return {
-        "id": name,
-        "name": f"示例{name}",
-        "name_en": name,
+        "id": point_id,
+        "name": f"示例{point_id}",
+        "name_en": point_id,
         "kind": "centre",
         "street": "示例街道",
         "address": "示例路1号",
@@ -228,6 +228,13 @@ def test_reports_ride_along_and_old_ones_become_unknown() -> None:
         paper=Reported(Supply.LOW, NOW), machines={Machine.CARD_MAKER: Reported(True, NOW)}
     )
     assert found.points[1].live == NOTHING_KNOWN
+
+
+def test_real_points_need_no_notice() -> None:
+    file = {"district": "西区", "sample": False, "as_of": "2026-11-21", "points": [point("A", 1)]}
+    real = PlaceBook.of(KINDS, DISTRICTS, CALENDAR, [PointsFile.model_validate(file)])
+    assert real.notices == ()
+    assert not real.entries[0].sample
 
 
 def test_the_book_finds_and_counts() -> None:

@@ -98,3 +98,41 @@ def test_a_missing_or_unreadable_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(SiteFileError, match="UTF-8"):
         load_site(path)
+
+
+WHERE = 'district = "浦东新区"\nstreet = "示例街道"\nat = [121.5, 31.25]\n'
+
+
+def test_a_site_may_say_where_it_stands(tmp_path: Path) -> None:
+    site = load_site(write(tmp_path, GOOD.replace('code = "S1"\n', f'code = "S1"\n{WHERE}')))
+    assert (site.district, site.street, site.at) == ("浦东新区", "示例街道", (121.5, 31.25))
+    nowhere = load_site(write(tmp_path, GOOD))
+    assert (nowhere.district, nowhere.street, nowhere.at) == ("", "", None)
+    in_whole_degrees = load_site(write(tmp_path, GOOD.replace('code = "S1"\n', 'code = "S1"\nat = [121, 31]\n')))
+    assert in_whole_degrees.at == (121.0, 31.0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "at = [31.25, 121.5]",  # the wrong way round
+        "at = [121.5]",
+        'at = ["121.5", "31.25"]',
+        "at = [true, 31.25]",
+        "at = [nan, 31.25]",
+        "at = 121.5",
+        "at = [116.4, 39.9]",
+        "district = 7",
+        'street = ""',
+    ],
+)
+def test_a_place_that_cannot_be_is_refused_and_named(tmp_path: Path, wrong: str) -> None:
+    path = write(tmp_path, GOOD.replace('code = "S1"\n', f'code = "S1"\n{wrong}\n'))
+    with pytest.raises(SiteFileError, match=wrong.split()[0]):
+        load_site(path)
+
+
+def test_places_that_are_no_tables_are_refused(tmp_path: Path) -> None:
+    text = GOOD[: GOOD.index("[[places]]")]
+    with pytest.raises(SiteFileError, match="第 1 个"):
+        load_site(write(tmp_path, f"places = [1]\n{text}"))
