@@ -41,3 +41,16 @@ def finding(
 def note(path: Path, line: int, rule: str, what: str, mend: str) -> Finding:
     """What is not an error: somebody has to look it up some day."""
     return finding(path, line, rule, what, mend, FindingSeverity.NOTE)
+
+
+class SharedFileError(Exception):
+    """A file that all items share cannot be used; says where and why."""
+
+    def __init__(self, path: Path, line: int, what: str) -> None:
+        super().__init__(f"{path}:{line}: {what}")
+        self.path, self.line, self.what = path, line, what
+
+    @property
+    def as_finding(self) -> Finding:
+        """The same for an author."""
+        return finding(self.path, self.line, "shared-file", f"{self.what}。", "请改正这一行，别的文件才能查。")

@@ -15,14 +15,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from kiosk.catalogue.findings import SharedFileError
 from kiosk.catalogue.yaml_lines import YamlError, read_yaml
 
 USE: Final = "use"
 _KINDS: Final = ("fields", "materials")
 
 
-class LibraryError(Exception):
-    """A library file cannot be read; says where."""
+class LibraryError(SharedFileError):
+    """A library file cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class Library:
     def _one(self, kind: str, place: int, entry: Any, unknown: list[UnknownUse]) -> Any:
         if not isinstance(entry, dict) or USE not in entry:
             return entry
-        known, name = self.entries.get(kind, {}), entry[USE]
+        known, name = self.entries.get(kind, {}), str(entry[USE])
         if name not in known:
-            near = get_close_matches(str(name), list(known), 1)
-            unknown.append(UnknownUse((kind, place), str(name), near[0] if near else ""))
+            near = get_close_matches(name, list(known), 1)
+            unknown.append(UnknownUse((kind, place, USE), name, near[0] if near else ""))
         here = {key: value for key, value in entry.items() if key != USE}
         return {"code": name, **known.get(name, {}), **here}
 
@@ -75,7 +76,7 @@ def load_library(content: Path) -> Library:
     """Read ``content/library/fields.yaml`` and ``materials.yaml``; a folder without them has an empty library.
 
     Raises:
-        LibraryError: a file is no YAML, or is not a mapping of codes to entries.
+        LibraryError: a file cannot be read, is no YAML, or is not a mapping of codes to entries.
     """
     entries: dict[str, Mapping[str, Mapping[str, Any]]] = {}
     for kind in _KINDS:
@@ -85,8 +86,10 @@ def load_library(content: Path) -> Library:
         try:
             data = read_yaml(path.read_text(encoding="utf-8")).data
         except YamlError as error:
-            raise LibraryError(f"{path}:{error.line}: {error.what}") from error
+            raise LibraryError(path, error.line, error.what) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise LibraryError(path, 1, f"读不了这个文件：{error}") from error
         if not isinstance(data, dict) or not all(isinstance(entry, dict) for entry in data.values()):
-            raise LibraryError(f"{path}:1: 要写成“编码: 内容”的样子")
+            raise LibraryError(path, 1, "要写成“编码: 内容”的样子")
         entries[kind] = MappingProxyType(data)
     return Library(MappingProxyType(entries))

@@ -3,10 +3,10 @@
 
 Rules: ``guide-element`` (办事指南要素), ``code`` (12 digits), ``file-name``, ``duplicate``, ``library``, ``expression`` (CEL and
 its names), ``type``, ``answer-value`` (a compared answer that nobody can give), ``register``, ``question-unreachable``,
-``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``sentence`` (longer than 30
+``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
 characters), ``jargon``, ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at
 nothing), ``licence`` and ``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``,
-``delivery``, ``agent``; notes: ``unverified``, ``provisional-code``.
+``delivery``, ``agent``, ``shared-file`` (library or register that cannot be read); notes: ``unverified``, ``provisional-code``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kiosk.catalogue import lint_kinds, lint_rules, lint_structure, lint_texts
-from kiosk.catalogue.findings import Finding, FindingSeverity, finding
+from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError, finding
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem, read_item
@@ -27,8 +27,11 @@ __all__ = ["Finding", "FindingSeverity", "lint", "lint_read"]
 
 def lint(paths: Iterable[Path], content: Path) -> list[Finding]:
     """All findings of these item files, sorted by file and line. ``content``: the folder with their library and tables."""
-    library = load_library(content)
-    return lint_read([read_item(path, library) for path in paths], load_registers(content / "tables"))
+    try:
+        library, registers = load_library(content), load_registers(content / "tables")
+    except SharedFileError as error:
+        return [error.as_finding]
+    return lint_read([read_item(path, library) for path in paths], registers)
 
 
 def lint_read(read: Sequence[ReadItem], registers: Registers) -> list[Finding]:
@@ -52,6 +55,7 @@ def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator
     yield from lint_structure.guide_elements(one, item)
     yield from lint_structure.duplicates(one, item)
     yield from lint_structure.questions(one, item)
+    yield from lint_structure.dead_ends(one, item)
     yield from lint_structure.materials(one, item)
     yield from lint_structure.references(one, item)
     yield from lint_rules.conditions(one, item, registers)

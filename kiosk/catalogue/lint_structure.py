@@ -10,12 +10,14 @@ from typing import Final
 
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.findings import Finding, finding
+from kiosk.catalogue.item_codes import BASE_CODE
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import MAX_QUESTIONS, MAX_QUESTIONS_BUNDLE, QuestionGraph
 from kiosk.catalogue.reading import ReadItem
 
-_CODE: Final = re.compile(r"^\d{12}$")
-_PLACEHOLDER_CODE: Final = re.compile(r"^TBD-[A-Z]{2,4}\d{2}$")
+_PLACEHOLDER_CODE: Final = re.compile(r"TBD-[A-Z]{2,4}[0-9]{2}")
+_WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|可以|不用|窗口|柜台|网上|[0-9]{5,}")
+_NO_WAY: Final = re.compile(r"不可以|过去|打不")
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")
 
 
@@ -23,7 +25,7 @@ def codes(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
     """The code has the form that its status claims, and names the file."""
     line = one.line("base_code")
     provisional = item.code_status == "provisional"
-    if not (_CODE.match(item.base_code) or (provisional and _PLACEHOLDER_CODE.match(item.base_code))):
+    if not (BASE_CODE.fullmatch(item.base_code) or (provisional and _PLACEHOLDER_CODE.fullmatch(item.base_code))):
         mend = "基本编码是12位数字；还没查到时写 TBD-两到四个字母和两位数字，并把 code_status 写成 provisional。"
         yield finding(one.path, line, "code", f"编码“{item.base_code}”不对。", mend)
     elif provisional != item.base_code.startswith("TBD-"):
@@ -85,6 +87,17 @@ def questions(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
     if graph.longest > most:
         what = f"最多要答 {graph.longest} 个问题，超过 {most} 个。"
         yield finding(one.path, one.line("questions"), "questions-too-many", what, "请合并或删掉几题。")
+
+
+def dead_ends(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
+    """Whoever is told no is told where to go on: a place, a telephone number, another item, something to do."""
+    for place, question in enumerate(item.questions):
+        for number, option in enumerate(question.options):
+            if option.stop is not None and not _WAY_ON.search(_NO_WAY.sub("", option.stop.what.zh)):
+                line = one.line("questions", place, "options", number, "stop", "what")
+                what = f"“{option.stop.what.zh}”没有说接下来怎么办。"
+                mend = "要写清去哪里、打什么电话、改办哪件事，比如“请去三楼窗口”“可以打 12333”。"
+                yield finding(one.path, line, "dead-end", what, mend)
 
 
 def materials(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from kiosk.catalogue.findings import Finding, FindingSeverity
+from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem, read_item
@@ -54,10 +54,13 @@ def load_catalogue(content: Path, *, linted: bool = False, drafts: bool = False)
     offered yet.
 
     Raises:
-        CatalogueError: some item is wrong; warnings alone do not keep it from loading.
+        CatalogueError: some item, the library or a register is wrong; warnings alone do not keep it from loading.
         FileNotFoundError: a table is not there.
     """
-    library, tables = load_library(content), load_tables(content / "tables")
+    try:
+        library, tables = load_library(content), load_tables(content / "tables")
+    except SharedFileError as error:
+        raise CatalogueError((error.as_finding,)) from error
     read = [read_item(path, library) for path in item_files(content, drafts=drafts)]
     errors = tuple(one for one in _found(read, tables.registers, linted) if one.severity is FindingSeverity.ERROR)
     if errors:

@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from kiosk.catalogue.field_model import FieldSpec
+from kiosk.catalogue.item_codes import handling_code, implementation_code
 from kiosk.catalogue.kind_model import (
     Agent,
     Benefit,
@@ -30,6 +31,7 @@ from kiosk.catalogue.kind_model import (
     Payment,
     Reprint,
 )
+from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.words import Content, Words
 from kiosk.vision.papers.kinds import DocumentKind
 
@@ -382,6 +384,16 @@ class ServiceItem(Content):
     def parts(self) -> tuple[Part, ...]:
         """分项 of a bundle, permits of a licence; empty for every other item."""
         return self.bundle.parts if self.bundle is not None else ()
+
+    def impl_code(self, registers: Registers) -> str | None:
+        """实施编码 (31 characters); None while the base code is provisional or the authority stands in no register."""
+        authority = registers.authorities.get(self.authority or "")
+        return None if authority is None else implementation_code(authority.number, authority.level, self.base_code)
+
+    def handling_code(self, registers: Registers, number: int = 1) -> str | None:
+        """业务办理项编码 (33 characters) of the ``number``-th way of handling it; None where there is no 实施编码."""
+        code = self.impl_code(registers)
+        return None if code is None else handling_code(code, number)
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id."""

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kiosk.catalogue.findings import Finding, finding
-from kiosk.catalogue.library import NO_LIBRARY, Library
+from kiosk.catalogue.library import NO_LIBRARY, USE, Library
 from kiosk.catalogue.model import Guide, ServiceItem
 from kiosk.catalogue.words import Content
 from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
@@ -31,8 +31,8 @@ class ReadItem:
     findings: tuple[Finding, ...]
 
     def line(self, *path: str | int) -> int:
-        """Line of a path below ``item``."""
-        return self.document.line(("item", *path)) if self.document is not None else 1
+        """Line of a path below ``item``; of the ``use`` where it stands in the library."""
+        return _line(self.document, ("item", *path)) if self.document is not None else 1
 
 
 def read_item(path: Path, library: Library = NO_LIBRARY) -> ReadItem:
@@ -61,9 +61,16 @@ def read_item(path: Path, library: Library = NO_LIBRARY) -> ReadItem:
     return ReadItem(path, document, item, ())
 
 
+def _line(document: YamlDocument, path: tuple[str | int, ...]) -> int:
+    """Line of a path, or of the ``use`` in the entry it belongs to: what is not written here comes from the library."""
+    entry = path[:3]
+    from_library = document.has((*entry, USE)) and (path == entry or not document.has(path[:4]))
+    return document.line((*entry, USE) if from_library else path)
+
+
 def _from_pydantic(path: Path, document: YamlDocument, fault: dict[str, Any]) -> Finding:
     where = tuple(fault["loc"])
-    line = document.line(where)
+    line = _line(document, where)
     name = ".".join(str(part) for part in where)
     if fault["type"] == "missing":
         if where[:2] == ("item", "guide"):

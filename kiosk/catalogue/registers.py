@@ -15,10 +15,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from kiosk.catalogue.findings import SharedFileError
 from kiosk.catalogue.words import Content, Words
-from kiosk.catalogue.yaml_lines import read_yaml
+from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
 from kiosk.identity.check_digits import satisfies_credit_code
 
 Verified = Literal["primary", "secondary", "no"]
@@ -98,10 +99,8 @@ class ValueSeries(Content):
 
     @model_validator(mode="after")
     def _coherent(self) -> ValueSeries:
-        days = [one.since for one in self.series]
-        if days != sorted(set(days)):
-            raise ValueError("series 要按日期从早到晚，每天只写一次")
-        if len({type(one.value) for one in self.series}) != 1:
+        _in_order([one.since for one in self.series])
+        if len({type_of(one.value) for one in self.series}) != 1:
             raise ValueError("series 里的值要是同一类")
         return self
 
@@ -130,6 +129,15 @@ class AmountTable(Content):
     by: Literal["age"]
     series: tuple[DatedTiers, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _coherent(self) -> AmountTable:
+        _in_order([one.since for one in self.series])
+        for one in self.series:
+            steps = [tier.at_least for tier in one.tiers]
+            if steps != sorted(set(steps)):
+                raise ValueError("tiers 要从小到大，每一档只写一次")
+        return self
+
     def amount(self, day: date, number: int) -> str | None:
         """Yuan as text; None where nothing is due."""
         held = [one for one in self.series if one.since <= day]
@@ -146,6 +154,15 @@ class DatedTiers(Content):
     tiers: tuple[Tier, ...] = Field(min_length=1)
     verified: Verified
     source: str
+
+
+def _in_order(days: list[date]) -> None:
+    if days != sorted(set(days)):
+        raise ValueError("series 要按日期从早到晚，每天只写一次")
+
+
+class RegisterError(SharedFileError):
+    """A file of registers cannot be used."""
 
 
 class _RegisterFile(Content):
@@ -203,15 +220,27 @@ def load_registers(tables: Path) -> Registers:
     """Read the registers of ``content/tables``; a file that is not there is empty.
 
     Raises:
-        pydantic.ValidationError: an entry is wrong.
-        YamlError: a file is no YAML.
+        RegisterError: a file cannot be read, is no YAML, or has a wrong entry.
     """
-    data: dict[str, object] = {}
+    documents: dict[str, YamlDocument] = {}
     for name in REGISTER_FILES:
         path = tables / f"{name}.yaml"
-        if path.exists():
-            data[name] = read_yaml(path.read_text(encoding="utf-8")).data
-    file = _RegisterFile.model_validate(data)
+        if not path.exists():
+            continue
+        try:
+            documents[name] = read_yaml(path.read_text(encoding="utf-8"))
+        except YamlError as error:
+            raise RegisterError(path, error.line, error.what) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise RegisterError(path, 1, f"读不了这个文件：{error}") from error
+    try:
+        file = _RegisterFile.model_validate({name: document.data for name, document in documents.items()})
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        name, where = str(fault["loc"][0]), fault["loc"][1:]
+        line = documents[name].line(where)
+        what = f"“{'.'.join(map(str, where))}”的值不对：{fault['msg']}"
+        raise RegisterError(tables / f"{name}.yaml", line, what) from error
     return Registers(
         file.shared_data, file.licence_types, file.authorities, file.life_events, file.values, file.amounts
     )

@@ -26,6 +26,10 @@ class YamlDocument:
     data: Any
     _lines: Mapping[tuple[Hashable, ...], int] = field(repr=False)
 
+    def has(self, path: tuple[Hashable, ...]) -> bool:
+        """Whether this path is written here."""
+        return path in self._lines
+
     def line(self, path: tuple[Hashable, ...]) -> int:
         """Line (from 1) of a path such as ``("item", "fields", 3, "label")``, or of the nearest thing above it."""
         while path and path not in self._lines:
