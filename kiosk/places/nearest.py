@@ -8,11 +8,12 @@ Source: domain notes 1.1 rows 8 and 9.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Final
 
 from config.modes import DisplayMode
@@ -184,21 +185,21 @@ class _Look:
             by_name = sorted(entries, key=lambda one: (one.point.street != street, one.point.street, one.point.id))
             yield from (self._nearby(entry, None) for entry in by_name)
             return
-        # A heap by the straight line, whose entries go back in with their real order: the river only makes ways longer, so
-        # what comes out with its way is the nearest of all. Few of ten thousand are ever taken out.
-        east, north = here
-        heap: list[tuple[float, int, Entry, Way | None]] = [
-            (DETOUR * ((one.where.east - east) ** 2 + (one.where.north - north) ** 2) ** 0.5, number, one, None)
-            for number, one in enumerate(entries)
-        ]
-        heapify(heap)
-        while heap:
-            _, number, entry, measured = heappop(heap)
-            if measured is None:
-                measured = way(here, entry.where, self._book.districts.river_line, self._mode)
-                heappush(heap, (measured.order, number, entry, measured))
-            else:
-                yield self._nearby(entry, measured)
+        # Taken in the order of the straight line, each waits until no other can come before it: the river only makes ways
+        # longer, so whoever is farther as the crow flies than a measured way is long comes later. Few are ever measured.
+        candidates = list(entries)
+        squares = [(one.where[0] - here.east) ** 2 + (one.where[1] - here.north) ** 2 for one in candidates]
+        waiting: list[tuple[float, int, Way]] = []
+        for index in sorted(range(len(candidates)), key=squares.__getitem__):
+            at_least = DETOUR * math.sqrt(squares[index])
+            while waiting and waiting[0][0] < at_least:
+                _, nearer, measured = heappop(waiting)
+                yield self._nearby(candidates[nearer], measured)
+            measured = way(here, candidates[index].where, self._book.districts.river_line, self._mode)
+            heappush(waiting, (measured.order, index, measured))
+        while waiting:
+            _, nearer, measured = heappop(waiting)
+            yield self._nearby(candidates[nearer], measured)
 
     def _nearby(self, entry: Entry, measured: Way | None) -> Nearby:
         too_far = self._filters.within_circle and measured is not None and not measured.in_circle
