@@ -162,10 +162,12 @@ class PrecheckRule(Content):
     """智能预审: where ``when`` applies, ``expr`` has to hold. Without ``expr`` the text is simply said (info).
 
     ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding. ``material``: the
-    rule checks this material; ``part``: it belongs to this part of a bundle. ``who``: who helps; none: the guide's telephone.
+    rule checks this material; ``checks``: which of the guide's conditions (from 1); ``part``: it belongs to this part of a
+    bundle. ``who``: who helps; none: the guide's telephone.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
+    checks: tuple[int, ...] = ()
     material: str | None = None
     part: str | None = None
     who: Words | None = None

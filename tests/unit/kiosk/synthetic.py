@@ -50,7 +50,7 @@ class Licence:
 
     @property
     def type_name(self) -> str:
-        return {"HKB": "居民户口簿", "JZZ": "上海市居住证"}[self.type_code]
+        return {"HKB": "居民户口簿", "JZZ": "上海市居住证"}.get(self.type_code, f"示例证照 {self.type_code}")
 
 
 def number(birth: date = date(1990, 5, 4), *, male: bool = True) -> str:
