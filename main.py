@@ -53,6 +53,7 @@ _EPILOG = """examples:
   python main.py demo                                   everything local, with a window
   python main.py tour --out results                     the application service, filmed page by page
   python main.py tour --item TBD-RS01 --mode elder --out results
+  python main.py tour --way face --out results          without the ID card: a code, a look into the camera, a helper
   python main.py tour --offline --out results           the platform is down during the visit
   python main.py tour --faults --out results            every misfortune of the fault table, one picture each
   python main.py run --config /etc/kiosk                production
@@ -92,7 +93,15 @@ def _parser() -> argparse.ArgumentParser:
     tour = add(
         "tour", "a whole visit through the real window without a person", "python main.py tour --offline --out results"
     )
-    tour.add_argument("--item", default="312000202000", help="service code (default: 312000202000 灵活就业登记)")
+    tour.add_argument(
+        "--item", default=None, help="service code (default: 312000202000 灵活就业登记; with --way face TBD-RS01)"
+    )
+    tour.add_argument(
+        "--way",
+        choices=["card", "face"],
+        default="card",
+        help="how the resident is known: by the ID card; or by a code, a look into the camera and a helper",
+    )
     tour.add_argument("--mode", choices=["standard", "elder"], default="standard")
     tour.add_argument(
         "--offline", action="store_true", help="the platform is down during the visit and back afterwards"
@@ -100,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     tour.add_argument(
         "--faults", action="store_true", help="every misfortune of the fault table instead of one service, page by page"
     )
-    visits = ["card", "ways", "camera", "paper", "platform", "certificate", "licence", "leaving"]
+    visits = ["card", "ways", "camera", "face", "mat", "paper", "platform", "certificate", "licence", "leaving"]
     tour.add_argument("--only", choices=visits, default=None, help="with --faults: one of its visits")
     tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")

@@ -42,8 +42,8 @@ def _sample() -> list[tuple[str, str, bool]]:
     ]
 
 
-def _tour(out: Path, item: str, mode: str, *, offline: bool, seed: int = 1) -> dict[str, Any]:
-    words = ["tour", "--item", item, "--mode", mode, "--seed", str(seed), "--out", str(out)]
+def _tour(out: Path, item: str, mode: str, *, offline: bool, seed: int = 1, way: str = "card") -> dict[str, Any]:
+    words = ["tour", "--item", item, "--mode", mode, "--seed", str(seed), "--way", way, "--out", str(out)]
     done = subprocess.run(
         [sys.executable, "main.py", *words, *(["--offline"] if offline else [])],
         cwd=ROOT,
@@ -93,6 +93,31 @@ def test_a_whole_visit(item: str, mode: str, offline: bool, tmp_path: Path) -> N
     assert summary["prefill_ratio"] >= (0.7 if not offline else 0.4)
 
 
+MODES = (
+    ["standard", "elder"]
+    if os.environ.get("KIOSK_TEST_ALL")
+    else [random.Random(SEED + 1).choice(["standard", "elder"])]
+)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.timeout(300)
+def test_without_the_card_by_a_code_a_look_into_the_camera_and_a_helper(mode: str, tmp_path: Path) -> None:
+    summary = _tour(tmp_path, PRINT, mode, offline=False, way="face")
+    assert (summary["ok"], summary["outcome"], summary["identified_by"]) == (True, "submitted", "helper"), summary
+    assert summary["typed_characters"] == 0
+    pages = {page.name[3:-4] for page in (tmp_path / "pages").glob("*.png")}
+    steps = ("consent", "looking", "helper", "waiting", "coming")
+    assert {f"face-{step}" for step in steps} <= pages
+    applicant = json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))["case"]["applicant"]
+    assert (applicant["method"], applicant["assurance"], applicant["vouched"]["helper_no"]) == (
+        "helper",
+        "strong",
+        "BB0001",
+    )
+    assert len(list((tmp_path / "documents").glob("*.pdf"))) == 1
+
+
 def test_another_resident(tmp_path: Path) -> None:
     summary = _tour(tmp_path, APPLICATION, "standard", offline=False, seed=2)
     assert summary["ok"], summary
@@ -121,14 +146,14 @@ def test_an_id_photograph(mode: str, tmp_path: Path) -> None:
         assert {columns[12], columns[13]} <= {"349", "350", "351"}, line
 
 
-ROWS = {"card": 15, "ways": 14, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}
+ROWS = {"card": 15, "ways": 14, "face": 9, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}
 FAULTS = list(product(ROWS, ("standard", "elder")))
 
 
 def _fault_sample() -> list[tuple[str, str]]:
     if os.environ.get("KIOSK_TEST_ALL"):
         return FAULTS
-    long, short = ["card", "ways", "platform"], ["certificate", "licence", "leaving"]
+    long, short = ["card", "ways", "platform", "face"], ["certificate", "licence", "leaving"]
     for visits in (long, short):
         random.Random(SEED).shuffle(visits)
     return [*zip(long[:2], ("standard", "elder"), strict=True), *zip(short[:2], ("elder", "standard"), strict=True)]

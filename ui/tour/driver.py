@@ -17,7 +17,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
-from kiosk.journey.state import PORTRAIT_PAGES, JourneyState, Page, PaperState, PortraitStep
+from kiosk.journey.state import PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 
@@ -37,6 +37,12 @@ class World:
     """On the mat under the document camera; None: there is none."""
     prefers: frozenset[str] = frozenset()
     """Answers that are true of this resident; elsewhere the first one offered is taken."""
+    show_code: Callable[[], None] = lambda: None
+    """The resident's own, before the scanner."""
+    helper_comes: Callable[[], None] = lambda: None
+    """Takes the referral that the screen waits for."""
+    helper_confirms: Callable[[], None] = lambda: None
+    """Has looked, and reads the code off the screen."""
 
 
 class TourDriver(QObject):
@@ -73,6 +79,9 @@ class TourDriver(QObject):
         self._paper_laid = False
         self._paper_stage = Stage.NONE
         self._mode_set = False
+        self._code_shown = False
+        self._face_step = FaceStep.NONE
+        self._is_face_pictured = self._has_helper_acted = False
         self._slip_done = False
         self._takes = 0
         self._list_read = False
@@ -145,6 +154,17 @@ class TourDriver(QObject):
             self._tap(f"tile:{self._options.item}")
         elif page in (Page.QUESTION, Page.FIELD):
             self._choose()
+        elif page is Page.IDENTIFY and self._options.by_face:
+            if not self._code_shown:
+                self._code_shown = True
+                self._world.show_code()
+            elif self.finger.sees("face-way"):
+                self.take_picture("identify-face")
+                self._tap("face-way")
+            else:
+                self._wait_on()
+        elif page is Page.FACE:
+            self._face(state)
         elif page is Page.IDENTIFY:
             if not self._card_laid:
                 self._world.lay_card()
@@ -181,6 +201,28 @@ class TourDriver(QObject):
             self._portrait(state)
         elif page is Page.PAPER:
             self._paper(state)
+        else:
+            self._tap("primary")
+
+    def _face(self, state: JourneyState) -> None:
+        """Consent, the look without the moves, and a helper who comes and confirms."""
+        if state.face is not self._face_step:
+            self._face_step, self._serial_since = state.face, time.monotonic()
+            self._changed_at = time.monotonic()
+            self._is_face_pictured = self._has_helper_acted = False
+        elif not self._is_face_pictured and (state.face is not FaceStep.LOOKING or self.finger.sees("face-skip")):
+            self._is_face_pictured = True
+            self.take_picture(f"face-{state.face.value}")
+        elif state.face is FaceStep.LOOKING:
+            self._tap("face-skip")
+        elif state.face in (FaceStep.WAITING, FaceStep.COMING) and not self._has_helper_acted:
+            self._has_helper_acted = True  # once a step: the terminal sees it at its next look
+            if state.face is FaceStep.WAITING:
+                self._world.helper_comes()
+            else:
+                self._world.helper_confirms()
+        elif state.face.is_with_helper:
+            self._wait_on()
         else:
             self._tap("primary")
 

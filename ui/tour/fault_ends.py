@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from kiosk.journey.state import Page, PaperState
 from ui.tour.fault_camera import camera_visit
+from ui.tour.fault_face import face_visit
+from ui.tour.fault_mat import mat_visit
 from ui.tour.fault_platform import certificate_visit, platform_visit
 from ui.tour.fault_scripts import PROOF, READER, SHEETS, Scene, card_visit, paper_visit
 from ui.tour.fault_ways import ways_visit
@@ -63,6 +65,8 @@ VISITS: dict[str, Callable[[Scene], Script]] = {
     "card": card_visit,
     "ways": ways_visit,
     "camera": camera_visit,
+    "face": face_visit,
+    "mat": mat_visit,
     "paper": paper_visit,
     "platform": platform_visit,
     "certificate": certificate_visit,

@@ -13,11 +13,11 @@ from typing import Any
 from drivers.document_printer.operations import JobState
 from kiosk.journey.state import CardState, Page, PaperState, PrinterState
 from ui.tour.fault_book import FaultBook
-from ui.tour.options import DEFAULT_ITEM
+from ui.tour.options import DEFAULT_ITEM, PROOF_ITEM
 from ui.tour.stage import Stage
 from ui.tour.walker import Script, Walker
 
-PROOF = "TBD-RS01"
+PROOF = PROOF_ITEM
 READER, SLIPS, SHEETS = "id_card_reader", "receipt_printer", "document_printer"
 
 

@@ -34,9 +34,9 @@ from ui.visit.session import VisitSession
 CARD_SECONDS = 0.5
 """A simulated card is read faster than a real one: a tour reads a dozen."""
 VISIT_LIMIT_S = 150.0
-_ALSO = {"ways": ("code_scanner",), "camera": ("camera",)}
+_ALSO = {"ways": ("code_scanner",), "camera": ("camera",), "mat": ("paper_camera",), "face": ("camera", "code_scanner")}
 """Devices of one visit that the others do without."""
-_SEEDS = {"licence": int(EdgeCase.PERMIT_EXPIRED)}
+_SEEDS = {"licence": int(EdgeCase.PERMIT_EXPIRED), "mat": int(EdgeCase.NO_LICENCES)}
 """Visits of somebody in particular."""
 
 

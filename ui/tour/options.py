@@ -11,6 +11,8 @@ from typing import Any
 from config.modes import DisplayMode
 
 DEFAULT_ITEM = "312000202000"
+PROOF_ITEM = "TBD-RS01"
+"""养老保险参保缴费证明打印: wants somebody known strongly, and gives a paper at once."""
 PORTRAIT_ITEM = "TBD-ZP01"
 """证件照: somebody has to stand before a camera."""
 
@@ -24,6 +26,8 @@ class TourOptions:
     mode: DisplayMode = DisplayMode.STANDARD
     offline: bool = False
     seed: int = 1
+    by_face: bool = False
+    """Known by a code, then by a look into the camera and a helper's word; no card is laid down."""
     limit_s: float = 180.0
 
 
@@ -48,6 +52,8 @@ class TourSummary:
     seconds: float = 0.0
     pages: int = 0
     seed: int = 1
+    identified_by: str = ""
+    """A value of ``kiosk.identity.resident.Method``; empty where nobody had to be known."""
     receipt: str = ""
     document: str = ""
     problems: list[str] = field(default_factory=list)

@@ -19,13 +19,14 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from config.modes import DisplayMode
 from drivers.receipt_printer.paper import render_file
 from kiosk.courier.client import CourierClient
+from kiosk.identity.resident import Method
 from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.driver import TourDriver, World
-from ui.tour.options import PORTRAIT_ITEM, TourOptions, TourSummary, write_json
+from ui.tour.options import DEFAULT_ITEM, PORTRAIT_ITEM, PROOF_ITEM, TourOptions, TourSummary, write_json
 from ui.tour.stage import Stage, end_on_sigterm
 from ui.visit.process import Compose
 from ui.visit.session import VisitSession
@@ -62,6 +63,7 @@ class Tour(QObject):
         super().__init__()
         assert stage.settings is not None  # noqa: S101 - a started stage has settings
         self._options = options
+        self.by_face = options.by_face
         self.link = LocalLink()
         self.parts = compose(stage.settings, self.link, self._finish)
         self.session = VisitSession(self.parts)
@@ -84,6 +86,9 @@ class Tour(QObject):
                 stage.resident.phone or PHONE_OF_NOBODY,
                 stage.lay_paper if stage.has("paper_camera") else None,
                 frozenset({"local" if stage.resident.is_local else "migrant"}),
+                stage.show_code,
+                lambda: stage.helper_takes(),
+                lambda: stage.helper_confirms(self.session.pages.face.code),
             ),
             state=self._state,
             serial=self._serial,
@@ -150,12 +155,14 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     end_on_sigterm()
     out: Path = arguments.out.absolute()
     out.mkdir(parents=True, exist_ok=True)
-    options = TourOptions(out, arguments.item, DisplayMode(arguments.mode), arguments.offline, arguments.seed)
+    by_face = arguments.way == "face"
+    item = arguments.item or (PROOF_ITEM if by_face else DEFAULT_ITEM)
+    options = TourOptions(out, item, DisplayMode(arguments.mode), arguments.offline, arguments.seed, by_face)
     work = Path(tempfile.mkdtemp(prefix="kiosk-tour-"))
     state = arguments.state.absolute() if arguments.state is not None else work / "state"
     prepare_environment(state / "qmlcache")
     try:
-        also = ("camera",) if options.item == PORTRAIT_ITEM else ()
+        also = ("camera",) if options.item == PORTRAIT_ITEM else ("camera", "code_scanner") if by_face else ()
         mats = () if resident(options.seed).has_licences else ("paper_camera",)
         with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats)) as stage:
             if also:
@@ -188,6 +195,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
         typed_characters=tour.typed_characters + tour.driver.typed,
         seconds=round(tour.seconds, 3),
         pages=len(tour.driver.pages),
+        identified_by=record.resident.method.value if record.resident is not None else "",
         receipt=tour.session.state.receipt.value,
         document=tour.session.state.document.value,
         problems=[*tour.driver.problems, *(f"qt: {text}" for text in tour.warnings)],
@@ -266,6 +274,8 @@ def _as_expected(tour: Tour, summary: TourSummary) -> bool:
         return summary.outcome == "refused_offline" and summary.queued == 0
     if item.gives_portrait:
         return summary.outcome == "printed" and summary.document in ("printed", "unknown") and summary.queued == 0
+    if tour.by_face and summary.identified_by != Method.HELPER.value:
+        return False
     filed = summary.outcome in ("submitted", "submitted_offline") and summary.case_number is not None
     paper = summary.receipt == "printed" and (not item.gives_document or summary.document in ("printed", "unknown"))
     return filed and paper and summary.duplicates == 0

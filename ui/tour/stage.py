@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from drivers.camera.port import Picture  # which loads numpy: only where somebody draws
 
 TERMINAL_ID = "DEMO-0001"
+HELPER_NO = "BB0001"
+"""工号 of one of the sandbox's helpers."""
 START_LIMIT_S = 20.0
 STOP_LIMIT_S = 8.0
 
@@ -236,6 +238,22 @@ class Stage:
 
         other = None if beside is None else photo_of(beside)
         self.before_camera(standing(photo_of(self.resident.seed if seed is None else seed), beside=other, **how))
+
+    def helper_takes(self) -> None:
+        """A helper takes the referral that this terminal waits with (我来), on their own device."""
+        self.sandbox.take_referral(self._referral(), HELPER_NO)
+
+    def helper_confirms(self, code: str) -> None:
+        """The helper has looked and read ``code`` off the screen (是本人)."""
+        self.sandbox.confirm_referral(self._referral(), HELPER_NO, code)
+
+    def helper_refuses(self) -> None:
+        """The helper has looked and cannot say that it is them (不能确认)."""
+        self.sandbox.refuse_referral(self._referral(), HELPER_NO)
+
+    def _referral(self) -> str:
+        """The newest; on a helper's device it stands first."""
+        return str(self.sandbox.face_referrals()[-1]["referral_id"])
 
     def lay_paper(self, kind: str = "household", **how: Any) -> None:
         """The resident lays a paper on the mat: ``household`` or ``residence_permit`` of the resident's own, or any other kind of
