@@ -65,7 +65,8 @@ if [ -n "$(find ui/qml -name '*.qml' 2>/dev/null)" ]; then
 fi
 
 # Which modules, and that all of their branches are wanted, stands in pyproject.toml. What runs here is not run a second time below.
-branch_tests="tests/unit/drivers tests/unit/kiosk/application tests/unit/kiosk/journey tests/unit/offline_cache
+branch_tests="tests/unit/drivers tests/unit/kiosk/application tests/unit/kiosk/catalogue tests/unit/kiosk/journey
+    tests/unit/offline_cache
     tests/unit/kiosk/vision/faces tests/unit/kiosk/vision/portrait
     tests/unit/kiosk/vision/papers/test_page_check.py tests/unit/kiosk/vision/papers/test_watch.py"
 branches() {

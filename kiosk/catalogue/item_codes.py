@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Codes of items: 基本编码 (12), 实施编码 (31), 业务办理项编码 (33).
 
-Source: GB/T 39554.1, as far as codes in use show it (domain notes 3.1). 实施编码 = 统一社会信用代码 of the authority (18), 行使层级
-(1: state to 6: village), 基本编码 (12); two more digits number the ways of handling it.
+Source: GB/T 39554.1, as far as codes in use show it (domain notes 3.1). 实施编码 = 统一社会信用代码 of the authority (18),
+行使层级 (1: state to 6: village), 基本编码 (12); two more digits number the ways of handling it.
 Real: ``11310000002420447T`` + ``2`` + ``312000218000`` + ``01``.
 """
 

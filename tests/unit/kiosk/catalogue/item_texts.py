@@ -63,7 +63,10 @@ least_age: {say: {zh: 从几岁起, en: From age}, series: [{from: 2020-01-01, v
 most_days: {say: {zh: 最多几天, en: At most days}, series: [{from: 2020-01-01, value: 30, verified: secondary, source: 示例}]}
 """,
     "amounts": """
-allowance: {say: {zh: 每月多少, en: A month}, by: age, series: [{from: 2020-01-01, verified: primary, source: 示例, tiers: [{at_least: 65, amount: "75"}]}]}
+allowance:
+  say: {zh: 每月多少, en: A month}
+  by: age
+  series: [{from: 2020-01-01, verified: primary, source: 示例, tiers: [{at_least: 65, amount: "75"}]}]
 """,
 }
 

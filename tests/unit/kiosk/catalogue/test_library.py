@@ -118,14 +118,14 @@ def test_an_unknown_use_without_a_near_one(tmp_path: Path) -> None:
     ("entry", "rule", "at"),
     [
         ("    - required: true\n      use: phone\n      kind: fone\n", "value", "kind: fone"),  # written here: its own line
-        ("    - required: true\n      use: phone\n      label: {zh: 这一句话很长很长很长很长很长很长很长很长很长很长很长很长很长很长, en: x}\n", "sentence", "label"),
+        ("    - required: true\n      use: phone\n      label: {zh: LONG, en: x}\n", "sentence", "label"),
         ("    - required: true\n      use: long_words\n", "sentence", "use: long_words"),  # in the library: the line of the use
         ("    - required: true\n      use: no_kind\n", "missing", "use: no_kind"),
         ("    - required: true\n      use: wrong_source\n", "value", "use: wrong_source"),
     ],
 )  # fmt: skip
 def test_findings_in_what_the_library_says_point_at_the_use(tmp_path: Path, entry: str, rule: str, at: str) -> None:
-    findings, lines = found_in(tmp_path, USE_PHONE, USE_PHONE + entry)
+    findings, lines = found_in(tmp_path, USE_PHONE, USE_PHONE + entry.replace("LONG", "很长" * 16))
     where = [lines[one.line - 1] for one in findings if one.rule == rule]
     assert [at in line for line in where] == [True]
 

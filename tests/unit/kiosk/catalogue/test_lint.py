@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +13,11 @@ import pytest
 from kiosk.catalogue import lint as content_lint
 from kiosk.catalogue.findings import Finding, FindingSeverity
 from kiosk.catalogue.loader import CatalogueError, item_files, load_catalogue
-from tests.unit.kiosk.synthetic import CONTENT, FLEXIBLE, PENSION, item
+from kiosk.catalogue.model import Question
+from kiosk.catalogue.paths import QuestionGraph
+from kiosk.catalogue.vocabulary import vocabulary
+from kiosk.catalogue.words import Language, words
+from tests.unit.kiosk.synthetic import CONTENT, FLEXIBLE, PENSION, catalogue, item
 
 SOURCE = (CONTENT / "items" / f"{FLEXIBLE}.yaml").read_text(encoding="utf-8")
 INSTEAD = "{machine: card_maker, when: \"answers.form == 'no'\", say: {zh: 一, en: a}, ways: [post]}"
@@ -177,3 +182,58 @@ def test_only_the_shared_data_that_is_used_is_asked_for() -> None:
     }  # fmt: skip
     assert set(item(PENSION).shared_names) == {"insurance.pension_account", "insurance.pension_months"}
     assert item(FLEXIBLE).licence_types == ("HKB", "JZZ")
+
+
+def test_names_of_the_contract(tmp_path: Path) -> None:
+    names = vocabulary(item(FLEXIBLE))
+    assert {"today", "online", "person.age", "answers.hardship", "fields.phone", "shared.case.same_day"} <= names
+    assert {"licences.HKB.state", "licences.HKB.valid_to"} <= names
+    assert not any(name.startswith(("agent.", "enterprise.")) for name in vocabulary(item(PENSION)))
+
+
+def test_a_field_and_an_item_that_are_not_there() -> None:
+    assert item(FLEXIBLE).field("phone").code == "phone"
+    with pytest.raises(KeyError):
+        item(FLEXIBLE).field("fone")
+    assert catalogue().get(FLEXIBLE) is item(FLEXIBLE)
+    assert catalogue().get("TBD-XX99") is None
+
+
+def test_an_answer_may_lead_to_any_question_and_the_ways_meet_again() -> None:
+    yes = {"value": "y", "label": {"zh": "是", "en": "y"}}
+    no = {"value": "n", "label": {"zh": "否", "en": "n"}}
+
+    def question(name: str, *options: dict[str, object]) -> Question:
+        return Question.model_validate({"id": name, "ask": {"zh": "问", "en": "?"}, "options": options})
+
+    graph = QuestionGraph([question("a", {**yes, "next": "c"}, no), question("b", yes, no), question("c", yes, no)])
+    assert graph.reachable == {"a", "b", "c"}
+    assert (graph.has_cycle, graph.longest) == (False, 3)
+    assert (QuestionGraph([]).reachable, QuestionGraph([]).longest) == (frozenset(), 0)
+
+
+def test_a_choice_without_anything_to_choose_is_found(tmp_path: Path) -> None:
+    start = SOURCE.index("    - code: employment_form")
+    options = SOURCE[start : SOURCE.index("    - code:", start + 10)]
+    without = re.sub(r"      +options_of_question: .*\n", "", options)
+    assert without != options
+    findings = lint([broken(tmp_path, options, without)])
+    assert [one.rule for one in findings] == ["reference"]
+
+
+def test_content_that_was_looked_through_is_only_read(tmp_path: Path) -> None:
+    for part in ("tables", "library"):
+        shutil.copytree(CONTENT / part, tmp_path / part)
+    (tmp_path / "items").mkdir()
+    broken(tmp_path / "items", "person.age >= 16", "person.aeg >= 16")
+    assert list(load_catalogue(tmp_path, linted=True).items) == [FLEXIBLE]
+    broken(tmp_path / "items", "  signature: required\n", "")
+    with pytest.raises(CatalogueError):
+        load_catalogue(tmp_path, linted=True)
+
+
+def test_words_in_both_languages() -> None:
+    text = words("{person.age}岁", "{person.age} years")
+    assert text.say(values={"person.age": "61"}) == "61岁"
+    assert text.say(Language.EN, {"person.age": "61"}) == "61 years"
+    assert text.say() == "{person.age}岁"

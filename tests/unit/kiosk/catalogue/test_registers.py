@@ -188,7 +188,7 @@ def test_the_registers_of_the_content_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
-        ("values", "a:\n  say: {zh: 示例, en: x}\n  series:\n    - {from: 2020-01-01, value: 1, verified: maybe, source: x}\n", 4),
+        ("values", "a:\n  say: {zh: 示例, en: x}\n  series:\n    - {from: 2020-01-01, value: 1, verified: so, source: x}\n", 4),
         ("authorities", "\na: {name: {zh: 示例, en: x}, number: \"1\", level: 2, phone: \"1\"}\n", 2),
         ("shared_data", "a: {say: {zh: 示例, en: x}, type: float, authority: b}\n", 1),
         ("licence_types", "TST: {name: {zh: 示例, en: x}, authority: a, code: \"9\"}\n", 1),
