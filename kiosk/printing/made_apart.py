@@ -72,12 +72,12 @@ def _once(
 ) -> Made:
     with Worker(command) as worker:
         answer = worker.do(job, head, pieces, cancel=cancel)
+        worker.kill()  # it has nothing to tidy up, and somebody waits for the paper
         if isinstance(answer, NotDone):
             return answer
         try:
             return _document(answer)
         except (ValueError, KeyError, TypeError):
-            worker.kill()
             return NotDone.BROKEN
 
 

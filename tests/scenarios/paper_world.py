@@ -66,6 +66,10 @@ class KnowsPapers:
         """Cleared by a test that wants to look while it reads."""
         self.gate.set()
 
+    @property
+    def pid(self) -> int | None:
+        return None
+
     def start(self) -> None:
         self.running += 1
 

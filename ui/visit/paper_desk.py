@@ -98,6 +98,11 @@ class PaperDesk:
     # --- what there is ------------------------------------------------------------------------------------------------
 
     @property
+    def process_ids(self) -> tuple[int | None, int | None]:
+        """Of what reads, and of what works on pictures; None: there is none now."""
+        return (None, None) if self._room is None else self._room.process_ids
+
+    @property
     def has_camera(self) -> bool:
         """A camera looks down on a mat."""
         return self._mat.is_fitted

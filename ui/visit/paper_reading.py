@@ -29,6 +29,10 @@ Looked: TypeAlias = "TakenPage | ToRead | NotDone | None"
 class PageReader(Protocol):
     """What reads pages: ``kiosk.vision.papers.reader.PaperReader``, or what stands in for it."""
 
+    @property
+    def pid(self) -> int | None:
+        """Of its process; None: there is none now."""
+
     def start(self) -> None:
         """Begins to load."""
 
@@ -56,6 +60,10 @@ def paper_reader() -> PageReader:
 
 class Bench(Protocol):
     """Where pages are worked on: ``kiosk.vision.papers.paper_bench.PaperBench``, or what stands in for it."""
+
+    @property
+    def pid(self) -> int | None:
+        """Of its process; None: there is none now."""
 
     def start(self) -> None:
         """Begins to load."""
@@ -103,6 +111,12 @@ class ReadingRoom:
         self._reader: PageReader | None = None
         self._bench: Bench | None = None
         self._closing = threading.Event()
+
+    @property
+    def process_ids(self) -> tuple[int | None, int | None]:
+        """Of what reads, and of what works on pictures; None: there is none now."""
+        reader, bench = self._reader, self._bench
+        return None if reader is None else reader.pid, None if bench is None else bench.pid
 
     def start(self, told: Callable[[bool], None]) -> None:
         """Begins to load, so that the first page need not wait; ``told`` whether everything is as it was tested."""

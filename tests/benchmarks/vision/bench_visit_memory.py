@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 ITEMS = {"papers": "312000202000", "portraits": "TBD-ZP01", "proof": "TBD-RS01"}
-SEEDS = {"papers": 90014, "portraits": 1, "proof": 90003}
+SEEDS = {"papers": 90014, "portraits": 1, "proof": 1}
 LIMIT_S = 240.0
 
 TOUR = """
