@@ -146,14 +146,14 @@ def test_an_id_photograph(mode: str, tmp_path: Path) -> None:
         assert {columns[12], columns[13]} <= {"349", "350", "351"}, line
 
 
-ROWS = {"card": 15, "ways": 14, "face": 9, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}
+ROWS = {"card": 15, "ways": 14, "face": 9, "mat": 15, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}
 FAULTS = list(product(ROWS, ("standard", "elder")))
 
 
 def _fault_sample() -> list[tuple[str, str]]:
     if os.environ.get("KIOSK_TEST_ALL"):
         return FAULTS
-    long, short = ["card", "ways", "platform", "face"], ["certificate", "licence", "leaving"]
+    long, short = ["card", "ways", "platform", "face", "mat"], ["certificate", "licence", "leaving"]
     for visits in (long, short):
         random.Random(SEED).shuffle(visits)
     return [*zip(long[:2], ("standard", "elder"), strict=True), *zip(short[:2], ("elder", "standard"), strict=True)]
