@@ -38,7 +38,7 @@ class Stage(StrEnum):
     OTHERS = "others"
     """zxing-cpp on the picture as it is: every other format."""
     SHARP = "sharp"
-    """zxing-cpp on a picture with its contrast evened, sharpened and twice as large: small, pale, blurred, glaring QR codes."""
+    """zxing-cpp on a picture with its contrast evened, sharpened and twice as large: small, pale, blurred, moved QR codes."""
     SMOOTH = "smooth"
     """zxing-cpp on a picture made softer, then its contrast evened: a screen's grid, noise in low light, reflections."""
     ZBAR = "zbar"

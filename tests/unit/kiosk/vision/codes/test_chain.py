@@ -14,10 +14,12 @@ import zxingcpp
 
 from drivers.camera.port import Picture
 from drivers.camera.scenes.phone import HEIGHT, WIDTH, Scene, code_picture, frame
-from kiosk.vision.codes.chain import decode
+from kiosk.vision.codes import zbar
+from kiosk.vision.codes.chain import decode, movement
 from kiosk.vision.codes.hints import Hint, hint_for
 from kiosk.vision.codes.result import Code, CodeFormat, Stage
 from kiosk.vision.codes.zxing import segments_of
+from kiosk.vision.pictures import gray_of
 
 ROOT = Path(__file__).parents[5]
 JSON = '{"姓名":"测试甲","事项":"社保卡"}'
@@ -118,6 +120,37 @@ def test_a_small_unsharp_code_is_read_by_the_sharpened_picture_alone() -> None:
     picture = frame(Scene(JSON, module=2.1, blur=1.2))
     assert decode(picture, [Stage.PLAIN]) == ()
     assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.SHARP)]
+
+
+@pytest.mark.parametrize("seed", [3, 5, 9, 20, 54])
+def test_a_code_that_is_found_and_not_read_is_cut_out_and_softened(seed: int) -> None:
+    """Every tenth point wrong: in the copy of half the size zbar reads nothing."""
+    code = code_picture("http://example.invalid/sizes/", module=6)
+    wrong = np.random.default_rng(seed).random(code.shape) < 0.1
+    height, width = code.shape
+    picture = np.full((HEIGHT, WIDTH), 235, np.uint8)
+    picture[100 : 100 + height, 300 : 300 + width] = np.where(wrong, 255 - code, code)
+    half = np.asarray(cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+    assert zbar.read(half, [CodeFormat.QR_CODE]) == []
+    (found,) = decode(picture, [Stage.ZBAR])
+    assert found.text == "http://example.invalid/sizes/"
+    assert np.mean(found.corners, axis=0) == pytest.approx((300 + width / 2, 100 + height / 2), abs=4)
+
+
+@pytest.mark.parametrize("turn", [-25, 25])
+@pytest.mark.parametrize("quarter", [0, 1])
+def test_a_hand_that_moved_two_modules_is_undone_along_its_way(turn: float, quarter: int) -> None:
+    picture = np.ascontiguousarray(np.rot90(frame(Scene(JSON, module=4.0, motion=8, turn=turn)), quarter))
+    angle, share = movement(gray_of(picture))
+    assert share > 0.4
+    assert abs(np.cos(angle - quarter * np.pi / 2)) > np.cos(np.deg2rad(20))
+    assert [(code.text, code.stage) for code in decode(picture)] == [(JSON, Stage.SHARP)]
+
+
+@pytest.mark.parametrize("turn", [-25, 0, 40])
+def test_a_telephone_held_still_is_not_taken_for_moved(turn: float) -> None:
+    for blur in (0.0, 2.0):
+        assert movement(gray_of(frame(Scene(JSON, module=4.0, turn=turn, blur=blur))))[1] < 0.3
 
 
 @pytest.mark.parametrize("stage", QR_STAGES)
