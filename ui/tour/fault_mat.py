@@ -126,7 +126,7 @@ def _processes(scene: Scene) -> Script:
         yield from _stage(scene, Stage.READING, Stage.GOOD)
         _end(desk.process_ids[0])
         yield from _stage(scene, Stage.GOOD)
-        yield from book.show(row, "没有认出来")
+        yield from book.show(row, "看得清就能用")
         yield from walker.tap("wish:again")
         yield from walker.until(lambda: walker.state.paper.looks, "the mat again")
         stage.before_camera(None, MAT)
