@@ -59,6 +59,7 @@ _EPILOG = """examples:
   python main.py run --config /etc/kiosk                production
   python main.py sandbox --state state --port 8480      the embedded platform alone
   python main.py simulate --state state                 all device simulators, printing where each listens
+  python main.py content lint                           what is wrong with the items, and how to mend it
   python main.py technician devices                     what is there and how it is
 """
 
@@ -125,6 +126,16 @@ def _parser() -> argparse.ArgumentParser:
     courier = add("courier", "the courier alone", "python main.py courier --config /etc/kiosk")
     _add_config(courier)
     courier.add_argument("--probe-seconds", type=float, default=None, help="pace of looking for a lost platform")
+
+    content = add("content", "items and texts, for their authors", "python main.py content lint config/content")
+    actions = content.add_subparsers(dest="action", metavar="ACTION", required=True)
+    lint = actions.add_parser("lint", help="every finding one line: where, what, how to mend; errors end with 1")
+    lint.add_argument(
+        "path", type=Path, nargs="*", help="content folder, or files of items or texts (default: bundled)"
+    )
+    lint.add_argument("--json", action="store_true", help="the same for a program")
+    show = actions.add_parser("show", help="one item on a sheet: guide, questions, fields and their sources, prefill")
+    show.add_argument("code", help="service code, such as 312000202000")
 
     for name, text in (
         ("sandbox", "the embedded platform alone, with fault switches"),
@@ -413,6 +424,14 @@ def _run_sandbox(argv: Sequence[str]) -> int:
     return app.main(list(argv))
 
 
+def _run_content(arguments: argparse.Namespace) -> int:
+    from kiosk.catalogue import commands
+
+    if arguments.action == "show":
+        return commands.show_item(arguments.code, CONTENT)
+    return commands.lint_content(arguments.path, CONTENT, as_json=arguments.json)
+
+
 def _run_simulators(argv: Sequence[str]) -> int:
     """With ``--device`` one simulator in this process; without, all of them as processes of their own."""
     from drivers.simulators import main
@@ -650,6 +669,8 @@ def _dispatch(words: Sequence[str]) -> int:
         from ui.demo.run import run_demo
 
         return run_demo(arguments.state, arguments.seed, command)
+    if arguments.command == "content":
+        return _run_content(arguments)
     from kiosk.courier.courier import main as deliver
 
     return deliver(_settings(arguments), probe_seconds=arguments.probe_seconds)

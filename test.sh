@@ -59,6 +59,7 @@ gate "ruff format" "$bin/python" -m ruff format --check --quiet .
 # shellcheck disable=SC2086  # one word a place
 gate "mypy --strict" "$bin/python" -m mypy --strict $python_code
 gate "import-linter" "$bin/lint-imports" --no-logo
+gate "content lint" "$bin/python" main.py content lint
 if [ -n "$(find ui/qml -name '*.qml' 2>/dev/null)" ]; then
     gate "qmllint" qml_lint
     gate "qmlformat" qml_format

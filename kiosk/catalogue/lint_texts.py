@@ -53,13 +53,10 @@ def texts(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Fi
         for sentence in long_sentences(text.zh):
             what = f"这句话有 {len(sentence.strip())} 个字：{sentence.strip()}"
             yield finding(one.path, line, "sentence", what, "一句最多30个字，请断成两句或改短。")
-        bare = _without_names(text.zh)
-        for word, plain in JARGON.items():
-            if word in bare and path[0] not in _OFFICIAL:
-                yield finding(
-                    one.path, line, "jargon", f"“{word}”是办公室里的说法。", f"请说：{plain}；官方的词写在 term 里。"
-                )
-        if _CHINESE.search(text.en):
+        for word, plain in jargon_in(text.zh) if path[0] not in _OFFICIAL else ():
+            mend = f"请说：{plain}；官方的词写在 term 里。"
+            yield finding(one.path, line, "jargon", f"“{word}”是办公室里的说法。", mend)
+        if speaks_chinese(text.en):
             yield finding(one.path, line, "untranslated", f"英文里有汉字：{text.en}", "请翻译成英文。")
         allowed = known | {"value"} if path[-1] == "display" else known
         for name in sorted(text.placeholders - allowed):
@@ -79,7 +76,13 @@ def walk_words(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tup
             yield from walk_words(part, (*path, index))
 
 
-def _without_names(zh: str) -> str:
+def jargon_in(zh: str) -> tuple[tuple[str, str], ...]:
+    """Words of offices in a text, each with what people say instead; names on doors are no jargon."""
     for name in NAMES:
         zh = zh.replace(name, "")
-    return zh
+    return tuple((word, plain) for word, plain in JARGON.items() if word in zh)
+
+
+def speaks_chinese(en: str) -> bool:
+    """Whether a text that should be English has Chinese in it."""
+    return _CHINESE.search(en) is not None

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +73,44 @@ def test_a_production_terminal_does_not_start_with_a_demonstration_key(tmp_path:
     done = run("run", "--config", str(tmp_path), "--state", str(state))
     assert done.returncode == 1  # the terminal's key is right now, the platform's is still the demonstration's
     assert "production" in done.stderr
+
+
+def test_content_lint_looks_through_the_bundled_content() -> None:
+    done = run("content", "lint")
+    assert done.returncode == 0, done.stdout
+    *notes, summary = done.stdout.splitlines()
+    assert re.fullmatch(r"\d+ items, 0 errors, \d+ warnings, \d+ notes", summary)
+    assert all(re.match(r"config/content/[a-z]+/\S+:\d+: (warning|note) \[", line) for line in notes)
+
+
+def test_content_lint_says_where_what_and_how_to_mend(tmp_path: Path) -> None:
+    text = (ROOT / "config/content/items/312000202000.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "312000202000.yaml"
+    path.write_text(text.replace("person.age >= 16", "person.aeg >= 16"), encoding="utf-8")
+    done = run("content", "lint", str(path))
+    assert done.returncode == 1
+    assert re.search(
+        rf"^{re.escape(str(path))}:\d+: error \[expression\] .*person\.aeg.*person\.age", done.stdout, re.M
+    )
+    said = run("content", "lint", str(path), "--json")
+    assert said.returncode == 1
+    assert json.loads(said.stdout)["errors"] == 1
+
+
+def test_content_show_prints_one_item() -> None:
+    done = run("content", "show", "312000202000")
+    assert done.returncode == 0
+    assert "灵活就业登记" in done.stdout
+    assert "预填  7/10 = 0.70" in done.stdout
+    assert run("content", "show", "nothing").returncode == 1
+
+
+def test_content_wrong_use(tmp_path: Path) -> None:
+    for words in (["content"], ["content", "dance"], ["content", "show"], ["content", "lint", str(tmp_path)]):
+        done = run(*words)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+    assert "example" in run("content", "--help").stdout
 
 
 def test_a_visit_is_not_started_by_hand() -> None:

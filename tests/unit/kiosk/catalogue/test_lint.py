@@ -200,8 +200,8 @@ def test_a_field_and_an_item_that_are_not_there() -> None:
 
 
 def test_an_answer_may_lead_to_any_question_and_the_ways_meet_again() -> None:
-    yes = {"value": "y", "label": {"zh": "是", "en": "y"}}
-    no = {"value": "n", "label": {"zh": "否", "en": "n"}}
+    yes: dict[str, object] = {"value": "y", "label": {"zh": "是", "en": "y"}}
+    no: dict[str, object] = {"value": "n", "label": {"zh": "否", "en": "n"}}
 
     def question(name: str, *options: dict[str, object]) -> Question:
         return Question.model_validate({"id": name, "ask": {"zh": "问", "en": "?"}, "options": options})

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``main.py content lint`` and ``content show``: for authors of items. Plain functions that print and return an exit status."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError
+from kiosk.catalogue.item_sheet import item_sheet
+from kiosk.catalogue.library import load_library
+from kiosk.catalogue.lint import lint
+from kiosk.catalogue.lint_screen_texts import screen_texts, text_files
+from kiosk.catalogue.loader import item_files
+from kiosk.catalogue.reading import read_item
+from kiosk.catalogue.registers import load_registers
+
+_SHARED: Final = ("library", "tables")
+
+EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
+
+
+def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False) -> int:
+    """Every finding one line, a summary at the end; 1 where there is an error, 2 where a path is not there.
+
+    ``paths``: content folders, folders or files of items or texts; none: ``bundled``. Files outside of a content folder are held
+    against the library and the registers of ``bundled``. Drafts are looked through too.
+    """
+    files: dict[Path, dict[Path, None]] = {}  # each once, however often it was told
+    for path in [one.resolve() for one in paths or [bundled]]:
+        told = _files(path)
+        if not told:
+            print(f"{path} 里没有内容可查\n怎么办：写内容文件夹，或事项文件的路径", file=sys.stderr)
+            return EXIT_WRONG_USE
+        files.setdefault(path if _is_content(path) else _content_of(told[0], bundled), {}).update(dict.fromkeys(told))
+    found: list[Finding] = []
+    count = 0
+    for content, held in files.items():
+        # the library and the registers are read with whatever items there are
+        items = [path for path in held if path.parent.name not in (*_SHARED, "texts")]
+        count += len(items)
+        found += lint(items, content)
+        found += [one for path in held if path.parent.name == "texts" for one in screen_texts(path)]
+    _print_findings(sorted(_near(one) for one in found), count, as_json=as_json)
+    return EXIT_FAILED if any(one.severity is FindingSeverity.ERROR for one in found) else EXIT_GOOD
+
+
+def show_item(code: str, content: Path) -> int:
+    """One item on a sheet; 1 where there is none of this code, or it cannot be read."""
+    files = {path.stem: path for path in item_files(content)}
+    if code not in files:
+        near = get_close_matches(code, list(files), 1)
+        todo = f"是不是 {near[0]}？" if near else f"有的是：{'、'.join(files)}"
+        print(f"没有编码是 {code} 的事项\n怎么办：{todo}", file=sys.stderr)
+        return EXIT_FAILED
+    try:
+        one, registers = read_item(files[code], load_library(content)), load_registers(content / "tables")
+    except SharedFileError as error:
+        print(error.as_finding, file=sys.stderr)
+        return EXIT_FAILED
+    if one.item is None:
+        print("\n".join(str(_near(found)) for found in one.findings), file=sys.stderr)
+        return EXIT_FAILED
+    print("\n".join(item_sheet(one.item, registers)))
+    return EXIT_GOOD
+
+
+def _is_content(path: Path) -> bool:
+    return (path / "items").is_dir()
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """What there is to look through at ``path``; empty where there is nothing."""
+    if _is_content(path):
+        return (*item_files(path), *text_files(path))
+    return (path,) if path.is_file() else tuple(sorted(path.glob("*.yaml")))
+
+
+def _content_of(path: Path, bundled: Path) -> Path:
+    """The content folder that a file lies in."""
+    above = path.parent.parent
+    return above if (above / "tables").is_dir() else bundled
+
+
+def _near(found: Finding) -> Finding:
+    """Files below the folder where the author stands are named from there."""
+    path, here = Path(found.file), Path.cwd()
+    return replace(found, file=str(path.relative_to(here))) if path.is_relative_to(here) else found
+
+
+def _print_findings(found: Sequence[Finding], items: int, *, as_json: bool) -> None:
+    of = Counter(one.severity for one in found)
+    counts = {"items": items, **{f"{severity}s": of[severity] for severity in FindingSeverity}}
+    if as_json:
+        print(json.dumps({**counts, "findings": [asdict(one) for one in found]}, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        print(one)
+    print(", ".join(f"{count} {name}" for name, count in counts.items()))
