@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.application.fields import LicenceLike, SharedValueLike, licence_state, pick_licence
 from kiosk.catalogue.days import add_months, age_on
+from kiosk.catalogue.registers import fits
 from kiosk.catalogue.tables import Tables
 from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Resident
@@ -50,7 +51,9 @@ class Known:
 
 
 def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Dotted name -> value; names that are not known are absent."""
+    """Dotted name -> value; names that are not known are absent. So is a shared value of another type than the register says: no
+    condition may take it for an answer.
+    """
     resident = known.resident
     found: dict[str, Any] = {
         "today": known.today,
@@ -65,8 +68,10 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
         **known.tables.registers.values_on(known.today),
         **situation.facts(),
     }
+    registered = known.tables.registers.shared_data
     for name, shared in (known.shared or {}).items():
-        found[f"shared.{name}"] = shared.value
+        if name not in registered or fits(shared.value, registered[name].type):
+            found[f"shared.{name}"] = shared.value
     if known.licences is not None:
         for kind in licence_types:
             licence = known.licence(kind)

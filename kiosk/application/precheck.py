@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from kiosk.application.facts import say_values
+from kiosk.application.facts import Known, say_values
 from kiosk.application.form import Form
 from kiosk.catalogue.expressions import Unknown, compile_expression
 from kiosk.catalogue.model import PrecheckRule, Severity
@@ -88,6 +88,13 @@ def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckRepor
     return PrecheckReport(tuple(one for one in verdicts if one is not None))
 
 
+def _has_no_record(known: Known, name: str) -> bool:
+    """The platform was asked for this shared datum, and has none. One that makes no sense is not the same."""
+    kind, _, datum = name.partition(".")
+    held = (known.shared or {}).get(datum)
+    return kind == "shared" and known.online and (held is None or held.value is None)
+
+
 def _judge(
     rule: PrecheckRule, form: Form, facts: dict[str, Any], known_names: frozenset[str], language: Language
 ) -> Verdict | None:
@@ -100,8 +107,7 @@ def _judge(
     if rule.expr is not None:
         holds = compile_expression(rule.expr, known_names).evaluate(facts)
         if isinstance(holds, Unknown):
-            asked = form.known.online and all(name.startswith("shared.") for name in holds.names)
-            if not (rule.absent_means_hit and asked):
+            if not (rule.absent_means_hit and all(_has_no_record(form.known, name) for name in holds.names)):
                 return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
         elif holds:
             return Verdict(rule.id, Outcome.PASSED, rule.severity)

@@ -206,6 +206,15 @@ def type_of(value: object) -> ValueType:
     return ValueType.LIST if isinstance(value, list | tuple) else ValueType.TEXT
 
 
+def fits(value: object, kind: ValueType) -> bool:
+    """Whether a value from outside is of the type that a register says. A text may look like a day."""
+    if kind is ValueType.TEXT:
+        return isinstance(value, str)
+    if kind is ValueType.LIST:
+        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    return type_of(value) is kind
+
+
 def _is_day(text: str) -> bool:
     if not _DAY.fullmatch(text):
         return False

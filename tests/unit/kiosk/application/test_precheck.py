@@ -105,6 +105,20 @@ GOLDEN = [
     Golden(
         "empty pension account", hits("has_account"), shared={"insurance.pension_account": Shared("")}, code=PENSION
     ),
+    # what the platform says in another type than the register's is no answer: neither good nor bad nor "no such record"
+    Golden(
+        "register says no in words",
+        unknown=hits("not_employed"),
+        answers=LOCAL,
+        shared={**FIRST_TIMER, "employment.registered": Shared("false")},
+    ),
+    Golden(
+        "account as a number",
+        unknown=hits("has_account"),
+        shared={"insurance.pension_account": Shared(99990000001234)},
+        code=PENSION,
+    ),
+    Golden("account is null", hits("has_account"), shared={"insurance.pension_account": Shared(None)}, code=PENSION),
     Golden("platform not asked", unknown=hits("has_account"), shared=None, code=PENSION),
 ]
 

@@ -18,6 +18,7 @@ from kiosk.catalogue.registers import (
     RegisterError,
     ValueSeries,
     ValueType,
+    fits,
     load_registers,
     type_of,
 )
@@ -85,6 +86,34 @@ def test_a_value_holds_from_its_day_on(day: date, value: int | None) -> None:
 )
 def test_types(value: object, kind: ValueType) -> None:
     assert type_of(value) is kind
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "is_right"),
+    [
+        ("9999", ValueType.TEXT, True),
+        ("2026-01-01", ValueType.TEXT, True),  # a text may look like a day
+        (9999, ValueType.TEXT, False),
+        (["a", "b"], ValueType.LIST, True),
+        (["a", 1], ValueType.LIST, False),
+        ("a", ValueType.LIST, False),
+        (True, ValueType.BOOL, True),
+        (1, ValueType.BOOL, False),
+        ("true", ValueType.BOOL, False),
+        (True, ValueType.INT, False),
+        (212, ValueType.INT, True),
+        ("212", ValueType.INT, False),
+        (2.0, ValueType.INT, False),
+        ("2026-01-01", ValueType.DATE, True),
+        ("2026-02-30", ValueType.DATE, False),
+        ("", ValueType.DATE, False),
+        (None, ValueType.BOOL, False),
+        (None, ValueType.TEXT, False),
+        ({}, ValueType.INT, False),
+    ],
+)
+def test_what_comes_from_outside_fits_its_register_or_not(value: object, kind: ValueType, is_right: bool) -> None:
+    assert fits(value, kind) is is_right
 
 
 def test_a_series_has_the_type_of_its_values() -> None:
