@@ -67,6 +67,8 @@ def portrait_states() -> Iterator[tuple[str, JourneyState, PortraitScene, bool]]
     live = replace(_HERE, page=Page.PORTRAIT_TAKE, sight=Sight.SEES)
     yield "portrait-take-opening", replace(live, sight=Sight.OPENING), PortraitScene(), False
     yield "portrait-take-nearer", live, PortraitScene("eyes.hints.nearer"), True
+    yield "portrait-take-behind-busy", live, PortraitScene("eyes.hints.busy_backdrop"), True
+    yield "portrait-take-behind-dark", live, PortraitScene("eyes.hints.dark_backdrop"), True
     yield "portrait-take-glare", live, PortraitScene("eyes.hints.glare"), True
     one = replace(live, takes=1)
     yield "portrait-take-count", one, PortraitScene("eyes.hints.hold", True, 3), True

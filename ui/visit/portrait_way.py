@@ -95,9 +95,11 @@ class PortraitWay:
         """In the thread that looks: loads what finds a face and its mesh, and nothing more."""
         from kiosk.vision.faces.detect import NearFaceDetector
         from kiosk.vision.faces.mesh import FaceLandmarkMesher
+        from kiosk.vision.portrait.segment import SelfieSegmenter
         from kiosk.vision.portrait.watch import PortraitLook, Taken
 
-        look = PortraitLook(NearFaceDetector(), FaceLandmarkMesher(), self._is_asked, taken=self._taken)
+        networks = NearFaceDetector(), FaceLandmarkMesher()
+        look = PortraitLook(*networks, self._is_asked, segmenter=SelfieSegmenter(), taken=self._taken)
 
         def seen(frame: Any) -> Any:
             answer = look.look(frame.picture, frame.t)

@@ -26,6 +26,7 @@ from kiosk.vision.faces.measures import (
 )
 from kiosk.vision.faces.mesh import FaceMesher
 from kiosk.vision.pictures import Colour
+from kiosk.vision.portrait.backdrop import Backdrop
 from kiosk.vision.portrait.looks import gaze, glare, sharpness
 from kiosk.vision.portrait.standard import EYE_ROW, ID_CARD, Standard
 
@@ -58,6 +59,10 @@ class Fault(StrEnum):
     """一边亮一边暗"""
     BLURRED = "eyes.hints.blurred"
     """没拍清楚"""
+    BUSY_BACKDROP = "eyes.hints.busy_backdrop"
+    """后面太花"""
+    DARK_BACKDROP = "eyes.hints.dark_backdrop"
+    """后面太暗"""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ class Limits:
     blown: float = 0.10
     sides: float = 1.6
     sharpness: float = 0.09
+    stray: float = 0.05
+    dark_backdrop: float = 40.0
 
 
 @dataclass(frozen=True)
@@ -194,5 +201,14 @@ def judge(found: Measures, shorter_side: int, limits: Limits = STANDARD) -> tupl
         (Fault.LOOK_HERE, abs(found.gaze) > limits.gaze),
         (Fault.MOUTH, found.mouth > limits.mouth),
         (Fault.BLURRED, found.sharpness < limits.sharpness),
+    )
+    return tuple(fault for fault, is_wrong in tests if is_wrong)
+
+
+def judge_backdrop(found: Backdrop, limits: Limits = STANDARD) -> tuple[Fault, ...]:
+    """The same of what hangs behind. Advice: said where nothing else is wrong, and it keeps nobody from their picture."""
+    tests = (
+        (Fault.BUSY_BACKDROP, found.stray > limits.stray),
+        (Fault.DARK_BACKDROP, found.lightness < limits.dark_backdrop),
     )
     return tuple(fault for fault, is_wrong in tests if is_wrong)

@@ -73,6 +73,8 @@ FAULT_WORDS: Final[Mapping[Fault, str]] = {
     Fault.TOO_BRIGHT: "太亮",
     Fault.UNEVEN: "脸一边亮一边暗",
     Fault.BLURRED: "不清楚",
+    Fault.BUSY_BACKDROP: "背景太花",
+    Fault.DARK_BACKDROP: "背景太暗",
 }
 
 

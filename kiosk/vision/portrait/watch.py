@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from kiosk.vision.faces.detect import FaceDetector
@@ -17,7 +17,9 @@ from kiosk.vision.faces.face import Face
 from kiosk.vision.faces.front import is_elsewhere, part_of
 from kiosk.vision.faces.mesh import FaceMesher
 from kiosk.vision.pictures import Colour
-from kiosk.vision.portrait.checks import Checks, check
+from kiosk.vision.portrait.backdrop import backdrop_of
+from kiosk.vision.portrait.checks import Checks, Fault, check, judge_backdrop
+from kiosk.vision.portrait.segment import PersonSegmenter
 from kiosk.vision.preview import Part
 
 TAKES: Final = 3
@@ -36,6 +38,12 @@ REST_S: Final = 1.6
 WORDS_S: Final = 1.0
 """Words stand at least so long: who reads them must come to their end."""
 LOST_S: Final = 2.0
+BEHIND_EVERY_S: Final = 0.6
+"""Between two looks at what hangs behind: a wall changes slower than a face."""
+BEHIND_S: Final = 6.0
+"""So long a backdrop that will be cut out badly is told of; then the picture is taken all the same."""
+BEHIND: Final = frozenset({Fault.BUSY_BACKDROP, Fault.DARK_BACKDROP})
+"""What is advice alone."""
 COUNT: Final = 3
 HOLD_WORDS: Final = "eyes.hints.hold"
 GOT_WORDS: Final = "portrait.got"
@@ -66,11 +74,24 @@ PortraitSeen: TypeAlias = Seen | Taken
 
 
 class PortraitLook:
-    """``is_asked``: true once after the person has said 现在就拍. ``taken``: pictures that are kept already."""
+    """``is_asked``: true once after the person has said 现在就拍. ``taken``: pictures that are kept already.
+
+    ``segmenter``: what will cut the person out, and says now what it would mistake; None: nothing is said of the backdrop.
+    """
 
     def __init__(
-        self, detector: FaceDetector, mesher: FaceMesher, is_asked: Callable[[], bool], *, taken: int = 0
+        self,
+        detector: FaceDetector,
+        mesher: FaceMesher,
+        is_asked: Callable[[], bool],
+        *,
+        segmenter: PersonSegmenter | None = None,
+        taken: int = 0,
     ) -> None:
+        self._segmenter = segmenter
+        self._behind: tuple[Fault, ...] = ()
+        self._behind_at = -math.inf
+        self._behind_since: float | None = None
         self._detector, self._mesher, self._is_asked = detector, mesher, is_asked
         self._taken = taken
         self._last = -math.inf
@@ -88,9 +109,28 @@ class PortraitLook:
         if t - self._last < EVERY_S or self._taken >= TAKES:
             return None
         self._last = t
-        found = check(picture, self._detector, self._mesher)
+        found = self._with_backdrop(check(picture, self._detector, self._mesher), picture, t)
         self._follow(found.face, (int(picture.shape[1]), int(picture.shape[0])), t)
         return self._step(found, picture, t)
+
+    def _with_backdrop(self, found: Checks, picture: Colour, t: float) -> Checks:
+        """What hangs behind is looked at where nothing else is wrong: one thing at a time."""
+        if self._segmenter is None or found.mesh is None or not found.is_good:
+            return found
+        if t - self._behind_at >= BEHIND_EVERY_S:
+            self._behind_at = t
+            backdrop = backdrop_of(picture, found.mesh, self._segmenter)
+            self._behind = () if backdrop is None else judge_backdrop(backdrop)
+            if not self._behind:
+                self._behind_since = None
+            elif self._behind_since is None:
+                self._behind_since = t
+        return replace(found, faults=self._behind)
+
+    def _will_do(self, found: Checks, t: float) -> bool:
+        """Nothing is wrong, or nothing but what was told of long enough."""
+        is_told = self._behind_since is not None and t - self._behind_since >= BEHIND_S
+        return found.is_good or (is_told and BEHIND.issuperset(found.faults))
 
     def _step(self, found: Checks, picture: Colour, t: float) -> PortraitSeen:
         """What the frame means, by now."""
@@ -114,7 +154,7 @@ class PortraitLook:
                 self._counts_from = None
                 return self._said(found, t, 0)
             return self._said(found, t, COUNT - int(since))
-        if found.mesh is not None and (found.is_good or self._is_own_wish):
+        if found.mesh is not None and (self._will_do(found, t) or self._is_own_wish):
             return self._take(found, picture, t)
         if since >= COUNT + LATE_S:
             self._counts_from, self._is_own_wish = None, False
@@ -129,7 +169,7 @@ class PortraitLook:
         return Taken(self._taken, picture, found)
 
     def _mark(self, found: Checks, t: float) -> None:
-        if found.is_good:
+        if self._will_do(found, t):
             self._bad_since = None
             self._good_since = t if self._good_since is None else self._good_since
         else:
@@ -137,9 +177,10 @@ class PortraitLook:
             self._good_since = None
 
     def _said(self, found: Checks, t: float, count: int) -> Seen:
-        words = found.faults[0].value if found.faults else HOLD_WORDS
+        will_do = self._will_do(found, t)
+        words = HOLD_WORDS if will_do else found.faults[0].value
         # A word that is wrong by now does not stand beside a count-down; what helps stands long enough to be read.
-        if words != self._words and (t - self._words_since >= WORDS_S or found.is_good):
+        if words != self._words and (t - self._words_since >= WORDS_S or will_do):
             self._words, self._words_since = words, t
         return Seen(self._words, self._words == HOLD_WORDS, count, self._part)
 
