@@ -265,8 +265,11 @@ class Outcome(Content):
 
     result_name: str
     delivery: tuple[str, ...]
-    document: Literal["none", "certificate", "portrait"]
-    """``portrait``: a sheet of ID photographs (证件照), taken here; no case is filed and nobody is asked who they are."""
+    document: Literal["none", "certificate", "portrait", "advice", "offline_code"]
+    """``portrait``: a sheet of ID photographs (证件照), taken here; no case is filed and nobody is asked who they are.
+    ``advice``: what answers, registers and dated values come to, 仅供参考: no seal, nobody's certificate.
+    ``offline_code``: a slip with the resident's own 离线码.
+    """
     ways: tuple[DeliveryWay, ...] = ()
     """What the resident may choose between, the usual one first; empty: there is nothing to choose."""
     reprint: Reprint | None = None
@@ -300,7 +303,8 @@ class ServiceItem(Content):
     release: Literal["offered", "draft"] = "offered"
     """``draft``: linted, searched and tested like any other, and not offered to residents yet."""
     kind: Literal["single", "bundle", "licence", "proof", "query", "booking", "benefit", "payment", "convenience"]
-    """``convenience``: 便民服务, no 政务服务事项: it has no applicant and no case."""
+    """``convenience``: 便民服务, no 政务服务事项: no case is filed. With a form, it is a request to whoever serves (叫车), with a
+    number of theirs."""
     name: str
     plain_name: Words
     promise_line: Words
@@ -348,6 +352,14 @@ class ServiceItem(Content):
             raise ValueError("kind 是 bundle 的事项要写 bundle，不写 licence；别的事项只有 licence 才写分项")
         if self.gives_portrait and (self.fields or self.materials or self.auth.level is not AuthLevel.NONE):
             raise ValueError("证件照不问是谁，也不填表：fields 和 materials 要空着，auth.level 写 none")
+        if self.outcome.document == "advice" and self.kind != "query":
+            raise ValueError("仅供参考的结果（advice）只有 query 才有")
+        if self.outcome.document == "offline_code" and (not self.needs_strong or self.auth.agent != "forbidden"):
+            raise ValueError("离线码只打给本人：auth.level 写 strong，agent 写 forbidden")
+        if self.auth.level is AuthLevel.NONE and any(
+            not source.startswith("answer:") for spec in self.fields for source in spec.prefill
+        ):
+            raise ValueError("不问是谁的事项没有可以带出来的值：fields 的 prefill 只能是 answer:")
         return self
 
     # What the journey asks of an item, in its words.

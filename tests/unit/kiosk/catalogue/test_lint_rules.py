@@ -122,6 +122,8 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "value", "document: none}", "document: none, reprint: {times: 3, days: 0}}", "times", "outcome"),
         ("single", "value", "document: none}", "document: portrait}", "证件照", "item"),
         ("single", "value", "    - {use: phone}\n", "    []\n", "fields", "item"),
+        ("single", "value", "document: none}", "document: advice}", "query", "item"),
+        ("single", "value", "level: strong", "level: none", "带出来", "item"),
         ("single", "value", PAPER, paper(PHOTO + "is_card: true}"), "pages_min", "use: PAP"),
         ("single", "value", PAPER, paper(PHOTO + "pages_min: 3, pages_max: 2}"), "pages_max", "use: PAP"),
         ("single", "value", PHONE, phone("ask: null"), "ask", "use: phone"),
@@ -177,3 +179,37 @@ def test_every_answer_that_nobody_can_give_is_found(tmp_path: Path) -> None:
 
 def test_a_fix_that_is_right(tmp_path: Path) -> None:
     assert broken(tmp_path, "single", COME, "{zh: 请明年再来, en: Next year}")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("auth", "is_right"),
+    [
+        ("level: strong, agent: forbidden", True),
+        ("level: weak, agent: forbidden", False),
+        (
+            "level: strong, agent: must, for_agent: {relations: [{zh: 子女, en: Child}], scope: {zh: 这次, en: Now}}",
+            False,
+        ),
+    ],
+)
+def test_an_offline_code_is_for_its_owner_who_is_here_with_the_card(tmp_path: Path, auth: str, is_right: bool) -> None:
+    folder = content(tmp_path, "single")
+    path = folder / "items" / f"{CODE}.yaml"
+    text = path.read_text(encoding="utf-8").replace("level: strong, agent: forbidden", auth, 1)
+    path.write_text(text.replace("document: none}", "document: offline_code}", 1), encoding="utf-8")
+    found = lint(item_files(folder), folder)
+    assert [one.rule for one in found] == ([] if is_right else ["value"])
+    assert all("离线码" in one.what for one in found)
+
+
+def test_a_convenience_may_have_a_form(tmp_path: Path) -> None:
+
+    assert broken(tmp_path, "single", "kind: single", "kind: convenience")[0] == []
+
+
+def test_advice_is_what_a_query_gives(tmp_path: Path) -> None:
+    folder = content(tmp_path, "single")
+    path = folder / "items" / f"{CODE}.yaml"
+    text = path.read_text(encoding="utf-8").replace("kind: single", "kind: query", 1)
+    path.write_text(text.replace("document: none}", "document: advice}", 1), encoding="utf-8")
+    assert lint(item_files(folder), folder) == []
