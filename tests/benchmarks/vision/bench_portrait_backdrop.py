@@ -4,7 +4,7 @@
     python tests/benchmarks/vision/bench_portrait_backdrop.py
 
 Drawn people whose outline is known, before backdrops that are plain, lit from one side, folded, striped, full of things, dark.
-``wrong``: share of the finished photograph's points on the wrong side of the outline, mean and worst of the people; ``said``: of
+``wrong``: share of the picture's points on the wrong side of the outline, mean and worst of the people; ``said``: of
 how many the background clause fails afterwards (clauses.py). Milliseconds of the processor, one thread.
 """
 
@@ -28,6 +28,7 @@ from kiosk.vision.pictures import Colour
 from kiosk.vision.portrait.backdrop import backdrop_of
 from kiosk.vision.portrait.checks import judge_backdrop
 from kiosk.vision.portrait.clauses import STRAY, stray_of
+from kiosk.vision.portrait.make import make_portrait
 from kiosk.vision.portrait.segment import SelfieSegmenter, matte_of
 from tests.unit.kiosk.vision.drawn_faces import Drawn, person, variant
 
@@ -90,7 +91,7 @@ def main() -> None:
             told |= {fault.value.rpartition(".")[2] for fault in judge_backdrop(found)}
             matte = matte_of(picture, segmenter.person_in(picture))
             wrong.append(float(((matte > 0.5) != (outline > 127)).mean()) * 100)
-            fails += stray_of(matte) > STRAY
+            fails += stray_of(make_portrait(picture, mesh, segmenter).matte) > STRAY
         if wrong:
             print(
                 f"{label:24} {max(stray):5.1f} % {statistics.mean(light):6.0f}  {','.join(sorted(told)):14} "
