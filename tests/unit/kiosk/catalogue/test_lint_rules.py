@@ -203,7 +203,6 @@ def test_an_offline_code_is_for_its_owner_who_is_here_with_the_card(tmp_path: Pa
 
 
 def test_a_convenience_may_have_a_form(tmp_path: Path) -> None:
-
     assert broken(tmp_path, "single", "kind: single", "kind: convenience")[0] == []
 
 
