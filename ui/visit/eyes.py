@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -45,6 +45,7 @@ class Looking:
     ``aspect``: width by height of what is shown, cut out of the middle; None: the whole frame.
     ``mirrored``: as in a mirror, for people who look at themselves.
     ``is_over_mat``: it looks down on a mat, where nothing in the picture means no paper.
+    ``longest``: points of the longer side of what ``make``'s look is handed; None: frames as they come.
     """
 
     make: Callable[[], Look]
@@ -53,6 +54,7 @@ class Looking:
     aspect: float | None = None
     mirrored: bool = False
     is_over_mat: bool = False
+    longest: int | None = None
 
 
 class _Thinking(QThread):
@@ -61,10 +63,10 @@ class _Thinking(QThread):
     thought = Signal(object)
     unfit = Signal(str)
 
-    def __init__(self, make: Callable[[], Look], check: Callable[[], None]) -> None:
+    def __init__(self, make: Callable[[], Look], check: Callable[[], None], longest: int | None) -> None:
         super().__init__()
         self.setObjectName("eyes-thinking")
-        self._make, self._check = make, check
+        self._make, self._check, self._longest = make, check, longest
         self._changed = threading.Condition()
         self._newest: Frame | None = None
         self._ending = False
@@ -104,7 +106,14 @@ class _Thinking(QThread):
         with self._changed:
             self._changed.wait_for(lambda: self._ending or self._newest is not None)
             frame, self._newest = self._newest, None
-            return None if self._ending else frame
+            if self._ending or frame is None:
+                return None
+        if self._longest is None:
+            return frame
+        from kiosk.vision.papers.shapes import shrunk
+
+        # The large one is let go of before the thought, which may take as long as several frames.
+        return replace(frame, picture=shrunk(frame.picture, self._longest)[0])
 
 
 class _Watching(QThread):
@@ -233,7 +242,7 @@ class Eyes(QObject):
             self._see(Sight.CLOSED)
             return
         self._see(Sight.OPENING)
-        thinking = self._thinking = _Thinking(looking.make, self._check_once)
+        thinking = self._thinking = _Thinking(looking.make, self._check_once, looking.longest)
         watching = self._watching = _Watching(self._camera, self._seat, looking, self.picture, thinking)
         thinking.thought.connect(self._thought, Qt.ConnectionType.QueuedConnection)
         thinking.unfit.connect(self._unfit, Qt.ConnectionType.QueuedConnection)

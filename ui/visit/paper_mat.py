@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.journey.state import JourneyState, Page
+from kiosk.vision.papers.watch import LONGEST
 from ui.live_view import LivePicture
 from ui.visit.eyes import Look, Looking
 from ui.visit.looks import LookDesk, Where
@@ -62,7 +63,7 @@ class Mat:
             return None
         if self._looking is None:
             taken = self._taken
-            looking = self._looking = Looking(lambda: make(), self._seen, is_over_mat=True)
+            looking = self._looking = Looking(lambda: make(), self._seen, is_over_mat=True, longest=LONGEST)
 
             def make() -> Look:
                 from kiosk.vision.papers.mat_look import MatLook

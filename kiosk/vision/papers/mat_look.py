@@ -13,13 +13,11 @@ from numpy.typing import NDArray
 
 from kiosk.vision.papers.page import find_page
 from kiosk.vision.papers.shapes import Picture, shrunk
-from kiosk.vision.papers.watch import Corners, Found, MatWatch, Seen
+from kiosk.vision.papers.watch import LONGEST, Corners, Found, MatWatch, Seen
 
 if TYPE_CHECKING:
     from drivers.camera.port import Frame
 
-LONGEST: Final = 1000
-"""Frames are watched in a copy of this size: enough to say how a page lies, and light on memory and the screen's cores."""
 _SIZE: Final = (64, 48)
 _OTHER: Final = 8.0
 """Mean difference of small copies (of 255): another paper in the same place differs by more, the sensor's noise by less."""

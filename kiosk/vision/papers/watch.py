@@ -14,6 +14,8 @@ from kiosk.application.capture import Stage
 
 Corners: TypeAlias = tuple[tuple[float, float], ...]
 
+LONGEST: Final = 1000
+"""Frames are watched in a copy of this size: enough to say how a page lies, and light on memory and the screen's cores."""
 SETTLE_S: Final = 0.3
 STEADY_S: Final = 0.8
 """A page that lay still for so long has been let go of."""
