@@ -118,8 +118,14 @@ def materials(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
 
 
 def references(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
-    """Fields, questions and suggestions that something points at exist."""
+    """Fields, questions, conditions and suggestions that something points at exist."""
     codes = {spec.code for spec in item.fields}
+    for index, rule in enumerate(item.prechecks):
+        for number in rule.checks:
+            if not 1 <= number <= len(item.guide.conditions):
+                what = f"指南没有第 {number} 条条件。"
+                mend = f"conditions 有 {len(item.guide.conditions)} 条，从 1 数。"
+                yield finding(one.path, one.line("prechecks", index, "checks"), "reference", what, mend)
     for index, material in enumerate(item.materials):
         for code in material.photo.fields.values() if material.photo is not None else ():
             if code not in codes:

@@ -108,6 +108,9 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         # stops lead on
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 这里办不了", "这里办不了", "what"),
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 不可以了", "不可以了", "what"),
+        # what rules say they check
+        ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      checks: [1, 2]", "第 2 条", "checks"),
+        ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      checks: [0]", "第 0 条", "checks"),
         # materials
         ("single", "other-materials", PAPER, paper("name: {zh: 其他证明, en: Others}"), "其他证明", "use: PAP"),
         ("single", "promise", PAPER, paper("source_order: [promise]"), "承诺", "use: PAP"),
