@@ -139,6 +139,8 @@ def test_pictures_are_judged(seen: tuple[NearFaceDetector, FaceLandmarkMesher]) 
     assert hints(backdrop(1280, 720)) == {Hint.NOBODY}
     assert hints(frame(variant(masked=True))) == {Hint.COVERED}
     assert hints(frame(face_width=80)) == {Hint.NEARER}
+    far = guide(frame(face_width=70), NearFaceDetector(is_patient=True), seen[1])
+    assert set(far.hints) == {Hint.NEARER}  # a live look sees nobody there yet: smaller squares take it 90 ms
     assert hints(placed(frame(), Drawn(), 300, 330, 190)) == {Hint.SEVERAL}
     assert hints(placed(frame(), Drawn(), 300, 330, 80)) == set()  # somebody far behind
     assert hints((frame() * 0.2).astype(np.uint8)) == {Hint.TOO_DARK}
