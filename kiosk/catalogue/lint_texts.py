@@ -14,7 +14,7 @@ from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem
 from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.vocabulary import text_names
-from kiosk.catalogue.words import Words, long_sentences
+from kiosk.catalogue.words import PLACEHOLDER, Words, long_sentences
 
 JARGON: Final[Mapping[str, str]] = {
     "申请人": "您",
@@ -62,6 +62,13 @@ def texts(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Fi
         for name in sorted(text.placeholders - allowed):
             mend = f"可以用的有：{'、'.join(sorted(allowed))}。"
             yield finding(one.path, line, "placeholder", f"文字里的 {{{name}}} 没有定义。", mend)
+        in_zh, in_en = set(PLACEHOLDER.findall(text.zh)), set(PLACEHOLDER.findall(text.en))
+        for name in sorted(in_zh ^ in_en):
+            where = "英文" if name in in_zh else "中文"
+            yield finding(one.path, line, "placeholder", f"{where}里少了 {{{name}}}。", "两种语言说的要一样多。")
+        if re.search("[{}]", PLACEHOLDER.sub("", text.zh + text.en)):
+            mend = "写成 {小写名称}，不填值就不用大括号。"
+            yield finding(one.path, line, "placeholder", f"大括号里不是名称：{text.zh}", mend)
 
 
 def walk_words(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Words]]:

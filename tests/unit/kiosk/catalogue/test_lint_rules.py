@@ -105,6 +105,9 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "placeholder", "zh: 请到年龄再来", "zh: \"{values.last_age}岁再来\"", "values.last_age", "fix"),
         ("single", "placeholder", "zh: 请到年龄再来", "zh: \"{person.name}再来\"", "person.name", "fix"),
         ("single", "placeholder", "zh: 请到年龄再来", "zh: \"{value}再来\"", "value", "fix"),
+        ("single", "placeholder", "zh: 请到年龄再来", "zh: \"{person.age}岁了\"", "英文里少了 {person.age}", "fix"),
+        ("single", "placeholder", "en: Please come later", "en: \"At {person.age}\"", "中文里少了 {person.age}", "fix"),
+        ("single", "placeholder", "en: Please come later", "en: \"At {Age}\"", "不是名称", "fix"),
         # stops lead on
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 这里办不了", "这里办不了", "what"),
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 不可以了", "不可以了", "what"),
@@ -155,7 +158,8 @@ def test_a_permit_without_parts_need_not_have_all_four_actions(tmp_path: Path) -
 
 def test_names_of_places_and_values_may_be_said(tmp_path: Path) -> None:
     said = "社区事务受理服务中心有人。您过{values.least_age}岁再来。每月{amounts.allowance}元"
-    assert broken(tmp_path, "single", "zh: 请到年龄再来", f'zh: "{said}"')[0] == []
+    en = "From {values.least_age} on: {amounts.allowance} yuan"
+    assert broken(tmp_path, "single", COME, f'{{zh: "{said}", en: "{en}"}}')[0] == []
 
 
 @pytest.mark.parametrize(
