@@ -43,6 +43,12 @@ def trade(name: str) -> Callable[[Message], Message]:
 
         leave_room_for_the_screen()
         return PaperJobs().do
+    if name == "portraits":
+        from kiosk.vision.portrait.portrait_jobs import PortraitJobs
+        from kiosk.vision.preview import leave_room_for_the_screen
+
+        leave_room_for_the_screen()
+        return PortraitJobs().do
     if name == "printing":
         from kiosk.printing.print_jobs import do
 

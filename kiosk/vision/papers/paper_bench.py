@@ -12,14 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final
 
 import numpy as np
 
 from kiosk.apart.companion import NotDone
 from kiosk.apart.message import Message, Piece
-from kiosk.apart.worker import Worker, work_command
+from kiosk.apart.workbench import Workbench
 from kiosk.vision.papers.faults import Fault, FaultKind
 from kiosk.vision.papers.fields import Ask, ProposedField
 from kiosk.vision.papers.kinds import DocumentKind
@@ -34,23 +33,13 @@ LONGEST_SHOWN: Final = 1200
 _LONGEST_TEXT: Final = 4000
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PDF: Final = b"%PDF-"
-Checked = TypeVar("Checked")
 
 
-class PaperBench:
+class PaperBench(Workbench):
     """In one thread; use it in a ``with``, so that the process is gone afterwards. ``command``: None: the real one."""
 
     def __init__(self, command: Sequence[str] | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._worker = Worker(command or work_command("papers"), clock=clock)
-
-    @property
-    def pid(self) -> int | None:
-        """Of the process; None: there is none now."""
-        return self._worker.pid
-
-    def start(self) -> None:
-        """Begins loading; see :meth:`kiosk.apart.companion.Companion.start`."""
-        self._worker.start()
+        super().__init__("papers", command, clock)
 
     def look(
         self, picture: Picture | bytes, *, by_phone: bool = False, cancel: threading.Event | None = None
@@ -65,7 +54,7 @@ class PaperBench:
         else:
             head |= {"height": picture.shape[0], "width": picture.shape[1]}
             piece = np.ascontiguousarray(picture).data.cast("B")
-        return self._checked(self._worker.do("look", head, (piece,), cancel=cancel), _looked)
+        return self._done(_looked, "look", head, (piece,), cancel)
 
     def settle(
         self,
@@ -89,34 +78,13 @@ class PaperBench:
             "earlier": [{"kind": kind, "words": list(seen.words.items())} for kind, seen in known],
         }
         looks = [np.ascontiguousarray(seen.look, np.float32).data.cast("B") for _, seen in known]
-        return self._checked(self._worker.do("settle", head, looks, cancel=cancel), _taken)
+        return self._done(_taken, "settle", head, looks, cancel)
 
     def file(self, pages: Sequence[TakenPage], title: str, *, is_card: bool = False) -> tuple[bytes, int] | NotDone:
         """One PDF of these, and how many pages it has. Tried twice: the pages are here whatever became of the process."""
         head, kept = {"title": title, "is_card": is_card}, [page.kept for page in pages]
-        made = self._checked(self._worker.do("file", head, kept), _file)
-        return self._checked(self._worker.do("file", head, kept), _file) if isinstance(made, NotDone) else made
-
-    def close(self) -> None:
-        """Ends the process; it is gone when this returns."""
-        self._worker.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _checked(self, answer: Message | NotDone, check: Callable[[Message], Checked]) -> Checked | NotDone:
-        if isinstance(answer, NotDone):
-            return answer
-        try:
-            return check(answer)
-        except (ValueError, KeyError, TypeError, IndexError, OverflowError):
-            self._worker.kill()
-            return NotDone.BROKEN
+        made = self._done(_file, "file", head, kept)
+        return self._done(_file, "file", head, kept) if isinstance(made, NotDone) else made
 
 
 # --- what is said, and what is believed -----------------------------------------------------------------------------------
