@@ -581,7 +581,8 @@ def test_random_walk_keeps_the_promises(events: list[ev.Event]) -> None:
         ):
             assert state.level is not Level.NONE
         if before.overlay is Overlay.NONE and state.is_masked:
-            assert state.page is before.page
+            # Power that came back returns to a page whose resident was told to go: covered, whoever stands there now.
+            assert state.page is before.page or (isinstance(event, ev.PowerCameBack) and before.page is Page.STOP)
 
 
 def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_person_is_asked() -> None:
@@ -595,6 +596,15 @@ def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_perso
 def test_a_slip_of_a_page_that_was_left_is_no_receipt() -> None:
     state = JourneyState(page=Page.REVIEW)
     assert step(state, ev.ReceiptFinished(1, "printed")) == (state, ())
+
+
+def test_power_that_came_back_shows_nothing_of_who_was_told_to_go() -> None:
+    known = JourneyState(page=Page.CHOOSE, level=Level.STRONG)
+    stopped, _ = step(known, ev.PowerRanLow())
+    back, effects = step(stopped, ev.PowerCameBack())
+    assert (back.page, back.overlay, back.is_masked, effects) == (Page.CHOOSE, Overlay.IDLE, True, ())
+    nobody, _ = step(step(JourneyState(page=Page.CHOOSE), ev.PowerRanLow())[0], ev.PowerCameBack())
+    assert nobody.page is Page.CHOOSE
 
 
 def test_an_empty_battery_stops_any_page_but_a_case_that_is_being_filed() -> None:
