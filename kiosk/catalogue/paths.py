@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from kiosk.catalogue.model import Option, Question
@@ -21,6 +21,24 @@ def following(questions: Sequence[Question], index: int, option: Option) -> str 
     if option.next is not None:
         return option.next
     return questions[index + 1].id if index + 1 < len(questions) else None
+
+
+def way_of(questions: Sequence[Question], answers: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The questions that these answers lead through, in order; answers beside the way are passed over.
+
+    None: they lead to a stop or in a circle, one on the way is missing, or says what is no option.
+    """
+    by_id = {question.id: index for index, question in enumerate(questions)}
+    way: list[str] = []
+    at = questions[0].id if questions else None
+    while at is not None:
+        index = by_id[at]
+        option = questions[index].option(answers.get(at, ""))
+        if option is None or option.stop is not None or at in way:
+            return None
+        way.append(at)
+        at = following(questions, index, option)
+    return tuple(way)
 
 
 class QuestionGraph:

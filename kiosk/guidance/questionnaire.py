@@ -6,13 +6,13 @@ Answers given once are remembered while the resident goes back and forth; a situ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kiosk.catalogue.model import Question as QuestionSpec
 from kiosk.catalogue.model import ServiceItem, StopText
-from kiosk.catalogue.paths import QuestionGraph, following
+from kiosk.catalogue.paths import QuestionGraph, following, way_of
 from kiosk.catalogue.words import Language
 
 
@@ -52,14 +52,32 @@ class Stop:
 
 @dataclass(frozen=True)
 class Situation:
-    """情形: the answers on the way taken."""
+    """情形: the answers on the way taken. ``unasked``: questions beside it, known once the way is at its end."""
 
     answers: Mapping[str, str] = field(repr=False)
     template: str | None = None
+    unasked: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, str]:
-        """As the conditions of the content name them."""
-        return {f"answers.{question_id}": value for question_id, value in self.answers.items()}
+        """As the conditions of the content name them. A question that was not asked is answered with nothing (``''``): that is
+        known, and no condition has to wait for it.
+        """
+        return answer_facts(self.answers, self.unasked)
+
+
+def answer_facts(answers: Mapping[str, str], unasked: Iterable[str]) -> dict[str, str]:
+    """``answers.NAME`` of what was asked and of what was not."""
+    return {f"answers.{name}": answers.get(name, "") for name in (*unasked, *answers)}
+
+
+def finished(item: ServiceItem, answers: Mapping[str, str]) -> Situation | None:
+    """The situation of answers that lead to the end of the questionnaire, without those beside the way; None: they do not."""
+    way = way_of(item.questions, answers)
+    if way is None:
+        return None
+    held = {question_id: answers[question_id] for question_id in way}
+    unasked = tuple(question.id for question in item.questions if question.id not in held)
+    return Situation(MappingProxyType(held), _template(item.questions, held), unasked)
 
 
 @dataclass(frozen=True)
@@ -151,15 +169,23 @@ class Questionnaire:
     def situation(self, state: GuidanceState) -> Situation:
         """The answers on the way, and the template they chose."""
         answers = {question_id: state.answers[question_id] for question_id in state.way}
-        template = None
-        for question_id, value in answers.items():
-            option = self._spec(question_id).option(value)
-            if option is not None and option.template is not None:
-                template = option.template
-        return Situation(MappingProxyType(answers), template)
+        is_done = state.at is None
+        unasked = tuple(one.id for one in self._questions if one.id not in answers) if is_done else ()
+        return Situation(MappingProxyType(answers), _template(self._questions, answers), unasked)
 
     def _spec(self, question_id: str) -> QuestionSpec:
         return self._questions[self._index[question_id]]
+
+
+def _template(questions: Iterable[QuestionSpec], answers: Mapping[str, str]) -> str | None:
+    """The one that the last answer on the way chose."""
+    specs = {question.id: question for question in questions}
+    template = None
+    for question_id, value in answers.items():
+        option = specs[question_id].option(value)
+        if option is not None and option.template is not None:
+            template = option.template
+    return template
 
 
 def _stop(text: StopText, language: Language) -> Stop:

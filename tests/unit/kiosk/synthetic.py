@@ -12,8 +12,11 @@ from typing import Any
 
 from drivers.id_card_reader.port import CardKind, IdCard
 from kiosk.application.facts import Known
-from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.library import load_library
+from kiosk.catalogue.loader import Catalogue, item_files, load_catalogue
 from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.reading import read_item
+from kiosk.catalogue.summary import ItemSummary, summary_of
 from kiosk.guidance.questionnaire import Done, Questionnaire, Situation
 from kiosk.identity.id_number import IdNumber, check_character, parse_id_number
 from kiosk.identity.resident import Identified, Resident, from_card, from_platform
@@ -27,6 +30,20 @@ PENSION = "TBD-RS01"
 @cache
 def catalogue() -> Catalogue:
     return load_catalogue(CONTENT)
+
+
+@cache
+def summaries() -> tuple[ItemSummary, ...]:
+    """Of all items, those too that are not offered yet."""
+    library = load_library(CONTENT)
+    read = (read_item(path, library).item for path in item_files(CONTENT))
+    return tuple(summary_of(one) for one in read if one is not None)
+
+
+@cache
+def drafts() -> Catalogue:
+    """Those too that are not offered yet."""
+    return load_catalogue(CONTENT, linted=True, drafts=True)
 
 
 def item(code: str = FLEXIBLE) -> ServiceItem:

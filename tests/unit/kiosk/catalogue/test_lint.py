@@ -14,7 +14,7 @@ from kiosk.catalogue import lint as content_lint
 from kiosk.catalogue.findings import Finding, FindingSeverity
 from kiosk.catalogue.loader import CatalogueError, item_files, load_catalogue
 from kiosk.catalogue.model import Question
-from kiosk.catalogue.paths import QuestionGraph
+from kiosk.catalogue.paths import QuestionGraph, way_of
 from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.catalogue.words import Language, words
 from tests.unit.kiosk.synthetic import CONTENT, FLEXIBLE, PENSION, catalogue, item
@@ -210,6 +210,32 @@ def test_an_answer_may_lead_to_any_question_and_the_ways_meet_again() -> None:
     assert graph.reachable == {"a", "b", "c"}
     assert (graph.has_cycle, graph.longest) == (False, 3)
     assert (QuestionGraph([]).reachable, QuestionGraph([]).longest) == (frozenset(), 0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "way"),
+    [
+        ({"a": "y", "b": "n", "c": "n"}, ("a", "c")),
+        ({"a": "n", "b": "y", "c": "n"}, ("a", "b", "c")),
+        ({"a": "n", "b": "y"}, None),
+        ({"a": "maybe", "c": "n"}, None),
+        ({"a": "n", "b": "y", "c": "y"}, None),
+        ({"a": "n", "b": "n"}, None),
+    ],
+)
+def test_the_way_that_answers_lead(answers: dict[str, str], way: tuple[str, ...] | None) -> None:
+    yes: dict[str, object] = {"value": "y", "label": {"zh": "是", "en": "y"}}
+    no: dict[str, object] = {"value": "n", "label": {"zh": "否", "en": "n"}}
+    said = {"zh": "请去窗口", "en": "Go to a counter"}
+    stop = {"reason": said, "what": said, "why": said}
+
+    def question(name: str, *options: dict[str, object]) -> Question:
+        return Question.model_validate({"id": name, "ask": {"zh": "问", "en": "?"}, "options": options})
+
+    first = question("a", {**yes, "next": "c"}, no)
+    questions = [first, question("b", yes, {**no, "next": "a"}), question("c", {**yes, "stop": stop}, no)]
+    assert way_of(questions, answers) == way
+    assert way_of([], answers) == ()
 
 
 def test_a_choice_without_anything_to_choose_is_found(tmp_path: Path) -> None:
