@@ -14,6 +14,7 @@ from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem, read_item
 from kiosk.catalogue.registers import Registers
+from kiosk.catalogue.summary import ItemSummary, summary_of
 from kiosk.catalogue.tables import Tables, load_tables
 
 
@@ -27,10 +28,14 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All items by code, in the order of their files, and the tables their rules look things up in."""
+    """All items by code, in the order of their files, the tables their rules look things up in, and a summary of each item.
+
+    Out of a content package items are read one by one when they are asked for: lists are made of ``summaries``.
+    """
 
     items: Mapping[str, ServiceItem]
     tables: Tables
+    summaries: Mapping[str, ItemSummary]
 
     def get(self, code: str) -> ServiceItem | None:
         """The item with this code."""
@@ -66,7 +71,7 @@ def load_catalogue(content: Path, *, linted: bool = False, drafts: bool = False)
     if errors:
         raise CatalogueError(errors)
     items = {one.item.base_code: one.item for one in read if one.item is not None}
-    return Catalogue(items, tables)
+    return Catalogue(items, tables, {code: summary_of(item) for code, item in items.items()})
 
 
 def _found(read: Sequence[ReadItem], registers: Registers, linted: bool) -> list[Finding]:

@@ -89,6 +89,12 @@ class DatedValue(Content):
     verified: Verified
     source: str
 
+    @field_validator("value")
+    @classmethod
+    def _days_are_days(cls, value: bool | int | str | date) -> bool | int | str | date:
+        """A day written as text (JSON has no other) is that day."""
+        return date.fromisoformat(value) if isinstance(value, str) and _is_day(value) else value
+
 
 class ValueSeries(Content):
     """One changeable value (金额、年龄、期限), in the order of its days."""
@@ -165,13 +171,21 @@ class RegisterError(SharedFileError):
     """A file of registers cannot be used."""
 
 
-class _RegisterFile(Content):
+class RegisterFile(Content):
+    """All registers together, as a file may hold them."""
+
     shared_data: dict[str, SharedDatum] = Field(default_factory=dict)
     licence_types: dict[str, LicenceType] = Field(default_factory=dict)
     authorities: dict[str, Authority] = Field(default_factory=dict)
     life_events: dict[str, LifeEvent] = Field(default_factory=dict)
     values: dict[str, ValueSeries] = Field(default_factory=dict)
     amounts: dict[str, AmountTable] = Field(default_factory=dict)
+
+    def registers(self) -> Registers:
+        """To be looked things up in."""
+        return Registers(
+            self.shared_data, self.licence_types, self.authorities, self.life_events, self.values, self.amounts
+        )
 
 
 @dataclass(frozen=True)
@@ -243,13 +257,11 @@ def load_registers(tables: Path) -> Registers:
         except (OSError, UnicodeDecodeError) as error:
             raise RegisterError(path, 1, f"读不了这个文件：{error}") from error
     try:
-        file = _RegisterFile.model_validate({name: document.data for name, document in documents.items()})
+        file = RegisterFile.model_validate({name: document.data for name, document in documents.items()})
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
         name, where = str(fault["loc"][0]), fault["loc"][1:]
         line = documents[name].line(where)
         what = f"“{'.'.join(map(str, where))}”的值不对：{fault['msg']}"
         raise RegisterError(tables / f"{name}.yaml", line, what) from error
-    return Registers(
-        file.shared_data, file.licence_types, file.authorities, file.life_events, file.values, file.amounts
-    )
+    return file.registers()

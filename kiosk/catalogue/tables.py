@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from kiosk.catalogue.days import add_months
-from kiosk.catalogue.registers import Registers, load_registers
+from kiosk.catalogue.registers import REGISTER_FILES, RegisterFile, Registers, load_registers
 from kiosk.catalogue.words import Content, Words
 from kiosk.catalogue.yaml_lines import read_yaml
 
@@ -68,6 +68,24 @@ class Tables:
     retirement: RetirementTable
     certificate_types: CertificateTypes
     registers: Registers
+
+
+class PackedTables(Content):
+    """All tables as one document, for a content package."""
+
+    retirement: RetirementTable
+    certificate_types: CertificateTypes
+    registers: RegisterFile
+
+    @classmethod
+    def of(cls, tables: Tables) -> PackedTables:
+        """As ``tables`` say."""
+        registers = RegisterFile.model_construct(**{name: getattr(tables.registers, name) for name in REGISTER_FILES})
+        return cls(retirement=tables.retirement, certificate_types=tables.certificate_types, registers=registers)
+
+    def tables(self) -> Tables:
+        """The same, to be asked."""
+        return Tables(self.retirement, self.certificate_types, self.registers.registers())
 
 
 def load_tables(folder: Path) -> Tables:

@@ -33,6 +33,19 @@ class PlacesError(Exception):
         self.findings = findings
 
 
+class PlaceFiles(Content):
+    """All files of places as one document, for a content package. They fit each other."""
+
+    kinds: KindsFile
+    districts: DistrictsFile
+    calendar: HolidayCalendar
+    points: tuple[PointsFile, ...]
+
+    def book(self) -> PlaceBook:
+        """To be asked."""
+        return PlaceBook.of(self.kinds, self.districts, self.calendar, self.points)
+
+
 @dataclass(frozen=True)
 class _Read:
     path: Path
@@ -64,6 +77,14 @@ def read_places(
 
     ``known_items``: the catalogue's codes; a code that is not among them is a warning (nobody can ask for it).
     """
+    found, files = read_place_files(content, known_items)
+    return found, None if files is None else files.book()
+
+
+def read_place_files(
+    content: Path, known_items: Collection[str] | None = None
+) -> tuple[tuple[Finding, ...], PlaceFiles | None]:
+    """As :func:`read_places`, with the files instead of the book."""
     found: list[Finding] = []
     folder = content / "places"
     kinds = _read(folder / "kinds.yaml", KindsFile, found)
@@ -81,7 +102,9 @@ def read_places(
         found += _items(folder / "kinds.yaml", *kinds, read, known_items)
     if any(one.severity is FindingSeverity.ERROR for one in found):
         return tuple(sorted(found)), None
-    return tuple(sorted(found)), PlaceBook.of(kinds[1], districts[1], calendar[1], [one.file for one in read])
+    points = tuple(one.file for one in read)
+    files = PlaceFiles(kinds=kinds[1], districts=districts[1], calendar=calendar[1], points=points)
+    return tuple(sorted(found)), files
 
 
 def _read(path: Path, model: type[_File], found: list[Finding]) -> tuple[YamlDocument, _File] | None:
