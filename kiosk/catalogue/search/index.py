@@ -38,7 +38,7 @@ class SearchIndex:
     """``P`` different phrases and ``N`` items. A document is a phrase (0 to P-1) or an item (P to P+N-1).
 
     ``keys`` (K, sorted), ``rarity`` (K): 0 for what every item has, 1 for what none has; ``bounds`` (K+1) and ``documents``:
-    where each key occurs. ``slots`` (N+1), ``slot_phrase``, ``slot_worth``: the phrases of each item. ``length`` (P): of a phrase,
+    where each key occurs. ``slots`` (N+1), ``slot_phrase``, ``slot_worth``: phrases of each item. ``length`` (P): of a phrase,
     in the measure of the keys. ``letters``, ``letters_also``: initials of all phrases, three zeros between two; ``starts`` (P+1).
     """
 

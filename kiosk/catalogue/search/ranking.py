@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from kiosk.catalogue.search.characters import BREAK, characters
+from kiosk.catalogue.search.characters import characters
 from kiosk.catalogue.search.index import SearchIndex, rarity_of
 from kiosk.catalogue.search.query import Reading, letters_of, readings
 
@@ -43,95 +43,95 @@ class Found:
 def search(index: SearchIndex, text: str, limit: int = 8) -> tuple[Found, ...]:
     """The items for what was typed so far, best first; nothing where nothing fits."""
     plain = characters().plain(text)
-    count = len(index.codes)
-    if not plain or not count:
+    if not plain or not index.codes:
         return ()
-    score = np.zeros(count, np.float32)
-    often = np.zeros(count, np.float32)
-    why = np.full(count, -1, np.int64)
+    tally = _Tally(index)
     for reading in readings(plain, index.filler, characters()):
-        phrases, cover = _looked_up(index, reading)
-        _better(index, phrases, cover, score, often, why)
+        tally.take(*_looked_up(index, reading))
     letters = letters_of(plain)
     if letters:
-        _better(index, _by_initials(index, letters), None, score, often, why)
-        _by_code(index, plain.replace(BREAK, ""), score)
-    ranked = score + np.where(score > 0, _PRIOR * index.prior + _OFTEN * often, 0)
-    best = np.argsort(-ranked, kind="stable")[:limit]
-    return tuple(
-        Found(
-            index.codes[at],
-            round(float(min(1.0, score[at])), 3),
-            index.texts[why[at]] if why[at] >= 0 else index.codes[at],
-            bool(score[at] >= SURE),
-        )
-        for at in best.tolist()
-        if score[at] >= LEAST
-    )
+        tally.take(_by_initials(index, letters), None)
+        _by_code(index, letters, tally.score)
+    return tally.best(limit)
+
+
+class _Tally:
+    """For each item the best of several readings. ``often``: how much of the item is about what was typed."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        self._index = index
+        self.score = np.zeros(len(index.codes), np.float32)
+        self._often = np.zeros(len(index.codes), np.float32)
+        self._by = np.full(len(index.codes), -1, np.int8)
+        self._slots: list[NDArray[Any]] = []
+
+    def take(self, phrases: NDArray[Any], cover: NDArray[Any] | None) -> None:
+        """``phrases``, ``cover``: how well each phrase and each item has one reading, 0 to 1."""
+        slots = phrases[self._index.slot_phrase] * self._index.slot_worth
+        whole = np.maximum.reduceat(slots, self._index.slots[:-1])
+        if cover is not None:
+            whole = _OF_COVER * cover + (1 - _OF_COVER) * whole
+        total = np.add.reduceat(slots, self._index.slots[:-1])
+        np.maximum(self._often, total / (total + 2), out=self._often)
+        self._by[whole > self.score] = len(self._slots)
+        np.maximum(self.score, whole, out=self.score)
+        self._slots.append(slots)
+
+    def best(self, limit: int) -> tuple[Found, ...]:
+        """The first ``limit``; items that many use, and items that are wholly about it, come first among equals."""
+        ranked = self.score + _PRIOR * self._index.prior + _OFTEN * self._often
+        likely = np.flatnonzero(self.score >= LEAST)
+        first = likely[np.argsort(-ranked[likely], kind="stable")[:limit]]
+        return tuple(self._found(at) for at in first.tolist())
+
+    def _found(self, at: int) -> Found:
+        score = min(1.0, float(self.score[at]))
+        code = self._index.codes[at]
+        return Found(code, round(score, 3), self._why(at), score >= SURE)
+
+    def _why(self, at: int) -> str:
+        """The words of this item that were met best."""
+        if self._by[at] < 0:
+            return self._index.codes[at]
+        first, last = self._index.slots[at], self._index.slots[at + 1]
+        slot = int(first) + int(self._slots[self._by[at]][first:last].argmax())
+        return self._index.texts[int(self._index.slot_phrase[slot])]
 
 
 def _looked_up(index: SearchIndex, reading: Reading) -> tuple[NDArray[Any], NDArray[Any]]:
     """For each phrase and for each item, how much of the terms it has: 0 to 1."""
     met = np.zeros(index.phrase_count + len(index.codes), np.float32)
+    bounds = np.array([(one.low, one.high) for term in reading.terms for one in term.lookups], np.uint64)
+    rows = iter(np.searchsorted(index.keys, bounds).tolist())
     total = 0.0
     for term in reading.terms:
-        rows = [np.searchsorted(index.keys, np.array([one.low, one.high], np.uint64)) for one in term.lookups]
-        documents = [_documents(index, int(low), int(high)) for low, high in rows]
-        rarity = next(
-            (
-                _rarity(index, int(low), int(high), one)
-                for (low, high), one in zip(rows, documents, strict=True)
-                if len(one)
-            ),
-            1.0,
-        )
+        held = [(one.share, *_documents(index, *next(rows))) for one in term.lookups]
+        held = [(share, documents, rarity) for share, documents, rarity in held if len(documents)]
+        rarity = held[0][2] if held else 1.0
         worth = term.worth * rarity
         total += worth
         if rarity < _TOO_COMMON:
             continue
-        # the second lookup finds whatever the first does: what sounds so contains what is written so
-        for place, (one, found) in enumerate(zip(term.lookups, documents, strict=True)):
-            rest = term.lookups[place + 1].share if place + 1 < len(term.lookups) and len(documents[place + 1]) else 0.0
-            met[found] += worth * (one.share - rest)
+        rests = [*(share for share, _, _ in held[1:]), 0.0]
+        # each lookup finds all that the surer one before it finds: what sounds so contains what is written so
+        for (share, documents, _), rest in zip(held, rests, strict=False):
+            met[documents] += worth * (share - rest)
     if not total:
         return met[: index.phrase_count], met[index.phrase_count :]
-    first = met[: index.phrase_count]
-    phrases = first / (_OF_QUERY * total + (1 - _OF_QUERY) * index.length + 1e-6)
+    phrases = met[: index.phrase_count] / (_OF_QUERY * total + (1 - _OF_QUERY) * index.length + 1e-6)
     cover = met[index.phrase_count :] / total
     return np.minimum(phrases, 1.0) * reading.trust, np.minimum(cover, 1.0) * reading.trust
 
 
-def _documents(index: SearchIndex, low: int, high: int) -> NDArray[np.int32]:
+def _documents(index: SearchIndex, low: int, high: int) -> tuple[NDArray[Any], float]:
+    """Where any of these keys occurs, each document once, and how rare that is."""
     found = index.documents[index.bounds[low] : index.bounds[high]]
-    return found if high - low < 2 else np.unique(found)
-
-
-def _rarity(index: SearchIndex, low: int, high: int, found: NDArray[np.int32]) -> float:
-    if high - low == 1:
-        return float(index.rarity[low])
-    items = int(np.count_nonzero(found >= index.phrase_count))
-    return float(rarity_of(items, len(index.codes)))
-
-
-def _better(
-    index: SearchIndex,
-    phrases: NDArray[Any],
-    cover: NDArray[Any] | None,
-    score: NDArray[Any],
-    often: NDArray[Any],
-    why: NDArray[Any],
-) -> None:
-    """Keep for each item the better of what it has and of this reading."""
-    slots = phrases[index.slot_phrase] * index.slot_worth
-    best = np.maximum.reduceat(slots, index.slots[:-1])
-    whole = best if cover is None else _OF_COVER * cover + (1 - _OF_COVER) * best
-    total = np.add.reduceat(slots, index.slots[:-1])
-    np.maximum(often, total / (total + 2), out=often)
-    for at in np.flatnonzero(whole > score).tolist():
-        if best[at] > 0:
-            first, last = index.slots[at], index.slots[at + 1]
-            why[at] = index.slot_phrase[first + int(slots[first:last].argmax())]
-    np.maximum(score, whole, out=score)
+    if high - low < 2:
+        return found, float(index.rarity[low]) if high > low else 1.0
+    held = np.zeros(index.phrase_count + len(index.codes), np.bool_)
+    held[found] = True
+    items = np.count_nonzero(held[index.phrase_count :])
+    return np.flatnonzero(held), float(rarity_of(items, len(index.codes)))
 
 
 def _by_initials(index: SearchIndex, letters: str) -> NDArray[Any]:
