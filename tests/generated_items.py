@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """As many plausible items as wished, from a seed: for tests and benchmarks of scale alone, never content.
 
-A name is put together as real ones are (what, which case of it, what is done): 机动车停车场备案变更. No such item exists, its code is a
-placeholder, its office plainly made up. Each is a whole item file (YAML) that the loader and the lint take as any other.
+A name is put together as real ones are (what, which case of it, what is done): 停车场备案变更. No such item exists, its code is
+a placeholder, its office plainly made up. Each is a whole item file (YAML) that the loader and the lint take as any other.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _CASE: Final = (
     "经营许可 执业资格 卫生许可 安全生产 环境影响 质量认证 从业人员 场地 设备 名称 地址 法定代表人 注册资本 年度报告 年检 "
     "保证金 补贴 津贴 奖励 救助 资助 减免 税费 贷款 担保 保险待遇 缴费基数 账户 档案 资料 信息 证书 证件 牌照 登记簿 标识"
 ).split()
-_DONE: Final = (
-    "新办 变更 延续 注销 补发 换发 查询 打印 备案 登记 认定 评定 核准 审批 申报 申领 发放 转移 续期 撤销 预约 缴纳 公示 验收"
-).split()
-_SAID: Final = {
-    "新办": "第一次办", "变更": "改一改", "延续": "续一续", "注销": "不要了", "补发": "丢了补一张", "换发": "换张新的", "查询": "查一查",
-    "打印": "打一份", "备案": "报一报", "登记": "来登记", "认定": "认一认", "评定": "评一评", "核准": "请批准", "审批": "请批准",
-    "申报": "报上去", "申领": "领一领", "发放": "领钱", "转移": "转走", "续期": "续一年", "撤销": "撤掉", "预约": "约时间",
-    "缴纳": "付一付", "公示": "看公示", "验收": "请人来看",
-}  # fmt: skip
+_SAID: Final = dict(
+    pair.split("=")
+    for pair in (
+        "新办=第一次办 变更=改一改 延续=续一续 注销=不要了 补发=丢了补一张 换发=换张新的 查询=查一查 打印=打一份 备案=报一报 "
+        "登记=来登记 认定=认一认 评定=评一评 核准=请批准 审批=请审批 申报=报上去 申领=领一领 发放=领钱 转移=转走 续期=续一年 "
+        "撤销=撤掉 预约=约时间 缴纳=付一付 公示=看公示 验收=请人来看"
+    ).split()
+)
+_DONE: Final = tuple(_SAID)
 _DEVICES: Final = (
     "[id_card_reader]",
     "[id_card_reader, document_printer]",

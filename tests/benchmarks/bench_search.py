@@ -15,8 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.catalogue.search.index import build_index, from_bytes
 from kiosk.catalogue.search.phrases import phrases
@@ -27,6 +26,7 @@ from tests.generated_items import generated
 from tests.unit.kiosk.catalogue.labelled import LabelledQuery, labelled, measure
 from tests.unit.kiosk.synthetic import CONTENT, summaries
 
+ROOT = Path(__file__).resolve().parents[2]
 ITEMS = 10_000
 Finder = Callable[[str], Sequence[str]]
 
@@ -40,7 +40,7 @@ def main() -> None:
     made = build_index(items, synonyms)
     print(f"build {len(items)} items: {time.perf_counter() - began:.1f} s, {made.phrase_count} phrases")
     data = made.to_bytes()
-    loads = []
+    index, loads = made, []
     for _ in range(20):
         began = time.perf_counter()
         index = from_bytes(data)

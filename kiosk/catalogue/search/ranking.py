@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from kiosk.catalogue.search.characters import characters
 from kiosk.catalogue.search.index import SearchIndex, rarity_of
+from kiosk.catalogue.search.phrases import OWN_FROM
 from kiosk.catalogue.search.query import Reading, letters_of, readings
 
 SURE: Final = 0.65
 """Score from which a find is claimed; below it stands 您是不是想找."""
+SURE_OF_ITS_OWN: Final = 0.5
+"""How well one of an item's own names has to fit besides: a keyword alone is no claim."""
 LEAST: Final = 0.15
 """Below, nothing is shown."""
 _OF_QUERY: Final = 0.65
@@ -87,15 +90,13 @@ class _Tally:
     def _found(self, at: int) -> Found:
         score = min(1.0, float(self.score[at]))
         code = self._index.codes[at]
-        return Found(code, round(score, 3), self._why(at), score >= SURE)
-
-    def _why(self, at: int) -> str:
-        """The words of this item that were met best."""
-        if self._by[at] < 0:
-            return self._index.codes[at]
-        first, last = self._index.slots[at], self._index.slots[at + 1]
-        slot = int(first) + int(self._slots[self._by[at]][first:last].argmax())
-        return self._index.texts[int(self._index.slot_phrase[slot])]
+        if self._by[at] < 0:  # by its code
+            return Found(code, round(score, 3), code, score >= SURE)
+        first, last = int(self._index.slots[at]), int(self._index.slots[at + 1])
+        met = self._slots[self._by[at]][first:last]
+        own = float(met[self._index.slot_worth[first:last] >= OWN_FROM].max())
+        why = self._index.texts[int(self._index.slot_phrase[first + int(met.argmax())])]
+        return Found(code, round(score, 3), why, score >= SURE and own >= SURE_OF_ITS_OWN)
 
 
 def _looked_up(index: SearchIndex, reading: Reading) -> tuple[NDArray[Any], NDArray[Any]]:
