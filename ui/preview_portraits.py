@@ -108,7 +108,7 @@ def portrait_states() -> Iterator[tuple[str, JourneyState, PortraitScene, bool]]
     yield "portrait-result-no-paper", out, worst, False
     yield "portrait-clauses", replace(result, page=Page.PORTRAIT_CLAUSES), worst, False
     stopped = replace(_HERE, page=Page.STOP, stop_from=Page.PORTRAIT_TAKE, slip=PaperState.PRINTED)
-    for reason in (StopReason.CAMERA_OUT, StopReason.ELSEWHERE):
+    for reason in (StopReason.CAMERA_OUT, StopReason.PORTRAIT_OUT, StopReason.ELSEWHERE):
         yield f"portrait-stop-{reason.value}", replace(stopped, stop=reason), PortraitScene(), False
     yield "portrait-notice", replace(_HERE, page=Page.NOTICE), PortraitScene(), False
     yield "portrait-end", replace(_HERE, page=Page.END, document=PaperState.PRINTED), PortraitScene(), False

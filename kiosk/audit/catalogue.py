@@ -98,6 +98,8 @@ class LogEvent(StrEnum):
     """Its text could not be read; ``reason`` is why. It may be handed in all the same."""
     MATERIAL_UNDONE = "MaterialUndone"
     """Whatever works on pictures came to nothing; ``reason`` is how. The resident is asked for it once more."""
+    PORTRAIT_UNDONE = "PortraitUndone"
+    """No ID photograph came of a picture; ``reason`` is how. The resident is offered to have it made once more."""
     MATERIAL_TAKEN = "MaterialTaken"
     """A material was photographed; ``count`` pages."""
     MATERIAL_POSTPONED = "MaterialPostponed"

@@ -200,6 +200,11 @@ class MakePortrait:
 
 
 @dataclass(frozen=True)
+class MakePortraitAgain:
+    """Of the same picture, before the same background; answered as ``MakePortrait``."""
+
+
+@dataclass(frozen=True)
 class ColourPortrait:
     """Another background; answered as ``MakePortrait``."""
 
@@ -252,6 +257,6 @@ Effect = (
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | StepPaper | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
-    | TakeNow | ForgetPortraits | MakePortrait | ColourPortrait | PrintPortrait
+    | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
 )  # fmt: skip

@@ -199,7 +199,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.PORTRAIT_COLOUR: {
         ev.ColourChosen: Rule((), portrait.coloured),
         ev.PortraitMade: Rule((), portrait.made),
-        ev.PortraitNotMade: Rule((), portrait.made),
+        ev.PortraitNotMade: Rule((Page.STOP,), portrait.made),
         ev.WentOn: Rule((Page.PORTRAIT_RESULT,), portrait.colour_on),
         ev.RetakeAsked: Rule((Page.PORTRAIT_TAKE,), portrait.retake),
         ev.ElsewhereAsked: Rule((Page.STOP,), portrait.elsewhere),

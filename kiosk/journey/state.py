@@ -255,7 +255,7 @@ class PortraitStep(StrEnum):
     MAKING = "making"
     MADE = "made"
     FAILED = "failed"
-    """Nothing usable came out: another picture, or another place."""
+    """Nothing came out: once more, another picture, or another place."""
 
 
 class WaitingCard(StrEnum):
@@ -293,6 +293,8 @@ class StopReason(StrEnum):
     """The platform does not accept this terminal: staff must see to it."""
     CAMERA_OUT = "camera_out"
     """What this service is for cannot be photographed here now."""
+    PORTRAIT_OUT = "portrait_out"
+    """Photographs cannot be made here now: it was tried often enough."""
     ELSEWHERE = "elsewhere"
     """The resident asked where else it is to be had."""
 
@@ -450,6 +452,8 @@ class JourneyState:
     takes: int = 0
     """Pictures taken for a portrait so far."""
     portrait: PortraitStep = PortraitStep.NONE
+    portrait_fails: int = 0
+    """So many times in a row nothing came of a portrait, whichever picture it was."""
     jobs: int = 0
     """Attempts at a paper so far: the last one's number. A result speaks of the attempt whose number it bears alone."""
     receipt_job: int = 0

@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -24,10 +27,13 @@ from drivers.camera.profile import load_profile
 from drivers.document_printer.port import DocumentPrintResult
 from drivers.print_outcome import PrintFault, PrintOutcome
 from drivers.states import DeviceState
+from kiosk.apart.companion import NotDone
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
-from kiosk.journey.state import Page
+from kiosk.journey.state import Page, StopReason
 from kiosk.vision.models import ModelError
+from kiosk.vision.portrait.photograph import Photograph
+from kiosk.vision.portrait.portrait_bench import PortraitBench
 from tests.scenarios.visit_fakes import FakeCamera
 from tests.scenarios.visit_walk import ROOT, Visit
 from tests.unit.kiosk.vision.drawn_faces import frame, variant
@@ -258,6 +264,130 @@ def test_no_camera_is_said_before_it_begins(qtbot: QtBot, tmp_path: Path) -> Non
         visit.close()
 
 
+# --- what makes it, apart -------------------------------------------------------------------------------------------------
+
+
+class FailingBench(PortraitBench):
+    """Works really, unless it is told to come to nothing, or its process is killed in the middle of it."""
+
+    fails: NotDone | None = None
+    is_killed = False
+
+    def make(self, *arguments: Any, **more: Any) -> Photograph | NotDone:
+        if self.is_killed:
+            self.start()
+            assert self.pid is not None
+            os.kill(self.pid, signal.SIGKILL)
+        return self.fails or super().make(*arguments, **more)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def to_colour(visit: Visit) -> None:
+    pages = visit.pages.portraits
+    visit.until(lambda: pages.take.taken > 0, "the first picture")
+    pages.take.enough()
+    visit.at(Page.PORTRAIT_CHOOSE)
+    pages.choose.choose(0)
+    visit.at(Page.PORTRAIT_COLOUR)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_process_that_dies_is_calm_and_once_more_makes_it(visit: Visit, mode: DisplayMode) -> None:
+    bench = FailingBench()
+    bench.is_killed = True
+    visit.portrait_bench = lambda: bench
+    visit.start(mode)
+    to_take(visit)
+    to_colour(visit)
+    colour = visit.pages.portraits.colour
+    visit.until(lambda: colour.failed, "said")
+    assert colour.title == ("没做成，再来一次" if mode is DisplayMode.ELDER else "刚才没做成，请再来一次")
+    assert (colour.primaryText, colour.retakeText, colour.canGo) == ("再做一次", "重拍", True)
+    assert colour.elsewhereText
+    assert colour.colours == []
+    bench.is_killed = False
+    colour.next()
+    visit.until(lambda: colour.canGo and not colour.failed, "the photograph, of the same picture")
+    colour.next()
+    visit.at(Page.PORTRAIT_RESULT)
+    log = (visit.settings.state_dir / "logs" / "visit.jsonl").read_text(encoding="ascii")
+    assert "PortraitUndone" in log
+    assert NotDone.BROKEN.value in log
+
+
+@pytest.mark.parametrize("way", ["retake", "elsewhere"])
+def test_who_does_not_want_it_once_more_has_other_ways(visit: Visit, way: str) -> None:
+    bench = FailingBench()
+    bench.fails = NotDone.TIME
+    visit.portrait_bench = lambda: bench
+    visit.start()
+    to_take(visit)
+    to_colour(visit)
+    colour = visit.pages.portraits.colour
+    visit.until(lambda: colour.failed, "said")
+    if way == "retake":
+        colour.retake()
+        visit.at(Page.PORTRAIT_TAKE)
+        bench.fails = None
+        to_result(visit)
+    else:
+        colour.elsewhere()
+        visit.at(Page.STOP)
+        assert visit.session.state.stop is StopReason.ELSEWHERE
+        assert visit.pages.stop.places
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_what_comes_to_nothing_three_times_ends_honestly_with_where_else(visit: Visit, mode: DisplayMode) -> None:
+    bench = FailingBench()
+    bench.fails = NotDone.MEMORY
+    visit.portrait_bench = lambda: bench
+    visit.start(mode)
+    to_take(visit)
+    to_colour(visit)
+    colour = visit.pages.portraits.colour
+    for _ in range(2):
+        visit.until(lambda: colour.failed, "said")
+        colour.next()
+    visit.at(Page.STOP)
+    stop = visit.pages.stop
+    assert visit.session.state.stop is StopReason.PORTRAIT_OUT
+    assert stop.title == ("现在做不成照片" if mode is DisplayMode.ELDER else "这台机器现在做不成照片")
+    assert [place["name"] for place in stop.places] == ["桂花社区事务受理服务中心（示例）", "玉兰照相馆（示例）"]
+    stop.printSlip()
+    visit.until(lambda: bool(visit.receipts.slips), "the slip")
+
+
+@pytest.mark.parametrize("way", ["retake", "done", "cancel", "closed"])
+def test_its_process_begins_with_the_pictures_and_is_gone_with_them(visit: Visit, way: str) -> None:
+    visit.start()
+    to_take(visit)
+    portraits = visit.session.errands.portraits
+    assert portraits.process_id is None
+    to_result(visit)
+    pid = portraits.process_id
+    assert pid is not None
+    assert is_alive(pid)
+    if way == "retake":
+        visit.pages.portraits.result.retake()
+    elif way == "done":
+        visit.pages.portraits.result.otherWay()
+        visit.at(Page.END)
+    elif way == "cancel":
+        visit.session.controller.dispatch(ev.CancelAsked())
+        visit.session.controller.dispatch(ev.CancelConfirmed())
+    else:
+        visit.session.close()
+    visit.until(lambda: not is_alive(pid), "it is gone")
+
+
 def test_what_may_have_come_out_is_not_said_to_have(visit: Visit) -> None:
     visit.start()
     to_take(visit)
@@ -310,7 +440,7 @@ def test_pictures_go_when_the_visit_ends(visit: Visit, way: str) -> None:
     visit.until(lambda: bool(visit.ended), "the visit ends")
     assert not np.any(take.picture)
     assert not np.any(take.thumb)
-    assert not np.any(made.preview)
+    assert not np.any(made.shown)
     assert portraits.result.newest()[0] is None
 
 

@@ -38,6 +38,7 @@ from ui.visit.pages import Pages
 from ui.visit.paper_reading import MakeBench, MakeReader
 from ui.visit.parts import FaceKit, VisitParts
 from ui.visit.phrases import Phrases
+from ui.visit.portrait_maker import MakePortraitBench
 from ui.visit.session import VisitSession
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +85,7 @@ class Visit:
         self.faces: FaceKit | None = None
         self.paper_reader: MakeReader | None = None
         self.paper_bench: MakeBench | None = None
+        self.portrait_bench: MakePortraitBench | None = None
         self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
         self.settings = Settings(environment=Environment.DEMO, state_dir=state)
@@ -122,6 +124,7 @@ class Visit:
             faces=self.faces,
             paper_reader=self.paper_reader,
             paper_bench=self.paper_bench,
+            portrait_bench=self.portrait_bench,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

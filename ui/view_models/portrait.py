@@ -115,7 +115,10 @@ class PortraitChooseViewModel(ViewModel):
 
 
 class PortraitColourViewModel(ViewModel):
-    """``colours``: ``{value, label, swatch, selected}``. ``busyText``: it is being made. ``failed``: nothing came of it."""
+    """``colours``: ``{value, label, swatch, selected}``. ``busyText``: it is being made. ``failed``: nothing came of it.
+
+    A button whose text is empty is not there.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -147,7 +150,7 @@ class PortraitColourViewModel(ViewModel):
 
     @Slot()
     def next(self) -> None:
-        """This one."""
+        """This one; where nothing came of it, once more."""
         self.wished.emit(ev.WentOn())
 
     @Slot()

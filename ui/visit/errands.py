@@ -131,6 +131,7 @@ class VisitErrands:
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
             fx.ForgetPortraits: lambda _effect: self.portraits.forget(),
             fx.MakePortrait: lambda effect: self.portraits.make(effect.number),
+            fx.MakePortraitAgain: lambda _effect: self.portraits.make_again(),
             fx.ColourPortrait: lambda effect: self.portraits.colour_it(effect.colour),
             fx.PrintPortrait: lambda effect: self.papers.print_made(effect.job, self.portraits.sheet()),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),

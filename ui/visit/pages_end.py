@@ -32,6 +32,7 @@ _STOP_PICTURES = {
     StopReason.POWER_LOW: "battery-low",
     StopReason.PRINTER_OUT: "printer-x",
     StopReason.CAMERA_OUT: "camera-off",
+    StopReason.PORTRAIT_OUT: "image-off",
     StopReason.ELSEWHERE: "map-pin",
 }
 _PRINTER_PICTURES = {

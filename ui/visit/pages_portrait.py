@@ -117,7 +117,8 @@ def present_colour(vm: vms.PortraitColourViewModel, state: JourneyState, phrases
     is_making = state.portrait is PortraitStep.MAKING
     vm.busyText = phrases.say("portrait.colour.making", mode) if is_making else ""
     vm.failed = is_failed
-    vm.primaryText, vm.canGo = phrases.say("portrait.colour.primary", mode), state.portrait is PortraitStep.MADE
+    vm.primaryText = phrases.say(f"{key}.primary", mode)
+    vm.canGo = is_failed or state.portrait is PortraitStep.MADE
     vm.retakeText = phrases.say("portrait.retake", mode)
     vm.elsewhereText = phrases.say("portrait.elsewhere", mode) if is_failed else ""
 

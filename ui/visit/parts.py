@@ -25,6 +25,7 @@ from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Sealer
 from ui.visit.paper_reading import MakeBench, MakeReader
 from ui.visit.phrases import Phrases
+from ui.visit.portrait_maker import MakePortraitBench
 
 if TYPE_CHECKING:
     from drivers.camera.port import Camera  # which loads numpy: only where a camera is fitted
@@ -108,5 +109,7 @@ class VisitParts:
     """Who reads photographed papers; None: a process of its own with the pinned models."""
     paper_bench: MakeBench | None = None
     """Where photographed papers are worked on; None: a process of its own."""
+    portrait_bench: MakePortraitBench | None = None
+    """Where ID photographs are made; None: a process of its own."""
     codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""

@@ -1,104 +1,108 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One picture made into an ID photograph (证件照制作), in a thread of its own: what takes a moment, and what is kept of it.
+"""Where ID photographs are made (证件照制作): a thread, and a process of its own that is there as long as there are pictures.
 
-OpenCV and the models are loaded with the first photograph, not before.
+Nothing is made in this process: it would grow by what a picture takes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiosk.apart.companion import NotDone
+from ui.visit.portrait_take import Take
+from ui.visit.tasks import Failed, TaskDesk
 
 if TYPE_CHECKING:
-    from kiosk.vision.portrait.checks import Checks
-    from kiosk.vision.portrait.standard import Finding
-    from kiosk.vision.portrait.watch import Taken
+    from kiosk.vision.portrait.photograph import Photograph
+    from kiosk.vision.portrait.portrait_bench import PortraitBench
 
-THUMB: Final = (480, 600)
-"""Points of a picture to choose from, and of the photograph on screen, at most."""
-
-
-@dataclass(frozen=True)
-class Take:
-    """One picture as it was taken. ``thumb``: the person in it, blue green red and 255."""
-
-    number: int
-    picture: Any = field(repr=False, compare=False)
-    thumb: Any = field(repr=False, compare=False)
-    checks: Checks = field(repr=False, compare=False)
-
-    @classmethod
-    def of(cls, taken: Taken) -> Take:
-        """In the thread that looks. A copy: the camera's own memory is the camera's."""
-        from kiosk.vision.faces.front import part_of
-        from kiosk.vision.portrait.watch import SHOWN
-        from kiosk.vision.preview import WHOLE, preview
-
-        picture = taken.picture.copy()
-        size = (int(picture.shape[1]), int(picture.shape[0]))
-        part = WHOLE if taken.checks.face is None else part_of(taken.checks.face, size, SHOWN)
-        return cls(taken.number, picture, preview(picture, part, THUMB), taken.checks)
-
-    def forget(self) -> None:
-        """Overwritten where it lies."""
-        self.picture.fill(0)
-        self.thumb.fill(0)
+Made: TypeAlias = "Photograph | NotDone"
+MakePortraitBench: TypeAlias = "Callable[[], PortraitBench]"
 
 
-@dataclass(frozen=True)
-class Made:
-    """The photograph. ``for_paper``: JPEG for the printer; ``preview``: for the screen; ``findings``: clause by clause."""
+def portrait_bench() -> PortraitBench:
+    """The process that makes them."""
+    from kiosk.vision.portrait.portrait_bench import PortraitBench
 
-    for_paper: bytes = field(repr=False)
-    preview: Any = field(repr=False, compare=False)
-    points: tuple[int, int]
-    dpi: int
-    findings: tuple[Finding, ...]
-
-    def forget(self) -> None:
-        """The picture on screen is overwritten; the JPEG goes when nobody holds it any more."""
-        self.preview.fill(0)
+    return PortraitBench()
 
 
 class PortraitMaker:
-    """Called in one thread alone."""
+    """``make_bench``: None: the real one. The thread begins with the first picture and stays: the process ends with it."""
 
-    def __init__(self) -> None:
-        self._tools: Any = None
+    def __init__(self, make_bench: MakePortraitBench | None = None) -> None:
+        self._make_bench = make_bench or portrait_bench
+        self._desk: TaskDesk | None = None
+        self._bench: PortraitBench | None = None
+        self._is_open = False
+        self._cancel = threading.Event()
 
-    def make(self, take: Take, colour: str) -> Made:
-        """The photograph of ``take`` before ``colour`` (a name of ``kiosk.vision.portrait.make.BACKGROUNDS``).
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None: there is none now."""
+        bench = self._bench
+        return None if bench is None else bench.pid
 
-        Raises:
-            kiosk.vision.models.ModelError: a model file is not there, or not the pinned one.
-            ValueError: no face in the picture.
-        """
-        from kiosk.vision.portrait.clauses import findings
-        from kiosk.vision.portrait.files import Encoded, encode, encode_sheet
-        from kiosk.vision.portrait.make import BACKGROUNDS, make_portrait
-        from kiosk.vision.portrait.standard import ID_CARD
-        from kiosk.vision.preview import WHOLE, preview
+    def open(self) -> None:
+        """There is a picture: begins to load, so that the first photograph need not wait. Again does nothing."""
+        if self._is_open:
+            return
+        self._is_open = True
+        if self._desk is None:
+            self._desk = TaskDesk("portraits")
+        self._desk.run(self._begin, lambda _none: None, lambda _error: None)
 
-        if take.checks.mesh is None:
-            raise ValueError("no face to make a portrait of")
-        detector, mesher, segmenter = self._loaded()
-        portrait = make_portrait(take.picture, take.checks.mesh, segmenter, BACKGROUNDS[colour])
-        encoded = encode(portrait.picture)
-        assert isinstance(encoded, Encoded)  # noqa: S101 - no limit was given that it could miss
-        found = findings(portrait, take.checks, ID_CARD, (encoded.quality, encoded.kilobytes), detector, mesher)
-        return Made(
-            encode_sheet(portrait.picture),
-            preview(portrait.picture, WHOLE, THUMB),
-            (ID_CARD.width, ID_CARD.height),
-            ID_CARD.dpi,
-            found,
-        )
+    def _begin(self) -> None:
+        self._bench = self._make_bench()
+        self._bench.start()  # what keeps it from starting is told by the first photograph
 
-    def _loaded(self) -> Any:
-        if self._tools is None:
-            from kiosk.vision.faces.detect import NearFaceDetector
-            from kiosk.vision.faces.mesh import FaceLandmarkMesher
-            from kiosk.vision.portrait.segment import SelfieSegmenter
+    def make(
+        self,
+        take: Take,
+        colour: str,
+        is_wanted: Callable[[], bool],
+        done: Callable[[Made], None],
+        failed: Failed,
+    ) -> None:
+        """The photograph of ``take`` before ``colour``, after what was asked before it, where it is wanted by then."""
+        cancel = self._cancel
 
-            self._tools = NearFaceDetector(), FaceLandmarkMesher(), SelfieSegmenter()
-        return self._tools
+        def make() -> Made:
+            bench, mesh = self._bench, take.checks.mesh
+            if cancel.is_set() or not is_wanted():
+                return NotDone.CANCELLED
+            if bench is None or mesh is None:
+                return NotDone.BROKEN
+            made = bench.make(take.picture, mesh, take.checks.faults, colour, cancel=cancel)
+            if isinstance(made, NotDone) and self._bench is not None and self._is_open:
+                bench.start()  # again: once more need not wait for it
+            return made
+
+        if self._desk is not None:
+            self._desk.run(make, done, failed)
+
+    def drop(self) -> None:
+        """What is being made, and waits to be, is not wanted any more: a process in the middle of it is ended."""
+        self._cancel.set()
+        self._cancel = threading.Event()
+
+    def end(self) -> None:
+        """There are no pictures: the process goes, and everything that it saw with it."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self.drop()
+        if self._desk is not None:
+            self._desk.run(self._end, lambda _none: None, lambda _error: None)
+
+    def _end(self) -> None:
+        bench, self._bench = self._bench, None
+        if bench is not None:
+            bench.close()
+
+    def close(self, wait_ms: int = 0) -> bool:
+        """The process ends, and the thread behind it; returns whether they have."""
+        self.end()
+        return self._desk is None or self._desk.close(wait_ms)

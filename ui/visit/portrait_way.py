@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taking ID photographs in the visit (拍证件照): the look, the three takes, the photograph, its sheet.
 
-Pictures are in this process's memory alone. They are overwritten and forgotten when they are not wanted any more: a retake,
-the way back, the end of the visit. None is logged, none is sent anywhere but to the A4 printer when the resident says so.
+Pictures are in this process's memory and in that of the one that makes photographs of them, nowhere else. They are overwritten
+and forgotten when they are not wanted any more: a retake, the way back, the end of the visit. None is logged, none is sent
+anywhere but to the A4 printer when the resident says so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtGui import QImage
 
+from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import events as ev
 from kiosk.journey.moves.portrait import TAKES
@@ -22,10 +24,11 @@ from ui.live_view import LivePicture
 from ui.visit.eyes import Look, Looking
 from ui.visit.looks import LookDesk, Where
 from ui.visit.parts import VisitParts
-from ui.visit.portrait_maker import Made, PortraitMaker, Take
-from ui.visit.tasks import TaskDesk
+from ui.visit.portrait_maker import Made, PortraitMaker
+from ui.visit.portrait_take import Take
 
 if TYPE_CHECKING:
+    from kiosk.vision.portrait.photograph import Photograph
     from kiosk.vision.portrait.watch import Seen
 
 SHOWN: Final = 0.8
@@ -44,12 +47,11 @@ class PortraitWay:
         self._looks: LookDesk | None = None
         self._asked = threading.Event()
         self._looking = Looking(self._look, self._told, aspect=SHOWN, mirrored=True)
-        self._desk: TaskDesk | None = None
-        self._maker = PortraitMaker()
+        self._maker = PortraitMaker(parts.portrait_bench)
         self._serial = 0
         """What is being made for now; an answer for an earlier one speaks of nothing that is there."""
         self._number = 0
-        self._made: dict[str, Made] = {}
+        self._made: dict[str, Photograph] = {}
         self._not_made: set[str] = set()
         """Backgrounds of which nothing came, of the picture that is chosen now."""
         self._taken = 0
@@ -71,9 +73,14 @@ class PortraitWay:
         return self._parts.camera is None or self._parts.document_printer is None
 
     @property
-    def made(self) -> Made | None:
+    def made(self) -> Photograph | None:
         """The photograph before the background that was chosen; None: it is being made, or there is none."""
         return self._made.get(self.colour)
+
+    @property
+    def process_id(self) -> int | None:
+        """Of what makes the photographs; None: there is none now."""
+        return self._maker.pid
 
     @property
     def chosen(self) -> Take | None:
@@ -88,6 +95,10 @@ class PortraitWay:
             self._asked.clear()
         if state.ended:
             self.forget()
+        if state.takes and not state.ended:
+            self._maker.open()  # somebody who is still being photographed waits for nothing
+        else:
+            self._maker.end()
 
     # --- the look -----------------------------------------------------------------------------------------------------
 
@@ -135,8 +146,19 @@ class PortraitWay:
         """Of this picture, before white first, and then before the others, so that choosing needs no waiting."""
         self._forget_made()
         self._number, self.colour = number, FIRST_COLOUR
-        for colour in COLOURS:
-            self._run(colour)
+        self._run_all()
+
+    def make_again(self) -> None:
+        """What did not come off, beginning with the background that was chosen."""
+        self._serial += 1
+        self._maker.drop()
+        self._not_made.clear()
+        self._run_all()
+
+    def _run_all(self) -> None:
+        for colour in sorted(COLOURS, key=lambda one: one != self.colour):
+            if colour not in self._made:
+                self._run(colour)
 
     def colour_it(self, colour: str) -> None:
         """Another background; one that is not ready yet is answered when it is."""
@@ -150,30 +172,40 @@ class PortraitWay:
 
     def _run(self, colour: str) -> None:
         take, serial = self.takes[self._number], self._serial
-        if self._desk is None:
-            self._desk = TaskDesk("portraits")
-        self._desk.run(
-            lambda: self._maker.make(take, colour) if serial == self._serial else None,
+        self._maker.make(
+            take,
+            colour,
+            lambda: serial == self._serial,
             lambda made: self._is_made(serial, colour, made),
             lambda error: self._failed(serial, colour, error),
         )
 
-    def _is_made(self, serial: int, colour: str, made: Made | None) -> None:
-        if made is None or serial != self._serial:
+    def _is_made(self, serial: int, colour: str, made: Made) -> None:
+        if serial != self._serial:
+            if not isinstance(made, NotDone):
+                made.forget()
+            return
+        if isinstance(made, NotDone):
+            self._parts.log.write(LogEvent.PORTRAIT_UNDONE, reason=made)
+            self._not_done(colour)
             return
         self._made[colour] = made
         if colour == self.colour:
             self._show(made)
 
-    def _show(self, made: Made) -> None:
-        self.result.show(_image(made.preview), 0.0)
+    def _show(self, made: Photograph) -> None:
+        self.result.show(_image(made.shown), 0.0)
         self._dispatch(ev.PortraitMade())
 
     def _failed(self, serial: int, colour: str, error: Exception) -> None:
-        """A wrong model, or a picture of which nothing comes: the resident takes another, or goes elsewhere."""
+        """Whatever else went wrong is a bug of ours, and the resident goes on as if the process had come to nothing."""
         if serial != self._serial:
             return
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        self._not_done(colour)
+
+    def _not_done(self, colour: str) -> None:
+        """Once more, another picture, or elsewhere."""
         self._not_made.add(colour)
         if colour == self.colour:
             self._dispatch(ev.PortraitNotMade())
@@ -199,6 +231,7 @@ class PortraitWay:
 
     def forget(self) -> None:
         """Every picture, overwritten where it lies."""
+        self._maker.drop()
         self._forget_made()
         for take in self.takes:
             take.forget()
@@ -210,13 +243,11 @@ class PortraitWay:
     def close(self) -> None:
         """The visit ends: no more answers, no pictures."""
         self.forget()
-        if self._desk is not None:
-            self._desk.close()
+        self._maker.close()
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for the thread; after :meth:`close`."""
-        if self._desk is not None:
-            self._desk.close(wait_ms)
+        self._maker.close(wait_ms)
 
 
 def _image(points: Any) -> QImage:

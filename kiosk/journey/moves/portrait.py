@@ -14,6 +14,8 @@ from kiosk.journey.state import JourneyState, Page, PaperState, PortraitStep, St
 from kiosk.vision.sight import Sight
 
 TAKES: Final = 3
+MOST_FAILS: Final = 3
+"""What was not made so many times in a row will not be made here now."""
 _SEES_NOT: Final = (Sight.DARK, Sight.COVERED)
 """There is a picture, and nobody in it can be photographed."""
 
@@ -74,12 +76,16 @@ def made(state: JourneyState, event: ev.PortraitMade | ev.PortraitNotMade) -> St
     """What became of it; a late word, after a new picture was asked for, speaks of nothing that is there."""
     if state.portrait is not PortraitStep.MAKING:
         return state, ()
-    is_made = isinstance(event, ev.PortraitMade)
-    return replace(state, portrait=PortraitStep.MADE if is_made else PortraitStep.FAILED), ()
+    if isinstance(event, ev.PortraitMade):
+        return replace(state, portrait=PortraitStep.MADE, portrait_fails=0), ()
+    state = replace(state, portrait=PortraitStep.FAILED, portrait_fails=state.portrait_fails + 1)
+    return stopped(state, StopReason.PORTRAIT_OUT) if state.portrait_fails >= MOST_FAILS else state, ()
 
 
 def colour_on(state: JourneyState, _event: ev.WentOn) -> Step:
-    """To the photograph and what the standard says of it."""
+    """To the photograph and what the standard says of it; where nothing came of it, once more."""
+    if state.portrait is PortraitStep.FAILED:
+        return replace(state, portrait=PortraitStep.MAKING), (fx.MakePortraitAgain(),)
     return replace(state, page=Page.PORTRAIT_RESULT) if state.portrait is PortraitStep.MADE else state, ()
 
 

@@ -59,6 +59,12 @@ def test_what_cannot_be_done_here_is_said_before_it_begins() -> None:
     assert step(no_camera, ev.WentOn())[0].stop is StopReason.ELSEWHERE
     unfit, _ = step(NOTICE, ev.EyesUnfit())
     assert step(unfit, ev.WentOn())[0].stop is StopReason.ELSEWHERE
+    unfit, _ = step(NOTICE, ev.EyesUnfit())
+    assert step(unfit, ev.WentOn())[0].stop is StopReason.ELSEWHERE
+    unfit, _ = step(NOTICE, ev.EyesUnfit())
+    assert step(unfit, ev.WentOn())[0].stop is StopReason.ELSEWHERE
+    unfit, _ = step(NOTICE, ev.EyesUnfit())
+    assert step(unfit, ev.WentOn())[0].stop is StopReason.ELSEWHERE
     no_paper = replace(NOTICE, document_printer=PrinterState.PAPER_OUT)
     assert step(no_paper, ev.WentOn())[0].stop is StopReason.PRINTER_OUT
 
@@ -92,10 +98,29 @@ def test_of_some_pictures_nothing_can_be_made() -> None:
     assert step(making, ev.WentOn()) == (making, ())
     failed, _ = step(making, ev.PortraitNotMade())
     assert failed.portrait is PortraitStep.FAILED
-    for event in (ev.ColourChosen("red"), ev.WentOn(), ev.PortraitMade()):
+    for event in (ev.ColourChosen("red"), ev.PortraitMade(), ev.PortraitNotMade()):
         assert step(failed, event) == (failed, ())
+    again, effects = step(failed, ev.WentOn())
+    assert (again.page, again.portrait, effects) == (
+        Page.PORTRAIT_COLOUR,
+        PortraitStep.MAKING,
+        (fx.MakePortraitAgain(),),
+    )
     assert step(failed, ev.RetakeAsked())[0].page is Page.PORTRAIT_TAKE
     assert step(replace(failed, page=Page.PORTRAIT_RESULT), ev.PortraitPrintAsked())[1] == ()
+
+
+def test_what_is_not_made_three_times_in_a_row_is_made_elsewhere() -> None:
+    making = replace(COLOUR, portrait=PortraitStep.MAKING)
+    twice, _ = walk(making, ev.PortraitNotMade(), ev.WentOn(), ev.PortraitNotMade())
+    assert (twice.page, twice.portrait) == (Page.PORTRAIT_COLOUR, PortraitStep.FAILED)
+    others, _ = walk(twice, ev.RetakeAsked(), ev.PortraitTaken(1), ev.WentOn(), ev.PortraitChosen(0))
+    stopped, _ = step(others, ev.PortraitNotMade())
+    assert (stopped.stop, stopped.stop_from) == (StopReason.PORTRAIT_OUT, Page.PORTRAIT_COLOUR)
+    back, _ = step(stopped, ev.WentBack())
+    assert (back.page, back.portrait) == (Page.PORTRAIT_COLOUR, PortraitStep.FAILED)
+    made, _ = walk(twice, ev.WentOn(), ev.PortraitMade(), ev.ColourChosen("red"))
+    assert step(made, ev.PortraitNotMade())[0].page is Page.PORTRAIT_COLOUR, "in a row alone"
 
 
 @pytest.mark.parametrize("start", [CHOOSE, COLOUR, RESULT])

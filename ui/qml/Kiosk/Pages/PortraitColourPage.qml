@@ -111,22 +111,15 @@ PageBase {
 
     Footer {
         anchors.bottom: parent.bottom
-        canGo: root.vm.failed || root.vm.canGo
-        primaryText: root.vm.failed ? root.vm.retakeText : root.vm.primaryText
-        secondaryText: root.vm.failed ? root.vm.elsewhereText : root.vm.retakeText
+        canGo: root.vm.canGo
+        primaryIcon: root.vm.failed ? "" : "chevron-right"
+        primaryText: root.vm.primaryText
+        secondaryText: root.vm.retakeText
+        thirdText: root.vm.elsewhereText
         width: parent.width
 
-        onPrimary: {
-            if (root.vm.failed)
-                root.vm.retake();
-            else
-                root.vm.next();
-        }
-        onSecondary: {
-            if (root.vm.failed)
-                root.vm.elsewhere();
-            else
-                root.vm.retake();
-        }
+        onPrimary: root.vm.next()
+        onSecondary: root.vm.retake()
+        onThird: root.vm.elsewhere()
     }
 }
