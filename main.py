@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 CONTENT = ROOT / "config" / "content"
+COMPILED = ROOT / "build" / "content" / "bundled.kcb"
 PROFILES = ROOT / "config" / "profiles" / "receipt_printers.toml"
 READER_PROFILES = ROOT / "config" / "profiles" / "id_card_readers.toml"
 CAMERA_PROFILES = ROOT / "config" / "profiles" / "cameras.toml"
@@ -60,6 +61,7 @@ _EPILOG = """examples:
   python main.py sandbox --state state --port 8480      the embedded platform alone
   python main.py simulate --state state                 all device simulators, printing where each listens
   python main.py content lint                           what is wrong with the items, and how to mend it
+  python main.py content search 养老金                  what a text finds, and where it can be done
   python main.py technician devices                     what is there and how it is
 """
 
@@ -136,6 +138,18 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("--json", action="store_true", help="the same for a program")
     show = actions.add_parser("show", help="one item on a sheet: guide, questions, fields and their sources, prefill")
     show.add_argument("code", help="service code, such as 312000202000")
+    search = actions.add_parser("search", help="the items that a text finds, whether they can be done here, where else")
+    search.add_argument("text", help="what people type: characters, pinyin, initials, part of a code")
+    search.add_argument("--json", action="store_true", help="the same for a program")
+    search.add_argument("--limit", type=int, default=8, help="at most so many (default: 8)")
+    search.add_argument("--site", type=Path, default=None, help="site file (default: the demonstration's)")
+    search.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="DEVICE",
+        help="a device this terminal lacks (may be repeated)",
+    )
 
     for name, text in (
         ("sandbox", "the embedded platform alone, with fault switches"),
@@ -175,7 +189,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     from kiosk.audit.catalogue import Process
     from kiosk.audit.hooks import install_excepthook
     from kiosk.audit.log import EventLog
-    from kiosk.catalogue.loader import load_catalogue
+    from kiosk.catalogue.package.compiled import load_bundled
     from kiosk.courier.client import CourierClient
     from kiosk.places.site import load_site
     from kiosk.platform.client import PlatformClient
@@ -190,11 +204,12 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     platform_keys = load_platform_keys(_platform_keys_file(settings), settings.environment)
     receipt, document = settings.receipt_printer, settings.document_printer
     slot_sensor = None if settings.indicators.address is None else SlotSensor()
+    content = load_bundled(CONTENT, COMPILED)  # linted by check_installation, or by the quality gates
     return VisitParts(
         settings=settings,
-        catalogue=load_catalogue(CONTENT, linted=True),  # by check_installation, or by the quality gates
+        catalogue=content.catalogue,
         site=load_site(settings.site_file),
-        phrases=Phrases.of_visit(CONTENT / "texts"),
+        phrases=Phrases.of_texts(content.texts),
         log=log,
         platform=PlatformClient(settings.platform.url, key, settings.terminal.id),
         help_platform=PlatformClient(settings.platform.url, key, settings.terminal.id),
@@ -385,14 +400,13 @@ def check_installation(settings: Settings) -> None:
     """
     from drivers.camera.profile import load_profile as load_camera_profile
     from drivers.receipt_printer.profile import load_profile
-    from kiosk.catalogue.loader import load_catalogue
     from kiosk.places.site import load_site
     from offline_cache.keys import TerminalKey, terminal_key_file
     from offline_cache.sealing import load_platform_keys
 
     TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
     load_platform_keys(_platform_keys_file(settings), settings.environment)
-    load_catalogue(CONTENT)
+    _compile_content(settings)
     load_site(settings.site_file)
     load_profile(PROFILES, settings.receipt_printer.profile)
     _id_card_reader(settings)
@@ -404,6 +418,30 @@ def check_installation(settings: Settings) -> None:
             load_camera_profile(CAMERA_PROFILES, camera.profile)
     _code_scanner(settings)
     _known_codes(settings, "")
+
+
+def _compile_content(settings: Settings) -> None:
+    """What visits open instead of YAML; made again where a content file has changed. Linted on the way.
+
+    Raises SettingsError in production where it cannot be written: nobody waits there while YAML is read. Besides, what
+    :func:`kiosk.catalogue.package.compiled.compiled_content` raises.
+    """
+    from config.modes import Environment
+    from config.settings_errors import SettingsError
+    from kiosk.catalogue.package.compiled import compiled_content, is_fresh, write_compiled
+
+    if is_fresh(CONTENT, COMPILED):
+        return
+    data = compiled_content(CONTENT)
+    try:
+        write_compiled(data, COMPILED)
+    except OSError as error:
+        if settings.environment is Environment.PRODUCTION:
+            raise SettingsError(
+                what=f"内容没有编译好，也写不进 {COMPILED.parent}",
+                why=str(error),
+                todo="请用程序所有者的身份运行 main.py content compile",
+            ) from error
 
 
 def _platform_keys_file(settings: Settings) -> Path:
@@ -429,7 +467,33 @@ def _run_content(arguments: argparse.Namespace) -> int:
 
     if arguments.action == "show":
         return commands.show_item(arguments.code, CONTENT)
+    if arguments.action == "search":
+        return _search_content(arguments)
     return commands.lint_content(arguments.path, CONTENT, as_json=arguments.json)
+
+
+def _search_content(arguments: argparse.Namespace) -> int:
+    from config.clock import now
+    from config.settings import load_settings
+    from kiosk.catalogue.search_command import search_content
+    from kiosk.guidance.notice import Device
+    from kiosk.places.site import load_site
+
+    unknown = sorted(set(arguments.without) - set(Device))
+    if unknown or arguments.limit < 1:
+        wrong = f"没有叫 {'、'.join(unknown)} 的设备" if unknown else "--limit 要大于 0"
+        print(f"{wrong}\n怎么办：设备可以写 {'、'.join(Device)}", file=sys.stderr)
+        return EXIT_WRONG_USE
+    site = load_site(arguments.site or load_settings(None).site_file)
+    return search_content(
+        arguments.text,
+        CONTENT,
+        site,
+        now(),
+        limit=arguments.limit,
+        without=arguments.without,
+        as_json=arguments.json,
+    )
 
 
 def _run_simulators(argv: Sequence[str]) -> int:
@@ -631,14 +695,18 @@ def _told(error: Exception) -> int | None:
     from drivers.indicators.wiring import WiringError
     from drivers.receipt_printer.profile import ProfileError
     from drivers.signature_pad.profile import ProfileError as PadProfileError
+    from kiosk.catalogue.findings import SharedFileError
     from kiosk.catalogue.loader import CatalogueError
+    from kiosk.catalogue.package.parts import PartError
+    from kiosk.places.loading import PlacesError
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
     about_profiles = (
         ProfileError | ReaderProfileError | CameraProfileError | WiringError | ScannerProfileError | PadProfileError
     )
-    if not isinstance(error, SettingsError | CacheError | CatalogueError | about_profiles | SiteFileError):
+    about_content = CatalogueError | SharedFileError | PlacesError | PartError
+    if not isinstance(error, SettingsError | CacheError | about_content | about_profiles | SiteFileError):
         return None
     print(error, file=sys.stderr)
     return EXIT_WRONG_USE if isinstance(error, SettingsError) else EXIT_FAILED

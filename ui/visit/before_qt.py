@@ -16,6 +16,7 @@ import drivers.receipt_printer.driver
 import kiosk.application.confirm
 import kiosk.application.review
 import kiosk.case.receipt
+import kiosk.catalogue.package.compiled
 import kiosk.courier.client
 import kiosk.guidance.questionnaire
 import kiosk.journey.effects

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from config.modes import DisplayMode
 from kiosk.catalogue.yaml_lines import read_yaml
 
+_OF_VISIT = ("visit", "papers")
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 
 
@@ -45,8 +47,13 @@ class Phrases:
             OSError: a file cannot be read.
             kiosk.catalogue.yaml_lines.YamlError: one is not YAML, or says something twice.
         """
-        tables = [read_yaml((folder / name).read_text(encoding="utf-8")).data for name in ("visit.yaml", "papers.yaml")]
-        return cls({key: value for table in tables for key, value in table.items()})
+        files = {name: read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")).data for name in _OF_VISIT}
+        return cls.of_texts(files)
+
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, Mapping[str, Any]]) -> Phrases:
+        """The same from texts that were read already: by file name without its ending."""
+        return cls({key: value for name in _OF_VISIT for key, value in texts[name].items()})
 
     def say(self, key: str, mode: DisplayMode = DisplayMode.STANDARD, **values: object) -> str:
         """The sentence under ``key``, 长者版's own wording where it has one, with its places filled.

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.version import PROGRAM_VERSION
 from kiosk.catalogue.loader import Catalogue
@@ -24,8 +24,9 @@ from kiosk.catalogue.package.keys import ContentKeys
 from kiosk.catalogue.package.lazy import LazyItems, LazySummaries
 from kiosk.catalogue.package.manifest import MAX_FILE_BYTES, Manifest, PartPlace, is_newer, parse_manifest
 from kiosk.catalogue.package.record import VerifiedFile
-from kiosk.places.book import PlaceBook
-from kiosk.places.loading import PlaceFiles
+
+if TYPE_CHECKING:
+    from kiosk.places.book import PlaceBook
 
 
 class PartDamaged(Exception):
@@ -72,6 +73,9 @@ class ContentPackage:
         Raises:
             PartDamaged: its part is not what was signed, or nothing of this version's.
         """
+        # Here and not above: what is loaded with it takes longer than all the rest, and a visit may never ask.
+        from kiosk.places.loading import PlaceFiles
+
         try:
             return PlaceFiles.model_validate_json(self.part(parts.PLACES) or b"").book()
         except ValueError as error:

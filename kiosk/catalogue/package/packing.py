@@ -17,7 +17,7 @@ from kiosk.catalogue.package import parts
 from kiosk.catalogue.package.head import MAX_MANIFEST_BYTES, encode_head, to_be_signed
 from kiosk.catalogue.package.keys import SigningKey
 from kiosk.catalogue.package.manifest import MAX_PART_BYTES, Label, Manifest, Part
-from kiosk.catalogue.yaml_lines import YamlError, read_yaml
+from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
 from kiosk.places.loading import PlacesError, read_place_files
 
 OWN_LABEL_FILE: Final = "package.yaml"
@@ -68,12 +68,7 @@ def load_own_label(content: Path) -> OwnLabel:
         OwnLabelError: it is not there, or wrong.
     """
     path = content / OWN_LABEL_FILE
-    try:
-        document = read_yaml(path.read_text(encoding="utf-8"))
-    except YamlError as error:
-        raise OwnLabelError(path, error.line, error.what) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise OwnLabelError(path, 1, f"读不了这个文件：{error}") from error
+    document = _data_of(path, OwnLabelError)
     try:
         return OwnLabel.model_validate(document.data)
     except ValidationError as error:
@@ -83,9 +78,24 @@ def load_own_label(content: Path) -> OwnLabel:
 
 
 def load_texts(content: Path) -> dict[str, Any]:
-    """The screens' own words by file name without its ending. Raises OSError, YamlError."""
-    files = sorted((content / "texts").glob("*.yaml"))
-    return {path.stem: read_yaml(path.read_text(encoding="utf-8")).data for path in files}
+    """The screens' own words by file name without its ending.
+
+    Raises:
+        SharedFileError: a file cannot be read, is no YAML, or is no mapping.
+    """
+    return {path.stem: _data_of(path, SharedFileError).data for path in sorted((content / "texts").glob("*.yaml"))}
+
+
+def _data_of(path: Path, error_type: type[SharedFileError]) -> YamlDocument:
+    try:
+        document = read_yaml(path.read_text(encoding="utf-8"))
+    except YamlError as error:
+        raise error_type(path, error.line, error.what) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise error_type(path, 1, f"读不了这个文件：{error}") from error
+    if not isinstance(document.data, dict):
+        raise error_type(path, 1, "要写成“名称: 内容”的样子")
+    return document
 
 
 def parts_of(content: Path, *, linted: bool = False) -> PackedParts:
@@ -93,14 +103,24 @@ def parts_of(content: Path, *, linted: bool = False) -> PackedParts:
 
     Raises:
         CatalogueError, PlacesError: items or places are wrong.
-        OSError, YamlError: a text or a table is not there, or cannot be read.
+        SharedFileError, OSError: a text or a table is not there, or cannot be read.
         PartError: an item is too large.
     """
     catalogue = load_catalogue(content, linted=linted)
     found, places = read_place_files(content)
     if places is None:
         raise PlacesError(found)
-    return packed(catalogue, load_texts(content), places.model_dump_json(by_alias=True, exclude_unset=True).encode())
+    as_json = places.model_dump_json(by_alias=True, exclude_unset=True).encode()
+    return packed(catalogue, load_texts(content), as_json, search_index(catalogue, content))
+
+
+def search_index(catalogue: Catalogue, content: Path) -> bytes:
+    """The index that residents' words are looked up in. Raises SharedFileError."""
+    # Here and not above: building it takes numpy, and whoever opens a package has it built.
+    from kiosk.catalogue.search.index import build_index
+    from kiosk.catalogue.search.synonyms import load_synonyms
+
+    return build_index(list(catalogue.summaries.values()), load_synonyms(content / "tables")).to_bytes()
 
 
 def packed(catalogue: Catalogue, texts: Mapping[str, Any], places: bytes, search: bytes | None = None) -> PackedParts:
