@@ -182,15 +182,19 @@ def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
         return "offline", _NO_NETWORK
     for name in item.capability.need:
         if name not in capability.devices:
-            device = Device(name)
-            lack = capability.lacks.get(device)
-            return f"device:{name}", _LACKS.get((device, lack), _LOST[name]) if lack is not None else _LOST[name]
+            return f"device:{name}", device_missing(Device(name), capability)
     if item.auth.level is AuthLevel.NONE:
         return "", _CAN
     # without network only the card can say who somebody is
     if not capability.online and Device.ID_CARD_READER not in capability.devices:
         return f"device:{Device.ID_CARD_READER.value}", _LOST[Device.ID_CARD_READER]
     return "", _CAN if capability.online else _CAN_OFFLINE
+
+
+def device_missing(device: Device, capability: Capability) -> Words:
+    """What is said where an item needs this device and it cannot be used: why, where that is known."""
+    lack = capability.lacks.get(device)
+    return _LOST[device] if lack is None else _LACKS.get((device, lack), _LOST[device])
 
 
 def _bring(item: ServiceItem, situation: Situation, capability: Capability, language: Language) -> list[NoticeRow]:
