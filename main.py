@@ -62,6 +62,7 @@ _EPILOG = """examples:
   python main.py simulate --state state                 all device simulators, printing where each listens
   python main.py content lint                           what is wrong with the items, and how to mend it
   python main.py content search 养老金                  what a text finds, and where it can be done
+  python main.py content pack --key KEY --serial 12 OUT  a signed content package
   python main.py technician devices                     what is there and how it is
 """
 
@@ -151,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
         help="a device this terminal lacks (may be repeated)",
     )
 
+    _add_package_actions(actions)
+
     for name, text in (
         ("sandbox", "the embedded platform alone, with fault switches"),
         ("simulate", "device simulators alone (prints where each listens)"),
@@ -158,6 +161,52 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(name, text, f"python main.py {name} --help")
     return parser
+
+
+def _add_package_actions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from datetime import date, datetime
+
+    environments = ["demo", "test", "production"]
+    pack = actions.add_parser(
+        "pack",
+        help="make a signed content package",
+        description="Lint, pack and sign a content folder; drafts stay out. The same words make the same bytes.",
+        epilog="example:\n  python main.py content pack --key key.json --serial 12 --stage share:10 out.kcp",
+        formatter_class=_raw_help(),
+    )
+    pack.add_argument("out", type=Path, help="file to write")
+    pack.add_argument("--key", type=Path, required=True, help="signing key, made by content key")
+    pack.add_argument("--serial", type=int, required=True, help="higher than that of every package before")
+    pack.add_argument("--effective", type=date.fromisoformat, default=None, help="not used before (default: today)")
+    pack.add_argument("--stage", default="all", help="for which sites: all, sites:CODE,CODE or share:PERCENT[:ROUND]")
+    pack.add_argument("--least-program", default=None, help="least version of the program that may use it")
+    pack.add_argument("--made-at", type=datetime.fromisoformat, default=None, help="with time zone (default: now)")
+    pack.add_argument("--content", type=Path, default=CONTENT, help="content folder (default: bundled)")
+
+    verify = actions.add_parser(
+        "verify",
+        help="every byte and every item of a content package",
+        description="Good packages end with 0, all others with 1 and what is wrong.",
+        epilog="example:\n  python main.py content verify out.kcp --keys key.json.public.json --environment test --json",
+        formatter_class=_raw_help(),
+    )
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--keys", type=Path, default=None, help="public keys (default: content.public_keys_file)")
+    verify.add_argument("--environment", choices=environments, default=None, help="default: as the settings say")
+    verify.add_argument("--site", default=None, help="also: is it for this site code, today")
+    verify.add_argument("--json", action="store_true", help="the same for a program")
+    verify.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
+
+    key = actions.add_parser("key", help="make a signing key, and the file with its public key beside it")
+    key.add_argument("out", type=Path, help="file to write; one that is there is left alone")
+    key.add_argument("--environment", choices=environments, required=True, help="a key is good in one alone")
+    actions.add_parser("compile", help="what visits open instead of YAML; run does it too, where it may write")
+
+
+def _raw_help() -> type[argparse.HelpFormatter]:
+    import argparse
+
+    return argparse.RawDescriptionHelpFormatter
 
 
 def _add_config(parser: argparse.ArgumentParser) -> None:
@@ -465,11 +514,52 @@ def _run_sandbox(argv: Sequence[str]) -> int:
 def _run_content(arguments: argparse.Namespace) -> int:
     from kiosk.catalogue import commands
 
+    if arguments.action in ("pack", "verify", "key", "compile"):
+        return _run_package(arguments)
     if arguments.action == "show":
         return commands.show_item(arguments.code, CONTENT)
     if arguments.action == "search":
         return _search_content(arguments)
     return commands.lint_content(arguments.path, CONTENT, as_json=arguments.json)
+
+
+def _run_package(arguments: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    from config.clock import SHANGHAI
+    from config.modes import Environment
+    from config.settings import load_settings
+    from config.settings_errors import SettingsError
+    from kiosk.catalogue.package import commands
+
+    if arguments.action == "compile":
+        return commands.compile_bundled(CONTENT, COMPILED)
+    if arguments.action == "key":
+        return commands.make_key(arguments.out, Environment(arguments.environment))
+    now = datetime.now(SHANGHAI).replace(microsecond=0)
+    if arguments.action == "pack":
+        return commands.pack(
+            arguments.content,
+            arguments.out,
+            arguments.key,
+            arguments.serial,
+            arguments.made_at or now,
+            effective=arguments.effective,
+            stage=arguments.stage,
+            least_program=arguments.least_program,
+        )
+    settings = load_settings(arguments.config)
+    keys = arguments.keys or settings.content.public_keys_file
+    if keys is None:
+        raise SettingsError(
+            what="没有内容公钥文件，验不了签名",
+            why="命令里没有 --keys，设置里也没有 content.public_keys_file",
+            todo="请用 --keys 写上公钥文件，或用 --config 写上终端的设置",
+        )
+    environment = Environment(arguments.environment or settings.environment)
+    return commands.verify(
+        arguments.file, keys, environment, CONTENT, today=now.date(), site=arguments.site, as_json=arguments.json
+    )
 
 
 def _search_content(arguments: argparse.Namespace) -> int:

@@ -207,6 +207,14 @@ class PlatformSettings(Section):
     public_keys_file: AbsolutePath | None = None
 
 
+class ContentSettings(Section):
+    """Content packages (内容包): whose signatures are believed, and from when on content is called old."""
+
+    public_keys_file: AbsolutePath | None = None
+    """None: no package is taken; the content that came with the program is used."""
+    stale_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+
 class HelpSettings(Section):
     """Who helps (帮办) when somebody asks: shown on screen and printed on every receipt."""
 
@@ -243,6 +251,7 @@ class Settings(Section):
     faces: FacesSettings = FacesSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()
+    content: ContentSettings = ContentSettings()
     help: HelpSettings = HelpSettings()
     logs: LogSettings = LogSettings()
 
@@ -365,7 +374,8 @@ def load_settings(config_dir: Path | None, *, overrides: Mapping[str, Any] | Non
 def _relative_to(folder: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     """A relative path in the file is relative to the file's folder, wherever the program was started."""
     result = dict(table)
-    for section, key in ((None, "site_file"), (None, "state_dir"), ("platform", "public_keys_file")):
+    keys_files = (("platform", "public_keys_file"), ("content", "public_keys_file"))
+    for section, key in ((None, "site_file"), (None, "state_dir"), *keys_files):
         place = result if section is None else dict(result.get(section) or {})
         if isinstance(value := place.get(key), str):
             place[key] = os.path.normpath(folder / Path(value).expanduser())
