@@ -107,6 +107,36 @@ def test_a_paper_laid_down_is_taken_by_itself_read_and_goes_with_the_case(make: 
     visit.until(lambda: bool(visit.receipts.slips) and printed in visit.receipts.text(), "the receipt")
 
 
+@pytest.mark.parametrize("made", [(b"%PDF-", 21), (b"%PDF-" + bytes(600_000), 1)], ids=["pages", "bytes"])
+def test_a_file_that_is_no_material_is_no_dead_end(make: Make, made: Any) -> None:
+    visit = make()
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.stage("good")
+    visit.bench.fails["file"] = made
+    visit.press("use")
+    visit.stage("looking")
+    assert visit.vm.primaryWish == "later"
+    visit.press("later")
+    visit.at(Page.PROMISE)
+
+
+def test_who_leaves_while_pages_are_put_away_waits_for_no_process(make: Make) -> None:
+    visit = make()
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.stage("good")
+    pid = visit.bench.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # it hangs
+    visit.press("use")
+    visit.stage("keeping")
+    assert visit.vm.title == "请拍户口簿", "and not the next page of it: there is none"
+    visit.pages.shell.back()
+    visit.until(lambda: visit.page != Page.PAPER.value, "the page before")
+    visit.until(lambda: visit.bench.pid is None, "an end of it, long before its time is over")
+
+
 def test_a_key_takes_it_too_and_a_second_page_makes_one_file_of_two(make: Make) -> None:
     visit = make()
     visit.to_paper()

@@ -114,7 +114,7 @@ def _note(state: JourneyState, desk: PaperDesk, say: Say, later: str) -> str:
 
 
 def _title_key(desk: PaperDesk) -> str:
-    if desk.capture.kept == 0:
+    if desk.capture.kept == 0 or desk.capture.stage is Stage.KEEPING:  # the last one: nothing else is wanted
         return "papers.phone.title" if desk.capture.stage is Stage.PHONE else "papers.page.title"
     photo = desk.spec.photo if desk.spec is not None else None
     return "papers.page.title_back" if photo is not None and photo.is_card else "papers.page.title_more"

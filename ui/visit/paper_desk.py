@@ -444,16 +444,20 @@ class PaperDesk:
         def kept(made: tuple[bytes, int] | NotDone) -> None:
             if mine != self._round:
                 return
-            if isinstance(made, NotDone):  # it was tried twice
-                self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=made)
+            try:
+                file = made if isinstance(made, NotDone) else pages.file(spec.code, *made)
+            except ValueError:  # too long, or of too many pages: whoever made it says what it likes
+                file = NotDone.BROKEN
+            if isinstance(file, NotDone):  # it was tried twice
+                self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=file)
                 self._no_eyes()
                 return
-            self._record.hand_in(pages.file(spec.code, *made))
-            self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=made[1])
+            self._record.hand_in(file)
+            self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=file.pages)
             self._settled()
 
         title = spec.name.term or spec.name.zh
-        room.keep(pages.pages, title, self._photo.is_card, kept, lambda error: self._broken(mine, error))
+        room.keep(pages.pages, title, self._photo.is_card, self._cancel, kept, lambda error: self._broken(mine, error))
 
     @property
     def _photo(self) -> PhotoSpec:

@@ -84,7 +84,14 @@ class Bench(Protocol):
     ) -> TakenPage | NotDone:
         """That page by what it says."""
 
-    def file(self, pages: Sequence[TakenPage], title: str, *, is_card: bool = False) -> tuple[bytes, int] | NotDone:
+    def file(
+        self,
+        pages: Sequence[TakenPage],
+        title: str,
+        *,
+        is_card: bool = False,
+        cancel: threading.Event | None = None,
+    ) -> tuple[bytes, int] | NotDone:
         """One PDF."""
 
     def close(self) -> None:
@@ -182,13 +189,15 @@ class ReadingRoom:
         pages: tuple[TakenPage, ...],
         title: str,
         is_card: bool,
+        cancel: threading.Event,
         done: Callable[[tuple[bytes, int] | NotDone], None],
         failed: Failed,
     ) -> None:
         """One PDF."""
 
         def keep() -> tuple[bytes, int] | NotDone:
-            return NotDone.BROKEN if self._bench is None else self._bench.file(pages, title, is_card=is_card)
+            bench = self._bench
+            return NotDone.BROKEN if bench is None else bench.file(pages, title, is_card=is_card, cancel=cancel)
 
         self._desk.run(keep, done, failed)
 

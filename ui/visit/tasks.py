@@ -50,6 +50,8 @@ class _Worker(QThread):
             except Exception as error:
                 answer = _Answer(call, None, error)
             self.answered.emit(answer)
+            # It may be long until the next one: no picture, nor what was found on it, waits with this thread.
+            del call, answer
 
 
 class TaskDesk(QObject):

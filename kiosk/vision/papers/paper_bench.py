@@ -22,8 +22,9 @@ from kiosk.apart.workbench import Workbench
 from kiosk.vision.papers.faults import Fault, FaultKind
 from kiosk.vision.papers.fields import Ask, ProposedField
 from kiosk.vision.papers.kinds import DocumentKind
+from kiosk.vision.papers.readers import field_names
 from kiosk.vision.papers.repeats import LOOK_SIDE, Print
-from kiosk.vision.papers.shapes import Picture, Polygon
+from kiosk.vision.papers.shapes import SIDES, Picture, Polygon
 from kiosk.vision.papers.taken import Mark, Still, TakenPage, ToRead
 from kiosk.vision.papers.text import PageText, Reading
 
@@ -31,6 +32,14 @@ LONGEST_FLAT: Final = 2400
 """Points of a flat page's longer side (:data:`kiosk.vision.papers.flatten.LONGEST`)."""
 LONGEST_SHOWN: Final = 1200
 _LONGEST_TEXT: Final = 4000
+_MOST_FAULTS: Final = 1000
+"""Of one page; a smaller reflection than a thousandth of it is none."""
+_PLACES: Final[Mapping[FaultKind, Collection[str]]] = {
+    FaultKind.WRONG_SIDE: {"wanted"},
+    FaultKind.WRONG_DOCUMENT: {"seen", "wanted"},
+    FaultKind.EXPIRED: {"until"},
+}
+"""What the words of a fault have places for; all others have none."""
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _PDF: Final = b"%PDF-"
 
@@ -80,11 +89,19 @@ class PaperBench(Workbench):
         looks = [np.ascontiguousarray(seen.look, np.float32).data.cast("B") for _, seen in known]
         return self._done(_taken, "settle", head, looks, cancel)
 
-    def file(self, pages: Sequence[TakenPage], title: str, *, is_card: bool = False) -> tuple[bytes, int] | NotDone:
+    def file(
+        self,
+        pages: Sequence[TakenPage],
+        title: str,
+        *,
+        is_card: bool = False,
+        cancel: threading.Event | None = None,
+    ) -> tuple[bytes, int] | NotDone:
         """One PDF of these, and how many pages it has. Tried twice: the pages are here whatever became of the process."""
         head, kept = {"title": title, "is_card": is_card}, [page.kept for page in pages]
-        made = self._done(_file, "file", head, kept)
-        return self._done(_file, "file", head, kept) if isinstance(made, NotDone) else made
+        made = self._done(_file, "file", head, kept, cancel)
+        again = isinstance(made, NotDone) and made is not NotDone.CANCELLED
+        return self._done(_file, "file", head, kept, cancel) if again else made
 
 
 # --- what is said, and what is believed -----------------------------------------------------------------------------------
@@ -115,8 +132,13 @@ def _taken(answer: Message) -> TakenPage:
         raise ValueError("no page")
     faults = tuple(_fault(one) for one in head["faults"])
     marks = tuple(Mark(*(_share(one[side]) for side in ("left", "top", "width", "height"))) for one in head["marks"])
-    if marks and len(marks) != len(faults):
+    if len(marks) != len(faults) or len(faults) > _MOST_FAULTS:
         raise ValueError("a mark a fault")
+    kind = None if head["kind"] is None else DocumentKind(head["kind"])
+    fields = tuple(_field(one) for one in head["fields"])
+    names = {one.name for one in fields}
+    if len(names) != len(fields) or not names <= (set() if kind is None else field_names(kind)):
+        raise ValueError("each field of the paper once")
     seen = None
     if look:
         words = Counter({_text(pair): int(count) for pair, count in head["words"]})
@@ -126,8 +148,8 @@ def _taken(answer: Message) -> TakenPage:
         Still(width, height, _bytes(points)),
         marks,
         _bytes(kept),
-        None if head["kind"] is None else DocumentKind(head["kind"]),
-        tuple(_field(one) for one in head["fields"]),
+        kind,
+        fields,
         bool(head["is_read"]),
         seen,
     )
@@ -142,8 +164,14 @@ def _file(answer: Message) -> tuple[bytes, int]:
 
 
 def _fault(told: Mapping[str, Any]) -> Fault:
-    values = {_text(key): _text(value) for key, value in told["values"].items()}
-    return Fault(FaultKind(told["kind"]), _polygon(told["area"]), _text(told["detail"]), values)
+    """One that there are words for: what is on screen is looked up by its kind, its detail and its values."""
+    kind, detail = FaultKind(told["kind"]), _text(told["detail"])
+    values = {key: _text(value) for key, value in told["values"].items()}
+    if set(values) != set(_PLACES.get(kind, ())) or (kind is FaultKind.CUT and detail not in SIDES):
+        raise ValueError("no fault of ours")
+    for key in {"seen", "wanted"}.intersection(values):
+        DocumentKind(values[key])
+    return Fault(kind, _polygon(told["area"]), detail, values)
 
 
 def _field(told: Mapping[str, Any]) -> ProposedField:

@@ -174,6 +174,11 @@ def read_fields(kind: DocumentKind, lines: Sequence[TextLine], today: date) -> t
     return propose(_forms(today)[kind], lines)
 
 
+def field_names(kind: DocumentKind) -> frozenset[str]:
+    """Of all that is ever read on such a paper."""
+    return frozenset(one.name for one in read_fields(kind, (), date(2000, 1, 1)))
+
+
 def _bank_card(lines: Sequence[TextLine]) -> tuple[ProposedField, ...]:
     """Its number has no label: the row of most digits, put together when the groups were read apart."""
     number, bank, until = missing("card_number"), missing("bank"), missing("valid_until")

@@ -219,6 +219,7 @@ TAKEN = {
     "words": None,
 }
 PIECES = (bytes(8), b"\x89PNG\r\n\x1a\n")
+FIELD = {"name": "name", "value": "b", "confidence": 1, "ask": "low", "box": None}
 
 
 def test_what_is_in_its_place_is_believed() -> None:
@@ -226,6 +227,21 @@ def test_what_is_in_its_place_is_believed() -> None:
         page = one.look(b"any", by_phone=True)
     assert isinstance(page, TakenPage)
     assert page.kinds_of_faults == ("blur",)
+    told = [
+        {"kind": "cut", "area": [[0, 0]], "detail": "left", "values": {}},
+        {
+            "kind": "wrong_document",
+            "area": [[0, 0]],
+            "detail": "lease",
+            "values": {"seen": "lease", "wanted": "invoice"},
+        },
+        {"kind": "expired", "area": [[0, 0]], "detail": "", "values": {"until": "2020年1月1日"}},
+    ]
+    more = {"faults": told, "marks": TAKEN["marks"] * 3, "kind": "household", "fields": [FIELD]}  # type: ignore[operator]
+    with PaperBench(saying({**TAKEN, **more}, *PIECES)) as one:
+        page = one.look(b"any", by_phone=True)
+    assert isinstance(page, TakenPage)
+    assert (len(page.faults), page.fields[0].name) == (3, "name")
 
 
 @pytest.mark.parametrize(
@@ -239,9 +255,19 @@ def test_what_is_in_its_place_is_believed() -> None:
         ({"faults": [{"kind": "new", "area": [], "detail": "", "values": {}}]}, PIECES),
         ({"faults": [{"kind": "blur", "area": [], "detail": ["x"], "values": {}}]}, PIECES),
         ({"faults": [{"kind": "blur", "area": [], "detail": "x" * 9999, "values": {}}]}, PIECES),
+        ({"marks": []}, PIECES),
+        ({"faults": [], "marks": TAKEN["marks"]}, PIECES),
+        ({"faults": TAKEN["faults"] * 2000, "marks": TAKEN["marks"] * 2000}, PIECES),  # type: ignore[operator]  # lists
+        ({"faults": [{"kind": "cut", "area": [[0, 0]], "detail": "inside", "values": {}}]}, PIECES),
+        ({"faults": [{"kind": "blur", "area": [[0, 0]], "detail": "", "values": {"mode": "elder"}}]}, PIECES),
+        ({"faults": [{"kind": "expired", "area": [[0, 0]], "detail": "", "values": {}}]}, PIECES),
+        ({"faults": [{"kind": "wrong_side", "area": [[0, 0]], "detail": "", "values": {"wanted": "a kind"}}]}, PIECES),
+        ({"fields": [FIELD]}, PIECES),
+        ({"kind": "household", "fields": [{**FIELD, "name": "rent"}]}, PIECES),
+        ({"kind": "household", "fields": [FIELD, FIELD]}, PIECES),
         ({"kind": "a kind"}, PIECES),
-        ({"fields": [{"name": "a", "value": 3, "confidence": 1, "ask": "low", "box": None}]}, PIECES),
-        ({"fields": [{"name": "a", "value": "b", "confidence": float("nan"), "ask": "low", "box": None}]}, PIECES),
+        ({"kind": "household", "fields": [{**FIELD, "value": 3}]}, PIECES),
+        ({"kind": "household", "fields": [{**FIELD, "confidence": float("nan")}]}, PIECES),
         ({}, (bytes(8), b"GIF89a")),
         ({}, (bytes(8),)),
         ({"words": []}, (*PIECES, bytes(12))),
