@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from types import MappingProxyType
 from typing import Any
 
 from kiosk.application.facts import Known
@@ -18,7 +17,7 @@ from kiosk.application.prefill import prefill
 from kiosk.application.validation import Invalid
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.model import ServiceItem
-from kiosk.guidance.questionnaire import Situation
+from kiosk.guidance.questionnaire import finished
 
 _SCHEMA = "draft/1"
 
@@ -75,19 +74,29 @@ def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None
         return None
     if draft.get("guide_version") != item.guide.version:
         return None
-    answers = MappingProxyType({str(key): str(value) for key, value in draft["answers"].items()})
-    form = prefill(item, Situation(answers, draft["template"]), known)
-    for code, raw in draft["own"].items():
-        now = form.value(code)
-        if now is not None and now.value == raw:
-            continue  # carried over by the answers already
-        try:
-            answered = form.with_answer(code, raw)
-        except KeyError:
-            continue  # not filled in here (the number typed at identification), or no longer a field
-        if not isinstance(answered, Invalid):
-            form = answered
+    situation = finished(item, {str(key): str(value) for key, value in draft["answers"].items()})
+    if situation is None:
+        return None  # the way has changed since: nothing of it is an answer to what is asked now
+    form = _with_own(prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()})
     for code in draft["disputes"]:
         if code in form.values:
             form = form.with_dispute(code)
+    return form
+
+
+def _with_own(form: Form, own: dict[str, str]) -> Form:
+    """The resident's words, in the order of the form and as long as they bring up fields that have words too."""
+    before: Form | None = None
+    while form is not before:
+        before = form
+        for spec in form.shown():
+            raw, now = own.get(spec.code), form.value(spec.code)
+            if raw is None or (now is not None and now.value == raw):
+                continue  # carried over by the answers already
+            try:
+                answered = form.with_answer(spec.code, own.pop(spec.code))
+            except KeyError:
+                continue  # not filled in here (the number typed at identification)
+            if not isinstance(answered, Invalid):
+                form = answered
     return form

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
+from kiosk.application.acting import AgentLike, EnterpriseLike, acting_facts
 from kiosk.application.fields import LicenceLike, SharedValueLike, licence_state, pick_licence
 from kiosk.catalogue.days import add_months, age_on
 from kiosk.catalogue.registers import fits
@@ -22,6 +24,10 @@ class Known:
 
     ``shared`` and ``licences`` are None when the platform was not asked or did not answer: that is *unknown*, and not
     the same as an empty answer, which says that there is no such record.
+
+    ``asked``: types of licences that the platform was asked for; None: all that the item can use. ``last``: what the resident
+    wrote another time, by field; ``suggested_place``: id of the service point that this terminal would take (nearest, and able);
+    ``earlier``: materials that an earlier case left behind (复用), by code. No platform gives the last three yet.
     """
 
     resident: Resident
@@ -29,6 +35,12 @@ class Known:
     tables: Tables = field(repr=False)
     shared: Mapping[str, SharedValueLike] | None = field(default=None, repr=False)
     licences: tuple[LicenceLike, ...] | None = field(default=None, repr=False)
+    agent: AgentLike | None = field(default=None, repr=False)
+    enterprise: EnterpriseLike | None = field(default=None, repr=False)
+    asked: tuple[str, ...] | None = None
+    last: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    suggested_place: str = ""
+    earlier: Mapping[str, EarlierMaterialLike] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @property
     def online(self) -> bool:
@@ -50,9 +62,22 @@ class Known:
         return pick_licence(self.licences, kind, self.today) if self.licences is not None else None
 
 
+class EarlierMaterialLike(Protocol):
+    """A material that an earlier case handed in and that is still good (材料复用)."""
+
+    @property
+    def material_id(self) -> str:
+        """Of the store of materials (电子材料库)."""
+
+    @property
+    def sha256(self) -> str:
+        """Of what is stored."""
+
+
 def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = ()) -> dict[str, Any]:
     """Dotted name -> value; names that are not known are absent. So is a shared value of another type than the register says: no
-    condition may take it for an answer.
+    condition may take it for an answer. ``licence_types``: those that the item can use; of one that was not asked for nothing is
+    known.
     """
     resident = known.resident
     found: dict[str, Any] = {
@@ -67,13 +92,14 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
         "person.retirement_date": known.retirement_date,
         **known.tables.registers.values_on(known.today),
         **situation.facts(),
+        **acting_facts(known.agent, known.enterprise, known.today),
     }
     registered = known.tables.registers.shared_data
     for name, shared in (known.shared or {}).items():
         if name not in registered or fits(shared.value, registered[name].type):
             found[f"shared.{name}"] = shared.value
     if known.licences is not None:
-        for kind in licence_types:
+        for kind in licence_types if known.asked is None else known.asked:
             licence = known.licence(kind)
             found[f"licences.{kind}.state"] = licence_state(licence, known.today) if licence is not None else "absent"
             if licence is not None and licence.valid_to is not None:

@@ -20,12 +20,20 @@ class Origin(StrEnum):
     SHARED_DATA = "shared_data"
     MATERIAL = "material"
     """材料识别: read off a photographed paper, and chosen by the resident."""
+    AGENT = "agent"
+    """代办人: who stands here for the resident."""
+    ENTERPRISE = "enterprise"
+    """企业档案: the register of the enterprise for which the resident acts."""
+    LAST = "last"
+    """上次填写: the resident's own words of another time."""
+    SITE = "site"
+    """本机建议: suggested by this terminal, good once the resident has confirmed it with a tap."""
     RESIDENT = "resident"
 
     @property
     def is_own(self) -> bool:
         """The resident said it, or chose it: it is changed, not objected to."""
-        return self in (Origin.RESIDENT, Origin.MATERIAL)
+        return self in (Origin.RESIDENT, Origin.MATERIAL, Origin.LAST, Origin.SITE)
 
     def label(self, language: Language = Language.ZH) -> str:
         """The word beside the value."""
@@ -37,6 +45,10 @@ _LABELS: dict[Origin, Words] = {
     Origin.E_LICENCE: words("电子证照", "E-licence"),
     Origin.SHARED_DATA: words("共享数据", "Shared data"),
     Origin.MATERIAL: words("材料识别", "Your paper"),
+    Origin.AGENT: words("代办人", "Your agent"),
+    Origin.ENTERPRISE: words("企业档案", "Enterprise register"),
+    Origin.LAST: words("上次填写", "Last time"),
+    Origin.SITE: words("本机建议", "Suggested here"),
     Origin.RESIDENT: words("本人填写", "You"),
 }
 

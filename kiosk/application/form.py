@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.application.choices import choices_of
 from kiosk.application.facts import Known, facts
 from kiosk.application.fields import FieldValue, Origin
-from kiosk.application.validation import Invalid, validate
-from kiosk.catalogue.expressions import Unknown, compile_expression
-from kiosk.catalogue.field_model import FieldKind, FieldOption, FieldSpec
+from kiosk.application.validation import Invalid, Occasion, fact_of, validate
+from kiosk.catalogue.field_model import FieldOption, FieldSpec
 from kiosk.catalogue.model import ServiceItem
-from kiosk.catalogue.vocabulary import vocabulary
-from kiosk.guidance.needs import needed_licences
-from kiosk.guidance.questionnaire import Situation
+from kiosk.guidance.belonging import fields_of
+from kiosk.guidance.questionnaire import Situation, finished
 
 SAME_AS = "@same:"
 """Raw answer ``@same:household_address``: what that field says, confirmed by the resident with one tap."""
@@ -36,16 +35,30 @@ class Form:
     values: Mapping[str, FieldValue] = field(repr=False)
     opened: frozenset[str]
     disputes: frozenset[str] = frozenset()
+    held: Mapping[str, FieldValue] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """What was found when the form opened, of every field of the item: one that comes up later is filled of it."""
+    seen: frozenset[str] = frozenset()
+    """Fields that were shown when the form was last trimmed: what the resident emptied there stays empty."""
+    confirmed: frozenset[str] = frozenset()
+    """Suggestions of this terminal that the resident took."""
 
     # --- which fields there are ---------------------------------------------------------------------------------------
 
     def shown(self) -> tuple[FieldSpec, ...]:
         """Fields that this situation has (情形精简)."""
-        return tuple(spec for spec in self.item.fields if self._applies(spec))
+        return fields_of(self.item, self.facts())
 
     def missing(self) -> tuple[FieldSpec, ...]:
-        """Required fields without a value, in the order in which they are asked."""
-        return tuple(spec for spec in self.shown() if spec.required and spec.code not in self.values)
+        """Required fields that the resident has to fill, or to confirm, in the order in which they are asked."""
+        return tuple(spec for spec in self.shown() if spec.required and spec.ask is not None and self._is_open(spec))
+
+    def lacking(self) -> tuple[FieldSpec, ...]:
+        """Required fields without a value that nobody is asked for. Those of registers the platform fills in itself
+        (:func:`kiosk.application.required.is_left_to_platform`); the others want an agent or an enterprise to be identified.
+        """
+        return tuple(
+            spec for spec in self.shown() if spec.required and spec.ask is None and spec.code not in self.values
+        )
 
     def optional(self) -> tuple[FieldSpec, ...]:
         """Fields that the resident may fill and need not."""
@@ -64,14 +77,8 @@ class Form:
         return self.values.get(code)
 
     def choices(self, spec: FieldSpec) -> tuple[FieldOption, ...]:
-        """The options of a chosen field; where the field repeats a guidance question, those that do not lead elsewhere."""
-        if spec.ask is None:
-            return ()
-        question = self.item.question(spec.ask.options_of_question) if spec.ask.options_of_question else None
-        if question is not None:
-            here = [option for option in question.options if option.stop is None]
-            return tuple(FieldOption(value=option.value, label=option.label) for option in here)
-        return spec.ask.options
+        """The options of a chosen field (:func:`kiosk.application.choices.choices_of`)."""
+        return choices_of(self.item, spec, self.situation.answers)
 
     # --- changes ------------------------------------------------------------------------------------------------------
 
@@ -90,20 +97,27 @@ class Form:
         checked = validate(
             spec,
             self._same_as(spec, raw),
+            self.occasion,
             choices=[option.value for option in choices],
-            today=self.known.today,
-            working_age_from=self.known.sixteenth_birthday,
         )
         if isinstance(checked, Invalid):
             return checked
         values = {key: value for key, value in self.values.items() if key != code}
-        if checked:
+        suggested = self.held.get(code)
+        if suggested is not None and suggested.origin is Origin.SITE and suggested.value == checked:
+            values[code] = suggested
+        elif checked:
             values[code] = FieldValue(code, checked, Origin.RESIDENT)
-        form = replace(self, values=MappingProxyType(values), disputes=self.disputes - {code})
+        form = replace(
+            self,
+            values=MappingProxyType(values),
+            disputes=self.disputes - {code},
+            confirmed=self.confirmed | {code},
+        )
         question_id = spec.ask.options_of_question
         if question_id is not None:  # the field repeats a guidance question: the two must never disagree
-            answers = MappingProxyType({**self.situation.answers, question_id: checked})
-            form = replace(form, situation=replace(self.situation, answers=answers))
+            situation = finished(self.item, {**self.situation.answers, question_id: checked})
+            form = replace(form, situation=situation if situation is not None else self.situation)
         return form.trimmed()
 
     def with_proposal(self, code: str, raw: str, source_name: str) -> Form | Invalid:
@@ -126,18 +140,37 @@ class Form:
         return replace(self, disputes=self.disputes ^ {code})
 
     def trimmed(self) -> Form:
-        """Without the values of fields that this situation does not have any more."""
-        kept = {spec.code for spec in self.shown()}
-        values = {code: value for code, value in self.values.items() if code in kept}
-        return replace(self, values=MappingProxyType(values), disputes=self.disputes & kept)
+        """With the fields that this situation has now: values of others are dropped, those that come up are filled of what was
+        found when the form opened. One field may bring up another, so it is looked again until nothing moves.
+        """
+        form = self
+        for _ in self.item.fields:
+            kept = frozenset(spec.code for spec in form.shown())
+            fresh = {code: self.held[code] for code in kept - form.seen if code in self.held}
+            values = {**fresh, **{code: value for code, value in form.values.items() if code in kept}}
+            if kept == form.seen and values == form.values:
+                break
+            form = replace(form, values=self._ordered(values), seen=kept)
+        return replace(form, disputes=form.disputes & form.seen, confirmed=form.confirmed & form.seen)
 
     # --- what others need ---------------------------------------------------------------------------------------------
 
     def facts(self) -> dict[str, Any]:
         """What the item's conditions are evaluated on."""
-        found = facts(self.known, self.situation, needed_licences(self.item, self.situation))
-        found.update({f"fields.{code}": self._fact(code, value.value) for code, value in self.values.items()})
+        found = facts(self.known, self.situation, self.item.licence_types)
+        found.update({f"fields.{code}": fact_of(self.item.field(code), one.value) for code, one in self.values.items()})
         return found
+
+    @property
+    def occasion(self) -> Occasion:
+        """What answers are held against."""
+        booking = self.item.booking
+        return Occasion(
+            self.known.today,
+            self.known.sixteenth_birthday,
+            self.known.resident.number,
+            None if booking is None else booking.days_ahead,
+        )
 
     def record(self) -> dict[str, dict[str, object]]:
         """Fields as they stand in the case record."""
@@ -152,14 +185,12 @@ class Form:
             for code, value in self.values.items()
         }
 
-    def _applies(self, spec: FieldSpec) -> bool:
-        if spec.show_when is None:
-            return True
-        result = compile_expression(spec.show_when, vocabulary(self.item)).evaluate(self.facts())
-        return isinstance(result, Unknown) or result
+    def _is_open(self, spec: FieldSpec) -> bool:
+        value = self.values.get(spec.code)
+        return value is None or (value.origin is Origin.SITE and spec.code not in self.confirmed)
 
-    def _fact(self, code: str, value: str) -> str | int:
-        return int(value) if self.item.field(code).kind is FieldKind.COUNT else value
+    def _ordered(self, values: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
+        return MappingProxyType({spec.code: values[spec.code] for spec in self.item.fields if spec.code in values})
 
     def _same_as(self, spec: FieldSpec, raw: str) -> str:
         if not raw.startswith(SAME_AS) or spec.ask is None:

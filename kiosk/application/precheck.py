@@ -89,7 +89,11 @@ def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckRepor
 
 
 def _has_no_record(known: Known, name: str) -> bool:
-    """The platform was asked for this shared datum, and has none. One that makes no sense is not the same."""
+    """The platform was asked for this shared datum, and has none. One that makes no sense is not the same.
+
+    A condition on several records counts as *no such record* when there is none of them: whoever has one of two accounts is
+    not turned away for the other.
+    """
     kind, _, datum = name.partition(".")
     held = (known.shared or {}).get(datum)
     return kind == "shared" and known.online and (held is None or held.value is None)
@@ -105,9 +109,11 @@ def _judge(
         if not applies:
             return None
     if rule.expr is not None:
-        holds = compile_expression(rule.expr, known_names).evaluate(facts)
+        expression = compile_expression(rule.expr, known_names)
+        holds = expression.evaluate(facts)
         if isinstance(holds, Unknown):
-            if not (rule.absent_means_hit and all(_has_no_record(form.known, name) for name in holds.names)):
+            records = {*holds.names, *(name for name in expression.names if name.startswith("shared."))}
+            if not (rule.absent_means_hit and all(_has_no_record(form.known, name) for name in records)):
                 return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
         elif holds:
             return Verdict(rule.id, Outcome.PASSED, rule.severity)

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.application.facts import Known
 from kiosk.application.fields import FieldValue, Origin, licence_state
 from kiosk.application.form import Form
+from kiosk.application.validation import is_well_formed
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.questionnaire import Situation
@@ -23,35 +24,63 @@ _CARD = "身份证"
 _PLATFORM = "一网通办实名信息"
 _PAD = "本人输入"
 _ANSWER = "前面的回答"
+_AGENT = "代办人的身份证"
+_ENTERPRISE = "营业执照"
+_LAST = "上次填写"
+_SITE = "离这里最近"
 
 
 def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
-    """The form as it opens on the review page."""
-    values: dict[str, FieldValue] = {}
+    """The form as it opens on the review page. Fields that come up later are filled then, of what was found now."""
+    held: dict[str, FieldValue] = {}
     for spec in item.fields:
         value = _first(spec, situation, known)
         if value is not None:
-            values[spec.code] = value
-    opened = frozenset(code for code, value in values.items() if value.origin is not Origin.RESIDENT)
-    form = Form(item, situation, known, MappingProxyType(values), opened)
-    return form.trimmed()
+            held[spec.code] = value
+    opened = frozenset(code for code, value in held.items() if value.origin is not Origin.RESIDENT)
+    return Form(item, situation, known, MappingProxyType({}), opened, held=MappingProxyType(held)).trimmed()
 
 
 def _first(spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+    """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good."""
     for source in spec.prefill:
-        kind, _, name = source.partition(":")
-        if kind == "identity":
-            value = _from_identity(spec, name, known)
-        elif kind == "share":
-            value = _from_shared(spec, name, known)
-        elif kind == "licence":
-            value = _from_licence(spec, name, known)
-        else:
-            answer = situation.answers.get(name)
-            value = FieldValue(spec.code, answer, Origin.RESIDENT, _ANSWER) if answer else None
-        if value is not None:
+        value = _from(source, spec, situation, known)
+        if value is not None and is_well_formed(spec, value.value):
             return value
     return None
+
+
+def _from(source: str, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+    kind, _, name = source.partition(":")
+    match kind:
+        case "identity":
+            return _from_identity(spec, name, known)
+        case "share":
+            return _from_shared(spec, name, known)
+        case "licence":
+            return _from_licence(spec, name, known)
+        case "agent":
+            text = {"name": known.agent.name, "number": known.agent.number}[name] if known.agent is not None else ""
+            return _value(spec, text, Origin.AGENT, _AGENT)
+        case "enterprise":
+            return _value(spec, _of_enterprise(name, known), Origin.ENTERPRISE, _ENTERPRISE)
+        case "last":
+            return _value(spec, known.last.get(name, ""), Origin.LAST, _LAST)
+        case "site":
+            return _value(spec, known.suggested_place, Origin.SITE, _SITE)
+        case _:
+            return _value(spec, situation.answers.get(name, ""), Origin.RESIDENT, _ANSWER)
+
+
+def _value(spec: FieldSpec, text: str, origin: Origin, source_name: str) -> FieldValue | None:
+    return FieldValue(spec.code, text, origin, source_name) if text else None
+
+
+def _of_enterprise(name: str, known: Known) -> str:
+    one = known.enterprise
+    if one is None:
+        return ""
+    return {"name": one.name, "number": one.number, "legal_person": one.legal_person, "address": one.address}[name]
 
 
 def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:

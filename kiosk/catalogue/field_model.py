@@ -87,7 +87,7 @@ class Ask(Content):
 
 _SOURCE = re.compile(
     r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+"
-    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+)$"
+    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+|site:place)$"
 )
 
 
@@ -117,7 +117,7 @@ class FieldSpec(Content):
     def _coherent(self) -> FieldSpec:
         for source in self.prefill:
             if not _SOURCE.match(source):
-                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:"
+                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:、site:place"
                 raise ValueError(f"{source} 不是值的来源（{known}）")
         if self.editable and self.ask is None:
             raise ValueError("可以填的字段要写明怎么问（ask）")

@@ -14,6 +14,7 @@ from kiosk.catalogue.days import add_months
 from kiosk.catalogue.registers import REGISTER_FILES, RegisterFile, Registers, load_registers
 from kiosk.catalogue.words import Content, Words
 from kiosk.catalogue.yaml_lines import read_yaml
+from kiosk.places.calendar import HolidayCalendar
 
 Sex = Literal["male", "female", "unknown"]
 
@@ -68,6 +69,8 @@ class Tables:
     retirement: RetirementTable
     certificate_types: CertificateTypes
     registers: Registers
+    holidays: HolidayCalendar | None = None
+    """放假安排, for time limits in working days; None where the content has no places."""
 
 
 class PackedTables(Content):
@@ -76,26 +79,36 @@ class PackedTables(Content):
     retirement: RetirementTable
     certificate_types: CertificateTypes
     registers: RegisterFile
+    holidays: HolidayCalendar | None = None
 
     @classmethod
     def of(cls, tables: Tables) -> PackedTables:
         """As ``tables`` say."""
         registers = RegisterFile.model_construct(**{name: getattr(tables.registers, name) for name in REGISTER_FILES})
-        return cls(retirement=tables.retirement, certificate_types=tables.certificate_types, registers=registers)
+        return cls(
+            retirement=tables.retirement,
+            certificate_types=tables.certificate_types,
+            registers=registers,
+            holidays=tables.holidays,
+        )
 
     def tables(self) -> Tables:
         """The same, to be asked."""
-        return Tables(self.retirement, self.certificate_types, self.registers.registers())
+        return Tables(self.retirement, self.certificate_types, self.registers.registers(), self.holidays)
 
 
 def load_tables(folder: Path) -> Tables:
-    """Read ``retirement_age.yaml``, ``certificate_types.yaml`` and the registers of :mod:`kiosk.catalogue.registers`."""
+    """Read ``retirement_age.yaml``, ``certificate_types.yaml``, the registers of :mod:`kiosk.catalogue.registers`, and the
+    holidays that stand beside the places.
+    """
 
     def read(name: str) -> object:
         return read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")).data
 
+    holidays = folder.parent / "places" / "holidays.yaml"
     return Tables(
         RetirementTable.model_validate(read("retirement_age")),
         CertificateTypes.model_validate(read("certificate_types")),
         load_registers(folder),
+        HolidayCalendar.model_validate(read("../places/holidays")) if holidays.exists() else None,
     )

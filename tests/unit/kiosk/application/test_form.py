@@ -8,9 +8,10 @@ import pytest
 from kiosk.application.draft import draft_bytes, form_from_draft
 from kiosk.application.fields import Origin
 from kiosk.application.form import Form
+from kiosk.application.number_rules import number_fault
 from kiosk.application.prefill import prefill
 from kiosk.application.review import OWN_WORDS, field_prompt, missing_labels, review_rows
-from kiosk.application.validation import Invalid, number_fault
+from kiosk.application.validation import Invalid
 from kiosk.catalogue.model import StopText
 from kiosk.catalogue.words import long_sentences, words
 from tests.unit.kiosk.synthetic import (
