@@ -1,24 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PDFs for the A4 printer, made by a process apart (另开进程排版): a short-lived one for each, gone before it is printed."""
+"""PDFs for the A4 printer, made by a process apart (另开进程排版): one for each, gone before it is printed.
+
+It may be started ahead where it is known that a paper will be wanted: loading takes longer than making.
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from typing import Any, Final
 
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.apart.companion import NotDone
 from kiosk.apart.message import Message, Piece
-from kiosk.apart.worker import Worker, work_command
+from kiosk.apart.workbench import Workbench
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.platform.model import CertificateData
 
 MOST_PAGES: Final = 60
+AHEAD_S: Final = 5.0
+"""Loading ahead is ended after that: the printer's thread has other work. Measured 0.4 s; a kiosk is up to four times as slow."""
+
+
+class Paper(StrEnum):
+    """What can be made; the jobs of :mod:`~print_jobs`."""
+
+    SHEET = "sheet"
+    CERTIFICATE = "certificate"
+    RECEIPT = "receipt"
+
+
 Made = PrintableDocument | NotDone
-Make = Callable[[threading.Event], Made]
+Make = Callable[["PrintingBench", threading.Event], Made]
 """Called on the printer's own thread; the event is set when nobody wants the paper any more."""
 
 
@@ -27,7 +44,7 @@ def portrait_sheet_apart(
 ) -> Make:
     """ID photographs; see :class:`kiosk.printing.portrait_sheet.SheetFacts`."""
     facts = {"environment": environment, "site_name": site_name, "points": points, "dpi": dpi, "lines": lines}
-    return lambda cancel: made("sheet", {"facts": facts}, (jpeg,), cancel)
+    return lambda bench, cancel: bench.made(Paper.SHEET, {"facts": facts}, (jpeg,), cancel)
 
 
 def certificate_apart(data: CertificateData, environment: Environment) -> Make:
@@ -46,39 +63,37 @@ def certificate_apart(data: CertificateData, environment: Environment) -> Make:
         "lifetime_months": data.lifetime_months,
         "verify_url": data.verify_url,
     }
-    return lambda cancel: made("certificate", {"facts": facts, "environment": environment}, (), cancel)
+    head = {"facts": facts, "environment": environment}
+    return lambda bench, cancel: bench.made(Paper.CERTIFICATE, head, (), cancel)
 
 
 def receipt_apart(facts: ReceiptFacts, code: bytes, mode: DisplayMode) -> Make:
     """The receipt on A4; see :func:`kiosk.printing.receipt_page.receipt_page`."""
-    return lambda cancel: made("receipt", {"facts": asdict(facts), "mode": mode}, (code,), cancel)
+    head = {"facts": asdict(facts), "mode": mode}
+    return lambda bench, cancel: bench.made(Paper.RECEIPT, head, (code,), cancel)
 
 
-def made(
-    job: str,
-    head: Mapping[str, Any],
-    pieces: Sequence[Piece],
-    cancel: threading.Event,
-    command: Sequence[str] | None = None,
-) -> Made:
-    """The document; tried twice, since nothing was printed yet. ``command``: None: the real process."""
-    found = _once(job, head, pieces, cancel, command or work_command("printing"))
-    again = isinstance(found, NotDone) and found is not NotDone.CANCELLED
-    return _once(job, head, pieces, cancel, command or work_command("printing")) if again else found
+class PrintingBench(Workbench):
+    """In one thread, the printer's; use it in a ``with``, so that no process stays. ``command``: None: the real one."""
 
+    def __init__(self, command: Sequence[str] | None = None, *, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__("printing", command, clock)
 
-def _once(
-    job: str, head: Mapping[str, Any], pieces: Sequence[Piece], cancel: threading.Event, command: Sequence[str]
-) -> Made:
-    with Worker(command) as worker:
-        answer = worker.do(job, head, pieces, cancel=cancel)
-        worker.kill()  # it has nothing to tidy up, and somebody waits for the paper
-        if isinstance(answer, NotDone):
-            return answer
-        try:
-            return _document(answer)
-        except (ValueError, KeyError, TypeError):
-            return NotDone.BROKEN
+    def ahead(self, paper: Paper, cancel: threading.Event) -> bool:
+        """Starts the process and has it load what ``paper`` needs; whether it is ready."""
+        answer = self._worker.do("load", {"paper": paper}, limit_s=AHEAD_S, cancel=cancel)
+        return not isinstance(answer, NotDone)
+
+    def made(self, paper: Paper, head: Mapping[str, Any], pieces: Sequence[Piece], cancel: threading.Event) -> Made:
+        """The document; tried twice, since nothing was printed yet. The process is gone afterwards."""
+        found = self._once(paper, head, pieces, cancel)
+        again = isinstance(found, NotDone) and found is not NotDone.CANCELLED
+        return self._once(paper, head, pieces, cancel) if again else found
+
+    def _once(self, paper: Paper, head: Mapping[str, Any], pieces: Sequence[Piece], cancel: threading.Event) -> Made:
+        found = self._done(_document, paper, head, pieces, cancel)
+        self._worker.kill()  # it has nothing to tidy up, and somebody waits for the paper
+        return found
 
 
 def _document(answer: Message) -> PrintableDocument:

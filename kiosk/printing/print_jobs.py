@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """PDFs made apart from the visit (:mod:`kiosk.apart.work_process`): the library and its fonts take 66 MB and more.
 
-Jobs: ``sheet`` (ID photographs), ``certificate``, ``receipt``. The other end: :mod:`~made_apart`.
+Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``receipt``. The other end:
+:mod:`~made_apart`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from importlib import import_module
+from typing import Any, Final
 
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.apart.message import Message
+
+_SHEET: Final = "kiosk.printing.portrait_sheet"
+_CERTIFICATE: Final = "kiosk.printing.certificate"
+_RECEIPT: Final = "kiosk.printing.receipt_page"
 
 
 def do(message: Message) -> Message:
@@ -21,7 +27,10 @@ def do(message: Message) -> Message:
         ValueError, KeyError, TypeError: it is no job of ours, or not said as it should be.
     """
     head, pieces = message.head, [bytes(piece) for piece in message.pieces]
-    job, facts = head["job"], dict(head["facts"])
+    job = head["job"]
+    if job == "load":
+        return _load(head["paper"])
+    facts = dict(head["facts"])
     if job == "sheet":
         return _said(_sheet(facts, *pieces))
     if job == "certificate":
@@ -29,6 +38,15 @@ def do(message: Message) -> Message:
     if job == "receipt":
         return _said(_receipt(facts, pieces[0], DisplayMode(head["mode"])))
     raise ValueError("no job of ours")
+
+
+def _load(paper: str) -> Message:
+    """Library, page and the common font; a name that needs another font is not known yet."""
+    from kiosk.printing.fonts import FontStack
+
+    import_module({"sheet": _SHEET, "certificate": _CERTIFICATE, "receipt": _RECEIPT}[paper])
+    FontStack()
+    return Message({"loaded": paper})
 
 
 def _said(made: PrintableDocument) -> Message:

@@ -388,6 +388,27 @@ def test_its_process_begins_with_the_pictures_and_is_gone_with_them(visit: Visit
     visit.until(lambda: not is_alive(pid), "it is gone")
 
 
+@pytest.mark.parametrize("way", ["printed", "back", "closed"])
+def test_what_makes_the_sheet_is_ready_when_it_is_asked_for_and_gone_afterwards(visit: Visit, way: str) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    printing = visit.session.errands.papers.printing
+    visit.until(lambda: printing.pid is not None, "it is started ahead")
+    pid = printing.pid
+    assert pid is not None
+    if way == "printed":
+        visit.documents.results = [DocumentPrintResult(PrintOutcome.PRINTED, pages_done=1)]
+        visit.pages.portraits.result.primary()
+        visit.until(lambda: visit.pages.portraits.result.paperGood, "printed")
+    elif way == "back":
+        visit.session.controller.dispatch(ev.WentBack())
+        visit.at(Page.PORTRAIT_COLOUR)
+    else:
+        visit.session.close()
+    visit.until(lambda: not is_alive(pid), "it is gone")
+
+
 def test_what_may_have_come_out_is_not_said_to_have(visit: Visit) -> None:
     visit.start()
     to_take(visit)

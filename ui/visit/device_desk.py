@@ -30,6 +30,7 @@ class DeviceDesk(QObject):
         self._slot = CommandSlot()
         self._desk = TaskDesk(name, self)
         self._ending = threading.Event()
+        self._last: Callable[[], object] | None = None
 
     def run(self, verb: Verb[Value], done: Callable[[Completion[Value]], None], limit_s: float) -> None:
         """Give a command: ``verb`` blocks in the device's thread and ends soon after its cancel event is set.
@@ -49,6 +50,10 @@ class DeviceDesk(QObject):
         """A command slot raises nothing."""
         raise error
 
+    def at_end(self, last: Callable[[], object]) -> None:
+        """Called in the device's thread when the desk is closed, behind whatever was given before and however that ended."""
+        self._last = last
+
     def cancel(self) -> bool:
         """Ask the command in flight to end; those that wait for their turn stay. True: there was one to ask."""
         return self._slot.cancel()
@@ -57,6 +62,9 @@ class DeviceDesk(QObject):
         """Nobody is told anything any more. What was given already has ``wait_ms`` to end by itself; then the command in
         flight is cancelled and those behind it end without having touched the device. Whether the thread has ended.
         """
+        last, self._last = self._last, None
+        if last is not None:
+            self._desk.run(last, lambda _none: None, self._bug)
         has_ended = self._desk.close(wait_ms)
         self._ending.set()
         self._slot.cancel()

@@ -150,6 +150,7 @@ class VisitErrands:
         self.referrals.follow(state)
         self.scan_way.follow(state)
         self.portraits.follow(state)
+        self.papers.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""

@@ -36,7 +36,7 @@ from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
-from kiosk.printing.made_apart import Make, certificate_apart, receipt_apart
+from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
@@ -44,6 +44,7 @@ from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, st
 from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch, trouble_word
 from ui.visit.parts import VisitParts
+from ui.visit.pdf_ahead import PdfAhead
 
 Dispatch = Callable[[ev.Event], None]
 
@@ -85,6 +86,9 @@ class Papers:
         self._dispatch = dispatch
         self._receipt_desk = DeviceDesk("receipt-printer")
         self._document_desk = DeviceDesk("document-printer")
+        self.printing = PrintingBench()
+        """What makes papers for A4; used in that printer's thread."""
+        self._ahead = PdfAhead(self._document_desk, self.printing)
         self._slip_numbers: dict[tuple[Page, StopReason | None], str] = {}
         self._count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
         printer = parts.receipt_printer
@@ -95,6 +99,11 @@ class Papers:
         self._progress = _Told(self._document_moved)
         self._first_document_at: float | None = None
         self._watches: list[PrinterWatch] = []
+
+    def follow(self, state: JourneyState) -> None:
+        """A paper that will be wanted is made ready for, where there is a printer for it."""
+        if self._parts.document_printer is not None:
+            self._ahead.follow(state)
 
     def open(self, journal: DeviceJournal) -> None:
         """Connect in the background, so that the first byte does not wait for a connection; then keep an eye on both."""
@@ -271,7 +280,7 @@ class Papers:
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_made(printer, make, cancel, lambda _progress: None),
+            lambda cancel: _print_made(printer, self.printing, make, cancel, lambda _progress: None),
             lambda ended: self._receipt_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
@@ -303,7 +312,7 @@ class Papers:
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
         self._document_desk.run(
-            lambda cancel: _print_made(printer, make, cancel, lambda progress: told.emit(job, progress)),
+            lambda cancel: _print_made(printer, self.printing, make, cancel, lambda progress: told.emit(job, progress)),
             lambda ended: self._document_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
         )
@@ -335,10 +344,10 @@ class Papers:
 
 
 def _print_made(
-    printer: DocumentPrinter, make: Make, cancel: threading.Event, tell: ProgressHook
+    printer: DocumentPrinter, bench: PrintingBench, make: Make, cancel: threading.Event, tell: ProgressHook
 ) -> DocumentPrintResult:
     """Made apart, then handed over. What was not made was not printed, and can be asked for again."""
-    document = make(cancel)
+    document = make(bench, cancel)
     if isinstance(document, NotDone):
         return DocumentPrintResult(PrintOutcome.NOT_PRINTED, detail=f"not made: {document}")
     tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes

@@ -4,8 +4,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 import threading
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,7 +17,7 @@ from config.modes import DisplayMode, Environment
 from kiosk.apart.companion import NotDone
 from kiosk.platform.model import CertificateData
 from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
-from kiosk.printing.made_apart import certificate_apart, made, portrait_sheet_apart, receipt_apart
+from kiosk.printing.made_apart import Paper, PrintingBench, certificate_apart, portrait_sheet_apart, receipt_apart
 from kiosk.printing.portrait_sheet import portrait_sheet
 from kiosk.printing.receipt_page import receipt_page
 from tests.unit.kiosk.printing.test_portrait_sheet import FACTS as SHEET
@@ -43,7 +46,7 @@ def wanted() -> threading.Event:
 
 def test_the_sheet_of_photographs() -> None:
     make = portrait_sheet_apart(SHEET.environment, SHEET.site_name, SHEET.jpeg, SHEET.points, SHEET.dpi, SHEET.lines)
-    assert make(wanted()) == portrait_sheet(SHEET)
+    assert make(PrintingBench(), wanted()) == portrait_sheet(SHEET)
 
 
 def test_the_certificate() -> None:
@@ -61,24 +64,26 @@ def test_the_certificate() -> None:
         lifetime_months=DATA.lifetime_months,
         verify_url=DATA.verify_url,
     )
-    assert certificate_apart(DATA, Environment.DEMO)(wanted()) == certificate_document(facts, Environment.DEMO)
+    assert certificate_apart(DATA, Environment.DEMO)(PrintingBench(), wanted()) == certificate_document(
+        facts, Environment.DEMO
+    )
 
 
 @pytest.mark.parametrize("mode", DisplayMode)
 @pytest.mark.parametrize("facts", [FACTS, WAITING], ids=["delivered", "waiting"])
 def test_the_receipt(facts: Any, mode: DisplayMode) -> None:
-    assert receipt_apart(facts, CODE, mode)(wanted()) == receipt_page(facts, CODE, mode)
+    assert receipt_apart(facts, CODE, mode)(PrintingBench(), wanted()) == receipt_page(facts, CODE, mode)
 
 
 def test_facts_of_which_no_sheet_comes_are_a_word() -> None:
     make = portrait_sheet_apart(SHEET.environment, "", b"no picture", (9000, 9000), 10, ())
-    assert make(wanted()) is NotDone.BROKEN
+    assert make(PrintingBench(), wanted()) is NotDone.BROKEN
 
 
 def test_nobody_wants_it() -> None:
     cancel = threading.Event()
     cancel.set()
-    assert certificate_apart(DATA, Environment.DEMO)(cancel) is NotDone.CANCELLED
+    assert certificate_apart(DATA, Environment.DEMO)(PrintingBench(), cancel) is NotDone.CANCELLED
 
 
 def saying(head: dict[str, Any], pdf: bytes) -> tuple[str, ...]:
@@ -103,4 +108,38 @@ def saying(head: dict[str, Any], pdf: bytes) -> tuple[str, ...]:
     ],
 )
 def test_what_is_no_document_is_none(head: dict[str, Any], pdf: bytes) -> None:
-    assert isinstance(made("sheet", {}, (), wanted(), saying(head, pdf)), NotDone)
+    with PrintingBench(saying(head, pdf)) as bench:
+        assert isinstance(bench.made(Paper.SHEET, {}, (), wanted()), NotDone)
+
+
+def test_what_was_started_ahead_makes_the_paper_and_is_gone() -> None:
+    with PrintingBench() as bench:
+        assert bench.ahead(Paper.CERTIFICATE, wanted())
+        pid = bench.pid
+        assert pid is not None
+        assert bench.ahead(Paper.RECEIPT, wanted())
+        assert bench.pid == pid, "what is there loads the other one too"
+        made = certificate_apart(DATA, Environment.DEMO)(bench, wanted())
+        assert not isinstance(made, NotDone)
+        assert bench.pid is None
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("program", ["", "import time; time.sleep(60)"])
+def test_what_cannot_be_made_ready_is_gone_and_said(program: str) -> None:
+    ticks = count()
+    with PrintingBench((sys.executable, "-c", program), clock=lambda: float(next(ticks))) as bench:
+        assert not bench.ahead(Paper.SHEET, wanted())
+        assert bench.pid is None
+
+
+def test_what_died_while_it_waited_is_started_again() -> None:
+    with PrintingBench() as bench:
+        assert bench.ahead(Paper.SHEET, wanted())
+        assert bench.pid is not None
+        os.kill(bench.pid, signal.SIGKILL)
+        make = portrait_sheet_apart(
+            SHEET.environment, SHEET.site_name, SHEET.jpeg, SHEET.points, SHEET.dpi, SHEET.lines
+        )
+        assert make(bench, wanted()) == portrait_sheet(SHEET)
