@@ -255,6 +255,22 @@ def test_a_yes_under_a_cover_opens_nothing_before_somebody_is_back(
     visit.at(Page.REVIEW)
 
 
+def test_a_yes_under_a_cover_stays_one_when_its_time_is_over_meanwhile(world: Callable[[], Vouched]) -> None:
+    visit = world()
+    visit.to_waiting()
+    visit.platform.answers.clear()
+    visit.turn(60)  # a question is on its way
+    visit.session.controller.dispatch(ev.CurtainDrawn())
+    visit.helper(ReferralState.CONFIRMED)
+    visit.platform.answers.set()
+    visit.turn(120)
+    waiting = visit.session.errands.referrals._waiting
+    assert waiting is not None
+    waiting.until = 0.0
+    visit.session.controller.dispatch(ev.OverlayClosed())
+    visit.at(Page.REVIEW)
+
+
 @pytest.mark.parametrize("way", ["card", "counter", "back"])
 def test_who_goes_another_way_is_waited_for_by_nobody(world: Callable[[], Vouched], way: str) -> None:
     visit = world()

@@ -115,7 +115,8 @@ class ReferralWay(QObject):
         self._timer.stop()
         if waiting is None or waiting.is_asking or self._is_hidden:
             return
-        if time.monotonic() > waiting.until:
+        is_confirmed = waiting.shown is not None and waiting.shown.state is ReferralState.CONFIRMED
+        if time.monotonic() > waiting.until and not is_confirmed:  # a yes that was told under a cover stays one
             self._withdraw(waiting)
             self._over(FaceStep.UNANSWERED, ReferralState.EXPIRED)
             return
