@@ -9,14 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from kiosk.application.facts import Known, say_values
 from kiosk.application.form import Form
 from kiosk.catalogue.expressions import Unknown, compile_expression
 from kiosk.catalogue.model import PrecheckRule, Severity
 from kiosk.catalogue.vocabulary import vocabulary
-from kiosk.catalogue.words import Language
+from kiosk.catalogue.words import Language, words
+from kiosk.guidance.belonging import has_no_part, rules_of
+
+NO_PART_RULE: Final = "no_part"
+"""The one rule that every bundle has without writing it: something of it has to be wanted."""
+NO_PART: Final = (
+    words("您一样都没有选，没有什么要办", "Nothing was chosen, there is nothing to file"),
+    words("请回到前面的问题，选要办的", "Please go back to the questions and choose"),
+)
 
 
 class Outcome(StrEnum):
@@ -84,7 +92,11 @@ class PrecheckReport:
 def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckReport:
     """Every rule that applies to this form."""
     facts, known_names = form.facts(), vocabulary(form.item)
-    verdicts = [_judge(rule, form, facts, known_names, language) for rule in form.item.prechecks]
+    verdicts = [_judge(rule, form, facts, known_names, language) for rule in rules_of(form.item, facts)]
+    if has_no_part(form.item, facts):
+        say, fix = NO_PART
+        hit = Verdict(NO_PART_RULE, Outcome.HIT, Severity.BLOCK, say.say(language), fix.say(language))
+        verdicts.insert(0, hit)
     return PrecheckReport(tuple(one for one in verdicts if one is not None))
 
 
