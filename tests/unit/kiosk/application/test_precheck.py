@@ -57,6 +57,7 @@ LOCAL = {"household": "local", "hardship": "no"}
 BUSY = {**FIRST_TIMER, "employment.registered": Shared(True)}
 TODAY_ALREADY = {**FIRST_TIMER, "case.same_day": Shared(True)}
 NOT_ASKED = {"not_employed", "same_day"}
+NOT_ASKED_LOCAL = hits(*NOT_ASKED, "household_book")
 
 GOLDEN = [
     Golden("all good", answers=LOCAL),
@@ -84,7 +85,7 @@ GOLDEN = [
     Golden("local without permit", answers=LOCAL, licences=()),
     Golden("hardship recognised", hits("subsidy_hint"), answers={"hardship": "yes"}),
     Golden("hardship unsure", hits("hardship_hint"), answers={"hardship": "unsure"}),
-    Golden("offline, local", unknown=hits(*NOT_ASKED), answers=LOCAL, shared=None, licences=None),
+    Golden("offline, local", unknown=NOT_ASKED_LOCAL, answers=LOCAL, shared=None, licences=None),
     Golden(
         "offline, migrant",
         unknown=hits(*NOT_ASKED, "permit_valid", "permit_found"),
@@ -92,7 +93,7 @@ GOLDEN = [
         shared=None,
         licences=None,
     ),
-    Golden("offline and too young", hits("age_min"), hits(*NOT_ASKED), date(2011, 1, 1), True, LOCAL, None, None),
+    Golden("offline and too young", hits("age_min"), NOT_ASKED_LOCAL, date(2011, 1, 1), True, LOCAL, None, None),
     Golden("register silent", unknown=hits("not_employed"), answers=LOCAL, shared={"case.same_day": Shared(False)}),
     Golden(
         "another kind of card",
