@@ -20,6 +20,9 @@ from kiosk.catalogue.lint_screen_texts import screen_texts, text_files
 from kiosk.catalogue.loader import item_files
 from kiosk.catalogue.reading import read_item
 from kiosk.catalogue.registers import load_registers
+from kiosk.catalogue.search.phrases import names_of
+from kiosk.catalogue.search.synonyms import lint_synonyms
+from kiosk.catalogue.summary import summary_of
 
 _SHARED: Final = ("library", "tables")
 
@@ -47,6 +50,8 @@ def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False)
         count += len(items)
         found += lint(items, content)
         found += [one for path in held if path.parent.name == "texts" for one in screen_texts(path)]
+        if set(items) >= set(item_files(content)):  # of one item alone nobody can tell which words no item has
+            found += lint_synonyms(content / "tables", _words_of(items, content))
     _print_findings(sorted(_near(one) for one in found), count, as_json=as_json)
     return EXIT_FAILED if any(one.severity is FindingSeverity.ERROR for one in found) else EXIT_GOOD
 
@@ -69,6 +74,16 @@ def show_item(code: str, content: Path) -> int:
         return EXIT_FAILED
     print("\n".join(item_sheet(one.item, registers)))
     return EXIT_GOOD
+
+
+def _words_of(items: Sequence[Path], content: Path) -> list[str]:
+    """What the items can be found by; nothing where the library cannot be read, which is a finding already."""
+    try:
+        library = load_library(content)
+    except SharedFileError:
+        return []
+    read = (read_item(path, library).item for path in items)
+    return [word for item in read if item is not None for word in names_of(summary_of(item))]
 
 
 def _is_content(path: Path) -> bool:

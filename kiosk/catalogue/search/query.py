@@ -19,7 +19,8 @@ OF_SOUND_PAIR: Final = 0.65
 """How much of a character's worth a character of the same sound has, alone and beside its neighbour."""
 SAYS_LITTLE: Final = 0.2
 HALF_TYPED: Final = 0.4
-OF_BEGINNINGS: Final = 0.75
+OF_BEGINNINGS: Final = 0.6
+"""Beginnings of sounds alone are never enough for a claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,6 @@ class _Unit:
     weight: float = 1.0
     starts: bool = False
     """A break stands before it."""
-
-    @property
-    def initial(self) -> str:
-        return self.sound.initial if self.sound is not None else ""
 
 
 def readings(plain: str, filler: Sequence[str], characters: Characters) -> list[Reading]:
@@ -114,7 +111,7 @@ def _units(plain: str, weights: Sequence[float], characters: Characters, way: st
 def _terms(units: Sequence[_Unit], characters: Characters) -> tuple[Term, ...]:
     terms = [_alone(unit, characters, is_last=unit is units[-1]) for unit in units]
     terms += [_pair(one, other, characters) for one, other in pairwise(units)]
-    return tuple(one for one in terms if one.lookups)
+    return tuple(dict.fromkeys(one for one in terms if one.lookups))  # what is typed twice is wanted once
 
 
 def _alone(unit: _Unit, characters: Characters, *, is_last: bool) -> Term:

@@ -26,7 +26,6 @@ _OF_COVER: Final = 0.5
 _PRIOR: Final = 0.03
 _OFTEN: Final = 0.08
 """What stands in many of an item's words is more its own than what stands in one; decides between equals."""
-_TOO_COMMON: Final = 0.04
 _MIDDLE: Final = 0.6
 _SHORT: Final = {1: 0.4, 2: 0.55, 3: 0.9}
 """Few initials are soon met by chance."""
@@ -111,14 +110,10 @@ def _looked_up(index: SearchIndex, reading: Reading) -> tuple[NDArray[Any], NDAr
         rarity = held[0][2] if held else 1.0
         worth = term.worth * rarity
         total += worth
-        if rarity < _TOO_COMMON:
-            continue
         rests = [*(share for share, _, _ in held[1:]), 0.0]
         # each lookup finds all that the surer one before it finds: what sounds so contains what is written so
         for (share, documents, _), rest in zip(held, rests, strict=False):
             met[documents] += worth * (share - rest)
-    if not total:
-        return met[: index.phrase_count], met[index.phrase_count :]
     phrases = met[: index.phrase_count] / (_OF_QUERY * total + (1 - _OF_QUERY) * index.length + 1e-6)
     cover = met[index.phrase_count :] / total
     return np.minimum(phrases, 1.0) * reading.trust, np.minimum(cover, 1.0) * reading.trust
@@ -154,9 +149,7 @@ def _by_initials(index: SearchIndex, letters: str) -> NDArray[Any]:
 
 def _ends(letters: NDArray[np.uint8], also: NDArray[np.uint8], wanted: str) -> NDArray[np.intp]:
     """Where ``wanted`` begins."""
-    last = len(letters) - len(wanted) + 1
-    if last <= 0:
-        return np.zeros(0, np.intp)
+    last = max(0, len(letters) - len(wanted) + 1)
     hit = np.ones(last, np.bool_)
     for place, letter in enumerate(wanted.encode()):
         hit &= (letters[place : place + last] == letter) | (also[place : place + last] == letter)

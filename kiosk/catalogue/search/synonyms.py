@@ -7,13 +7,13 @@ and slips come with them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
 from pydantic import Field, ValidationError
 
-from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError, finding
+from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError, finding, note
 from kiosk.catalogue.words import Content
 from kiosk.catalogue.yaml_lines import YamlDocument, YamlError, read_yaml
 
@@ -70,8 +70,10 @@ def _read(path: Path) -> tuple[YamlDocument | None, Synonyms]:
         raise SharedFileError(path, document.line(where), what) from error
 
 
-def lint_synonyms(tables: Path, words: Sequence[str]) -> list[Finding]:
-    """``words``: those of all items. Official words that no item has are notes; a word that is said twice is a warning."""
+def lint_synonyms(tables: Path, words: Collection[str]) -> list[Finding]:
+    """``words``: names, aliases and keywords of all items. Official words that no item has are notes; a word that is said
+    twice, or for itself, is a warning.
+    """
     path = tables / SYNONYMS_FILE
     try:
         document, synonyms = _read(path)
@@ -79,22 +81,23 @@ def lint_synonyms(tables: Path, words: Sequence[str]) -> list[Finding]:
         return [error.as_finding]
     if document is None:
         return []
-    text, found, seen = "\n".join(words), list[Finding](), dict[str, int]()
+    text, found = "\n".join(words), list[Finding]()
     for number, group in enumerate(synonyms.groups):
         for index, word in enumerate(group.official):
             if word not in text:
                 line = document.line(("groups", number, "official", index))
                 what = f"没有事项用到“{word}”这个词。"
-                found.append(
-                    Finding(
-                        str(path), line, "synonym", what, "请核对；事项还没写的，可以先留着。", FindingSeverity.NOTE
-                    )
-                )
+                found.append(note(path, line, "synonym", what, "请核对；事项还没写的，可以先留着。"))
+        seen: set[str] = set()
         for index, word in enumerate(group.say):
             line = document.line(("groups", number, "say", index))
             if word in group.official:
-                found.append(finding(path, line, "synonym", f"“{word}”两边都写了。", "口语这一边请删掉。"))
-            if word in seen and number == seen[word]:
-                found.append(finding(path, line, "synonym", f"“{word}”写了两遍。", "请删掉一个。"))
-            seen[word] = number
+                found.append(_warning(path, line, f"“{word}”两边都写了。", "口语这一边请删掉。"))
+            if word in seen:
+                found.append(_warning(path, line, f"“{word}”写了两遍。", "请删掉一个。"))
+            seen.add(word)
     return found
+
+
+def _warning(path: Path, line: int, what: str, mend: str) -> Finding:
+    return finding(path, line, "synonym", what, mend, FindingSeverity.WARNING)
