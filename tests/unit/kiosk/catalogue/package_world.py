@@ -65,7 +65,8 @@ def world() -> World:
         catalogue = load_catalogue(made)
     places = read_place_files(CONTENT)[1]
     assert places is not None
-    few = places.model_copy(update={"points": places.points[:1]})
+    first = places.points[0]
+    few = places.model_copy(update={"points": (first.model_copy(update={"points": first.points[:2]}),)})
     as_json = few.model_dump_json(by_alias=True, exclude_unset=True).encode()
     return World(catalogue, packed(catalogue, TEXTS, as_json, b"a search index"))
 

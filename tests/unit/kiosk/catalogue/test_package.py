@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A content package goes in and comes out the same; the same content makes the same bytes; it is used where and when it should be."""
+"""A content package comes out as it went in; equal content makes equal bytes; it is used where and when it should be."""
 
 from __future__ import annotations
 
@@ -23,9 +23,21 @@ from kiosk.catalogue.search.index import from_bytes
 from kiosk.places.loading import load_places
 from tests.unit.kiosk.catalogue.item_texts import CODE
 from tests.unit.kiosk.catalogue.package_world import (
-    KEY, KEYS, SECOND, SERIAL, SITE, TEXTS, TODAY, head_of, kind_of, label, opened, signed_anew, staged, world,
+    KEY,
+    KEYS,
+    SECOND,
+    SERIAL,
+    SITE,
+    TEXTS,
+    head_of,
+    kind_of,
+    label,
+    opened,
+    signed_anew,
+    staged,
+    world,
 )  # fmt: skip
-from tests.unit.kiosk.synthetic import CONTENT
+from tests.unit.kiosk.synthetic import CONTENT, TODAY
 
 
 def package(path: Path) -> ContentPackage:
