@@ -56,6 +56,7 @@ MIGRANT = {"household": "migrant", "hardship": "no"}
 LOCAL = {"household": "local", "hardship": "no"}
 BUSY = {**FIRST_TIMER, "employment.registered": Shared(True)}
 TODAY_ALREADY = {**FIRST_TIMER, "case.same_day": Shared(True)}
+NEVER_PAID = {"insurance.pension_months": Shared(0)}
 NOT_ASKED = {"not_employed", "same_day"}
 NOT_ASKED_LOCAL = hits(*NOT_ASKED, "household_book")
 
@@ -102,10 +103,15 @@ GOLDEN = [
         card={"kind": CardKind.HMT_PERMIT, "number": "810000199005040012"},
     ),
     Golden("pension account", shared=INSURED, code=PENSION),
-    Golden("no pension account", hits("has_account"), shared={}, code=PENSION),
+    Golden("no pension account", hits("has_account"), hits("months_paid"), shared={}, code=PENSION),
     Golden(
-        "empty pension account", hits("has_account"), shared={"insurance.pension_account": Shared("")}, code=PENSION
+        "empty pension account",
+        hits("has_account"),
+        hits("months_paid"),
+        shared={"insurance.pension_account": Shared("")},
+        code=PENSION,
     ),
+    Golden("an account and not one month", hits("months_paid"), shared={**INSURED, **NEVER_PAID}, code=PENSION),
     # what the platform says in another type than the register's is no answer: neither good nor bad nor "no such record"
     Golden(
         "register says no in words",
@@ -115,12 +121,18 @@ GOLDEN = [
     ),
     Golden(
         "account as a number",
-        unknown=hits("has_account"),
+        unknown=hits("has_account", "months_paid"),
         shared={"insurance.pension_account": Shared(99990000001234)},
         code=PENSION,
     ),
-    Golden("account is null", hits("has_account"), shared={"insurance.pension_account": Shared(None)}, code=PENSION),
-    Golden("platform not asked", unknown=hits("has_account"), shared=None, code=PENSION),
+    Golden(
+        "account is null",
+        hits("has_account"),
+        hits("months_paid"),
+        shared={"insurance.pension_account": Shared(None)},
+        code=PENSION,
+    ),
+    Golden("platform not asked", unknown=hits("has_account", "months_paid"), shared=None, code=PENSION),
 ]
 
 
@@ -135,7 +147,7 @@ def test_golden(case: Golden) -> None:
     result = report(case)
     assert {one.rule_id for one in result.verdicts if one.outcome is Outcome.HIT} == case.hits
     assert set(result.unknown) == case.unknown
-    assert result.is_blocked is bool(case.hits - {"permit_found", "subsidy_hint", "hardship_hint"})
+    assert result.is_blocked is bool(case.hits - {"card_kind", "permit_found", "subsidy_hint", "hardship_hint"})
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.name)
