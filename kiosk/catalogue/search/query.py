@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from kiosk.catalogue.search.characters import BREAK, Characters, Sound, is_han, runs
-from kiosk.catalogue.search.grams import IGNORED_WORDS, Family, initial_key, key, word_range
+from kiosk.catalogue.search.grams import IGNORED_WORDS, WORD_LETTERS, Family, initial_key, key, word_range
 from kiosk.catalogue.search.index import ALONE
 
 MOST_CHARACTERS: Final = 40
@@ -19,6 +19,8 @@ OF_SOUND_PAIR: Final = 0.65
 """How much of a character's worth a character of the same sound has, alone and beside its neighbour."""
 SAYS_LITTLE: Final = 0.2
 HALF_TYPED: Final = 0.4
+WORD_BEGINS_WITH: Final = 3
+"""Letters from which on an English word may be meant that is not finished; before, they are pinyin or initials."""
 OF_BEGINNINGS: Final = 0.6
 """Beginnings of sounds alone are never enough for a claim."""
 
@@ -120,7 +122,7 @@ def _alone(unit: _Unit, characters: Characters, *, is_last: bool) -> Term:
             return Term((), 0.0)
         low, high = word_range(unit.word)
         whole = Lookup(low, high, 1.0)
-        if is_last and len(unit.word) < 5 and not unit.word.isdigit():
+        if is_last and WORD_BEGINS_WITH <= len(unit.word) < WORD_LETTERS and not unit.word.isdigit():
             return Term((whole, Lookup(*word_range(unit.word, half_typed=True), 0.6)), 1.0)
         return Term((whole,), 1.0)
     if unit.sound is not None:

@@ -126,6 +126,21 @@ def test_every_beginning_of_a_word_from_the_second_key_on_finds_something(index:
         assert search(index, word[:end]), word[:end]
 
 
+@pytest.mark.parametrize(("typed", "initial"), [("s", "社失"), ("sb", "社"), ("y", "养一医有")])
+def test_the_first_letters_are_initials_of_characters(index: SearchIndex, typed: str, initial: str) -> None:
+    found = search(index, typed, 4)
+    assert found
+    assert all("a" > one.why[0] or one.why[0] > "z" for one in found), found
+    assert found[0].why[0] in initial, found
+
+
+def test_an_office_lists_its_items_and_claims_none(index: SearchIndex) -> None:
+    found = search(index, "公安局")
+    office = {one.code for one in summaries() if one.dept_zh == "公安局"}
+    assert {one.code for one in found} >= office
+    assert not any(one.is_sure for one in found)
+
+
 def test_the_right_item_comes_early_while_typing(index: SearchIndex) -> None:
     for typed in ("juzhuzheng", "juzhuzhengq", "juzhuzhengqi", "juzhuzhengqianz", "居住证", "居住证签"):
         assert "312000194000" in [one.code for one in search(index, typed, 3)], typed
