@@ -263,9 +263,13 @@ def _is_hit(rule: PrecheckRule, ground: Ground, facts: Mapping[str, Any]) -> boo
         return False
     if rule.expr is None:
         return True
-    holds = compile_expression(rule.expr, known).evaluate(facts)
+    expression = compile_expression(rule.expr, known)
+    holds = expression.evaluate(facts)
     if isinstance(holds, Unknown):
-        return rule.absent_means_hit and ground.person is not None
+        # no such record: none of those that the condition names, as on the terminal
+        records = {*holds.names, *(name for name in expression.names if name.startswith("shared."))}
+        none_held = all(name.startswith("shared.") and facts.get(name) is None for name in records)
+        return rule.absent_means_hit and ground.person is not None and none_held
     return not holds
 
 
