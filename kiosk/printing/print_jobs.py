@@ -8,16 +8,11 @@ Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``cer
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.apart.message import Message
-
-_SHEET: Final = "kiosk.printing.portrait_sheet"
-_CERTIFICATE: Final = "kiosk.printing.certificate"
-_RECEIPT: Final = "kiosk.printing.receipt_page"
 
 
 def do(message: Message) -> Message:
@@ -44,7 +39,14 @@ def _load(paper: str) -> Message:
     """Library, page and the common font; a name that needs another font is not known yet."""
     from kiosk.printing.fonts import FontStack
 
-    import_module({"sheet": _SHEET, "certificate": _CERTIFICATE, "receipt": _RECEIPT}[paper])
+    if paper == "sheet":
+        import kiosk.printing.portrait_sheet
+    elif paper == "certificate":
+        import kiosk.printing.certificate
+    elif paper == "receipt":
+        import kiosk.printing.receipt_page  # noqa: F401 - loaded, as the two before
+    else:
+        raise ValueError("no paper of ours")
     FontStack()
     return Message({"loaded": paper})
 

@@ -15,10 +15,12 @@ import pytest
 
 from config.modes import DisplayMode, Environment
 from kiosk.apart.companion import NotDone
+from kiosk.apart.message import Message
 from kiosk.platform.model import CertificateData
 from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
 from kiosk.printing.made_apart import Paper, PrintingBench, certificate_apart, portrait_sheet_apart, receipt_apart
 from kiosk.printing.portrait_sheet import portrait_sheet
+from kiosk.printing.print_jobs import do
 from kiosk.printing.receipt_page import receipt_page
 from tests.unit.kiosk.printing.test_portrait_sheet import FACTS as SHEET
 from tests.unit.kiosk.printing.test_receipt import CODE, FACTS, WAITING
@@ -132,6 +134,13 @@ def test_what_cannot_be_made_ready_is_gone_and_said(program: str) -> None:
     with PrintingBench((sys.executable, "-c", program), clock=lambda: float(next(ticks))) as bench:
         assert not bench.ahead(Paper.SHEET, wanted())
         assert bench.pid is None
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_every_paper_can_be_made_ready_for_and_no_other(paper: Paper) -> None:
+    assert do(Message({"job": "load", "paper": paper.value})).head == {"loaded": paper}
+    with pytest.raises(ValueError, match="no paper of ours"):
+        do(Message({"job": "load", "paper": "banknote"}))
 
 
 def test_what_died_while_it_waited_is_started_again() -> None:
