@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -305,3 +306,74 @@ def test_the_end_of_the_visit_tells_the_helpers(world: Callable[[], Vouched]) ->
     visit.to_waiting()
     visit.session.controller.dispatch(ev.Retired())
     visit.until(lambda: visit.platform.withdrawn == [visit.platform.referrals[0].referral_id])
+
+
+# --- what stands behind what -------------------------------------------------------------------------------------------
+
+
+def told_by_the_end(visit: Vouched, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What was withdrawn when the session was closed: the process is gone then."""
+    told: list[list[str]] = []
+    close = visit.session.close
+
+    def closed() -> None:
+        close()
+        told.append(list(visit.platform.withdrawn))
+
+    monkeypatch.setattr(visit.session, "close", closed)
+    return told
+
+
+def test_a_slow_answer_keeps_nobody_from_calling_for_help(world: Callable[[], Vouched]) -> None:
+    visit = world()
+    visit.to_waiting()
+    visit.platform.answers.clear()
+    visit.turn(60)  # a question is on its way
+    looks = visit.platform.referral_looks
+    visit.pages.shell.help()
+    visit.until(lambda: len(visit.platform.help_requests) == 1)
+    assert visit.platform.referral_looks == looks, "and is not answered yet"
+
+
+def test_the_end_of_the_visit_tells_the_helpers_while_a_question_is_on_its_way(
+    world: Callable[[], Vouched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = world()
+    visit.to_waiting()
+    told = told_by_the_end(visit, monkeypatch)
+    visit.platform.answers.clear()
+    visit.turn(60)
+    visit.session.controller.dispatch(ev.Retired())
+    visit.until(lambda: bool(told))
+    assert told[0] == [visit.platform.referrals[0].referral_id]
+
+
+def test_every_withdrawal_is_waited_for_at_the_end(
+    world: Callable[[], Vouched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one's answer says nothing of the second."""
+    visit = world()
+    gates = [threading.Event(), threading.Event()]
+    withdraw = visit.platform.withdraw_referral
+
+    def slowly(referral_id: str) -> None:
+        assert gates[len(visit.platform.withdrawn)].wait(15)
+        withdraw(referral_id)
+
+    monkeypatch.setattr(visit.platform, "withdraw_referral", slowly)
+    visit.to_waiting()
+    told = told_by_the_end(visit, monkeypatch)
+    waiting = visit.session.errands.referrals._waiting
+    assert waiting is not None
+    waiting.until = 0.0
+    visit.until(lambda: visit.step is FaceStep.UNANSWERED)
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.WAITING)
+    visit.pages.face.card()
+    gates[0].set()
+    visit.until(lambda: len(visit.platform.withdrawn) == 1)
+    visit.turn(100)
+    threading.Timer(0.2, gates[1].set).start()
+    visit.session.controller.dispatch(ev.Retired())
+    visit.until(lambda: bool(told))
+    assert told[0] == [one.referral_id for one in visit.platform.referrals]

@@ -149,7 +149,8 @@ class Visit:
             session.join_threads(LIMIT_MS)
             errands = session.errands
             papers = (errands.papers._receipt_desk, errands.papers._document_desk)
-            for desk in (session._health, errands._platform, errands._help, errands._courier, *papers):
+            asked = (errands._platform, errands._help, errands._referring, errands._courier)
+            for desk in (session._health, *asked, *papers):
                 assert desk.close(LIMIT_MS), "a worker thread did not end"
 
     # --- looking ------------------------------------------------------------------------------------------------------

@@ -30,13 +30,13 @@ from ui.visit.parts import VisitParts
 from ui.visit.portrait_way import PortraitWay
 from ui.visit.referral_way import ReferralWay
 from ui.visit.scan_way import ScanWay
-from ui.visit.tasks import TaskDesk
+from ui.visit.tasks import TaskDesk, close_together
 
 Dispatch = Callable[[ev.Event], None]
 
 LAST_WORDS_MS: Final = 800
-"""For a call for help, and for telling the platform that a telephone's pictures are not wanted any more; otherwise their
-time runs out."""
+"""For a call for help, and for telling the platform that a telephone's pictures are not wanted any more, or that nobody waits for
+a helper; otherwise their time runs out."""
 
 _ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
     FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
@@ -88,9 +88,9 @@ class VisitErrands:
         self._drafts = VisitDrafts(parts, record)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
-        self.referrals = ReferralWay(
-            parts, record, self._help, dispatch, changed, lambda: self.faces.report_id, poll_s=referral_poll_s
-        )
+        self._referring = TaskDesk("referrals")
+        desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
+        self.referrals = ReferralWay(parts, record, *desks, dispatch, changed, report_id, poll_s=referral_poll_s)
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
@@ -373,7 +373,7 @@ class VisitErrands:
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for every desk's thread; after :meth:`close`."""
-        for desk in (self._platform, self._help, self._courier):
+        for desk in (self._platform, self._help, self._referring, self._courier):
             desk.close(wait_ms)
         self.papers.join_threads(wait_ms)
         self.portraits.join_threads(wait_ms)
@@ -387,9 +387,12 @@ class VisitErrands:
         self.paper_desk.close()
         self.referrals.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
-        is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending
-        is_asking = self._state.help is HelpState.CALLING or is_ending
-        self._help.close(wait_ms=LAST_WORDS_MS if is_asking else 0)
+        is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
+        speaking = {
+            self._help: self._state.help is HelpState.CALLING or is_ending,
+            self._referring: self.referrals.is_ending_on(self._referring),
+        }
+        close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
         self.papers.close()
         self.portraits.close()

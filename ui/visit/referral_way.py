@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A helper who vouches (转人工核验): the referral is opened, looked at while the page shows, and ended with the page.
 
-It is asked on the desk for helpers, so that a slow answer holds nothing else up. One request is repeated until the platform has
-it or its time is over: it is the same referral however often it is sent.
+It is asked on a desk of its own: with a slow platform there is nearly always a question under way, and nothing may stand behind
+it, least of all the call for a helper. One request is repeated until the platform has it or its time is over: it is the same
+referral however often it is sent.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -45,13 +47,16 @@ class _Waiting:
 
 
 class ReferralWay(QObject):
-    """``desk``: for helpers. ``report_id``: of the verdict that the platform wants a helper for; empty: there is none."""
+    """``desk``: of its own. ``farewell_desk``: where the platform is told that nobody waits. ``report_id``: of the verdict that
+    the platform wants a helper for; empty: there is none.
+    """
 
     def __init__(
         self,
         parts: VisitParts,
         record: VisitRecord,
         desk: TaskDesk,
+        farewell_desk: TaskDesk,
         dispatch: Callable[[ev.Event], None],
         changed: Callable[[], None],
         report_id: Callable[[], str],
@@ -61,14 +66,13 @@ class ReferralWay(QObject):
         super().__init__()
         self._parts = parts
         self._record = record
-        self._desk = desk
+        self._desk, self._farewell_desk = desk, farewell_desk
         self._dispatch = dispatch
         self._changed = changed
         self._report_id = report_id
         self._waiting: _Waiting | None = None
         self._is_hidden = False
-        self.is_ending = False
-        """The platform is being told that nobody waits any more."""
+        self._ends: Counter[TaskDesk] = Counter()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(max(1, round(1000 * poll_s)))
@@ -202,13 +206,19 @@ class ReferralWay(QObject):
             self._ended(ReferralState.WITHDRAWN)
 
     def _withdraw(self, waiting: _Waiting) -> None:
-        """The platform is told, behind whatever it is being asked on the same desk."""
+        """The platform is told, behind no question; only where it is just being opened, behind that: there is nothing before."""
         referral_id = waiting.request.referral_id
-        self.is_ending = True
-        self._desk.run(lambda: self._parts.help_platform.withdraw_referral(referral_id), self._told, self._told)
+        desk = self._desk if waiting.is_asking and waiting.shown is None else self._farewell_desk
 
-    def _told(self, _answer: object) -> None:
-        self.is_ending = False
+        def told(_answer: object) -> None:
+            self._ends[desk] -= 1
+
+        self._ends[desk] += 1
+        desk.run(lambda: self._parts.help_platform.withdraw_referral(referral_id), told, told)
+
+    def is_ending_on(self, desk: TaskDesk) -> bool:
+        """The platform is being told there that nobody waits any more."""
+        return self._ends[desk] > 0
 
     def close(self) -> None:
         """The visit ends."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,3 +84,12 @@ class TaskDesk(QObject):
         self._closed = True
         self._worker.calls.put(None)
         return self._worker.wait(wait_ms)
+
+
+def close_together(desks: Mapping[TaskDesk, bool], wait_ms: int) -> None:
+    """Every desk takes no more calls; those that are marked get ``wait_ms`` in all for what they were asked before."""
+    until = time.monotonic() + wait_ms / 1000
+    for desk in desks:
+        desk.close()
+    for desk in (one for one, is_waited_for in desks.items() if is_waited_for):
+        desk.close(max(0, round(1000 * (until - time.monotonic()))))
