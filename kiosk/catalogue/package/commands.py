@@ -36,9 +36,9 @@ STAGE_HELP: Final = "all, sites:CODE,CODE or share:PERCENT[:ROUND]"
 
 def stage_of(text: str) -> Stage:
     """What ``--stage`` says. Raises ValueError."""
-    how, _, rest = text.partition(":")
-    if how == "all" and not rest:
+    if text == "all":
         return Stage()
+    how, _, rest = text.partition(":")
     if how == "sites" and rest:
         return Stage(sites=tuple(dict.fromkeys(rest.split(","))))
     if how == "share" and rest:
@@ -87,7 +87,7 @@ def pack(
     made = verify_package(out, ContentKeys.of(key.public_key.environment, [key.public_key]))
     if isinstance(made, PackageFault):
         return _failed(f"刚写好的内容包验不过：{made.say}", "换一个磁盘再试；还不行请告诉开发的人")
-    _print_label(made.manifest, made.key_id, len(made.catalogue.items))
+    print(_label_line(made.manifest, made.key_id, len(made.catalogue.items)))
     made.close()
     return EXIT_GOOD
 
@@ -110,20 +110,22 @@ def verify(
         OwnLabelError: the bundled content does not say its serial.
     """
     found = verify_package(file, load_content_keys(keys, environment))
+    said: dict[str, Any] = {}
+    words = ""
     refused = found if isinstance(found, PackageFault) else None
-    if refused is None and not isinstance(found, PackageFault) and site is not None:
-        refused = usable(found.manifest, load_own_label(content).serial, today, site)
-    said: dict[str, Any] = {"good": refused is None, "fault": None if refused is None else asdict(refused)}
     if not isinstance(found, PackageFault):
+        refused = None if site is None else usable(found.manifest, load_own_label(content).serial, today, site)
         rows = found.manifest.model_dump(mode="json", exclude_none=True)
-        said |= {"key_id": found.key_id, "items": len(found.catalogue.items), **rows}
+        said = {"key_id": found.key_id, "items": len(found.catalogue.items), **rows}
+        words = _label_line(found.manifest, found.key_id, len(found.catalogue.items))
         found.close()
     if as_json:
-        print(json.dumps(said, ensure_ascii=False, indent=2))
+        fault = None if refused is None else asdict(refused)
+        print(json.dumps({"good": refused is None, "fault": fault, **said}, ensure_ascii=False, indent=2))
     elif refused is not None:
         print(f"{file} 不能用\n原因：{refused.say}\n怎么办：{refused.mend}", file=sys.stderr)
-    elif not isinstance(found, PackageFault):
-        _print_label(found.manifest, found.key_id, said["items"])
+    else:
+        print(words)
     return EXIT_GOOD if refused is None else EXIT_FAILED
 
 
@@ -158,14 +160,14 @@ def compile_bundled(content: Path, compiled: Path) -> int:
     return EXIT_GOOD
 
 
-def _print_label(label: Label, key_id: str, items: int) -> None:
+def _label_line(label: Label, key_id: str, items: int) -> str:
     stage = label.stage
     whom: Sequence[str] | str = "all"
     if stage.sites is not None:
         whom = ", ".join(stage.sites)
     elif stage.share is not None:
         whom = f"{stage.share}%" + (f" ({stage.round})" if stage.round else "")
-    print(
+    return (
         f"serial {label.serial}, made {label.made_at.isoformat()}, effective {label.effective_from}, for {whom}, "
         f"program >= {label.least_program}, {items} items, key {key_id}"
     )

@@ -18,7 +18,7 @@ from kiosk.catalogue.package.faults import FaultKind
 from kiosk.catalogue.package.lazy import KEPT_ITEMS
 from kiosk.catalogue.package.manifest import Stage, is_newer
 from kiosk.catalogue.package.opening import ContentPackage, PartDamaged, verify_package
-from kiosk.catalogue.package.packing import load_own_label, load_texts, parts_of, search_index, sign_package
+from kiosk.catalogue.package.packing import load_own_label, load_texts, packed, parts_of, search_index, sign_package
 from kiosk.catalogue.search.index import from_bytes
 from kiosk.places.loading import load_places
 from tests.unit.kiosk.catalogue.item_texts import CODE
@@ -71,6 +71,13 @@ def test_what_goes_in_comes_out(file: Path) -> None:
     assert found.part("none") is None
     assert (found.manifest.serial, found.key_id, found.damage) == (SERIAL, KEY.public_key.key_id, [])
     found.close()
+
+
+def test_a_package_without_a_search_index(tmp_path: Path) -> None:
+    path, held = tmp_path / "content.kcp", world()
+    few = packed(held.catalogue, TEXTS, held.parts.blobs[parts.PLACES])
+    path.write_bytes(b"".join(sign_package(few, label(), KEY)))
+    assert package(path).part(parts.SEARCH) is None
 
 
 def test_the_bundled_content_survives_a_package_whole(tmp_path: Path) -> None:
