@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """As many plausible items as wished, from a seed: for tests and benchmarks of scale alone, never content.
 
-A name is put together as real ones are (what, which case of it, what is done): 停车场备案变更. No such item exists, its code is
-a placeholder, its office plainly made up. Each is a whole item file (YAML) that the loader and the lint take as any other.
+A name is put together as real ones are (what, which case of it, what is done): 停车场备案变更. No such item exists, its code
+and its office are made up. Each is a whole item file (YAML) that the loader and the lint take as any other.
 """
 
 from __future__ import annotations
@@ -69,8 +69,7 @@ class GeneratedItem:
         """The item file, valid in the content folder of tests/unit/kiosk/catalogue/item_texts.py."""
         changed = item_text()
         for old, new in (
-            ('base_code: "319999999001"', f"base_code: {self.code}"),
-            ("code_status: verified", "code_status: provisional"),
+            ('base_code: "319999999001"', f'base_code: "{self.code}"'),
             ("name: 示例事项", f"name: {self.name}"),
             ("plain_name: {zh: 办个示例, en: An example}", f'plain_name: {{zh: {self.plain}, en: "{self.english}"}}'),
             ("alias: [示例]", f"alias: [{', '.join(self.alias)}]"),
@@ -104,7 +103,7 @@ def generated(count: int, seed: int = SEED) -> Iterator[GeneratedItem]:
     every = [(who, case, done) for who in _WHO for case in _CASE for done in _DONE]
     for number, (who, case, done) in enumerate(chosen.sample(every, count), 1):
         yield GeneratedItem(
-            code=f"TBD-X{number:05}",
+            code=f"3199{number:08}",
             name=f"{who}{case}{done}",
             plain=f"{who}的{case}，{_SAID[done]}",
             english=f"Example service {number}",

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kiosk.catalogue.findings import FindingSeverity
+from kiosk.catalogue.lint import lint
 from kiosk.catalogue.search.characters import characters, fold, runs
 from kiosk.catalogue.search.index import IndexFileError, SearchIndex, build_index, from_bytes
 from kiosk.catalogue.search.ranking import search
@@ -248,6 +250,8 @@ def test_generated_items_are_plausible_files(tmp_path: Path) -> None:
     assert len({one.code for one in made}) == len({one.name for one in made}) == 12
     for one in made:
         assert read(folder / "items" / f"{one.code}.yaml", folder) == one.summary()
+    items = [folder / "items" / f"{one.code}.yaml" for one in made]
+    assert {one.severity for one in lint(items, folder)} <= {FindingSeverity.NOTE}
     assert list(generated(12)) == made
     assert [one.name for one in generated(12, seed=2)] != [one.name for one in made]
 
