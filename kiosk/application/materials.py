@@ -2,22 +2,27 @@
 """申请材料: which this situation needs and how each is provided without the resident handing in paper.
 
 Source: domain notes 1.3 rows 41 (两个免于提交) and 42: what can be fetched is not asked for; where it cannot, a photograph may
-be taken (拍照提交; kiosk.case.material_file puts it in), and 稍后由系统核验 or 告知承诺 stands for it as long as none was.
+be taken (拍照提交; kiosk.case.material_file puts it in), and 稍后由系统核验, 告知承诺, 容缺 with its day, or the counter stands
+for it as long as none was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from kiosk.application.facts import Known
 from kiosk.application.fields import LicenceLike, licence_state
 from kiosk.application.form import Form
 from kiosk.catalogue.model import MaterialSpec
+from kiosk.catalogue.registers import fits
+from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.words import Language
-from kiosk.guidance.needs import PHOTO_NOW, MaterialSource, how, needed_materials
-
-LicenceOf = Callable[[str], LicenceLike | None]
+from kiosk.catalogue.working_days import working_days_after
+from kiosk.guidance.belonging import materials_of
+from kiosk.guidance.needs import PHOTO_NOW, MaterialSource, how, last_resort
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,12 @@ class MaterialPlan:
     licence_state: str | None = None
     sha256: str | None = None
     """Of the PDF, where it was photographed (kiosk.case.material_file)."""
+    shared_name: str | None = None
+    """The shared record that stands for it."""
+    earlier_id: str | None = None
+    """The earlier material that stands for it."""
+    due: date | None = None
+    """容缺: the last day on which it may be brought."""
     may_be_photographed: bool = False
     """No e-licence came, this terminal can take a picture, and nobody has said yet that it comes later."""
 
@@ -51,6 +62,9 @@ class MaterialPlan:
             "copies": self.copies,
             "licence_id": self.licence_id,
             "licence_state": self.licence_state,
+            "shared_name": self.shared_name,
+            "earlier_id": self.earlier_id,
+            "due": None if self.due is None else self.due.isoformat(),
             "consent_id": consent_id if self.source is MaterialSource.E_LICENCE else None,
             "sha256": digest,
             "file": None if file is None else dict(file),
@@ -69,38 +83,81 @@ def plan_materials(
         postponed: Codes of materials of which the resident said 以后补.
     """
     return tuple(
-        _plan(spec, form.known.licence, form.known.today, language, can_photograph and spec.code not in postponed)
-        for spec in needed_materials(form.item, form.situation)
+        _plan(spec, form, language, may_photograph=can_photograph and spec.code not in postponed)
+        for spec in materials_of(form.item, form.facts())
     )
 
 
-def _plan(
-    spec: MaterialSpec, licence_of: LicenceOf, today: date, language: Language, may_photograph: bool
-) -> MaterialPlan:
-    chosen, licence, is_photo = MaterialSource.VERIFY_LATER, None, False
-    for source in spec.source_order:
-        if source == "photo":  # what stands behind it in the order stands for it until there is one
-            is_photo = may_photograph
-            continue
-        if source.startswith("ecert:"):
-            found = licence_of(source.removeprefix("ecert:"))
-            if found is not None and licence_state(found, today) == "valid":
-                chosen, licence, is_photo = MaterialSource.E_LICENCE, found, False
-                break
-        else:
-            chosen = MaterialSource.PROMISE if source == "promise" else MaterialSource.VERIFY_LATER
-            break
+def has_shared(known: Known, name: str) -> bool:
+    """Whether a shared record stands for a paper: a yes-or-no only with yes, any other when it is there and says something."""
+    held = (known.shared or {}).get(name)
+    registered = known.tables.registers.shared_data.get(name)
+    if held is None or (registered is not None and not fits(held.value, registered.type)):
+        return False
+    return stands_for_paper(held.value)
+
+
+def stands_for_paper(value: Any) -> bool:
+    """The same of a value that is of its register's type."""
+    if value is None or isinstance(value, bool):
+        return value is True
+    return bool(value.strip()) if isinstance(value, str) else not isinstance(value, list | tuple) or bool(value)
+
+
+def due_day(spec: MaterialSpec, day: date, tables: Tables) -> date | None:
+    """容缺: until when a material may be brought that is taken in without on ``day``; None where it may not be late."""
+    return None if spec.lack is None else working_days_after(day, spec.lack.due_days, tables.holidays)
+
+
+def _plan(spec: MaterialSpec, form: Form, language: Language, *, may_photograph: bool) -> MaterialPlan:
+    fetched = _fetched(spec, form.known)
+    source = fetched.source if fetched is not None else last_resort(spec)
+    is_photo = fetched is None and may_photograph and "photo" in spec.source_order
+    due = due_day(spec, form.known.today, form.known.tables) if source is MaterialSource.LACK else None
+    said = PHOTO_NOW if is_photo else how(source)
+    licence = fetched.licence if fetched is not None else None
     return MaterialPlan(
         code=spec.code,
         name=spec.name.say(language),
         term=spec.name.term,
-        source=chosen,
-        how=(PHOTO_NOW if is_photo else how(chosen)).say(language),
-        how_term=(PHOTO_NOW if is_photo else how(chosen)).term,
+        source=source,
+        how=said.say(language, {"due": "" if due is None else spoken_day(due, language)}),
+        how_term=said.term,
         key=spec.key,
         copies=spec.copies,
         licence_type=licence.type_code if licence is not None else None,
         licence_id=licence.licence_id if licence is not None else None,
-        licence_state=licence_state(licence, today) if licence is not None else None,
+        licence_state=licence_state(licence, form.known.today) if licence is not None else None,
+        shared_name=fetched.shared_name if fetched is not None else None,
+        earlier_id=fetched.earlier_id if fetched is not None else None,
+        due=due,
         may_be_photographed=is_photo,
     )
+
+
+def spoken_day(day: date, language: Language) -> str:
+    """11月25日; a time limit is never a year away."""
+    return f"{day.month}月{day.day}日" if language is Language.ZH else f"{day:%d %B}"
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    source: MaterialSource
+    licence: LicenceLike | None = None
+    shared_name: str | None = None
+    earlier_id: str | None = None
+
+
+def _fetched(spec: MaterialSpec, known: Known) -> _Fetched | None:
+    """The first source of the order that has it, so that nobody is asked for what can be fetched."""
+    for source in spec.source_order:
+        kind, _, name = source.partition(":")
+        if kind == "ecert":
+            licence = known.licence(name)
+            if licence is not None and licence_state(licence, known.today) == "valid":
+                return _Fetched(MaterialSource.E_LICENCE, licence=licence)
+        elif kind == "share" and has_shared(known, name):
+            return _Fetched(MaterialSource.SHARED_DATA, shared_name=name)
+        elif kind == "reuse" and spec.code in known.earlier:
+            return _Fetched(MaterialSource.REUSE, earlier_id=known.earlier[spec.code].material_id)
+    return None

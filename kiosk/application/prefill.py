@@ -7,7 +7,7 @@ platform cannot be reached): then those fields are simply not filled, and asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -15,8 +15,11 @@ from kiosk.application.facts import Known
 from kiosk.application.fields import FieldValue, Origin, licence_state
 from kiosk.application.form import Form
 from kiosk.application.validation import is_well_formed
+from kiosk.catalogue.expressions import names_in
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
+from kiosk.guidance.belonging import materials_of, perhaps_of
+from kiosk.guidance.needs import licence_type_of
 from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Method
 
@@ -28,6 +31,7 @@ _AGENT = "代办人的身份证"
 _ENTERPRISE = "营业执照"
 _LAST = "上次填写"
 _SITE = "离这里最近"
+_LICENCE = "licences."
 
 
 def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
@@ -39,6 +43,31 @@ def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
             held[spec.code] = value
     opened = frozenset(code for code, value in held.items() if value.origin is not Origin.RESIDENT)
     return Form(item, situation, known, MappingProxyType({}), opened, held=MappingProxyType(held)).trimmed()
+
+
+def licences_to_fetch(form: Form, consented: Sequence[str]) -> tuple[str, ...]:
+    """Which of the licences that the resident agreed to are still wanted once the registers have answered (最小必要): those of
+    materials and conditions, and of a field only where no source before the licence has a value.
+    """
+    named = {
+        name.split(".")[1] for source in form.item.expressions for name in names_in(source) if name.startswith(_LICENCE)
+    }
+    materials = (*materials_of(form.item, form.facts()), *perhaps_of(form.item, form.facts()))
+    wanted = named | {kind for spec in materials for kind in spec.licence_types}
+    for spec in form.shown():
+        wanted |= _licences_before(spec, form.situation, form.known)
+    return tuple(kind for kind in consented if kind in wanted)
+
+
+def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set[str]:
+    found: set[str] = set()
+    for source in spec.prefill:
+        kind = licence_type_of(source)
+        if kind:
+            found.add(kind)
+        elif _from(source, spec, situation, known) is not None:
+            break
+    return found
 
 
 def _first(spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:

@@ -99,15 +99,15 @@ def with_files(
     """The plans with what was photographed in place of 系统之后核对 or a promise.
 
     Raises:
-        ValueError: two files for one material, for none of these, or for one that an electronic licence stands for
-            (两个免于提交: it must not have been asked for).
+        ValueError: two files for one material, for none of these, or for one that was fetched (两个免于提交: it must not
+            have been asked for).
     """
     by_code = {one.code: one for one in files}
     if len(by_code) != len(files):
         raise ValueError("two files for one material: make one PDF of them")
-    asked = {plan.code for plan in plans if plan.source is not MaterialSource.E_LICENCE}
+    asked = {plan.code for plan in plans if not plan.source.is_fetched}
     if not set(by_code) <= asked:
-        raise ValueError("a file for a material that is not needed here, or that an electronic licence stands for")
+        raise ValueError("a file for a material that is not needed here, or that was fetched")
     return tuple(_photographed(plan, by_code[plan.code], language) if plan.code in by_code else plan for plan in plans)
 
 
@@ -115,7 +115,9 @@ def _photographed(plan: MaterialPlan, file: MaterialFile, language: Language) ->
     source = MaterialSource(file.source.value)
     said = how(source)
     told = said.say(language, {"pages": str(file.pages)})
-    return replace(plan, source=source, how=told, how_term=said.term, sha256=file.sha256, may_be_photographed=False)
+    return replace(
+        plan, source=source, how=told, how_term=said.term, sha256=file.sha256, due=None, may_be_photographed=False
+    )
 
 
 def digest_of(plan: MaterialPlan, form: Form) -> str | None:
@@ -128,6 +130,10 @@ def digest_of(plan: MaterialPlan, form: Form) -> str | None:
         return plan.sha256
     if plan.licence_id is not None:
         return canonical_sha256(["licence/1", plan.licence_id])
+    if plan.shared_name is not None:
+        return canonical_sha256(["shared/1", plan.shared_name])
+    if plan.earlier_id is not None:
+        return form.known.earlier[plan.code].sha256
     if plan.source is MaterialSource.PROMISE and promise is not None:
         return canonical_sha256(["promise/1", promise.official])
     return None

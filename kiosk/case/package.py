@@ -16,11 +16,15 @@ from typing import Any, Protocol
 from uuid6 import uuid7
 
 from config.clock import iso_ms
+from kiosk.application.acting import agent_record, enterprise_record
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport
+from kiosk.application.required import is_left_to_platform
 from kiosk.case.canonical import canonical_json, canonical_sha256
 from kiosk.case.material_file import MaterialFile, digest_of
+from kiosk.catalogue.kind_model import Part
+from kiosk.guidance.belonging import parts_of
 from kiosk.identity.resident import Resident
 from kiosk.signature.binding import Signature
 
@@ -125,6 +129,9 @@ def build_package(
     """
     item, resident = form.item, form.known.resident
     gaps = [spec.code for spec in form.missing()]
+    gaps += [spec.code for spec in form.lacking() if not is_left_to_platform(spec)]
+    gaps += ["agent"] if item.auth.agent == "must" and form.known.agent is None else []
+    gaps += ["enterprise"] if item.auth.enterprise is not None and form.known.enterprise is None else []
     gaps += ["promise"] if item.needs_promise and promise_accepted_at is None else []
     gaps += ["signature"] if item.needs_signature and signature is None else []
     gaps += [one.rule_id for one in prechecks.blocking]
@@ -165,7 +172,9 @@ def build_package(
             "method": resident.method.value,
             "vouched": _vouched(resident),
         },
-        "agent": None,
+        "agent": agent_record(form.known.agent),
+        "enterprise": enterprise_record(form.known.enterprise),
+        "parts": [part_record(part) for part in parts_of(item, form.facts())],
         "fields": form.record(),
         "materials": [
             plan.record(by_licence.get(plan.licence_type or ""), digest_of(plan, form), placed.get(plan.code))
@@ -193,6 +202,11 @@ def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     value = base64.urlsafe_b64encode(signer.sign(package.body)).rstrip(b"=").decode("ascii")
     head = canonical_json({"alg": "ES256", "key_id": signer.key_id, "sha256": package.sha256, "value": value})
     return b'{"case":' + package.body + b',"terminal_signature":' + head + b"}"
+
+
+def part_record(part: Part) -> dict[str, object]:
+    """One part (分项) that the case is made of, as it stands in the case record."""
+    return {"id": part.id, "authority": part.authority, "item": part.item, "promise_days": part.promise_days}
 
 
 def _vouched(resident: Resident) -> dict[str, str] | None:

@@ -7,13 +7,22 @@ of what is expected; nothing in it is personal and it can be printed as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.catalogue.model import AuthLevel, ServiceItem
+from kiosk.catalogue.model import AuthLevel, MaterialSpec, ServiceItem
 from kiosk.catalogue.words import Language, Words, words
-from kiosk.guidance.needs import PHOTO_INSTEAD, PHOTO_TOO, MaterialSource, expected_source, how, needed_materials
+from kiosk.guidance.belonging import perhaps_of
+from kiosk.guidance.needs import (
+    PHOTO_INSTEAD,
+    PHOTO_TOO,
+    MaterialSource,
+    expected_source,
+    how,
+    last_resort,
+    needed_materials,
+)
 from kiosk.guidance.questionnaire import Situation
 
 
@@ -88,8 +97,11 @@ class Notice:
     materials_line: str
     required_count: int
     to_bring_count: int
+    """Materials that nothing can be fetched for: to be brought, now or by a day that is told."""
     sections: tuple[NoticeSection, ...]
     warning: str = ""
+    perhaps_count: int = 0
+    """Materials of which cannot be said before somebody is identified whether they are needed."""
 
 
 _LOST: dict[str, Words] = {
@@ -144,6 +156,16 @@ _CARD_ELSE = words("没带，也能用手机验证码", "Or a code to your phone
 _COMMA = words("；", "; ")
 _NOTHING = words("什么都不用带", "Nothing")
 _FREE = words("免交", "Not needed")
+_LIKELY_FREE = words("一般免交", "Usually not needed")
+_LATE = words("可晚点交", "May come later", "容缺")
+_BRING = words("要交", "To hand in")
+_PERHAPS = words("也许要", "Perhaps")
+_PERHAPS_WHY = words("刷证后才知道要不要", "Known once you are identified")
+_LOOKED_UP = words("系统里先查", "Looked up first")
+_ON_RECORD = words("不用交，系统里先查", "Not needed, looked up first", "免交（数据共享）")
+_ELSE = words("查不到的话，", "otherwise ")
+_PHOTO_NOW = words("可以现场拍", "It may be photographed here")
+_PHOTO_OR_WINDOW = words("现场拍，或者交到窗口", "Photograph it here, or take it to a counter")
 _INSTANT = words("当场办好", "Done on the spot", "即办")
 _RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
 
@@ -151,7 +173,8 @@ _RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
 def notice(item: ServiceItem, situation: Situation, capability: Capability, language: Language = Language.ZH) -> Notice:
     """The page for these answers on this terminal."""
     blocked_by, verdict = _verdict(item, capability)
-    materials = needed_materials(item, situation)
+    materials = needed_materials(item, situation.facts())
+    perhaps = perhaps_of(item, situation.facts())
     sections = (
         _section("can", [NoticeRow(one.say(language), why=one.term) for one in item.guide.conditions], language),
         _section("bring", _bring(item, situation, capability, language), language),
@@ -169,9 +192,10 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         verdict=verdict.say(language),
         can_do=not blocked_by,
         blocked_by=blocked_by,
-        materials_line=_materials_line(len(materials), language),
+        materials_line=_materials_line(materials, perhaps, capability, language),
         required_count=len(materials),
-        to_bring_count=0,  # every source that this part knows is 免交; a lint rule keeps it so
+        perhaps_count=len(perhaps),
+        to_bring_count=len(_to_bring(materials, capability)),
         sections=tuple(section for section in sections if section.rows),
         warning=_warning(capability, language),
     )
@@ -202,14 +226,50 @@ def _bring(item: ServiceItem, situation: Situation, capability: Capability, lang
     why = _CARD_WHY if must else _CARD_ELSE
     card = NoticeRow(_CARD.say(language), _CARD_MUST.say(language), status_good=False, why=why.say(language))
     rows = [card] if item.auth.level is not AuthLevel.NONE else [NoticeRow(_NOTHING.say(language))]
-    for spec in needed_materials(item, situation):
-        source = expected_source(spec, online=capability.online)
-        told = how(source).say(language)
-        if source is not MaterialSource.PROMISE and spec.photo is not None and _photographs(capability):
-            instead = PHOTO_INSTEAD if source is MaterialSource.E_LICENCE else PHOTO_TOO
-            told = f"{told}{_COMMA.say(language)}{instead.say(language)}"
-        rows.append(NoticeRow(spec.name.say(language), _FREE.say(language), True, told))
+    facts = situation.facts()
+    rows += [_material(spec, capability, language) for spec in needed_materials(item, facts)]
+    rows += [_perhaps(spec, capability, language) for spec in perhaps_of(item, facts)]
     return rows
+
+
+def _material(spec: MaterialSpec, capability: Capability, language: Language) -> NoticeRow:
+    source, last = expected_source(spec, online=capability.online), last_resort(spec)
+    if last.is_owed:
+        owed = _owed(spec, last, capability, language)
+        if not source.is_fetched:
+            status = _LATE if last is MaterialSource.LACK else _BRING
+            return NoticeRow(spec.name.say(language), status.say(language), False, owed)
+        told = f"{_LOOKED_UP.say(language)}{_COMMA.say(language)}{_ELSE.say(language)}{owed}"
+        return NoticeRow(spec.name.say(language), _LIKELY_FREE.say(language), True, told)
+    told = (_ON_RECORD if source is MaterialSource.SHARED_DATA else how(source)).say(language)
+    if source is not MaterialSource.PROMISE and spec.photo is not None and _photographs(capability):
+        instead = PHOTO_INSTEAD if source.is_fetched else PHOTO_TOO
+        told = f"{told}{_COMMA.say(language)}{instead.say(language)}"
+    return NoticeRow(spec.name.say(language), _FREE.say(language), True, told)
+
+
+def _owed(spec: MaterialSpec, last: MaterialSource, capability: Capability, language: Language) -> str:
+    """What the resident does about a material that nobody else has."""
+    photo = spec.photo is not None and _photographs(capability)
+    if last is MaterialSource.LACK and spec.lack is not None:
+        late = spec.lack.say.say(language)
+        return f"{_PHOTO_NOW.say(language)}{_COMMA.say(language)}{late}" if photo else late
+    return (_PHOTO_OR_WINDOW if photo else how(MaterialSource.WINDOW)).say(language)
+
+
+def _perhaps(spec: MaterialSpec, capability: Capability, language: Language) -> NoticeRow:
+    """Said as what it is: whether it is needed is only known when somebody is identified."""
+    row = _material(spec, capability, language)
+    why = f"{_PERHAPS_WHY.say(language)}{_COMMA.say(language)}{row.why}"
+    return NoticeRow(row.text, _PERHAPS.say(language), row.status_good, why)
+
+
+def _to_bring(materials: Sequence[MaterialSpec], capability: Capability) -> list[MaterialSpec]:
+    return [
+        spec
+        for spec in materials
+        if last_resort(spec).is_owed and not expected_source(spec, online=capability.online).is_fetched
+    ]
 
 
 def _photographs(capability: Capability) -> bool:
@@ -256,11 +316,26 @@ def _warning(capability: Capability, language: Language) -> str:
     return f"{first}，{second}" if language is Language.ZH else f"{first}: {second}"
 
 
-def _materials_line(count: int, language: Language) -> str:
+def _materials_line(
+    materials: Sequence[MaterialSpec], perhaps: Sequence[MaterialSpec], capability: Capability, language: Language
+) -> str:
+    """Promises no more than can be kept: 您一份都不用交 only where nothing can come of it that has to be handed in."""
+    count, bring = len(materials), len(_to_bring(materials, capability))
+    more = words(f"，另有 {len(perhaps)} 份看情况", f"; {len(perhaps)} more perhaps").say(language) if perhaps else ""
     if count == 0:
-        return words("不用交任何材料", "No papers needed", "零材料").say(language)
-    text = words(f"应交材料 {count} 份，您一份都不用交", f"{count} papers are required, you hand in none")
-    return text.say(language)
+        none = (
+            words("不用交任何材料", "No papers needed", "零材料")
+            if not perhaps
+            else words("必交的没有", "None for certain")
+        )
+        return none.say(language) + more
+    if bring:
+        text = words(f"应交材料 {count} 份，您要交 {bring} 份", f"{count} papers are required, you hand in {bring}")
+    elif any(last_resort(spec).is_owed for spec in materials):
+        text = words(f"应交材料 {count} 份，查得到的都不用交", f"{count} papers are required, none that is on record")
+    else:
+        text = words(f"应交材料 {count} 份，您一份都不用交", f"{count} papers are required, you hand in none")
+    return text.say(language) + more
 
 
 def _guide_line(item: ServiceItem, language: Language) -> str:

@@ -21,7 +21,7 @@ from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
 from kiosk.application.precheck import PrecheckReport, run_prechecks
-from kiosk.application.prefill import prefill
+from kiosk.application.prefill import licences_to_fetch, prefill
 from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
 from kiosk.case.material_file import MaterialFile, with_files
@@ -36,7 +36,7 @@ from kiosk.case.package import (
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
-from kiosk.guidance.needs import MaterialSource, needed_licences
+from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
@@ -78,6 +78,8 @@ class Fetched:
     shared: Mapping[str, SharedValue] | None = field(default=None, repr=False)
     licences: tuple[Licence, ...] | None = field(default=None, repr=False)
     trouble: FetchTrouble = FetchTrouble.NONE
+    asked: tuple[str, ...] | None = None
+    """Types of licences that were asked for; None: all that the item can use."""
 
 
 @dataclass
@@ -219,8 +221,14 @@ class VisitRecord:
         """The consents that the notice asked for and going on gave; made once for a notice."""
         if not self.consents:
             probe = prefill(self._item, self.situation, Known(self._resident, moment.date(), self.catalogue.tables))
-            self.consents = consents_for(probe, moment, needed_licences(self._item, self.situation))
+            self.consents = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
         return self.consents
+
+    def licences_to_fetch(self, shared: Mapping[str, SharedValue], today: date) -> tuple[str, ...]:
+        """Of the licences agreed to, those that are wanted now that the registers have answered."""
+        consented = [kind for one in self.consents if one.kind == "e_licence" for kind in one.what]
+        known = Known(self._resident, today, self.catalogue.tables, shared)
+        return licences_to_fetch(prefill(self._item, self.situation, known), consented)
 
     def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
         """Make the form of what is known; a draft of the same service brings the resident's own words back.
@@ -233,7 +241,9 @@ class VisitRecord:
         # A line that drops in between takes nothing away: only an answer of the platform makes a poorer form anew.
         is_richer = self.form is not None and self.form.known.shared is None and fetched.shared is not None
         if self.form is None or key != self.form_key or is_richer:
-            known = Known(self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences)
+            known = Known(
+                self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences, asked=fetched.asked
+            )
             own = self.form
             form = form_from_draft(draft, self._item, known) if draft is not None else None
             self.draft_taken = form is not None
@@ -300,7 +310,7 @@ class VisitRecord:
 
     def _with_files(self, plans: tuple[MaterialPlan, ...]) -> tuple[MaterialPlan, ...]:
         """Other answers need other papers, and what has come electronically meanwhile need not be photographed."""
-        wanted = {plan.code for plan in plans if plan.source is not MaterialSource.E_LICENCE}
+        wanted = {plan.code for plan in plans if not plan.source.is_fetched}
         self.files = tuple(one for one in self.files if one.code in wanted)
         return with_files(plans, self.files)
 

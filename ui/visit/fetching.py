@@ -83,9 +83,10 @@ class Fetching:
         consents = record.give_consent(moment)
         session = record.session if record.session is not None else self._session_of_card(resident)
         shared = platform.shared_data(session, item.base_code, item.shared_names, item.consent.purpose.zh)
-        types = tuple(kind for one in consents if one.kind == "e_licence" for kind in one.what)
+        types = record.licences_to_fetch(shared, moment.date())
         consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
-        return Fetched(session, shared, platform.licences(session, types, consent) if types else ())
+        found = platform.licences(session, types, consent) if types else ()
+        return Fetched(session, shared, found, asked=types)
 
     def _session_of_card(self, resident: Resident) -> Session:
         card, social = self._record.card, self._record.social.identity

@@ -24,11 +24,12 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
 from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.face_desk import FaceDesk
+from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.results import result_of
-from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, Ground, check_case
+from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, check_case
 from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
 from offline_cache.errors import SealingError, UnknownKey
 from offline_cache.keys import verify_signature

@@ -1,25 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the registers of the sandbox say about a resident: shared data (数据共享) and electronic licences (电子证照).
 
-Names of shared data (the contract's ``SharedDataName``): what a register does not know is absent, which is an answer.
+The names are those of the content (config/content/tables/shared_data.yaml and licence_types.yaml); the values are made in
+:mod:`kiosk.platform.sandbox.records` from the resident's seed. What a register does not know is absent, which is an answer.
 
-=============================  =========================================  ======================================
-``resident.name``              text                                       人口库
-``resident.birth``             ``YYYY-MM-DD``                             人口库
-``household.registration``     text: the registered address (户籍地址)     人口库; only 居民身份证 holders
-``residence.address``          text: where the resident lives (居住地址)   居住登记库
-``contact.phone``              text, 11 digits                            一网通办账户
-``employment.registered``      truth value (在册用工备案)                  就业登记库
-``employment.last_occupation`` text (工作内容 of the last registration)    就业登记库
-``employment.last_form``       individual, part_time or platform          就业登记库
-``insurance.pension_account``  text: the account's number                 社会保险库
-``insurance.pension_months``   whole number (累计缴费月数)                 社会保险库
-``case.same_day``              truth value: this item was filed today     统一办件库
-=============================  =========================================  ======================================
-
-Licence types: ``HKB`` 居民户口簿 (for 本市 households), ``JZZ`` 上海市居住证 (for 来沪 residents); values ``name``,
-``number``, ``address``. Licence ids have the shape of GB/T 36904-2018: root, type, issuer, serial, version, check
-character of ISO 7064 MOD 37,36.
+Licence ids have the shape of GB/T 36904-2018: root, type, issuer, serial, version, check character of ISO 7064 MOD 37,36.
 """
 
 from __future__ import annotations
@@ -28,53 +13,86 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from kiosk.application.acting import Enterprise
 from kiosk.platform.sandbox.population import SyntheticResident
+from kiosk.platform.sandbox.records.business import business_records
+from kiosk.platform.sandbox.records.daily import daily_records
+from kiosk.platform.sandbox.records.family import family_records
+from kiosk.platform.sandbox.records.household import household_records
+from kiosk.platform.sandbox.records.licences import TYPES, Held, licences_of
+from kiosk.platform.sandbox.records.life import Life, Records, Value, life_of
+from kiosk.platform.sandbox.records.standing import standing_records
+from kiosk.platform.sandbox.records.work import work_records
 
 LICENCE_ROOT: Final = "1.2.156.3005.2"
 _ISSUER: Final = "99999999MA0000000X"  # eighteen characters, the number of no organisation
-_TYPES: Final = {"HKB": ("999999999999999999901", "居民户口簿"), "JZZ": ("999999999999999999902", "上海市居住证")}
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-POPULATION, RESIDENCE, ACCOUNT = "人口库", "居住登记库", "一网通办账户"
-EMPLOYMENT, INSURANCE, CASES = "就业登记库", "社会保险库", "统一办件库"
+CASES: Final = "统一办件库"
+SOURCES: Final = {
+    "resident": "人口库",
+    "household": "人口库",
+    "residence": "居住登记库",
+    "residence.permit": "居住证库",
+    "residence.points": "居住证积分库",
+    "residence.employer": "社会保险库",
+    "contact": "一网通办账户",
+    "employment": "就业登记库",
+    "insurance": "社会保险库",
+    "medical": "医疗保障库",
+    "civil": "民政登记库",
+    "birth": "出生医学登记库",
+    "disability": "残疾人登记库",
+    "veteran": "退役军人登记库",
+    "retirement": "退休审批库",
+    "property": "不动产登记库",
+    "property.fund": "公积金库",
+    "property.tax": "税务库",
+    "property.insurance": "社会保险库",
+    "crime": "公安信息库",
+    "enterprise": "企业档案库",
+    "hire": "用工备案库",
+    "bills": "公共缴费平台",
+    "vaccine": "预防接种库",
+    "ride": "叫车平台",
+    "visit": "上门服务平台",
+    "code": "随申码平台",
+    "case": CASES,
+}
+"""Beginning of a name -> the register it comes from, in words; the longest beginning counts."""
 
 
 def shared_data(person: SyntheticResident, names: Iterable[str], today: date, *, same_day: bool) -> dict[str, Any]:
     """``{name: {value, source_name, as_of}}`` of the names that a register has something for."""
-    pension = person.pension
-    known: dict[str, tuple[str | bool | int | None, str]] = {
-        "resident.name": (person.name, POPULATION),
-        "resident.birth": (person.birth.isoformat(), POPULATION),
-        "household.registration": (person.household_address if person.kind == "resident" else None, POPULATION),
-        "residence.address": (person.residence_address, RESIDENCE),
-        "contact.phone": (person.phone, ACCOUNT),
-        "employment.registered": (person.is_employed, EMPLOYMENT),
-        "employment.last_occupation": (person.last_occupation, EMPLOYMENT),
-        "employment.last_form": (person.last_form, EMPLOYMENT),
-        "insurance.pension_account": (pension.account_number if pension is not None else None, INSURANCE),
-        "insurance.pension_months": (pension.months if pension is not None else None, INSURANCE),
-        "case.same_day": (same_day, CASES),
-    }
+    known = _records(person, life_of(person, today), today, same_day=same_day)
     found = {}
     for name in names:
-        value, source = known.get(name, (None, ""))
+        value, source = known.get(name), source_of(name)
         if value is not None:
             as_of = today if source == CASES else today.replace(day=1)
-            found[name] = {"value": value, "source_name": source, "as_of": as_of.isoformat()}
+            found[name] = {"value": _plain(value), "source_name": source, "as_of": as_of.isoformat()}
     return found
 
 
 def licences(person: SyntheticResident, types: Iterable[str], today: date) -> list[dict[str, Any]]:
     """The licences of these types that the resident has."""
-    held: dict[str, dict[str, Any]] = {}
-    if not person.has_licences:
-        return []
-    if person.kind == "resident" and person.is_local:
-        held["HKB"] = _licence(person, "HKB", "valid", None, person.household_address)
-    if person.permit is not None:
-        state = "valid" if person.permit.valid_to >= today else "expired"
-        held["JZZ"] = _licence(person, "JZZ", state, person.permit.valid_to, person.residence_address)
-    return [held[kind] for kind in dict.fromkeys(types) if kind in held]
+    life = life_of(person, today)
+    held = licences_of(person, life, _records(person, life, today, same_day=False), today)
+    return [_licence(person, kind, held[kind], today) for kind in dict.fromkeys(types) if kind in held]
+
+
+def enterprise(person: SyntheticResident | None, today: date) -> Enterprise | None:
+    """The enterprise for which a resident may act, with what they may do for it; None: for none."""
+    one = life_of(person, today).business if person is not None else None
+    if one is None:
+        return None
+    return Enterprise(one.name, one.number, one.legal_person, one.address, one.state, one.scopes)
+
+
+def source_of(name: str) -> str:
+    """The register that a shared record comes from; empty for a name that no register has."""
+    beginnings = [one for one in SOURCES if name.startswith(one)]
+    return SOURCES[max(beginnings, key=len)] if beginnings else ""
 
 
 def check_character_37_36(text: str) -> str:
@@ -86,15 +104,30 @@ def check_character_37_36(text: str) -> str:
     return _ALPHABET[(37 - rest) % 36]
 
 
-def _licence(person: SyntheticResident, kind: str, state: str, valid_to: date | None, address: str) -> dict[str, Any]:
-    type_code, type_name = _TYPES[kind]
+def _records(person: SyntheticResident, life: Life, today: date, *, same_day: bool) -> Records:
+    return {
+        **household_records(person, life, today),
+        **work_records(person, life, today),
+        **family_records(person, life, today),
+        **standing_records(person, life, today),
+        **business_records(person, life, today),
+        **daily_records(person, life, today, same_day=same_day),
+    }
+
+
+def _plain(value: Value) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _licence(person: SyntheticResident, kind: str, held: Held, today: date) -> dict[str, Any]:
+    type_code, type_name = TYPES[kind]
     serial, version = f"{person.seed:09d}", "001"
     check = check_character_37_36(type_code + _ISSUER + serial + version)
     return {
         "licence_id": ".".join((LICENCE_ROOT, type_code, _ISSUER, serial, version, check)),
         "type_code": kind,
         "type_name": type_name,
-        "state": state,
-        "valid_to": None if valid_to is None else valid_to.isoformat(),
-        "values": {"name": person.name, "number": person.number, "address": address},
+        "state": "valid" if held.valid_to is None or held.valid_to >= today else "expired",
+        "valid_to": None if held.valid_to is None else held.valid_to.isoformat(),
+        "values": held.values,
     }

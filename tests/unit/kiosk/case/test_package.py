@@ -71,7 +71,7 @@ def package(form: Form, **changes: Any) -> SubmissionPackage:
         "form": form,
         "materials": plan_materials(form),
         "prechecks": run_prechecks(form),
-        "consents": consents_for(form, NOW, needed_licences(form.item, form.situation)),
+        "consents": consents_for(form, NOW, needed_licences(form.item, form.facts())),
         "promise_accepted_at": NOW,
         "signature": sign(form),
         "terminal_received_at": NOW,

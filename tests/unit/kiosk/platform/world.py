@@ -164,7 +164,7 @@ def open_form(client: PlatformClient, person: SyntheticResident, code: str = FLE
     one, session, now = item(code), identify(client, person), clock.now()
     answers = {"household": "local" if person.is_local else "migrant"} if code == FLEXIBLE else {}
     chosen = situation(one, **answers)
-    types = needed_licences(one, chosen)
+    types = needed_licences(one, chosen.facts())
     consent = Consent(one.consent.purpose.zh, types, clock.iso_ms(now))
     shared = client.shared_data(session, code, one.shared_names, consent.purpose)
     licences = client.licences(session, types, consent) if types else ()
@@ -201,7 +201,7 @@ def package_of(
         form=form,
         materials=materials,
         prechecks=report,
-        consents=consents_for(form, moment, needed_licences(form.item, form.situation)),
+        consents=consents_for(form, moment, needed_licences(form.item, form.facts())),
         promise_accepted_at=moment if promised else None,
         signature=signature,
         terminal_received_at=moment,
