@@ -37,7 +37,7 @@ from tests.unit.kiosk.synthetic import (
 )
 
 BLOCK, WARN, INFO = Severity.BLOCK, Severity.WARN, Severity.INFO
-HMT = {"kind": CardKind.HMT_PERMIT, "number": "810000199005040012"}
+HMT: dict[str, Any] = {"kind": CardKind.HMT_PERMIT, "number": "810000199005040012"}
 
 
 @dataclass(frozen=True)
