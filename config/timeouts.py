@@ -199,6 +199,9 @@ REFERRAL_S: Final = 300.0
 REFERRAL_POLL_S: Final = 2.0
 """Between two looks at that referral: the helper stands there and both look at the screen."""
 
+REFERRAL_DELAY_S: Final = 10.0
+"""So long the page says that it is a matter of seconds; a platform that has not taken the referral by then is called busy."""
+
 # --- courier --------------------------------------------------------------------------------------------------------
 
 COURIER_CALL_S: Final = 5.0

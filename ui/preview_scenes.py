@@ -101,6 +101,8 @@ class Scene:
     live: Callable[[], bytes] | None = None
     """A picture (JPEG or PNG) as the camera would show it."""
     face: FaceWords = field(default_factory=FaceWords)
+    helper: tuple[str, str] = ("4712", "BB0001")
+    """The digits for a helper's device, and whose number is known."""
     scan: ScanSeen = field(default_factory=lambda: ScanSeen())
     paper: PaperScene | None = None
     portrait: PortraitScene | None = None
@@ -351,6 +353,9 @@ def _face_scenes() -> Iterator[Scene]:
     for where in FaceStep:
         if where not in (FaceStep.NONE, FaceStep.LOOKING):
             yield Scene(f"face-{where.value.replace('_', '-')}", _at(Page.FACE, _WEAK, face=where), chosen)
+    cut_off = _at(Page.FACE, _WEAK, face=FaceStep.CUT_OFF)
+    yield Scene("face-cut-off-before", cut_off, chosen, helper=("", ""))
+    yield Scene("face-cut-off-waiting", cut_off, chosen, helper=("4712", ""))
     alone = _at(Page.FACE, _WEAK, face=FaceStep.CONSENT, face_offer=FaceOffer.ALONE)
     yield Scene("face-consent-alone", alone, chosen)
     looking = _at(Page.FACE, _WEAK, face=FaceStep.LOOKING, sight=Sight.SEES)
@@ -587,7 +592,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         code_way=code_way,
         looks=looks,
         faces=SimpleNamespace(words=scene.face),
-        referrals=SimpleNamespace(check_code="4712", helper_no="BB0001"),
+        referrals=SimpleNamespace(check_code=scene.helper[0], helper_no=scene.helper[1]),
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         paper_desk=scene.paper and scene.paper.prepare(item, mode),

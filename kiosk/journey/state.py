@@ -218,7 +218,9 @@ class FaceStep(StrEnum):
     COMING = "coming"
     """A helper is on the way, named by a work number."""
     CUT_OFF = "cut_off"
-    """No network to the desk: nobody can confirm now; it goes on by itself."""
+    """No network to the desk: what a helper says is not heard now; it goes on by itself."""
+    DELAYED = "delayed"
+    """The platform is too busy to ask the desk; it goes on by itself."""
     UNVOUCHED = "unvouched"
     """The helper could not confirm, or none may: another way. Nobody is accused."""
     UNANSWERED = "unanswered"
@@ -245,7 +247,12 @@ class FaceStep(StrEnum):
     @property
     def is_with_helper(self) -> bool:
         """A helper is waited for; nothing of the face is in memory any more."""
-        return self in (FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING, FaceStep.CUT_OFF)
+        return self in (FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING) or self.is_held_up
+
+    @property
+    def is_held_up(self) -> bool:
+        """Nobody is heard from now; whoever does not want to wait takes the card."""
+        return self in (FaceStep.CUT_OFF, FaceStep.DELAYED)
 
 
 class PortraitStep(StrEnum):

@@ -215,12 +215,81 @@ def test_a_lost_line_is_said_and_it_goes_on_by_itself(
     visit.until(lambda: visit.step is FaceStep.CUT_OFF)
     page = visit.pages.face
     assert "网络" in page.title
-    assert (page.code, visit.has_ways_out()) == ("", True)
+    assert (page.code, visit.has_ways_out()) == ("" if when == "before" else "4712", True)
     visit.helper(ReferralState.CONFIRMED)  # on their own device, whose line is another one
     visit.platform.down = False
     visit.at(Page.REVIEW)
     assert visit.session.state.level is Level.STRONG
     assert len({one.referral_id for one in visit.platform.referrals}) == 1, "the same one, however often it is sent"
+
+
+def test_the_line_goes_while_the_helper_stands_there(world: Callable[[], Vouched], mode: DisplayMode) -> None:
+    """Their own device has another line: digits and work number stand there until the time is over."""
+    visit = world()
+    visit.to_waiting(mode)
+    visit.helper(ReferralState.TAKEN)
+    visit.until(lambda: visit.step is FaceStep.COMING)
+    visit.platform.down = True
+    visit.until(lambda: visit.step is FaceStep.CUT_OFF)
+    page = visit.pages.face
+    assert "网络" in page.title
+    assert "核对不了" not in page.title, "they can"
+    assert page.code == "4712"
+    assert page.codeNote
+    assert HELPER in page.reason
+    visit.platform.down = False
+    visit.until(lambda: visit.step is FaceStep.COMING)
+    visit.platform.down = True
+    visit.until(lambda: visit.step is FaceStep.CUT_OFF)
+    waiting = visit.session.errands.referrals._waiting
+    assert waiting is not None
+    waiting.until = 0.0
+    visit.until(lambda: visit.step is FaceStep.UNANSWERED)
+    assert page.code == ""
+
+
+@pytest.mark.parametrize("when", ["busy", "slow"])
+def test_a_platform_that_is_busy_from_the_first_request_is_said_after_a_while(
+    world: Callable[[], Vouched], mode: DisplayMode, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.setattr(timeouts, "REFERRAL_DELAY_S", 0.2)
+    visit = world()
+    visit.to_helper(mode)
+    page = visit.pages.face
+    visit.platform.referral_refusal = Busy("later", 1.0) if when == "busy" else None
+    if when == "slow":
+        visit.platform.answers.clear()
+    page.primary()
+    visit.until(lambda: visit.step is FaceStep.REFERRING)
+    assert "忙" not in page.title
+    visit.until(lambda: visit.step is FaceStep.DELAYED)
+    assert "忙" in page.title
+    assert not page.busy
+    assert visit.has_ways_out()
+    visit.platform.referral_refusal = None
+    visit.platform.answers.set()
+    visit.until(lambda: visit.step is FaceStep.WAITING)
+    assert page.code == "4712"
+    visit.turn(300)
+    assert visit.step is FaceStep.WAITING
+    visit.helper(ReferralState.CONFIRMED)
+    visit.at(Page.REVIEW)
+
+
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_line_that_is_back_and_busy_is_not_called_lost(world: Callable[[], Vouched], when: str) -> None:
+    visit = world()
+    visit.to_helper() if when == "before" else visit.to_waiting()
+    visit.platform.down = True
+    if when == "before":
+        visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.CUT_OFF)
+    visit.platform.referral_refusal = Busy("later", 1.0)
+    visit.platform.down = False
+    visit.until(lambda: visit.step is (FaceStep.DELAYED if when == "before" else FaceStep.WAITING))
+    assert visit.session.state.online
+    visit.platform.down = True
+    visit.until(lambda: visit.step is FaceStep.CUT_OFF)
 
 
 def test_a_busy_platform_is_waited_for_without_a_word(world: Callable[[], Vouched]) -> None:

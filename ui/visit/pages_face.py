@@ -18,6 +18,7 @@ _PICTURES: Final = {
     FaceStep.AGAIN: "scan-face",
     FaceStep.HELPER: "headset",
     FaceStep.CUT_OFF: "wifi-off",
+    FaceStep.DELAYED: "hourglass",
     FaceStep.UNVOUCHED: "id-card",
     FaceStep.UNANSWERED: "headset",
     FaceStep.OTHER: "id-card",
@@ -38,10 +39,14 @@ _LINE_ICONS: Final = ("scan-face", "shield-check", "circle-check", "smile")
 _TURNS: Final = {"liveness.turn_left": -1, "liveness.turn_right": 1}
 """The picture is a mirror: the person's own left is on its left."""
 _CARD_IS_LOUD: Final = frozenset(
-    {FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT, FaceStep.CUT_OFF, FaceStep.UNVOUCHED}
+    {FaceStep.OTHER, FaceStep.NO_PHOTO, FaceStep.REFUSED, FaceStep.UNFIT, FaceStep.UNVOUCHED}
+    | {FaceStep.CUT_OFF, FaceStep.DELAYED}
 )
 _WITH_HELPER: Final = frozenset({FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING})
-_HELPER_IS_ASKED: Final = _WITH_HELPER | {FaceStep.HELPER, FaceStep.CUT_OFF, FaceStep.UNVOUCHED, FaceStep.UNANSWERED}
+_HAS_CODE: Final = frozenset({FaceStep.WAITING, FaceStep.COMING, FaceStep.CUT_OFF})
+_HELPER_IS_ASKED: Final = (
+    _WITH_HELPER | _HAS_CODE | {FaceStep.HELPER, FaceStep.DELAYED, FaceStep.UNVOUCHED, FaceStep.UNANSWERED}
+)
 """The way that says so was gone: what is on the page is about it, and the frame's own key calls somebody all the same."""
 
 
@@ -85,13 +90,20 @@ def present_face(
 
 
 def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, code: str, helper_no: str) -> None:
-    """While a helper is waited for: the digits for their device (``code``), and who is on the way."""
-    is_shown = bool(code) and state.face in (FaceStep.WAITING, FaceStep.COMING)
+    """While a helper is waited for: the digits for their device (``code``), and who is on the way. Both stand there still when
+    the line goes: the helper's own device has another one.
+    """
+    is_shown = bool(code) and state.face in _HAS_CODE
     vm.code = code if is_shown else ""
     vm.codeText = phrases.say("faces.code", state.mode) if is_shown else ""
     vm.codeNote = phrases.say("faces.code_note", state.mode) if is_shown else ""
-    if state.face is FaceStep.COMING:
-        vm.reason = by_sentence(phrases.say("faces.coming.reason", state.mode, helper=helper_no), state.mode)
+    is_cut_off = is_shown and state.face is FaceStep.CUT_OFF
+    if is_cut_off:
+        vm.title = phrases.say("faces.cut_off_known.title", state.mode)
+    who = phrases.say("faces.coming.reason", state.mode, helper=helper_no) if helper_no else ""
+    when = phrases.say("faces.cut_off_known.reason", state.mode) if is_cut_off else ""
+    if is_cut_off or state.face is FaceStep.COMING:
+        vm.reason = by_sentence(who + when, state.mode)
 
 
 def _lines(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:

@@ -72,11 +72,16 @@ class ReferralWay(QObject):
         self._report_id = report_id
         self._waiting: _Waiting | None = None
         self._is_hidden = False
+        self._step = FaceStep.NONE
         self._ends: Counter[TaskDesk] = Counter()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(max(1, round(1000 * poll_s)))
         self._timer.timeout.connect(self._look)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(round(1000 * timeouts.REFERRAL_DELAY_S))
+        self._patience.timeout.connect(self._say_delayed)
 
     @property
     def check_code(self) -> str:
@@ -101,12 +106,13 @@ class ReferralWay(QObject):
         request = ReferralRequest(self._report_id(), consent.purpose, site_code, item.base_code)
         self._waiting = _Waiting(request, session, time.monotonic() + timeouts.REFERRAL_S)
         self._parts.log.write(LogEvent.FACE_REFERRED)
+        self._patience.start()
         self._look()
 
     def follow(self, state: JourneyState) -> None:
         """A page that was left waits for nobody; one that is covered asks nothing, and asks at once when it shows again."""
         is_here = state.page is Page.FACE and state.face.is_with_helper and not state.ended
-        was_hidden = self._is_hidden
+        was_hidden, self._step = self._is_hidden, state.face
         self._is_hidden = state.overlay not in (Overlay.NONE, Overlay.HELP)
         if not is_here:
             self._end()
@@ -175,15 +181,34 @@ class ReferralWay(QObject):
         if isinstance(error, SessionEnded):
             self._ended(ReferralState.EXPIRED)
             self._dispatch(ev.PrefillRefused(StopReason.SESSION_ENDED.value))
-        elif isinstance(error, Unreachable | Busy):
-            if isinstance(error, Unreachable) and not waiting.is_cut_off:
+        elif isinstance(error, Unreachable):
+            if not waiting.is_cut_off:
                 waiting.is_cut_off = True
                 self._dispatch(ev.ReferralSaid(FaceStep.CUT_OFF.value))
                 self._dispatch(ev.NetworkChanged(online=False))
             self._timer.start()
+        elif isinstance(error, Busy):
+            self._timer.start()
+            if self._step is FaceStep.CUT_OFF:
+                self._has_line_again(waiting)
         else:
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
             self._over(FaceStep.UNVOUCHED, ReferralState.WITHDRAWN)
+
+    def _has_line_again(self, waiting: _Waiting) -> None:
+        """The platform answers, though not what was asked."""
+        waiting.is_cut_off = False
+        self._dispatch(ev.NetworkChanged(online=True))
+        if waiting.shown is None:
+            self._dispatch(ev.ReferralSaid(FaceStep.DELAYED.value))
+        else:
+            self._dispatch(ev.FaceReferred(is_coming=waiting.shown.state is ReferralState.TAKEN))
+
+    @Slot()
+    def _say_delayed(self) -> None:
+        """A matter of seconds it is not."""
+        if self._step is FaceStep.REFERRING:
+            self._dispatch(ev.ReferralSaid(FaceStep.DELAYED.value))
 
     def _over(self, step: FaceStep, state: ReferralState) -> None:
         self._ended(state)
@@ -194,6 +219,7 @@ class ReferralWay(QObject):
         helper_no = self.helper_no
         self._waiting = None
         self._timer.stop()
+        self._patience.stop()
         if helper_no:
             self._parts.log.write(LogEvent.FACE_REFERRAL_ENDED, outcome=state, helper_no=helper_no)
         else:

@@ -68,7 +68,7 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=False),)
     if state.face in (FaceStep.HELPER, FaceStep.UNANSWERED):
         return vouch.asked(state)
-    if state.face.is_under_way or (state.face.is_with_helper and state.face is not FaceStep.CUT_OFF):
+    if state.face.is_under_way or (state.face.is_with_helper and not state.face.is_held_up):
         return state, ()
     return replace(state, page=Page.IDENTIFY), ()
 

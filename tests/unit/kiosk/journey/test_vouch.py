@@ -16,12 +16,14 @@ from kiosk.journey.moves import face
 from kiosk.journey.state import FaceStep, JourneyState, Level, Overlay, Page, StopReason
 from tests.unit.kiosk.journey.test_face import at, walk
 
-WITH_HELPER = (FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING, FaceStep.CUT_OFF)
+HELD_UP = (FaceStep.CUT_OFF, FaceStep.DELAYED)
+WITH_HELPER = (FaceStep.REFERRING, FaceStep.WAITING, FaceStep.COMING, *HELD_UP)
 ELSEWHERE = [one for one in FaceStep if one is not FaceStep.NONE and one not in WITH_HELPER]
 
 
 def test_which_steps_wait_for_a_helper() -> None:
     assert [one for one in FaceStep if one.is_with_helper] == list(WITH_HELPER)
+    assert [one for one in FaceStep if one.is_held_up] == list(HELD_UP)
     assert not [one for one in WITH_HELPER if one.looks or one.is_under_way], "nothing of the face is there any more"
 
 
@@ -57,6 +59,16 @@ def test_without_network_it_says_at_once_that_it_is_not_possible_now_and_goes_on
     assert (state.page, state.face, effects) == (Page.FACE, FaceStep.CUT_OFF, (fx.ReferFace(),))
     back, _ = step(state, ev.FaceReferred())
     assert back.face is FaceStep.WAITING
+    card, effects = step(state, ev.WentOn())
+    assert (card.page, card.face, effects) == (Page.IDENTIFY, FaceStep.NONE, ())
+
+
+def test_a_busy_platform_is_said_and_goes_on_by_itself() -> None:
+    asked, _ = step(at(FaceStep.HELPER), ev.WentOn())
+    state, effects = step(asked, ev.ReferralSaid("delayed"))
+    assert (state.page, state.face, effects) == (Page.FACE, FaceStep.DELAYED, ())
+    taken, _ = step(state, ev.FaceReferred())
+    assert taken.face is FaceStep.WAITING
     card, effects = step(state, ev.WentOn())
     assert (card.page, card.face, effects) == (Page.IDENTIFY, FaceStep.NONE, ())
 
