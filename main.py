@@ -257,6 +257,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     return VisitParts(
         settings=settings,
         catalogue=content.catalogue,
+        content_made_at=content.made_at,
         site=load_site(settings.site_file),
         phrases=Phrases.of_texts(content.texts),
         log=log,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
@@ -82,6 +83,7 @@ class Visit:
         self.platform = FakePlatform(self.person)
         self.courier = FakeCourier(self.platform)
         self.indicators: Indicators | None = None
+        self.content_made_at: datetime | None = None
         self.faces: FaceKit | None = None
         self.paper_reader: MakeReader | None = None
         self.paper_bench: MakeBench | None = None
@@ -125,6 +127,7 @@ class Visit:
             paper_reader=self.paper_reader,
             paper_bench=self.paper_bench,
             portrait_bench=self.portrait_bench,
+            content_made_at=self.content_made_at,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)

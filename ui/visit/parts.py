@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from config.settings import Settings
@@ -113,3 +114,5 @@ class VisitParts:
     """Where ID photographs are made; None: a process of its own."""
     codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""
+    content_made_at: datetime | None = None
+    """When the content was made; content that is old says so."""

@@ -15,6 +15,7 @@ from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
 from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
+from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
@@ -188,7 +189,7 @@ class VisitPresenter:
         notice = self._record.notice(self.errands.papers.capability(state))
         vm.title, vm.hint = notice.plain_name, notice.guide_line
         vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
-        vm.warning = notice.warning
+        vm.warning = notice.warning or old_content(self._parts, state.mode)
         vm.sections = [
             {
                 "title": section.title,

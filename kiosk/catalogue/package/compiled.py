@@ -20,6 +20,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +45,7 @@ class BundledContent:
 
     catalogue: Catalogue
     texts: Mapping[str, Mapping[str, Any]]
+    made_at: datetime
     package: ContentPackage | None
 
 
@@ -52,15 +54,16 @@ def load_bundled(content: Path, compiled: Path) -> BundledContent:
 
     Raises:
         CatalogueError: an item is wrong.
-        SharedFileError, OSError: a text or a table is not there, or cannot be read.
+        SharedFileError, OSError: a text, a table or the label is not there, or cannot be read.
     """
     package = open_compiled(compiled, sources_digest(content))
     if package is not None:
-        return BundledContent(package.catalogue, package.texts, package)
+        return BundledContent(package.catalogue, package.texts, package.manifest.made_at, package)
     # Here and not above: a visit that finds the compiled content does without what reads YAML.
-    from kiosk.catalogue.package.packing import load_texts
+    from kiosk.catalogue.package.packing import load_own_label, load_texts
 
-    return BundledContent(load_catalogue(content, linted=True), load_texts(content), None)
+    made_at = load_own_label(content).made_at
+    return BundledContent(load_catalogue(content, linted=True), load_texts(content), made_at, None)
 
 
 def is_fresh(content: Path, compiled: Path) -> bool:
