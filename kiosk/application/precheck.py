@@ -7,17 +7,17 @@ platform checks it; the terminal never turns anybody away for what it does not k
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from kiosk.application.facts import Known, say_values
 from kiosk.application.form import Form
-from kiosk.catalogue.expressions import Unknown, compile_expression
+from kiosk.catalogue.expressions import Unknown, names_in
 from kiosk.catalogue.model import PrecheckRule, Severity
-from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.catalogue.words import Language, words
-from kiosk.guidance.belonging import has_no_part, rules_of
+from kiosk.guidance.belonging import has_no_part, holds, rules_of
 
 NO_PART_RULE: Final = "no_part"
 """The one rule that every bundle has without writing it: something of it has to be wanted."""
@@ -91,8 +91,8 @@ class PrecheckReport:
 
 def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckReport:
     """Every rule that applies to this form."""
-    facts, known_names = form.facts(), vocabulary(form.item)
-    verdicts = [_judge(rule, form, facts, known_names, language) for rule in rules_of(form.item, facts)]
+    facts = form.facts()
+    verdicts = [_judge(rule, form, facts, language) for rule in rules_of(form.item, facts)]
     if has_no_part(form.item, facts):
         say, fix = NO_PART
         hit = Verdict(NO_PART_RULE, Outcome.HIT, Severity.BLOCK, say.say(language), fix.say(language))
@@ -100,34 +100,35 @@ def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckRepor
     return PrecheckReport(tuple(one for one in verdicts if one is not None))
 
 
-def _has_no_record(known: Known, name: str) -> bool:
-    """The platform was asked for this shared datum, and has none. One that makes no sense is not the same.
-
-    A condition on several records counts as *no such record* when there is none of them: whoever has one of two accounts is
-    not turned away for the other.
+def finds_absence(rule: PrecheckRule, unknown: Unknown, has_no_record: Callable[[str], bool]) -> bool:
+    """Whether it is the finding of a rule that there is no such record. A condition on several counts only when there is none of
+    them: whoever has one of two accounts is not turned away for the other. Terminal and platform ask here.
     """
+    named = names_in(rule.expr) if rule.expr is not None else frozenset[str]()
+    records = {*unknown.names, *(name for name in named if name.startswith("shared."))}
+    return rule.absent_means_hit and all(has_no_record(name) for name in records)
+
+
+def _has_no_record(known: Known, name: str) -> bool:
+    """The platform was asked for this shared datum, and has none. One that makes no sense is not the same."""
     kind, _, datum = name.partition(".")
     held = (known.shared or {}).get(datum)
     return kind == "shared" and known.online and (held is None or held.value is None)
 
 
-def _judge(
-    rule: PrecheckRule, form: Form, facts: dict[str, Any], known_names: frozenset[str], language: Language
-) -> Verdict | None:
+def _judge(rule: PrecheckRule, form: Form, facts: dict[str, Any], language: Language) -> Verdict | None:
     if rule.when is not None:
-        applies = compile_expression(rule.when, known_names).evaluate(facts)
+        applies = holds(rule.when, form.item, facts)
         if isinstance(applies, Unknown):
             return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
         if not applies:
             return None
     if rule.expr is not None:
-        expression = compile_expression(rule.expr, known_names)
-        holds = expression.evaluate(facts)
-        if isinstance(holds, Unknown):
-            records = {*holds.names, *(name for name in expression.names if name.startswith("shared."))}
-            if not (rule.absent_means_hit and all(_has_no_record(form.known, name) for name in records)):
+        result = holds(rule.expr, form.item, facts)
+        if isinstance(result, Unknown):
+            if not finds_absence(rule, result, lambda name: _has_no_record(form.known, name)):
                 return Verdict(rule.id, Outcome.UNKNOWN, rule.severity)
-        elif holds:
+        elif result:
             return Verdict(rule.id, Outcome.PASSED, rule.severity)
     values = say_values(form.known)
     say, fix = rule.say.say(language, values), rule.fix.say(language, values)

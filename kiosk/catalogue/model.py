@@ -10,7 +10,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -445,6 +445,11 @@ class ServiceItem(Content):
     def value_names(self) -> frozenset[str]:
         """``values.NAME`` that its conditions look up (金额、年龄、期限 with a date)."""
         return frozenset(name for source in self.expressions for name in re.findall(r"\bvalues\.[a-z_0-9]+", source))
+
+    @cached_property
+    def compiled(self) -> dict[str, Any]:
+        """Conditions that were compiled before, by their text (:func:`kiosk.guidance.belonging.holds` keeps them here)."""
+        return {}
 
     @property
     def expressions(self) -> tuple[str, ...]:

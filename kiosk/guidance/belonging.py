@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kiosk.catalogue.expressions import Unknown, compile_expression
+from kiosk.catalogue.expressions import Expression, Unknown, compile_expression
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.kind_model import Part
 from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem
@@ -22,8 +22,13 @@ Facts = Mapping[str, Any]
 
 
 def holds(condition: str | None, item: ServiceItem, facts: Facts) -> bool | Unknown:
-    """A condition of this item; none at all holds always."""
-    return True if condition is None else compile_expression(condition, vocabulary(item)).evaluate(facts)
+    """A condition of this item; none at all holds always. Each is compiled once for an item."""
+    if condition is None:
+        return True
+    compiled: Expression | None = item.compiled.get(condition)
+    if compiled is None:
+        compiled = item.compiled.setdefault(condition, compile_expression(condition, vocabulary(item)))
+    return compiled.evaluate(facts)
 
 
 def parts_of(item: ServiceItem, facts: Facts) -> tuple[Part, ...]:

@@ -11,13 +11,13 @@ from typing import Any
 from kiosk.application.materials import due_day, stands_for_paper
 from kiosk.case.material_file import BYTES_A_PAGE, MOST_PAGES
 from kiosk.catalogue.model import MaterialSpec
-from kiosk.guidance.belonging import materials_of
+from kiosk.guidance.belonging import Facts, materials_of
 from kiosk.guidance.needs import last_resort
-from kiosk.platform.sandbox.ground import Ground, day_of, facts_of, invalid, is_settled, licences_held, shared_held
+from kiosk.platform.sandbox.ground import Ground, day_of, invalid, is_settled, licences_held, shared_held
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 
-def check_materials(case: Mapping[str, Any], ground: Ground) -> None:
+def check_materials(case: Mapping[str, Any], ground: Ground, facts: Facts) -> None:
     """Refuse what is missing, what is not needed, and what is claimed and not so.
 
     Raises:
@@ -26,7 +26,7 @@ def check_materials(case: Mapping[str, Any], ground: Ground) -> None:
     given = {one["code"]: one for one in case["materials"]}
     if len(given) != len(case["materials"]):
         raise invalid("materials")
-    item, facts = ground.item, facts_of(case, ground)
+    item = ground.item
     needed = {spec.code for spec in materials_of(item, facts)}
     for spec in item.materials:
         one = given.pop(spec.code, None)
@@ -35,7 +35,7 @@ def check_materials(case: Mapping[str, Any], ground: Ground) -> None:
         if one is None:
             # Whether a register makes it necessary a terminal without network cannot know: the office asks for it later.
             if spec.code in needed and settled:
-                raise Refusal(ProblemType.PACKAGE_INVALID, f"materials.{spec.code} is missing")
+                raise invalid(f"materials.{spec.code} is missing")
         elif spec.code not in needed and settled:
             raise invalid(f"materials.{spec.code}")
         else:

@@ -7,7 +7,7 @@ nobody in here retires or expires by lying in a repository. Seeds from 1 on are 
 
 * seed 1: man born in 1978, 本市 household, registered before, pension account (the default of every command);
 * seed 2: the same kind of person, with 𠮷 (U+20BB7, beyond the basic plane) in the name;
-* every fifth seed is 来沪 (household elsewhere, residence permit);
+* every fifth seed is 来沪 (household elsewhere, residence permit); of every fifth of them the permit ends in twenty days;
 * every sixth seed never worked before, so there is no earlier occupation to fill in;
 * every eighth seed has no photo of record.
 
@@ -219,7 +219,9 @@ def _ordinary(seed: int, day: date) -> SyntheticResident:
         valid_to=valid_to,
         phone=f"1990000{seed % 10_000:04d}",
         is_local=is_local,
-        permit=None if is_local else Permit(day - timedelta(days=165), day + timedelta(days=200)),
+        permit=None
+        if is_local
+        else Permit(day - timedelta(days=165), day + timedelta(days=20 if seed % 25 == 0 else 200)),
         last_occupation=occupation if is_known_worker else None,
         last_form=form if is_known_worker else None,
         pension=account_of(seed, birth, day),

@@ -13,18 +13,17 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.application.choices import choices_of
 from kiosk.application.fields import Origin
-from kiosk.application.precheck import NO_PART_RULE
+from kiosk.application.precheck import NO_PART_RULE, finds_absence
 from kiosk.application.required import is_left_to_platform
 from kiosk.application.validation import Invalid, Occasion, validate
 from kiosk.case.canonical import canonical_sha256
 from kiosk.case.package import part_record
 from kiosk.catalogue.days import add_months
-from kiosk.catalogue.expressions import ExpressionError, Unknown, compile_expression
+from kiosk.catalogue.expressions import ExpressionError, Unknown
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import PrecheckRule, ServiceItem, Severity
 from kiosk.catalogue.paths import way_of
-from kiosk.catalogue.vocabulary import vocabulary
-from kiosk.guidance.belonging import fields_of, has_no_part, holds, rules_of
+from kiosk.guidance.belonging import Facts, fields_of, has_no_part, holds, rules_of
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox.acting_rules import check_acting
 from kiosk.platform.sandbox.ground import Ground, facts_of, invalid, is_settled
@@ -62,10 +61,11 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> None:
         _check_applicant(case, ground)
         check_acting(case, ground)
         _check_answers(case, ground.item)
-        _check_rules(case, ground)
-        _check_parts(case, ground)
-        _check_fields(case, ground)
-        check_materials(case, ground)
+        facts = facts_of(case, ground)
+        _check_rules(ground, facts)
+        _check_parts(case, ground.item, facts)
+        _check_fields(case, ground, facts)
+        check_materials(case, ground, facts)
         _check_promise(case, ground.item)
         _check_signature(case, ground.item)
     except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -124,9 +124,8 @@ def _check_answers(case: Mapping[str, Any], item: ServiceItem) -> None:
         raise invalid("answers")
 
 
-def _check_parts(case: Mapping[str, Any], ground: Ground) -> None:
+def _check_parts(case: Mapping[str, Any], item: ServiceItem, facts: Facts) -> None:
     """Every part that applies, and none that certainly does not; each with the authority that is to work on it."""
-    item, facts = ground.item, facts_of(case, ground)
     told = case["parts"]
     parts = {part.id: part for part in item.parts}
     if [one for one in told if one["id"] not in parts or one != part_record(parts[one["id"]])]:
@@ -138,9 +137,8 @@ def _check_parts(case: Mapping[str, Any], ground: Ground) -> None:
         raise invalid("parts")
 
 
-def _check_fields(case: Mapping[str, Any], ground: Ground) -> None:
+def _check_fields(case: Mapping[str, Any], ground: Ground, facts: Facts) -> None:
     item, fields = ground.item, case["fields"]
-    facts = facts_of(case, ground)
     shown = {spec.code: spec for spec in fields_of(item, facts)}
     if set(fields) - {spec.code for spec in item.fields}:
         raise invalid("fields")
@@ -207,9 +205,8 @@ def _check_signature(case: Mapping[str, Any], item: ServiceItem) -> None:
         raise invalid("signature.binding_sha256")
 
 
-def _check_rules(case: Mapping[str, Any], ground: Ground) -> None:
+def _check_rules(ground: Ground, facts: Facts) -> None:
     """Every blocking rule of the item, on the platform's own facts. What it does not know blocks nobody either."""
-    facts = facts_of(case, ground)
     if has_no_part(ground.item, facts):
         raise Refusal(ProblemType.BLOCKED_BY_RULE, more={"rule": NO_PART_RULE})
     for rule in rules_of(ground.item, facts):
@@ -219,17 +216,17 @@ def _check_rules(case: Mapping[str, Any], ground: Ground) -> None:
             raise Refusal(ProblemType.BLOCKED_BY_RULE, more={"rule": rule.id})
 
 
-def _is_hit(rule: PrecheckRule, ground: Ground, facts: Mapping[str, Any]) -> bool:
-    known = vocabulary(ground.item)
-    if rule.when is not None and compile_expression(rule.when, known).evaluate(facts) is not True:
+def _is_hit(rule: PrecheckRule, ground: Ground, facts: Facts) -> bool:
+    if holds(rule.when, ground.item, facts) is not True:
         return False
     if rule.expr is None:
         return True
-    expression = compile_expression(rule.expr, known)
-    holds = expression.evaluate(facts)
-    if isinstance(holds, Unknown):
-        # no such record: none of those that the condition names, as on the terminal
-        records = {*holds.names, *(name for name in expression.names if name.startswith("shared."))}
-        none_held = all(name.startswith("shared.") and facts.get(name) is None for name in records)
-        return rule.absent_means_hit and ground.person is not None and none_held
-    return not holds
+    result = holds(rule.expr, ground.item, facts)
+    if isinstance(result, Unknown):
+        return finds_absence(rule, result, lambda name: _has_no_record(name, ground, facts))
+    return not result
+
+
+def _has_no_record(name: str, ground: Ground, facts: Facts) -> bool:
+    """Of whom no register here knows anything, nothing is known to be missing either."""
+    return name.startswith("shared.") and ground.person is not None and facts.get(name) is None
