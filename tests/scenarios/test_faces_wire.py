@@ -7,12 +7,9 @@ Faces are drawn. Who moves is played from files, whose face turns; the sandbox's
 
 from __future__ import annotations
 
-import gc
 import json
 import random
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,21 +25,15 @@ from kiosk.platform.sandbox.population import EdgeCase
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import FaceVerifier
 from kiosk.vision.sight import Sight
-from main import compose_visit
 from tests.scenarios.face_people import MadeUpVerifier, match
 from tests.scenarios.vendor_sdk import VendorVerifier
-from tests.scenarios.visit_fakes import FakeLink
-from tests.scenarios.visit_walk import ANSWERS, PROOF
+from tests.scenarios.visit_walk import PROOF
+from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, mend, settings_of, wire_stage, with_camera
 from tests.unit.kiosk.vision.drawn_faces import backdrop, frame, variant
 from tests.unit.kiosk.vision.faces.verifier_conformance import must_conform
 from ui.tour.stage import Stage
 from ui.visit.looks import Where
 from ui.visit.parts import FaceKit
-from ui.visit.session import VisitSession
-
-ROOT = Path(__file__).resolve().parents[2]
-LIMIT_MS = 25_000
-MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 
 
 @pytest.fixture(scope="session")
@@ -50,53 +41,37 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
-class Terminal:
-    """A visit on the real parts, without a window. ``verifier``: a vendor's, instead of the stand-in."""
+class Terminal(WireTerminal):
+    """``verifier``: a vendor's, instead of the stand-in. ``address``: of another camera than the stage's."""
 
     def __init__(
-        self, stage: Stage, qtbot: QtBot, mode: DisplayMode, verifier: FaceVerifier | None, address: str | None
+        self,
+        stage: Stage,
+        qtbot: QtBot,
+        mode: DisplayMode,
+        verifier: FaceVerifier | None = None,
+        address: str | None = None,
     ) -> None:
-        assert stage.settings is not None
-        self.stage, self._qtbot = stage, qtbot
-        settings = stage.settings
-        if address is not None:
-            settings = settings.model_copy(update={"camera": settings.camera.model_copy(update={"address": address})})
-        if verifier is not None:
-            faces = settings.faces.model_copy(update={"helper_confirms": False})
-            settings = settings.model_copy(update={"faces": faces})
-        parts = compose_visit(settings, FakeLink(), lambda _reason: None)
-        if verifier is not None:
-            assert parts.faces is not None
-            parts = replace(parts, faces=FaceKit(parts.faces.eyes, lambda: verifier, may_be_enough=True))
-        self._parts = parts
-        self.session = VisitSession(parts, page_fresh_s=0.0)
-        self.session.begin(mode)
-        self.session.open_devices()
+        settings = with_camera(settings_of(stage), address)
+        if verifier is None:
+            super().__init__(stage, qtbot, mode, settings)
+            return
+        faces = settings.faces.model_copy(update={"helper_confirms": False})
+        settings = settings.model_copy(update={"faces": faces})
+        super().__init__(
+            stage, qtbot, mode, settings, lambda kit: FaceKit(kit.eyes, lambda: verifier, may_be_enough=True)
+        )
 
     @property
     def step(self) -> FaceStep:
         return self.session.state.face
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        def check() -> None:
-            state = self.session.state
-            assert holds(), (
-                f"page {state.page}, face {state.face!r}, sight {state.sight}, {self.session.pages.face.say}"
-            )
-
-        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
-
-    def at(self, page: Page) -> None:
-        self.until(lambda: self.session.state.page is page)
+    def where(self) -> object:
+        return super().where(), self.session.state.face, self.session.pages.face.say
 
     def to_consent(self, seed: int | None = None) -> None:
         pages = self.session.pages
-        pages.attract.choose(PROOF)
-        while self.session.state.page is Page.QUESTION:
-            values = [str(option["value"]) for option in pages.question.options]
-            pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
-        self.at(Page.NOTICE)
-        pages.notice.next()
+        self.past_notice(PROOF)
         self.at(Page.IDENTIFY)
         whose = self.stage.resident.seed if seed is None else seed
         self.stage.device("code_scanner", "present", text=self.stage.sandbox.issued_codes(whose)["city"])
@@ -113,47 +88,24 @@ class Terminal:
         self.until(lambda: bool(self.session.pages.face.skipText))
         self.session.pages.face.skip()
 
-    def close(self) -> None:
-        self.session.close()
-        self.session.join_threads(LIMIT_MS)
-        for part in (self._parts.receipt_printer, self._parts.document_printer):
-            assert part is not None
-            part.close()  # the process would be gone here
-        self._parts.platform.close()
-        self._parts.help_platform.close()
-
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("faces")
-    command = [sys.executable, str(ROOT / "main.py")]
-    also = ("code_scanner", "camera")
-    with Stage(command, folder / "state", folder / "tray", card_seconds=0.05, also=also) as made:
+    with wire_stage(tmp_path_factory.mktemp("faces"), "code_scanner", "camera", card_seconds=0.05) as made:
         yield made
 
 
-Make = Callable[..., Terminal]
+Make = Terminals[Terminal]
 
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     monkeypatch.setattr(face_look, "HOLD_S", 0.3)
-    made: list[Terminal] = []
-
-    def make(
-        mode: DisplayMode = DisplayMode.STANDARD, verifier: FaceVerifier | None = None, address: str | None = None
-    ) -> Terminal:
-        made.append(Terminal(stage, qtbot, mode, verifier, address))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    made.clear()
-    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
+    made = Terminals(Terminal, stage, qtbot)
+    yield made
+    made.close()
     stage.device("code_scanner", "take")
-    stage.device("camera", "clear_faults")
-    stage.device("camera", "replug")
+    mend(stage)
     stage.before_camera(None)
     stage.sandbox.clear_faults()
     stage.sandbox.bring_back()
@@ -418,8 +370,7 @@ def test_a_camera_in_trouble_before_and_during_is_calm_and_goes_on(
         assert page.cardText, when
         assert page.helpText, when
         assert page.windowText, when
-        made.stage.device("camera", "clear_faults")
-        made.stage.device("camera", "replug")
+        mend(made.stage)
         made.until(lambda: bool(page.showLive))
         if when == "before":
             befall(made.stage, name)

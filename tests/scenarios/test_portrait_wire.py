@@ -7,10 +7,7 @@ Who stands before the camera is drawn, and stands still.
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,16 +17,11 @@ from pytestqt.qtbot import QtBot
 from config.modes import DisplayMode
 from kiosk.journey.state import Page, StopReason
 from kiosk.vision.sight import Sight
-from main import compose_visit
-from tests.scenarios.visit_fakes import FakeLink
+from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, mend, wire_stage
 from tests.unit.kiosk.vision.drawn_faces import frame
 from ui.tour.stage import Stage
-from ui.visit.session import VisitSession
 
-ROOT = Path(__file__).resolve().parents[2]
 ITEM = "TBD-ZP01"
-LIMIT_MS = 25_000
-MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 
 
 @pytest.fixture(scope="session")
@@ -37,72 +29,34 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
-class Terminal:
-    """A visit on the real parts, without a window."""
-
+class Terminal(WireTerminal):
     def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode) -> None:
-        assert stage.settings is not None
-        self.stage, self._qtbot = stage, qtbot
-        self._parts = compose_visit(stage.settings, FakeLink(), lambda _reason: None)
-        self.session = VisitSession(self._parts, page_fresh_s=0.0)
-        self.session.begin(mode)
-        self.session.open_devices()
+        super().__init__(stage, qtbot, mode)
         self.pages = self.session.pages.portraits
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        def check() -> None:
-            state = self.session.state
-            assert holds(), f"page {state.page}, sight {state.sight}, takes {state.takes}"
-
-        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
-
-    def turn(self, milliseconds: int) -> None:
-        self._qtbot.wait(milliseconds)
-
-    def at(self, page: Page) -> None:
-        self.until(lambda: self.session.state.page is page)
+    def where(self) -> object:
+        return super().where(), self.session.state.takes
 
     def to_consent(self) -> None:
-        self.session.pages.attract.choose(ITEM)
-        self.at(Page.NOTICE)
-        self.session.pages.notice.next()
+        self.past_notice(ITEM)
         self.at(Page.PORTRAIT)
-
-    def close(self) -> None:
-        self.session.close()
-        self.session.join_threads(LIMIT_MS)
-        for part in (self._parts.receipt_printer, self._parts.document_printer):
-            assert part is not None
-            part.close()  # the process would be gone here
-        self._parts.platform.close()
-        self._parts.help_platform.close()
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("portraits")
-    command = [sys.executable, str(ROOT / "main.py")]
-    with Stage(command, folder / "state", folder / "tray", also=("camera",)) as made:
+    with wire_stage(tmp_path_factory.mktemp("portraits"), "camera") as made:
         made.before_camera(frame())
         yield made
 
 
-Make = Callable[[DisplayMode], Terminal]
+Make = Terminals[Terminal]
 
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    made: list[Terminal] = []
-
-    def make(mode: DisplayMode) -> Terminal:
-        made.append(Terminal(stage, qtbot, mode))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    made.clear()
-    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
+    made = Terminals(Terminal, stage, qtbot)
+    yield made
+    made.close()
     mend(stage)
 
 
@@ -142,11 +96,6 @@ def befall(stage: Stage, name: str) -> None:
         stage.device("camera", "unplug")
     else:
         stage.device("camera", "fault", **FAULTS[name][0])
-
-
-def mend(stage: Stage) -> None:
-    stage.device("camera", "clear_faults")
-    stage.device("camera", "replug")
 
 
 @MODES

@@ -5,9 +5,7 @@ the sandbox as a process. Each misfortune before the page opens and in the middl
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +20,9 @@ from drivers.camera.scenes.phone import Scene, frame, hall, picture_file
 from drivers.camera.simulated_picture import Noisy
 from kiosk.journey.state import Level, Page, WayNotice
 from kiosk.vision.sight import Sight
-from main import compose_visit
-from tests.scenarios.visit_fakes import FakeLink
-from tests.scenarios.visit_walk import ANSWERS, REGISTER
+from tests.scenarios.visit_walk import REGISTER
+from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, mend, settings_of, wire_stage, with_camera
 from ui.tour.stage import Stage
-from ui.visit.session import VisitSession
-
-ROOT = Path(__file__).resolve().parents[2]
-LIMIT_MS = 20_000
-MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 
 
 @pytest.fixture(scope="session")
@@ -38,41 +30,22 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
-class Terminal:
-    """A visit on the real parts, without a window. ``address``: of another camera than the stage's."""
+class Terminal(WireTerminal):
+    """``address``: of another camera than the stage's."""
+
+    limit_ms = 20_000
 
     def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode, address: str | None = None) -> None:
-        assert stage.settings is not None
-        self.stage, self._qtbot = stage, qtbot
-        settings = stage.settings
-        if address is not None:
-            settings = settings.model_copy(update={"camera": settings.camera.model_copy(update={"address": address})})
-        self._parts = compose_visit(settings, FakeLink(), lambda _reason: None)
-        self.session = VisitSession(self._parts, page_fresh_s=0.0)
-        self.session.begin(mode)
-        self.session.open_devices()
+        super().__init__(stage, qtbot, mode, with_camera(settings_of(stage), address))
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        def check() -> None:
-            state = self.session.state
-            assert holds(), f"page {state.page}, sight {state.sight}, way {state.way!r}"
-
-        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
-
-    def at(self, page: Page) -> None:
-        self.until(lambda: self.session.state.page is page)
+    def where(self) -> object:
+        return super().where(), self.session.state.way
 
     def sees(self, *sights: Sight) -> None:
         self.until(lambda: self.session.state.sight in sights)
 
     def to_identify(self) -> None:
-        pages = self.session.pages
-        pages.attract.choose(REGISTER)
-        while self.session.state.page is Page.QUESTION:
-            values = [str(option["value"]) for option in pages.question.options]
-            pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
-        self.at(Page.NOTICE)
-        pages.notice.next()
+        self.past_notice(REGISTER)
         self.at(Page.IDENTIFY)
 
     def to_scan(self) -> None:
@@ -80,42 +53,22 @@ class Terminal:
         self.session.pages.identify.scan()
         self.at(Page.SCAN)
 
-    def close(self) -> None:
-        self.session.close()
-        self.session.join_threads(LIMIT_MS)
-        for part in (self._parts.receipt_printer, self._parts.document_printer):
-            assert part is not None
-            part.close()  # the process would be gone here
-        self._parts.platform.close()
-        self._parts.help_platform.close()
-
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("scan")
-    command = [sys.executable, str(ROOT / "main.py")]
-    with Stage(command, folder / "state", folder / "tray", card_seconds=0.05, also=("camera",)) as made:
+    with wire_stage(tmp_path_factory.mktemp("scan"), "camera", card_seconds=0.05) as made:
         yield made
 
 
-Make = Callable[..., Terminal]
+Make = Terminals[Terminal]
 
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    made: list[Terminal] = []
-
-    def make(mode: DisplayMode = DisplayMode.STANDARD, address: str | None = None) -> Terminal:
-        made.append(Terminal(stage, qtbot, mode, address))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
-    made.clear()
-    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
-    stage.device("camera", "clear_faults")
-    stage.device("camera", "replug")
+    made = Terminals(Terminal, stage, qtbot)
+    yield made
+    made.close()
+    mend(stage)
     stage.before_camera(None)
 
 
@@ -176,11 +129,6 @@ def befall(stage: Stage, name: str) -> None:
     stage.device("camera", "fault", **FAULTS[name][0])
     if name in AT_CONNECTING:  # met by whoever connects: so the line breaks first
         stage.device("camera", "fault", kind="cut", times=1)
-
-
-def mend(stage: Stage) -> None:
-    stage.device("camera", "clear_faults")
-    stage.device("camera", "replug")
 
 
 @MODES
