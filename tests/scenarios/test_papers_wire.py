@@ -5,12 +5,9 @@ process; and a telephone's own browser. Every reading costs seconds: few of them
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import cv2
@@ -24,14 +21,10 @@ from kiosk.platform.sandbox.phone import Phone
 from kiosk.platform.sandbox.population import EdgeCase
 from kiosk.vision.papers.samples.drawn_papers import household
 from kiosk.vision.papers.samples.photographed import Shot, photograph
-from main import compose_visit
-from tests.scenarios.visit_fakes import FakeLink
-from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
+from tests.scenarios.visit_walk import REGISTER, STROKES
+from tests.scenarios.wire_terminal import Terminals, WireTerminal, mend, wire_stage
 from ui.tour.stage import Stage
-from ui.visit.session import VisitSession
 
-ROOT = Path(__file__).resolve().parents[2]
-LIMIT_MS = 60_000
 pytestmark = pytest.mark.xdist_group("paper_reader")
 """One reading process at a time, and one terminal for all."""
 CAMERA = "paper_camera"
@@ -42,42 +35,24 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
-class Terminal:
-    """A visit on the real parts, without a window, at the page that takes pictures."""
+class Terminal(WireTerminal):
+    """At the page that takes pictures."""
 
-    def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode) -> None:
-        assert stage.settings is not None
-        self.stage, self._qtbot = stage, qtbot
-        self._parts = compose_visit(stage.settings, FakeLink(), lambda _reason: None)
-        self.session = VisitSession(self._parts, page_fresh_s=0.0)
-        self.session.begin(mode)
-        self.session.open_devices()
+    limit_ms = 60_000
 
     @property
     def vm(self) -> Any:
         return self.session.pages.paper
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        def check() -> None:
-            state = self.session.state
-            assert holds(), (state.page, state.paper, state.sight, self.vm.say, self.vm.faults)
-
-        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
-
-    def at(self, page: Page) -> None:
-        self.until(lambda: self.session.state.page is page)
+    def where(self) -> object:
+        return super().where(), self.session.state.paper, self.vm.say, self.vm.faults
 
     def stage_is(self, *stages: str) -> None:
         self.until(lambda: self.session.state.paper.value in stages)
 
     def to_paper(self) -> None:
         pages = self.session.pages
-        pages.attract.choose(REGISTER)
-        while self.session.state.page is Page.QUESTION:
-            values = [str(option["value"]) for option in pages.question.options]
-            pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
-        self.at(Page.NOTICE)
-        pages.notice.next()
+        self.past_notice(REGISTER)
         self.at(Page.IDENTIFY)
         self.stage.lay_card()
         self.at(Page.REVIEW)
@@ -101,48 +76,26 @@ class Terminal:
         self.until(lambda: self.session.record.case_id in self.stage.sandbox.case_ids())
         return self.stage.sandbox.case(self.session.record.case_id)
 
-    def close(self) -> None:
-        self.session.close()
-        self.session.join_threads(LIMIT_MS)
-        for part in (self._parts.receipt_printer, self._parts.document_printer):
-            assert part is not None
-            part.close()  # the process would be gone here
-        self._parts.platform.close()
-        self._parts.help_platform.close()
-
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("papers")
-    command = [sys.executable, str(ROOT / "main.py")]
-    with Stage(
-        command, folder / "state", folder / "tray", seed=EdgeCase.NO_LICENCES, card_seconds=0.05, also=(CAMERA,)
-    ) as made:
+    with wire_stage(folder, CAMERA, seed=EdgeCase.NO_LICENCES, card_seconds=0.05) as made:
         yield made
 
 
-Make = Callable[..., Terminal]
+Make = Terminals[Terminal]
 
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    made: list[Terminal] = []
-
-    def make(mode: DisplayMode = DisplayMode.STANDARD) -> Terminal:
-        made.append(Terminal(stage, qtbot, mode))
-        return made[-1]
-
-    yield make
-    readers = [one.session.errands.paper_desk for one in made]
-    for each in made:
-        each.close()
-    assert all(not desk._left_rooms for desk in readers), "a reading process outlived its visit"
-    made.clear()
-    readers.clear()
-    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
+    made = Terminals(Terminal, stage, qtbot)
+    yield made
+    readers = [one.session.errands.paper_desk for one in made.made]
+    made.close()
+    assert all(desk.is_gone for desk in readers), "a reading process outlived its visit"
     stage.remove_card()
-    stage.device(CAMERA, "clear_faults")
-    stage.device(CAMERA, "replug")
+    mend(stage, CAMERA)
     stage.before_camera(None, CAMERA)
     stage.sandbox.clear_faults()
     stage.sandbox.bring_back()
@@ -164,16 +117,12 @@ def test_a_camera_that_fails_before_and_during_is_a_calm_page(terminal: Make, mo
         else:
             made.stage.device(CAMERA, "fault", kind=trouble)
 
-    def mend() -> None:
-        made.stage.device(CAMERA, "clear_faults")
-        made.stage.device(CAMERA, "replug")
-
     befall()
     made.to_paper()
     made.until(lambda: made.vm.primaryWish == "phone")
     assert [key["wish"] for key in made.vm.keys] == ["later"]
     assert made.vm.title
-    mend()
+    mend(made.stage, CAMERA)
     made.until(lambda: bool(made.vm.showFrame))
     made.stage.lay_paper(shift=(0.22, 0.0))
     made.stage_is("move")

@@ -8,11 +8,9 @@ material is handed in or the page is left, never on a disk and in no draft.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from config import clock
 from config.modes import DisplayMode
 from kiosk.apart.companion import NotDone
 from kiosk.application.capture import Capture, Stage, Wish
@@ -24,16 +22,16 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from ui.live_view import LivePicture
 from ui.visit.looks import LookDesk
+from ui.visit.page_check import Heard, PageCheck
 from ui.visit.paper_mat import Mat
 from ui.visit.paper_pages import KeptPages
-from ui.visit.paper_reading import Looked, ReadingRoom
 from ui.visit.paper_still import Still
 from ui.visit.parts import VisitParts
 from ui.visit.phone_upload import PhoneUpload
 from ui.visit.tasks import TaskDesk
 
 if TYPE_CHECKING:
-    from kiosk.vision.papers.taken import TakenPage, ToRead
+    from kiosk.vision.papers.taken import TakenPage
     from kiosk.vision.papers.watch import Seen
 
 Dispatch = Callable[[ev.Event], None]
@@ -65,10 +63,9 @@ class PaperDesk:
         self._dispatch, self._changed = dispatch, changed
         self._mat = Mat(self._is_watching, self._seen)
         self._state = JourneyState()
-        self._room: ReadingRoom | None = None
-        self._left_rooms: list[ReadingRoom] = []
-        self._cancel = threading.Event()
-        self._round = 0
+        self._check = PageCheck(
+            parts, Heard(self._is_read, self._judged, self._undone, self._unreadable, self._no_eyes)
+        )
         self._kept = KeptPages()
         self._left_alone: set[str] = set()
         self.phone = PhoneUpload(
@@ -100,7 +97,12 @@ class PaperDesk:
     @property
     def process_ids(self) -> tuple[int | None, int | None]:
         """Of what reads, and of what works on pictures; None: there is none now."""
-        return (None, None) if self._room is None else self._room.process_ids
+        return self._check.process_ids
+
+    @property
+    def is_gone(self) -> bool:
+        """Nothing of a page that was left is there any more."""
+        return self._check.is_gone
 
     @property
     def has_camera(self) -> bool:
@@ -157,9 +159,7 @@ class PaperDesk:
         if not self.has_camera and not self.may_phone:
             self._later()  # the line went meanwhile: nobody is shown a page on which nothing can be done
             return
-        if self._room is None:
-            self._room = ReadingRoom(self._parts.paper_reader, self._parts.paper_bench)
-            self._room.start(self._started)
+        self._check.open(self._started)
 
     def _started(self, is_fit: bool) -> None:
         self.is_unfit = not is_fit
@@ -173,9 +173,7 @@ class PaperDesk:
         self._kept = KeptPages()
 
     def _drop_page(self) -> None:
-        self._cancel.set()
-        self._cancel = threading.Event()
-        self._round += 1
+        self._check.drop()
         self._mat.begin_anew()
         self.page, self.proposals, self.side = None, (), ""
         self._left_alone = set()
@@ -186,9 +184,7 @@ class PaperDesk:
         self.spec, self.capture = None, Capture()
         self._begin_anew()
         self.phone.close()
-        room, self._room = self._room, None
-        if room is not None and not room.close():
-            self._left_rooms = [one for one in self._left_rooms if not one.close()] + [room]
+        self._check.close()
 
     def close(self) -> None:
         """The visit ends."""
@@ -196,7 +192,7 @@ class PaperDesk:
 
     def join_threads(self, wait_ms: int) -> None:
         """Until the reading process is gone; after :meth:`close`."""
-        self._left_rooms = [one for one in self._left_rooms if not one.close(wait_ms)]
+        self._check.join_threads(wait_ms)
 
     # --- the resident's wishes ----------------------------------------------------------------------------------------
 
@@ -299,7 +295,7 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-        self._check(picture, by_phone=False)
+        self._check.look(picture, self._photo, self._kept, by_phone=False)
 
     # --- the telephone ------------------------------------------------------------------------------------------------
 
@@ -317,55 +313,12 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-        self._check(data, by_phone=True)
+        self._check.look(data, self._photo, self._kept, by_phone=True)
 
     # --- the check ----------------------------------------------------------------------------------------------------
 
-    def _check(self, picture: Any, *, by_phone: bool) -> None:
-        room, mine = self._room, self._round
-        if room is None:
-            return
-
-        def looked(found: Looked) -> None:
-            if mine != self._round:
-                return
-            from kiosk.vision.papers.taken import ToRead
-
-            if isinstance(found, NotDone) and not by_phone:
-                self._undone(found)
-            elif found is None or isinstance(
-                found, NotDone
-            ):  # whatever ends a process by being opened cannot be opened
-                self._unreadable(found)
-            elif isinstance(found, ToRead):
-                self._become(self.capture.reading())
-                self._read(found, room, mine)
-            else:
-                self._judged(found)
-
-        room.look(picture, by_phone, self._cancel, looked, lambda error: self._broken(mine, error))
-
-    def _read(self, page: ToRead, room: ReadingRoom, mine: int) -> None:
-        photo = self._photo
-
-        def read(found: TakenPage | NotDone) -> None:
-            if mine != self._round:
-                return
-            if isinstance(found, NotDone):
-                self._undone(found)
-            else:
-                self._judged(found)
-
-        room.read(
-            page,
-            clock.now().date(),
-            photo.kinds,
-            self._kept.pages,
-            photo.is_card,
-            self._cancel,
-            read,
-            lambda error: self._broken(mine, error),
-        )
+    def _is_read(self) -> None:
+        self._become(self.capture.reading())
 
     def _unreadable(self, found: NotDone | None) -> None:
         """The telephone is asked for it again."""
@@ -404,13 +357,8 @@ class PaperDesk:
         self.still.show(page)
         self._become(self.capture.judged(page.kinds_of_faults))
 
-    def _broken(self, mine: int, error: Exception) -> None:
-        """A bug of ours: said as eyes that are not fit, and the other ways stay."""
-        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        if mine == self._round:
-            self._no_eyes()
-
     def _no_eyes(self) -> None:
+        """It is the machine: said as eyes that are not fit, and the other ways stay."""
         self.is_unfit = True
         self._drop_page()
         self.capture = Capture(self.capture.least, self.capture.most)
@@ -436,14 +384,12 @@ class PaperDesk:
             self._next_from_phone()
 
     def _keep(self) -> None:
-        room, spec, mine = self._room, self.spec, self._round
-        if room is None or spec is None:
+        spec = self.spec
+        if spec is None:
             return
         pages = self._kept
 
         def kept(made: tuple[bytes, int] | NotDone) -> None:
-            if mine != self._round:
-                return
             try:
                 file = made if isinstance(made, NotDone) else pages.file(spec.code, *made)
             except ValueError:  # too long, or of too many pages: whoever made it says what it likes
@@ -457,7 +403,7 @@ class PaperDesk:
             self._settled()
 
         title = spec.name.term or spec.name.zh
-        room.keep(pages.pages, title, self._photo.is_card, self._cancel, kept, lambda error: self._broken(mine, error))
+        self._check.file(pages, title, self._photo, kept)
 
     @property
     def _photo(self) -> PhotoSpec:
