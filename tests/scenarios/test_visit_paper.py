@@ -33,6 +33,7 @@ from kiosk.vision.papers.text import NotRead
 from offline_cache.draft_sealing import draft_lookup, open_draft
 from tests.scenarios.paper_world import PaperVisit, migrant
 from tests.scenarios.visit_walk import REGISTER
+from ui.visit.drafts import VisitDrafts
 
 Make = Callable[..., PaperVisit]
 
@@ -551,7 +552,7 @@ def test_pictures_are_in_no_draft_and_the_next_visit_says_so(make: Make) -> None
     visit.stage("good")
     visit.press("use")
     visit.at(Page.PROMISE)
-    keep = visit.session.errands._drafts.to_keep(Level.STRONG)
+    keep = VisitDrafts(visit.session._parts, visit.session.record).to_keep(Level.STRONG)
     assert keep is not None
     keep()
     held = visit.courier.take_draft(draft_lookup(bytes(32), visit.card.raw, REGISTER))

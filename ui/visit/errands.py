@@ -13,10 +13,10 @@ from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import DraftState, HelpState, JourneyState, StopReason
+from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
 from ui.visit.code_way import CodeWay
-from ui.visit.drafts import VisitDrafts, keeping
+from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
@@ -85,8 +85,8 @@ class VisitErrands:
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
-        self._drafts = VisitDrafts(parts, record)
-        self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._draft_is_filed)
+        self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
+        self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
         self._referring = TaskDesk("referrals")
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
@@ -136,8 +136,8 @@ class VisitErrands:
             fx.PrintPortrait: lambda effect: self.papers.print_made(effect.job, self.portraits.sheet()),
             fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
             fx.SendRating: self._send_rating,
-            fx.SaveDraft: self._save_draft,
-            fx.DropDraft: self._drop_draft,
+            fx.SaveDraft: lambda _effect: self._drafts.save(self._state.level),
+            fx.DropDraft: lambda _effect: self._drafts.drop(),
             fx.LeaveDraft: self._leave_draft,
             fx.EndVisit: self._end_visit,
         }
@@ -248,7 +248,7 @@ class VisitErrands:
 
     def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
         self._record.leave_draft()
-        self._drop_draft(fx.DropDraft())
+        self._drafts.drop()
         self._form_made()
 
     def _prefill_failed(self, error: Exception) -> None:
@@ -326,47 +326,6 @@ class VisitErrands:
         """The resident has spoken; the terminal could not pass it on. It is not kept: nothing of a person stays."""
 
     # --- leaving ----------------------------------------------------------------------------------------------------
-
-    def _save_draft(self, _effect: fx.SaveDraft) -> None:
-        keeps, keep = keeping(self._record, self._state.level), self._drafts.to_keep(self._state.level)
-        if keep is None:
-            self._dispatch(ev.DraftAnswered(DraftState.NONE.value))
-            return
-
-        def keep_what_is_not_filed() -> bool:
-            """Behind a case that is just being handed over: when that was kept, there is nothing left to go on with."""
-            if not self._filing.is_kept:
-                keep()
-            return not self._filing.is_kept
-
-        self._courier.run(
-            keep_what_is_not_filed, lambda is_kept: self._draft_kept(is_kept, keeps), self._draft_not_kept
-        )
-
-    def _draft_kept(self, is_kept: bool, keeps: DraftState) -> None:
-        if is_kept:
-            self._parts.log.write(LogEvent.DRAFT_SAVED)
-        self._dispatch(ev.DraftAnswered((keeps if is_kept else DraftState.NONE).value))
-
-    def _draft_not_kept(self, error: Exception) -> None:
-        self._draft_lost(error)
-        self._dispatch(ev.DraftAnswered(DraftState.LOST.value))
-
-    def _draft_lost(self, error: Exception) -> None:
-        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-
-    def _draft_is_filed(self) -> None:
-        """What was filed is no draft any more."""
-        self._drop_draft(fx.DropDraft())
-
-    def _drop_draft(self, _effect: fx.DropDraft) -> None:
-        drop = self._drafts.to_drop()
-        if drop is not None:
-            self._courier.run(drop, self._draft_dropped, self._draft_lost)
-
-    def _draft_dropped(self, there_was_one: bool) -> None:
-        if there_was_one:
-            self._parts.log.write(LogEvent.DRAFT_DESTROYED)
 
     def _end_visit(self, effect: fx.EndVisit) -> None:
         self._parts.finish(effect.reason)
