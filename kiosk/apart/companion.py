@@ -23,6 +23,8 @@ from config.parent import as_parent
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 _STEP_S: Final = 0.05
+_NAMES: Final = frozenset({"PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH"})
+_PREFIXES: Final = ("LC_", "PYTHON")
 _MOST_AT_ONCE: Final = 1 << 20
 
 
@@ -54,11 +56,16 @@ class Unpacks(Protocol[Answer_co]):
         """So many were written there; the answer, when it is whole. Raises ValueError: it is none."""
 
 
+def _handed_on(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a program needs to be found and to speak our language; no display, no session, nothing that may be a secret."""
+    return {name: value for name, value in environment.items() if name in _NAMES or name.startswith(_PREFIXES)}
+
+
 class Companion(Generic[Answer]):
     """Use it in a ``with``, so that the process is gone afterwards.
 
     ``command``: the program and its arguments, run as they are. ``answers``: what makes an answer of what it says.
-    ``more``: environment variables besides this process's own.
+    ``more``: environment variables besides the few that are handed on.
     """
 
     def __init__(
@@ -96,7 +103,7 @@ class Companion(Generic[Answer]):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=as_parent() | self._more,
+            env=as_parent(_handed_on(os.environ)) | self._more,
             cwd=ROOT,
             bufsize=0,
         )

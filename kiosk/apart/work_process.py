@@ -2,7 +2,7 @@
 """The process that works apart (干活的进程): one job after the other from standard input, until that ends or its parent does.
 
 It has one trade, named when it is started (:func:`trade`). What it says is checked by whoever asked: pictures that strangers made
-are decoded here. Nothing is written to a disk, and it may not: its limits say so.
+are decoded here. What it may do is little: :mod:`kiosk.apart.confine`.
 
 Run by :class:`~kiosk.apart.worker.Worker` as ``python -m kiosk.apart.work_process TRADE MB``.
 """
@@ -10,25 +10,16 @@ Run by :class:`~kiosk.apart.worker.Worker` as ``python -m kiosk.apart.work_proce
 from __future__ import annotations
 
 import os
-import resource
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import IO, Final
 
 from config.parent import Orphaned, follow_parent
+from kiosk.apart.confine import ran_out_of_memory, restrict
 from kiosk.apart.message import Message, Unpacker, packed
 
-OUT_OF_MEMORY: Final = ("bad_alloc", "allocat", "memory")
-"""In what libraries say when they get none."""
-
-
-def restrict(megabytes: int) -> None:
-    """Bounds on this process: private memory, no files written, no core dump with somebody's papers in it."""
-    limit = megabytes << 20
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)  # the screen goes first
+_NICE: Final = 5
 
 
 def trade(name: str) -> Callable[[Message], Message]:
@@ -71,13 +62,13 @@ def take(source: IO[bytes]) -> Message | None:
 def main(words: Sequence[str]) -> int:
     """Works until nothing more comes; exit status 0 good, 3 when the memory did not suffice."""
     try:
-        follow_parent()
+        follow_parent(number=signal.SIGKILL)  # whatever runs here by then, it does not outlive the visit
     except Orphaned:
         return 0
     name, megabytes = words
     source, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints is no answer
-    restrict(int(megabytes))
+    restrict(int(megabytes), _NICE)
     try:
         do = trade(name)
         while (message := take(source)) is not None:
@@ -85,7 +76,7 @@ def main(words: Sequence[str]) -> int:
             _say(answers, answer)
             del message, answer
     except Exception as error:  # whose message may hold what stands on the page
-        if isinstance(error, MemoryError) or any(word in str(error) for word in OUT_OF_MEMORY):
+        if ran_out_of_memory(error):
             _say(answers, Message({"failed": "memory"}))
             return 3
         print(type(error).__name__, file=sys.stderr)

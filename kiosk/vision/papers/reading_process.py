@@ -3,7 +3,7 @@
 
 On standard input: one JSON line ``{"width", "height"}``, then height x width x 3 bytes, blue green red. On standard output: one
 JSON line, ``{"turn", "lines": [[text, confidence, [[across, down] x 4]], ...], "ms", "peak_mb"}`` or ``{"failed": "memory"}``.
-Nothing is written to a disk, and it may not: its limits say so. Models: PP-OCRv6 (PaddleOCR) through rapidocr and ONNX Runtime.
+What it may do is little: :mod:`kiosk.apart.confine`. Models: PP-OCRv6 (PaddleOCR) through rapidocr and ONNX Runtime.
 
 Run by :class:`~reader.PaperReader` as ``python -m kiosk.vision.papers.reading_process DETECT RECOGNISE UPSIDE_DOWN THREADS MB``.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-import resource
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ import cv2
 import numpy as np
 
 from config.parent import Orphaned, follow_parent
+from kiosk.apart.confine import ran_out_of_memory, restrict
 from kiosk.vision.papers.flatten import Turn
 from kiosk.vision.papers.shapes import Picture, Points, in_order, side_lengths
 from kiosk.vision.papers.stamps import without_stamps
@@ -33,22 +34,13 @@ DETECT_LONGEST: Final = 1440
 """Lines are looked for in a copy of this size; what they say is read in the picture itself."""
 _VOTERS: Final = 12
 """So many of the longest lines say whether the page stands on its head."""
-_OUT_OF_MEMORY: Final = ("bad_alloc", "allocat", "memory")
+_NICE: Final = 10
 
 
 def _peak_mb() -> int:
     """Most memory held at once (VmHWM). ``ru_maxrss`` would count what this process was before it became this program."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) >> 10
-
-
-def restrict(megabytes: int) -> None:
-    """Bounds on this process: private memory, no files written, no core dump with somebody's papers in it."""
-    limit = megabytes << 20
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # the screen goes first
 
 
 def load(detect: str, recognise: str, upside_down: str, threads: int) -> Any:
@@ -152,13 +144,13 @@ def _take(source: IO[bytes]) -> tuple[Picture, bool] | None:
 def main(words: Sequence[str]) -> int:
     """Reads until nothing more comes; exit status 0 good, 3 when the memory did not suffice."""
     try:
-        follow_parent()
+        follow_parent(number=signal.SIGKILL)  # whatever runs here by then, it does not outlive the visit
     except Orphaned:
         return 0
     detect, recognise, upside_down, threads, megabytes = words
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    restrict(int(megabytes))
+    restrict(int(megabytes), _NICE, map(Path, (detect, recognise, upside_down)))
     cv2.setNumThreads(int(threads))
     try:
         engine = load(detect, recognise, upside_down, int(threads))
@@ -173,7 +165,7 @@ def main(words: Sequence[str]) -> int:
             }
             print(json.dumps(told, ensure_ascii=False), file=answers, flush=True)
     except Exception as error:  # whose message may hold what stands on the page
-        if isinstance(error, MemoryError) or any(word in str(error) for word in _OUT_OF_MEMORY):
+        if ran_out_of_memory(error):
             print(json.dumps({"failed": "memory"}), file=answers, flush=True)
             return 3
         print(type(error).__name__, file=sys.stderr)
