@@ -18,7 +18,7 @@ from kiosk.application.validation import is_well_formed
 from kiosk.catalogue.expressions import names_in
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
-from kiosk.guidance.belonging import materials_of, perhaps_of
+from kiosk.guidance.belonging import holds, materials_of, perhaps_of
 from kiosk.guidance.needs import licence_type_of
 from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Method
@@ -49,11 +49,12 @@ def licences_to_fetch(form: Form, consented: Sequence[str]) -> tuple[str, ...]:
     """Which of the licences that the resident agreed to are still wanted once the registers have answered (最小必要): those of
     materials and conditions, and of a field only where no source before the licence has a value.
     """
-    named = {
-        name.split(".")[1] for source in form.item.expressions for name in names_in(source) if name.startswith(_LICENCE)
-    }
-    materials = (*materials_of(form.item, form.facts()), *perhaps_of(form.item, form.facts()))
-    wanted = named | {kind for spec in materials for kind in spec.licence_types}
+    item, facts = form.item, form.facts()
+    silent = {rule.expr for rule in item.prechecks if holds(rule.when, item, facts) is False}
+    names = {name for source in item.expressions if source not in silent for name in names_in(source)}
+    wanted = {name.split(".")[1] for name in names if name.startswith(_LICENCE)}
+    materials = (*materials_of(item, facts), *perhaps_of(item, facts))
+    wanted |= {kind for spec in materials for kind in spec.licence_types}
     for spec in form.shown():
         wanted |= _licences_before(spec, form.situation, form.known)
     return tuple(kind for kind in consented if kind in wanted)

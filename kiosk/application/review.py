@@ -13,7 +13,7 @@ from datetime import date
 from kiosk.application.facts import spoken_date
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.application.form import SAME_AS, Form
-from kiosk.catalogue.field_model import FieldKind, FieldSpec, Mask
+from kiosk.catalogue.field_model import Ask, FieldKind, FieldSpec, Mask
 from kiosk.catalogue.words import Language, words
 from kiosk.journey.mask import mask_account, mask_address, mask_name, mask_number, mask_phone
 
@@ -29,6 +29,16 @@ _MASKS: dict[Mask, Callable[[str], str]] = {
     Mask.ACCOUNT: mask_account,
 }
 
+_TYPED: dict[FieldKind, str] = {
+    FieldKind.DATE: "date",
+    FieldKind.PHONE: "phone",
+    FieldKind.COUNT: "count",
+    FieldKind.ID_NUMBER: "id_number",
+    FieldKind.ENTERPRISE_NUMBER: "enterprise_number",
+    FieldKind.BANK_ACCOUNT: "bank_account",
+    FieldKind.PLACE: "place",
+    FieldKind.SLOT: "slot",
+}
 _WRITE = words("都不是，我自己写", "None of these, I write it myself")
 
 
@@ -62,7 +72,9 @@ class PromptOption:
 
 @dataclass(frozen=True)
 class FieldPrompt:
-    """The page that asks one field. ``kind`` is one of choice, text, date, phone."""
+    """The page that asks one field. ``kind`` is one of choice, text, date, phone, count, id_number, enterprise_number,
+    bank_account, place, slot.
+    """
 
     code: str
     kind: str
@@ -128,7 +140,7 @@ def field_prompt(
     if ask is None:
         raise KeyError(code)
     now = form.value(code)
-    options = () if own_words else _options(form, spec, now, language)
+    options = () if own_words else _options(form, spec, ask, now, language)
     return FieldPrompt(
         code=code,
         kind="choice" if options else _text_kind(spec.kind),
@@ -161,10 +173,9 @@ def _row(form: Form, spec: FieldSpec, value: FieldValue, elder: bool, language: 
     )
 
 
-def _options(form: Form, spec: FieldSpec, now: FieldValue | None, language: Language) -> tuple[PromptOption, ...]:
-    ask = spec.ask
-    if ask is None:
-        return ()
+def _options(
+    form: Form, spec: FieldSpec, ask: Ask, now: FieldValue | None, language: Language
+) -> tuple[PromptOption, ...]:
     chosen = now.value if now is not None else None
     found = [
         PromptOption(option.value, option.label.say(language), "", option.value == chosen)
@@ -184,4 +195,5 @@ def _options(form: Form, spec: FieldSpec, now: FieldValue | None, language: Lang
 
 
 def _text_kind(kind: FieldKind) -> str:
-    return {FieldKind.DATE: "date", FieldKind.PHONE: "phone"}.get(kind, "text")
+    """``place`` and ``slot`` are chosen from what the page is given; the digits of numbers are typed on the pad."""
+    return _TYPED.get(kind, "text")

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from kiosk.catalogue.model import MaterialSpec
 from kiosk.catalogue.words import Language, long_sentences
 from kiosk.guidance.needs import needed_licences, needed_materials
 from kiosk.guidance.notice import Capability, Device, Lack, Notice, notice
-from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, item, situation
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, drafts, item, situation
 
 ALL = frozenset(Device)
 
@@ -136,3 +139,66 @@ def test_what_the_terminal_could_not_look_at_is_not_asked_from_a_telephone_eithe
     unfit = notice(one, situation(one), Capability(ALL - set(lacks), True, lacks))
     assert unfit.can_do
     assert not any("拍" in row.why for section in unfit.sections for row in section.rows)
+
+
+# --- the promise of the page: no more than can be kept ------------------------------------------------------------------
+
+_PAPER: dict[str, Any] = {
+    "code": "PAP", "name": {"zh": "一张纸", "en": "A paper"}, "key": True, "origin": "自备", "type": "证明", "copies": 1,
+    "form": "原件",
+}  # fmt: skip
+_PHOTO = {"photo": {"lay": {"zh": "放平", "en": "Flat"}, "later": {"zh": "不急", "en": "No hurry"}}}
+_LACK = {"lack": {"due_days": 5, "say": {"zh": "五天内补来", "en": "Within five days"}}}
+NO_CAMERA = Capability(ALL - {Device.PAPER_CAMERA}, True, {Device.PAPER_CAMERA: Lack.BROKEN})
+HERE = Capability(ALL, True)
+
+
+def told(
+    capability: Capability, sources: tuple[str, ...], more: dict[str, object], language: Language = Language.ZH
+) -> tuple[Notice, str, str]:
+    """The page of an item with one paper of these sources; the status and the why of its line."""
+    photo = _PHOTO if "photo" in sources else {}
+    spec = MaterialSpec.model_validate({**_PAPER, **photo, **more, "source_order": sources})
+    made = drafts().items["312000194000"].model_copy(update={"materials": (spec,)})
+    found = notice(made, situation(made), capability, language)
+    row = next(
+        row for one in found.sections if one.key == "bring" for row in one.rows if row.text in ("一张纸", "A paper")
+    )
+    return found, row.status, row.why
+
+
+@pytest.mark.parametrize(
+    ("capability", "sources", "more", "status", "why", "line"),
+    [
+        (HERE, ("ecert:JZZ", "later"), {}, "免交", "不用交，用电子版", "应交材料 1 份，您一份都不用交"),
+        (HERE, ("share:residence.address", "later"), {}, "免交", "不用交，系统里先查", "应交材料 1 份，您一份都不用交"),
+        (HERE, ("ecert:JZZ", "photo", "window"), {}, "一般免交", "系统里先查；查不到的话，现场拍，或者交到窗口",
+         "应交材料 1 份，查得到的都不用交"),
+        (NO_CAMERA, ("ecert:JZZ", "photo", "window"), {}, "一般免交", "系统里先查；查不到的话，请交到办事窗口",
+         "应交材料 1 份，查得到的都不用交"),
+        (HERE, ("photo", "window"), {}, "要交", "现场拍，或者交到窗口", "应交材料 1 份，您要交 1 份"),
+        (HERE, ("window",), {}, "要交", "请交到办事窗口", "应交材料 1 份，您要交 1 份"),
+        (HERE, ("photo", "later"), _LACK, "可晚点交", "可以现场拍；五天内补来", "应交材料 1 份，您要交 1 份"),
+        (NO_CAMERA, ("photo", "later"), _LACK, "可晚点交", "五天内补来", "应交材料 1 份，您要交 1 份"),
+        (HERE, ("window",), {"need_when": "shared.household.local"}, "也许要", "刷证后才知道要不要；请交到办事窗口",
+         "必交的没有，另有 1 份看情况"),
+    ],
+)  # fmt: skip
+def test_the_page_promises_no_more_than_can_be_kept(
+    capability: Capability, sources: tuple[str, ...], more: dict[str, object], status: str, why: str, line: str
+) -> None:
+    found, shown, reason = told(capability, sources, more)
+    assert (shown, reason, found.materials_line) == (status, why, line)
+    assert found.perhaps_count == (status == "也许要")
+    assert found.to_bring_count == (status in ("要交", "可晚点交"))
+    assert long_sentences(reason) == ()
+    english, _, why_english = told(capability, sources, more, Language.EN)
+    assert english.materials_line
+    assert why_english.isascii()
+
+
+def test_every_page_of_every_item_keeps_its_sentences_short() -> None:
+    for one in drafts().items.values():
+        if one.fields:
+            for row in (row for part in notice(one, situation(one), HERE).sections for row in part.rows):
+                assert long_sentences(row.why) == (), f"{one.base_code}: {row.why}"
