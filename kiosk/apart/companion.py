@@ -130,6 +130,8 @@ class Companion(Generic[Answer]):
         if process is None or process.stdin is None or process.stdout is None:
             return NotDone.BROKEN
         source, sink = process.stdout.fileno(), process.stdin.fileno()
+        if select.select([source], [], [], 0)[0]:
+            return NotDone.BROKEN  # it has said more than it was asked: that is not the answer to what it is asked now
         unpacked = self._answers()
         while True:
             if cancel.is_set():

@@ -26,6 +26,10 @@ while (told := take(sys.stdin.buffer.raw)) is not None:
     sys.stdout.buffer.write(b"".join(packed({"said": told.head["word"]}, told.pieces)))
     sys.stdout.buffer.flush()
 """
+TALKER = ECHO.replace(
+    "    sys.stdout.buffer.flush()",
+    "    sys.stdout.buffer.write(b''.join(packed({'said': '丙'})))\n    sys.stdout.buffer.flush()",
+)
 DEAF = "import sys, time; sys.stdin.buffer.read(1); time.sleep(60)"
 PARENT = """
 import pathlib, sys, time
@@ -101,6 +105,21 @@ def test_a_process_that_fails_is_told_as_broken_and_the_next_job_gets_a_new_one(
         for _ in range(2):
             assert worker.do("any", {}, [bytes(1 << 20)]) is NotDone.BROKEN
             assert worker.pid is None
+
+
+def test_what_is_said_behind_an_answer_is_not_the_next_one() -> None:
+    """Two answers to the first question: the second is somebody's paper under another one's name."""
+    with Worker(python(TALKER)) as worker:
+        for _ in range(2):
+            answer = worker.do("any", {"word": "甲"})
+            assert isinstance(answer, Message)
+            assert answer.head["said"] == "甲"
+            pid = worker.pid
+            time.sleep(0.2)  # the rest lies in the pipe by now
+            assert worker.do("any", {"word": "乙"}) is NotDone.BROKEN
+            assert worker.pid is None
+            assert pid is not None
+            assert not is_alive(pid)
 
 
 def test_a_program_that_is_not_there_is_broken_too() -> None:
