@@ -147,7 +147,7 @@ def test_golden(case: Golden) -> None:
     result = report(case)
     assert {one.rule_id for one in result.verdicts if one.outcome is Outcome.HIT} == case.hits
     assert set(result.unknown) == case.unknown
-    assert result.is_blocked is bool(case.hits - {"card_kind", "permit_found", "subsidy_hint", "hardship_hint"})
+    assert result.is_blocked is bool(case.hits - {"permit_found", "subsidy_hint", "hardship_hint"})
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.name)

@@ -406,6 +406,7 @@ def test_a_proof_may_be_printed_twice_a_day(world: World, client: PlatformClient
         (EdgeCase.RETIRED, FLEXIBLE, "age_max"),
         (EdgeCase.AGED_15, FLEXIBLE, "age_min"),
         (EdgeCase.PERMIT_EXPIRED, FLEXIBLE, "permit_valid"),
+        (EdgeCase.HMT_PERMIT, FLEXIBLE, "card_kind"),
         (EdgeCase.NO_PENSION_ACCOUNT, PENSION, "has_account"),
     ],
 )
