@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 
 from config.modes import DisplayMode, Environment
 from ui.app import Application, prepare_environment
-from ui.preview_scenes import Stage, scenes
+from ui.preview_scenes import scenes
+from ui.preview_stage import Stage
 
 SETTLE_MS = 60
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.ui.screen import Screen
 from ui.app import NOT_OURS, Application, prepare_environment
-from ui.preview_scenes import Stage
+from ui.preview_stage import Stage
 
 prepare_environment(None)  # Qt reads these when the application object is made, which another test may do first
 

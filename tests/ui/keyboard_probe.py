@@ -17,7 +17,8 @@ from PySide6.QtTest import QTest
 
 from config.modes import DisplayMode
 from ui.app import Application, prepare_environment
-from ui.preview_scenes import Stage, scenes
+from ui.preview_scenes import scenes
+from ui.preview_stage import Stage
 from ui.tour.finger import find_item
 
 WAIT_MS = 3000

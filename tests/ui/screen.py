@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 
 from config.modes import DisplayMode
 from ui.app import Application
-from ui.preview_scenes import Scene, Stage, scenes
+from ui.preview_scenes import Scene, scenes
+from ui.preview_stage import Stage
 from ui.tour.finger import Finger
 
 SCENES = {scene.name: scene for scene in scenes()}

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the scenes of ``ui.preview_scenes`` are shown: one set of view-models, filled by the presenter that a visit uses."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
+from PySide6.QtGui import QImage
+
+from config.modes import DisplayMode, Environment
+from config.settings import Settings, load_settings
+from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.model import ServiceItem
+from kiosk.guidance.notice import Capability, Device, Lack
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import (
+    JourneyState,
+)
+from kiosk.places.site import load_site
+from ui.live_view import LivePicture
+from ui.preview_portraits import way_of
+from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
+from ui.visit.errands import VisitErrands
+from ui.visit.pages import Pages
+from ui.visit.parts import VisitParts
+from ui.visit.phrases import Phrases
+from ui.visit.presenter import VisitPresenter
+from ui.visit.sheets import environment_words
+
+
+class Stage:
+    """Shows scenes: one set of view-models, as in a visit."""
+
+    def __init__(self, environment: Environment = Environment.DEMO) -> None:
+        self.settings: Settings = load_settings(CONFIG / "demo")
+        self.catalogue: Catalogue = load_catalogue(CONFIG / "content")
+        self.pages = Pages()
+        self._parts = cast(
+            "VisitParts",
+            SimpleNamespace(
+                settings=self.settings,
+                catalogue=self.catalogue,
+                site=load_site(CONFIG / "sites" / "demo.toml"),
+                phrases=Phrases.of_visit(CONFIG / "content" / "texts"),
+                reader=object(),
+                document_printer=object(),
+                code_scanner=object(),
+                camera=object(),
+                smart_card_reader=object(),
+                content_made_at=None,
+            ),
+        )
+        self._environment = environment
+        self._live = LivePicture()
+
+    def _show_live(self, scene: Scene) -> None:
+        if scene.live is None:
+            self._live.forget()
+        else:
+            self._live.show(QImage.fromData(scene.live()), time.monotonic())
+
+    def show(self, scene: Scene, mode: DisplayMode) -> None:
+        """Put the scene on screen."""
+        record = VisitRecord(self.catalogue)
+        scene.prepare(record)
+        state = replace(scene.state, mode=mode)
+        presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
+        presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
+        self._show_live(scene)
+        presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long
+        presenter.present(replace(state, page=state.page), state)
+        presenter.count_down(scene.seconds)
+        shell = self.pages.shell
+        shell.clockText = "9:42"
+        shell.environmentLabel, shell.environmentNote = environment_words(self._environment, self._parts.phrases)
+
+
+def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMode) -> VisitErrands:
+    def capability(state: JourneyState) -> Capability:
+        return Capability(frozenset(Device), state.online)
+
+    def capability_now(state: JourneyState) -> Capability:
+        lacks = {} if state.receipt_printer.prints else {Device.RECEIPT_PRINTER: Lack(state.receipt_printer.value)}
+        return replace(capability(state), lacks=lacks)
+
+    papers = SimpleNamespace(capability=capability_now, receipt_code=b"KR1:" + b"AB2C" * 60)
+    code_way = SimpleNamespace(phone_tail="1234", codes_sent=scene.codes_sent, resend_in_s=lambda: scene.resend_in_s)
+    looks = SimpleNamespace(picture=lambda _where: live)
+    errands = SimpleNamespace(
+        papers=papers,
+        code_way=code_way,
+        looks=looks,
+        faces=SimpleNamespace(words=scene.face),
+        referrals=SimpleNamespace(check_code=scene.helper[0], helper_no=scene.helper[1]),
+        scan_way=scene.scan,
+        portraits=scene.portrait and way_of(scene.portrait),
+        paper_desk=scene.paper and scene.paper.prepare(item, mode),
+    )
+    return cast("VisitErrands", errands)
