@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from drivers.indicators.slot_sensor import SlotSensor
     from drivers.signature_pad.port import SignaturePad
     from drivers.smart_card_reader.port import SmartCardReader
+    from kiosk.audit.log import EventLog
+    from kiosk.catalogue.package.compiled import BundledContent
     from kiosk.codes.router import Known
     from kiosk.fleet.device_report import FittedDevice
     from kiosk.fleet.replay import Replay
@@ -197,6 +199,10 @@ def _add_package_actions(actions: argparse._SubParsersAction[argparse.ArgumentPa
     verify.add_argument("--json", action="store_true", help="the same for a program")
     verify.add_argument("--config", type=Path, default=None, help="folder with terminal.toml")
 
+    install = actions.add_parser("install", help="take a content package in; visits use it from its day on")
+    install.add_argument("file", type=Path)
+    _add_config(install)
+
     key = actions.add_parser("key", help="make a signing key, and the file with its public key beside it")
     key.add_argument("out", type=Path, help="file to write; one that is there is left alone")
     key.add_argument("--environment", choices=environments, required=True, help="a key is good in one alone")
@@ -238,7 +244,6 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     from kiosk.audit.catalogue import Process
     from kiosk.audit.hooks import install_excepthook
     from kiosk.audit.log import EventLog
-    from kiosk.catalogue.package.compiled import load_bundled
     from kiosk.courier.client import CourierClient
     from kiosk.places.site import load_site
     from kiosk.platform.client import PlatformClient
@@ -253,11 +258,11 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     platform_keys = load_platform_keys(_platform_keys_file(settings), settings.environment)
     receipt, document = settings.receipt_printer, settings.document_printer
     slot_sensor = None if settings.indicators.address is None else SlotSensor()
-    content = load_bundled(CONTENT, COMPILED)  # linted by check_installation, or by the quality gates
+    content = _content(settings, log)
     return VisitParts(
         settings=settings,
         catalogue=content.catalogue,
-        content_made_at=content.made_at,
+        content_made_at=content.label.made_at,
         site=load_site(settings.site_file),
         phrases=Phrases.of_texts(content.texts),
         log=log,
@@ -285,6 +290,29 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         smart_card_reader=_smart_card_reader(settings),
         codes=_known_codes(settings, key.public_pem),
     )
+
+
+def _content(settings: Settings, log: EventLog) -> BundledContent:
+    """The newest package that this terminal has and may use; without any, what came with the program.
+
+    Raises what :func:`kiosk.catalogue.package.compiled.load_bundled` raises, and CacheError for keys that cannot be used.
+    """
+    from config import clock
+    from kiosk.audit.catalogue import LogEvent
+    from kiosk.catalogue.package.compiled import load_bundled
+
+    bundled = load_bundled(CONTENT, COMPILED)  # linted by check_installation, or by the quality gates
+    if settings.content.public_keys_file is None:
+        return bundled
+    from kiosk.catalogue.package.keys import load_content_keys
+    from kiosk.catalogue.package.shelf import Shelf
+
+    keys = load_content_keys(settings.content.public_keys_file, settings.environment)
+    today, site = clock.now().date(), settings.terminal.site_code
+    found = Shelf(settings.content_dir).in_use(keys, bundled.label.serial, today, site)
+    for one in found.faults:
+        log.write(LogEvent.CONTENT_REFUSED, reason=one.kind)
+    return bundled if found.package is None else bundled.below(found.package)
 
 
 def _code_scanner(settings: Settings) -> CodeScanner | None:
@@ -450,6 +478,7 @@ def check_installation(settings: Settings) -> None:
     """
     from drivers.camera.profile import load_profile as load_camera_profile
     from drivers.receipt_printer.profile import load_profile
+    from kiosk.catalogue.package.keys import load_content_keys
     from kiosk.places.site import load_site
     from offline_cache.keys import TerminalKey, terminal_key_file
     from offline_cache.sealing import load_platform_keys
@@ -457,6 +486,8 @@ def check_installation(settings: Settings) -> None:
     TerminalKey.load(terminal_key_file(settings.state_dir), settings.environment)
     load_platform_keys(_platform_keys_file(settings), settings.environment)
     _compile_content(settings)
+    if settings.content.public_keys_file is not None:
+        load_content_keys(settings.content.public_keys_file, settings.environment)
     load_site(settings.site_file)
     load_profile(PROFILES, settings.receipt_printer.profile)
     _id_card_reader(settings)
@@ -515,7 +546,7 @@ def _run_sandbox(argv: Sequence[str]) -> int:
 def _run_content(arguments: argparse.Namespace) -> int:
     from kiosk.catalogue import commands
 
-    if arguments.action in ("pack", "verify", "key", "compile"):
+    if arguments.action in ("pack", "verify", "install", "key", "compile"):
         return _run_package(arguments)
     if arguments.action == "show":
         return commands.show_item(arguments.code, CONTENT)
@@ -549,13 +580,24 @@ def _run_package(arguments: argparse.Namespace) -> int:
             stage=arguments.stage,
             least_program=arguments.least_program,
         )
-    settings = load_settings(arguments.config)
-    keys = arguments.keys or settings.content.public_keys_file
+    is_install = arguments.action == "install"
+    settings = _settings(arguments) if is_install else load_settings(arguments.config)
+    keys = settings.content.public_keys_file if is_install else arguments.keys or settings.content.public_keys_file
     if keys is None:
         raise SettingsError(
             what="没有内容公钥文件，验不了签名",
             why="命令里没有 --keys，设置里也没有 content.public_keys_file",
-            todo="请用 --keys 写上公钥文件，或用 --config 写上终端的设置",
+            todo="请在 terminal.toml 的 [content] 里写上 public_keys_file；verify 也可以用 --keys",
+        )
+    if is_install:
+        return commands.install(
+            arguments.file,
+            keys,
+            settings.environment,
+            CONTENT,
+            settings.content_dir,
+            today=now.date(),
+            site=settings.terminal.site_code,
         )
     environment = Environment(arguments.environment or settings.environment)
     return commands.verify(

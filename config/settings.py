@@ -271,6 +271,11 @@ class Settings(Section):
         return self.state_dir / "data"
 
     @property
+    def content_dir(self) -> Path:
+        """Content packages that were taken in."""
+        return self.state_dir / "content"
+
+    @property
     def log_dir(self) -> Path:
         """The log files of all processes."""
         return self.state_dir / "logs"

@@ -69,6 +69,8 @@ class LogEvent(StrEnum):
     LIBRARY_WARNING = "LibraryWarning"
     """A library logged a warning or worse; its words may quote content and are not kept."""
     SETTINGS_REFUSED = "SettingsRefused"
+    CONTENT_REFUSED = "ContentRefused"
+    """A content package that was taken in cannot be used; ``reason`` is why. The next lower one is, or the bundled content."""
 
     # --- a visit
     VISIT_STARTED = "VisitStarted"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``main.py content pack|verify|key|compile``: plain functions that print and return an exit status."""
+"""``main.py content pack|verify|install|key|compile``: plain functions that print and return an exit status."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from kiosk.catalogue.package.keys import (
 from kiosk.catalogue.package.manifest import Label, Stage
 from kiosk.catalogue.package.opening import usable, verify_package
 from kiosk.catalogue.package.packing import load_own_label, parts_of, sign_package
+from kiosk.catalogue.package.shelf import Shelf
 from offline_cache.durable_files import Disk, write_durably
 
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
@@ -127,6 +128,26 @@ def verify(
     else:
         print(words)
     return EXIT_GOOD if refused is None else EXIT_FAILED
+
+
+def install(
+    file: Path, keys: Path, environment: Environment, content: Path, folder: Path, *, today: date, site: str
+) -> int:
+    """Take a package in: visits that begin from now on use it, or from its day on. 1: it was refused.
+
+    Raises:
+        CacheError: the keys cannot be used.
+        OwnLabelError: the bundled content does not say its serial.
+    """
+    held = load_content_keys(keys, environment)
+    try:
+        found = Shelf(folder).take_in(file, held, load_own_label(content).serial, today, site)
+    except OSError as error:
+        return _failed(f"内容包存不进 {folder}：{error.strerror}", "检查磁盘满没满、有没有权限")
+    if isinstance(found, PackageFault):
+        return _failed(f"{file} 没有装\n原因：{found.say}", found.mend)
+    print(f"序号 {found.serial} 装好了，{found.effective_from} 起用")
+    return EXIT_GOOD
 
 
 def make_key(out: Path, environment: Environment) -> int:

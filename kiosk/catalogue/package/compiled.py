@@ -20,7 +20,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,8 +44,14 @@ class BundledContent:
 
     catalogue: Catalogue
     texts: Mapping[str, Mapping[str, Any]]
-    made_at: datetime
+    label: Label
     package: ContentPackage | None
+
+    def below(self, package: ContentPackage) -> BundledContent:
+        """What ``package`` says. Words that it does not have, because it was made for an older program, stay the bundled ones."""
+        names = dict.fromkeys((*self.texts, *package.texts))
+        texts = {name: _over(self.texts.get(name, {}), package.texts.get(name, {})) for name in names}
+        return BundledContent(package.catalogue, texts, package.manifest, package)
 
 
 def load_bundled(content: Path, compiled: Path) -> BundledContent:
@@ -58,12 +63,12 @@ def load_bundled(content: Path, compiled: Path) -> BundledContent:
     """
     package = open_compiled(compiled, sources_digest(content))
     if package is not None:
-        return BundledContent(package.catalogue, package.texts, package.manifest.made_at, package)
+        return BundledContent(package.catalogue, package.texts, package.manifest, package)
     # Here and not above: a visit that finds the compiled content does without what reads YAML.
     from kiosk.catalogue.package.packing import load_own_label, load_texts
 
-    made_at = load_own_label(content).made_at
-    return BundledContent(load_catalogue(content, linted=True), load_texts(content), made_at, None)
+    label = load_own_label(content)
+    return BundledContent(load_catalogue(content, linted=True), load_texts(content), label, None)
 
 
 def is_fresh(content: Path, compiled: Path) -> bool:
@@ -138,3 +143,13 @@ def sources_digest(content: Path) -> bytes:
         data = path.read_bytes()
         sha256.update(f"{name}\x00{len(data)}\x00".encode() + data)
     return sha256.digest()
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """``above`` over ``below``, table by table; a sentence or a list is taken whole."""
+    made = dict(below)
+    for key, value in above.items():
+        old = made.get(key)
+        is_table = isinstance(value, Mapping) and "zh" not in value
+        made[key] = _over(old, value) if is_table and isinstance(old, Mapping) else value
+    return made

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What this terminal remembers of packages: which file it has verified to the last byte, and the highest serial it has seen.
+"""What this terminal remembers of packages: which files it has verified to the last byte, and the highest serial it took in.
 
 Kept by whoever verifies packages (the courier, which fetches them); a visit only reads it. What it is worth:
 
 * It spares hashing the items again, nothing else. Signature, manifest and the small parts are checked at every opening, and
   every item against the signed index whenever it is read. Who can write to the cache **and** forge a record reaches that a
   damaged file is noticed item by item instead of at once: those items are missing, none says what nobody signed.
-* The highest serial stops roll-back. Who can write this file can lower it, down to the serial of the content that came with
-  the program and not below it; the program's folder is not writable to the terminal's account.
+* The highest serial stops roll-back when a package is taken in. Who can write to the folder can lower it, or put an older
+  package there, down to the serial of the content that came with the program and not below it; the program's folder is not
+  writable to the terminal's account.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from offline_cache.durable_files import Disk, write_durably
 
 MAX_RECORD_BYTES: Final = 64 * 1024
+MAX_REMEMBERED: Final = 8
 
 
 class VerifiedFile(BaseModel):
@@ -54,11 +56,16 @@ class PackageRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     highest_serial: Annotated[int, Field(ge=0)] = 0
-    verified: VerifiedFile | None = None
+    verified: tuple[VerifiedFile, ...] = ()
+
+    def known(self, path: Path) -> VerifiedFile | None:
+        """What is remembered of the file of this name."""
+        return next((one for one in self.verified if one.path == str(path.absolute())), None)
 
     def after(self, serial: int, verified: VerifiedFile) -> PackageRecord:
-        """After another package was verified and taken into use."""
-        return PackageRecord(highest_serial=max(self.highest_serial, serial), verified=verified)
+        """After another package was verified and taken in."""
+        others = tuple(one for one in self.verified if one.path != verified.path)[-(MAX_REMEMBERED - 1) :]
+        return PackageRecord(highest_serial=max(self.highest_serial, serial), verified=(*others, verified))
 
 
 def load_record(path: Path) -> PackageRecord:

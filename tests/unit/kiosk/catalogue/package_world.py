@@ -30,7 +30,10 @@ KEY: Final = SigningKey.create(Environment.TEST, b"TEST KEY, signs nothing that 
 OTHER_KEY: Final = SigningKey.create(Environment.TEST, b"ANOTHER TEST KEY, unknown to all")
 DEMO_KEY: Final = SigningKey.create(Environment.DEMO, b"TEST KEY, signs nothing that is ")
 KEYS: Final = ContentKeys.of(Environment.TEST, [KEY.public_key])
-TEXTS: Final = {"visit": {"greeting": {"zh": "您好", "en": "Hello"}}, "papers": {}}
+TEXTS: Final[dict[str, dict[str, Any]]] = {
+    "visit": {"greeting": {"zh": "您好", "en": "Hello"}, "card": {"title": {"zh": "放上证", "en": "Lay it down"}}},
+    "papers": {},
+}
 
 
 def label(**changes: Any) -> Label:

@@ -54,7 +54,7 @@ def test_it_says_what_the_files_say(folder: Path, compiled: Path) -> None:
     assert dict(found.catalogue.summaries) == dict(original.summaries)
     assert (found.catalogue.tables, found.texts) == (original.tables, load_texts(folder))
     assert found.package.manifest.serial == load_own_label(folder).serial
-    assert found.made_at == load_bundled(folder, compiled.with_name("none.kcb")).made_at
+    assert found.label.made_at == load_bundled(folder, compiled.with_name("none.kcb")).label.made_at
     assert is_fresh(folder, compiled)
     assert compiled.stat().st_mode & 0o777 == 0o644
 

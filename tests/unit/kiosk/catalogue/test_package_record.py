@@ -13,7 +13,7 @@ from kiosk.catalogue.package import parts
 from kiosk.catalogue.package.bytes_on_disk import BLOCK_BYTES, BytesOnDisk
 from kiosk.catalogue.package.faults import FaultKind
 from kiosk.catalogue.package.opening import ContentPackage
-from kiosk.catalogue.package.record import MAX_RECORD_BYTES, PackageRecord, load_record, save_record
+from kiosk.catalogue.package.record import MAX_RECORD_BYTES, MAX_REMEMBERED, PackageRecord, load_record, save_record
 from tests.unit.kiosk.catalogue.item_texts import CODE
 from tests.unit.kiosk.catalogue.package_world import SECOND, SERIAL, head_of, kind_of, label, opened, world
 
@@ -26,7 +26,8 @@ def file(tmp_path: Path) -> Path:
 
 
 def taken(file: Path, record: PackageRecord) -> ContentPackage:
-    found = opened(file, verified=record.verified)
+    """``record``: of some file; what it says is claimed of this one."""
+    found = opened(file, verified=record.verified[0] if record.verified else None)
     assert isinstance(found, ContentPackage), found
     return found
 
@@ -122,7 +123,7 @@ def test_who_writes_to_the_cache_and_knows_the_record_says_nothing_new(file: Pat
 def test_small_parts_are_checked_whatever_is_remembered(file: Path, name: str) -> None:
     record = remembered(file)
     damaged(file, name)
-    assert kind_of(opened(file, verified=record.verified)) is FaultKind.TAMPERED
+    assert kind_of(opened(file, verified=record.known(file))) is FaultKind.TAMPERED
 
 
 def test_the_signature_is_checked_whatever_is_remembered(file: Path) -> None:
@@ -133,13 +134,22 @@ def test_the_signature_is_checked_whatever_is_remembered(file: Path) -> None:
     with file.open("r+b") as opened_file:
         opened_file.write(data)
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert kind_of(opened(file, verified=record.verified)) is FaultKind.BAD_SIGNATURE
+    assert kind_of(opened(file, verified=record.known(file))) is FaultKind.BAD_SIGNATURE
 
 
 def test_the_highest_serial_only_rises(file: Path) -> None:
     known = taken(file, PackageRecord()).record
     record = PackageRecord().after(12, known).after(7, known)
-    assert (record.highest_serial, record.verified) == (12, known)
+    assert (record.highest_serial, record.verified) == (12, (known,))
+    assert record.known(file) == known
+    assert record.known(file.with_name("other.kcp")) is None
+
+
+def test_not_every_file_is_remembered_for_ever(file: Path) -> None:
+    known, record = taken(file, PackageRecord()).record, PackageRecord()
+    for number in range(MAX_REMEMBERED + 3):
+        record = record.after(number, known.model_copy(update={"path": f"/{number}.kcp"}))
+    assert [one.path for one in record.verified] == [f"/{number}.kcp" for number in range(3, MAX_REMEMBERED + 3)]
 
 
 def test_a_record_survives_its_file(file: Path, tmp_path: Path) -> None:
