@@ -95,7 +95,7 @@ class Visit:
         self.sealer = Sealer(PLATFORM_KEY.public_key)
         self.ended: list[str] = []
         self._sessions: list[VisitSession] = []
-        self._catalogue = load_catalogue(CONTENT)
+        self.catalogue = load_catalogue(CONTENT)
         self.session: VisitSession
 
     def start(self, mode: DisplayMode = DisplayMode.STANDARD) -> Visit:
@@ -104,7 +104,7 @@ class Visit:
         self.ended.clear()
         parts = VisitParts(
             settings=self.settings,
-            catalogue=self._catalogue,
+            catalogue=self.catalogue,
             site=load_site(ROOT / "config" / "sites" / "demo.toml"),
             phrases=Phrases.of_visit(CONTENT / "texts"),
             log=EventLog(self._state / "logs", Process.VISIT),

@@ -132,7 +132,8 @@ class VisitPresenter:
     # --- choosing -----------------------------------------------------------------------------------------------------
 
     def _tiles(self, state: JourneyState) -> list[dict[str, object]]:
-        items = self._record.catalogue.items.values()
+        catalogue = self._record.catalogue
+        items = [item for item in map(catalogue.get, catalogue.items) if item is not None]  # None: damaged on the disk
         not_now = self._parts.phrases.say("attract.not_now", state.mode)
         tiles = []
         for item in sorted(items, key=lambda one: one.needs_signature):
