@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -30,6 +30,9 @@ _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)*")
 _WORDS_OF_CEL = frozenset({"true", "false", "null", "in"})
 _FUNCTIONS = frozenset(FUNCTIONS)
+_OURS: Mapping[str, Callable[..., Any]] = {**DAY_FUNCTIONS, "_length": len}
+_SIZE = re.compile(_STRING.pattern + r"|\bsize(?=\s*\()")
+"""The evaluator's ``size`` counts bytes of UTF-8 and cannot be replaced; CEL counts characters. So it is given another name."""
 _OPERATORS = frozenset(
     {"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_&&_", "_||_", "!_", "-_", "@in", "_?_:_", "_+_", "_-_"}
 )
@@ -58,7 +61,7 @@ class Expression:
     source: str
     names: frozenset[str]
     _program: cel.Program = field(repr=False, compare=False)
-    _counts_days: bool = False
+    _needs_ours: bool = False
 
     def evaluate(self, facts: Mapping[str, Any]) -> bool | Unknown:
         """``facts``: dotted name -> value. A name that is missing (or ``None``) makes the result :class:`Unknown`.
@@ -76,7 +79,7 @@ class Expression:
             for part in path:
                 branch = branch.setdefault(part, {})
             branch[leaf] = _plain(facts[name])
-        context = cel.Context(tree, dict(DAY_FUNCTIONS)) if self._counts_days else tree
+        context = cel.Context(tree, dict(_OURS)) if self._needs_ours else tree
         try:
             result = self._program.execute(context)
         except (TypeError, ValueError, RuntimeError, KeyError) as error:
@@ -126,4 +129,6 @@ def compile_expression(source: str, known: Iterable[str]) -> Expression:
         near = get_close_matches(name, known_names, 1)
         hint = f"是不是想写 {near[0]}？" if near else f"可以用的有：{'、'.join(sorted(known_names))}。"
         raise ExpressionError(f"条件“{source}”里的 {name} 没有定义。", hint)
-    return Expression(source, names, program, any(name in DAY_FUNCTIONS for name in program.functions()))
+    if "size" in program.functions():
+        program = cel.compile(_SIZE.sub(lambda one: "_length" if one.group() == "size" else one.group(), source))
+    return Expression(source, names, program, any(name in _OURS for name in program.functions()))

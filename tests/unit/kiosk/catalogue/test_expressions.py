@@ -32,6 +32,9 @@ FACTS: dict[str, Any] = {
         ("shared.case.same_day == false", True),
         ("answers.household.startsWith('lo')", True),
         ("size(answers.household) == 5", True),
+        ("size('甲') == 1", True),  # CEL: characters, not bytes
+        ("'甲乙'.size() == 2", True),
+        ("size(['甲', '乙']) == 2 && 'size(甲)'.startsWith('size(')", True),
         ("online ? true : false", True),
         ("false", False),
     ],
