@@ -217,7 +217,7 @@ def test_a_video_file_does_the_same(terminal: Make, stage: Stage, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("how", "word"), [({"glare": 4.0}, "反光"), ({"light": 0.03}, "暗"), ({"module": 1.8, "blur": 1.5}, "近")]
+    ("how", "word"), [({"glare": 4.0}, "反光"), ({"light": 0.015}, "暗"), ({"module": 1.8, "blur": 1.5}, "近")]
 )
 def test_a_film_of_a_code_that_cannot_be_read_says_what_would_help(
     terminal: Make, stage: Stage, tmp_path: Path, how: dict[str, float], word: str
