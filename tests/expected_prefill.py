@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much of each item's form is filled before anybody types (预填比例): on its golden cases and on synthetic people.
+
+A field counts as prefilled when its value came from elsewhere than the resident; of what is required in that situation. The place
+that this terminal suggests counts: one tap confirms it. Source: domain notes 1.3 row 34.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from statistics import mean
+
+from kiosk.application.acting import Agent, Enterprise
+from kiosk.application.facts import Known
+from kiosk.application.form import Form
+from kiosk.application.prefill import prefill
+from kiosk.catalogue.model import ServiceItem
+from kiosk.platform.sandbox.population import SyntheticResident, resident
+from tests.golden_cases import Expected, GoldenCase, GoldenFile, form_of, golden_files
+from tests.unit.kiosk.every_item import AGENT_NAME, OTHER, SITE_PLACE, filled, items, opened, resident_of, ways
+from tests.unit.kiosk.synthetic import TODAY
+
+WANTED = 0.70
+_ENTERPRISE = ("name", "number", "legal_person", "address", "state")
+SEEDS, PEOPLE = range(1, 31), 6
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """One row of the table; a share is None where there was nobody to measure. Of synthetic people: the one whom it concerns most
+    (``best``), the mean of all, and the mean without the platform (``offline``).
+    """
+
+    code: str
+    name: str
+    wanted: float
+    golden: float | None
+    golden_least: float | None
+    best: float
+    online: float
+    offline: float
+
+    @property
+    def line(self) -> str:
+        """As it is printed."""
+
+        def share(one: float | None) -> str:
+            return "   –" if one is None else f"{one:.2f}"
+
+        figures = (
+            f"{share(self.golden)} (≥{share(self.golden_least)})  {self.best:.2f} {self.online:.2f} {self.offline:.2f}"
+        )
+        return f"{self.code:13} {figures}  {self.name}"
+
+    @property
+    def warning(self) -> str:
+        """What the author of the item is told; empty where nothing is to be said."""
+        if self.golden is None or self.golden >= WANTED:
+            return ""
+        return f"{self.code}: warning [prefill] 预填比例 {self.golden:.2f}，不到 {WANTED:.2f}。 想想谁还知道这些，或者少问几样。"
+
+
+def expected_prefill(item: ServiceItem, person: SyntheticResident, *, online: bool) -> float:
+    """The mean over the ways of answering, of a form that was filled to its end."""
+    return mean(filled(opened(item, one, person, online=online)).prefill_ratio for one in ways(item, 4))
+
+
+def golden_prefill(item: ServiceItem, case: GoldenCase) -> float:
+    """Of one golden case, with whoever acts: an agent where one is asked for, the enterprise that its records name."""
+    form = form_of(item, case)
+    known = replace(
+        form.known, agent=_agent(item), enterprise=_enterprise(item, form.known), suggested_place=SITE_PLACE
+    )
+    again: Form = prefill(item, form.situation, known)
+    return filled(again, case.fields).prefill_ratio
+
+
+def table() -> Iterator[Prefilled]:
+    """Every item with a form."""
+    golden = {file.item: file for file in golden_files()}
+    people = [one for one in (resident(seed, TODAY) for seed in SEEDS) if resident_of(one) is not None]
+    for item in items():
+        shares = _golden_shares(item, golden.get(item.base_code))
+        online = [expected_prefill(item, one, online=True) for one in people[:PEOPLE]]
+        yield Prefilled(
+            item.base_code,
+            item.name,
+            item.tests.min_prefill,
+            mean(shares) if shares else None,
+            min(shares) if shares else None,
+            max(online),
+            mean(online),
+            mean(expected_prefill(item, one, online=False) for one in people[:1]),
+        )
+
+
+def _golden_shares(item: ServiceItem, file: GoldenFile | None) -> list[float]:
+    cases = file.cases if file is not None else ()
+    return [golden_prefill(item, case) for case in cases if case.expect is Expected.GO and case.platform]
+
+
+def _agent(item: ServiceItem) -> Agent | None:
+    relations = item.auth.for_agent.relations if item.auth.for_agent is not None else ()
+    return Agent(AGENT_NAME, OTHER, relations[0].zh) if relations else None
+
+
+def _enterprise(item: ServiceItem, known: Known) -> Enterprise | None:
+    if item.auth.enterprise is None:
+        return None
+    said = {name: str(one.value) for name, one in (known.shared or {}).items()}
+    name, number, owner, address, state = (said.get(f"enterprise.{one}", "示例") for one in _ENTERPRISE)
+    return Enterprise(name, number, owner, address, state, (item.auth.enterprise.scope,))
