@@ -66,13 +66,6 @@ class KnowsPapers:
         """Cleared by a test that wants to look while it reads."""
         self.gate.set()
 
-    @property
-    def pid(self) -> int | None:
-        return None
-
-    def start(self) -> None:
-        self.running += 1
-
     def read(self, page: Any, *, cancel: threading.Event | None = None) -> Reading:
         self.reads += 1
         while not self.gate.wait(0.01):
@@ -86,8 +79,32 @@ class KnowsPapers:
         ]
         return PageText(Turn.NONE, tuple(rows), 900, 700)
 
+
+class ReadingProcess:
+    """One of them, for one page of the visit: it runs from its start to its end, and is ended by what it does not read."""
+
+    def __init__(self, papers: KnowsPapers) -> None:
+        self._papers = papers
+        self._is_running = False
+
+    @property
+    def pid(self) -> int | None:
+        return None
+
+    def start(self) -> None:
+        self._papers.running += not self._is_running
+        self._is_running = True
+
+    def read(self, page: Any, *, cancel: threading.Event | None = None) -> Reading:
+        self.start()
+        reading = self._papers.read(page, cancel=cancel)
+        if isinstance(reading, NotRead):
+            self.close()
+        return reading
+
     def close(self) -> None:
-        self.running -= 1
+        self._papers.running -= self._is_running
+        self._is_running = False
 
 
 class FailingBench(PaperBench):
@@ -199,7 +216,7 @@ class PaperVisit(Visit):
         self.mat = FakeCamera(mat_picture(*SIZE), fps=10) if camera else None
         super().__init__(qtbot, state, paper_camera=self.mat, **more)
         self.papers = KnowsPapers()
-        self.paper_reader = lambda: self.papers
+        self.paper_reader = lambda: ReadingProcess(self.papers)
         self.bench = FailingBench()
         self.paper_bench = lambda: self.bench
         self.platform: PaperPlatform = PaperPlatform(self.person)

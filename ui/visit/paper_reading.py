@@ -137,6 +137,11 @@ class ReadingRoom:
             self._bench.start()
         return True
 
+    def _start_again(self, one: PageReader | Bench) -> None:
+        """Where it had to be ended: the next picture need not wait for it."""
+        if not self._closing.is_set():
+            one.start()
+
     def look(
         self,
         picture: Any,
@@ -152,8 +157,7 @@ class ReadingRoom:
             if bench is None:
                 return NotDone.BROKEN
             looked = bench.look(picture, by_phone=by_phone, cancel=cancel)
-            if not self._closing.is_set():
-                bench.start()  # again, where it had to be ended: the next picture need not wait for it
+            self._start_again(bench)
             return looked
 
         self._desk.run(look, done, failed)
@@ -178,9 +182,12 @@ class ReadingRoom:
             if bench is None or reader is None:
                 return NotDone.BROKEN
             reading = reader.read(page.flat, cancel=cancel)
+            self._start_again(reader)
             if reading is NotRead.CANCELLED:
                 return NotDone.CANCELLED
-            return bench.settle(page, reading, today, wanted, earlier, is_card=is_card, cancel=cancel)
+            settled = bench.settle(page, reading, today, wanted, earlier, is_card=is_card, cancel=cancel)
+            self._start_again(bench)
+            return settled
 
         self._desk.run(read, done, failed)
 
