@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The gate of the content lint that needs forms: an item whose form is filled to less than 0.70 on its golden cases that go through
-is a warning with the figure, printed here; a new one fails. The whole table is printed too.
+"""The gate of the content lint that needs forms: an item whose form is filled to less than 0.70 on those golden cases that go
+through is a warning with the figure, printed here; a new one fails. The whole table is printed too.
 """
 
 from __future__ import annotations
