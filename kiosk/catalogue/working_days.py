@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""工作日: counting days on which offices work. Source: the dated 放假安排 of :mod:`kiosk.places.calendar`; without it, or in a year
+"""Working days (工作日), for time limits: Monday to Friday without the holidays that are known, and the days worked instead."""
 whose notice is not written down, Saturdays and Sundays are the days of rest.
 """
 

@@ -146,7 +146,17 @@ def test_an_id_photograph(mode: str, tmp_path: Path) -> None:
         assert {columns[12], columns[13]} <= {"349", "350", "351"}, line
 
 
-ROWS = {"card": 15, "ways": 14, "face": 9, "mat": 15, "paper": 24, "platform": 7, "certificate": 2, "licence": 1, "leaving": 2}
+ROWS = {
+    "card": 15,
+    "ways": 14,
+    "face": 9,
+    "mat": 15,
+    "paper": 24,
+    "platform": 7,
+    "certificate": 2,
+    "licence": 1,
+    "leaving": 2,
+}
 FAULTS = list(product(ROWS, ("standard", "elder")))
 
 

@@ -183,7 +183,12 @@ def test_none_of_two_codes_looks_again(visit: Visit, camera: FakeCamera) -> None
 
 @pytest.mark.parametrize(
     ("how", "word"),
-    [({"module": 1.8, "blur": 1.5}, "近"), ({"module": 22.0}, "远"), ({"glare": 4.0}, "反光"), ({"light": 0.015}, "暗")],
+    [
+        ({"module": 1.8, "blur": 1.5}, "近"),
+        ({"module": 22.0}, "远"),
+        ({"glare": 4.0}, "反光"),
+        ({"light": 0.015}, "暗"),
+    ],
 )
 def test_how_to_hold_it_is_said_in_plain_words(
     visit: Visit, camera: FakeCamera, how: dict[str, float], word: str

@@ -49,7 +49,18 @@ def test_themes_follow_the_register_and_leave_out_the_empty() -> None:
 def test_a_persons_theme_has_three_items_where_the_content_has_them() -> None:
     full = {one.key for one in themes(ITEMS, LIFE_EVENTS, Audience.PERSON) if one.is_full}
     # passing has two so far, and veteran one
-    assert {"birth", "school", "work", "marriage", "home", "illness", "disability", "retirement", "newcomer", "daily"} <= full
+    assert {
+        "birth",
+        "school",
+        "work",
+        "marriage",
+        "home",
+        "illness",
+        "disability",
+        "retirement",
+        "newcomer",
+        "daily",
+    } <= full
 
 
 def test_themes_and_departments_are_in_the_order_of_home() -> None:

@@ -61,7 +61,9 @@ def test_what_fits_no_item_is_not_claimed(index: SearchIndex, held_out: bool) ->
     queries = [one for one in NOT_FITTING if one.is_held_out == held_out]
     wrong = claimed(index, queries)
     empty = sum(1 for one in queries if not search(index, one.text))
-    print(f"{len(queries)} that fit nothing: claimed {len(wrong)}, asked {len(queries) - empty - len(wrong)}, empty {empty}")
+    print(
+        f"{len(queries)} that fit nothing: claimed {len(wrong)}, asked {len(queries) - empty - len(wrong)}, empty {empty}"
+    )
     assert len(wrong) <= 0.1 * len(queries)
 
 
