@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Working days (工作日), for time limits: Monday to Friday without the holidays that are known, and the days worked instead."""
-whose notice is not written down, Saturdays and Sundays are the days of rest.
+"""工作日: counting days on which offices work.
+
+Source: the dated 放假安排 of :mod:`kiosk.places.calendar`; without it, or in a year whose notice is not written down, Saturdays
+and Sundays are the days of rest.
 """
 
 from __future__ import annotations
