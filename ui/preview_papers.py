@@ -47,6 +47,7 @@ class PaperScene:
     is_unfit: bool = False
     is_unreadable: bool = False
     is_undone: bool = False
+    is_slow: bool = False
     proposals: tuple[Proposal, ...] = ()
     on_screen: tuple[Proposal, ...] = ()
     is_read: bool = True
@@ -171,6 +172,7 @@ def paper_scenes() -> dict[str, PaperScene]:
         "checking": PaperScene(Stage.CHECKING),
         "reading": PaperScene(Stage.READING),
         "keeping": PaperScene(Stage.KEEPING, kept=1),
+        "keeping-slow": PaperScene(Stage.KEEPING, kept=1, is_slow=True),
         "glare": PaperScene(Stage.FAULTY, "glare"),
         "cut": PaperScene(Stage.FAULTY, "cut"),
         "small": PaperScene(Stage.FAULTY, "small"),
@@ -185,6 +187,7 @@ def paper_scenes() -> dict[str, PaperScene]:
         "phone-open": PaperScene(Stage.PHONE, phone_state=PhoneState.OPEN),
         "phone-joined": PaperScene(Stage.PHONE, phone_state=PhoneState.JOINED, kept=1, received=2),
         "phone-unreadable": PaperScene(Stage.PHONE, phone_state=PhoneState.JOINED, received=1, is_unreadable=True),
+        "phone-undone": PaperScene(Stage.PHONE, phone_state=PhoneState.JOINED, received=1, is_undone=True),
         "phone-ended": PaperScene(Stage.PHONE, phone_state=PhoneState.ENDED),
         "phone-failed": PaperScene(Stage.PHONE, phone_state=PhoneState.FAILED),
         "phone-offline": PaperScene(Stage.PHONE, phone_state=PhoneState.OFFLINE, may_phone=False),

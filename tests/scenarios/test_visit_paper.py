@@ -138,6 +138,29 @@ def test_who_leaves_while_pages_are_put_away_waits_for_no_process(make: Make) ->
     visit.until(lambda: visit.bench.pid is None, "an end of it, long before its time is over")
 
 
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_pages_that_are_put_away_slowly_may_come_later(
+    make: Make, mode: DisplayMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.visit.paper_desk.SLOW_MS", 300)
+    visit = make(mode)
+    visit.to_paper()
+    visit.lay(own(visit))
+    visit.stage("good")
+    pid = visit.bench.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # it hangs
+    visit.press("use")
+    visit.stage("keeping")
+    assert (visit.wishes(), visit.vm.primaryWish) == ([], ""), "mostly it takes no time"
+    visit.until(lambda: visit.wishes() == ["later"], "why, and another way")
+    assert "慢" in visit.vm.say
+    visit.press("later")
+    visit.until(lambda: visit.bench.pid is None, "an end of it, long before its time is over")
+    book = visit.finish()["materials"][0]
+    assert (book["source"], book["file"]) == ("verify_later", None)
+
+
 def test_a_key_takes_it_too_and_a_second_page_makes_one_file_of_two(make: Make) -> None:
     visit = make()
     visit.to_paper()

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
+from kiosk.apart.companion import NotDone
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Busy, Problem, ProtocolFault, Rejected, Unreachable
 from kiosk.vision.papers.samples.drawn import Paper
@@ -150,6 +151,51 @@ def test_a_line_that_is_bad_for_a_while_loses_no_picture(make: Make) -> None:
     send(visit, own(visit))
     visit.stage("good")
     assert visit.platform.calls["picture"] == 4
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_picture_of_which_nothing_came_is_not_called_a_bad_one(make: Make, mode: DisplayMode) -> None:
+    """A machine that did not manage once may manage the next time; nobody's telephone is blamed."""
+    visit = make(mode)
+    to_code(visit)
+    visit.bench.fails = {"look": NotDone.TIME}
+    send(visit, own(visit))
+    visit.until(lambda: "没看成" in visit.vm.say, "what happened")
+    assert "机器" in visit.vm.say
+    assert visit.vm.codeImage, "the code stands there still"
+    visit.bench.fails = {}
+    send(visit, own(visit))
+    visit.stage("good")
+
+
+def test_what_never_comes_off_is_the_machines_fault_by_telephone_too(make: Make) -> None:
+    visit = make()
+    to_code(visit)
+    visit.bench.fails = {"look": NotDone.BROKEN}
+    for times in (1, 2, 3):
+        send(visit, own(visit))
+        visit.until(lambda times=times: visit.bench.asked["look"] == times, "a try")  # type: ignore[misc]  # bound here
+    visit.until(lambda: visit.vm.primaryWish == "later", "later")
+    assert "现在拍不了" in visit.vm.title
+    visit.until(lambda: visit.platform.closed == ["u1"], "the platform forgets the pictures")
+    visit.press("later")
+    visit.at(Page.PROMISE)
+
+
+def test_pictures_that_are_read_between_are_not_counted(make: Make) -> None:
+    visit = make()
+    to_code(visit)
+    for tries in (2, 5):
+        visit.bench.fails = {"look": NotDone.BROKEN}
+        for number in (tries - 1, tries):
+            send(visit, own(visit))
+            visit.until(lambda number=number: visit.bench.asked["look"] == number, "a try")  # type: ignore[misc]  # bound here
+            visit.until(lambda: "没看成" in visit.vm.say, "what happened")
+        visit.bench.fails = {}
+        send(visit, own(visit))
+        visit.stage("good")
+        visit.press("again")
+        visit.stage("phone")
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode))

@@ -31,9 +31,9 @@ class Heard:
     """It is good by its looks."""
     judged: Callable[[TakenPage], None]
     undone: Callable[[NotDone], None]
-    """The process came to nothing."""
-    unreadable: Callable[[NotDone | None], None]
-    """What came from a telephone is no picture, or ended the process by being opened."""
+    """The process came to nothing: by the picture, or by itself, which nobody can tell at the first time."""
+    unreadable: Callable[[], None]
+    """What came from a telephone is no picture."""
     broken: Callable[[], None]
     """A bug of ours."""
 
@@ -81,12 +81,10 @@ class PageCheck:
                 return
             from kiosk.vision.papers.taken import ToRead
 
-            if isinstance(found, NotDone) and not by_phone:
+            if isinstance(found, NotDone):
                 self._heard.undone(found)
-            elif found is None or isinstance(
-                found, NotDone
-            ):  # whatever ends a process by being opened cannot be opened
-                self._heard.unreadable(found)
+            elif found is None:
+                self._heard.unreadable()
             elif isinstance(found, ToRead):
                 self._heard.reading()
                 self._read(found, photo, kept, room, mine)

@@ -51,7 +51,7 @@ def present_paper(
         shown.hint = _how_to_lay(spec.photo, desk, say, was_taken_before=was_taken_before)
         _mat(shown, desk, say)
     elif stage.is_busy:
-        shown.busy, shown.say = True, say(f"papers.page.{stage.value}")
+        shown.busy, shown.say = True, say("papers.page.keeping_slow" if desk.is_slow else f"papers.page.{stage.value}")
     elif stage is Stage.FAULTY:
         _faulty(shown, desk, say)
     else:
@@ -232,8 +232,9 @@ _NAMES: Final = (
 
 def _phone(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     phone = desk.phone
-    vm.say = say("papers.phone.unreadable") if desk.is_unreadable else say(f"papers.phone.{phone.state.value}")
-    vm.good = phone.state is PhoneState.JOINED
+    what = "unreadable" if desk.is_unreadable else "undone" if desk.is_undone else phone.state.value
+    vm.say = say(f"papers.phone.{what}")
+    vm.good = phone.state is PhoneState.JOINED and what == phone.state.value
     if phone.url and not phone.state.is_over:
         vm.codeImage = code_image(phone.url)
         lines = [say("papers.phone.short", code=phone.short_code), say("papers.phone.minutes", n=phone.minutes_left)]
@@ -273,7 +274,7 @@ def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
         wishes = [(Wish.AGAIN, "again"), *([(Wish.MORE, "more")] if capture.may_add else []), (Wish.LATER, "later")]
         return [{"wish": wish.value, "text": say(f"papers.page.{key}")} for wish, key in wishes]
     if stage is Stage.KEEPING:
-        return []
+        return [{"wish": Wish.LATER.value, "text": say("papers.page.later")}] if desk.is_slow else []
     if capture.may_override:
         wishes.append((Wish.ANYWAY, "anyway"))
     if stage is Stage.PHONE or capture.by_phone:

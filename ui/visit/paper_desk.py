@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+
 from config.modes import DisplayMode
 from kiosk.apart.companion import NotDone
 from kiosk.application.capture import Capture, Stage, Wish
@@ -41,6 +43,8 @@ ROWS: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
 MOST_BY_PHONE: Final = 10
 SPARE_BY_PHONE: Final = 4
 """Pictures that may have to be taken again."""
+SLOW_MS: Final = 3000
+"""Pages that are put away for longer: why is said, and 以后补 offered. It is tried twice, each time as long as a job may take."""
 MOST_UNDONE: Final = 3
 """Times in a row: then it is the machine, and the other ways are offered alone."""
 
@@ -86,6 +90,8 @@ class PaperDesk:
         """What came from the telephone last was no picture."""
         self.is_undone = False
         """Nothing came of the picture that was taken last: once more."""
+        self.is_slow = False
+        """The pages are being put away for so long that it has to be said why."""
         self._times_undone = 0
 
     def join(self, looks: LookDesk) -> None:
@@ -177,7 +183,7 @@ class PaperDesk:
         self._mat.begin_anew()
         self.page, self.proposals, self.side = None, (), ""
         self._left_alone = set()
-        self.is_unreadable = self.is_undone = False
+        self.is_unreadable = self.is_undone = self.is_slow = False
         self.still.forget()
 
     def _leave(self) -> None:
@@ -320,10 +326,8 @@ class PaperDesk:
     def _is_read(self) -> None:
         self._become(self.capture.reading())
 
-    def _unreadable(self, found: NotDone | None) -> None:
+    def _unreadable(self) -> None:
         """The telephone is asked for it again."""
-        if found is not None:
-            self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=found)
         self._once_more()
         self.is_unreadable = True
         self._changed()
@@ -339,6 +343,7 @@ class PaperDesk:
         self._once_more()
         self.is_undone = True
         self._changed()
+        self._next_from_phone()
 
     def _once_more(self) -> None:
         capture = self.capture.undone()
@@ -361,6 +366,7 @@ class PaperDesk:
         """It is the machine: said as eyes that are not fit, and the other ways stay."""
         self.is_unfit = True
         self._drop_page()
+        self.phone.close()
         self.capture = Capture(self.capture.least, self.capture.most)
         self._dispatch(ev.PaperStaged(self.capture.stage))
 
@@ -403,7 +409,13 @@ class PaperDesk:
             self._settled()
 
         title = spec.name.term or spec.name.zh
+        QTimer.singleShot(SLOW_MS, lambda: self._say_slow(pages))
         self._check.file(pages, title, self._photo, kept)
+
+    def _say_slow(self, pages: KeptPages) -> None:
+        if pages is self._kept and self.capture.stage is Stage.KEEPING:
+            self.is_slow = True
+            self._changed()
 
     @property
     def _photo(self) -> PhotoSpec:
