@@ -16,7 +16,7 @@ from typing import Any
 from kiosk.application.facts import Known
 from kiosk.application.fields import LicenceLike, licence_state
 from kiosk.application.form import Form
-from kiosk.catalogue.model import MaterialSpec
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.registers import fits
 from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.words import Language

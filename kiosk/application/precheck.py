@@ -15,7 +15,7 @@ from typing import Any, Final
 from kiosk.application.facts import Known, say_values
 from kiosk.application.form import Form
 from kiosk.catalogue.expressions import Unknown, names_in
-from kiosk.catalogue.model import PrecheckRule, Severity
+from kiosk.catalogue.rule_model import PrecheckRule, Severity
 from kiosk.catalogue.words import Language, words
 from kiosk.guidance.belonging import has_no_part, holds, rules_of
 

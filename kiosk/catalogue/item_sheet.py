@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kiosk.catalogue.field_model import FieldSpec
-from kiosk.catalogue.model import MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import following
 from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.words import Words

@@ -25,15 +25,16 @@ from kiosk.catalogue.kind_model import (
     EnterpriseScope,
     FeeExemption,
     InsteadOfMachine,
-    Lateness,
     LicenceActions,
     Part,
     Payment,
     Reprint,
 )
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.registers import Registers
+from kiosk.catalogue.rule_model import PrecheckRule
 from kiosk.catalogue.words import Content, Words
-from kiosk.vision.papers.kinds import DocumentKind
 
 
 class Fee(Content):
@@ -116,137 +117,6 @@ class ConsentText(Content):
 
     say: Words
     purpose: Words
-
-
-class StopText(Content):
-    """An answer that leads elsewhere: what, where to, and honestly why."""
-
-    reason: Words
-    what: Words
-    why: Words
-
-
-class Option(Content):
-    """One answer. ``next``: the question after it (default: the next in the file). ``stop``: this way ends here."""
-
-    value: str = Field(min_length=1)
-    label: Words
-    note: Words | None = None
-    next: str | None = None
-    stop: StopText | None = None
-    template: str | None = None
-
-
-class Question(Content):
-    """One question of the 递进式问卷."""
-
-    id: str = Field(pattern=r"^[a-z][a-z_]*$")
-    ask: Words
-    help: Words | None = None
-    options: tuple[Option, ...] = Field(min_length=2)
-
-    def option(self, value: str) -> Option | None:
-        """The option with this value."""
-        return next((option for option in self.options if option.value == value), None)
-
-
-class Severity(StrEnum):
-    """What a failed rule does to the visit."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    INFO = "info"
-
-
-class PrecheckRule(Content):
-    """智能预审: where ``when`` applies, ``expr`` has to hold. Without ``expr`` the text is simply said (info).
-
-    ``absent_means_hit``: the platform was asked and had no such record; that absence is the finding. ``material``: the
-    rule checks this material; ``checks``: which of the guide's conditions (from 1); ``part``: it belongs to this part of a
-    bundle. ``who``: who helps; none: the guide's telephone.
-    """
-
-    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
-    checks: tuple[int, ...] = ()
-    material: str | None = None
-    part: str | None = None
-    who: Words | None = None
-    when: str | None = None
-    expr: str | None = None
-    severity: Severity
-    say: Words
-    fix: Words
-    rule: str = ""
-    absent_means_hit: bool = False
-
-    @model_validator(mode="after")
-    def _coherent(self) -> PrecheckRule:
-        if self.expr is None and self.severity is not Severity.INFO:
-            raise ValueError("会拦下或提醒的规则要有 expr")
-        return self
-
-
-class PhotoSpec(Content):
-    """How a material is photographed (拍照提交): how to lay it, which papers would do, how many pages, what it says.
-
-    ``kinds``: values of ``DocumentKind``; empty: any paper. ``is_card``: front and back, put onto one sheet.
-    ``fields``: what the paper says -> the form's field with which it is compared. ``later``: until when it may be handed in.
-    """
-
-    lay: Words
-    kinds: tuple[DocumentKind, ...] = ()
-    pages_min: int = Field(default=1, ge=1, le=10)
-    pages_max: int = Field(default=1, ge=1, le=10)
-    is_card: bool = False
-    fields: dict[str, str] = Field(default_factory=dict)
-    later: Words
-
-    @model_validator(mode="after")
-    def _coherent(self) -> PhotoSpec:
-        if self.is_card and (self.pages_min, self.pages_max) != (2, 2):
-            raise ValueError("卡片正反面是两页：pages_min 和 pages_max 都写 2")
-        if self.pages_min > self.pages_max:
-            raise ValueError("pages_min 不能比 pages_max 大")
-        return self
-
-
-class MaterialSpec(Content):
-    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性). ``photo``: how, where ``source_order`` names it."""
-
-    code: str
-    name: Words
-    key: bool
-    need_when: str | None = None
-    origin: str
-    type: str
-    copies: int = Field(ge=0)
-    form: Literal["原件", "复印件", "电子"]
-    source_order: tuple[str, ...] = Field(min_length=1)
-    photo: PhotoSpec | None = None
-    parts: tuple[str, ...] = ()
-    lack: Lateness | None = None
-    sample: Words | None = None
-    """What a good one looks like, in words (示例样表)."""
-
-    @model_validator(mode="after")
-    def _coherent(self) -> MaterialSpec:
-        for source in self.source_order:
-            if not re.match(r"^(ecert:[A-Z]{3}|share:[a-z_]+(\.[a-z_]+)+|reuse|photo|promise|later|window)$", source):
-                allowed = "ecert:类型、share:名称、reuse、photo、promise、later、window"
-                raise ValueError(f"{source} 不是材料的来源（{allowed}）")
-        if ("photo" in self.source_order) != (self.photo is not None):
-            raise ValueError("来源里有 photo，就要写明怎么拍（photo），反过来也一样")
-        return self
-
-    @property
-    def licence_types(self) -> tuple[str, ...]:
-        """Types of electronic licences that can stand in for this material."""
-        return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("ecert:"))
-
-    @property
-    def shared_names(self) -> tuple[str, ...]:
-        """Shared data that can stand in for this material."""
-        return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("share:"))
 
 
 class PromiseText(Content):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from kiosk.catalogue.model import Option, Question
+from kiosk.catalogue.question_model import Option, Question
 
 MAX_QUESTIONS = 7
 """At most so many questions for one item (domain notes 1.2 row 17)."""

@@ -14,7 +14,9 @@ from typing import Any
 from kiosk.catalogue.expressions import Expression, Unknown, compile_expression
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.kind_model import Part
-from kiosk.catalogue.model import MaterialSpec, PrecheckRule, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.rule_model import PrecheckRule
 from kiosk.catalogue.vocabulary import vocabulary
 
 Facts = Mapping[str, Any]

@@ -6,7 +6,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from kiosk.catalogue.model import MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import Words, words
 from kiosk.guidance.belonging import Facts, fields_of, materials_of, perhaps_of
 

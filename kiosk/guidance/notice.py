@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.catalogue.model import AuthLevel, MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.catalogue.words import Language, Words, words
 from kiosk.guidance.belonging import perhaps_of
 from kiosk.guidance.needs import (

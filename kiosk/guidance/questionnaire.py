@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from kiosk.catalogue.model import Question as QuestionSpec
-from kiosk.catalogue.model import ServiceItem, StopText
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import QuestionGraph, following, way_of
+from kiosk.catalogue.question_model import Question as QuestionSpec
+from kiosk.catalogue.question_model import StopText
 from kiosk.catalogue.words import Language
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.application.materials import due_day, stands_for_paper
 from kiosk.case.material_file import BYTES_A_PAGE, MOST_PAGES
-from kiosk.catalogue.model import MaterialSpec
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.guidance.belonging import Facts, materials_of
 from kiosk.guidance.needs import last_resort
 from kiosk.platform.sandbox.ground import Ground, day_of, invalid, is_settled, licences_held, shared_held

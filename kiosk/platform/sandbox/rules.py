@@ -21,8 +21,9 @@ from kiosk.case.package import part_record
 from kiosk.catalogue.days import add_months
 from kiosk.catalogue.expressions import ExpressionError, Unknown
 from kiosk.catalogue.field_model import FieldSpec
-from kiosk.catalogue.model import PrecheckRule, ServiceItem, Severity
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import way_of
+from kiosk.catalogue.rule_model import PrecheckRule, Severity
 from kiosk.guidance.belonging import Facts, fields_of, has_no_part, holds, rules_of
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox.acting_rules import check_acting

@@ -12,7 +12,7 @@ from kiosk.application.number_rules import number_fault
 from kiosk.application.prefill import prefill
 from kiosk.application.review import OWN_WORDS, field_prompt, missing_labels, review_rows
 from kiosk.application.validation import Invalid
-from kiosk.catalogue.model import StopText
+from kiosk.catalogue.question_model import StopText
 from kiosk.catalogue.words import long_sentences, words
 from tests.unit.kiosk.synthetic import (
     FIRST_TIMER,

@@ -23,7 +23,8 @@ from kiosk.application.required import is_left_to_platform
 from kiosk.application.review import field_prompt, mask_of, missing_labels, review_rows
 from kiosk.application.validation import Invalid
 from kiosk.catalogue.field_model import FieldSpec, Mask
-from kiosk.catalogue.model import ServiceItem, Severity
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.rule_model import Severity
 from kiosk.catalogue.words import Language, long_sentences
 from tests.unit.kiosk.synthetic import FIRST_TIMER, TODAY, Licence, Shared, by_card, drafts, known, number, situation
 

@@ -14,7 +14,8 @@ from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, due_day, has_shared, plan_materials, stands_for_paper
 from kiosk.application.prefill import prefill
 from kiosk.case.material_file import FileSource, MaterialFile, digest_of, with_files
-from kiosk.catalogue.model import MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import Language
 from kiosk.guidance.needs import MaterialSource, expected_source, last_resort
 from tests.unit.kiosk.synthetic import FIRST_TIMER, TODAY, Licence, Shared, drafts, known, situation

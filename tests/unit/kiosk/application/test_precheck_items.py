@@ -21,8 +21,9 @@ from kiosk.application.precheck import Outcome, PrecheckReport, run_prechecks
 from kiosk.application.prefill import prefill
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.loader import item_files
-from kiosk.catalogue.model import ServiceItem, Severity
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import read_item
+from kiosk.catalogue.rule_model import Severity
 from kiosk.identity.resident import Resident
 from tests.unit.kiosk.synthetic import (
     CONTENT,

@@ -13,8 +13,8 @@ import pytest
 from kiosk.catalogue import lint as content_lint
 from kiosk.catalogue.findings import Finding, FindingSeverity
 from kiosk.catalogue.loader import CatalogueError, item_files, load_catalogue
-from kiosk.catalogue.model import Question
 from kiosk.catalogue.paths import QuestionGraph, way_of
+from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.vocabulary import vocabulary
 from kiosk.catalogue.words import Language, words
 from tests.unit.kiosk.synthetic import CONTENT, FLEXIBLE, PENSION, catalogue, item

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.catalogue.model import MaterialSpec
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.words import Language, long_sentences
 from kiosk.guidance.needs import needed_licences, needed_materials
 from kiosk.guidance.notice import Capability, Device, Lack, Notice, notice
