@@ -146,6 +146,8 @@ class LogEvent(StrEnum):
     """Nobody can say whether the paper came out; it is not printed again by itself."""
     DOCUMENT_PRINTED = "DocumentPrinted"
     DOCUMENT_NOT_PRINTED = "DocumentNotPrinted"
+    DOCUMENT_NOT_MADE = "DocumentNotMade"
+    """A paper for the A4 printer was not made, and so not printed; ``reason`` is how. It may be asked for again."""
     DOCUMENT_UNKNOWN = "DocumentUnknown"
 
     # --- a case

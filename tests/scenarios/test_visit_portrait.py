@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import threading
@@ -407,6 +408,23 @@ def test_what_makes_the_sheet_is_ready_when_it_is_asked_for_and_gone_afterwards(
     else:
         visit.session.close()
     visit.until(lambda: not is_alive(pid), "it is gone")
+
+
+def test_a_sheet_that_was_not_made_was_not_printed_and_the_log_says_why(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.start()
+    to_take(visit)
+    to_result(visit)
+    monkeypatch.setattr(visit.session.errands.portraits, "sheet", lambda: lambda _bench, _cancel: NotDone.MEMORY)
+    result = visit.pages.portraits.result
+    result.primary()
+    visit.until(lambda: result.paperText == "没有打出来", "it is said")
+    assert visit.documents.documents == []
+    log = (visit._state / "logs" / "visit.jsonl").read_text(encoding="ascii").splitlines()
+    (line,) = [one for one in map(json.loads, log) if one["event"] == "DocumentNotMade"]
+    assert line["reason"] == "memory"
+    assert [one for one in log if "DocumentNotPrinted" in one]
 
 
 def test_what_may_have_come_out_is_not_said_to_have(visit: Visit) -> None:

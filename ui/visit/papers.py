@@ -256,10 +256,12 @@ class Papers:
             timeouts.RECEIPT_COMMAND_S,
         )
 
-    def _receipt_done(self, job: int, ended: Completion[PrintResult] | Completion[DocumentPrintResult]) -> None:
+    def _receipt_done(
+        self, job: int, ended: Completion[PrintResult] | Completion[DocumentPrintResult | NotDone]
+    ) -> None:
         """A driver that raises is a bug of ours; nobody can say what is on the paper."""
         self._under_way -= 1
-        result = ended.value
+        result = self._not_made(ended.value) if isinstance(ended.value, NotDone) else ended.value
         if result is None:
             if ended.error is not None:
                 self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
@@ -317,9 +319,14 @@ class Papers:
             timeouts.DOCUMENT_COMMAND_S,
         )
 
-    def _document_done(self, job: int, ended: Completion[DocumentPrintResult]) -> None:
+    def _not_made(self, why: NotDone) -> DocumentPrintResult:
+        """So it was not printed, and can be asked for again; why is for whoever looks after the terminal."""
+        self._parts.log.write(LogEvent.DOCUMENT_NOT_MADE, reason=why)
+        return DocumentPrintResult(PrintOutcome.NOT_PRINTED, detail=f"not made: {why}")
+
+    def _document_done(self, job: int, ended: Completion[DocumentPrintResult | NotDone]) -> None:
         self._under_way -= 1
-        result = ended.value
+        result = self._not_made(ended.value) if isinstance(ended.value, NotDone) else ended.value
         if result is None:
             if ended.error is not None:
                 self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, ended.error)
@@ -345,10 +352,10 @@ class Papers:
 
 def _print_made(
     printer: DocumentPrinter, bench: PrintingBench, make: Make, cancel: threading.Event, tell: ProgressHook
-) -> DocumentPrintResult:
-    """Made apart, then handed over. What was not made was not printed, and can be asked for again."""
+) -> DocumentPrintResult | NotDone:
+    """Made apart, then handed over."""
     document = make(bench, cancel)
     if isinstance(document, NotDone):
-        return DocumentPrintResult(PrintOutcome.NOT_PRINTED, detail=f"not made: {document}")
+        return document
     tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes
     return printer.print(document, cancel, tell)
