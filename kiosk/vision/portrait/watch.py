@@ -41,9 +41,10 @@ LOST_S: Final = 2.0
 BEHIND_EVERY_S: Final = 0.6
 """Between two looks at what hangs behind: a wall changes slower than a face."""
 BEHIND_S: Final = 6.0
-"""So long a backdrop that will be cut out badly is told of; then the picture is taken all the same."""
+"""So long a backdrop that will be cut out badly is told of, by words on screen; then the picture is taken all the same."""
 BEHIND: Final = frozenset({Fault.BUSY_BACKDROP, Fault.DARK_BACKDROP})
 """What is advice alone."""
+_BEHIND_WORDS: Final = frozenset(one.value for one in BEHIND)
 COUNT: Final = 3
 HOLD_WORDS: Final = "eyes.hints.hold"
 GOT_WORDS: Final = "portrait.got"
@@ -91,7 +92,7 @@ class PortraitLook:
         self._segmenter = segmenter
         self._behind: tuple[Fault, ...] = ()
         self._behind_at = -math.inf
-        self._behind_since: float | None = None
+        self._behind_told, self._telling_since = 0.0, -math.inf
         self._detector, self._mesher, self._is_asked = detector, mesher, is_asked
         self._taken = taken
         self._last = -math.inf
@@ -111,7 +112,16 @@ class PortraitLook:
         self._last = t
         found = self._with_backdrop(check(picture, self._detector, self._mesher), picture, t)
         self._follow(found.face, (int(picture.shape[1]), int(picture.shape[0])), t)
-        return self._step(found, picture, t)
+        seen = self._step(found, picture, t)
+        self._count_told(seen, t)
+        return seen
+
+    def _count_told(self, seen: PortraitSeen, t: float) -> None:
+        """How long the words about the backdrop have stood there; while others did, nobody was told."""
+        is_told = isinstance(seen, Seen) and seen.words in _BEHIND_WORDS
+        if is_told and self._telling_since > -math.inf:
+            self._behind_told += t - self._telling_since
+        self._telling_since = t if is_told else -math.inf
 
     def _with_backdrop(self, found: Checks, picture: Colour, t: float) -> Checks:
         """What hangs behind is looked at where nothing else is wrong: one thing at a time."""
@@ -122,15 +132,12 @@ class PortraitLook:
             backdrop = backdrop_of(picture, found.mesh, self._segmenter)
             self._behind = () if backdrop is None else judge_backdrop(backdrop)
             if not self._behind:
-                self._behind_since = None
-            elif self._behind_since is None:
-                self._behind_since = t
+                self._behind_told = 0.0
         return replace(found, faults=self._behind)
 
-    def _will_do(self, found: Checks, t: float) -> bool:
+    def _will_do(self, found: Checks) -> bool:
         """Nothing is wrong, or nothing but what was told of long enough."""
-        is_told = self._behind_since is not None and t - self._behind_since >= BEHIND_S
-        return found.is_good or (is_told and BEHIND.issuperset(found.faults))
+        return found.is_good or (self._behind_told >= BEHIND_S and BEHIND.issuperset(found.faults))
 
     def _step(self, found: Checks, picture: Colour, t: float) -> PortraitSeen:
         """What the frame means, by now."""
@@ -154,7 +161,7 @@ class PortraitLook:
                 self._counts_from = None
                 return self._said(found, t, 0)
             return self._said(found, t, COUNT - int(since))
-        if found.mesh is not None and (self._will_do(found, t) or self._is_own_wish):
+        if found.mesh is not None and (self._will_do(found) or self._is_own_wish):
             return self._take(found, picture, t)
         if since >= COUNT + LATE_S:
             self._counts_from, self._is_own_wish = None, False
@@ -169,7 +176,7 @@ class PortraitLook:
         return Taken(self._taken, picture, found)
 
     def _mark(self, found: Checks, t: float) -> None:
-        if self._will_do(found, t):
+        if self._will_do(found):
             self._bad_since = None
             self._good_since = t if self._good_since is None else self._good_since
         else:
@@ -177,7 +184,7 @@ class PortraitLook:
             self._good_since = None
 
     def _said(self, found: Checks, t: float, count: int) -> Seen:
-        will_do = self._will_do(found, t)
+        will_do = self._will_do(found)
         words = HOLD_WORDS if will_do else found.faults[0].value
         # A word that is wrong by now does not stand beside a count-down; what helps stands long enough to be read.
         if words != self._words and (t - self._words_since >= WORDS_S or will_do):

@@ -219,3 +219,44 @@ def test_drawn_faces_come_through_the_real_eyes() -> None:
     said = PortraitLook(NearFaceDetector(), FaceLandmarkMesher(), lambda: False).look(beside, 1.0)
     assert isinstance(said, Seen)
     assert said.words in (Fault.LEFT.value, Fault.NOBODY.value)
+
+
+# --- what hangs behind -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def behind(monkeypatch: pytest.MonkeyPatch, room: Room) -> Room:
+    """The same room, with a wall that will be cut out badly."""
+    monkeypatch.setattr(watch, "backdrop_of", lambda *_: object())
+    monkeypatch.setattr(watch, "judge_backdrop", lambda _: (Fault.BUSY_BACKDROP,))
+    room.look._segmenter = object()  # type: ignore[assignment]  # never asked
+    return room
+
+
+def seconds_told(room: Room, seconds: float) -> float:
+    """How long the word about the backdrop stood there."""
+    return 0.1 * sum(
+        1 for one in room.goes_on(seconds) if isinstance(one, Seen) and one.words == Fault.BUSY_BACKDROP.value
+    )
+
+
+def test_what_hangs_behind_is_told_so_long_and_then_it_is_taken(behind: Room) -> None:
+    told = seconds_told(behind, watch.BEHIND_S + 0.5)
+    assert told == pytest.approx(watch.BEHIND_S, abs=0.4)
+    assert isinstance(behind.until(lambda one: isinstance(one, Taken), 6), Taken)
+
+
+def test_the_time_in_which_the_face_was_spoken_of_tells_nothing_of_the_wall(behind: Room) -> None:
+    told = seconds_told(behind, 2)
+    behind.there = bad(Fault.GLARE)
+    told += seconds_told(behind, 2 * watch.BEHIND_S)
+    behind.there = GOOD
+    assert told < 3.5
+    wanted = behind.until(lambda one: isinstance(one, Seen) and one.words == Fault.BUSY_BACKDROP.value, 3)
+    assert isinstance(wanted, Seen)
+    told += seconds_told(behind, 2)
+    assert told < watch.BEHIND_S
+    last = next(behind.goes_on(0.1))
+    assert isinstance(last, Seen)
+    assert last.words == Fault.BUSY_BACKDROP.value, "it has not been told long enough"
+    assert isinstance(behind.until(lambda one: isinstance(one, Taken), 10), Taken)
