@@ -192,11 +192,21 @@ def check_vision(folder: Path = FOLDER) -> None:
     check_opencv()
 
 
+_FILLS_CV2: Final = ("opencv-python", "opencv-contrib-python")
+"""How the names of all of them begin; the system's own ``opencv`` is another folder, which ours comes before."""
+
+
 def opencv_distributions() -> tuple[str, ...]:
     """Names of the installed distributions that fill the folder ``cv2``, sorted."""
     # By the folders' names (wheel specification, "NAME-VERSION.dist-info"): reading what every package says of itself took 12 MB.
-    found = (entry.name for place in sys.path for entry in Path(place or ".").glob("opencv[-_]*.*-info"))
-    return tuple(sorted({name.split("-")[0].lower().replace("_", "-") for name in found}))
+    found = (entry for place in sys.path for entry in Path(place or ".").glob("opencv[-_]*.*-info"))
+    names = {entry.name.split("-")[0].lower().replace("_", "-") for entry in found if _is_installed(entry)}
+    return tuple(sorted(name for name in names if name.startswith(_FILLS_CV2)))
+
+
+def _is_installed(entry: Path) -> bool:
+    """A package says what it is, and has its folder beside it: what a removal left over, or a library of the system, does not."""
+    return any((entry / name).is_file() for name in ("METADATA", "PKG-INFO")) and (entry.parent / "cv2").is_dir()
 
 
 def check_opencv(installed: Callable[[], tuple[str, ...]] = opencv_distributions) -> None:

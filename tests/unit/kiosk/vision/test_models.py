@@ -20,6 +20,7 @@ from kiosk.vision.models import (
     check_opencv,
     check_vision,
     load_manifest,
+    opencv_distributions,
     pinned_models,
     read_pins,
     verified,
@@ -162,6 +163,33 @@ def test_this_machines_opencv_is_the_right_one() -> None:
 def test_another_opencv_beside_or_instead_of_ours_is_refused(names: tuple[str, ...]) -> None:
     with pytest.raises(ModelError, match=r"只能有 opencv-contrib-python-headless.*\.venv"):
         check_opencv(lambda: names)
+
+
+@pytest.mark.parametrize(
+    ("entry", "inside", "folder", "counted"),
+    [
+        ("opencv_python_headless-4.9.0.dist-info", "METADATA", "cv2", ("opencv-python-headless",)),
+        ("opencv_contrib_python-4.9.0.egg-info", "PKG-INFO", "cv2", ("opencv-contrib-python",)),
+        ("opencv_python_rolling-5.0.dist-info", "METADATA", "cv2", ("opencv-python-rolling",)),
+        ("opencv-4.6.0.egg-info", "PKG-INFO", "cv2", ()),
+        ("opencv-4.6.0.egg-info", "", "cv2", ()),
+        ("opencv_python-4.9.0.dist-info", "", "cv2", ()),
+        ("opencv_python-4.9.0.dist-info", "METADATA", "", ()),
+    ],
+    ids=["wheel", "egg", "another name", "system", "system, a file", "left over", "its files are gone"],
+)
+def test_what_counts_as_an_opencv_that_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: str, inside: str, folder: str, counted: tuple[str, ...]
+) -> None:
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / entry).mkdir()
+    if inside:
+        (tmp_path / entry / inside).write_text("Name: x\n")
+    elif "egg" in entry:
+        (tmp_path / entry).rmdir()
+        (tmp_path / entry).write_text("Name: opencv\n")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert opencv_distributions() == counted
 
 
 def test_an_opencv_that_was_overwritten_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
