@@ -17,7 +17,8 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Capture, Stage
 from kiosk.application.proposals import Proposal, Standing, worth_showing
 from kiosk.catalogue.field_model import Mask
-from kiosk.catalogue.model import MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.vision.sight import Sight
 from ui.live_view import LivePicture
 from ui.visit.paper_desk import ROWS

@@ -20,7 +20,8 @@ from pytestqt.qtbot import QtBot
 from config.modes import DisplayMode
 from kiosk.apart.companion import NotDone
 from kiosk.application.fields import Origin
-from kiosk.catalogue.model import MaterialSpec, ServiceItem
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.model import ServiceItem
 from kiosk.journey.state import Level, Overlay, Page
 from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.drawn_papers import (

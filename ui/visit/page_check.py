@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from config import clock
 from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import LogEvent
-from kiosk.catalogue.model import PhotoSpec
+from kiosk.catalogue.material_model import PhotoSpec
 from ui.visit.paper_pages import KeptPages
 from ui.visit.paper_reading import Looked, ReadingRoom
 from ui.visit.parts import VisitParts

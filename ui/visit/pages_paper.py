@@ -12,7 +12,7 @@ from kiosk.application.capture import Stage, Wish
 from kiosk.application.proposals import Proposal, Standing
 from kiosk.application.review import mask_of
 from kiosk.catalogue.field_model import Mask
-from kiosk.catalogue.model import PhotoSpec
+from kiosk.catalogue.material_model import PhotoSpec
 from kiosk.journey.state import JourneyState
 from kiosk.vision.sight import Sight
 from ui.live_view import LivePicture

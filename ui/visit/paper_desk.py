@@ -18,7 +18,7 @@ from kiosk.apart.companion import NotDone
 from kiosk.application.capture import Capture, Stage, Wish
 from kiosk.application.proposals import Proposal, Standing, proposals, worth_showing
 from kiosk.audit.catalogue import LogEvent
-from kiosk.catalogue.model import MaterialSpec, PhotoSpec
+from kiosk.catalogue.material_model import MaterialSpec, PhotoSpec
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
