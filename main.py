@@ -639,8 +639,7 @@ def _run_simulators(argv: Sequence[str]) -> int:
 def _run_technician(argv: Sequence[str]) -> int:
     """Which device's code replays a recording, and what this terminal's settings say is fitted."""
     from config.settings import leave_runtime_dir, load_settings
-    from kiosk.fleet.technician import TechnicianParts
-    from kiosk.fleet.technician import main as technician
+    from kiosk.fleet.technician import TechnicianParts, main as technician
     from kiosk.supervisor.left_behind import LOCK_NAME
 
     def settings(config: Path | None, state: Path | None) -> Settings:

@@ -11,8 +11,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
-from pydantic_settings import SettingsError as UnparsableSource
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    SettingsConfigDict,
+    SettingsError as UnparsableSource,
+    TomlConfigSettingsSource,
+)
 
 from config.settings import Settings
 from config.settings_errors import bad_variable, unreadable_file

@@ -44,8 +44,7 @@ from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.preview_papers import PaperScene, paper_scenes
-from ui.preview_portraits import ITEM as PORTRAIT
-from ui.preview_portraits import PortraitScene, portrait_states
+from ui.preview_portraits import ITEM as PORTRAIT, PortraitScene, portrait_states
 from ui.visit.face_way import FaceWords
 from ui.visit.pages_identity import Entry
 from ui.visit.scan_way import Choice

@@ -13,8 +13,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QMetaMethod, QMetaObject, QObject
 
-from ui.live_view import URI as LIVE_URI
-from ui.live_view import LiveView
+from ui.live_view import URI as LIVE_URI, LiveView
 from ui.registration import URI
 from ui.view_models import TYPES
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtQml import qmlRegisterType, qmlRegisterUncreatableType
 
-from ui.live_view import URI as LIVE_URI
-from ui.live_view import LiveView
+from ui.live_view import URI as LIVE_URI, LiveView
 from ui.view_models import TYPES
 
 URI = "Kiosk.ViewModels"

@@ -10,10 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from drivers.document_printer.reasons import Toner as Toner
-from drivers.print_outcome import Cover as Cover
-from drivers.print_outcome import Paper as Paper
-from drivers.print_outcome import PrintFault as PrintFault
-from drivers.print_outcome import PrintOutcome as PrintOutcome
+from drivers.print_outcome import Cover as Cover, Paper as Paper, PrintFault as PrintFault, PrintOutcome as PrintOutcome
 from drivers.states import DeviceState
 
 

@@ -27,8 +27,7 @@ from collections.abc import Callable
 
 from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, TransportError
 from drivers.receipt_printer.fonts import CharactersMissing, FontsMissing
-from drivers.receipt_printer.line import PrinterLine
-from drivers.receipt_printer.line import Timing as Timing
+from drivers.receipt_printer.line import PrinterLine, Timing as Timing
 from drivers.receipt_printer.port import (
     Document,
     PrinterStatus,

@@ -33,8 +33,8 @@ from drivers.receipt_printer.replies import (
     Sensors,
     adds_up,
     read_auto_status,
+    read_status as read_real_time_status,
 )
-from drivers.receipt_printer.replies import read_status as read_real_time_status
 from drivers.receipt_printer.transport import DEVICE, Transport
 from drivers.reopening import Reopening
 from drivers.states import DeviceState

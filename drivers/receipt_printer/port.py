@@ -11,10 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from drivers.print_outcome import Cover as Cover
-from drivers.print_outcome import Paper as Paper
-from drivers.print_outcome import PrintFault as PrintFault
-from drivers.print_outcome import PrintOutcome as PrintOutcome
+from drivers.print_outcome import Cover as Cover, Paper as Paper, PrintFault as PrintFault, PrintOutcome as PrintOutcome
 from drivers.states import DeviceState
 
 LARGEST_SCALE = 8

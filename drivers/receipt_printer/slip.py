@@ -25,8 +25,13 @@ from drivers.receipt_printer.port import (
 )
 from drivers.receipt_printer.profile import DrainKind, StatusKind
 from drivers.receipt_printer.protocol import ASK_SENSORS, ASK_STATUS, Job, drain_question
-from drivers.receipt_printer.replies import AutoStatus, RealTime, Reply, read_auto_status
-from drivers.receipt_printer.replies import read_status as read_real_time_status
+from drivers.receipt_printer.replies import (
+    AutoStatus,
+    RealTime,
+    Reply,
+    read_auto_status,
+    read_status as read_real_time_status,
+)
 from drivers.states import DeviceState
 
 _PIECE_BYTES: Final = 4096

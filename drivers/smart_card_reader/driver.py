@@ -22,8 +22,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
-from config import clock as wall_clock
-from config import timeouts
+from config import clock as wall_clock, timeouts
 from drivers.errors import Cancelled, DeviceBusy, DeviceError, DeviceLost, DeviceTimeout, TransportError
 from drivers.reopening import Reopening
 from drivers.smart_card_reader.dispatch import Told, Trust, ask, go_on

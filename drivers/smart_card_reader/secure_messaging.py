@@ -21,8 +21,7 @@ from drivers.smart_card_reader.iso7816 import (
     Value,
 )
 from drivers.smart_card_reader.session_keys import Ciphers, SessionKeys, pad, unpad
-from drivers.smart_card_reader.tlv import BadTlv, read_header
-from drivers.smart_card_reader.tlv import encode as data_object
+from drivers.smart_card_reader.tlv import BadTlv, encode as data_object, read_header
 
 SHORT_CHUNK: Final = 223
 """Most bytes that a short secured answer holds under every suite: 224 with padding, 242 with all that is around them."""

@@ -12,8 +12,7 @@ from types import MappingProxyType
 
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import QuestionGraph, following, way_of
-from kiosk.catalogue.question_model import Question as QuestionSpec
-from kiosk.catalogue.question_model import StopText
+from kiosk.catalogue.question_model import Question as QuestionSpec, StopText
 from kiosk.catalogue.words import Language
 
 

@@ -15,8 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.application.capture import Stage
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, Delivery, HelpState, Page, PaperState, StopReason

@@ -28,8 +28,7 @@ from drivers.smart_card_reader.iso7816 import (
     on_the_wire,
 )
 from drivers.smart_card_reader.operator_authority import OperatorAuthority
-from drivers.smart_card_reader.piv import certificate_of
-from drivers.smart_card_reader.piv import talk as piv_talk
+from drivers.smart_card_reader.piv import certificate_of, talk as piv_talk
 from drivers.smart_card_reader.port import (
     CardAccessNumber,
     CardKind,
@@ -45,8 +44,7 @@ from drivers.smart_card_reader.port import (
 from drivers.smart_card_reader.replay import redact, replay
 from drivers.smart_card_reader.simulated_card import SimulatedCard
 from drivers.smart_card_reader.simulated_piv import PivCardSimulated, PivFields, SyntheticOperator
-from drivers.smart_card_reader.social_security import answer_remotely
-from drivers.smart_card_reader.social_security import talk as social_talk
+from drivers.smart_card_reader.social_security import answer_remotely, talk as social_talk
 from drivers.smart_card_reader.synthetic_cards import CARDS, NUMBER, SOCIAL_SECURITY, TRAVEL
 from drivers.smart_card_reader.tlv import BadTlv, decode, read_header
 

@@ -10,8 +10,7 @@ from typing import Any, Final
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation

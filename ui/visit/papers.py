@@ -26,8 +26,7 @@ from drivers.document_printer.port import (
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.apart.companion import NotDone
-from kiosk.audit.catalogue import Device as Logged
-from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.catalogue import Device as Logged, LogEvent
 from kiosk.case.material_file import receipt_materials
 from kiosk.case.receipt import ReceiptFacts, signed_code
 from kiosk.fleet.device_report import DeviceJournal

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from config import timeouts
 from config.modes import DisplayMode
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import identity
 from kiosk.journey.moves.filing import stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped

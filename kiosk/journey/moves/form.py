@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import choosing, paper
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import JourneyState, Level, Overlay, Page, StopReason

@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.application.capture import Stage
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import JourneyState, Page, StopReason
 

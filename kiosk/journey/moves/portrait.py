@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves.filing import begin_document
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import JourneyState, Page, PaperState, PortraitStep, StopReason

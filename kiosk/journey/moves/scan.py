@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step
 from kiosk.journey.state import JourneyState, Page, WayNotice
 

@@ -6,8 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.modes import Environment
 from config.settings import DEMO_DIR, MAX_SOCKET_PATH_BYTES, Settings, load_settings

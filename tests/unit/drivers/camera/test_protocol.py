@@ -7,8 +7,7 @@ import os
 import random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.camera.protocol import (
     MAX_HEAD_BYTES,

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.document_printer.job_watch import FASTEST_FIRST_SHEET_S, SETTLE_S, JobWatch
 from drivers.document_printer.operations import JobReport, JobState

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.card_numbers import check_character, is_valid_number, old_check_digit, old_number
 from drivers.id_card_reader.code_tables import ETHNIC_GROUPS, SEXES

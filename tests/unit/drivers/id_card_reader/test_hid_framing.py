@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.hid_framing import HidFraming, MiaxisReports, RawReports
 from drivers.id_card_reader.protocol import NEED_DATA, Decoder, Reply

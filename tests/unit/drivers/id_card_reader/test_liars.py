@@ -11,8 +11,7 @@ import threading
 from functools import reduce
 from operator import xor
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from drivers.errors import DeviceLost
 from drivers.id_card_reader.driver import SdtReader

@@ -8,8 +8,7 @@ from functools import reduce
 from operator import xor
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.protocol import (
     FIND_CARD,

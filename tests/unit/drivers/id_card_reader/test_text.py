@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.port import CardKind, IdCard
 from drivers.id_card_reader.simulated_chip import PHOTO, card_text, chip_of

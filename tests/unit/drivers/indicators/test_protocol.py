@@ -6,8 +6,7 @@ from __future__ import annotations
 import binascii
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.indicators.protocol import (
     Answer,

@@ -9,8 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from drivers.receipt_printer.driver import EscPosPrinter, Timing
 from drivers.receipt_printer.port import Cut, Document, PrintFault, PrintOutcome, TextLine

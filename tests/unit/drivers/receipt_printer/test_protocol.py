@@ -9,8 +9,7 @@ from typing import cast
 
 import pytest
 import segno
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from segno import consts
 
 from drivers.receipt_printer.port import (

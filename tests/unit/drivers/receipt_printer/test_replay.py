@@ -7,8 +7,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.receipt_printer.interpreter import Interpreter
 from drivers.receipt_printer.port import Align, Cut, Document, Picture, QrCode, TextLine

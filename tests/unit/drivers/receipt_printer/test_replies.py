@@ -6,8 +6,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.receipt_printer.port import Cover, Paper, PrinterStatus, PrintFault
 from drivers.receipt_printer.replies import (

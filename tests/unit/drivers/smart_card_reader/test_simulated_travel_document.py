@@ -16,8 +16,7 @@ from drivers.smart_card_reader.simulated_documents import Holder, files, portrai
 from drivers.smart_card_reader.simulated_pace import ChipPace, multiply
 from drivers.smart_card_reader.simulated_travel_document import ChipManners, TravelDocumentSimulated
 from drivers.smart_card_reader.synthetic_documents import TRAVEL_DOCUMENTS
-from tests.unit.drivers.smart_card_reader import test_pace as g1
-from tests.unit.drivers.smart_card_reader import test_secure_messaging as d
+from tests.unit.drivers.smart_card_reader import test_pace as g1, test_secure_messaging as d
 
 SELECT = bytes.fromhex("00A4040C07A0000002471001")
 

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.smart_card_reader.tlv import BadTlv, Header, Tlv, decode, encode, find, objects, only, read_header
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.audit.catalogue import FIELD_NAMES, LogEvent, Process
 from kiosk.audit.hooks import install_excepthook, install_library_handler

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from kiosk.catalogue.days import DAY_FUNCTIONS
 from kiosk.catalogue.expressions import ExpressionError, compile_expression

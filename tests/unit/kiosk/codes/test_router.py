@@ -7,8 +7,7 @@ from base64 import b32encode, urlsafe_b64encode
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.modes import Environment
 from kiosk.case.receipt import ReceiptFacts, query_code, signed_code

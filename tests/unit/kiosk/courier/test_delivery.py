@@ -6,8 +6,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.courier.delivery import Delay, Park, Parking, TryAgain, backoff_s, judge, probe_s, wait_s
 from kiosk.platform.errors import (

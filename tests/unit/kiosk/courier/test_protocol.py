@@ -6,8 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.courier.protocol import MAX_BLOBS, MAX_BODY_BYTES, MAX_HEADER_BYTES, BadFrame, Decoder, Frame, encode
 

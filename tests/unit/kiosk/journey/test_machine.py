@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.diagram import markdown
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.rule import Rule

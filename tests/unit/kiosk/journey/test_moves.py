@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from config import timeouts
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits, step
 from kiosk.journey.state import (
     CardState,

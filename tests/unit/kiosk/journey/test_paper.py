@@ -10,8 +10,7 @@ import pytest
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage, Wish
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits, step
 from kiosk.journey.presence import is_presence
 from kiosk.journey.state import PHASE_OF, ItemNeeds, JourneyState, Level, Page, Phase, StopReason

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
 from kiosk.journey.moves.portrait import TAKES
 from kiosk.journey.state import (

@@ -9,8 +9,7 @@ import pytest
 
 from config import timeouts
 from config.modes import DisplayMode
-from kiosk.journey import effects as fx
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits, step
 from kiosk.journey.moves import face
 from kiosk.journey.state import FaceStep, JourneyState, Level, Overlay, Page, StopReason

@@ -7,8 +7,7 @@ import math
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from config.modes import DisplayMode
 from kiosk.catalogue.words import Language

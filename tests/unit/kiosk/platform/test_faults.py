@@ -8,8 +8,7 @@ import threading
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ClockOff, ProtocolFault, Unreachable

@@ -7,8 +7,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.simulated_chip import card_text
 from kiosk.catalogue.tables import Sex

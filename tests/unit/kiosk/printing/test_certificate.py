@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.modes import Environment
 from drivers.document_printer.port import PrintableDocument

@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from config.modes import DisplayMode, Environment
 from drivers.receipt_printer.port import Align, Cut, Feed, QrCode, Rule, TextLine

@@ -9,8 +9,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from kiosk.supervisor.link import (
     MAX_LINE_BYTES,

@@ -17,8 +17,7 @@ from drivers.camera.simulated_picture import Noisy
 from kiosk.vision.codes.hints import Hint
 from kiosk.vision.codes.look import GAP_S, GATHER_S, CodeLook, Saw
 from kiosk.vision.codes.recent import HOLD_S
-from kiosk.vision.codes.steady import HOLD_S as HINT_HOLD_S
-from kiosk.vision.codes.steady import SETTLE_S, SteadyHint
+from kiosk.vision.codes.steady import HOLD_S as HINT_HOLD_S, SETTLE_S, SteadyHint
 
 PERIOD_S = 0.04
 CITY, OTHER = "SSM-DEMO-0123456789ABCDEF", "https://shop.example.invalid/1"

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that can happen during a visit, as immutable values in the past tense.
+
+What the resident wished, what a device or the platform reported, what the terminal's rules found out, and what the clock said:
+a module for each. A new event stands in its module and in the union at that module's end; here nothing is added.
+"""
+
+from __future__ import annotations
+
+from kiosk.journey.events.answers import *
+from kiosk.journey.events.answers import Answer
+from kiosk.journey.events.clock import *
+from kiosk.journey.events.clock import Tick
+from kiosk.journey.events.devices import *
+from kiosk.journey.events.devices import DeviceReport
+from kiosk.journey.events.findings import *
+from kiosk.journey.events.findings import Finding
+from kiosk.journey.events.wishes import *
+from kiosk.journey.events.wishes import Wish
+
+Event = Wish | DeviceReport | Finding | Answer | Tick

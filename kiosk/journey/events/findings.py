@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal's own rules found out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ItemOpened:
+    """The chosen service's own needs, from its content file."""
+
+    code: str
+    needs_strong: bool
+    needs_promise: bool
+    needs_signature: bool
+    offline_allowed: bool
+    gives_document: bool
+    gives_portrait: bool = False
+    is_unfitted: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionReady:
+    """The next guidance question is on its page."""
+
+
+@dataclass(frozen=True)
+class GuidanceStopped:
+    """An answer leads elsewhere: the page says why and where to."""
+
+
+@dataclass(frozen=True)
+class NoticeReady:
+    """All questions are answered; 一次告知 is ready."""
+
+
+@dataclass(frozen=True)
+class GuidanceLeft:
+    """There was no earlier question to go back to."""
+
+
+@dataclass(frozen=True)
+class FieldReopened:
+    """An own answer is to be changed."""
+
+
+@dataclass(frozen=True)
+class SignatureAccepted:
+    """The signature was taken and bound to what was shown."""
+
+
+Finding = (
+    ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
+)  # fmt: skip

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of a visit and the phases that they belong to (design: attract … end)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """The phases of a visit (design: attract … end). Paying comes with the services part."""
+
+    ATTRACT = "attract"
+    CHOOSE = "choose"
+    GUIDANCE = "guidance"
+    PORTRAIT = "portrait"
+    """证件照: has no applicant and no case."""
+    IDENTIFY = "identify"
+    APPLICATION = "application"
+    REVIEW = "review"
+    SIGN = "sign"
+    SUBMIT = "submit"
+    HAND_OVER = "hand_over"
+    RATE = "rate"
+    END = "end"
+
+
+class Page(StrEnum):
+    """One screen. Every page belongs to one phase; STOP is a refusal with a way on and keeps the phase it came from."""
+
+    ATTRACT = "attract"
+    CHOOSE = "choose"
+    QUESTION = "question"
+    NOTICE = "notice"
+    IDENTIFY = "identify"
+    NUMBER = "number"
+    CODE = "code"
+    SCAN = "scan"
+    """对着摄像头扫码: a code on a telephone, held before the camera."""
+    FACE = "face"
+    PREFILL = "prefill"
+    REVIEW = "review"
+    FIELD = "field"
+    PAPER = "paper"
+    PROMISE = "promise"
+    CONFIRM = "confirm"
+    SIGN = "sign"
+    SUBMIT = "submit"
+    HAND_OVER = "hand_over"
+    RATE = "rate"
+    END = "end"
+    STOP = "stop"
+    PORTRAIT = "portrait"
+    """What happens to the picture, before the camera opens (单独同意)."""
+    PORTRAIT_TAKE = "portrait_take"
+    PORTRAIT_CHOOSE = "portrait_choose"
+    PORTRAIT_COLOUR = "portrait_colour"
+    PORTRAIT_RESULT = "portrait_result"
+    PORTRAIT_CLAUSES = "portrait_clauses"
+    """逐条核对, the whole list."""
+
+
+PHASE_OF: dict[Page, Phase] = {
+    Page.ATTRACT: Phase.ATTRACT,
+    Page.CHOOSE: Phase.CHOOSE,
+    Page.QUESTION: Phase.GUIDANCE,
+    Page.NOTICE: Phase.GUIDANCE,
+    Page.IDENTIFY: Phase.IDENTIFY,
+    Page.NUMBER: Phase.IDENTIFY,
+    Page.CODE: Phase.IDENTIFY,
+    Page.SCAN: Phase.IDENTIFY,
+    Page.FACE: Phase.IDENTIFY,
+    Page.PREFILL: Phase.APPLICATION,
+    Page.REVIEW: Phase.APPLICATION,
+    Page.FIELD: Phase.APPLICATION,
+    Page.PAPER: Phase.APPLICATION,
+    Page.PROMISE: Phase.APPLICATION,
+    Page.CONFIRM: Phase.REVIEW,
+    Page.SIGN: Phase.SIGN,
+    Page.SUBMIT: Phase.SUBMIT,
+    Page.HAND_OVER: Phase.HAND_OVER,
+    Page.RATE: Phase.RATE,
+    Page.END: Phase.END,
+    Page.PORTRAIT: Phase.PORTRAIT,
+    Page.PORTRAIT_TAKE: Phase.PORTRAIT,
+    Page.PORTRAIT_CHOOSE: Phase.PORTRAIT,
+    Page.PORTRAIT_COLOUR: Phase.PORTRAIT,
+    Page.PORTRAIT_RESULT: Phase.PORTRAIT,
+    Page.PORTRAIT_CLAUSES: Phase.PORTRAIT,
+}
+
+PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
+"""Where nobody is asked who they are, whatever lies on a reader."""
