@@ -13,7 +13,7 @@ from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState
 
 DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
-    ev.Touched, ev.Begun, ev.ModeToggled, ev.ItemChosen, ev.OptionChosen, ev.WentOn, ev.WentBack, ev.OtherWayAsked,
+    ev.Touched, ev.Begun, ev.ModeToggled, ev.ItemChosen, ev.DoorChosen, ev.OptionChosen, ev.WentOn, ev.WentBack, ev.OtherWayAsked,
     ev.CardWayAsked, ev.OwnCardConfirmed, ev.KeyPressed, ev.NewCodeAsked, ev.FieldAnswered, ev.FieldDisputed,
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
     ev.ReceiptOnA4Asked, ev.SlipAsked, ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,

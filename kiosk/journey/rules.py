@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import choosing, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
+from kiosk.journey.moves import choosing, doors, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, Delivery, HelpState, Page, PaperState, StopReason
 
@@ -30,6 +30,7 @@ _STOPPED_ON = (
 PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.ATTRACT: {
         ev.Begun: go(Page.CHOOSE),
+        ev.DoorChosen: doors.RULE,
         ev.ItemChosen: Rule((), choosing.choose),
         ev.ItemOpened: Rule((Page.STOP,), choosing.opened),
         ev.QuestionReady: go(Page.QUESTION),
@@ -38,6 +39,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.Identified: Rule((Page.CHOOSE,), identity.identified),
     },
     Page.CHOOSE: {
+        ev.DoorChosen: doors.RULE,
         ev.ItemChosen: Rule((), choosing.choose),
         ev.ItemOpened: Rule((Page.STOP,), choosing.opened),
         ev.QuestionReady: go(Page.QUESTION),

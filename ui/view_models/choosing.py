@@ -6,11 +6,14 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
+from kiosk.journey.doors import Door
 from ui.view_models.base import ViewModel, held
 
 
 class AttractViewModel(ViewModel):
-    """首页. ``tiles``: ``{code, name, note, icon, available, whyNot}``; ``steps``: ``{text, icon}``, how a visit goes."""
+    """首页. ``tiles``: ``{code, name, note, icon, available, whyNot}``; ``doors``: ``{door, name, icon}``, ways on that are no
+    service; ``steps``: ``{text, icon}``, how a visit goes.
+    """
 
     greetingChanged = Signal()
     greeting = held(str, "greeting", "", greetingChanged)
@@ -24,6 +27,8 @@ class AttractViewModel(ViewModel):
     tiles = held(list, "tiles", [], tilesChanged)
     tilesTitleChanged = Signal()
     tilesTitle = held(str, "tilesTitle", "", tilesTitleChanged)
+    doorsChanged = Signal()
+    doors = held(list, "doors", [], doorsChanged)
     stepsTitleChanged = Signal()
     stepsTitle = held(str, "stepsTitle", "", stepsTitleChanged)
     stepsChanged = Signal()
@@ -34,6 +39,11 @@ class AttractViewModel(ViewModel):
         """A tile."""
         self.wished.emit(ev.ItemChosen(code))
 
+    @Slot(str)
+    def openDoor(self, door: str) -> None:
+        """A door."""
+        self.wished.emit(ev.DoorChosen(Door(door)))
+
     @Slot()
     def begin(self) -> None:
         """The large panel."""
@@ -41,7 +51,7 @@ class AttractViewModel(ViewModel):
 
 
 class ChooseViewModel(ViewModel):
-    """Choosing with the card read already. ``tiles`` as on the first screen."""
+    """Choosing with the card read already. ``tiles``, ``doors`` as on the first screen."""
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -49,11 +59,18 @@ class ChooseViewModel(ViewModel):
     hint = held(str, "hint", "", hintChanged)
     tilesChanged = Signal()
     tiles = held(list, "tiles", [], tilesChanged)
+    doorsChanged = Signal()
+    doors = held(list, "doors", [], doorsChanged)
 
     @Slot(str)
     def choose(self, code: str) -> None:
         """A tile."""
         self.wished.emit(ev.ItemChosen(code))
+
+    @Slot(str)
+    def openDoor(self, door: str) -> None:
+        """A door."""
+        self.wished.emit(ev.DoorChosen(Door(door)))
 
 
 class QuestionViewModel(ViewModel):

@@ -16,6 +16,7 @@ from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
 from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
 from ui.visit.content_age import old_content
+from ui.visit.doors_shown import doors_shown
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
@@ -23,6 +24,7 @@ from ui.visit.pages import Pages
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
+from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
 from ui.visit.parts import VisitParts
 
@@ -162,6 +164,7 @@ class VisitPresenter:
         vm.cardNote = say("attract.card_note_reading" if reading else f"attract.{note}", mode)
         vm.tilesTitle = say("attract.tiles", mode)
         vm.tiles = self._tiles(state)
+        vm.doors = self._doors(state)
         vm.stepsTitle = say("attract.steps_title", mode)
         steps = self._parts.phrases.all("attract.steps", mode)
         vm.steps = [{"text": text, "icon": icon} for text, icon in zip(steps, _STEP_ICONS, strict=True)]
@@ -171,6 +174,10 @@ class VisitPresenter:
         vm.title = say("choose.title", state.mode)
         vm.hint = say("choose.known_hint" if state.level is Level.STRONG else "choose.hint", state.mode)
         vm.tiles = self._tiles(state)
+        vm.doors = self._doors(state)
+
+    def _doors(self, state: JourneyState) -> list[dict[str, object]]:
+        return doors_shown(self._parts.phrases, state.mode)
 
     def _question(self, state: JourneyState) -> None:
         view, vm = self._record.guidance_view(), self.pages.question
@@ -185,27 +192,10 @@ class VisitPresenter:
         ]
 
     def _notice(self, state: JourneyState) -> None:
-        say, vm = self._parts.phrases.say, self.pages.notice
         assert self.errands is not None  # noqa: S101 - joined before anything is presented
         notice = self._record.notice(self.errands.papers.capability(state))
-        vm.title, vm.hint = notice.plain_name, notice.guide_line
-        vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
-        vm.warning = notice.warning or old_content(self._parts, state.mode)
-        vm.sections = [
-            {
-                "title": section.title,
-                "icon": section.icon,
-                "rows": [
-                    {"text": row.text, "status": row.status, "statusGood": row.status_good, "why": row.why}
-                    for row in section.rows
-                ],
-            }
-            for section in notice.sections
-        ]
-        vm.materialsLine = notice.materials_line
-        vm.primaryText = say("notice.primary", state.mode)
-        vm.secondaryText = say("notice.print", state.mode)
-        vm.slipState = pages_end.slip_words(state, self._parts.phrases)
+        old = old_content(self._parts, state.mode)
+        present_notice(self.pages.notice, state, self._parts.phrases, notice, warning=old)
 
     # --- identity -----------------------------------------------------------------------------------------------------
 

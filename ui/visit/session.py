@@ -37,6 +37,7 @@ from ui.visit.tasks import TaskDesk
 
 _DECISIONS = (
     ev.ItemChosen,
+    ev.DoorChosen,
     ev.OptionChosen,
     ev.WentOn,
     ev.OtherWayAsked,

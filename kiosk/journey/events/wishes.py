@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.journey.doors import Door
+
 
 @dataclass(frozen=True)
 class Touched:
@@ -26,6 +28,13 @@ class ItemChosen:
     """A service (事项) was chosen."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class DoorChosen:
+    """A way on that is no service (找一找, 附近能办, 我的, 小申)."""
+
+    door: Door
 
 
 @dataclass(frozen=True)
@@ -240,7 +249,7 @@ class CurtainLifted:
 
 
 Wish = (
-    Touched | Begun | ModeToggled | ItemChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
+    Touched | Begun | ModeToggled | ItemChosen | DoorChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
     | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | SlipAsked | ShotAsked | PortraitChosen

@@ -15,6 +15,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.diagram import markdown
+from kiosk.journey.doors import Door
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
@@ -525,7 +526,7 @@ def test_another_sheet_begins_its_own_time() -> None:
 
 
 _SAMPLES: list[ev.Event] = [
-    P3, P4, ev.ItemChosen(P3.code), ev.OptionChosen("a"), ev.KeyPressed("1"),
+    P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
     ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
     ev.ReceiptFinished(2, "unknown"),

@@ -107,6 +107,13 @@ PageBase {
             }
         }
 
+        Doors {
+            Layout.fillWidth: true
+            doors: root.vm.doors
+
+            onChosen: door => root.vm.openDoor(door)
+        }
+
         T {
             Layout.topMargin: Style.mm(8)
             color: Style.inkSoft
