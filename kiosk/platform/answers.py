@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from config.clock import parse_iso
+from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Token, base64_text, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.model import (
     CaseReceipt,
@@ -41,41 +41,17 @@ from kiosk.platform.model import (
     UploadState,
 )
 
-
-def _time(text: str) -> str:
-    parse_iso(text)
-    return text
-
-
-def _day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-def _base64(text: str) -> str:
-    b64decode(text, validate=True)
-    return text
-
-
 MAX_PHOTO_BYTES = 1024 * 1024
 """Of a photo of record."""
 MAX_PICTURE_BYTES = 15 * 1024 * 1024
 """Of a picture from a phone."""
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
-Token = Annotated[str, Field(min_length=16, max_length=500, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
-Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
-Day = Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_day)]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 HelperNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}[0-9]{1,6}$")]
 """工号: on screen, on paper and in the log; too short to hold anybody else's number."""
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
-
-
-class _Health(_Answer):
+class _Health(AnswerBody):
     status: Literal["ok"]
     time: Time
     environment: Literal["demo", "test", "production"]
@@ -84,12 +60,12 @@ class _Health(_Answer):
         return Health(self.time, self.environment)
 
 
-class _Resident(_Answer):
+class _Resident(AnswerBody):
     name: Text
     number: Annotated[str, Field(min_length=6, max_length=18)]
 
 
-class _Session(_Answer):
+class _Session(AnswerBody):
     token: Token
     level: Literal["weak", "strong"]
     expires_at: Time
@@ -99,7 +75,7 @@ class _Session(_Answer):
         return Session(self.token, self.level, self.resident.name, self.resident.number)
 
 
-class _SocialSecurityAuthentication(_Answer):
+class _SocialSecurityAuthentication(AnswerBody):
     authentication: Token
     cryptogram: Annotated[str, Field(pattern=r"^([0-9A-F]{2}){8,32}$")]
 
@@ -107,7 +83,7 @@ class _SocialSecurityAuthentication(_Answer):
         return SocialSecurityAuthentication(self.authentication, bytes.fromhex(self.cryptogram))
 
 
-class _CodeSent(_Answer):
+class _CodeSent(AnswerBody):
     challenge: Token
     phone_tail: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     expires_at: Time
@@ -116,7 +92,7 @@ class _CodeSent(_Answer):
         return CodeSent(self.challenge, self.phone_tail)
 
 
-class _FaceAnswer(_Answer):
+class _FaceAnswer(AnswerBody):
     outcome: Literal["confirmed", "helper", "other_way"]
     level: Literal["weak", "strong"]
 
@@ -130,7 +106,7 @@ class _FaceAnswer(_Answer):
         return FaceAnswer(FaceOutcome(self.outcome), replace(session, level=self.level))
 
 
-class _Referral(_Answer):
+class _Referral(AnswerBody):
     referral_id: Annotated[str, Field(min_length=36, max_length=36)]
     state: Literal["waiting", "taken", "confirmed", "refused", "expired", "withdrawn"]
     check_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
@@ -150,13 +126,13 @@ class _Referral(_Answer):
         return Referral(self.referral_id, state, self.check_code, self.helper_no or "", self.valid_s, raised)
 
 
-class _SharedValue(_Answer):
+class _SharedValue(AnswerBody):
     value: Annotated[str, Field(max_length=200)] | bool | int
     source_name: Text
     as_of: Day
 
 
-class _SharedData(_Answer):
+class _SharedData(AnswerBody):
     values: Annotated[dict[str, _SharedValue], Field(max_length=64)]
 
     def value(self) -> Mapping[str, SharedValue]:
@@ -165,7 +141,7 @@ class _SharedData(_Answer):
         )
 
 
-class _Licence(_Answer):
+class _Licence(AnswerBody):
     licence_id: Text
     type_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,16}$")]
     type_name: Text
@@ -180,14 +156,14 @@ class _Licence(_Answer):
         )
 
 
-class _Licences(_Answer):
+class _Licences(AnswerBody):
     licences: Annotated[list[_Licence], Field(max_length=64)]
 
     def value(self) -> tuple[Licence, ...]:
         return tuple(one.value() for one in self.licences)
 
 
-class _Receipt(_Answer):
+class _Receipt(AnswerBody):
     case_id: Annotated[str, Field(min_length=36, max_length=36)]
     case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
     platform_received_at: Time
@@ -198,7 +174,7 @@ class _Receipt(_Answer):
         return CaseReceipt(self.case_id, self.case_number, self.platform_received_at, self.state, self.already_have_it)
 
 
-class _Parts(_Answer):
+class _Parts(AnswerBody):
     parts: Annotated[list[Annotated[int, Field(ge=0, lt=1_000_000)]], Field(max_length=100_000)]
 
     def value(self) -> frozenset[int]:
@@ -208,7 +184,7 @@ class _Parts(_Answer):
 Seconds = Annotated[float | int, Field(ge=0, le=86_400)]
 
 
-class _DrainTicket(_Answer):
+class _DrainTicket(AnswerBody):
     ticket: Token
     start_in_s: Seconds
     interval_s: Seconds
@@ -223,7 +199,7 @@ UploadSeconds = Annotated[int, Field(ge=0, le=3600)]
 PagesAtMost = Annotated[int, Field(ge=1, le=20)]
 
 
-class _Upload(_Answer):
+class _Upload(AnswerBody):
     upload_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22,100}$")]
     url: Annotated[str, Field(max_length=300, pattern=r"^https?://[^\s]+$")]
     short_code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
@@ -234,7 +210,7 @@ class _Upload(_Answer):
         return Upload(self.upload_id, self.url, self.short_code, self.valid_s, self.pages_at_most)
 
 
-class _UploadedPage(_Answer):
+class _UploadedPage(AnswerBody):
     number: PagesAtMost
     media_type: Literal["image/jpeg", "image/png"]
     size_bytes: Annotated[int, Field(ge=1, le=MAX_PICTURE_BYTES)]
@@ -244,7 +220,7 @@ class _UploadedPage(_Answer):
         return UploadedPage(self.number, self.media_type, self.size_bytes, self.sha256)
 
 
-class _UploadState(_Answer):
+class _UploadState(AnswerBody):
     version: Annotated[int, Field(ge=0, le=1_000_000)]
     phone_is_there: bool
     is_finished: bool
@@ -264,15 +240,15 @@ class _UploadState(_Answer):
 
 DraftId = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 KeepS = Annotated[int, Field(ge=1, le=86_400)]
-Sealed = Annotated[str, Field(min_length=4, max_length=350_000), AfterValidator(_base64)]
+Sealed = Annotated[str, Field(min_length=4, max_length=350_000), AfterValidator(base64_text)]
 
 
-class _DraftDeposited(_Answer):
+class _DraftDeposited(AnswerBody):
     draft_id: DraftId
     keep_s: KeepS
 
 
-class _DraftFound(_Answer):
+class _DraftFound(AnswerBody):
     draft_id: DraftId
     kind: Literal["card", "platform"]
     keep_s: KeepS
@@ -281,14 +257,14 @@ class _DraftFound(_Answer):
         return DraftFound(self.draft_id, self.kind == "card", self.keep_s)
 
 
-class _DraftsFound(_Answer):
+class _DraftsFound(AnswerBody):
     drafts: Annotated[list[_DraftFound], Field(max_length=16)]
 
     def value(self) -> tuple[DraftFound, ...]:
         return tuple(one.value() for one in self.drafts)
 
 
-class _DraftTaken(_Answer):
+class _DraftTaken(AnswerBody):
     draft_id: DraftId
     kind: Literal["card", "platform"]
     secret: Sealed | None
@@ -309,14 +285,14 @@ class _DraftTaken(_Answer):
         return DraftTaken(self.draft_id, secret, blob, content)
 
 
-class _DraftsKept(_Answer):
+class _DraftsKept(AnswerBody):
     kept: Annotated[list[DraftId], Field(max_length=64)]
 
     def value(self) -> frozenset[str]:
         return frozenset(self.kept)
 
 
-class _Certificate(_Answer):
+class _Certificate(AnswerBody):
     certificate_number: Text
     name: Text
     id_number: Annotated[str, Field(min_length=6, max_length=18)]
@@ -337,7 +313,7 @@ class _Certificate(_Answer):
         return CertificateData(**{**fields, "base_cents_by_month": MappingProxyType(fields["base_cents_by_month"])})
 
 
-class _HelpCall(_Answer):
+class _HelpCall(AnswerBody):
     call_no: Annotated[str, Field(pattern=r"^[0-9A-Z-]{1,32}$")]
     state: Literal["waiting", "answered", "ended"]
     position: Annotated[int, Field(ge=0, le=10_000)]
@@ -346,45 +322,34 @@ class _HelpCall(_Answer):
         return HelpCall(self.call_no, self.state, self.position)
 
 
-Model = TypeVar("Model", bound=_Answer)
-
-
-def _read(model: type[Model], content: Mapping[str, Any]) -> Model:
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        places = {".".join(str(step) for step in one["loc"][:1]) for one in error.errors(include_input=False)}
-    raise ProtocolFault(f"{model.__name__.lstrip('_')}: not as the contract says ({', '.join(sorted(places))})")
-
-
 def health(content: Mapping[str, Any]) -> Health:
     """``GET /v1/health``."""
-    return _read(_Health, content).value()
+    return read_answer(_Health, content).value()
 
 
 def session(content: Mapping[str, Any]) -> Session:
     """``POST /v1/sessions/…``."""
-    return _read(_Session, content).value()
+    return read_answer(_Session, content).value()
 
 
 def social_security_authentication(content: Mapping[str, Any]) -> SocialSecurityAuthentication:
     """``POST /v1/social-security-authentications``."""
-    return _read(_SocialSecurityAuthentication, content).value()
+    return read_answer(_SocialSecurityAuthentication, content).value()
 
 
 def code_sent(content: Mapping[str, Any]) -> CodeSent:
     """``POST /v1/code-challenges``."""
-    return _read(_CodeSent, content).value()
+    return read_answer(_CodeSent, content).value()
 
 
 def face_answer(content: Mapping[str, Any], session: Session) -> FaceAnswer:
     """``POST /v1/face-verifications``; the answer speaks of ``session``."""
-    return _read(_FaceAnswer, content).value(session)
+    return read_answer(_FaceAnswer, content).value(session)
 
 
 def referral(content: Mapping[str, Any], session: Session, referral_id: str) -> Referral:
     """``…/face-referrals``; the answer speaks of ``session`` and of this referral alone."""
-    found = _read(_Referral, content).value(session)
+    found = read_answer(_Referral, content).value(session)
     if found.referral_id != referral_id:
         raise ProtocolFault("Referral: another one than was asked for")
     return found
@@ -392,17 +357,17 @@ def referral(content: Mapping[str, Any], session: Session, referral_id: str) -> 
 
 def shared_data(content: Mapping[str, Any]) -> Mapping[str, SharedValue]:
     """``POST /v1/shared-data``."""
-    return _read(_SharedData, content).value()
+    return read_answer(_SharedData, content).value()
 
 
 def licences(content: Mapping[str, Any]) -> tuple[Licence, ...]:
     """``POST /v1/licences``."""
-    return _read(_Licences, content).value()
+    return read_answer(_Licences, content).value()
 
 
 def receipt(content: Mapping[str, Any], case_id: str) -> CaseReceipt:
     """``POST /v1/cases``; a receipt for another case is no receipt."""
-    found = _read(_Receipt, content).value()
+    found = read_answer(_Receipt, content).value()
     if found.case_id != case_id:
         raise ProtocolFault("Receipt: of another case")
     return found
@@ -410,38 +375,38 @@ def receipt(content: Mapping[str, Any], case_id: str) -> CaseReceipt:
 
 def parts(content: Mapping[str, Any]) -> frozenset[int]:
     """``GET /v1/cases/{case_id}/attachments/{digest}``."""
-    return _read(_Parts, content).value()
+    return read_answer(_Parts, content).value()
 
 
 def drain_ticket(content: Mapping[str, Any]) -> DrainTicket:
     """``POST /v1/drain-tickets``."""
-    return _read(_DrainTicket, content).value()
+    return read_answer(_DrainTicket, content).value()
 
 
 def upload(content: Mapping[str, Any]) -> Upload:
     """``POST /v1/uploads``."""
-    return _read(_Upload, content).value()
+    return read_answer(_Upload, content).value()
 
 
 def upload_state(content: Mapping[str, Any]) -> UploadState:
     """``GET /v1/uploads/{upload_id}``."""
-    return _read(_UploadState, content).value()
+    return read_answer(_UploadState, content).value()
 
 
 def draft_deposited(content: Mapping[str, Any], draft_id: str) -> None:
     """``POST /v1/drafts``; the word about another draft is none about this one."""
-    if _read(_DraftDeposited, content).draft_id != draft_id:
+    if read_answer(_DraftDeposited, content).draft_id != draft_id:
         raise ProtocolFault("DraftDeposited: of another draft")
 
 
 def drafts_found(content: Mapping[str, Any]) -> tuple[DraftFound, ...]:
     """``GET /v1/drafts``."""
-    return _read(_DraftsFound, content).value()
+    return read_answer(_DraftsFound, content).value()
 
 
 def draft_taken(content: Mapping[str, Any], draft_id: str) -> DraftTaken:
     """``POST /v1/drafts/{draft_id}/taking``."""
-    found = _read(_DraftTaken, content).value()
+    found = read_answer(_DraftTaken, content).value()
     if found.draft_id != draft_id:
         raise ProtocolFault("DraftTaken: of another draft")
     return found
@@ -449,14 +414,14 @@ def draft_taken(content: Mapping[str, Any], draft_id: str) -> DraftTaken:
 
 def drafts_kept(content: Mapping[str, Any]) -> frozenset[str]:
     """``POST /v1/drafts/status``."""
-    return _read(_DraftsKept, content).value()
+    return read_answer(_DraftsKept, content).value()
 
 
 def certificate(content: Mapping[str, Any]) -> CertificateData:
     """``GET /v1/cases/{case_id}/result``."""
-    return _read(_Certificate, content).value()
+    return read_answer(_Certificate, content).value()
 
 
 def help_call(content: Mapping[str, Any]) -> HelpCall:
     """``POST /v1/help-calls`` and ``GET /v1/help-calls/{call_no}``."""
-    return _read(_HelpCall, content).value()
+    return read_answer(_HelpCall, content).value()
