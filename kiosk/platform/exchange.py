@@ -94,6 +94,7 @@ class Exchange:
         idempotency_key: str | None = None,
         token: str | None = None,
         drain_ticket: str | None = None,
+        if_match: str | None = None,
         signed: bool = True,
         answer_s: float | None = None,
         picture_bytes: int = 0,
@@ -116,6 +117,8 @@ class Exchange:
             headers["Authorization"] = f"Bearer {token}"
         if drain_ticket is not None:
             headers[TICKET_HEADER] = drain_ticket
+        if if_match is not None:
+            headers["If-Match"] = f'"{if_match}"'
         headers[TERMINAL_HEADER] = self._terminal_id
         limit_s = answer_s if answer_s is not None else self._timeouts.answer_s
         asked = self.clock.own()

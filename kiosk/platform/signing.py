@@ -7,8 +7,8 @@ Every request but ``GET /v1/health`` carries exactly one signature::
                      alg="ecdsa-p256-sha256";tag="kiosk-terminal"
     Signature:       pyhms=:<64 bytes r ‖ s, base64>:
 
-Covered besides: ``content-digest`` and ``content-type`` where there is a body, ``idempotency-key``, ``authorization`` and
-``drain-ticket`` where they are sent. What a header says that is not covered counts for nothing.
+Covered besides: ``content-digest`` and ``content-type`` where there is a body, ``idempotency-key``, ``authorization``,
+``if-match`` and ``drain-ticket`` where they are sent. What a header says that is not covered counts for nothing.
 
 A replay within the tolerance verifies; the guard against doing a thing twice is the idempotency key (RFC 9421, 7.2.2).
 """
@@ -35,7 +35,7 @@ TOLERANCE_S: Final = 300
 
 _ALWAYS: Final = ("@method", "@authority", "@path", "@query", TERMINAL_HEADER.lower())
 _WITH_BODY: Final = ("content-digest", "content-type")
-_WHERE_SENT: Final = ("idempotency-key", "authorization", TICKET_HEADER.lower())
+_WHERE_SENT: Final = ("idempotency-key", "authorization", "if-match", TICKET_HEADER.lower())
 
 
 class Signer(Protocol):

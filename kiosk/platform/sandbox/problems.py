@@ -71,6 +71,14 @@ class ProblemType(Enum):
     SAME_DAY_DUPLICATE = ("same-day-duplicate", 422, "The same service was applied for on the same day")
     BLOCKED_BY_RULE = ("blocked-by-rule", 422, "A rule of the item does not allow it")
 
+    # --- own cases
+    CHANGED = ("changed", 412, "It is not as it was when it was read")
+    NOT_POSSIBLE_NOW = ("not-possible-now", 422, "That cannot be done any more, or not yet")
+    CORRECTION_OVER = ("correction-over", 422, "The last day of the correction is over")
+    NO_SUCH_ENTITLEMENT = ("no-such-entitlement", 404, "There is no such offer for this resident")
+    NO_SUCH_CERTIFICATE = ("no-such-certificate", 404, "No certificate was issued under this code")
+    TOO_MANY_LOOKUPS = ("too-many-lookups", 429, "Too many misses of this terminal")
+
     # --- uploads
     NO_SUCH_UPLOAD = ("no-such-upload", 404, "There is no such upload for who asks")
     NO_SUCH_PAGE = ("no-such-page", 404, "No such page has come")
