@@ -65,6 +65,12 @@ KINDS: Final[dict[str, tuple[int, str, str, tuple[tuple[tuple[str, str], ...], .
         ((("1, 2, 3, 4, 5, 6", EARLY),),), True, "document_printer, camera", "ramp"),
     "post": (1, "{}邮政营业网点", "{} Post Office", ((("1, 2, 3, 4, 5, 6, 7", '"09:00-17:30"'),),), True, "", ""),
 }  # fmt: skip
+# Thought of later: made of another sequence, so that the points above stay where they are.
+LATER_KINDS: Final[dict[str, tuple[int, str, str, tuple[tuple[tuple[str, str], ...], ...], bool, str, str]]] = {
+    "health": (2, "{}社区卫生服务中心", "{} Community Health Centre",
+        (((WEEK, EARLY), (SATURDAY, '"08:30-11:00"')), (("2, 4", '"08:30-11:00", "13:00-15:30"'),)), True, "",
+        "low_desk, ramp"),
+}  # fmt: skip
 CLOSED_FOR: Final = "[{first: 2026-12-07, last: 2026-12-11, why: {zh: 设备检修, en: Maintenance}}]"
 EVERY: Final = 17
 """Each so many points have a dated exception."""
@@ -127,7 +133,9 @@ def district_file(number: int, districts: DistrictsFile, chance: Chance) -> str:
     centres = [DEMO_CENTRE if is_demo and index == 0 else centre_in(ring, corners, chance) for index in range(4)]
     lines = [HEAD, f"district: {district.name.zh}\nsample: true\nnotice: {NOTICE}\nas_of: {AS_OF}\npoints:\n"]
     serial = 0
-    for kind, (count, name, name_en, hours, attended, machines, access) in KINDS.items():
+    later = Chance(SEED + 1 + number)
+    for kind, (count, name, name_en, hours, attended, machines, access) in (KINDS | LATER_KINDS).items():
+        chance = later if kind in LATER_KINDS else chance
         for turn in range(count):
             serial += 1
             street = 0 if turn == 0 and is_demo else turn if kind == "community" else (serial + turn) % 4

@@ -58,6 +58,8 @@ class PointKind(Content):
     icon: str = Field(pattern=r"^[a-z0-9-]+$")
     items: tuple[ItemCode, ...]
     """Empty: nothing but what a point of this kind says of itself."""
+    counter: bool = False
+    """人工窗口: people sit there, and a visit to them can be booked (预约)."""
 
 
 class KindsFile(Content):

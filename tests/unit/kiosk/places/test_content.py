@@ -28,7 +28,7 @@ DISTRICTS = (
 ).split()
 KINDS = {
     "community", "self_service_hall", "bank", "office_building", "police", "property", "medical_insurance", "marriage",
-    "post",
+    "post", "health",
 }  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def test_a_point_outside_the_sketch_of_its_district_is_a_warning_and_loads(conte
     findings, book = read_places(content)
     assert book is not None
     assert [(one.rule, one.severity, one.line) for one in findings] == [("coordinates", FindingSeverity.WARNING, line)]
-    assert len(load_places(content).entries) == 30
+    assert len(load_places(content).entries) == 34
 
 
 @pytest.mark.parametrize("name", ["kinds.yaml", "districts.yaml", "holidays.yaml"])
