@@ -18,64 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config.clock import iso_ms, now
-
-_MIGRATIONS: Sequence[str] = (
-    """
-    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-    CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-    CREATE TABLE terminals (
-        key_id TEXT PRIMARY KEY, terminal_id TEXT NOT NULL, public_pem TEXT NOT NULL, registered_at TEXT NOT NULL
-    );
-    CREATE TABLE cases (
-        case_id TEXT PRIMARY KEY, case_number TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, item_code TEXT NOT NULL,
-        terminal_id TEXT NOT NULL, person_number TEXT NOT NULL, terminal_day TEXT NOT NULL,
-        terminal_received_at TEXT NOT NULL, platform_received_at TEXT NOT NULL, state TEXT NOT NULL,
-        opened TEXT NOT NULL, result TEXT
-    );
-    CREATE INDEX cases_by_person ON cases (person_number, item_code, terminal_day);
-    CREATE TABLE parts (
-        case_id TEXT NOT NULL, digest TEXT NOT NULL, part_no INTEGER NOT NULL, data BLOB NOT NULL,
-        PRIMARY KEY (case_id, digest, part_no)
-    );
-    CREATE TABLE attachments (
-        case_id TEXT NOT NULL REFERENCES cases (case_id), position INTEGER NOT NULL, digest TEXT NOT NULL,
-        purpose TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (case_id, position)
-    );
-    CREATE TABLE evaluations (
-        evaluation_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL, content TEXT NOT NULL,
-        received_at TEXT NOT NULL
-    );
-    CREATE TABLE help_calls (
-        call_no TEXT PRIMARY KEY, idempotency_key TEXT NOT NULL, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL,
-        state TEXT NOT NULL, content TEXT NOT NULL, received_at TEXT NOT NULL, UNIQUE (terminal_id, idempotency_key)
-    );
-    """,
-    """
-    CREATE TABLE drafts (
-        draft_id TEXT PRIMARY KEY, kind TEXT NOT NULL, person_number TEXT NOT NULL, terminal_id TEXT NOT NULL,
-        taken_by TEXT, fingerprint TEXT NOT NULL, blob BLOB, expires_at REAL NOT NULL, has_ended INTEGER NOT NULL
-    );
-    CREATE INDEX drafts_by_person ON drafts (person_number);
-    CREATE TABLE draft_secrets (draft_id TEXT PRIMARY KEY REFERENCES drafts (draft_id), envelope BLOB NOT NULL);
-    """,
-    "ALTER TABLE cases ADD COLUMN terminal_clock_offset_s INTEGER NOT NULL DEFAULT 0;",
-    """
-    CREATE TABLE face_verifications (
-        report_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, consent_id TEXT NOT NULL, person_number TEXT NOT NULL,
-        terminal_id TEXT NOT NULL, content TEXT NOT NULL, outcome TEXT NOT NULL, received_at TEXT NOT NULL
-    );
-    CREATE INDEX face_verifications_by_consent ON face_verifications (consent_id);
-    """,
-    """
-    CREATE TABLE face_referrals (
-        referral_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, report_id TEXT NOT NULL, person_number TEXT NOT NULL,
-        terminal_id TEXT NOT NULL, session TEXT NOT NULL, check_code TEXT NOT NULL, state TEXT NOT NULL, helper_no TEXT,
-        tries_left INTEGER NOT NULL, content TEXT NOT NULL, opened_at TEXT NOT NULL, ends_at TEXT NOT NULL,
-        decided_at TEXT, fetched_at TEXT
-    );
-    CREATE INDEX face_referrals_by_person ON face_referrals (person_number);
-    """,
-)
+from kiosk.platform.sandbox.store_tables import MIGRATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +85,7 @@ class Store:
     def _migrate(self) -> None:
         with self.transaction():
             done = self._sql.execute("PRAGMA user_version").fetchone()[0]
-            for number, script in enumerate(_MIGRATIONS[done:], start=done + 1):
+            for number, script in enumerate(MIGRATIONS[done:], start=done + 1):
                 for statement in filter(str.strip, script.split(";")):
                     self._sql.execute(statement)
                 self._sql.execute(f"PRAGMA user_version={number:d}")
