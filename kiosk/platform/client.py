@@ -39,6 +39,8 @@ from kiosk.platform.model import (
     SocialSecurityAuthentication,
     SocialSecurityIdentity,
 )
+from kiosk.platform.own_cases import OwnCasesCalls
+from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
@@ -51,7 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls):
+class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(
