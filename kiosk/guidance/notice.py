@@ -14,7 +14,7 @@ from enum import StrEnum
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.catalogue.words import Language, Words, words
-from kiosk.guidance.belonging import perhaps_of
+from kiosk.guidance.belonging import parts_of, perhaps_of
 from kiosk.guidance.needs import (
     PHOTO_INSTEAD,
     PHOTO_TOO,
@@ -74,7 +74,7 @@ class NoticeRow:
 
 @dataclass(frozen=True)
 class NoticeSection:
-    """One block of the page. ``key``: can, bring, time, fee, collect, data, notes; ``icon``: a Lucide name."""
+    """One block of the page. ``key``: can, bring, parts, time, fee, collect, data, notes; ``icon``: a Lucide name."""
 
     key: str
     icon: str
@@ -144,6 +144,7 @@ _CAN_OFFLINE = words("没有网络也能办，先收下，来网再送", "You ca
 _TITLES: dict[str, tuple[str, Words]] = {
     "can": ("circle-check", words("这些都符合，就能办", "You can, if all of this holds")),
     "bring": ("id-card", words("要带什么", "What to bring")),
+    "parts": ("file-check", words("一次办好这几件", "Done together", "一件事一次办")),
     "time": ("clock", words("要多久", "How long")),
     "fee": ("banknote", words("要多少钱", "What it costs")),
     "collect": ("printer", words("在哪里拿", "Where to collect")),
@@ -168,6 +169,8 @@ _ELSE = words("查不到的话，", "otherwise ")
 _PHOTO_NOW = words("可以现场拍", "It may be photographed here")
 _PHOTO_OR_WINDOW = words("现场拍，或者交到窗口", "Photograph it here, or take it to a counter")
 _INSTANT = words("当场办好", "Done on the spot", "即办")
+_AT_ONCE = words("当场", "At once", "即办")
+_AT_COUNTER = words("要去窗口", "At a counter", "现场办理")
 _RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
 
 
@@ -179,6 +182,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
     sections = (
         _section("can", [NoticeRow(one.say(language), why=one.term) for one in item.guide.conditions], language),
         _section("bring", _bring(item, situation, capability, language), language),
+        _section("parts", _parts(item, situation, language), language),
         _section("time", _time(item, language), language),
         _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
         _section("collect", [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)], language),
@@ -278,6 +282,19 @@ def _photographs(capability: Capability) -> bool:
     if Device.PAPER_CAMERA in capability.lacks:
         return False
     return capability.online or Device.PAPER_CAMERA in capability.devices
+
+
+def _parts(item: ServiceItem, situation: Situation, language: Language) -> list[NoticeRow]:
+    """分项: those that apply by the answers, or may. One that no screen may sign for says where it is done instead."""
+    rows = []
+    for part in parts_of(item, situation.facts()):
+        days = words(f"{part.promise_days} 个工作日", f"{part.promise_days} working days")
+        status = _AT_COUNTER if part.paper_only is not None else days if part.promise_days else _AT_ONCE
+        why = part.paper_only if part.paper_only is not None else part.result
+        rows.append(
+            NoticeRow(part.name.say(language), status.say(language), part.paper_only is None, why.say(language))
+        )
+    return rows
 
 
 def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:

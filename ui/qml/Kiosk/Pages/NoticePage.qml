@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import Kiosk.Controls
 import Kiosk.Style
 import Kiosk.ViewModels
@@ -11,31 +9,9 @@ PageBase {
 
     required property NoticeViewModel vm
 
-    // All of it on one page where it fits; if not, what decides first and the rest after a turn.
-    readonly property int room: slip.y - Style.mm(2)
-    property bool paged: false
-    readonly property var shown: root.paged ? (pager.page === 0 ? root.vm.sections.slice(0, 2) : root.vm.sections.slice(2)) : root.vm.sections
-
-    // Long blocks take the whole width, short ones stand in pairs, the last of an odd number alone.
-    function spans(sections: var): var {
-        const found = [];
-        let half = false;
-        sections.forEach((section, index) => {
-            const long = section.rows.length > 2;
-            const next = sections[index + 1];
-            const alone = !half && (next === undefined || next.rows.length > 2);
-            found.push(long || alone ? 2 : 1);
-            half = !long && !alone && !half;
-        });
-        return found;
-    }
-
-    // Layouts settle over a frame or two; only what stays too high is split.
-    Timer {
-        interval: 300
-        running: !root.paged && content.height > root.room
-
-        onTriggered: root.paged = true
+    // From the end of the head to the words about the slip.
+    function room(head: real): real {
+        return slip.y - Style.mm(2) - head - content.spacing;
     }
 
     Column {
@@ -46,54 +22,52 @@ PageBase {
         spacing: Style.mm(4)
 
         PageHead {
+            id: head
+
             hint: root.vm.hint
             title: root.vm.title
             width: parent.width
         }
 
-        Verdict {
-            good: root.vm.verdictGood
-            width: parent.width
-            words: root.vm.verdict
-        }
+        Column {
+            id: verdicts
 
-        Verdict {
-            good: false
-            visible: words !== ""
-            width: parent.width
-            words: root.vm.warning
-        }
-
-        GridLayout {
-            id: grid
-            readonly property var spans: root.spans(root.shown)
-
-            columnSpacing: Style.gap
-            columns: 2
-            rowSpacing: Style.mm(3.2)
-            uniformCellWidths: true
+            spacing: Style.mm(4)
+            visible: pager.page === 0
             width: parent.width
 
-            Repeater {
-                model: root.shown
+            Verdict {
+                good: root.vm.verdictGood
+                width: parent.width
+                words: root.vm.verdict
+            }
 
-                delegate: NoticeSection {
-                    required property int index
-                    required property var modelData
+            Verdict {
+                good: false
+                visible: words !== ""
+                width: parent.width
+                words: root.vm.warning
+            }
 
-                    Layout.columnSpan: grid.spans[index] ?? 2
-                    Layout.fillHeight: true
-                    Layout.fillWidth: true
-                    inline: Layout.columnSpan === 2
-                    section: modelData
-                }
+            // It is said again beside the form; here a warning needs its room.
+            GoodLine {
+                visible: words !== ""
+                width: parent.width
+                words: root.vm.warning !== "" ? "" : root.vm.materialsLine
             }
         }
 
-        // It is said again beside the form; here a warning needs its room.
-        GoodLine {
+        NoticeSheets {
+            id: sheets
+
+            firstRoom: root.room(head.height + content.spacing + verdicts.implicitHeight)
+            otherRoom: root.room(head.height)
+            at: pager.page
+            pairs: true
+            sections: root.vm.sections
             width: parent.width
-            words: root.vm.warning !== "" || (root.paged && pager.page === 0) ? "" : root.vm.materialsLine
+
+            onSectionsChanged: pager.page = 0
         }
     }
 
@@ -111,13 +85,14 @@ PageBase {
         width: parent.width
     }
 
+    // What decides is turned to with the large button; what is only good to remember may be left unread.
     Pager {
         id: pager
 
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.mm(4)
-        hasNext: false
-        pages: root.paged ? 2 : 1
+        hasNext: page >= sheets.decisive
+        pages: sheets.count
         width: parent.width
     }
 
@@ -125,12 +100,12 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
-        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
+        primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
         secondaryText: root.vm.secondaryText
         width: parent.width
 
         onPrimary: {
-            if (pager.last)
+            if (pager.page >= sheets.decisive)
                 root.vm.next();
             else
                 pager.page += 1;

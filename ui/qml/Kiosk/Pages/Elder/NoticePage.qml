@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Controls
 import Kiosk.Style
@@ -10,77 +9,74 @@ PageBase {
 
     required property NoticeViewModel vm
 
-    // As many blocks a screen as there is room for large type. The primary button turns the pages first.
-    readonly property int fullPage: 8
-    readonly property var screens: root.shared(root.vm.sections)
-
-    function shared(sections: var): var {
-        const found = [];
-        let lines = 0;
-        sections.forEach(section => {
-            const here = section.rows.length + 1; // its heading
-            if (found.length > 0 && lines + here <= root.fullPage)
-                found[found.length - 1].push(section);
-            else {
-                found.push([section]);
-                lines = 0;
-            }
-            lines += here;
-        });
-        return found;
+    function room(head: real): real {
+        return slip.y - Style.mm(4) - head - content.spacing;
     }
 
     Column {
+        id: content
+
         anchors.left: parent.left
         anchors.right: parent.right
         spacing: Style.mm(6)
 
         PageHead {
+            id: head
+
             title: root.vm.title
             width: parent.width
         }
 
-        Verdict {
-            good: root.vm.verdictGood
+        Column {
+            id: verdicts
+
+            spacing: Style.mm(6)
             visible: pager.page === 0
             width: parent.width
-            words: root.vm.verdict
-        }
 
-        Verdict {
-            good: false
-            visible: words !== "" && pager.page === 0
-            width: parent.width
-            words: root.vm.warning
-        }
+            Verdict {
+                good: root.vm.verdictGood
+                width: parent.width
+                words: root.vm.verdict
+            }
 
-        Repeater {
-            model: root.screens[pager.page] ?? []
+            Verdict {
+                good: false
+                visible: words !== ""
+                width: parent.width
+                words: root.vm.warning
+            }
 
-            delegate: NoticeSection {
-                required property var modelData
-
-                section: modelData
-                width: root.width
+            GoodLine {
+                visible: words !== ""
+                width: parent.width
+                words: root.vm.materialsLine
             }
         }
 
-        GoodLine {
-            visible: pager.last && words !== ""
+        NoticeSheets {
+            id: sheets
+
+            firstRoom: root.room(head.height + content.spacing + verdicts.implicitHeight)
+            otherRoom: root.room(head.height)
+            at: pager.page
+            sections: root.vm.sections
             width: parent.width
-            words: root.vm.materialsLine
+
+            onSectionsChanged: pager.page = 0
         }
     }
 
     T {
+        id: slip
+
         anchors.bottom: pager.top
         anchors.bottomMargin: Style.mm(3)
         color: Style.inkSoft
         font.pixelSize: Style.small
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1
-        text: root.vm.slipState
-        visible: pager.last
+        text: pager.page >= sheets.decisive ? root.vm.slipState : ""
         width: parent.width
     }
 
@@ -89,8 +85,8 @@ PageBase {
 
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.gap
-        hasNext: false
-        pages: root.screens.length
+        hasNext: page >= sheets.decisive
+        pages: sheets.count
         width: parent.width
     }
 
@@ -98,12 +94,12 @@ PageBase {
         id: footer
 
         anchors.bottom: parent.bottom
-        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
-        secondaryText: pager.last ? root.vm.secondaryText : ""
+        primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
+        secondaryText: pager.page >= sheets.decisive ? root.vm.secondaryText : ""
         width: parent.width
 
         onPrimary: {
-            if (pager.last)
+            if (pager.page >= sheets.decisive)
                 root.vm.next();
             else
                 pager.page += 1;

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page of 一次告知: its blocks in pieces that fit a screen, what decides first and what is good to remember last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from config.modes import DisplayMode
+from kiosk.guidance.notice import Notice, NoticeSection
+from kiosk.journey.state import JourneyState
+from ui import view_models as vms
+from ui.visit import pages_end
+from ui.visit.phrases import Phrases
+
+_MOST_ROWS = {DisplayMode.STANDARD: 10, DisplayMode.ELDER: 4}
+"""Rows of one block; the rest stands in a second block under the same heading (domain notes 5 rows 3 and 6)."""
+_MAY_BE_LEFT = frozenset({"notes"})
+"""What can be gone on from without having been turned to: nothing of it decides, and the slip holds it too."""
+
+
+def present_notice(
+    vm: vms.NoticeViewModel, state: JourneyState, phrases: Phrases, notice: Notice, *, warning: str = ""
+) -> None:
+    """``warning``: of the terminal, where the notice has none itself."""
+    say, mode = phrases.say, state.mode
+    vm.title, vm.hint = notice.plain_name, notice.guide_line
+    vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
+    vm.warning = notice.warning or warning
+    vm.sections = blocks(notice.sections, phrases, mode)
+    vm.materialsLine = notice.materials_line
+    vm.primaryText = say("notice.primary", mode)
+    vm.secondaryText = say("notice.print", mode)
+    vm.slipState = pages_end.slip_words(state, phrases)
+
+
+def blocks(sections: Sequence[NoticeSection], phrases: Phrases, mode: DisplayMode) -> list[dict[str, object]]:
+    """``{title, icon, rest, rows}``; a block with more rows than fit goes on in another one."""
+    found: list[dict[str, object]] = []
+    most = _MOST_ROWS[mode]
+    for section in sections:
+        pieces = -(-len(section.rows) // most)
+        each = -(-len(section.rows) // pieces) if pieces else 0  # even pieces: no block with one line left over
+        for start in range(0, len(section.rows), max(1, each)):
+            title = section.title if start == 0 else phrases.say("notice.more", mode, title=section.title)
+            rows = [
+                {"text": row.text, "status": row.status, "statusGood": row.status_good, "why": row.why}
+                for row in section.rows[start : start + each]
+            ]
+            found.append({"title": title, "icon": section.icon, "rest": section.key in _MAY_BE_LEFT, "rows": rows})
+    return found
