@@ -244,6 +244,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
     from kiosk.audit.catalogue import Process
     from kiosk.audit.hooks import install_excepthook
     from kiosk.audit.log import EventLog
+    from kiosk.catalogue.package.lookups import lookups_of
     from kiosk.courier.client import CourierClient
     from kiosk.places.site import load_site
     from kiosk.platform.client import PlatformClient
@@ -263,6 +264,7 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         settings=settings,
         catalogue=content.catalogue,
         content_made_at=content.label.made_at,
+        lookups=lookups_of(content, CONTENT),
         site=load_site(settings.site_file),
         phrases=Phrases.of_texts(content.texts),
         log=log,

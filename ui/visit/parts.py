@@ -18,6 +18,7 @@ from drivers.receipt_printer.port import ReceiptPrinter
 from drivers.smart_card_reader.port import SmartCardReader
 from kiosk.audit.log import EventLog
 from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.package.lookups import Lookups
 from kiosk.codes.router import Known
 from kiosk.courier.client import CourierClient
 from kiosk.places.site import Site
@@ -114,5 +115,7 @@ class VisitParts:
     """Where ID photographs are made; None: a process of its own."""
     codes: Known = field(default_factory=Known)
     """What this terminal can check scanned codes with."""
+    lookups: Lookups | None = None
+    """Search index and book of places of the content; None: there are none."""
     content_made_at: datetime | None = None
     """When the content was made; content that is old says so."""
