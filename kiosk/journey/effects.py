@@ -246,6 +246,51 @@ class LeaveDraft:
 
 
 @dataclass(frozen=True)
+class OpenNearby:
+    """Make 附近能办 ready: the points that can do ``code``, or all; the platform is asked how busy they are."""
+
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class FilterNearby:
+    """Points that can do this; empty: all."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class ToggleOpenNow:
+    """只看现在开着的, on or off."""
+
+
+@dataclass(frozen=True)
+class ShowPlace:
+    """This one, whole."""
+
+    place_id: str
+
+
+@dataclass(frozen=True)
+class AskReady:
+    """小申: one of the questions that are asked often; answered by ``AnswersFound``."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class AskInWords:
+    """小申: answered by ``AnswersFound``."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ForgetQuestion:
+    """What was asked, and what was found, is gone."""
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -258,5 +303,6 @@ Effect = (
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | StepPaper | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
-    | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | EndVisit
+    | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
+    | AskReady | AskInWords | ForgetQuestion | EndVisit
 )  # fmt: skip

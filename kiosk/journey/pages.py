@@ -57,6 +57,20 @@ class Page(StrEnum):
     PORTRAIT_RESULT = "portrait_result"
     PORTRAIT_CLAUSES = "portrait_clauses"
     """逐条核对, the whole list."""
+    NEARBY = "nearby"
+    """附近能办: a list and a sketch of the points around this terminal."""
+    NEARBY_ITEM = "nearby_item"
+    """What is to be done there, as the list's filter."""
+    PLACE = "place"
+    """One point."""
+    PLACE_CODE = "place_code"
+    """场所码: this terminal's own."""
+    ASK = "ask"
+    """小申: questions that are asked often."""
+    ASK_TYPE = "ask_type"
+    """小申: in one's own words."""
+    ANSWERS = "answers"
+    """What the guides say to it."""
 
 
 PHASE_OF: dict[Page, Phase] = {
@@ -86,7 +100,19 @@ PHASE_OF: dict[Page, Phase] = {
     Page.PORTRAIT_COLOUR: Phase.PORTRAIT,
     Page.PORTRAIT_RESULT: Phase.PORTRAIT,
     Page.PORTRAIT_CLAUSES: Phase.PORTRAIT,
+    Page.NEARBY: Phase.CHOOSE,
+    Page.NEARBY_ITEM: Phase.CHOOSE,
+    Page.PLACE: Phase.CHOOSE,
+    Page.PLACE_CODE: Phase.CHOOSE,
+    Page.ASK: Phase.CHOOSE,
+    Page.ASK_TYPE: Phase.CHOOSE,
+    Page.ANSWERS: Phase.CHOOSE,
 }
 
 PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
 """Where nobody is asked who they are, whatever lies on a reader."""
+
+NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
+"""附近能办: beside the way of a service, and left for where it was entered from."""
+ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
+"""小申."""

@@ -20,7 +20,8 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.CurtainLifted, ev.PaperWished, ev.PaperTaken,
     ev.ScanAsked, ev.CodePicked, ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
     ev.ShotAsked, ev.PortraitTaken, ev.PortraitChosen, ev.ColourChosen, ev.RetakeAsked, ev.ClausesAsked, ev.PortraitPrintAsked,
-    ev.ElsewhereAsked,
+    ev.ElsewhereAsked, ev.NearbyAsked, ev.NearbyItemAsked, ev.NearbyItemPicked, ev.OpenNowToggled, ev.PlacePicked,
+    ev.PlaceCodeAsked, ev.TypingAsked, ev.ReadyPicked, ev.QuestionTyped,
     ev.PersonCame,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""

@@ -18,12 +18,23 @@ from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import choosing, doors, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
 from kiosk.journey.rule import Rule, go, stay, stopped
-from kiosk.journey.state import PORTRAIT_PAGES, CardState, Delivery, HelpState, Page, PaperState, StopReason
+from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
+from kiosk.journey.state import (
+    ASK_PAGES,
+    NEARBY_PAGES,
+    PORTRAIT_PAGES,
+    CardState,
+    Delivery,
+    HelpState,
+    Page,
+    PaperState,
+    StopReason,
+)
 
 _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
-    *sorted(PORTRAIT_PAGES),
+    *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -60,6 +71,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceLeft: go(Page.CHOOSE),
         ev.SlipAsked: Rule((), filing.slip),
+        ev.NearbyAsked: NEARBY_RULE,
     },
     Page.IDENTIFY: {
         ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
@@ -231,7 +243,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: Rule((*_STOPPED_ON, Page.STOP), filing.stop_back),
         ev.SlipAsked: Rule((), filing.slip),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
+        ev.NearbyAsked: NEARBY_RULE,
     },
+    **BESIDE,
 }
 
 

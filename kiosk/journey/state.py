@@ -24,6 +24,8 @@ from kiosk.journey.conditions import (
     WayNotice as WayNotice,
 )
 from kiosk.journey.pages import (
+    ASK_PAGES as ASK_PAGES,
+    NEARBY_PAGES as NEARBY_PAGES,
     PHASE_OF as PHASE_OF,
     PORTRAIT_PAGES as PORTRAIT_PAGES,
     Page as Page,
@@ -91,6 +93,10 @@ class JourneyState:
     """How far the picture of the one in hand is."""
     stop: StopReason | None = None
     stop_from: Page = Page.ATTRACT
+    nearby_from: Page = Page.ATTRACT
+    """Where 附近能办 was entered from."""
+    ask_from: Page = Page.ATTRACT
+    """Where 小申 was entered from."""
     help: HelpState = HelpState.NONE
     delivery: Delivery = Delivery.NONE
     receipt: PaperState = PaperState.NONE

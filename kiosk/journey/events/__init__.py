@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from kiosk.journey.events.answers import *
 from kiosk.journey.events.answers import Answer
+from kiosk.journey.events.beside import *
+from kiosk.journey.events.beside import Beside
 from kiosk.journey.events.clock import *
 from kiosk.journey.events.clock import Tick
 from kiosk.journey.events.devices import *
@@ -18,4 +20,4 @@ from kiosk.journey.events.findings import Finding
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
-Event = Wish | DeviceReport | Finding | Answer | Tick
+Event = Wish | Beside | DeviceReport | Finding | Answer | Tick
