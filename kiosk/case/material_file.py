@@ -17,7 +17,6 @@ from typing import Final
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.case.canonical import canonical_sha256
-from kiosk.case.receipt import ReceiptMaterial
 from kiosk.catalogue.words import Language
 from kiosk.guidance.needs import MaterialSource, how
 
@@ -137,10 +136,3 @@ def digest_of(plan: MaterialPlan, form: Form) -> str | None:
     if plan.source is MaterialSource.PROMISE and promise is not None:
         return canonical_sha256(["promise/1", promise.official])
     return None
-
-
-def receipt_materials(plans: Sequence[MaterialPlan], form: Form) -> tuple[ReceiptMaterial, ...]:
-    """The receipt's lines (材料清单): name, how it came, and the first 8 digits of the digest that the record has."""
-    return tuple(
-        ReceiptMaterial(plan.name, plan.how_term or plan.how, (digest_of(plan, form) or "")[:8]) for plan in plans
-    )

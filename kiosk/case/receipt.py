@@ -86,6 +86,14 @@ class ReceiptMaterial:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptPart:
+    """One part (分项) of a bundle on the receipt: what, and within how many working days or where instead."""
+
+    name: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptFacts:
     """Everything that a receipt says. Times are ISO 8601 with zone; names and numbers come masked already."""
 
@@ -106,6 +114,8 @@ class ReceiptFacts:
     queue_ahead: int | None = None
     helper_no: str = ""
     """工号 of the helper who confirmed who it is (人工核验); empty: nobody had to."""
+    parts: tuple[ReceiptPart, ...] = ()
+    """Of a bundle (一件事); empty: a single service."""
 
     def __post_init__(self) -> None:
         UUID(self.case_id)
@@ -155,7 +165,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
     """SHA-256 over the printed facts as a JSON array in the order of the receipt, UTF-8, no spaces; first 16 bytes.
 
     The telephone, its hours and the length of the queue are left out: they are not facts about the case. A receipt that names
-    no helper has no place for one, so that codes of before are what they were.
+    no helper has no place for one, and one of a single service none for parts, so that codes of before are what they were.
     """
     canonical = json.dumps(
         [
@@ -172,6 +182,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             [[material.name, material.how, material.digest8] for material in facts.materials],
             facts.result_line,
             *([facts.helper_no] if facts.helper_no else []),
+            *([["parts", *([part.name, part.when] for part in facts.parts)]] if facts.parts else []),
         ],
         ensure_ascii=False,
         separators=(",", ":"),

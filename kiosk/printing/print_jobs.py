@@ -74,9 +74,10 @@ def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDoc
 
 
 def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableDocument:
-    from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial
+    from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart
     from kiosk.printing.receipt_page import receipt_page
 
     materials = tuple(ReceiptMaterial(**one) for one in told.pop("materials"))
-    facts = ReceiptFacts(environment=Environment(told.pop("environment")), materials=materials, **told)
+    parts = tuple(ReceiptPart(**one) for one in told.pop("parts"))
+    facts = ReceiptFacts(environment=Environment(told.pop("environment")), materials=materials, parts=parts, **told)
     return receipt_page(facts, code, mode)

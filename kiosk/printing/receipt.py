@@ -26,6 +26,11 @@ def vouched_words(facts: ReceiptFacts) -> str:
     return f"帮办 {facts.helper_no} 当面核对"
 
 
+def together(facts: ReceiptFacts) -> str:
+    """The line above the parts of a bundle."""
+    return f"一起办 {len(facts.parts)} 件，办完一起告诉您"
+
+
 def receipt_document(
     facts: ReceiptFacts, code: bytes, mode: DisplayMode, *, is_again: bool = False, columns: int = COLUMNS
 ) -> Document:
@@ -60,6 +65,11 @@ def receipt_document(
     roll.rule()
 
     roll.key(facts.result_line)
+    if facts.parts:
+        roll.gap()
+        roll.say(together(facts))
+        for number, part in enumerate(facts.parts, start=1):
+            roll.say(f"{number} {part.name} {part.when}")
     if facts.materials:
         roll.gap()
         roll.say(f"材料 {len(facts.materials)} 份，末尾是核对码")

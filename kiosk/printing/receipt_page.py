@@ -7,6 +7,7 @@ It says what the slip says (:mod:`kiosk.printing.receipt`), under the same signe
 from __future__ import annotations
 
 import io
+from itertools import zip_longest
 from typing import Final
 
 from reportlab.lib.pagesizes import A4
@@ -18,7 +19,7 @@ from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side
-from kiosk.printing.receipt import VOUCHED, WAITING, WHAT_WAITING_MEANS, grouped, spoken_time, vouched_words
+from kiosk.printing.receipt import VOUCHED, WAITING, WHAT_WAITING_MEANS, grouped, spoken_time, together, vouched_words
 
 TITLE: Final = "收件凭证"
 _MARGIN: Final = 22.0
@@ -79,7 +80,17 @@ def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:
     y += step * 0.5
     page.text(_MARGIN, y, facts.result_line, size_pt * 1.1, strong=True, most_mm=_INNER)
     y += step
-    shown = facts.materials[:_MOST_MATERIALS]
+    if facts.parts:
+        page.text(_MARGIN, y, together(facts), size_pt * 0.85)
+        y += step * 0.85
+        named = [f"{number} {part.name} {part.when}" for number, part in enumerate(facts.parts, start=1)]
+        half = -(-len(named) // 2)  # in two columns: a bundle may have ten parts
+        for left, right in zip_longest(named[:half], named[half:], fillvalue=""):
+            page.text(_MARGIN, y, left, size_pt * 0.8, most_mm=_INNER / 2 - 2)
+            page.text(_MARGIN + _INNER / 2, y, right, size_pt * 0.8, most_mm=_INNER / 2)
+            y += step * 0.8
+    fitting = int((_FOOT - _CODE_MM - 2 - y) / (step * 0.85)) - 1  # one line for how many there are in all
+    shown = facts.materials[: max(0, min(_MOST_MATERIALS, fitting))]
     for number, material in enumerate(shown, start=1):
         words = f"{number} {material.name} {material.how} {material.digest8}".rstrip()
         page.text(_MARGIN, y, words, size_pt * 0.8, most_mm=_INNER)

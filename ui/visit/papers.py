@@ -27,8 +27,8 @@ from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import Device as Logged, LogEvent
-from kiosk.case.material_file import receipt_materials
 from kiosk.case.receipt import ReceiptFacts, signed_code
+from kiosk.case.receipt_lines import receipt_materials, receipt_parts
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
@@ -195,6 +195,7 @@ class Papers:
             terminal_received_at=record.received_at_text,
             platform_received_at=status.platform_received_at if status is not None else None,
             materials=() if record.form is None else receipt_materials(record.materials, record.form),
+            parts=() if record.form is None else receipt_parts(record.form),
             result_line=self._result_line(state),
             help_phone=settings.help.phone,
             help_hours=settings.help.hours,

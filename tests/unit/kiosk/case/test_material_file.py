@@ -19,10 +19,10 @@ from kiosk.case.material_file import (
     FileSource,
     MaterialFile,
     digest_of,
-    receipt_materials,
     with_files,
 )
 from kiosk.case.package import SubmissionPackage, build_package, face_consent, new_case_id
+from kiosk.case.receipt_lines import receipt_materials
 from kiosk.catalogue.words import Language
 from kiosk.guidance.needs import MaterialSource
 from kiosk.signature.binding import bind, verify

@@ -22,6 +22,7 @@ from kiosk.case.receipt import (
     ReceiptCode,
     ReceiptFacts,
     ReceiptMaterial,
+    ReceiptPart,
     facts_digest,
     query_code,
     read_query_code,
@@ -241,3 +242,14 @@ def test_a_typed_query_code_is_read_back_and_slips_are_noticed(case_id: object) 
             assert read_query_code(printed[:place] + wrong + printed[place + 1 :]) is None
     assert read_query_code(printed[:-1]) is None
     assert read_query_code("UUUU-UUUU-UUUU") is None
+
+
+def test_the_parts_of_a_bundle_are_signed_for_and_no_part_passes_for_a_helper() -> None:
+    parts = (ReceiptPart("领养老金", "20 个工作日"),)
+    bundle = replace(FACTS, parts=parts)
+    digests = {
+        facts_digest(one)
+        for one in (FACTS, bundle, replace(bundle, helper_no="BB0001"), replace(FACTS, helper_no="BB0001"))
+    }
+    assert len(digests) == 4
+    assert facts_digest(replace(bundle, parts=(replace(parts[0], when="要去窗口"),))) not in digests

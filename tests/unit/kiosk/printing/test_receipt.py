@@ -9,7 +9,7 @@ import pytest
 
 from config.modes import DisplayMode, Environment
 from drivers.receipt_printer.port import Cut, Document, QrCode, TextLine
-from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial
+from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart
 from kiosk.printing.receipt import WHAT_WAITING_MEANS, grouped, receipt_document, spoken_time
 
 FACTS = ReceiptFacts(
@@ -127,3 +127,11 @@ def test_times_are_shanghai_times_and_numbers_are_grouped() -> None:
     assert spoken_time("2026-11-20T16:05:09.999+00:00") == "2026年11月21日 00:05:09"
     assert grouped("999990000012345") == "9999 9000 0012 345"
     assert grouped("ZM-1") == "ZM-1"
+
+
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_a_bundle_names_its_parts_and_a_single_service_none(mode: DisplayMode) -> None:
+    parts = (ReceiptPart("领养老金", "20 个工作日"), ReceiptPart("公积金", "要去窗口"))
+    text = said(receipt_document(replace(FACTS, parts=parts), CODE, mode))
+    assert "一起办2件，办完一起告诉您1领养老金20个工作日2公积金要去窗口" in text
+    assert "一起办" not in said(receipt_document(FACTS, CODE, mode))

@@ -10,10 +10,12 @@ import pypdf
 import pytest
 
 from config.modes import DisplayMode, Environment
-from kiosk.case.receipt import ReceiptMaterial
+from kiosk.case.receipt import ReceiptMaterial, ReceiptPart
 from kiosk.printing.receipt import WHAT_WAITING_MEANS, grouped
 from kiosk.printing.receipt_page import receipt_page
 from tests.unit.kiosk.printing.test_receipt import CODE, FACTS, WAITING
+
+FOOT_PT = (297 - 276) * 72 / 25.4
 
 
 def said(pdf: bytes) -> str:
@@ -55,6 +57,23 @@ def test_many_materials_stay_on_the_page_and_are_counted() -> None:
     text = said(receipt_page(many, CODE, DisplayMode.ELDER).pdf)
     assert "一共20份材料" in text
     assert FACTS.help_phone in text
+
+
+def test_ten_parts_and_many_materials_leave_room_for_the_code() -> None:
+    parts = tuple(ReceiptPart(f"分项{n}", "20 个工作日") for n in range(10))
+    materials = tuple(ReceiptMaterial(f"材料{n}", "电子证照", "0" * 8) for n in range(20))
+    pdf = receipt_page(replace(WAITING, parts=parts, materials=materials), CODE, DisplayMode.ELDER).pdf
+    heights: dict[str, float] = {}
+
+    def note(text: str, _cm: object, tm: list[float], _font: object, _size: object) -> None:
+        heights.setdefault("".join(text.split()), tm[5])
+
+    pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=note)
+    text = said(pdf)
+    assert all(f"{n + 1}分项{n}20个工作日" in text for n in range(10))
+    assert "一共20份材料" in text
+    low = [height for words, height in heights.items() if FACTS.help_hours.replace(" ", "") in words]
+    assert [height for height in low if height > FOOT_PT] == low != [], "the words beside the code stand above the foot"
 
 
 def test_production_carries_no_mark() -> None:
