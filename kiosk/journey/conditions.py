@@ -164,6 +164,31 @@ class FaceStep(StrEnum):
         return self in (FaceStep.CUT_OFF, FaceStep.DELAYED)
 
 
+class Acting(StrEnum):
+    """给谁办, of an item that somebody else may come for."""
+
+    UNASKED = ""
+    SELF = "self"
+    OTHER = "other"
+    """代办: two people, the one at the terminal and the one whose case it is."""
+
+
+class ActingStep(StrEnum):
+    """Where the pages stand that settle for whom somebody acts."""
+
+    NONE = ""
+    WAITING = "waiting"
+    """For the second card, or for a choice."""
+    SAME = "same"
+    """The same card twice."""
+    LISTING = "listing"
+    """The platform is asked for whom one may act."""
+    ASKING = "asking"
+    """The platform is asked whether one may."""
+    SETTLED = "settled"
+    """It is known for whom."""
+
+
 class PortraitStep(StrEnum):
     """What is being made of the picture that was chosen (证件照制作)."""
 
@@ -213,6 +238,22 @@ class StopReason(StrEnum):
     """Photographs cannot be made here now: it was tried often enough."""
     ELSEWHERE = "elsewhere"
     """The resident asked where else it is to be had."""
+    RELATION_REFUSED = "relation_refused"
+    """The registers know the two people otherwise than was said."""
+    MANDATE_REVOKED = "mandate_revoked"
+    """授权已撤回"""
+    MANDATE_EXPIRED = "mandate_expired"
+    """授权已到期"""
+    NOBODY_TO_ACT_FOR = "nobody_to_act_for"
+    """The platform knows nobody for whom this person may act without the other one's card."""
+    NO_ENTERPRISE = "no_enterprise"
+    """The platform knows no enterprise for which this person may act."""
+    OUT_OF_SCOPE = "out_of_scope"
+    """经办权限 does not cover this service; the page says who can give it."""
+    AUTHORITY_EXPIRED = "authority_expired"
+    """经办授权 is over, or that of who gave it is."""
+    ENTERPRISE_CLOSED = "enterprise_closed"
+    """已注销、已吊销"""
 
 
 class HelpState(StrEnum):

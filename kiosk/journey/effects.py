@@ -110,6 +110,42 @@ class AskField:
 
 
 @dataclass(frozen=True)
+class KeepRelation:
+    """What the agent is to the one whose case it is: the item's relation at this place."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class ConfirmPrincipal:
+    """Ask the platform whether the two may act for each other; answered by ``ActingSettled`` or ``ActingRefused``."""
+
+
+@dataclass(frozen=True)
+class ListPeople:
+    """For whom one may act without their card; answered by ``ActingListed`` or ``ActingRefused``."""
+
+
+@dataclass(frozen=True)
+class OpenPerson:
+    """One of them; answered as ``ConfirmPrincipal``."""
+
+    which: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ListEnterprises:
+    """For which enterprises one may act; answered by ``ActingListed`` or ``ActingRefused``."""
+
+
+@dataclass(frozen=True)
+class OpenEnterprise:
+    """One of them, or with nothing that whose code was scanned; answered as ``ConfirmPrincipal``."""
+
+    which: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class AnswerField:
     """Answered by ``FieldAccepted`` or by a message on the page."""
 
@@ -306,3 +342,4 @@ Effect = (
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
     | AskReady | AskInWords | ForgetQuestion | EndVisit
 )  # fmt: skip
+    | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise

@@ -41,6 +41,16 @@ class Page(StrEnum):
     REVIEW = "review"
     FIELD = "field"
     PAPER = "paper"
+    ACTING = "acting"
+    """给谁办: for oneself, or for somebody else (代办)."""
+    RELATION = "relation"
+    """What the agent (代办人) is to the one whose case it is."""
+    PRINCIPAL = "principal"
+    """The second card: that of the one whose case it is (被代办人)."""
+    PEOPLE = "people"
+    """For whom the platform knows that one may act: children without a card, mandates (授权)."""
+    ENTERPRISE = "enterprise"
+    """哪家企业: those for which one may act (法人多级授权)."""
     PROMISE = "promise"
     CONFIRM = "confirm"
     SIGN = "sign"
@@ -89,6 +99,11 @@ PHASE_OF: dict[Page, Phase] = {
     Page.PAPER: Phase.APPLICATION,
     Page.PROMISE: Phase.APPLICATION,
     Page.CONFIRM: Phase.REVIEW,
+    Page.ACTING: Phase.IDENTIFY,
+    Page.RELATION: Phase.IDENTIFY,
+    Page.PRINCIPAL: Phase.IDENTIFY,
+    Page.PEOPLE: Phase.IDENTIFY,
+    Page.ENTERPRISE: Phase.IDENTIFY,
     Page.SIGN: Phase.SIGN,
     Page.SUBMIT: Phase.SUBMIT,
     Page.HAND_OVER: Phase.HAND_OVER,
@@ -116,3 +131,6 @@ NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""
 ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
 """小申."""
+
+ACTING_PAGES = frozenset({Page.ACTING, Page.RELATION, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE})
+"""Where it is settled for whom somebody acts (代办, 法人经办)."""

@@ -23,6 +23,8 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.ElsewhereAsked, ev.NearbyAsked, ev.NearbyItemAsked, ev.NearbyItemPicked, ev.OpenNowToggled, ev.PlacePicked,
     ev.PlaceCodeAsked, ev.TypingAsked, ev.ReadyPicked, ev.QuestionTyped,
     ev.PersonCame,
+    ev.ForSelfChosen, ev.ForOtherChosen, ev.RelationChosen, ev.PeopleAsked, ev.PersonPicked, ev.EnterprisePicked,
+    ev.EnterpriseCodeShown,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""
 

@@ -16,8 +16,21 @@ from dataclasses import replace
 
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import choosing, doors, everywhere, face, filing, form, identity, paper, portrait, scan, vouch
+from kiosk.journey.moves import (
+    acting,
+    choosing,
+    everywhere,
+    face,
+    filing,
+    form,
+    identity,
+    paper,
+    portrait,
+    scan,
+    vouch,
+)
 from kiosk.journey.rule import Rule, go, stay, stopped
+from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.state import (
     ASK_PAGES,
@@ -66,7 +79,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceLeft: go(Page.CHOOSE),
     },
     Page.NOTICE: {
-        ev.WentOn: Rule((Page.PREFILL, Page.IDENTIFY, Page.PORTRAIT, Page.STOP), choosing.notice_on),
+        ev.WentOn: Rule((*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.ACTING, Page.RELATION), choosing.notice_on),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceLeft: go(Page.CHOOSE),
@@ -74,20 +87,20 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.NearbyAsked: NEARBY_RULE,
     },
     Page.IDENTIFY: {
-        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
-        ev.OwnCardConfirmed: Rule((Page.PREFILL, Page.NOTICE), identity.own_card),
-        ev.Identified: Rule((Page.PREFILL, Page.NOTICE), identity.identified),
+        ev.CardFound: Rule(KNOWN, identity.card_found),
+        ev.OwnCardConfirmed: Rule(KNOWN, identity.own_card),
+        ev.Identified: Rule(KNOWN, identity.identified),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
         ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
-        ev.WentBack: go(Page.NOTICE),
+        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION), acting.identify_back),
     },
     Page.NUMBER: {
         ev.KeyPressed: Rule((), identity.key),
         ev.WentOn: stay(fx.RequestCode()),
         ev.CodeSent: go(Page.CODE),
-        ev.Identified: Rule((Page.PREFILL, Page.NOTICE, Page.FACE), identity.identified),
-        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
+        ev.Identified: Rule((*KNOWN, Page.FACE), identity.identified),
+        ev.CardFound: Rule(KNOWN, identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: go(Page.IDENTIFY, fx.ClearEntry()),
     },
@@ -96,15 +109,15 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: stay(fx.VerifyCode()),
         ev.NewCodeAsked: stay(fx.RequestCode()),
         ev.CodeRefused: stay(),
-        ev.Identified: Rule((Page.PREFILL, Page.NOTICE, Page.FACE), identity.identified),
-        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
+        ev.Identified: Rule((*KNOWN, Page.FACE), identity.identified),
+        ev.CardFound: Rule(KNOWN, identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
         ev.WentBack: go(Page.NUMBER, fx.ClearEntry()),
     },
     Page.SCAN: {
         ev.CodePicked: Rule((), scan.picked),
-        ev.Identified: Rule((Page.PREFILL, Page.NOTICE, Page.FACE), identity.identified),
-        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
+        ev.Identified: Rule((*KNOWN, Page.FACE), identity.identified),
+        ev.CardFound: Rule(KNOWN, identity.card_found),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
         ev.CardWayAsked: go(Page.IDENTIFY),
         ev.WentBack: go(Page.IDENTIFY),
@@ -122,8 +135,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ReferralSaid: Rule((), vouch.said),
         ev.PrefillRefused: Rule((Page.STOP,), face.session_over),
         ev.SightChanged: Rule((), face.sighted),
-        ev.Identified: Rule((Page.PREFILL, Page.NOTICE), face.confirmed),
-        ev.CardFound: Rule((Page.PREFILL, Page.NOTICE), identity.card_found),
+        ev.Identified: Rule(KNOWN, face.confirmed),
+        ev.CardFound: Rule(KNOWN, identity.card_found),
         ev.CardWayAsked: go(Page.IDENTIFY),
         ev.OtherWayAsked: Rule((Page.STOP,), face.window),
         ev.WentBack: go(Page.IDENTIFY),

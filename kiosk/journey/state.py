@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey.conditions import (
+    Acting as Acting,
+    ActingStep as ActingStep,
     CardState as CardState,
     Delivery as Delivery,
     DraftState as DraftState,
@@ -48,6 +50,10 @@ class ItemNeeds:
     is_unfitted: bool = False
     """This terminal was never given what the service cannot do without: said before it begins."""
 
+    agent: str = ""
+    """Whether somebody else may come for it (代办): ``allowed``, ``must``, or empty."""
+    wants_enterprise: bool = False
+    """Filed for an enterprise (法人经办)."""
 
 @dataclass(frozen=True)
 class JourneyState:
@@ -75,6 +81,8 @@ class JourneyState:
     face_offer: FaceOffer = FaceOffer.NONE
     face: FaceStep = FaceStep.NONE
     face_tries: int = 0
+    acting: Acting = Acting.UNASKED
+    acting_step: ActingStep = ActingStep.NONE
     """Looks that ended without the person being known by them; somebody else begins anew."""
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""
@@ -139,6 +147,12 @@ class JourneyState:
     def is_a_card_left(self) -> bool:
         """Something of the resident's is still in or on a reader."""
         return self.card_present or self.social_card_present
+
+    @property
+    def acts_for_other(self) -> bool:
+        """It is known for whom, and it is not the person who stands here: that stands over every page."""
+        wants = self.item is not None and self.item.wants_enterprise
+        return self.acting_step is ActingStep.SETTLED and (wants or self.acting is Acting.OTHER)
 
     @property
     def is_untouched(self) -> bool:

@@ -7,6 +7,8 @@ a module for each. A new event stands in its module and in the union at that mod
 
 from __future__ import annotations
 
+from kiosk.journey.events.acting import *
+from kiosk.journey.events.acting import ActingAnswer, ActingWish
 from kiosk.journey.events.answers import *
 from kiosk.journey.events.answers import Answer
 from kiosk.journey.events.beside import *
@@ -20,4 +22,4 @@ from kiosk.journey.events.findings import Finding
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
-Event = Wish | Beside | DeviceReport | Finding | Answer | Tick
+Event = Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer

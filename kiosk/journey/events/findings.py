@@ -18,6 +18,8 @@ class ItemOpened:
     gives_document: bool
     gives_portrait: bool = False
     is_unfitted: bool = False
+    agent: str = ""
+    wants_enterprise: bool = False
 
 
 @dataclass(frozen=True)

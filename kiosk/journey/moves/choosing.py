@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import ItemNeeds, JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.moves import acting
+from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
+from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Overlay, Page, StopReason
 
 
 def choose(state: JourneyState, event: ev.ItemChosen) -> Step:
@@ -34,7 +36,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.gives_portrait,
         event.is_unfitted,
     )
-    state = replace(state, item=item)
+    state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     if not state.online and not item.offline_allowed:
         return stopped(state, StopReason.OFFLINE), ()
     return state, (fx.BeginGuidance(),)
@@ -43,6 +45,8 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
 def answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
     """The answer goes to the questionnaire."""
     return state, (fx.AnswerQuestion(event.value),)
+        event.agent,
+        event.wants_enterprise,
 
 
 def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
@@ -56,16 +60,10 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
         if state.item.is_unfitted or state.eyes_unfit:
             return stopped(state, StopReason.ELSEWHERE), ()
         return replace(state, page=Page.PORTRAIT), ()
-    if known_enough(state):
-        return replace(state, page=Page.PREFILL), (fx.Prefill(),)
-    return replace(state, page=Page.IDENTIFY), ()
-
-
-def to_form(state: JourneyState) -> Step:
-    """Known well enough. Who took somebody else's place reads the notice first, for going on from there is consent."""
-    if state.notice_due:
-        return replace(state, page=Page.NOTICE), (fx.ClearEntry(),)
-    return replace(state, page=Page.PREFILL), (fx.ClearEntry(), fx.Prefill())
+    asked = acting.ask_first(state)
+    if asked is not None:
+        return asked, ()
+    return acting.settle(state) if known_enough(state) else (replace(state, page=Page.IDENTIFY), ())
 
 
 def cannot_print(state: JourneyState) -> bool:

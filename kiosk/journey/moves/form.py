@@ -8,7 +8,7 @@ from dataclasses import replace
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import choosing, paper
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.state import ActingStep, JourneyState, Level, Overlay, Page, StopReason
 
 
 def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
@@ -25,7 +25,8 @@ def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
     """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again."""
     reason = StopReason(event.reason)
     if reason is StopReason.SESSION_ENDED:
-        return stopped(replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False), reason), ()
+        gone = replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False)
+        return stopped(replace(gone, acting_step=ActingStep.NONE), reason), ()
     return stopped(state, reason), ()
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import choosing, everywhere, face
+from kiosk.journey.moves import acting, choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
     PORTRAIT_PAGES,
@@ -58,7 +58,7 @@ def own_card(state: JourneyState, _event: ev.OwnCardConfirmed) -> Step:
 
 def other_way(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
     """The number on a pad, where the service takes it and the network is there."""
-    if state.item is not None and state.item.needs_strong:
+    if acting.needs_strong(state):
         return stopped(state, StopReason.STRONG_NEEDED), ()
     if not state.online:
         return stopped(state, StopReason.CODE_NEEDS_NETWORK), ()

@@ -49,7 +49,7 @@ def by_name(kinds: frozenset[type[ev.Event]]) -> pytest.MarkDecorator:
 
 
 MACHINES: frozenset[type[ev.Event]] = frozenset({
-    ev.AnswerElapsed, ev.AnswersFound, ev.CaseDelivered, ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits,
+    ev.ActingListed, ev.ActingRefused, ev.ActingSettled, ev.AnswerElapsed, ev.AnswersFound, ev.CaseDelivered, ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits,
     ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
     ev.FaceJudged, ev.FaceMissed, ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted,
     ev.FieldReopened, ev.ReferralSaid,
