@@ -22,6 +22,8 @@ import config
 from config import clock
 from config.modes import Environment
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
+from kiosk.platform.sandbox.case_control import CaseControl
+from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.control_api import ControlApi
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
@@ -36,6 +38,7 @@ from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
+from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
@@ -141,7 +144,9 @@ async def _serve(options: argparse.Namespace) -> None:
     issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
-    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals)
+    offices = OfficeClock(store, clock.now)
+    cases = CaseDesk(store, catalogue, offices, keys.signing)
+    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
@@ -180,7 +185,11 @@ async def _serve(options: argparse.Namespace) -> None:
             intake,
             environment,
             follow,
-            (*EyesControl(faces, uploads, phone.url).routes(), *ReferralControl(referrals).routes()),
+            (
+                *EyesControl(faces, uploads, phone.url).routes(),
+                *ReferralControl(referrals).routes(),
+                *CaseControl(cases, offices).routes(),
+            ),
         ).application(),
         options.control_port,
     )

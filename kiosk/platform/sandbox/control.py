@@ -104,6 +104,22 @@ class SandboxControl:
         """A filed case as the platform opened it; ``applicant`` as the platform has them."""
         return self._ask("GET", f"/cases/{case_id}")
 
+    def standing(self, case_id: str) -> dict[str, Any]:
+        """How a case stands at its office: ``stage``, ``due_on``, ``doubts``, ``parts``, ``history`` … (case_standing.py)."""
+        return self._ask("GET", f"/cases/{case_id}/standing")
+
+    def act(self, case_id: str, act: str, by: str = "SL0001", **values: Any) -> dict[str, Any]:
+        """An officer's act: accept, return (``wanted``), refuse, grant, deny (``reason``, ``part``); or withdraw."""
+        return self._ask("POST", f"/cases/{case_id}/acts", {"act": act, "by": by, **values})
+
+    def let_time_pass(self, seconds: int) -> dict[str, Any]:
+        """The offices' clock goes on by this much; ``now``, ``cases_moved``."""
+        return self._ask("POST", "/clock", {"seconds": seconds})
+
+    def queues(self) -> dict[str, int]:
+        """Authority -> cases that wait there for a person."""
+        return dict(self._ask("GET", "/queues")["queues"])
+
     def evaluations(self) -> list[dict[str, Any]]:
         """All evaluations."""
         return list(self._ask("GET", "/evaluations")["evaluations"])

@@ -38,6 +38,8 @@ from kiosk.platform.signing import TICKET_HEADER
 _BODY_LIMIT = 64 * 1024
 _COMMIT_LIMIT = 6 * 1024 * 1024
 _DRAFT_LIMIT = 768 * 1024
+RECEIVED = "received"
+"""What a receipt says of a case, the first time and whenever it is asked for again."""
 _IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
 """Shared data that every item may ask for: who is here."""
 
@@ -242,7 +244,7 @@ class Platform:
             "case_id": case.case_id,
             "case_number": case.case_number,
             "platform_received_at": case.platform_received_at,
-            "state": case.state,
+            "state": RECEIVED,
             "already_have_it": is_repeat,
         }
         return answered(receipt, 200 if is_repeat else 201)

@@ -22,13 +22,14 @@ from config.modes import Environment
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
+from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.doubts import doubts_of
 from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
-from kiosk.platform.sandbox.results import result_of
 from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, check_case
 from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
 from offline_cache.errors import SealingError, UnknownKey
@@ -50,6 +51,7 @@ class Intake:
         clock: Callable[[], datetime],
         faces: FaceDesk,
         referrals: ReferralDesk,
+        cases: CaseDesk,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -59,6 +61,7 @@ class Intake:
         self._clock = clock
         self._faces = faces
         self._referrals = referrals
+        self._cases = cases
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.guide_versions: dict[str, str] = {}
@@ -110,7 +113,7 @@ class Intake:
         taken_at = parse_iso(body.terminal_received_at) + offset
         if taken_at > moment + CLOCK_TOLERANCE:
             raise Refusal(ProblemType.TIME_IN_FUTURE)
-        case = self._opened_case(envelope, body, terminal)
+        case, seal = self._opened_case(envelope, body, terminal)
         number = str(case.get("applicant", {}).get("certificate_number"))
         person = resident_by_number(number, moment.date())
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
@@ -129,7 +132,7 @@ class Intake:
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
         with self._store.transaction():
-            check_case(case, ground)
+            facts = check_case(case, ground)
             case_number = self._store.next_case_number(received_at[:10])
             filed = FiledCase(
                 case_id=body.case_id,
@@ -143,11 +146,16 @@ class Intake:
                 platform_received_at=received_at,
                 state="received",
                 opened=case,
-                result=result_of(item, case, person, case_number, received_at, self._keys.signing),
+                result=None,
             )
-            return self._store.file_case(filed, attachments, taken_at.date().isoformat())
+            kept = self._store.file_case(filed, attachments, taken_at.date().isoformat())
+            self._cases.open(kept, seal, doubts_of(case, ground, facts))
+            return kept
 
-    def _opened_case(self, envelope: bytes, body: CaseCommit, terminal: Terminal) -> dict[str, Any]:
+    def _opened_case(
+        self, envelope: bytes, body: CaseCommit, terminal: Terminal
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The case record and the terminal's signature over it."""
         plaintext = self._open(envelope, body.case_id, "case")
         try:
             package = json.loads(plaintext.decode("utf-8"))
@@ -172,7 +180,7 @@ class Intake:
             raise Refusal(ProblemType.PACKAGE_INVALID, "inside and outside of the envelope differ")
         if not isinstance(case, dict):
             raise Refusal(ProblemType.PACKAGE_INVALID, "case")
-        return case
+        return case, dict(seal)
 
     def _opened_attachment(self, case_id: str, one: Attachment) -> OpenedAttachment:
         sealed = self._store.joined_parts(case_id, one.digest)

@@ -50,8 +50,8 @@ _NEEDS_NO_REGISTER: Final = frozenset({("id_card", "strong"), ("social_security_
 """A genuine card that no register here knows is a resident all the same."""
 
 
-def check_case(case: Mapping[str, Any], ground: Ground) -> None:
-    """Refuse what must not be filed.
+def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
+    """Refuse what must not be filed; the result is what was known of the case.
 
     Raises:
         Refusal: with the first thing that is wrong; its detail names the place, never a value.
@@ -69,6 +69,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> None:
         check_materials(case, ground, facts)
         _check_promise(case, ground.item)
         _check_signature(case, ground.item)
+        return facts
     except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         raise Refusal(ProblemType.PACKAGE_INVALID, type(error).__name__) from None
 

@@ -23,6 +23,7 @@ from kiosk.platform.errors import Busy, PlatformError, Rejected, Unreachable, Wr
 from kiosk.platform.model import CaseReceipt
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.sandbox.bodies import CaseCommit
+from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.enrolment import prepare
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.intake import Intake
@@ -129,7 +130,8 @@ def test_while_the_first_is_being_worked_on_a_repeat_comes_later(tmp_path: Path)
     keys = prepare(tmp_path / "state", Environment.DEMO)
     faces = FaceDesk(store, clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals)
+    desk = CaseDesk(store, catalogue(), clock.now, keys.signing)
+    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals, desk)
     body = CaseCommit(
         case_id="0190c2a0-0000-7000-8000-000000000001",
         item_code=FLEXIBLE,
@@ -372,7 +374,8 @@ def test_of_two_cases_of_one_person_in_the_same_instant_one_is_filed(
     store.register_terminal(terminal)
     faces, keys = FaceDesk(store, clock.now), prepare(world.state, Environment.DEMO)
     referrals = ReferralDesk(store, clock.now, faces)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals)
+    desk = CaseDesk(store, catalogue(), clock.now, keys.signing)
+    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals, desk)
 
     def commit(case: WaitingCase) -> str:
         body = CaseCommit(
