@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kiosk.application.charge import cost_words
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.review import review_rows
@@ -51,7 +52,7 @@ def confirm_sheet(
     facts = (
         LabelledText(_WHAT.say(language), item.name),
         LabelledText(_WHO.say(language), mask_name(applicant.name)),
-        LabelledText(_COST.say(language), item.guide.fee.say.say(language)),
+        LabelledText(_COST.say(language), cost_words(form, language)),
     )
     rows = tuple(LabelledText(row.label, row.value_masked) for row in review_rows(form, elder=elder, language=language))
     blocks = [ShownBlock("item", item.base_code, f"{item.name} {item.guide.version}")]

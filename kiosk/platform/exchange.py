@@ -65,6 +65,8 @@ class Answer:
     content: Mapping[str, Any] = field(repr=False)
     data: bytes = field(default=b"", repr=False)
     media: str = ""
+    retry_after_s: float | None = None
+    """Not to be asked again before, where the answer says so (an order that somebody is paying)."""
 
 
 class Exchange:
@@ -170,7 +172,7 @@ class Exchange:
                 return Answer(status, {}, _read_body(response, deadline, picture_bytes), media)
             if media != "application/json":
                 raise ProtocolFault(f"status {status} with an unexpected content type")
-            return Answer(status, _json_object(_read_body(response, deadline)))
+            return Answer(status, _json_object(_read_body(response, deadline)), retry_after_s=retry_after_s)
         if status in _COME_LATER or 500 <= status < 600:
             kind = Maintenance if status == HTTPStatus.SERVICE_UNAVAILABLE else Busy
             raise kind(f"status {status}", retry_after_s)

@@ -39,6 +39,8 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
+from kiosk.platform.sandbox.payment_desk import PaymentDesk
+from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
@@ -91,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="URL",
         help="where phones reach this port through a proxy of yours (default: the loopback address itself)",
     )
+    parser.add_argument("--drafts", action="store_true", help="items too that are not offered yet (for their authors)")
     parser.add_argument("--listen-file", type=Path, default=None, help="where to write the addresses, as JSON")
     parser.add_argument("--json", action="store_true", help="print the addresses as JSON")
     parser.add_argument(
@@ -135,7 +138,7 @@ def main(argv: Sequence[str]) -> int:
 async def _serve(options: argparse.Namespace) -> None:
     environment = Environment(options.environment)
     keys = prepare(options.state, environment)
-    catalogue = load_catalogue(CONTENT)
+    catalogue = load_catalogue(CONTENT, drafts=options.drafts)
     store = open_store(options.state, environment)
     faults = FaultSwitches()
     for fault in options.fault:
@@ -151,6 +154,9 @@ async def _serve(options: argparse.Namespace) -> None:
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
+    payments = PaymentDesk(
+        store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"
+    )
     eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(
         store,
@@ -165,8 +171,12 @@ async def _serve(options: argparse.Namespace) -> None:
         catalogue,
         environment,
         clock.now,
-        (*eyes.spoken(), *ReferralEndpoints(sessions, referrals, catalogue).spoken()),
-        phone.routes(),
+        (
+            *eyes.spoken(),
+            *ReferralEndpoints(sessions, referrals, catalogue).spoken(),
+            *PaymentEndpoints(sessions, payments).spoken(),
+        ),
+        [*phone.routes(), *PayerPages(payments).routes()],
     )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
@@ -188,6 +198,7 @@ async def _serve(options: argparse.Namespace) -> None:
             (
                 *EyesControl(faces, uploads, phone.url).routes(),
                 *ReferralControl(referrals).routes(),
+                *PaymentControl(payments).routes(),
                 *CaseControl(cases, offices).routes(),
             ),
         ).application(),

@@ -251,6 +251,24 @@ class DraftStatus(_Body):
     draft_ids: Annotated[list[Uuid], Field(max_length=64)]
 
 
+class PaymentOrderRequest(_Body):
+    """``POST /v1/payment-orders``."""
+
+    order_id: Uuid
+    case_id: Uuid
+
+
+class Nothing(_Body):
+    """``POST …/closing``: there is nothing to say."""
+
+
+class RefundRequest(_Body):
+    """``POST /v1/payment-orders/{order_id}/refunds``."""
+
+    refund_id: Uuid
+    reason: Literal["paid_wrongly", "not_wanted", "other"]
+
+
 class HelpCallRequest(_Body):
     """``POST /v1/help-calls``."""
 

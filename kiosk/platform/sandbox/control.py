@@ -92,6 +92,24 @@ class SandboxControl:
         """Uploads that wait for a phone: ``url``, ``short_code``, ``terminal_id``, ``pages`` so far. See ``phone.py``."""
         return list(self._ask("GET", "/uploads")["uploads"])
 
+    def payment_orders(self) -> list[dict[str, Any]]:
+        """Every order (缴费单) as the contract has it, oldest first."""
+        return list(self._ask("GET", "/payment-orders")["orders"])
+
+    def pay(self, order_id: str, amount_fen: int | None = None) -> str:
+        """The payer's money comes in (``None``: the right amount): ``paid``, or why it goes back by itself
+        (``paid_twice``, ``wrong_amount``, ``paid_late``).
+        """
+        return str(self._ask("POST", f"/payment-orders/{order_id}", {"amount_fen": amount_fen})["outcome"])
+
+    def decide_refund(self, refund_id: str, *, granted: bool) -> None:
+        """Somebody decides about a refund that was asked for."""
+        self._ask("POST", f"/refunds/{refund_id}", {"granted": granted})
+
+    def set_order_life(self, life_s: float) -> None:
+        """How long an order that is opened from now on can be paid; a day as the sandbox starts."""
+        self._ask("POST", "/payment-orders", {"life_s": life_s})
+
     def stats(self) -> dict[str, Any]:
         """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""
         return self._ask("GET", "/stats")

@@ -120,12 +120,12 @@ def sending_page(
         "<li>照片要用 JPEG 或 PNG 格式，每张不超过 15 MB。</li>"
         "<li>照片传给这台终端后，这里就删掉。</li></ul>"
     )
-    return _page("".join(parts))
+    return page("".join(parts))
 
 
 def ending_page(word: str) -> str:
     """A page with a word and nothing to press."""
-    return _page(f'<h1>手机拍材料</h1><p class="word stop" role="alert">{escape(word)}</p>')
+    return page(f'<h1>手机拍材料</h1><p class="word stop" role="alert">{escape(word)}</p>')
 
 
 def _file_form(path: str, name: str, label: str, more: str) -> str:
@@ -137,9 +137,10 @@ def _file_form(path: str, name: str, label: str, more: str) -> str:
     )
 
 
-def _page(body: str) -> str:
+def page(body: str, title: str = "手机拍材料") -> str:
+    """A whole page for a phone; ``body`` is HTML, the title is not."""
     return (
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>手机拍材料</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
     )

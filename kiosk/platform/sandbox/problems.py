@@ -79,6 +79,20 @@ class ProblemType(Enum):
     NO_SUCH_CERTIFICATE = ("no-such-certificate", 404, "No certificate was issued under this code")
     TOO_MANY_LOOKUPS = ("too-many-lookups", 429, "Too many misses of this terminal")
 
+    # --- paying
+    NO_SUCH_ORDER = ("no-such-order", 404, "There is no such order for who asks")
+    NOTHING_TO_PAY = ("nothing-to-pay", 422, "There is nothing to pay for this case")
+    NOTHING_TO_REFUND = ("nothing-to-refund", 422, "The order is not paid, or its money goes back already")
+
+    # --- booking
+    NO_SUCH_APPOINTMENT = ("no-such-appointment", 404, "There is no such appointment for who asks")
+    POINT_NOT_ABLE = ("point-not-able", 422, "No visit for this item is booked at this point")
+    NO_SUCH_SLOT = ("no-such-slot", 422, "This is no time that can be booked")
+    SLOT_TAKEN = ("slot-taken", 422, "Somebody else has taken this time")
+    ALREADY_BOOKED = ("already-booked", 422, "There is a visit for this item on this day already")
+    MISSED_TOO_OFTEN = ("missed-too-often", 422, "Visits were missed too often")
+    APPOINTMENT_OVER = ("appointment-over", 422, "This appointment was used, cancelled, or is over")
+
     # --- uploads
     NO_SUCH_UPLOAD = ("no-such-upload", 404, "There is no such upload for who asks")
     NO_SUCH_PAGE = ("no-such-page", 404, "No such page has come")

@@ -79,4 +79,42 @@ MIGRATIONS: Final[Sequence[str]] = (
         package BLOB NOT NULL
     );
     """,
+    """
+    CREATE TABLE appointments (
+        appointment_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, person_number TEXT NOT NULL, item_code TEXT NOT NULL,
+        point_id TEXT NOT NULL, slot TEXT NOT NULL, state TEXT NOT NULL, ticket_number TEXT NOT NULL,
+        check_in_code TEXT NOT NULL UNIQUE, wait_minutes INTEGER NOT NULL, version INTEGER NOT NULL, case_id TEXT,
+        terminal_id TEXT NOT NULL, made_at TEXT NOT NULL, checked_in_at TEXT
+    );
+    CREATE INDEX appointments_by_point ON appointments (point_id, slot);
+    CREATE INDEX appointments_by_person ON appointments (person_number, slot);
+    """,
+    """
+    CREATE TABLE payment_orders (
+        order_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, case_number TEXT NOT NULL, item_code TEXT NOT NULL,
+        person_number TEXT NOT NULL, token TEXT NOT NULL UNIQUE, bill_id TEXT NOT NULL, state TEXT NOT NULL,
+        amount_fen INTEGER NOT NULL, what TEXT NOT NULL, payee TEXT NOT NULL, made_at TEXT NOT NULL,
+        expires_at TEXT NOT NULL, paid_at TEXT, trade_no TEXT
+    );
+    CREATE INDEX payment_orders_by_case ON payment_orders (case_id);
+    CREATE INDEX payment_orders_by_person ON payment_orders (person_number);
+    CREATE TABLE payments (
+        trade_no TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount_fen INTEGER NOT NULL, came_at TEXT NOT NULL
+    );
+    CREATE TABLE refunds (
+        refund_id TEXT PRIMARY KEY, order_id TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+        amount_fen INTEGER NOT NULL, asked_at TEXT NOT NULL, decided_at TEXT
+    );
+    """,
+    """
+    CREATE TABLE case_refilings (
+        refiling_id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases (case_id), fingerprint TEXT NOT NULL,
+        platform_received_at TEXT NOT NULL
+    );
+    CREATE TABLE entitlement_answers (
+        person_number TEXT NOT NULL, entitlement_id TEXT NOT NULL, answer TEXT NOT NULL, reason TEXT, version INTEGER NOT NULL,
+        answered_at TEXT NOT NULL, PRIMARY KEY (person_number, entitlement_id)
+    );
+    CREATE TABLE wishes_done (scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (scope, key));
+    """,
 )
