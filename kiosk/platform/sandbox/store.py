@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config.clock import iso_ms, now
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store_tables import MIGRATIONS
 
 
@@ -184,9 +185,38 @@ class Store:
         """All filed cases, oldest first."""
         return [row[0] for row in self.rows("SELECT case_id FROM cases ORDER BY rowid")]
 
+    def case_numbered(self, case_number: str) -> FiledCase | None:
+        """The case with this number (办件编号)."""
+        row = self.row("SELECT case_id FROM cases WHERE case_number = ?", case_number)
+        return None if row is None else self.case(row["case_id"])
+
+    def case_behind(self, case_id: str) -> str:
+        """The id that a case was filed under first; ``case_id`` itself unless it is that of a refiling (补正)."""
+        row = self.row("SELECT case_id FROM case_refilings WHERE refiling_id = ?", case_id)
+        return case_id if row is None else str(row["case_id"])
+
+    def is_repeat(self, scope: str, key: str, fingerprint: str) -> bool:
+        """Note a wish under its idempotency key, within the transaction that carries it out; whether it was noted before.
+
+        Raises:
+            Refusal: with another content.
+        """
+        with self.transaction():
+            row = self.row("SELECT fingerprint FROM wishes_done WHERE scope = ? AND key = ?", scope, key)
+            if row is not None and row["fingerprint"] != fingerprint:
+                raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
+            if row is None:
+                self.run("INSERT INTO wishes_done VALUES (?, ?, ?)", scope, key, fingerprint)
+        return row is not None
+
     def has_case_on(self, person_number: str, item_code: str, day: str) -> bool:
-        """Whether this person has filed this item on this day (by the terminal's time)."""
-        statement = "SELECT 1 FROM cases WHERE person_number = ? AND item_code = ? AND terminal_day = ?"
+        """Whether this person has filed this item on this day (by the terminal's time). What was given back or taken back
+        does not count: it may be filed again the same day.
+        """
+        statement = (
+            "SELECT 1 FROM cases WHERE person_number = ? AND item_code = ? AND terminal_day = ?"
+            " AND state NOT IN ('returned', 'refused', 'withdrawn', 'lapsed')"
+        )
         return self.row(statement, person_number, item_code, day) is not None
 
     def next_case_number(self, day: str) -> str:

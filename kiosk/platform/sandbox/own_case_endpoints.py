@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The contract's operations about what became of it: own cases, look-ups, entitlements, licences held, verification."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from anyio.to_thread import run_sync
+from pydantic import Field, model_validator
+from starlette.responses import Response
+
+from kiosk.catalogue.model import AuthLevel
+from kiosk.journey.mask import mask_name, mask_number
+from kiosk.platform.sandbox import bodies, registers
+from kiosk.platform.sandbox.calls import Call, Spoken, answered
+from kiosk.platform.sandbox.entitlement_desk import EntitlementDesk
+from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
+from kiosk.platform.sandbox.records.licences import TYPES
+from kiosk.platform.sandbox.sessions import Person, SessionDesk
+from kiosk.platform.sandbox.store import Store
+
+_MOST_A_PAGE = 50
+_NUMBERS = ("permit_number", "licence_number", "certificate_number", "number")
+"""Values of a licence that are its number, the first that is there."""
+
+
+class CaseLookup(bodies._Body):
+    """``POST /v1/case-lookups``: the receipt's code, or number and telephone; never a mixture."""
+
+    query_code: Annotated[str, Field(pattern=r"^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$")] | None = None
+    case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")] | None = None
+    phone_tail: Annotated[str, Field(pattern=r"^[0-9]{4}$")] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> CaseLookup:
+        by_number = self.case_number is not None and self.phone_tail is not None
+        if self.model_fields_set not in ({"query_code"}, {"case_number", "phone_tail"}):
+            raise ValueError("one way")
+        if (self.query_code is None) is not by_number:
+            raise ValueError("one way")
+        return self
+
+
+class Nothing(bodies._Body):
+    """An empty object."""
+
+
+class EntitlementAnswer(bodies._Body):
+    """``POST /v1/entitlements/{entitlement_id}/answer``."""
+
+    answer: Literal["confirm", "decline"]
+    reason: Literal["not_needed", "not_me", "wrong_account", "later", "other"] | None
+
+
+class VerificationQuery(bodies._Body):
+    """``POST /v1/verifications``."""
+
+    verification_code: Annotated[str, Field(pattern=r"^[0-9A-Z-]{8,64}$")]
+
+
+class OwnCaseEndpoints:
+    """What terminals ask. ``clock``: the platform's."""
+
+    def __init__(
+        self,
+        store: Store,
+        sessions: SessionDesk,
+        desk: OwnCaseDesk,
+        entitlements: EntitlementDesk,
+        misses: Misses,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._desk = desk
+        self._entitlements = entitlements
+        self._misses = misses
+        self._clock = clock
+
+    def spoken(self) -> tuple[Spoken, ...]:
+        """What there is."""
+        return (
+            Spoken("GET", "/v1/own-cases", self._list),
+            Spoken("GET", "/v1/own-cases/{case_number}", self._one),
+            Spoken("POST", "/v1/own-cases/{case_number}/withdrawal", self._withdraw),
+            Spoken("POST", "/v1/case-lookups", self._look_up),
+            Spoken("GET", "/v1/entitlements", self._offers),
+            Spoken("POST", "/v1/entitlements/{entitlement_id}/answer", self._answer_offer),
+            Spoken("GET", "/v1/own-licences", self._licences),
+            Spoken("POST", "/v1/verifications", self._verify),
+        )
+
+    async def _list(self, call: Call) -> Response:
+        person, _ = self._who(call)
+        query = call.request.query_params
+        limit = query.get("limit", "20")
+        if not limit.isdecimal() or not 1 <= int(limit) <= _MOST_A_PAGE:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "limit")
+        return answered(await run_sync(self._desk.page, person.number, query.get("cursor"), int(limit)))
+
+    async def _one(self, call: Call) -> Response:
+        person, is_strong = self._who(call)
+        number = str(call.request.path_params["case_number"])
+
+        def found() -> tuple[dict[str, Any], str]:
+            return self._desk.one(person.number, number, is_strong=is_strong)
+
+        return _tagged(*await run_sync(found))
+
+    async def _withdraw(self, call: Call) -> Response:
+        person, key = self._strong(call), call.key
+        bodies.read(Nothing, call.body)
+        number = str(call.request.path_params["case_number"])
+        return _tagged(*await run_sync(self._desk.withdraw, person.number, number, _seen(call), key))
+
+    async def _look_up(self, call: Call) -> Response:
+        body, terminal_id = bodies.read(CaseLookup, call.body), call.terminal.terminal_id
+        if body.query_code is not None:
+            return answered(await run_sync(self._desk.by_receipt, body.query_code, terminal_id))
+        number, tail = str(body.case_number), str(body.phone_tail)
+        return answered(await run_sync(self._desk.by_number, number, tail, terminal_id))
+
+    async def _offers(self, call: Call) -> Response:
+        person = self._strong(call)
+        return answered({"entitlements": await run_sync(self._entitlements.offers, person.register)})
+
+    async def _answer_offer(self, call: Call) -> Response:
+        person, key = self._strong(call), call.key
+        body, which = bodies.read(EntitlementAnswer, call.body), str(call.request.path_params["entitlement_id"])
+        return answered(
+            await run_sync(
+                self._entitlements.answer, person.register, which, body.answer, body.reason, _seen(call), key
+            )
+        )
+
+    async def _licences(self, call: Call) -> Response:
+        person, today = self._strong(call), self._clock().date()
+        held = [] if person.register is None else registers.licences(person.register, TYPES, today)
+        held.sort(key=lambda one: one["valid_to"] or "9999")
+        return answered({"licences": [_licence(one) for one in held]})
+
+    async def _verify(self, call: Call) -> Response:
+        body, terminal_id = bodies.read(VerificationQuery, call.body), call.terminal.terminal_id
+        self._misses.check(terminal_id)
+        for row in self._store.rows("SELECT result, opened FROM cases WHERE result IS NOT NULL"):
+            data = json.loads(row["result"])
+            if data["verification_code"] == body.verification_code:
+                return answered(
+                    {
+                        "name": json.loads(row["opened"])["item"]["name"],
+                        "certificate_number": mask_number(data["certificate_number"]),
+                        "holder_masked": mask_name(data["name"]),
+                        "number_masked": mask_number(data["id_number"]),
+                        "issuer": data["issuer"],
+                        "issued_at": data["issued_at"],
+                        "is_valid": True,
+                    }
+                )
+        self._misses.miss(terminal_id)
+        raise Refusal(ProblemType.NO_SUCH_CERTIFICATE)
+
+    def _who(self, call: Call) -> tuple[Person, bool]:
+        person, level = self._sessions.find(call.authorization, call.terminal.terminal_id)
+        return person, level == AuthLevel.STRONG.value
+
+    def _strong(self, call: Call) -> Person:
+        person, is_strong = self._who(call)
+        if not is_strong:
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        return person
+
+
+def _tagged(content: dict[str, Any], version: str) -> Response:
+    response = answered(content)
+    response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def _seen(call: Call) -> str:
+    told = call.request.headers.get("if-match", "")
+    if len(told) < 3 or told[0] != '"' or told[-1] != '"':
+        raise Refusal(ProblemType.MALFORMED_REQUEST, "If-Match")
+    return told[1:-1]
+
+
+def _licence(one: dict[str, Any]) -> dict[str, Any]:
+    number = next((str(one["values"][name]) for name in _NUMBERS if name in one["values"]), "")
+    return {
+        "type_code": one["type_code"],
+        "type_name": one["type_name"],
+        "number_masked": mask_number(number),
+        "state": one["state"],
+        "valid_to": one["valid_to"],
+    }
