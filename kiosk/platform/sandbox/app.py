@@ -22,6 +22,10 @@ import config
 from config import clock
 from config.modes import Environment
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
+from kiosk.places.loading import PlacesError, load_places
+from kiosk.platform.sandbox.booking_counter import ReportingDesk
+from kiosk.platform.sandbox.booking_desk import BookingDesk
+from kiosk.platform.sandbox.booking_endpoints import BookingControl, BookingEndpoints
 from kiosk.platform.sandbox.case_control import CaseControl
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.control_api import ControlApi
@@ -29,6 +33,7 @@ from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
 from kiosk.platform.sandbox.endpoints import Platform
 from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_file
+from kiosk.platform.sandbox.entitlement_desk import EntitlementDesk
 from kiosk.platform.sandbox.eyes_control import EyesControl
 from kiosk.platform.sandbox.eyes_endpoints import EyesEndpoints
 from kiosk.platform.sandbox.face_desk import FaceDesk
@@ -39,6 +44,8 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
+from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
+from kiosk.platform.sandbox.own_case_endpoints import OwnCaseEndpoints
 from kiosk.platform.sandbox.payment_desk import PaymentDesk
 from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
@@ -129,7 +136,7 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(list(argv))
     try:
         asyncio.run(_serve(options))
-    except (CacheError, CatalogueError, OSError) as error:
+    except (CacheError, CatalogueError, PlacesError, OSError) as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 1
     return 0
@@ -147,9 +154,10 @@ async def _serve(options: argparse.Namespace) -> None:
     issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
+    bookings = BookingDesk(store, catalogue, load_places(CONTENT), clock.now)
     offices = OfficeClock(store, clock.now)
     cases = CaseDesk(store, catalogue, offices, keys.signing)
-    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases)
+    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
@@ -157,6 +165,9 @@ async def _serve(options: argparse.Namespace) -> None:
     payments = PaymentDesk(
         store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"
     )
+    misses = Misses(clock.now)
+    own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses), EntitlementDesk(store, offices)
+    own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now)
     eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(
         store,
@@ -174,7 +185,9 @@ async def _serve(options: argparse.Namespace) -> None:
         (
             *eyes.spoken(),
             *ReferralEndpoints(sessions, referrals, catalogue).spoken(),
+            *BookingEndpoints(sessions, bookings, ReportingDesk(store, clock.now)).spoken(),
             *PaymentEndpoints(sessions, payments).spoken(),
+            *own_cases.spoken(),
         ),
         [*phone.routes(), *PayerPages(payments).routes()],
     )
@@ -198,6 +211,7 @@ async def _serve(options: argparse.Namespace) -> None:
             (
                 *EyesControl(faces, uploads, phone.url).routes(),
                 *ReferralControl(referrals).routes(),
+                *BookingControl(bookings).routes(),
                 *PaymentControl(payments).routes(),
                 *CaseControl(cases, offices).routes(),
             ),

@@ -224,7 +224,7 @@ class Platform:
 
     async def _result(self, call: Call) -> Response:
         person, level = self._session(call)
-        case = self._store.case(str(call.request.path_params["case_id"]))
+        case = self._store.case(self._store.case_behind(str(call.request.path_params["case_id"])))
         if case is None or case.person_number != person.number:
             raise Refusal(ProblemType.NO_SUCH_CASE)
         if level != AuthLevel.STRONG.value:

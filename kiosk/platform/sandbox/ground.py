@@ -48,6 +48,8 @@ class Ground:
     """The opened attachments, by position."""
     vouched: Callable[[str, str], bool] = lambda _referral_id, _helper_no: False
     """Whether a helper has confirmed this person here, by a referral and the helper's work number."""
+    handed_in: Callable[[str, str], bool] = lambda _earlier_id, _code: False
+    """Of a case that is mended: whether a material's picture came with it before and was not found wanting."""
 
 
 def invalid(place: str) -> Refusal:

@@ -22,6 +22,7 @@ from config.modes import Environment
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
+from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.doubts import doubts_of
 from kiosk.platform.sandbox.enrolment import PlatformKeys
@@ -30,6 +31,7 @@ from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
+from kiosk.platform.sandbox.refilings import Refilings, corrects_of
 from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, check_case
 from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
 from offline_cache.errors import SealingError, UnknownKey
@@ -40,7 +42,7 @@ IN_PROGRESS_RETRY_S = 1
 
 
 class Intake:
-    """Files cases. Thread-safe."""
+    """Files cases. Thread-safe. ``bookings``: where the time is taken that a case is filed with; None: nobody books here."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class Intake:
         faces: FaceDesk,
         referrals: ReferralDesk,
         cases: CaseDesk,
+        bookings: BookingDesk | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -62,6 +65,8 @@ class Intake:
         self._faces = faces
         self._referrals = referrals
         self._cases = cases
+        self._bookings = bookings
+        self._refilings = Refilings(store, cases)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.guide_versions: dict[str, str] = {}
@@ -78,7 +83,7 @@ class Intake:
         with self._alone(body.case_id):
             envelope = body.envelope_bytes
             fingerprint = _fingerprint(body, envelope, terminal)
-            earlier = self._store.case(body.case_id)
+            earlier = self._store.case(body.case_id) or self._refilings.earlier(body.case_id)
             if earlier is not None:
                 if earlier.fingerprint != fingerprint:
                     raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
@@ -117,6 +122,8 @@ class Intake:
         number = str(case.get("applicant", {}).get("certificate_number"))
         person = resident_by_number(number, moment.date())
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
+        corrects = corrects_of(case)
+        mended = None if corrects is None else self._refilings.returned_case(corrects, number, item.base_code)
         ground = Ground(
             item,
             self.guide_versions.get(item.base_code, item.guide.version),
@@ -128,12 +135,15 @@ class Intake:
             lambda consent_id: self._faces.is_confirmed(consent_id, number),
             {one.position: one.content for one in attachments},
             lambda referral_id, helper_no: self._referrals.is_vouched(referral_id, helper_no, number),
+            lambda earlier_id, code: mended is not None and self._refilings.holds(mended, earlier_id, code),
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
         with self._store.transaction():
             facts = check_case(case, ground)
-            case_number = self._store.next_case_number(received_at[:10])
+            if corrects is not None:  # asked again inside the transaction: of two refilings one is filed
+                mended = self._refilings.returned_case(corrects, number, item.base_code)
+            case_number = mended.case_number if mended is not None else self._store.next_case_number(received_at[:10])
             filed = FiledCase(
                 case_id=body.case_id,
                 case_number=case_number,
@@ -148,6 +158,8 @@ class Intake:
                 opened=case,
                 result=None,
             )
+            if mended is not None:
+                return self._refilings.file(filed, mended, seal, attachments, doubts_of(case, ground, facts))
             kept = self._store.file_case(filed, attachments, taken_at.date().isoformat())
             self._cases.open(kept, seal, doubts_of(case, ground, facts))
             return kept

@@ -61,8 +61,11 @@ def _check_source(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str,
             if spec.photo is None:
                 raise invalid(f"{place}.source")
             _check_file(one, ground.papers)
+        case "reuse":
+            # 材料复用 of the same case alone, when it is mended: this platform keeps no other earlier materials.
+            if not ground.handed_in(str(one["earlier_id"]), spec.code):
+                raise invalid(f"{place}.earlier_id")
         case source:
-            # 材料复用 is not among them: this platform keeps no earlier materials.
             if source != last_resort(spec).value:
                 raise invalid(f"{place}.source")
             _check_due(one["due"], spec, day_of(case, ground), ground)
