@@ -58,6 +58,7 @@ _EPILOG = """examples:
   python main.py tour --item TBD-RS01 --mode elder --out results
   python main.py tour --way face --out results          without the ID card: a code, a look into the camera, a helper
   python main.py tour --offline --out results           the platform is down during the visit
+  python main.py tour --item TBD-GJ01 --mode elder --out results   any service, filed to its end
   python main.py tour --faults --out results            every misfortune of the fault table, one picture each
   python main.py run --config /etc/kiosk                production
   python main.py sandbox --state state --port 8480      the embedded platform alone
@@ -117,7 +118,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     visits = ["card", "ways", "camera", "face", "mat", "paper", "platform", "certificate", "licence", "leaving"]
     tour.add_argument("--only", choices=visits, default=None, help="with --faults: one of its visits")
-    tour.add_argument("--seed", type=int, default=1, help="another plainly synthetic resident")
+    tour.add_argument("--case", default="", help="one of the item's golden cases, by its name or a part of it")
+    tour.add_argument(
+        "--seed", type=int, default=None, help="another plainly synthetic resident (default: the first who can file it)"
+    )
     tour.add_argument("--out", type=Path, required=True, help="folder for pictures, papers and JSON")
     tour.add_argument(
         "--state", type=Path, default=None, help="where the terminal keeps its state (default: a fresh one)"

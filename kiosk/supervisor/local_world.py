@@ -47,6 +47,7 @@ class LocalWorld:
     ``state``: the terminal's state folder; the sandbox keeps its own under ``state/sandbox``, the simulators under
     ``tray`` (their papers and their idea of what lies on them), by default ``state/simulators``. ``also``: simulators of
     devices that not every terminal has. ``perhaps``: the same, and the world stands without one that cannot start here.
+    ``with_drafts``: the platform takes cases of items too that are not offered yet.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class LocalWorld:
         log_dir: Path | None = None,
         also: Sequence[str] = (),
         perhaps: Sequence[str] = (),
+        with_drafts: bool = False,
     ) -> None:
         self._command = list(command)
         self._state = state
@@ -68,6 +70,7 @@ class LocalWorld:
         self._tray = tray if tray is not None else state / "simulators"
         self._card_seconds = card_seconds
         self._with_sandbox = with_sandbox
+        self._sandbox_words = ("--drafts",) if with_drafts else ()
         self._log_dir = log_dir
         self._simulators = (*SIMULATORS, *also, *perhaps)
         self._perhaps = frozenset(perhaps)
@@ -92,9 +95,8 @@ class LocalWorld:
             WorldError: one of them ended or stayed silent for 20 s.
         """
         if self._with_sandbox:
-            self._spawn(
-                "sandbox", ["sandbox", "--state", str(self._state), "--environment", self._environment, "--port", "0"]
-            )
+            words = ["sandbox", "--state", str(self._state), "--environment", self._environment, "--port", "0"]
+            self._spawn("sandbox", [*words, *self._sandbox_words])
         for name in self._simulators:
             arguments = [
                 "simulate",

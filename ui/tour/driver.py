@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -20,10 +20,12 @@ from kiosk.application.capture import Stage
 from kiosk.journey.state import PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
+from ui.tour.writing import Asked, Writer
 
 TICK_MS = 60
 SETTLE_S = 0.55
 STUCK_S = 25.0
+MOST_LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,8 @@ class World:
 
     lay_card: Callable[[], None]
     remove_card: Callable[[], None]
-    phone: str = field(repr=False)
     lay_paper: Callable[[], None] | None = None
     """On the mat under the document camera; None: there is none."""
-    prefers: frozenset[str] = frozenset()
-    """Answers that are true of this resident; elsewhere the first one offered is taken."""
     show_code: Callable[[], None] = lambda: None
     """The resident's own, before the scanner."""
     helper_comes: Callable[[], None] = lambda: None
@@ -46,7 +45,7 @@ class World:
 
 
 class TourDriver(QObject):
-    """``state``: the visit's present state. ``options_on_page``: the values offered by the page, first is taken."""
+    """``state``: the visit's present state. ``asked``: what the page asks and what this resident answers."""
 
     def __init__(
         self,
@@ -56,7 +55,8 @@ class TourDriver(QObject):
         *,
         state: Callable[[], JourneyState],
         serial: Callable[[], int],
-        choices: Callable[[], list[str]],
+        asked: Callable[[], Asked],
+        choose_item: Callable[[], None],
         finished: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -65,20 +65,24 @@ class TourDriver(QObject):
         self._world = world
         self._state = state
         self._serial = serial
-        self._choices = choices
+        self._asked = asked
+        self._choose_item = choose_item
         self._finished = finished
         self.finger = Finger(window)
+        self.writer = Writer(window, self.finger)
         self.pages: list[str] = []
         self.problems: list[str] = []
         self._seen_serial = -1
         self._serial_since = 0.0
         self._changed_at = 0.0
-        self.typed = 0
         self._pictured = -1
         self._card_laid = False
         self._paper_laid = False
         self._paper_stage = Stage.NONE
         self._mode_set = False
+        self._missed_tiles = 0
+        self._is_unwritten_said = False
+        self.found_on_screen = True
         self._code_shown = False
         self._face_step = FaceStep.NONE
         self._is_face_pictured = self._has_helper_acted = False
@@ -149,11 +153,11 @@ class TourDriver(QObject):
                 self._changed_at = time.monotonic()
                 self._pictured = -1
                 return
-            self._tap(f"tile:{self._options.item}")
+            self._choose_tile()
         elif page is Page.CHOOSE:
-            self._tap(f"tile:{self._options.item}")
+            self._choose_tile()
         elif page in (Page.QUESTION, Page.FIELD):
-            self._choose()
+            self._answer()
         elif page is Page.IDENTIFY and self._options.by_face:
             if not self._code_shown:
                 self._code_shown = True
@@ -267,15 +271,31 @@ class TourDriver(QObject):
         """A printer works: look again at the next tick."""
         self._changed_at = max(self._changed_at, time.monotonic() - SETTLE_S)
 
-    def _choose(self) -> None:
-        if self.finger.sees("key:1"):
-            for digit in self._world.phone:
-                self.typed += self.finger.tap(f"key:{digit}")
-        for value in sorted(self._choices(), key=lambda one: one not in self._world.prefers):
-            if self.finger.sees(f"option:{value}"):
-                self._tap(f"option:{value}")
-                return
-        self._tap("primary")
+    def _choose_tile(self) -> None:
+        """What stands on none of these pages is found by search or browsing; a tour opens it as their result would."""
+        tile = f"tile:{self._options.item}"
+        if self.finger.sees(tile):
+            self._tap(tile)
+        elif self.finger.sees("pager-next"):
+            self._tap("pager-next")
+        elif self._missed_tiles < MOST_LOOKS:
+            self._missed_tiles += 1
+        else:
+            self.found_on_screen = False
+            self._choose_item()
+
+    def _answer(self) -> None:
+        asked = self._asked()
+        if asked.options:
+            name = self.writer.choose(asked)
+            if name:
+                self._tap(name)
+        elif self.writer.write(asked):
+            self.take_picture("field-written")
+            self._tap("primary")
+        elif not self._is_unwritten_said:
+            self._is_unwritten_said = True
+            self.problems.append(f"nothing can be written on a field of kind {asked.kind}")
 
     def _tap(self, name: str) -> None:
         before = self._serial()

@@ -19,7 +19,7 @@ PORTRAIT_ITEM = "TBD-ZP01"
 
 @dataclass(frozen=True)
 class TourOptions:
-    """Options of ``main.py tour``. ``seed`` picks another plainly synthetic resident."""
+    """Options of ``main.py tour``. ``seed`` picks another plainly synthetic resident, ``case`` a golden case of the item."""
 
     out: Path
     item: str = DEFAULT_ITEM
@@ -28,6 +28,7 @@ class TourOptions:
     seed: int = 1
     by_face: bool = False
     """Known by a code, then by a look into the camera and a helper's word; no card is laid down."""
+    case: str = ""
     limit_s: float = 180.0
 
 
@@ -52,6 +53,14 @@ class TourSummary:
     seconds: float = 0.0
     pages: int = 0
     seed: int = 1
+    case: str = ""
+    """The golden case that was played; empty: the usual answers."""
+    expects: str = ""
+    """What a clerk would say of that case: ``go``, ``warn``, ``block``, ``unknown``."""
+    stopped_by: str = ""
+    """The rule, or the page's reason, that turned the resident away; empty where nothing did."""
+    found_on_screen: bool = True
+    """The service stood on the first pages; otherwise it was opened as a search's result is."""
     identified_by: str = ""
     """A value of ``kiosk.identity.resident.Method``; empty where nobody had to be known."""
     receipt: str = ""

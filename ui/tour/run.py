@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,15 @@ from drivers.receipt_printer.paper import render_file
 from kiosk.courier.client import CourierClient
 from kiosk.identity.resident import Method
 from kiosk.journey import events as ev
-from kiosk.journey.state import JourneyState, Page
+from kiosk.journey.state import JourneyState, StopReason
 from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
+from ui.tour.any_item import NoSuchItem, asked_now, casting_of, with_item_first
+from ui.tour.cast import Casting
 from ui.tour.driver import TourDriver, World
+from ui.tour.golden import NoSuchCase, case_to_play
+from ui.tour.good_answers import PHONE_OF_NOBODY
 from ui.tour.options import DEFAULT_ITEM, PORTRAIT_ITEM, PROOF_ITEM, TourOptions, TourSummary, write_json
 from ui.tour.stage import Stage, end_on_sigterm
 from ui.visit.process import Compose
@@ -33,8 +38,6 @@ from ui.visit.session import VisitSession
 
 DELIVERY_LIMIT_S = 40.0
 PAPER_LIMIT_S = 5.0
-PHONE_OF_NOBODY = "19900009999"
-"""Typed for a synthetic resident who has none on record."""
 
 
 class LocalLink:
@@ -59,13 +62,15 @@ class LocalLink:
 class Tour(QObject):
     """One visit in this process, driven by a synthetic finger."""
 
-    def __init__(self, stage: Stage, options: TourOptions, compose: Compose) -> None:
+    def __init__(self, stage: Stage, options: TourOptions, compose: Compose, casting: Casting) -> None:
         super().__init__()
         assert stage.settings is not None  # noqa: S101 - a started stage has settings
         self._options = options
         self.by_face = options.by_face
         self.link = LocalLink()
-        self.parts = compose(stage.settings, self.link, self._finish)
+        self._casting = casting
+        parts = compose(stage.settings, self.link, self._finish)
+        self.parts = replace(parts, catalogue=with_item_first(parts.catalogue, options.item))
         self.session = VisitSession(self.parts)
         self.session.pages.shell.motion = False
         self.warnings: list[str] = []
@@ -83,16 +88,15 @@ class Tour(QObject):
             World(
                 stage.lay_card,
                 stage.remove_card,
-                stage.resident.phone or PHONE_OF_NOBODY,
                 stage.lay_paper if stage.has("paper_camera") else None,
-                frozenset({"local" if stage.resident.is_local else "migrant"}),
                 stage.show_code,
                 lambda: stage.helper_takes(),
                 lambda: stage.helper_confirms(self.session.pages.face.code),
             ),
             state=self._state,
             serial=self._serial,
-            choices=self._choices,
+            asked=lambda: asked_now(self.session, self._casting, stage.resident.phone or PHONE_OF_NOBODY),
+            choose_item=lambda: self.session.controller.dispatch(ev.ItemChosen(options.item)),
             finished=self._driver_finished,
         )
         self.typed_characters = 0
@@ -127,11 +131,6 @@ class Tour(QObject):
     def _serial(self) -> int:
         return int(self.session.pages.shell.pageSerial)
 
-    def _choices(self) -> list[str]:
-        pages = self.session.pages
-        rows = pages.question.options if self.session.state.page is Page.QUESTION else pages.field_page.options
-        return [str(row["value"]) for row in rows]
-
     def _stepped(self, _before: JourneyState, _after: JourneyState, event: ev.Event) -> None:
         if isinstance(event, ev.KeyPressed) and len(event.key) == 1:
             self.typed_characters += 1
@@ -157,31 +156,42 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     out.mkdir(parents=True, exist_ok=True)
     by_face = arguments.way == "face"
     item = arguments.item or (PROOF_ITEM if by_face else DEFAULT_ITEM)
-    options = TourOptions(out, item, DisplayMode(arguments.mode), arguments.offline, arguments.seed, by_face)
+    try:
+        case = case_to_play(item, arguments.case) if arguments.case else None
+        casting = casting_of(item, arguments.seed, case)
+    except (NoSuchCase, NoSuchItem) as error:
+        print(f"tour: {error}", file=sys.stderr)
+        return 2
+    mode = DisplayMode(arguments.mode)
+    options = TourOptions(out, item, mode, arguments.offline, casting.seed, by_face, casting.case)
     work = Path(tempfile.mkdtemp(prefix="kiosk-tour-"))
     state = arguments.state.absolute() if arguments.state is not None else work / "state"
     prepare_environment(state / "qmlcache")
     try:
         also = ("camera",) if options.item == PORTRAIT_ITEM else ("camera", "code_scanner") if by_face else ()
         mats = () if resident(options.seed).has_licences else ("paper_camera",)
-        with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats)) as stage:
+        with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats), with_drafts=True) as stage:
             if also:
                 stage.stand_before_camera()
-            summary = _tour(stage, options, compose)
+            summary = _tour(stage, options, compose, casting)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     summary.write(out)
     if arguments.json:
         sys.stdout.write((out / "summary.json").read_text(encoding="utf-8"))
     else:
-        print(f"{'好' if summary.ok else '没有走完'}：{options.item} {summary.outcome}，结果在 {out}", file=sys.stderr)
+        stop = f"（{summary.stopped_by}）" if summary.stopped_by else ""
+        print(
+            f"{'好' if summary.ok else '没有走完'}：{options.item} {summary.outcome}{stop}，结果在 {out}",
+            file=sys.stderr,
+        )
     return 0 if summary.ok else 1
 
 
-def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
+def _tour(stage: Stage, options: TourOptions, compose: Compose, casting: Casting) -> TourSummary:
     if options.offline:
         stage.sandbox.take_down()
-    tour = Tour(stage, options, compose)
+    tour = Tour(stage, options, compose, casting)
     tour.run()
     record, assert_settings = tour.session.record, stage.settings
     assert assert_settings is not None  # noqa: S101
@@ -192,9 +202,13 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose) -> TourSummary:
         seed=options.seed,
         prefill_ratio=tour.prefill_ratio,
         taps=tour.driver.finger.taps,
-        typed_characters=tour.typed_characters + tour.driver.typed,
+        typed_characters=tour.typed_characters + tour.driver.writer.typed,
         seconds=round(tour.seconds, 3),
         pages=len(tour.driver.pages),
+        case=casting.case,
+        expects=casting.expects,
+        stopped_by=_stopped_by(tour),
+        found_on_screen=tour.driver.found_on_screen,
         identified_by=record.resident.method.value if record.resident is not None else "",
         receipt=tour.session.state.receipt.value,
         document=tour.session.state.document.value,
@@ -265,6 +279,16 @@ def _outcome(tour: Tour, summary: TourSummary) -> str:
     return "submitted_offline" if summary.offline else "submitted"
 
 
+def _stopped_by(tour: Tour) -> str:
+    """The first rule that blocks, the questionnaire's own stop, or the stop page's reason."""
+    state, record = tour.session.state, tour.session.record
+    if state.stop is None:
+        return ""
+    if state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
+        return record.report.blocking[0].rule_id
+    return state.stop.value
+
+
 def _as_expected(tour: Tour, summary: TourSummary) -> bool:
     """A tour is good when the visit ended as the service says it must, and papers and case agree with it."""
     item = tour.session.record.item
@@ -272,6 +296,8 @@ def _as_expected(tour: Tour, summary: TourSummary) -> bool:
         return False
     if summary.offline and not item.offline_allowed:
         return summary.outcome == "refused_offline" and summary.queued == 0
+    if summary.expects == "block":
+        return summary.outcome.startswith("refused_") and bool(summary.stopped_by) and summary.queued == 0
     if item.gives_portrait:
         return summary.outcome == "printed" and summary.document in ("printed", "unknown") and summary.queued == 0
     if tour.by_face and summary.identified_by != Method.HELPER.value:

@@ -52,7 +52,7 @@ class Stage:
     """``state``: the terminal's state folder. ``tray``: where simulated printers put their papers.
 
     ``also``: devices that not every terminal has (``code_scanner``, ``camera``, ``paper_camera``, ``smart_card_reader``).
-    ``perhaps``: such as need programs that may be missing here.
+    ``perhaps``: such as need programs that may be missing here. ``with_drafts``: with items that are not offered yet.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Stage:
         environment: Environment = Environment.DEMO,
         also: Sequence[str] = (),
         perhaps: Sequence[str] = (),
+        with_drafts: bool = False,
     ) -> None:
         self._command = list(command)
         self.state = state
@@ -80,6 +81,7 @@ class Stage:
             card_seconds=card_seconds,
             also=also,
             perhaps=perhaps,
+            with_drafts=with_drafts,
         )
         self._courier: subprocess.Popen[bytes] | None = None
         self.settings: Settings | None = None

@@ -79,6 +79,7 @@ PageBase {
 
         DateEntry {
             initial: root.vm.text
+            objectName: "date-entry"
             width: entry.width
         }
     }

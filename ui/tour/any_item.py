@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A tour of any item of the content, offered or draft: who comes, what they answer, and where it stands on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from config import clock
+from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.summary import summary_of
+from kiosk.guidance.questionnaire import Question
+from kiosk.journey.state import Page
+from ui.tour.cast import Casting, cast
+from ui.tour.golden import CaseToPlay
+from ui.tour.good_answers import good_answer
+from ui.tour.writing import Asked
+from ui.visit.session import VisitSession
+
+CONTENT: Final = Path(__file__).parents[2] / "config" / "content"
+
+
+class NoSuchItem(Exception):
+    """The content has no item of this code."""
+
+
+def casting_of(code: str, seed: int | None, case: CaseToPlay | None) -> Casting:
+    """Who plays it. Items without a form are played by anybody.
+
+    Raises:
+        NoSuchItem: nothing in the content is called so.
+    """
+    catalogue = load_catalogue(CONTENT, linted=True, drafts=True)
+    item = catalogue.get(code)
+    if item is None:
+        raise NoSuchItem(f"no item {code} in {CONTENT}")
+    if not item.fields:
+        return Casting(seed or 1, {}, {}, "go")
+    return cast(catalogue, item, clock.now().date(), seed, case)
+
+
+def with_item_first(offered: Catalogue, code: str) -> Catalogue:
+    """The content of the terminal with this item at the head of the frequent ones, a draft among them or not."""
+    item = offered.get(code)
+    if item is None:
+        item = load_catalogue(CONTENT, linted=True, drafts=True).items[code]
+    first = item.model_copy(update={"hot_rank": 1})
+    items = {code: first, **{key: offered.items[key] for key in offered.items if key != code}}
+    summaries = {code: summary_of(first), **{key: one for key, one in offered.summaries.items() if key != code}}
+    return replace(offered, items=items, summaries=summaries)
+
+
+def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:
+    """What the page on screen asks, and what this resident answers."""
+    record = session.record
+    if session.state.page is Page.QUESTION:
+        view = record.guidance_view()
+        options = [one.value for one in view.options] if isinstance(view, Question) else []
+        asked = view.id if isinstance(view, Question) else ""
+        return Asked("choice", casting.answers.get(asked, options[0] if options else ""), options)
+    prompt, form = record.prompt, record.form
+    if prompt is None or form is None:
+        return Asked("", "")
+    spec = form.item.field(prompt.code)
+    told = casting.fields.get(prompt.code, phone if prompt.kind == "phone" else good_answer(form, spec))
+    return Asked(prompt.kind, told, [one.value for one in prompt.options])
