@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field as dataclass_field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Literal
+from types import MappingProxyType
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -79,6 +80,13 @@ class LifeEvent(Content):
     name: Words
     icon: str
     of: Literal["person", "enterprise"]
+
+
+class Region(Content):
+    """One region of which addresses are made: a district of the city (区), or a province beyond it."""
+
+    name: Words
+    of: Literal["city", "elsewhere"]
 
 
 class DatedValue(Content):
@@ -180,11 +188,19 @@ class RegisterFile(Content):
     life_events: dict[str, LifeEvent] = Field(default_factory=dict)
     values: dict[str, ValueSeries] = Field(default_factory=dict)
     amounts: dict[str, AmountTable] = Field(default_factory=dict)
+    regions: dict[Annotated[str, Field(pattern=r"^[0-9]{6}$")], Region] = Field(default_factory=dict)
+    """By 行政区划代码 (GB/T 2260)."""
 
     def registers(self) -> Registers:
         """To be looked things up in."""
         return Registers(
-            self.shared_data, self.licence_types, self.authorities, self.life_events, self.values, self.amounts
+            self.shared_data,
+            self.licence_types,
+            self.authorities,
+            self.life_events,
+            self.values,
+            self.amounts,
+            self.regions,
         )
 
 
@@ -198,6 +214,7 @@ class Registers:
     life_events: Mapping[str, LifeEvent]
     values: Mapping[str, ValueSeries]
     amounts: Mapping[str, AmountTable]
+    regions: Mapping[str, Region] = dataclass_field(default_factory=lambda: MappingProxyType({}))
 
     def values_on(self, day: date) -> dict[str, bool | int | str | date]:
         """``values.NAME`` for conditions; names whose first day is still to come are absent."""
@@ -205,7 +222,7 @@ class Registers:
         return {f"values.{name}": one.value for name, one in held.items() if one is not None}
 
 
-REGISTER_FILES: Final = ("shared_data", "licence_types", "authorities", "life_events", "values", "amounts")
+REGISTER_FILES: Final = ("shared_data", "licence_types", "authorities", "life_events", "values", "amounts", "regions")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
