@@ -77,14 +77,14 @@ def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None
     situation = finished(item, {str(key): str(value) for key, value in draft["answers"].items()})
     if situation is None:
         return None  # the way has changed since: nothing of it is an answer to what is asked now
-    form = _with_own(prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()})
+    form = with_own_words(prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()})
     for code in draft["disputes"]:
         if code in form.values:
             form = form.with_dispute(code)
     return form
 
 
-def _with_own(form: Form, own: dict[str, str]) -> Form:
+def with_own_words(form: Form, own: dict[str, str]) -> Form:
     """The resident's words, in the order of the form and as long as they bring up fields that have words too."""
     before: Form | None = None
     while form is not before:

@@ -158,6 +158,7 @@ def _fetched(spec: MaterialSpec, known: Known) -> _Fetched | None:
                 return _Fetched(MaterialSource.E_LICENCE, licence=licence)
         elif kind == "share" and has_shared(known, name):
             return _Fetched(MaterialSource.SHARED_DATA, shared_name=name)
-        elif kind == "reuse" and spec.code in known.earlier:
+        elif kind in ("reuse", "photo") and spec.code in known.earlier:
+            # A picture that came with the case before it was returned is as good as one that is taken now.
             return _Fetched(MaterialSource.REUSE, earlier_id=known.earlier[spec.code].material_id)
     return None

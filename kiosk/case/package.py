@@ -55,6 +55,18 @@ class TerminalFacts:
 
 
 @dataclass(frozen=True)
+class Corrects:
+    """The returned case that this one mends (补正), and the version of it that the resident has seen (its ETag)."""
+
+    case_number: str
+    version: str
+
+    def record(self) -> dict[str, object]:
+        """As it stands in the case record."""
+        return {"case_number": self.case_number, "version": self.version}
+
+
+@dataclass(frozen=True)
 class ConsentRecord:
     """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data, e_licence or face."""
 
@@ -120,6 +132,7 @@ def build_package(
     terminal_received_at: datetime,
     step_timings_ms: Mapping[str, int] | None = None,
     files: Sequence[MaterialFile] = (),
+    corrects: Corrects | None = None,
 ) -> SubmissionPackage:
     """Freeze the case. ``materials`` are those that were shown and signed: with ``files`` put in (:func:`with_files`).
 
@@ -188,6 +201,7 @@ def build_package(
         "delivery": list(item.outcome.delivery),
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
+        **({} if corrects is None else {"corrects": corrects.record()}),
     }
     body = canonical_json(record)
     attachments = (*handwriting, *(one.pdf for one in files))

@@ -15,11 +15,14 @@ from typing import Any
 from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
+from kiosk.application.address import AddressParts, with_part
+from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.draft import form_from_draft, photographed_in_draft
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
+from kiosk.application.mending import Mending
 from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import licences_to_fetch, prefill
 from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
@@ -33,12 +36,13 @@ from kiosk.case.package import (
     consents_for,
     new_case_id,
 )
+from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
-from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop
+from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop, finished
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
@@ -115,8 +119,12 @@ class VisitRecord:
     files: tuple[MaterialFile, ...] = ()
     """Photographed materials (拍照提交), one of each; handed in with :meth:`hand_in`."""
     report: PrecheckReport | None = None
+    mending: Mending | None = None
+    """The returned case that is mended (补正); None: a case of its own."""
     prompt: FieldPrompt | None = field(default=None, repr=False)
     field_error: str = ""
+    address: AddressParts | None = field(default=None, repr=False)
+    """The address that is being put together on the field's page; None: it is asked otherwise."""
     draft_taken: bool = False
     promise_accepted_at: datetime | None = None
     signature: Signature | None = field(default=None, repr=False)
@@ -138,6 +146,21 @@ class VisitRecord:
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
             self.prompt, self.field_error, self.draft_taken = None, "", False
+            self.mending = None
+        return item
+
+    def open_mending(self, mending: Mending) -> ServiceItem | None:
+        """Mend a returned case (补正): its service, with the questions answered as they were. None: the service is not there
+        any more, or asks other questions since; then nothing has changed.
+        """
+        item = self.catalogue.get(mending.item_code)
+        if item is None or finished(item, dict(mending.answers)) is None:
+            return None
+        self.open_item(item.base_code)
+        questions = Questionnaire(item)
+        while isinstance(view := questions.current(self._guidance), Question):
+            self.guidance = questions.answer(self._guidance, view.id, mending.answers[view.id])
+        self.mending, self.case_id = mending, new_case_id()
         return item
 
     def guidance_view(self) -> Question | Stop | Done:
@@ -214,6 +237,8 @@ class VisitRecord:
         self.promise_accepted_at, self.signature = None, None
         self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
+        if self.mending is not None:  # of their case nothing stays, its answers neither
+            self.mending, self.guidance = None, Questionnaire(self._item).start()
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
@@ -245,9 +270,13 @@ class VisitRecord:
                 self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences, asked=fetched.asked
             )
             own = self.form
+            if self.mending is not None:
+                draft, known = None, self.mending.known(known)
             form = form_from_draft(draft, self._item, known) if draft is not None else None
             self.draft_taken = form is not None
             self.photographed_before = photographed_in_draft(draft) if form is not None and draft else frozenset()
+            if form is None and self.mending is not None:
+                form = self.mending.form(self._item, known)
             self.form = form if form is not None else prefill(self._item, self.situation, known)
             if own is not None and own.item is self._item:
                 self._carry_over(own)
@@ -335,7 +364,16 @@ class VisitRecord:
             code = missing[0].code
         self.field_error = ""
         self.prompt = field_prompt(self.form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
+        self.address = None
+        if self.prompt.kind == "text" and self.form.item.field(code).kind is FieldKind.REGION:
+            self._ask_address(code, AddressParts())
         return self.prompt
+
+    def _ask_address(self, code: str, parts: AddressParts) -> None:
+        """The next part of an address on its page."""
+        regions = dict(self._form.known.tables.registers.regions)
+        self.address, self.field_error = parts, ""
+        self.prompt = address_prompt(self._form.item.field(code), parts, regions)
 
     def answer_field(self, code: str, raw: str, mode: DisplayMode) -> bool:
         """Take an answer; False when it was not usable (``field_error`` says what to do) or asks for own words."""
@@ -344,11 +382,20 @@ class VisitRecord:
         if raw == OWN_WORDS:
             self.ask_field(mode, code, own_words=True)
             return False
+        if self.address is not None:
+            taken = with_part(self.address, raw, dict(self.form.known.tables.registers.regions))
+            if isinstance(taken, Invalid):
+                self.field_error = f"{taken.say.say()}。{taken.fix.say()}"
+                return False
+            if not taken.is_complete:
+                self._ask_address(code, taken)
+                return False
+            raw = taken.text()
         answered = self.form.with_answer(code, raw)
         if isinstance(answered, Invalid):
             self.field_error = f"{answered.say.say()}。{answered.fix.say()}"
             return False
-        self.form, self.field_error = answered, ""
+        self.form, self.field_error, self.address = answered, "", None
         self._refresh()
         return True
 
@@ -393,6 +440,7 @@ class VisitRecord:
             terminal_received_at=moment,
             step_timings_ms=timings_ms,
             files=self.files,
+            corrects=self.mending.corrects if self.mending is not None else None,
         )
 
     @property
