@@ -5,12 +5,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.journey.finding import Find
+
 
 @dataclass(frozen=True)
 class OpenItem:
     """Look the service up; answered by ``ItemOpened``."""
 
     code: str
+
+
+@dataclass(frozen=True)
+class StepFinding:
+    """One key of the pages that find a service; going back out of the last group is answered by ``GroupsLeft``."""
+
+    wish: Find
+    value: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -100,16 +110,6 @@ class ReferFace:
 
 
 @dataclass(frozen=True)
-class Prefill:
-    """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
-
-
-@dataclass(frozen=True)
-class AskField:
-    """Put the first missing field on its page."""
-
-
-@dataclass(frozen=True)
 class KeepRelation:
     """What the agent is to the one whose case it is: the item's relation at this place."""
 
@@ -143,6 +143,16 @@ class OpenEnterprise:
     """One of them, or with nothing that whose code was scanned; answered as ``ConfirmPrincipal``."""
 
     which: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Fetch licences and shared data, make the form; answered by ``Prefilled``."""
+
+
+@dataclass(frozen=True)
+class AskField:
+    """Put the first missing field on its page."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,11 @@ class CheckSignature:
 @dataclass(frozen=True)
 class Submit:
     """Freeze, seal, hand to the courier; answered by ``CaseDurable`` … ``CaseDelivered`` / ``CaseWaits``."""
+
+
+@dataclass(frozen=True)
+class OpenOrder:
+    """Ask for the order (缴费单) of the case; answered by ``OrderShown``, ``OrderPaid`` or ``OrderSaid``, again and again."""
 
 
 @dataclass(frozen=True)
@@ -334,12 +349,13 @@ class EndVisit:
 
 
 Effect = (
-    OpenItem | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
+    OpenItem | StepFinding
+    | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | StepPaper | Submit | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | StepPaper | Submit | OpenOrder | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
+    | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
     | AskReady | AskInWords | ForgetQuestion | EndVisit
 )  # fmt: skip
-    | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise

@@ -96,6 +96,8 @@ def limits(state: JourneyState) -> Limits:
     elder = state.mode is DisplayMode.ELDER
     if state.page is Page.FACE and state.face.is_with_helper:  # who waits for a person touches nothing
         return Limits(timeouts.IDLE_WARN_HELPER_S, None, None)
+    if state.page is Page.PAY and state.paying.shows_code:  # hands and eyes are with the telephone
+        return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     if state.page is Page.PAPER and not state.paper.shows:  # hands are busy with papers, or with the telephone
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     return Limits(timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S, None, None)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """The phases of a visit (design: attract … end). Paying comes with the services part."""
+    """The phases of a visit (design: attract … end). Filing comes before paying: docs/adr."""
 
     ATTRACT = "attract"
     CHOOSE = "choose"
@@ -19,6 +19,7 @@ class Phase(StrEnum):
     REVIEW = "review"
     SIGN = "sign"
     SUBMIT = "submit"
+    PAY = "pay"
     HAND_OVER = "hand_over"
     RATE = "rate"
     END = "end"
@@ -29,6 +30,10 @@ class Page(StrEnum):
 
     ATTRACT = "attract"
     CHOOSE = "choose"
+    SEARCH = "search"
+    """找一找: by initials of pinyin, or by characters."""
+    BROWSE = "browse"
+    """分类看: for whom, what about, which service."""
     QUESTION = "question"
     NOTICE = "notice"
     IDENTIFY = "identify"
@@ -37,10 +42,6 @@ class Page(StrEnum):
     SCAN = "scan"
     """对着摄像头扫码: a code on a telephone, held before the camera."""
     FACE = "face"
-    PREFILL = "prefill"
-    REVIEW = "review"
-    FIELD = "field"
-    PAPER = "paper"
     ACTING = "acting"
     """给谁办: for oneself, or for somebody else (代办)."""
     RELATION = "relation"
@@ -51,10 +52,16 @@ class Page(StrEnum):
     """For whom the platform knows that one may act: children without a card, mandates (授权)."""
     ENTERPRISE = "enterprise"
     """哪家企业: those for which one may act (法人多级授权)."""
+    PREFILL = "prefill"
+    REVIEW = "review"
+    FIELD = "field"
+    PAPER = "paper"
     PROMISE = "promise"
     CONFIRM = "confirm"
     SIGN = "sign"
     SUBMIT = "submit"
+    PAY = "pay"
+    """缴费: the case is at the platform, and its order waits to be paid."""
     HAND_OVER = "hand_over"
     RATE = "rate"
     END = "end"
@@ -86,6 +93,8 @@ class Page(StrEnum):
 PHASE_OF: dict[Page, Phase] = {
     Page.ATTRACT: Phase.ATTRACT,
     Page.CHOOSE: Phase.CHOOSE,
+    Page.SEARCH: Phase.CHOOSE,
+    Page.BROWSE: Phase.CHOOSE,
     Page.QUESTION: Phase.GUIDANCE,
     Page.NOTICE: Phase.GUIDANCE,
     Page.IDENTIFY: Phase.IDENTIFY,
@@ -93,19 +102,20 @@ PHASE_OF: dict[Page, Phase] = {
     Page.CODE: Phase.IDENTIFY,
     Page.SCAN: Phase.IDENTIFY,
     Page.FACE: Phase.IDENTIFY,
+    Page.ACTING: Phase.IDENTIFY,
+    Page.RELATION: Phase.IDENTIFY,
+    Page.PRINCIPAL: Phase.IDENTIFY,
+    Page.PEOPLE: Phase.IDENTIFY,
+    Page.ENTERPRISE: Phase.IDENTIFY,
     Page.PREFILL: Phase.APPLICATION,
     Page.REVIEW: Phase.APPLICATION,
     Page.FIELD: Phase.APPLICATION,
     Page.PAPER: Phase.APPLICATION,
     Page.PROMISE: Phase.APPLICATION,
     Page.CONFIRM: Phase.REVIEW,
-    Page.ACTING: Phase.IDENTIFY,
-    Page.RELATION: Phase.IDENTIFY,
-    Page.PRINCIPAL: Phase.IDENTIFY,
-    Page.PEOPLE: Phase.IDENTIFY,
-    Page.ENTERPRISE: Phase.IDENTIFY,
     Page.SIGN: Phase.SIGN,
     Page.SUBMIT: Phase.SUBMIT,
+    Page.PAY: Phase.PAY,
     Page.HAND_OVER: Phase.HAND_OVER,
     Page.RATE: Phase.RATE,
     Page.END: Phase.END,

@@ -13,7 +13,8 @@ from kiosk.journey import events as ev
 from kiosk.journey.state import JourneyState
 
 DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
-    ev.Touched, ev.Begun, ev.ModeToggled, ev.ItemChosen, ev.DoorChosen, ev.OptionChosen, ev.WentOn, ev.WentBack, ev.OtherWayAsked,
+    ev.Touched, ev.Begun, ev.ModeToggled, ev.ItemChosen, ev.DoorChosen, ev.FindWished,
+    ev.OptionChosen, ev.WentOn, ev.WentBack, ev.OtherWayAsked,
     ev.CardWayAsked, ev.OwnCardConfirmed, ev.KeyPressed, ev.NewCodeAsked, ev.FieldAnswered, ev.FieldDisputed,
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
     ev.ReceiptOnA4Asked, ev.SlipAsked, ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
@@ -22,9 +23,10 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.ShotAsked, ev.PortraitTaken, ev.PortraitChosen, ev.ColourChosen, ev.RetakeAsked, ev.ClausesAsked, ev.PortraitPrintAsked,
     ev.ElsewhereAsked, ev.NearbyAsked, ev.NearbyItemAsked, ev.NearbyItemPicked, ev.OpenNowToggled, ev.PlacePicked,
     ev.PlaceCodeAsked, ev.TypingAsked, ev.ReadyPicked, ev.QuestionTyped,
-    ev.PersonCame,
     ev.ForSelfChosen, ev.ForOtherChosen, ev.RelationChosen, ev.PeopleAsked, ev.PersonPicked, ev.EnterprisePicked,
     ev.EnterpriseCodeShown,
+    ev.PayLaterAsked, ev.PayAgainAsked,
+    ev.PersonCame,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""
 

@@ -25,6 +25,7 @@ from kiosk.journey.moves import (
     form,
     identity,
     paper,
+    paying,
     portrait,
     scan,
     vouch,
@@ -32,7 +33,10 @@ from kiosk.journey.moves import (
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
+from kiosk.journey.rules_finding import FINDING, LISTS
+from kiosk.journey.rules_paying import PAYING
 from kiosk.journey.state import (
+    ACTING_PAGES,
     ASK_PAGES,
     NEARBY_PAGES,
     PORTRAIT_PAGES,
@@ -45,29 +49,21 @@ from kiosk.journey.state import (
 )
 
 _STOPPED_ON = (
-    Page.ATTRACT, Page.CHOOSE, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
+    Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
-    *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES,
+    *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
 PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.ATTRACT: {
+        **LISTS,
         ev.Begun: go(Page.CHOOSE),
-        ev.DoorChosen: doors.RULE,
-        ev.ItemChosen: Rule((), choosing.choose),
-        ev.ItemOpened: Rule((Page.STOP,), choosing.opened),
-        ev.QuestionReady: go(Page.QUESTION),
-        ev.NoticeReady: go(Page.NOTICE),
         ev.CardFound: Rule((Page.CHOOSE,), identity.card_found),
         ev.Identified: Rule((Page.CHOOSE,), identity.identified),
     },
     Page.CHOOSE: {
-        ev.DoorChosen: doors.RULE,
-        ev.ItemChosen: Rule((), choosing.choose),
-        ev.ItemOpened: Rule((Page.STOP,), choosing.opened),
-        ev.QuestionReady: go(Page.QUESTION),
-        ev.NoticeReady: go(Page.NOTICE),
+        **LISTS,
         ev.WentBack: Rule((Page.ATTRACT,), choosing.choose_back),
     },
     Page.QUESTION: {
@@ -76,13 +72,13 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceStopped: Rule((Page.STOP,), lambda state, _event: (stopped(state, StopReason.GUIDANCE), ())),
         ev.NoticeReady: go(Page.NOTICE, slip=PaperState.NONE),
         ev.WentBack: stay(fx.PreviousQuestion()),
-        ev.GuidanceLeft: go(Page.CHOOSE),
+        ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
     },
     Page.NOTICE: {
         ev.WentOn: Rule((*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.ACTING, Page.RELATION), choosing.notice_on),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.QuestionReady: go(Page.QUESTION),
-        ev.GuidanceLeft: go(Page.CHOOSE),
+        ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
         ev.SlipAsked: Rule((), filing.slip),
         ev.NearbyAsked: NEARBY_RULE,
     },
@@ -184,14 +180,15 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.SUBMIT: {
         ev.CaseDurable: stay(delivery=Delivery.DURABLE),
         ev.CaseNotDurable: Rule((Page.STOP,), filing.not_durable),
-        ev.CaseDelivered: Rule((Page.HAND_OVER,), filing.delivered),
-        ev.CaseWaits: Rule((Page.HAND_OVER,), filing.waits),
+        ev.CaseDelivered: Rule((Page.HAND_OVER, Page.PAY), paying.delivered),
+        ev.CaseWaits: Rule((Page.HAND_OVER,), paying.waits),
         ev.CaseReturned: Rule((Page.HAND_OVER,), filing.returned),
         ev.ResultReady: Rule((Page.HAND_OVER,), filing.result_ready),
         ev.ResultMissing: Rule((Page.HAND_OVER,), filing.result_missing),
     },
     Page.HAND_OVER: {
         ev.CaseDelivered: stay(delivery=Delivery.DELIVERED),
+        ev.OrderPaid: Rule((), paying.heard_late),
         ev.PrintAgainAsked: Rule((), filing.print_again),
         ev.PaperMissed: Rule((), filing.paper_missed),
         ev.ReceiptOnA4Asked: Rule((), filing.receipt_on_a4),
@@ -258,7 +255,10 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.NearbyAsked: NEARBY_RULE,
     },
+    **FINDING,
+    **PAYING,
     **BESIDE,
+    **ACTING,
 }
 
 

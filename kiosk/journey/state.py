@@ -26,6 +26,7 @@ from kiosk.journey.conditions import (
     WayNotice as WayNotice,
 )
 from kiosk.journey.pages import (
+    ACTING_PAGES as ACTING_PAGES,
     ASK_PAGES as ASK_PAGES,
     NEARBY_PAGES as NEARBY_PAGES,
     PHASE_OF as PHASE_OF,
@@ -33,6 +34,7 @@ from kiosk.journey.pages import (
     Page as Page,
     Phase as Phase,
 )
+from kiosk.journey.paying import Paying as Paying
 from kiosk.vision.sight import Sight
 
 
@@ -49,11 +51,13 @@ class ItemNeeds:
     gives_portrait: bool = False
     is_unfitted: bool = False
     """This terminal was never given what the service cannot do without: said before it begins."""
-
     agent: str = ""
     """Whether somebody else may come for it (代办): ``allowed``, ``must``, or empty."""
     wants_enterprise: bool = False
     """Filed for an enterprise (法人经办)."""
+    pays: bool = False
+    """Something is paid once it is filed (统一公共支付)."""
+
 
 @dataclass(frozen=True)
 class JourneyState:
@@ -64,6 +68,10 @@ class JourneyState:
     mode: DisplayMode = DisplayMode.STANDARD
     online: bool = True
     item: ItemNeeds | None = None
+    chosen_on: Page = Page.CHOOSE
+    """Which list the service was chosen from; back leads there."""
+    found_from: Page = Page.CHOOSE
+    """Where the door to finding a service was."""
     level: Level = Level.NONE
     card: CardState = CardState.WAITING
     card_present: bool = False
@@ -76,13 +84,13 @@ class JourneyState:
     notice_due: bool = False
     """Somebody else is known since the notice was gone on from."""
     way: WayNotice = WayNotice.NONE
+    acting: Acting = Acting.UNASKED
+    acting_step: ActingStep = ActingStep.NONE
     scanner_lost: bool = False
     """A code scanner was there, and does not answer now."""
     face_offer: FaceOffer = FaceOffer.NONE
     face: FaceStep = FaceStep.NONE
     face_tries: int = 0
-    acting: Acting = Acting.UNASKED
-    acting_step: ActingStep = ActingStep.NONE
     """Looks that ended without the person being known by them; somebody else begins anew."""
     social_card_present: bool = False
     """A 社保卡 lies in its slot."""
@@ -107,6 +115,7 @@ class JourneyState:
     """Where 小申 was entered from."""
     help: HelpState = HelpState.NONE
     delivery: Delivery = Delivery.NONE
+    paying: Paying = Paying.NONE
     receipt: PaperState = PaperState.NONE
     receipt_trouble: PrinterState | None = None
     """Why the receipt did not come out for sure, as far as the printer said so."""
@@ -144,15 +153,15 @@ class JourneyState:
         return PHASE_OF[self.stop_from if self.page is Page.STOP else self.page]
 
     @property
-    def is_a_card_left(self) -> bool:
-        """Something of the resident's is still in or on a reader."""
-        return self.card_present or self.social_card_present
-
-    @property
     def acts_for_other(self) -> bool:
         """It is known for whom, and it is not the person who stands here: that stands over every page."""
         wants = self.item is not None and self.item.wants_enterprise
         return self.acting_step is ActingStep.SETTLED and (wants or self.acting is Acting.OTHER)
+
+    @property
+    def is_a_card_left(self) -> bool:
+        """Something of the resident's is still in or on a reader."""
+        return self.card_present or self.social_card_present
 
     @property
     def is_untouched(self) -> bool:

@@ -19,7 +19,9 @@ from kiosk.journey.events.devices import *
 from kiosk.journey.events.devices import DeviceReport
 from kiosk.journey.events.findings import *
 from kiosk.journey.events.findings import Finding
+from kiosk.journey.events.paying import *
+from kiosk.journey.events.paying import PayingAnswer, PayingWish
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
-Event = Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer
+Event = Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer

@@ -20,6 +20,7 @@ class ItemOpened:
     is_unfitted: bool = False
     agent: str = ""
     wants_enterprise: bool = False
+    pays: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class GuidanceLeft:
 
 
 @dataclass(frozen=True)
+class GroupsLeft:
+    """There was no larger group to go back to."""
+
+
+@dataclass(frozen=True)
 class FieldReopened:
     """An own answer is to be changed."""
 
@@ -53,5 +59,5 @@ class SignatureAccepted:
 
 
 Finding = (
-    ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | FieldReopened | SignatureAccepted
+    ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | GroupsLeft | FieldReopened | SignatureAccepted
 )  # fmt: skip

@@ -4,17 +4,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.rule import Step, stopped
 from kiosk.journey.moves import acting
 from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
+from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Overlay, Page, StopReason
 
 
 def choose(state: JourneyState, event: ev.ItemChosen) -> Step:
     """Look the service up."""
-    return state, (fx.OpenItem(event.code),)
+    return replace(state, chosen_on=state.page), (fx.OpenItem(event.code),)
+
+
+CHOSEN_ON: Final = (Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.ANSWERS)
+"""Lists that keep their place while a service is looked at."""
+
+
+def left_again(state: JourneyState, _event: ev.GuidanceLeft) -> Step:
+    """Back to the list that it was chosen from, as it stood."""
+    return replace(state, page=state.chosen_on if state.chosen_on in CHOSEN_ON else Page.CHOOSE), ()
 
 
 def choose_back(state: JourneyState, _event: ev.WentBack) -> Step:
@@ -35,6 +45,9 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.gives_document,
         event.gives_portrait,
         event.is_unfitted,
+        event.agent,
+        event.wants_enterprise,
+        event.pays,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     if not state.online and not item.offline_allowed:
@@ -45,8 +58,6 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
 def answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
     """The answer goes to the questionnaire."""
     return state, (fx.AnswerQuestion(event.value),)
-        event.agent,
-        event.wants_enterprise,
 
 
 def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
@@ -71,9 +82,3 @@ def cannot_print(state: JourneyState) -> bool:
     if state.item is None or state.document_printer.prints:
         return False
     return state.item.gives_document or state.item.gives_portrait
-
-
-def known_enough(state: JourneyState) -> bool:
-    """Whether the person is known as well as the service asks."""
-    needed = Level.STRONG if state.item is not None and state.item.needs_strong else Level.WEAK
-    return state.level >= needed

@@ -24,7 +24,7 @@ from kiosk.journey.state import (
 )
 
 _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
-FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
+FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
 
 
 def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:

@@ -15,20 +15,21 @@ def delivered(state: JourneyState, _event: ev.CaseDelivered) -> Step:
     state = replace(state, delivery=Delivery.DELIVERED)
     if state.item is not None and state.item.gives_document:
         return state, (fx.FetchResult(),)
-    return _hand_over(state)
+    return hand_over(state)
 
 
 def waits(state: JourneyState, _event: ev.CaseWaits) -> Step:
     """待送达."""
-    return _hand_over(replace(state, delivery=Delivery.WAITING))
+    return hand_over(replace(state, delivery=Delivery.WAITING))
 
 
 def returned(state: JourneyState, _event: ev.CaseReturned) -> Step:
     """The platform refused it or gave it back."""
-    return _hand_over(replace(state, delivery=Delivery.RETURNED))
+    return hand_over(replace(state, delivery=Delivery.RETURNED))
 
 
-def _hand_over(state: JourneyState) -> Step:
+def hand_over(state: JourneyState) -> Step:
+    """The page where papers come out, and the receipt is printed."""
     state = _print_receipt(replace(state, page=Page.HAND_OVER))
     return state, (fx.PrintReceipt(state.receipt_job),)
 
@@ -41,7 +42,7 @@ def result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
 
 def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
     """The receipt alone is printed."""
-    state, effects = _hand_over(state)
+    state, effects = hand_over(state)
     return replace(state, document=PaperState.NONE), effects
 
 

@@ -16,6 +16,7 @@ from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
+from kiosk.journey.finding import Find
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
@@ -526,12 +527,13 @@ def test_another_sheet_begins_its_own_time() -> None:
 
 
 _SAMPLES: list[ev.Event] = [
-    P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.OptionChosen("a"), ev.KeyPressed("1"),
+    P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
+    ev.FindWished(Find.KEY, "y"), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
-    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
-    ev.ReceiptFinished(2, "unknown"),
     ev.RelationChosen(0), ev.PersonPicked("a"), ev.EnterprisePicked("a"), ev.ActingRefused("relation_refused"),
     ev.ActingRefused("session_ended"),
+    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
+    ev.ReceiptFinished(2, "unknown"),
     ev.ReceiptFinished(1, "not_printed"), ev.DocumentFinished(1, "unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
     ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
@@ -548,7 +550,7 @@ _SAMPLES: list[ev.Event] = [
     ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
-    ev.ReferralSaid("delayed"),
+    ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
