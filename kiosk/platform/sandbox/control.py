@@ -110,6 +110,16 @@ class SandboxControl:
         """How long an order that is opened from now on can be paid; a day as the sandbox starts."""
         self._ask("POST", "/payment-orders", {"life_s": life_s})
 
+    def appointments(self) -> list[dict[str, Any]]:
+        """Every appointment (预约) as the contract has it, with ``number`` and ``terminal_id``, oldest first."""
+        return list(self._ask("GET", "/appointments")["appointments"])
+
+    def fill_slot(self, item_code: str, point_id: str, slot: str) -> int:
+        """People elsewhere take what is left of a time; the result says how many they were."""
+        return int(
+            self._ask("POST", "/appointments", {"item_code": item_code, "point_id": point_id, "slot": slot})["taken"]
+        )
+
     def stats(self) -> dict[str, Any]:
         """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""
         return self._ask("GET", "/stats")
@@ -133,6 +143,15 @@ class SandboxControl:
     def let_time_pass(self, seconds: int) -> dict[str, Any]:
         """The offices' clock goes on by this much; ``now``, ``cases_moved``."""
         return self._ask("POST", "/clock", {"seconds": seconds})
+
+    def archive(self, case_id: str) -> bytes:
+        """The archive package of a decided case (archive.py)."""
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.get(f"{self._url}/sandbox/cases/{case_id}/archive", timeout=_LIMIT_S)
+        if answer.status_code != 200:
+            raise SandboxControlError("there is no such thing here")
+        return answer.content
 
     def queues(self) -> dict[str, int]:
         """Authority -> cases that wait there for a person."""
