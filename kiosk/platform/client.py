@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from config import clock
 from kiosk.platform import answers
+from kiosk.platform.booking import BookingCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
 from kiosk.platform.model import (
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls):
+class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls, BookingCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(

@@ -36,6 +36,8 @@ Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
 Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day)]
 Uuid = Annotated[str, Field(min_length=36, max_length=36), AfterValidator(_uuid)]
+PointId = Annotated[str, Field(max_length=60, pattern=r"^[A-Z0-9]+(-[A-Z0-9]+)*$")]
+SlotText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}$")]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
@@ -267,6 +269,30 @@ class RefundRequest(_Body):
 
     refund_id: Uuid
     reason: Literal["paid_wrongly", "not_wanted", "other"]
+
+
+class AppointmentRequest(_Body):
+    """``POST /v1/appointments``."""
+
+    appointment_id: Uuid
+    item_code: Word
+    point_id: PointId
+    slot: SlotText
+    case_id: Uuid | None
+
+
+class AppointmentTime(_Body):
+    """``POST /v1/appointments/{appointment_id}/time``."""
+
+    point_id: PointId
+    slot: SlotText
+
+
+class CheckInRequest(_Body):
+    """``POST /v1/check-ins``."""
+
+    check_in_code: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
+    point_id: PointId
 
 
 class HelpCallRequest(_Body):

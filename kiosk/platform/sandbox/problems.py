@@ -54,6 +54,18 @@ class ProblemType(Enum):
     NOTHING_TO_REFER = ("nothing-to-refer", 422, "No verdict of this session that a helper could look at")
     NO_SUCH_REFERRAL = ("no-such-referral", 404, "There is no such referral for who asks")
 
+    # --- acting for somebody
+    RELATION_REFUSED = ("relation-refused", 422, "The registers know the two otherwise")
+    MANDATE_REVOKED = ("mandate-revoked", 422, "The mandate was taken back")
+    MANDATE_EXPIRED = ("mandate-expired", 422, "The mandate has run out")
+    NO_SUCH_PRINCIPAL = ("no-such-principal", 404, "Nobody like that for whom this person may act")
+    SAME_PERSON = ("same-person", 422, "Nobody acts for themselves")
+    AGENT_NOT_ALLOWED = ("agent-not-allowed", 422, "Nobody may come for somebody else with this, or not as this")
+    NO_SUCH_ENTERPRISE = ("no-such-enterprise", 404, "No such enterprise for which this person acts")
+    ENTERPRISE_CLOSED = ("enterprise-closed", 422, "The enterprise is cancelled or revoked")
+    AUTHORITY_EXPIRED = ("authority-expired", 422, "The authority, or that of who gave it, has run out")
+    OUT_OF_SCOPE = ("out-of-scope", 422, "The authority does not cover this service")
+
     # --- data
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")
     NOT_NEEDED = ("not-needed", 422, "The item has no use for some of what was asked for")

@@ -16,6 +16,15 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_spec_validator import validate
 
 from config import clock
+from kiosk.platform.booking_model import (
+    AlreadyBooked,
+    Appointment,
+    AppointmentRequest,
+    AppointmentState,
+    ChangedMeanwhile,
+    CheckInOutcome,
+    SlotGone,
+)
 from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
@@ -112,6 +121,28 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
     client.help_call(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
+    points = "SH-310101-01"
+    times = client.free_times(FLEXIBLE, points)
+    assert times.next_from is not None
+    first, *_, last = client.free_times(FLEXIBLE, points, times.next_from).slots
+    visit = AppointmentRequest(FLEXIBLE, points, first.slot)
+    booked = client.book(session, visit)
+    assert isinstance(booked, Appointment)
+    assert client.book(session, visit) == booked == client.appointment(session, booked.appointment_id)
+    assert isinstance(client.book(session, AppointmentRequest(FLEXIBLE, points, first.slot)), AlreadyBooked)
+    assert client.appointments(session).appointments == (booked,)
+    moved = client.move_appointment(session, booked, points, last.slot)
+    assert isinstance(moved, Appointment)
+    assert client.move_appointment(session, booked, points, last.slot) == moved
+    assert client.cancel_appointment(session, booked) == ChangedMeanwhile(moved)
+    assert client.check_in(booked.check_in_code, points).outcome is CheckInOutcome.TOO_EARLY
+    world.control.fill_slot(FLEXIBLE, points, str(first.slot))
+    gone = client.move_appointment(session, moved, points, first.slot)
+    assert isinstance(gone, SlotGone)
+    assert len(gone.free) == 6
+    cancelled = client.cancel_appointment(session, moved)
+    assert isinstance(cancelled, Appointment)
+    assert cancelled.state is AppointmentState.CANCELLED
     spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
     assert spoken == operations()
 
@@ -120,7 +151,7 @@ def _template(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if len(part) == 36 and part.count("-") == 4:
-            named = {"drafts": "{draft_id}", "face-referrals": "{referral_id}"}
+            named = {"drafts": "{draft_id}", "face-referrals": "{referral_id}", "appointments": "{appointment_id}"}
             parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:
             parts[place] = "{digest}"
@@ -128,6 +159,8 @@ def _template(path: str) -> str:
             parts[place] = "{page_no}" if "uploads" in parts else "{part_no}"
         elif place and parts[place - 1] == "uploads":
             parts[place] = "{upload_id}"
+        elif place and parts[place - 1] == "service-points":
+            parts[place] = "{point_id}"
         elif part.startswith("BB-"):
             parts[place] = "{call_no}"
     return "/".join(parts)
