@@ -257,6 +257,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     **FINDING,
     **PAYING,
+    **FINDING,
     **BESIDE,
     **ACTING,
 }

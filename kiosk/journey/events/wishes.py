@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.journey.doors import Door
+from kiosk.journey.finding import Find
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,14 @@ class DoorChosen:
     """A way on that is no service (找一找, 附近能办, 我的, 小申)."""
 
     door: Door
+
+
+@dataclass(frozen=True)
+class FindWished:
+    """A key of the pages that find a service. What is typed may be anything, somebody's name too."""
+
+    wish: Find
+    value: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -249,7 +258,8 @@ class CurtainLifted:
 
 
 Wish = (
-    Touched | Begun | ModeToggled | ItemChosen | DoorChosen | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
+    Touched | Begun | ModeToggled | ItemChosen | DoorChosen | FindWished
+    | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
     | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | SlipAsked | ShotAsked | PortraitChosen
