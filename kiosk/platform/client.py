@@ -42,6 +42,7 @@ from kiosk.platform.model import (
 )
 from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
+from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls, BookingCalls):
+class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(

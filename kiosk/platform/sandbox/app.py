@@ -49,6 +49,7 @@ from kiosk.platform.sandbox.own_case_endpoints import OwnCaseEndpoints
 from kiosk.platform.sandbox.payment_desk import PaymentDesk
 from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
+from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
@@ -154,7 +155,9 @@ async def _serve(options: argparse.Namespace) -> None:
     issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
-    bookings = BookingDesk(store, catalogue, load_places(CONTENT), clock.now)
+    book = load_places(CONTENT)
+    bookings = BookingDesk(store, catalogue, book, clock.now)
+    places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
     offices = OfficeClock(store, clock.now)
     cases = CaseDesk(store, catalogue, offices, keys.signing)
     intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings)
@@ -188,6 +191,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *BookingEndpoints(sessions, bookings, ReportingDesk(store, clock.now)).spoken(),
             *PaymentEndpoints(sessions, payments).spoken(),
             *own_cases.spoken(),
+            *places.spoken(),
         ),
         [*phone.routes(), *PayerPages(payments).routes()],
     )
@@ -214,6 +218,7 @@ async def _serve(options: argparse.Namespace) -> None:
                 *BookingControl(bookings).routes(),
                 *PaymentControl(payments).routes(),
                 *CaseControl(cases, offices).routes(),
+                *places.routes(),
             ),
         ).application(),
         options.control_port,

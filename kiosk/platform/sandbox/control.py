@@ -120,6 +120,10 @@ class SandboxControl:
             self._ask("POST", "/appointments", {"item_code": item_code, "point_id": point_id, "slot": slot})["taken"]
         )
 
+    def set_place(self, place_id: str, **told: Any) -> dict[str, Any]:
+        """What the terminal of this point reports: ``working``, ``paper``, ``waiting``, and how many ``minutes_ago``."""
+        return self._ask("POST", f"/place-states/{place_id}", told)
+
     def stats(self) -> dict[str, Any]:
         """Figures: cases, duplicates_refused, cases_rejected, evaluations, help_calls …"""
         return self._ask("GET", "/stats")
