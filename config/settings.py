@@ -71,6 +71,8 @@ class TerminalSettings(Section):
     id: Annotated[str, Field(pattern=r"^[A-Z0-9][A-Z0-9-]{2,31}$")] = "DEMO-0001"
     site_code: Annotated[str, Field(min_length=1, max_length=32)] = "DEMO-SITE-01"
     site_name: Annotated[str, Field(min_length=1, max_length=40)] = "梅园社区便民服务点（示例）"
+    place_page: Annotated[str, Field(pattern=r"^(https://[!-~]{4,190})?$")] = ""
+    """场所码: the platform's page about this place; empty: no code is shown."""
 
 
 class PanelSettings(Section):

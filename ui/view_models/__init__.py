@@ -14,6 +14,7 @@ from ui.view_models.form import (
     WaitViewModel,
 )
 from ui.view_models.identity import IdentifyViewModel, NumberPadViewModel
+from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
 from ui.view_models.paper import PaperViewModel
 from ui.view_models.portrait import (
     PortraitChooseViewModel,
@@ -35,10 +36,14 @@ __all__ = [
     "FieldViewModel",
     "HandoverViewModel",
     "IdentifyViewModel",
+    "NearbyItemViewModel",
+    "NearbyViewModel",
     "NoticeViewModel",
     "NumberPadViewModel",
     "OverlayViewModel",
     "PaperViewModel",
+    "PlaceCodeViewModel",
+    "PlaceViewModel",
     "PortraitChooseViewModel",
     "PortraitClausesViewModel",
     "PortraitColourViewModel",
@@ -66,10 +71,14 @@ TYPES: tuple[type[ViewModel], ...] = (
     FieldViewModel,
     HandoverViewModel,
     IdentifyViewModel,
+    NearbyItemViewModel,
+    NearbyViewModel,
     NoticeViewModel,
     NumberPadViewModel,
     OverlayViewModel,
     PaperViewModel,
+    PlaceCodeViewModel,
+    PlaceViewModel,
     PortraitChooseViewModel,
     PortraitClausesViewModel,
     PortraitColourViewModel,

@@ -21,6 +21,7 @@ from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
+from ui.visit.nearby_way import NearbyWay
 from ui.visit.other_ways import OtherWays
 from ui.visit.pages_identity import Entry
 from ui.visit.paper_desk import PaperDesk
@@ -84,6 +85,8 @@ class VisitErrands:
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
+        self.nearby = NearbyWay(parts, changed)
+        self.papers.place_slip = self.nearby.slip
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
@@ -138,6 +141,10 @@ class VisitErrands:
             fx.SaveDraft: lambda _effect: self._drafts.save(self._state.level),
             fx.DropDraft: lambda _effect: self._drafts.drop(),
             fx.LeaveDraft: self._leave_draft,
+            fx.OpenNearby: lambda effect: self.nearby.open(effect.code, online=self._state.online),
+            fx.FilterNearby: lambda effect: self.nearby.filter(effect.code, online=self._state.online),
+            fx.ToggleOpenNow: lambda _effect: self.nearby.toggle_open_now(),
+            fx.ShowPlace: lambda effect: self.nearby.show(effect.place_id),
             fx.EndVisit: self._end_visit,
         }
 
@@ -150,6 +157,7 @@ class VisitErrands:
         self.scan_way.follow(state)
         self.portraits.follow(state)
         self.papers.follow(state)
+        self.nearby.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""
@@ -333,6 +341,7 @@ class VisitErrands:
         """Wait for every desk's thread; after :meth:`close`."""
         for desk in (self._platform, self._help, self._referring, self._courier):
             desk.close(wait_ms)
+        self.nearby.close(wait_ms)
         self.papers.join_threads(wait_ms)
         self.portraits.join_threads(wait_ms)
         self.paper_desk.join_threads(wait_ms)
@@ -352,5 +361,6 @@ class VisitErrands:
         }
         close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
+        self.nearby.close()
         self.papers.close()
         self.portraits.close()

@@ -35,6 +35,10 @@ class Pages:
     hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
     rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
     end: vms.EndViewModel = field(default_factory=vms.EndViewModel)
+    nearby: vms.NearbyViewModel = field(default_factory=vms.NearbyViewModel)
+    nearby_item: vms.NearbyItemViewModel = field(default_factory=vms.NearbyItemViewModel)
+    place: vms.PlaceViewModel = field(default_factory=vms.PlaceViewModel)
+    place_code: vms.PlaceCodeViewModel = field(default_factory=vms.PlaceCodeViewModel)
     portraits: PortraitPages = field(default_factory=PortraitPages)
 
     def all(self) -> tuple[vms.ViewModel, ...]:

@@ -16,6 +16,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from config import clock, timeouts
+from config.modes import DisplayMode
 from drivers.completion import Completion
 from drivers.document_printer.port import (
     DocumentPrinter,
@@ -24,7 +25,7 @@ from drivers.document_printer.port import (
     ProgressHook,
 )
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import PrinterStatus, PrintResult, ReceiptPrinter
+from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import Device as Logged, LogEvent
 from kiosk.case.receipt import ReceiptFacts, signed_code
@@ -80,6 +81,8 @@ class Papers:
     def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch) -> None:
         self.stop_words: Callable[[], tuple[str, ...]] = tuple
         """What the page on screen says that stops a way; the presenter knows."""
+        self.place_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
+        """网点地址条 of the point that is looked at; 附近能办 knows."""
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
@@ -219,9 +222,6 @@ class Papers:
         """The page that is on screen, on paper."""
         record, settings, site = self._record, self._parts.settings, self._parts.site
         item = record.item
-        if item is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
-            return
         head = SlipHead(
             settings.environment,
             settings.terminal.site_name,
@@ -230,6 +230,12 @@ class Papers:
             settings.help.hours,
             self._parts.receipt_columns,
         )
+        if state.page is Page.PLACE:
+            self._print_place(job, head, state.mode)
+            return
+        if item is None:
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
+            return
         places = site.places_for(item.base_code)
         if state.page is Page.NOTICE:
             slip = notice_slip(head, record.notice(self.capability(state)), state.mode)
@@ -242,6 +248,13 @@ class Papers:
         # The same page is the same paper, however often it is asked for.
         number = self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
         self._print(job, NumberedPaper(number, "slip", lambda _is_again: slip))
+
+    def _print_place(self, job: int, head: SlipHead, mode: DisplayMode) -> None:
+        make = self.place_slip(head, mode)
+        if make is None:
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_place"))
+            return
+        self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: make()))
 
     def _print(self, job: int, paper: NumberedPaper) -> None:
         press = self._press

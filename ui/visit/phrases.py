@@ -10,7 +10,7 @@ from typing import Any
 from config.modes import DisplayMode
 from kiosk.catalogue.yaml_lines import read_yaml
 
-_OF_VISIT = ("visit", "papers")
+_OF_VISIT = ("visit", "papers", "nearby")
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 
 
@@ -41,7 +41,7 @@ class Phrases:
 
     @classmethod
     def of_visit(cls, folder: Path) -> Phrases:
-        """Everything that a visit says: ``visit.yaml``, and ``papers.yaml`` beside it.
+        """Everything that a visit says: ``visit.yaml``, and what stands beside it.
 
         Raises:
             OSError: a file cannot be read.

@@ -14,7 +14,7 @@ from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
-from ui.visit import pages_end, pages_face, pages_identity, pages_scan, sheets
+from ui.visit import pages_end, pages_face, pages_identity, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
 from ui.visit.doors_shown import doors_shown
 from ui.visit.drafts import keeping
@@ -73,6 +73,10 @@ class VisitPresenter:
             Page.END: (pages.end, self._end),
             Page.STOP: (pages.stop, self._stop),
             **{page: (pages.portraits.model(page), self._portrait) for page in PORTRAIT_PAGES},
+            Page.NEARBY: (pages.nearby, self._nearby),
+            Page.NEARBY_ITEM: (pages.nearby_item, self._nearby_item),
+            Page.PLACE: (pages.place, self._place),
+            Page.PLACE_CODE: (pages.place_code, self._place_code),
         }
 
     def tick(self) -> None:
@@ -269,6 +273,23 @@ class VisitPresenter:
         assert errands is not None  # noqa: S101 - joined before anything is presented
         live = errands.looks.picture(Where.FRONT) if errands.looks is not None else None
         self.pages.portraits.fill(state, self._parts.phrases, errands.portraits, live)
+
+    # --- beside the way of a service ----------------------------------------------------------------------------------
+
+    def _nearby(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_nearby.present_nearby(self.pages.nearby, state, self.errands.nearby, self._parts)
+
+    def _nearby_item(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_nearby.present_nearby_item(self.pages.nearby_item, state, self.errands.nearby, self._parts)
+
+    def _place(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_nearby.present_place(self.pages.place, state, self.errands.nearby, self._parts)
+
+    def _place_code(self, state: JourneyState) -> None:
+        pages_nearby.present_place_code(self.pages.place_code, state, self._parts)
 
     # --- the form -----------------------------------------------------------------------------------------------------
 

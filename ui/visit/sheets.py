@@ -49,6 +49,10 @@ PAGE_NAMES: dict[Page, str] = {
     Page.PORTRAIT_COLOUR: "PortraitColour",
     Page.PORTRAIT_RESULT: "PortraitResult",
     Page.PORTRAIT_CLAUSES: "PortraitClauses",
+    Page.NEARBY: "Nearby",
+    Page.NEARBY_ITEM: "NearbyItem",
+    Page.PLACE: "Place",
+    Page.PLACE_CODE: "PlaceCode",
 }
 
 # The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).

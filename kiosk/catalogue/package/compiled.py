@@ -21,7 +21,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.package.bytes_on_disk import BytesOnDisk
@@ -31,6 +31,9 @@ from kiosk.catalogue.package.manifest import Label, parse_manifest
 from kiosk.catalogue.package.opening import ContentPackage, read_parts, wrong_size
 from kiosk.catalogue.package.record import VerifiedFile
 from offline_cache.durable_files import Disk, write_durably
+
+if TYPE_CHECKING:
+    from kiosk.places.book import PlaceBook
 
 MAGIC: Final = b"KCB1"
 _HEAD_BYTES: Final = len(MAGIC) + 32 + 32 + 4
@@ -46,12 +49,26 @@ class BundledContent:
     texts: Mapping[str, Mapping[str, Any]]
     label: Label
     package: ContentPackage | None
+    folder: Path
+    """Where the files lie; read again where there is no package."""
+
+    def places(self) -> PlaceBook:
+        """附近能办. Takes a while: called once, and not on the thread that draws.
+
+        Raises:
+            PartDamaged, PlacesError: there is none that can be used.
+        """
+        if self.package is not None:
+            return self.package.places()
+        from kiosk.places.loading import load_places
+
+        return load_places(self.folder)
 
     def below(self, package: ContentPackage) -> BundledContent:
         """What ``package`` says. Words that it does not have, because it was made for an older program, stay the bundled ones."""
         names = dict.fromkeys((*self.texts, *package.texts))
         texts = {name: _over(self.texts.get(name, {}), package.texts.get(name, {})) for name in names}
-        return BundledContent(package.catalogue, texts, package.manifest, package)
+        return BundledContent(package.catalogue, texts, package.manifest, package, self.folder)
 
 
 def load_bundled(content: Path, compiled: Path) -> BundledContent:
@@ -63,12 +80,12 @@ def load_bundled(content: Path, compiled: Path) -> BundledContent:
     """
     package = open_compiled(compiled, sources_digest(content))
     if package is not None:
-        return BundledContent(package.catalogue, package.texts, package.manifest, package)
+        return BundledContent(package.catalogue, package.texts, package.manifest, package, content)
     # Here and not above: a visit that finds the compiled content does without what reads YAML.
     from kiosk.catalogue.package.packing import load_own_label, load_texts
 
     label = load_own_label(content)
-    return BundledContent(load_catalogue(content, linted=True), load_texts(content), label, None)
+    return BundledContent(load_catalogue(content, linted=True), load_texts(content), label, None, content)
 
 
 def is_fresh(content: Path, compiled: Path) -> bool:

@@ -196,7 +196,7 @@ def test_words_that_a_package_does_not_have_stay_the_bundled_ones(tmp_path: Path
         },
         "more": {"a": {"b": new}},
     }
-    found = BundledContent(world().catalogue, texts, label(serial=1), None).below(package)
+    found = BundledContent(world().catalogue, texts, label(serial=1), None, Path()).below(package)
     card = {"title": TEXTS["visit"]["card"]["title"], "note": note}
     greeting = TEXTS["visit"]["greeting"]  # whole: wording of 长者版 that is gone is gone
     assert found.texts == {
