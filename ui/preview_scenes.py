@@ -219,6 +219,16 @@ def _asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[
     return prepare
 
 
+def _address(*answers: str, error: str = "") -> Callable[[VisitRecord], None]:
+    def prepare(record: VisitRecord) -> None:
+        _asking("residence_address", own_words=True)(record)
+        for answer in answers:
+            record.answer_field("residence_address", answer, DisplayMode.STANDARD)
+        record.field_error = error
+
+    return prepare
+
+
 def _at(page: Page, base: JourneyState = _HERE, **changes: object) -> JourneyState:
     return replace(base, page=page, **changes)  # type: ignore[arg-type]  # the fields are the caller's
 
@@ -397,11 +407,11 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-money", _at(Page.FIELD), _asking("income_band"))
     yield Scene("field-suggest", _at(Page.FIELD), _asking("residence_address"))
     yield Scene("field-text", _at(Page.FIELD), _asking("work_content", own_words=True))
-    yield Scene(
-        "field-text-error",
-        _at(Page.FIELD),
-        _asking("residence_address", own_words=True, error="地址太短了。请写到门牌号"),
-    )
+    yield Scene("field-text-error", _at(Page.FIELD), _address("310104", error="路名太短了。请写完整的路名"))
+    yield Scene("field-district", _at(Page.FIELD), _address())
+    yield Scene("field-province", _at(Page.FIELD), _address("elsewhere"))
+    yield Scene("field-lane", _at(Page.FIELD), _address("310104", "示例路"))
+    yield Scene("field-room", _at(Page.FIELD), _address("310104", "示例路", "12", "3"))
     yield Scene("field-date", _at(Page.FIELD), _asking("start_date"))
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)

@@ -77,7 +77,9 @@ def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None
     situation = finished(item, {str(key): str(value) for key, value in draft["answers"].items()})
     if situation is None:
         return None  # the way has changed since: nothing of it is an answer to what is asked now
-    form = with_own_words(prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()})
+    form = with_own_words(
+        prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()}
+    )
     for code in draft["disputes"]:
         if code in form.values:
             form = form.with_dispute(code)

@@ -73,7 +73,7 @@ class PromptOption:
 @dataclass(frozen=True)
 class FieldPrompt:
     """The page that asks one field. ``kind`` is one of choice, text, date, phone, count, id_number, enterprise_number,
-    bank_account, place, slot.
+    bank_account, place, slot, digits. ``unit`` stands behind digits; ``none_there``: how it is said that there is no such part.
     """
 
     code: str
@@ -86,6 +86,8 @@ class FieldPrompt:
     text: str = field(repr=False)
     max_length: int
     required: bool
+    unit: str = ""
+    none_there: str = ""
 
 
 def mask_of(mask: Mask) -> Callable[[str], str]:

@@ -151,6 +151,11 @@ class Prefill:
 
 
 @dataclass(frozen=True)
+class PreviousPart:
+    """The part of the field that was asked before, or none; then answered by ``FieldLeft``."""
+
+
+@dataclass(frozen=True)
 class AskField:
     """Put the first missing field on its page."""
 

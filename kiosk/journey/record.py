@@ -15,7 +15,7 @@ from typing import Any
 from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
-from kiosk.application.address import AddressParts, with_part
+from kiosk.application.address import AddressParts, step_back, with_part
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.draft import form_from_draft, photographed_in_draft
@@ -145,7 +145,7 @@ class VisitRecord:
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
-            self.prompt, self.field_error, self.draft_taken = None, "", False
+            self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
             self.mending = None
         return item
 
@@ -233,7 +233,7 @@ class VisitRecord:
         self.session, self.consents, self.face_consent = None, (), None
         self.form, self.form_key, self.files, self.materials, self.report = None, None, (), (), None
         self.postponed = self.photographed_before = frozenset()
-        self.prompt, self.field_error, self.draft_taken = None, "", False
+        self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
         self.promise_accepted_at, self.signature = None, None
         self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
@@ -397,6 +397,14 @@ class VisitRecord:
             return False
         self.form, self.field_error, self.address = answered, "", None
         self._refresh()
+        return True
+
+    def previous_part(self) -> bool:
+        """One part of an address back; False where there is none before."""
+        parts = None if self.address is None else step_back(self.address)
+        if parts is None or self.prompt is None:
+            return False
+        self._ask_address(self.prompt.code, parts)
         return True
 
     def toggle_dispute(self, code: str) -> bool:

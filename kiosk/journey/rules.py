@@ -153,7 +153,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.FieldAnswered: Rule((), form.answer_field),
         ev.FieldAccepted: Rule((Page.PAPER, Page.PROMISE, Page.CONFIRM), form.field_accepted),
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
-        ev.WentBack: go(Page.REVIEW),
+        ev.WentBack: stay(fx.PreviousPart()),
+        ev.FieldLeft: go(Page.REVIEW),
     },
     Page.PAPER: {
         ev.PaperWished: Rule((), paper.wished),
@@ -257,7 +258,6 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     **FINDING,
     **PAYING,
-    **FINDING,
     **BESIDE,
     **ACTING,
 }

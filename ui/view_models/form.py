@@ -60,7 +60,7 @@ class ReviewViewModel(ViewModel):
 
 
 class FieldViewModel(ViewModel):
-    """One missing field. ``kind``: choice, text, date or phone. ``options``: ``{value, label, note, selected}``."""
+    """One missing field. ``kind``: choice, text, date, phone or digits. ``options``: ``{value, label, note, selected}``."""
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -80,6 +80,8 @@ class FieldViewModel(ViewModel):
     error = held(str, "error", "", errorChanged)
     exampleChanged = Signal()
     example = held(str, "example", "", exampleChanged)
+    unitChanged = Signal()
+    unit = held(str, "unit", "", unitChanged)
     maxLengthChanged = Signal()
     maxLength = held(int, "maxLength", 0, maxLengthChanged)
     primaryTextChanged = Signal()

@@ -19,6 +19,7 @@ from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
+from ui.visit.finding_way import FindingWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.nearby_way import NearbyWay
@@ -85,6 +86,7 @@ class VisitErrands:
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
+        self.finding = FindingWay(parts, dispatch, changed)
         self.nearby = NearbyWay(parts, changed)
         self.papers.place_slip = self.nearby.slip
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
@@ -102,6 +104,7 @@ class VisitErrands:
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
+            fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
             fx.BeginGuidance: self._show_guidance,
             fx.AnswerQuestion: self._answer_question,
             fx.PreviousQuestion: self._previous_question,
@@ -119,6 +122,7 @@ class VisitErrands:
             fx.ReferFace: lambda _effect: self.referrals.refer(),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
+            fx.PreviousPart: self._previous_part,
             fx.AnswerField: self._answer_field,
             fx.ToggleDispute: self._toggle_dispute,
             fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
@@ -158,6 +162,7 @@ class VisitErrands:
         self.portraits.follow(state)
         self.papers.follow(state)
         self.nearby.follow(state)
+        self.finding.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""
@@ -168,7 +173,9 @@ class VisitErrands:
 
     def _open_item(self, effect: fx.OpenItem) -> None:
         item = self._record.open_item(effect.code)
-        if item is not None:
+        if item is None:
+            self.finding.cannot_open()
+        else:
             self._dispatch(
                 ev.ItemOpened(
                     item.base_code,
@@ -266,6 +273,12 @@ class VisitErrands:
         self._record.ask_field(self._state.mode)
         self._changed()
 
+    def _previous_part(self, _effect: fx.PreviousPart) -> None:
+        if self._record.previous_part():
+            self._changed()
+        else:
+            self._dispatch(ev.FieldLeft())
+
     def _answer_field(self, effect: fx.AnswerField) -> None:
         if not self._record.answer_field(effect.code, effect.raw, self._state.mode):
             self._changed()
@@ -342,6 +355,7 @@ class VisitErrands:
         for desk in (self._platform, self._help, self._referring, self._courier):
             desk.close(wait_ms)
         self.nearby.close(wait_ms)
+        self.finding.close(wait_ms)
         self.papers.join_threads(wait_ms)
         self.portraits.join_threads(wait_ms)
         self.paper_desk.join_threads(wait_ms)
@@ -362,5 +376,6 @@ class VisitErrands:
         close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
         self.nearby.close()
+        self.finding.close()
         self.papers.close()
         self.portraits.close()

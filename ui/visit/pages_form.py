@@ -50,13 +50,14 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
     if prompt is None:
         return
     vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
-    vm.hint = say("field.write_hint", mode) if prompt.kind == "text" else prompt.hint
+    vm.hint = say("field.write_hint", mode) if prompt.kind == "text" and record.address is None else prompt.hint
     vm.options = [
         {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
         for option in prompt.options
     ]
     vm.text, vm.example, vm.placeholder = prompt.text, prompt.example, say("field.placeholder", mode)
     vm.maxLength = prompt.max_length
+    vm.unit, vm.skipText = prompt.unit, prompt.none_there
     vm.error = record.field_error
     vm.primaryText = say("field.primary", mode)
 

@@ -14,9 +14,8 @@ from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
-from ui.visit import pages_end, pages_face, pages_identity, pages_nearby, pages_scan, sheets
+from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
-from ui.visit.doors_shown import doors_shown
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
@@ -53,6 +52,8 @@ class VisitPresenter:
         self._fill: dict[Page, tuple[QObject, Callable[[JourneyState], None]]] = {
             Page.ATTRACT: (pages.attract, self._attract),
             Page.CHOOSE: (pages.choose, self._choose),
+            Page.SEARCH: (pages.search, self._search),
+            Page.BROWSE: (pages.browse, self._browse),
             Page.QUESTION: (pages.question, self._question),
             Page.NOTICE: (pages.notice, self._notice),
             Page.IDENTIFY: (pages.identify, self._identify),
@@ -128,33 +129,22 @@ class VisitPresenter:
         if page is Page.QUESTION and record.guidance is not None:
             asked = hash(record.guidance.at)
         elif page is Page.FIELD and record.prompt is not None:
-            asked = hash((record.prompt.code, record.prompt.kind, bool(record.prompt.options)))
+            asked = hash((record.prompt.code, record.prompt.kind, record.prompt.title, bool(record.prompt.options)))
         elif page is Page.STOP:
             asked = hash(state.stop)
+        elif page in (Page.CHOOSE, Page.BROWSE) and self.errands is not None:
+            asked = hash(self.errands.finding.shown(page))
         elif page is Page.PAPER and record.to_photograph:
             asked = hash(record.to_photograph[0])
         return sheets.page_source(page, state.mode), hash((page, asked))
 
     # --- choosing -----------------------------------------------------------------------------------------------------
 
-    def _tiles(self, state: JourneyState) -> list[dict[str, object]]:
-        catalogue = self._record.catalogue
-        items = [item for item in map(catalogue.get, catalogue.items) if item is not None]  # None: damaged on the disk
-        not_now = self._parts.phrases.say("attract.not_now", state.mode)
-        tiles = []
-        for item in sorted(items, key=lambda one: one.needs_signature):
-            available = state.online or item.offline_allowed
-            tiles.append(
-                {
-                    "code": item.base_code,
-                    "name": item.plain_name.say(),
-                    "note": item.promise_line.say() if available else not_now,
-                    "icon": item.icon,
-                    "available": available,
-                    "whyNot": "" if available else not_now,
-                }
-            )
-        return tiles
+    def _list(self, state: JourneyState) -> pages_finding.ListView:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        return pages_finding.ListView(
+            self.errands.finding, self._parts.phrases, state, self.errands.papers.capability(state)
+        )
 
     def _attract(self, state: JourneyState) -> None:
         say, vm, mode = self._parts.phrases.say, self.pages.attract, state.mode
@@ -167,21 +157,23 @@ class VisitPresenter:
         note = "card_left_note" if left else "card_note_lost" if lost else "card_note"
         vm.cardNote = say("attract.card_note_reading" if reading else f"attract.{note}", mode)
         vm.tilesTitle = say("attract.tiles", mode)
-        vm.tiles = self._tiles(state)
-        vm.doors = self._doors(state)
+        pages_finding.present_first(vm, self._list(state))
         vm.stepsTitle = say("attract.steps_title", mode)
         steps = self._parts.phrases.all("attract.steps", mode)
         vm.steps = [{"text": text, "icon": icon} for text, icon in zip(steps, _STEP_ICONS, strict=True)]
 
     def _choose(self, state: JourneyState) -> None:
-        say, vm = self._parts.phrases.say, self.pages.choose
-        vm.title = say("choose.title", state.mode)
-        vm.hint = say("choose.known_hint" if state.level is Level.STRONG else "choose.hint", state.mode)
-        vm.tiles = self._tiles(state)
-        vm.doors = self._doors(state)
+        pages_finding.present_choose(self.pages.choose, self._list(state))
 
-    def _doors(self, state: JourneyState) -> list[dict[str, object]]:
-        return doors_shown(self._parts.phrases, state.mode)
+    def _search(self, state: JourneyState) -> None:
+        vm = self.pages.search
+        before = [tile["code"] for tile in vm.tiles]
+        pages_finding.present_search(vm, self._list(state))
+        if [tile["code"] for tile in vm.tiles] != before:
+            self.turned_at = time.monotonic()  # another service lies under the finger now
+
+    def _browse(self, state: JourneyState) -> None:
+        pages_finding.present_browse(self.pages.browse, self._list(state))
 
     def _question(self, state: JourneyState) -> None:
         view, vm = self._record.guidance_view(), self.pages.question

@@ -54,10 +54,16 @@ class FieldReopened:
 
 
 @dataclass(frozen=True)
+class FieldLeft:
+    """There was no earlier part of the field to go back to."""
+
+
+@dataclass(frozen=True)
 class SignatureAccepted:
     """The signature was taken and bound to what was shown."""
 
 
 Finding = (
-    ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | GroupsLeft | FieldReopened | SignatureAccepted
+    ItemOpened | QuestionReady | GuidanceStopped | NoticeReady | GuidanceLeft | GroupsLeft | FieldReopened
+    | FieldLeft | SignatureAccepted
 )  # fmt: skip

@@ -53,7 +53,7 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
     ev.FaceJudged, ev.FaceMissed, ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted,
     ev.FieldReopened, ev.ReferralSaid, ev.OrderShown, ev.OrderPaid, ev.OrderSaid,
-    ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped,
+    ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped,
     ev.HelpAnswered, ev.HelpEnded, ev.HelpPlaced, ev.HelpUnplaced, ev.Identified,
     ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PaperSettled,
     ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade, ev.PowerCameBack,

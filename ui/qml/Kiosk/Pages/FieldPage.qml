@@ -10,7 +10,7 @@ PageBase {
 
     required property FieldViewModel vm
 
-    readonly property bool typed: root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date"
+    readonly property bool typed: root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date" || root.vm.kind === "digits"
 
     hasFooter: root.typed
 
@@ -48,7 +48,7 @@ PageBase {
             readonly property string value: item === null ? "" : (item as EntryBase).value
 
             active: root.typed
-            sourceComponent: root.vm.kind === "date" ? dateEntry : root.vm.kind === "phone" ? phoneEntry : textEntry
+            sourceComponent: root.vm.kind === "date" ? dateEntry : root.vm.kind === "phone" ? phoneEntry : root.vm.kind === "digits" ? numberEntry : textEntry
             width: parent.width
         }
     }
@@ -75,6 +75,17 @@ PageBase {
     }
 
     Component {
+        id: numberEntry
+
+        NumberEntry {
+            initial: root.vm.text
+            maxLength: root.vm.maxLength
+            unit: root.vm.unit
+            width: entry.width
+        }
+    }
+
+    Component {
         id: dateEntry
 
         DateEntry {
@@ -88,8 +99,10 @@ PageBase {
         anchors.bottom: parent.bottom
         canGo: entry.value !== ""
         primaryText: root.typed ? root.vm.primaryText : ""
+        secondaryText: root.vm.skipText
         width: parent.width
 
+        onSecondary: root.vm.answer("")
         onPrimary: root.vm.answer(entry.value)
     }
 }

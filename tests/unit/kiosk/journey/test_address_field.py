@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A field of addresses is asked part by part; back is one part back, from the first to the form (domain notes 5 rows 8, 17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from config.modes import DisplayMode
+from kiosk.application.review import OWN_WORDS
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.machine import step
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from tests.unit.kiosk.journey.test_record_people import by_id_card, signed_by
+
+FIELD, MODE = "residence_address", DisplayMode.STANDARD
+
+
+def asked() -> VisitRecord:
+    record, _ = signed_by(by_id_card)
+    prompt = record.ask_field(MODE, FIELD)
+    assert prompt is not None
+    assert prompt.options[-1].value == OWN_WORDS, "another address of the form is offered first"
+    assert not record.answer_field(FIELD, OWN_WORDS, MODE)
+    return record
+
+
+def kinds(record: VisitRecord, *answers: str) -> list[str]:
+    found = []
+    for answer in answers:
+        assert record.prompt is not None
+        found.append(record.prompt.kind)
+        if record.answer_field(FIELD, answer, MODE):
+            found.append("taken")
+        assert record.field_error == ""
+    return found
+
+
+def test_the_parts_are_asked_one_by_one_and_the_form_gets_the_whole() -> None:
+    record = asked()
+    assert kinds(record, "310104", "示例路", "12", "3", "401") == [
+        "choice",
+        "text",
+        "digits",
+        "digits",
+        "digits",
+        "taken",
+    ]
+    assert record.form is not None
+    value = record.form.value(FIELD)
+    assert value is not None
+    assert value.value == "上海市徐汇区示例路12弄3号401室"
+    assert record.address is None
+
+
+def test_the_page_says_what_there_is_so_far_and_offers_none_where_there_may_be_none() -> None:
+    record = asked()
+    kinds(record, "310104", "示例路")
+    assert record.prompt is not None
+    assert (record.prompt.title, record.prompt.unit, record.prompt.none_there) == ("几弄？", "弄", "没有")
+    assert record.prompt.hint.startswith("上海市徐汇区示例路")
+    kinds(record, "")
+    assert (record.prompt.title, record.prompt.none_there) == ("几号？", "")
+
+
+def test_a_part_that_cannot_be_used_stays_on_its_page_and_says_what_to_do() -> None:
+    record = asked()
+    kinds(record, "310104", "示例路", "")
+    assert not record.answer_field(FIELD, "", MODE)
+    assert record.prompt is not None
+    assert record.prompt.title == "几号？"
+    assert "数字" in record.field_error
+
+
+def test_back_takes_one_part_back_and_then_leaves_the_field() -> None:
+    record = asked()
+    kinds(record, "310104")
+    assert record.previous_part()
+    assert record.prompt is not None
+    assert record.prompt.kind == "choice"
+    assert not record.previous_part()
+    plain, _ = signed_by(by_id_card)
+    plain.ask_field(MODE, FIELD)
+    assert not plain.previous_part(), "a field that is asked at once has no part before"
+
+
+def test_going_back_asks_for_the_part_before_and_leaves_where_there_is_none() -> None:
+    here = replace(JourneyState(), page=Page.FIELD)
+    after, effects = step(here, ev.WentBack())
+    assert (after.page, effects) == (Page.FIELD, (fx.PreviousPart(),))
+    assert step(here, ev.FieldLeft())[0].page is Page.REVIEW
