@@ -17,6 +17,7 @@ from kiosk.application.materials import MaterialPlan
 from kiosk.application.review import review_rows
 from kiosk.case.canonical import canonical_sha256
 from kiosk.catalogue.words import Language, words
+from kiosk.guidance.belonging import parts_of
 from kiosk.journey.mask import mask_name
 from kiosk.signature.shown import ShownBlock
 
@@ -41,6 +42,7 @@ class ConfirmSheet:
 _WHAT = words("办什么", "What")
 _WHO = words("谁来办", "Who")
 _COST = words("多少钱", "Cost")
+_TOGETHER = words("一起办", "Done together", "一件事")
 
 
 def confirm_sheet(
@@ -54,7 +56,11 @@ def confirm_sheet(
         LabelledText(_WHO.say(language), mask_name(applicant.name)),
         LabelledText(_COST.say(language), cost_words(form, language)),
     )
-    rows = tuple(LabelledText(row.label, row.value_masked) for row in review_rows(form, elder=elder, language=language))
+    together = "、".join(part.name.say(language) for part in parts_of(item, form.facts()))
+    rows = (
+        *((LabelledText(_TOGETHER.say(language), together),) if together else ()),
+        *(LabelledText(row.label, row.value_masked) for row in review_rows(form, elder=elder, language=language)),
+    )
     blocks = [ShownBlock("item", item.base_code, f"{item.name} {item.guide.version}")]
     blocks += [ShownBlock("fact", str(index), f"{fact.label}：{fact.text}") for index, fact in enumerate(facts)]
     blocks += [ShownBlock("row", str(index), f"{row.label}：{row.text}") for index, row in enumerate(rows)]
