@@ -63,9 +63,7 @@ class _State(AnswerBody):
             working=_told(None if self.working is None else (self.working.value, self.working.since)),
             paper=_told(None if self.paper is None else (Supply(self.paper.value), self.paper.since)),
             waiting=_told(None if self.waiting is None else (self.waiting.value, self.waiting.since)),
-            machines={
-                Machine(one.name): _reported(one.value, one.since) for one in self.machines if one.name in known
-            },
+            machines={Machine(one.name): _reported(one.value, one.since) for one in self.machines if one.name in known},
         )
 
 

@@ -53,9 +53,12 @@ class _Seen:
 
 
 class NearbyWay:
-    """``changed``: something that the page shows has changed without an event."""
+    """``changed``: something that the page shows has changed without an event. ``now``: with a time zone."""
 
-    def __init__(self, parts: VisitParts, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, parts: VisitParts, changed: Callable[[], None], *, now: Callable[[], datetime] = clock.now
+    ) -> None:
+        self.now = now
         self._parts = parts
         self._changed = changed
         self._desk: TaskDesk | None = None
@@ -146,7 +149,7 @@ class NearbyWay:
             return None
         from kiosk.places.nearest import nearest, whereabouts
 
-        now = clock.now()
+        now = self.now()
         seen = _Seen(self._code, self._open_now, mode, now.replace(second=0, microsecond=0), self._answers)
         if self._found is None or self._found[0] != seen:
             where = whereabouts(self._parts.site)
@@ -192,9 +195,10 @@ class NearbyWay:
             self.asked = Asked.UNREACHABLE
             return
         platform = self._parts.help_platform
-        self._on_desk().run(lambda: platform.place_states(wanted), self._answered, self._not_answered)
+        self._on_desk().run(lambda: platform.place_states(wanted), self.heard, self._not_answered)
 
-    def _answered(self, states: Mapping[str, LiveState]) -> None:
+    def heard(self, states: Mapping[str, LiveState]) -> None:
+        """What the platform knows of some points."""
         self._live, self.asked = {**self._live, **states}, Asked.ANSWERED
         self._answers += 1
         self._changed()
@@ -211,7 +215,7 @@ class NearbyWay:
         book, place = self.book, self.place(mode)
         if book is None or place is None:
             return None
-        site, now, name = self._parts.site, clock.now(), self.item_name()
+        site, now, name = self._parts.site, self.now(), self.item_name()
 
         def make() -> Document:
             from kiosk.places.nearest import whereabouts

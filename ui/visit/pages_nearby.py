@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from config import clock
 from config.modes import DisplayMode
 from kiosk.journey.state import JourneyState
 from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
@@ -59,11 +59,11 @@ def present_nearby(vm: NearbyViewModel, state: JourneyState, way: NearbyWay, par
 def _sheet(
     points: Sequence[Nearby], first: int, way: NearbyWay, parts: VisitParts, mode: DisplayMode
 ) -> dict[str, Any]:
-    rows = [_row(one, number, parts.phrases, mode) for number, one in enumerate(points, start=first + 1)]
+    rows = [_row(one, number, way.now(), parts.phrases, mode) for number, one in enumerate(points, start=first + 1)]
     return {"rows": rows, "sketch": _sketch(points, first, way, parts, mode)}
 
 
-def _row(one: Nearby, number: int, phrases: Phrases, mode: DisplayMode) -> dict[str, Any]:
+def _row(one: Nearby, number: int, now: datetime, phrases: Phrases, mode: DisplayMode) -> dict[str, Any]:
     from kiosk.places.hours import OpenNow
     from kiosk.places.live import Reported
     from kiosk.places.spoken import MISSES, open_words, way_words
@@ -79,7 +79,7 @@ def _row(one: Nearby, number: int, phrases: Phrases, mode: DisplayMode) -> dict[
         "number": number,
         "name": point.name,
         "way": point.street if one.way is None else way_words(one.way),
-        "open": open_words(one.open, clock.now()),
+        "open": open_words(one.open, now),
         "isOpen": isinstance(one.open, OpenNow),
         "circle": phrases.say("nearby.circle", mode) if in_circle else "",
         "note": "，".join(notes),
@@ -182,7 +182,7 @@ def _place_rows(place: Nearby, way: NearbyWay, phrases: Phrases, mode: DisplayMo
     rows = [
         ("address", "map-pin", [point.address], False),
         ("way", "hand", walk.split("，"), True),
-        ("now", "clock", [open_words(place.open, clock.now())], True),
+        ("now", "clock", [open_words(place.open, way.now())], True),
         ("week", "calendar-check", list(hours_lines(point.hours)), False),
         ("phone", "phone", [point.phone], True),
         ("does", "list", [_done_words(way.done_there(place.entry), phrases, mode)], False),
