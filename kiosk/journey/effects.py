@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.journey.finding import Find
+from kiosk.journey.mine import MineWish
 
 
 @dataclass(frozen=True)
@@ -347,6 +348,19 @@ class ForgetQuestion:
 
 
 @dataclass(frozen=True)
+class StepMine:
+    """What the resident wants of the pages about own cases; answered by ``MineSaid`` or ``MendingOpened``."""
+
+    wish: MineWish
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class LookUpPaper:
+    """The receipt or certificate whose code was scanned last; answered by ``MineSaid``."""
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -362,5 +376,5 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | EndVisit
 )  # fmt: skip

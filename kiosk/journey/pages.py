@@ -88,6 +88,15 @@ class Page(StrEnum):
     """小申: in one's own words."""
     ANSWERS = "answers"
     """What the guides say to it."""
+    MINE = "mine"
+    """我的办件: what needs the resident first, entitlements, certificates."""
+    MINE_CASE = "mine_case"
+    """One case: what happened, who has it, what comes next."""
+    MINE_OFFER = "mine_offer"
+    """您可享受 (免申即享): one entitlement."""
+    MINE_LICENCES = "mine_licences"
+    MINE_GLANCE = "mine_glance"
+    """What a receipt's or a certificate's code shows, to whoever holds it."""
 
 
 PHASE_OF: dict[Page, Phase] = {
@@ -132,6 +141,11 @@ PHASE_OF: dict[Page, Phase] = {
     Page.ASK: Phase.CHOOSE,
     Page.ASK_TYPE: Phase.CHOOSE,
     Page.ANSWERS: Phase.CHOOSE,
+    Page.MINE: Phase.CHOOSE,
+    Page.MINE_CASE: Phase.CHOOSE,
+    Page.MINE_OFFER: Phase.CHOOSE,
+    Page.MINE_LICENCES: Phase.CHOOSE,
+    Page.MINE_GLANCE: Phase.CHOOSE,
 }
 
 PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
@@ -141,6 +155,8 @@ NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""
 ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
 """小申."""
+MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_GLANCE)
+"""我的办件."""
 
 ACTING_PAGES = frozenset({Page.ACTING, Page.RELATION, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE})
 """Where it is settled for whom somebody acts (代办, 法人经办)."""

@@ -24,6 +24,7 @@ from kiosk.journey.moves import (
     filing,
     form,
     identity,
+    mine,
     paper,
     paying,
     portrait,
@@ -34,10 +35,12 @@ from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
+from kiosk.journey.rules_own_cases import OWN_CASES
 from kiosk.journey.rules_paying import PAYING
 from kiosk.journey.state import (
     ACTING_PAGES,
     ASK_PAGES,
+    MINE_PAGES,
     NEARBY_PAGES,
     PORTRAIT_PAGES,
     CardState,
@@ -51,7 +54,7 @@ from kiosk.journey.state import (
 _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
-    *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES,
+    *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -89,7 +92,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
         ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
-        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION), acting.identify_back),
+        ev.OtherCodeShown: Rule((Page.MINE_GLANCE,), mine.paper_shown),
+        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE), acting.identify_back),
     },
     Page.NUMBER: {
         ev.KeyPressed: Rule((), identity.key),
@@ -138,7 +142,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: go(Page.IDENTIFY),
     },
     Page.PREFILL: {
-        ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
+        ev.Prefilled: Rule(
+            (Page.STOP, Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM), form.prefilled
+        ),
         ev.PrefillRefused: Rule((Page.STOP,), form.prefill_refused),
     },
     Page.REVIEW: {
@@ -146,7 +152,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.FieldDisputed: Rule((), form.dispute),
         ev.FieldReopened: go(Page.FIELD),
         ev.Prefilled: Rule((Page.STOP,), form.prefilled),
-        ev.WentBack: go(Page.NOTICE),
+        ev.WentBack: Rule((Page.NOTICE, Page.MINE_CASE), mine.review_back),
     },
     Page.FIELD: {
         ev.KeyPressed: Rule((), identity.key),
@@ -259,6 +265,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     **FINDING,
     **PAYING,
     **BESIDE,
+    **OWN_CASES,
     **ACTING,
 }
 

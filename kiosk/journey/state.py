@@ -25,9 +25,11 @@ from kiosk.journey.conditions import (
     WaitingCard as WaitingCard,
     WayNotice as WayNotice,
 )
+from kiosk.journey.mine import Mended as Mended, MineStep as MineStep
 from kiosk.journey.pages import (
     ACTING_PAGES as ACTING_PAGES,
     ASK_PAGES as ASK_PAGES,
+    MINE_PAGES as MINE_PAGES,
     NEARBY_PAGES as NEARBY_PAGES,
     PHASE_OF as PHASE_OF,
     PORTRAIT_PAGES as PORTRAIT_PAGES,
@@ -68,6 +70,11 @@ class JourneyState:
     mode: DisplayMode = DisplayMode.STANDARD
     online: bool = True
     item: ItemNeeds | None = None
+    is_mine: bool = False
+    """The visit is about own cases (我的办件) until a service is chosen."""
+    mine: MineStep = MineStep.NONE
+    mended: Mended = Mended.NO
+    """The form that is open mends a returned case."""
     chosen_on: Page = Page.CHOOSE
     """Which list the service was chosen from; back leads there."""
     found_from: Page = Page.CHOOSE

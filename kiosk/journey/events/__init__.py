@@ -19,9 +19,14 @@ from kiosk.journey.events.devices import *
 from kiosk.journey.events.devices import DeviceReport
 from kiosk.journey.events.findings import *
 from kiosk.journey.events.findings import Finding
+from kiosk.journey.events.own_cases import *
+from kiosk.journey.events.own_cases import OwnCasesAnswer, OwnCasesWish
 from kiosk.journey.events.paying import *
 from kiosk.journey.events.paying import PayingAnswer, PayingWish
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
-Event = Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer
+Event = (
+    Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer
+    | OwnCasesWish | OwnCasesAnswer
+)  # fmt: skip

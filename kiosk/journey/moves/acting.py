@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.moves import mine
 from kiosk.journey.rule import Handler, Step, stopped
 from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Level, Page, StopReason
 
@@ -40,6 +41,8 @@ def ask_first(state: JourneyState) -> JourneyState | None:
 
 def to_form(state: JourneyState) -> Step:
     """Known well enough. Who took somebody else's place reads the notice first, for going on from there is consent."""
+    if state.is_mine:
+        return mine.known(state)
     if state.notice_due:
         return replace(state, page=Page.NOTICE), (fx.ClearEntry(),)
     state, effects = settle(state)
@@ -86,6 +89,8 @@ def relation_back(state: JourneyState, _event: ev.WentBack) -> Step:
 
 def identify_back(state: JourneyState, _event: ev.WentBack) -> Step:
     """To what was asked last."""
+    if state.is_mine:
+        return mine.left(state)
     if state.item is None or not state.item.agent or state.acting is Acting.UNASKED:
         return replace(state, page=Page.NOTICE), ()
     return replace(state, page=Page.RELATION if state.acting is Acting.OTHER else Page.ACTING), ()

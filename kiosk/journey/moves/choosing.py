@@ -10,7 +10,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import acting
 from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Mended, Overlay, Page, StopReason
 
 
 def choose(state: JourneyState, event: ev.ItemChosen) -> Step:
@@ -50,6 +50,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.pays,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
+    state = replace(state, is_mine=False, mended=Mended.NO)
     if not state.online and not item.offline_allowed:
         return stopped(state, StopReason.OFFLINE), ()
     return state, (fx.BeginGuidance(),)

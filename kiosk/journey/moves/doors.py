@@ -11,6 +11,7 @@ from typing import Final
 
 from kiosk.journey import events as ev
 from kiosk.journey.doors import Door
+from kiosk.journey.moves import finding, mine
 from kiosk.journey.rule import Rule, Step
 from kiosk.journey.state import JourneyState, Page
 
@@ -23,7 +24,11 @@ class Way:
     enter: Callable[[JourneyState], Step]
 
 
-WAYS: Final[Mapping[Door, Way]] = {}
+WAYS: Final[Mapping[Door, Way]] = {
+    Door.SEARCH: Way((Page.SEARCH,), finding.enter_search),
+    Door.BROWSE: Way((Page.BROWSE,), finding.enter_browse),
+    Door.MINE: Way((Page.MINE, Page.IDENTIFY), mine.enter),
+}
 """Each page behind a door stands here with one line."""
 
 

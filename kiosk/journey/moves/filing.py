@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, ended, stopped
-from kiosk.journey.state import Delivery, HelpState, JourneyState, Page, PaperState, PrinterState, StopReason
+from kiosk.journey.state import Delivery, HelpState, JourneyState, Mended, Page, PaperState, PrinterState, StopReason
 
 
 def delivered(state: JourneyState, _event: ev.CaseDelivered) -> Step:
@@ -155,7 +155,8 @@ def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
     """
     if state.power_low and state.stop is StopReason.POWER_LOW:
         return state, ()
-    page = {Page.PREFILL: Page.NOTICE, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
+    before_form = Page.NOTICE if state.mended is Mended.NO else Page.MINE_CASE
+    page = {Page.PREFILL: before_form, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
     back = replace(state, page=page, stop=None, slip=PaperState.NONE)
     return (stopped(back, StopReason.POWER_LOW), (fx.SaveDraft(),)) if state.power_low else (back, ())
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import choosing, paper
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import ActingStep, JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.state import ActingStep, JourneyState, Level, Mended, Overlay, Page, StopReason
 
 
 def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
@@ -17,6 +17,9 @@ def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     if event.blocked:
         # From a picture back leads to the form: there what the paper said can be changed.
         return paper.refused(replace(state, page=Page.REVIEW) if state.page is Page.PAPER else state), ()
+    if state.mended is Mended.SAME_GUIDE and state.page is Page.PREFILL:
+        # Only what was found wrong is asked; everything is on the page before the signature.
+        return review_on(replace(state, to_photograph=event.to_photograph), ev.WentOn())
     overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
     return replace(state, page=Page.REVIEW, overlay=overlay, to_photograph=event.to_photograph), ()
 

@@ -18,6 +18,7 @@ from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
 from kiosk.journey.machine import JourneyError, limits, step
+from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import (
@@ -550,6 +551,8 @@ _SAMPLES: list[ev.Event] = [
     ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
+    *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
+    ev.MendingOpened(P4.code, False, True, True, True, False, False), ev.MendingOpened(P4.code, True, False, False, True, False, True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Own cases (我的办件): what the resident wished and what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.journey.mine import MineStep, MineWish
+
+
+@dataclass(frozen=True)
+class MineWished:
+    """A key of the pages about own cases. ``value``: which one; a case number is somebody's."""
+
+    wish: MineWish
+    value: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class MineSaid:
+    """What came of it: shown, or why not."""
+
+    step: MineStep
+
+
+@dataclass(frozen=True)
+class MendingOpened:
+    """A returned case is open to be mended; what its service asks of the journey. ``is_outdated``: its guide has changed."""
+
+    code: str
+    needs_strong: bool
+    needs_promise: bool
+    needs_signature: bool
+    offline_allowed: bool
+    gives_document: bool
+    is_outdated: bool
+
+
+OwnCasesWish = MineWished
+OwnCasesAnswer = MineSaid | MendingOpened

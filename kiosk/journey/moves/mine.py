@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: Apache-2.0
+"""我的办件: from the door to who is here, what needs the resident first, one case, its correction; the pure changes.
+
+Nothing is asked of the platform before the resident has said that it may be shown (domain notes 1.7 row 80).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.mine import Mended, MineStep, MineWish
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
+
+_OPENS = {MineWish.CASE: Page.MINE_CASE, MineWish.OFFER: Page.MINE_OFFER, MineWish.LICENCES: Page.MINE_LICENCES}
+
+
+def enter(state: JourneyState) -> Step:
+    """Through the door: whoever is not known yet says who they are, or holds a receipt's code before the scanner."""
+    state = replace(state, is_mine=True, item=None, mended=Mended.NO)
+    return known(state) if state.level is not Level.NONE else (replace(state, page=Page.IDENTIFY), ())
+
+
+def known(state: JourneyState) -> Step:
+    """The resident is known: still covered."""
+    return replace(state, page=Page.MINE, mine=MineStep.COVERED, notice_due=False), (fx.ClearEntry(),)
+
+
+def left(state: JourneyState) -> Step:
+    """Back to the services."""
+    return replace(state, page=Page.CHOOSE, is_mine=False, mine=MineStep.NONE), ()
+
+
+def paper_shown(state: JourneyState, event: ev.OtherCodeShown) -> Step:
+    """A code that says nobody's name: on the way to own cases it is looked up, elsewhere it is of no use."""
+    if not state.is_mine or WayNotice(event.notice) is not WayNotice.CODE_OTHER:
+        return replace(state, way=WayNotice(event.notice)), ()
+    looking = replace(state, page=Page.MINE_GLANCE, mine=MineStep.ASKING)
+    return looking, (fx.LookUpPaper(),)
+
+
+def list_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The loud button: show it; or, where it did not come, once more."""
+    if state.mine in (MineStep.ASKING, MineStep.SHOWN):
+        return state, ()
+    return _asked(state, MineWish.SHOW)
+
+
+def list_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """The same from the list."""
+    return left(state)
+
+
+def wished(state: JourneyState, event: ev.MineWished) -> Step:
+    """A key. While something is under way nothing else is begun."""
+    wish = event.wish
+    if state.mine is MineStep.ASKING:
+        return state, ()
+    if wish in _OPENS:
+        return _asked(replace(state, page=_OPENS[wish]), wish, event.value)
+    if wish in (MineWish.FORWARD, MineWish.BACKWARD):
+        return state, (fx.StepMine(wish),)
+    if wish is MineWish.WITHDRAW:
+        return replace(state, mine=MineStep.SURE), ()
+    if wish is MineWish.DECLINE:
+        return replace(state, mine=MineStep.REASONS), ()
+    if wish is MineWish.MEND and state.level is not Level.STRONG:
+        return stopped(state, StopReason.STRONG_NEEDED), ()
+    return _asked(state, wish, event.value)
+
+
+def _asked(state: JourneyState, wish: MineWish, value: str = "") -> Step:
+    return replace(state, mine=MineStep.ASKING), (fx.StepMine(wish, value),)
+
+
+def said(state: JourneyState, event: ev.MineSaid) -> Step:
+    """What came of it. Who is not known any more says so again."""
+    if event.step is MineStep.SESSION_ENDED:
+        gone = replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False, mine=MineStep.NONE)
+        return stopped(gone, StopReason.SESSION_ENDED), ()
+    return replace(state, mine=event.step), ()
+
+
+def one_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """From one thing back to the list, which is asked for anew: something may have come of it. A question is closed first."""
+    if state.mine in (MineStep.SURE, MineStep.REASONS):
+        return replace(state, mine=MineStep.SHOWN), ()
+    return _asked(replace(state, page=Page.MINE), MineWish.SHOW)
+
+
+def one_on(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The loud button of one thing: back to the list where nothing else is to be done."""
+    return one_back(replace(state, mine=MineStep.NONE), ev.WentBack())
+
+
+def glance_back(state: JourneyState, _event: ev.WentBack | ev.WentOn) -> Step:
+    """From what a receipt's code showed: another code, or the card."""
+    return replace(state, page=Page.IDENTIFY, mine=MineStep.NONE), ()
+
+
+def mending_opened(state: JourneyState, event: ev.MendingOpened) -> Step:
+    """The form of a returned case."""
+    needs = ItemNeeds(
+        event.code,
+        needs_strong=event.needs_strong,
+        needs_promise=event.needs_promise,
+        needs_signature=event.needs_signature,
+        offline_allowed=event.offline_allowed,
+        gives_document=event.gives_document,
+    )
+    mended = Mended.NEW_GUIDE if event.is_outdated else Mended.SAME_GUIDE
+    return replace(state, page=Page.PREFILL, item=needs, mine=MineStep.SHOWN, mended=mended), (fx.Prefill(),)
+
+
+def review_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """From the form back to where it came from."""
+    return replace(state, page=Page.NOTICE if state.mended is Mended.NO else Page.MINE_CASE), ()

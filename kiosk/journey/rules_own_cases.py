@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The part of the visit's table about own cases (我的办件); joined to the rest in :mod:`kiosk.journey.rules`."""
+
+from __future__ import annotations
+
+from kiosk.journey import events as ev
+from kiosk.journey.moves import mine
+from kiosk.journey.rule import Rule
+from kiosk.journey.state import Page
+
+_ONE: dict[type[ev.Event], Rule] = {
+    ev.MineWished: Rule((Page.STOP,), mine.wished),
+    ev.MineSaid: Rule((Page.STOP,), mine.said),
+    ev.WentOn: Rule((Page.MINE,), mine.one_on),
+    ev.WentBack: Rule((Page.MINE,), mine.one_back),
+}
+
+OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
+    Page.MINE: {
+        ev.MineWished: Rule((Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES), mine.wished),
+        ev.MineSaid: Rule((Page.STOP,), mine.said),
+        ev.WentOn: Rule((), mine.list_on),
+        ev.WentBack: Rule((Page.CHOOSE,), mine.list_back),
+    },
+    Page.MINE_CASE: {**_ONE, ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened)},
+    Page.MINE_OFFER: dict(_ONE),
+    Page.MINE_LICENCES: dict(_ONE),
+    Page.MINE_GLANCE: {
+        ev.MineSaid: Rule((Page.STOP,), mine.said),
+        ev.WentOn: Rule((Page.IDENTIFY,), mine.glance_back),
+        ev.WentBack: Rule((Page.IDENTIFY,), mine.glance_back),
+    },
+}
