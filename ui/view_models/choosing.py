@@ -122,10 +122,18 @@ class NoticeViewModel(ViewModel):
         """Go on."""
         self.wished.emit(ev.WentOn())
 
+    nearbyTextChanged = Signal()
+    nearbyText = held(str, "nearbyText", "", nearbyTextChanged)
+
     @Slot()
     def printSlip(self) -> None:
         """Print this page."""
         self.wished.emit(ev.SlipAsked())
+
+    @Slot()
+    def nearby(self) -> None:
+        """附近哪里能办."""
+        self.wished.emit(ev.NearbyAsked())
 
 
 class StopViewModel(ViewModel):
@@ -162,6 +170,13 @@ class StopViewModel(ViewModel):
     retryText = held(str, "retryText", "", retryTextChanged)
     faceTextChanged = Signal()
     faceText = held(str, "faceText", "", faceTextChanged)
+    nearbyTextChanged = Signal()
+    nearbyText = held(str, "nearbyText", "", nearbyTextChanged)
+
+    @Slot()
+    def nearby(self) -> None:
+        """附近哪里能办."""
+        self.wished.emit(ev.NearbyAsked())
 
     @Slot()
     def faceWay(self) -> None:

@@ -30,6 +30,7 @@ def present_notice(
     vm.materialsLine = notice.materials_line
     vm.primaryText = say("notice.primary", mode)
     vm.secondaryText = say("notice.print", mode)
+    vm.nearbyText = "" if notice.can_do else say("nearby.offer", mode)
     vm.slipState = pages_end.slip_words(state, phrases)
 
 

@@ -11,6 +11,7 @@ Rectangle {
     required property var shapes
 
     readonly property bool drawn: root.shapes.width !== undefined
+    readonly property int letter: root.drawn ? Math.round(root.px(root.shapes.letter) * 0.94) : 1
 
     function px(value: real): real {
         return value * Style.pixelsPerMm;
@@ -67,7 +68,7 @@ Rectangle {
             required property var modelData
 
             color: modelData.role === "here" ? Style.help : modelData.role === "point" ? Style.ink : Style.inkSoft
-            font.pixelSize: root.px(root.shapes.letter) * 0.94
+            font.pixelSize: root.letter
             font.weight: modelData.role === "here" ? Font.Bold : Font.Normal
             height: root.px(modelData.height)
             horizontalAlignment: Text.AlignHCenter
@@ -126,7 +127,7 @@ Rectangle {
                 anchors.centerIn: parent
                 color: marker.modelData.isOpen ? Style.inkOnPrimary : Style.primaryDeep
                 font.bold: true
-                font.pixelSize: marker.width * 0.56
+                font.pixelSize: Math.round(marker.width * 0.56)
                 lineHeight: 1
                 text: marker.modelData.number
             }
@@ -163,7 +164,7 @@ Rectangle {
         T {
             anchors.bottom: bar.top
             anchors.bottomMargin: Style.mm(1)
-            font.pixelSize: root.drawn ? root.px(root.shapes.letter) * 0.94 : 1
+            font.pixelSize: root.letter
             lineHeight: 1
             text: root.drawn ? root.shapes.scale.text : ""
             wrapMode: Text.NoWrap
@@ -185,7 +186,7 @@ Rectangle {
         T {
             anchors.horizontalCenter: parent.horizontalCenter
             font.bold: true
-            font.pixelSize: root.drawn ? root.px(root.shapes.letter) * 0.94 : 1
+            font.pixelSize: root.letter
             lineHeight: 1
             text: qsTr("北")
         }

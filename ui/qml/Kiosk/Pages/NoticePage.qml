@@ -102,6 +102,7 @@ PageBase {
         anchors.bottom: parent.bottom
         primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
         secondaryText: root.vm.secondaryText
+        thirdText: root.vm.nearbyText
         width: parent.width
 
         onPrimary: {
@@ -111,5 +112,6 @@ PageBase {
                 pager.page += 1;
         }
         onSecondary: root.vm.printSlip()
+        onThird: root.vm.nearby()
     }
 }

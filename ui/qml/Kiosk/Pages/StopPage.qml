@@ -82,14 +82,36 @@ PageBase {
             }
         }
 
-        T {
-            color: Style.inkSoft
-            font.pixelSize: Style.small
-            font.weight: Font.DemiBold
-            text: root.vm.placesTitle
-            topPadding: Style.mm(2)
-            visible: text !== ""
+        Item {
+            height: Math.max(placesTitle.visible ? placesTitle.implicitHeight : 0, near.visible ? near.implicitHeight : 0)
+            visible: placesTitle.visible || near.visible
             width: parent.width
+
+            T {
+                id: placesTitle
+
+                anchors.bottom: parent.bottom
+                anchors.left: parent.left
+                anchors.right: near.left
+                color: Style.inkSoft
+                font.pixelSize: Style.small
+                font.weight: Font.DemiBold
+                text: root.vm.placesTitle
+                visible: text !== ""
+            }
+
+            Chip {
+                id: near
+
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+                icon: "map-pin"
+                label: root.vm.nearbyText
+                objectName: "nearby"
+                visible: root.vm.nearbyText !== ""
+
+                onTapped: root.vm.nearby()
+            }
         }
 
         Repeater {

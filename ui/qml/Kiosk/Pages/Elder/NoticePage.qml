@@ -96,6 +96,7 @@ PageBase {
         anchors.bottom: parent.bottom
         primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
         secondaryText: pager.page >= sheets.decisive ? root.vm.secondaryText : ""
+        thirdText: pager.page >= sheets.decisive ? root.vm.nearbyText : ""
         width: parent.width
 
         onPrimary: {
@@ -105,5 +106,6 @@ PageBase {
                 pager.page += 1;
         }
         onSecondary: root.vm.printSlip()
+        onThird: root.vm.nearby()
     }
 }
