@@ -18,6 +18,7 @@ from config.settings import Settings
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.supervisor.control import SupervisorUnavailable, ask
+from tests.scenarios.byte_search import ByteSearch
 from ui.tour.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +156,8 @@ def planted(person: SyntheticResident, *more: str) -> dict[str, bytes]:
 
 def shapes_in_memory(process_id: int, shapes: Mapping[str, bytes]) -> set[str]:
     """Which shapes lie in the memory of a process: everything but code and files mapped read-only."""
-    longest = max(len(shape) for shape in shapes.values())
+    search = ByteSearch(shapes)
+    longest = search.longest
     found: set[str] = set()
     nothing = bytes(_PIECE + longest)
     maps = Path(f"/proc/{process_id}/maps").read_text(encoding="ascii", errors="replace").splitlines()
@@ -172,13 +174,13 @@ def shapes_in_memory(process_id: int, shapes: Mapping[str, bytes]) -> set[str]:
                 except (OSError, ValueError):
                     continue  # a page that cannot be read (a device, a hole behind the end of a file)
                 if piece != nothing[: len(piece)]:  # most of what a process may use it never touched
-                    found.update(name for name, shape in shapes.items() if shape in piece)
+                    found |= search.names_in(piece)
     return found
 
 
 def files_with(shapes: Mapping[str, bytes], roots: Sequence[Path], *, but: Sequence[Path], since: float) -> list[str]:
     """Files under ``roots`` written after ``since`` (wall clock) that hold, or are named by, one of the shapes."""
-    found = []
+    found, search = [], ByteSearch(shapes)
     for root in roots:
         for folder, folders, files in os.walk(root):
             here = Path(folder)
@@ -186,17 +188,16 @@ def files_with(shapes: Mapping[str, bytes], roots: Sequence[Path], *, but: Seque
             for name in files:
                 path = here / name
                 named = any(shape in os.fsencode(name) for shape in shapes.values())
-                if path not in but and (named or _holds(path, shapes, since)):
+                if path not in but and (named or _holds(path, search, since)):
                     found.append(str(path))
     return found
 
 
-def _holds(path: Path, shapes: Mapping[str, bytes], since: float) -> bool:
+def _holds(path: Path, search: ByteSearch, since: float) -> bool:
     try:
         facts = path.lstat()
         if not stat.S_ISREG(facts.st_mode) or facts.st_mtime < since or facts.st_size > 200 * 1024 * 1024:
             return False
-        content = path.read_bytes()
-        return any(shape in content for shape in shapes.values())
+        return bool(search.names_in(path.read_bytes()))
     except OSError:
         return False  # gone between two looks, or not ours to read
