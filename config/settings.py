@@ -209,6 +209,16 @@ class PlatformSettings(Section):
     public_keys_file: AbsolutePath | None = None
 
 
+class PaymentSettings(Section):
+    """Paying (统一公共支付): codes that lead elsewhere than to these hosts are not shown.
+
+    None at all: the platform's own host in demo and test; in production nothing is paid here.
+    """
+
+    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9.-]{1,200})[a-z0-9]$")], ...] = ()
+    """Names without scheme and port: ``pay.example.gov.cn``. E-receipts are looked at there too."""
+
+
 class ContentSettings(Section):
     """Content packages (内容包): whose signatures are believed, and from when on content is called old."""
 
@@ -253,6 +263,7 @@ class Settings(Section):
     faces: FacesSettings = FacesSettings()
     indicators: IndicatorsSettings = IndicatorsSettings()
     platform: PlatformSettings = PlatformSettings()
+    payment: PaymentSettings = PaymentSettings()
     content: ContentSettings = ContentSettings()
     help: HelpSettings = HelpSettings()
     logs: LogSettings = LogSettings()

@@ -196,6 +196,9 @@ HELP_POLL_S: Final = 3.0
 REFERRAL_S: Final = 300.0
 """A helper who is to look at somebody is waited for so long, whatever the platform allows: then another way is offered."""
 
+ORDER_POLL_S: Final = 3.0
+"""Between two looks at an order that is being paid, where the platform does not say how long to wait."""
+
 REFERRAL_POLL_S: Final = 2.0
 """Between two looks at that referral: the helper stands there and both look at the screen."""
 

@@ -260,6 +260,11 @@ class ServiceItem(Content):
         return self.outcome.document == "certificate"
 
     @property
+    def pays_at_filing(self) -> bool:
+        """Something is paid as soon as it is filed (统一公共支付)."""
+        return self.payment is not None and self.payment.when == "at_filing"
+
+    @property
     def gives_portrait(self) -> bool:
         """ID photographs are taken and printed here (证件照); the camera, no identity, no case."""
         return self.outcome.document == "portrait"

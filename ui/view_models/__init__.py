@@ -2,9 +2,10 @@
 """View-models: one for each page, one for the window, one for the sheet over the page."""
 
 from ui.view_models.base import ViewModel
-from ui.view_models.choosing import AttractViewModel, ChooseViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
+from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
 from ui.view_models.face import FaceViewModel
+from ui.view_models.finding import BrowseViewModel, ChooseViewModel, SearchViewModel
 from ui.view_models.form import (
     ConfirmViewModel,
     FieldViewModel,
@@ -16,6 +17,7 @@ from ui.view_models.form import (
 from ui.view_models.identity import IdentifyViewModel, NumberPadViewModel
 from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
 from ui.view_models.paper import PaperViewModel
+from ui.view_models.paying import PayViewModel
 from ui.view_models.portrait import (
     PortraitChooseViewModel,
     PortraitClausesViewModel,
@@ -29,6 +31,7 @@ from ui.view_models.shell import OverlayViewModel, ShellViewModel
 
 __all__ = [
     "AttractViewModel",
+    "BrowseViewModel",
     "ChooseViewModel",
     "ConfirmViewModel",
     "EndViewModel",
@@ -42,6 +45,7 @@ __all__ = [
     "NumberPadViewModel",
     "OverlayViewModel",
     "PaperViewModel",
+    "PayViewModel",
     "PlaceCodeViewModel",
     "PlaceViewModel",
     "PortraitChooseViewModel",
@@ -55,6 +59,7 @@ __all__ = [
     "RateViewModel",
     "ReviewViewModel",
     "ScanViewModel",
+    "SearchViewModel",
     "ShellViewModel",
     "SignViewModel",
     "StopViewModel",
@@ -64,6 +69,7 @@ __all__ = [
 
 TYPES: tuple[type[ViewModel], ...] = (
     AttractViewModel,
+    BrowseViewModel,
     ChooseViewModel,
     ConfirmViewModel,
     EndViewModel,
@@ -77,6 +83,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     NumberPadViewModel,
     OverlayViewModel,
     PaperViewModel,
+    PayViewModel,
     PlaceCodeViewModel,
     PlaceViewModel,
     PortraitChooseViewModel,
@@ -90,6 +97,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     RateViewModel,
     ReviewViewModel,
     ScanViewModel,
+    SearchViewModel,
     ShellViewModel,
     SignViewModel,
     StopViewModel,

@@ -28,6 +28,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
+from ui.visit.payment_way import PaymentWay
 from ui.visit.portrait_way import PortraitWay
 from ui.visit.referral_way import ReferralWay
 from ui.visit.scan_way import ScanWay
@@ -70,6 +71,7 @@ class VisitErrands:
         code_resend_s: float = timeouts.CODE_RESEND_S,
         help_poll_s: float = timeouts.HELP_POLL_S,
         referral_poll_s: float = timeouts.REFERRAL_POLL_S,
+        order_poll_scale: float = 1.0,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -95,6 +97,8 @@ class VisitErrands:
         self._referring = TaskDesk("referrals")
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
         self.referrals = ReferralWay(parts, record, *desks, dispatch, changed, report_id, poll_s=referral_poll_s)
+        self._paying_desk = TaskDesk("payments")
+        self.paying = PaymentWay(parts, record, self._paying_desk, dispatch, poll_scale=order_poll_scale)
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
@@ -129,6 +133,7 @@ class VisitErrands:
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
+            fx.OpenOrder: lambda _effect: self.paying.open(),
             fx.FetchResult: self._fetch_result,
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
@@ -161,6 +166,7 @@ class VisitErrands:
         self.scan_way.follow(state)
         self.portraits.follow(state)
         self.papers.follow(state)
+        self.paying.follow(state)
         self.nearby.follow(state)
         self.finding.follow(state)
 
@@ -172,6 +178,7 @@ class VisitErrands:
     # --- service and guidance ---------------------------------------------------------------------------------------
 
     def _open_item(self, effect: fx.OpenItem) -> None:
+        self.paying.forget()
         item = self._record.open_item(effect.code)
         if item is None:
             self.finding.cannot_open()
@@ -186,6 +193,7 @@ class VisitErrands:
                     item.gives_document,
                     item.gives_portrait,
                     item.gives_portrait and self.portraits.is_unfitted,
+                    pays=item.pays_at_filing,
                 )
             )
 
@@ -352,7 +360,7 @@ class VisitErrands:
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for every desk's thread; after :meth:`close`."""
-        for desk in (self._platform, self._help, self._referring, self._courier):
+        for desk in (self._platform, self._help, self._referring, self._courier, self._paying_desk):
             desk.close(wait_ms)
         self.nearby.close(wait_ms)
         self.finding.close(wait_ms)
@@ -375,6 +383,7 @@ class VisitErrands:
         }
         close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
+        self._paying_desk.close()
         self.nearby.close()
         self.finding.close()
         self.papers.close()

@@ -13,7 +13,7 @@ from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
-from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Level, Overlay, Page, StopReason
+from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Overlay, Page, StopReason
 from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
@@ -25,6 +25,7 @@ from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
+from ui.visit.pages_pay import present_pay
 from ui.visit.parts import VisitParts
 
 _STEP_ICONS = ("hand", "id-card", "file-check")
@@ -69,6 +70,7 @@ class VisitPresenter:
             Page.CONFIRM: (pages.confirm, self._confirm),
             Page.SIGN: (pages.sign, self._sign),
             Page.SUBMIT: (pages.wait, self._wait),
+            Page.PAY: (pages.pay, self._pay),
             Page.HAND_OVER: (pages.hand_over, self._hand_over),
             Page.RATE: (pages.rate, self._rate),
             Page.END: (pages.end, self._end),
@@ -314,6 +316,12 @@ class VisitPresenter:
         pages_end.present_sign(vm, state, self._parts.phrases, message=self._record.field_error)
 
     # --- the end ------------------------------------------------------------------------------------------------------
+
+    def _pay(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        paying = self.errands.paying
+        why, now = paying.why_nothing, clock.now()
+        present_pay(self.pages.pay, state, self._parts.phrases, order=paying.order, why_nothing=why, now=now)
 
     def _hand_over(self, state: JourneyState) -> None:
         record = self._record

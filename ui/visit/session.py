@@ -57,6 +57,8 @@ _DECISIONS = (
     ev.Signed,
     ev.Graded,
     ev.RatingSkipped,
+    ev.PayLaterAsked,
+    ev.PayAgainAsked,
     ev.CancelConfirmed,
 )
 
@@ -92,6 +94,7 @@ class VisitSession(QObject):
             code_resend_s=timeouts.CODE_RESEND_S * clock_scale,
             help_poll_s=timeouts.HELP_POLL_S * clock_scale,
             referral_poll_s=timeouts.REFERRAL_POLL_S * clock_scale,
+            order_poll_scale=clock_scale,
         )
         self.presenter.errands = self.errands
         self.errands.papers.stop_words = self.presenter.stop_words

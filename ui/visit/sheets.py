@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from config.modes import DisplayMode, Environment
 from kiosk.journey.state import (
+    ASK_PAGES,
+    NEARBY_PAGES,
     PHASE_OF,
     CardState,
     DraftState,
@@ -19,11 +21,13 @@ from kiosk.journey.state import (
 from ui.view_models import OverlayViewModel, ShellViewModel
 from ui.visit.phrases import Phrases
 
-ELDER_PAGES = frozenset({"Attract", "Choose", "Review", "Notice", "Confirm"})
+ELDER_PAGES = frozenset({"Attract", "Review", "Notice", "Confirm"})
 
 PAGE_NAMES: dict[Page, str] = {
     Page.ATTRACT: "Attract",
     Page.CHOOSE: "Choose",
+    Page.SEARCH: "Search",
+    Page.BROWSE: "Browse",
     Page.QUESTION: "Question",
     Page.NOTICE: "Notice",
     Page.IDENTIFY: "Identify",
@@ -39,6 +43,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.CONFIRM: "Confirm",
     Page.SIGN: "Sign",
     Page.SUBMIT: "Wait",
+    Page.PAY: "Pay",
     Page.HAND_OVER: "Handover",
     Page.RATE: "Rate",
     Page.END: "End",
@@ -60,12 +65,13 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
     ((Phase.CHOOSE, Phase.GUIDANCE), 5),
     ((Phase.IDENTIFY,), 4),
     ((Phase.APPLICATION,), 3),
-    ((Phase.REVIEW, Phase.SIGN, Phase.SUBMIT), 2),
+    ((Phase.REVIEW, Phase.SIGN, Phase.SUBMIT, Phase.PAY), 2),
     ((Phase.HAND_OVER, Phase.RATE), 1),
 )
 
-_NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END})
-_NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END})
+_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES})
+_NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
+_NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})
 
 
@@ -91,7 +97,7 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
     is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
     shell.showSteps = (
-        not is_portrait and step is not None and state.page in PHASE_OF and state.page not in (Page.CHOOSE, Page.END)
+        not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
     )
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paying for a filed case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+
+from kiosk.journey import events as ev
+from ui.view_models.base import ViewModel, held
+
+
+class PayViewModel(ViewModel):
+    """``amount``: in large figures; ``lines``: ``{label, value}`` of what it is for. ``codeImage``: the code to pay with as a
+    ``data:`` picture, empty where none may be scanned now. ``steps``: what to do, in order.
+
+    ``picture``: an icon in the code's place; ``pictureTone``: ``good``, ``help`` or ``primary``. ``busy``: the machine waits
+    for the platform. ``againText``, ``laterText``, ``primaryText``: buttons, empty where there is none.
+    """
+
+    titleChanged = Signal()
+    title = held(str, "title", "", titleChanged)
+    hintChanged = Signal()
+    hint = held(str, "hint", "", hintChanged)
+    amountLabelChanged = Signal()
+    amountLabel = held(str, "amountLabel", "", amountLabelChanged)
+    amountChanged = Signal()
+    amount = held(str, "amount", "", amountChanged)
+    linesChanged = Signal()
+    lines = held(list, "lines", [], linesChanged)
+    codeImageChanged = Signal()
+    codeImage = held(str, "codeImage", "", codeImageChanged)
+    codeNameChanged = Signal()
+    codeName = held(str, "codeName", "", codeNameChanged)
+    stepsChanged = Signal()
+    steps = held(list, "steps", [], stepsChanged)
+    lifeTextChanged = Signal()
+    lifeText = held(str, "lifeText", "", lifeTextChanged)
+    pictureChanged = Signal()
+    picture = held(str, "picture", "", pictureChanged)
+    pictureToneChanged = Signal()
+    pictureTone = held(str, "pictureTone", "primary", pictureToneChanged)
+    wordsChanged = Signal()
+    words = held(list, "words", [], wordsChanged)
+    busyChanged = Signal()
+    busy = held(bool, "busy", False, busyChanged)
+    againTextChanged = Signal()
+    againText = held(str, "againText", "", againTextChanged)
+    laterTextChanged = Signal()
+    laterText = held(str, "laterText", "", laterTextChanged)
+    primaryTextChanged = Signal()
+    primaryText = held(str, "primaryText", "", primaryTextChanged)
+
+    @Slot()
+    def next(self) -> None:
+        """On to the papers."""
+        self.wished.emit(ev.WentOn())
+
+    @Slot()
+    def again(self) -> None:
+        """Another try."""
+        self.wished.emit(ev.PayAgainAsked())
+
+    @Slot()
+    def later(self) -> None:
+        """Not now."""
+        self.wished.emit(ev.PayLaterAsked())

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paying for the case that was filed: its order is asked for, looked at while somebody pays, and looked at once more on leaving.
+
+Nothing here decides that something was paid: the platform says so, or it was not heard. One id is asked with until the platform
+has answered it, so that an answer that was lost never makes a second order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config import timeouts
+from config.modes import Environment
+from config.settings import Settings
+from kiosk.audit.catalogue import LogEvent
+from kiosk.codes.payment_code import is_of_payment_host
+from kiosk.journey import events as ev
+from kiosk.journey.paying import STILL_OPEN, Paying
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.errors import Busy, Unreachable
+from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+_ENDED: Final = {
+    OrderState.EXPIRED: Paying.EXPIRED,
+    OrderState.CLOSED: Paying.CLOSED,
+    OrderState.REFUNDED: Paying.CLOSED,
+}
+
+
+class PaymentWay(QObject):
+    """``poll_scale`` < 1 asks more often than the platform wants: for tests alone."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        *,
+        poll_scale: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self._parts = parts
+        self._record = record
+        self._desk = desk
+        self._dispatch = dispatch
+        self._poll_scale = poll_scale
+        self._order_id = ""
+        """Asked with, and not answered yet."""
+        self._state = JourneyState()
+        self._is_asking = self._is_deaf = False
+        self.order: PaymentOrder | None = None
+        """As the platform told it last."""
+        self.why_nothing = ""
+        """Why there is nothing to pay."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def qr_url(self) -> str:
+        """What the code on screen holds; empty where none may be shown."""
+        return self.order.pay_url or "" if self.order is not None else ""
+
+    def open(self) -> None:
+        """Ask for the case's order."""
+        session, case_id, platform = self._record.session, self._record.case_id, self._parts.platform
+        if session is None:
+            self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
+            return
+        self._is_deaf = False
+        order_id = self._order_id = self._order_id or str(uuid4())
+        self._parts.log.write(LogEvent.ORDER_ASKED, case_id=case_id)
+        self._desk.run(lambda: platform.open_order(session, case_id, order_id), self._opened, self._not_opened)
+
+    def follow(self, state: JourneyState) -> None:
+        """Nobody is waited for once the page, and the papers after it, were left."""
+        self._state = state
+        if not self._is_looked_at:
+            self._timer.stop()
+        elif self.order is not None and not (self._timer.isActive() or self._is_asking or self._is_deaf):
+            self._ask_again_in(self.order.poll_after_s)
+
+    @property
+    def _is_looked_at(self) -> bool:
+        is_here = self._state.page in (Page.PAY, Page.HAND_OVER) and not self._state.ended
+        return is_here and self._state.paying in STILL_OPEN
+
+    def _opened(self, found: PaymentOrder | NothingToPay) -> None:
+        self._order_id = ""
+        if isinstance(found, NothingToPay):
+            self.why_nothing = found.why
+            self._parts.log.write(LogEvent.ORDER_NOT_NEEDED, case_id=self._record.case_id)
+            self._dispatch(ev.OrderSaid(Paying.NOTHING_DUE.value))
+            return
+        self._told(found)
+
+    def _not_opened(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.ORDER_NOT_MADE, error, case_id=self._record.case_id)
+        step = Paying.OFFLINE if isinstance(error, Unreachable) else Paying.BUSY
+        if not isinstance(error, (Unreachable, Busy)):
+            step = Paying.REFUSED
+            self._order_id = ""
+        self._dispatch(ev.OrderSaid(step.value))
+
+    def _told(self, order: PaymentOrder) -> None:
+        self._is_asking = False
+        before, self.order = self.order, order
+        if order.state is OrderState.PAID:
+            self._timer.stop()
+            if before is None or before.state is not OrderState.PAID:
+                self._parts.log.write(LogEvent.ORDER_PAID, case_id=order.case_id)
+            self._dispatch(ev.OrderPaid())
+        elif order.state is OrderState.UNPAID:
+            self._unpaid(order)
+        else:
+            self._dispatch(ev.OrderSaid(_ENDED[order.state].value))
+
+    def _unpaid(self, order: PaymentOrder) -> None:
+        settings = self._parts.settings
+        needs_https = settings.environment is Environment.PRODUCTION
+        if not is_of_payment_host(order.pay_url or "", payment_hosts(settings), needs_https=needs_https):
+            self._parts.log.write(LogEvent.PAY_CODE_REFUSED, case_id=order.case_id)
+            self.order = None
+            self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
+            return
+        if self._state.paying in (Paying.OPENING, Paying.UNHEARD) and self._state.page is Page.PAY:
+            self._dispatch(ev.OrderShown())
+        self._ask_again_in(order.poll_after_s)
+
+    def _ask_again_in(self, seconds: float | None) -> None:
+        wait_s = timeouts.ORDER_POLL_S if seconds is None else max(seconds, 0.5)
+        if self._is_looked_at or self._state.paying is Paying.OPENING:
+            self._timer.start(max(1, round(1000 * wait_s * self._poll_scale)))
+
+    @Slot()
+    def _look(self) -> None:
+        session, order, platform = self._record.session, self.order, self._parts.platform
+        if session is None or order is None or self._is_asking or not self._is_looked_at:
+            return
+        self._is_asking = True
+        self._desk.run(lambda: platform.order(session, order.order_id), self._told, self._unheard)
+
+    def _unheard(self, error: Exception) -> None:
+        """Whether it was paid is not known. Where the platform can be heard of again, it is asked again."""
+        self._is_asking = False
+        if self._state.page is Page.PAY and self._state.paying is Paying.WAITING:
+            self._parts.log.failure(LogEvent.ORDER_NOT_HEARD, error, case_id=self._record.case_id)
+            self._dispatch(ev.OrderSaid(Paying.UNHEARD.value))
+        if isinstance(error, (Unreachable, Busy)):
+            self._ask_again_in(error.retry_after_s)
+        else:
+            self._is_deaf = True  # the session is over, or the order is not ours: asking again says nothing new
+            self._timer.stop()
+
+    def forget(self) -> None:
+        """Another service, or somebody else: nothing of an order is left."""
+        self._timer.stop()
+        self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
+
+
+def payment_hosts(settings: Settings) -> tuple[str, ...]:
+    """Where codes to pay with may lead: the settings' hosts; without any, the platform's own outside of production."""
+    if settings.payment.hosts or settings.environment is Environment.PRODUCTION:
+        return settings.payment.hosts
+    return (urlsplit(settings.platform.url).hostname or "",)
