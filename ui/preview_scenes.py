@@ -43,6 +43,7 @@ from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
 from ui.preview_papers import PaperScene, paper_scenes
 from ui.preview_portraits import ITEM as PORTRAIT, PortraitScene, portrait_states
@@ -90,6 +91,7 @@ class Scene:
     paper: PaperScene | None = None
     portrait: PortraitScene | None = None
     nearby: NearbyScene | None = None
+    finding: FindingScene | None = None
     takes_long: bool = False
     """Nothing was read for a long while."""
 
@@ -418,6 +420,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)
     yield from _paper_scenes()
+    for found in finding_scenes():
+        yield Scene(found.name, found.state, finding=found)
     for near in nearby_scenes():
         yield Scene(near.name, near.state, nearby=near)
     yield Scene("promise", _at(Page.PROMISE), full)

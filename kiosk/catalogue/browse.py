@@ -6,7 +6,7 @@ Pure, over summaries. Source: domain notes 1.1 row 3, 1.2 rows 23 (a theme has a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -65,9 +65,19 @@ def themes(
 
     An enterprise's theme may hold what a person applies for: who opens a shop is one.
     """
-    ordered = home_order(items, counts or {})
+    return themes_of(home_order(items, counts or {}), life_events, audience)
+
+
+def themes_of(
+    ordered: Sequence[ItemSummary], life_events: Mapping[str, LifeEvent], audience: Audience
+) -> tuple[Theme, ...]:
+    """The same of items that stand in their order already."""
+    held: dict[str, list[ItemSummary]] = {}
+    for one in ordered:
+        for key in one.life_events:
+            held.setdefault(key, []).append(one)
     found = (
-        Theme(key, event.name, event.icon, tuple(one for one in ordered if key in one.life_events))
+        Theme(key, event.name, event.icon, tuple(held.get(key, ())))
         for key, event in life_events.items()
         if event.of == audience
     )
@@ -76,11 +86,26 @@ def themes(
 
 def departments(items: Sequence[ItemSummary], counts: Mapping[str, int] | None = None) -> tuple[Department, ...]:
     """Every office that has an item, the one with most first; offices with as many by how their names are read."""
+    return departments_of(home_order(items, counts or {}))
+
+
+def departments_of(ordered: Iterable[ItemSummary]) -> tuple[Department, ...]:
+    """The same of items that stand in their order already."""
     held: dict[str, list[ItemSummary]] = {}
-    for one in home_order(items, counts or {}):
+    for one in ordered:
         held.setdefault(one.dept_zh, []).append(one)
     made = [Department(Words(zh=name, en=of[0].dept_en), tuple(of)) for name, of in held.items()]
     return tuple(sorted(made, key=lambda one: (-len(one.items), as_read(one.name.zh))))
+
+
+def at_home_here(ordered: Iterable[str], known: Container[str], first: Sequence[str]) -> Iterator[str]:
+    """Codes as this site shows them: those that its own profile names (高频事项, by site), then the others as they stand.
+
+    ``ordered``: all codes, in the order of home; ``known``: what there is. Nothing is read that is not asked for.
+    """
+    named = tuple(dict.fromkeys(code for code in first if code in known))
+    yield from named
+    yield from (code for code in ordered if code not in named)
 
 
 def home_order(items: Iterable[ItemSummary], counts: Mapping[str, int]) -> tuple[ItemSummary, ...]:

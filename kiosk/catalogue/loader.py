@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kiosk.catalogue.browse import home_order
 from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
@@ -28,7 +29,8 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All items by code, in the order of their files, the tables their rules look things up in, and a summary of each item.
+    """All items by code, in the order of home (:func:`kiosk.catalogue.browse.home_order`), the tables their rules look things
+    up in, and a summary of each item. ``is_whole``: whether an item can be opened, as far as that is known without opening it.
 
     Out of a content package items are read one by one when they are asked for: lists are made of ``summaries``.
     """
@@ -36,6 +38,7 @@ class Catalogue:
     items: Mapping[str, ServiceItem]
     tables: Tables
     summaries: Mapping[str, ItemSummary]
+    is_whole: Callable[[str], bool] = lambda _code: True
 
     def get(self, code: str) -> ServiceItem | None:
         """The item with this code."""
@@ -71,7 +74,8 @@ def load_catalogue(content: Path, *, linted: bool = False, drafts: bool = False)
     if errors:
         raise CatalogueError(errors)
     items = {one.item.base_code: one.item for one in read if one.item is not None}
-    return Catalogue(items, tables, {code: summary_of(item) for code, item in items.items()})
+    summaries = {one.code: one for one in home_order(map(summary_of, items.values()), {})}
+    return Catalogue({code: items[code] for code in summaries}, tables, summaries)
 
 
 def _found(read: Sequence[ReadItem], registers: Registers, linted: bool) -> list[Finding]:

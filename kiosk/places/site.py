@@ -10,6 +10,7 @@ Format::
     code = "..."            name = "..."            address = "..."
     district = "浦东新区"                            # optional, and so is street = "..."
     at = [121.47370, 31.23040]                      # optional: WGS-84 longitude and latitude; without: by district
+    home = ["item code"]                            # optional: what people come here for, most first (高频事项, 按点位)
 
     [[places]]              # nearest first
     name = "..."            address = "..."         hours = "..."       # as a person would say them
@@ -27,7 +28,7 @@ from pathlib import Path
 
 from kiosk.places.grid import Degrees, is_in_shanghai
 
-_SITE_KEYS = frozenset({"code", "name", "address", "district", "street", "at"})
+_SITE_KEYS = frozenset({"code", "name", "address", "district", "street", "at", "home"})
 _PLACE_KEYS = frozenset({"name", "address", "hours", "phone", "can", "walk_minutes", "note"})
 _PLACE_TEXTS = ("name", "address", "hours", "phone")
 
@@ -64,6 +65,8 @@ class Site:
     street: str = ""
     at: Degrees | None = None
     """None: nobody has measured it; points are then looked for by district, and that is said."""
+    home: tuple[str, ...] = ()
+    """Codes of items that stand first at this site, before the city's frequent ones; chosen by whoever set the site up."""
 
     def places_for(self, item_code: str) -> tuple[Place, ...]:
         """The places that can do the item, nearest first."""
@@ -97,6 +100,7 @@ def load_site(path: Path) -> Site:
         district=_text(path, "[site]", site, "district") if "district" in site else "",
         street=_text(path, "[site]", site, "street") if "street" in site else "",
         at=_at(path, site["at"]) if "at" in site else None,
+        home=_codes(path, "[site] 的 home", site.get("home", [])),
     )
 
 
@@ -115,9 +119,7 @@ def _place(path: Path, number: int, row: object) -> Place:
     if not isinstance(row, dict):
         raise SiteFileError(path, f"{where} 不是一个表", "请照 config/sites/demo.toml 改")
     _refuse_unknown_keys(path, where, row, _PLACE_KEYS)
-    can = row.get("can")
-    if not isinstance(can, list) or not all(isinstance(code, str) and code for code in can):
-        raise SiteFileError(path, f"{where} 的 can 要写成事项编码的列表", '例如 can = ["312000202000"]')
+    can = _codes(path, f"{where} 的 can", row.get("can"))
     minutes = row.get("walk_minutes")
     if minutes is not None and (not isinstance(minutes, int) or isinstance(minutes, bool) or minutes < 1):
         raise SiteFileError(path, f"{where} 的 walk_minutes 要是大于 0 的整数", "不知道就删掉这一行")
@@ -125,7 +127,13 @@ def _place(path: Path, number: int, row: object) -> Place:
     if not isinstance(note, str):
         raise SiteFileError(path, f"{where} 的 note 要是文字", "请改正")
     name, address, hours, phone = (_text(path, where, row, key) for key in _PLACE_TEXTS)
-    return Place(name, address, hours, phone, tuple(can), minutes, note)
+    return Place(name, address, hours, phone, can, minutes, note)
+
+
+def _codes(path: Path, where: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(code, str) and code for code in value):
+        raise SiteFileError(path, f"{where} 要写成事项编码的列表", '例如 ["312000202000"]')
+    return tuple(value)
 
 
 def _text(path: Path, where: str, row: Mapping[str, object], key: str) -> str:

@@ -29,6 +29,8 @@ class AttractViewModel(ViewModel):
     tilesTitle = held(str, "tilesTitle", "", tilesTitleChanged)
     doorsChanged = Signal()
     doors = held(list, "doors", [], doorsChanged)
+    moreTextChanged = Signal()
+    moreText = held(str, "moreText", "", moreTextChanged)
     stepsTitleChanged = Signal()
     stepsTitle = held(str, "stepsTitle", "", stepsTitleChanged)
     stepsChanged = Signal()
@@ -48,29 +50,6 @@ class AttractViewModel(ViewModel):
     def begin(self) -> None:
         """The large panel."""
         self.wished.emit(ev.Begun())
-
-
-class ChooseViewModel(ViewModel):
-    """Choosing with the card read already. ``tiles``, ``doors`` as on the first screen."""
-
-    titleChanged = Signal()
-    title = held(str, "title", "", titleChanged)
-    hintChanged = Signal()
-    hint = held(str, "hint", "", hintChanged)
-    tilesChanged = Signal()
-    tiles = held(list, "tiles", [], tilesChanged)
-    doorsChanged = Signal()
-    doors = held(list, "doors", [], doorsChanged)
-
-    @Slot(str)
-    def choose(self, code: str) -> None:
-        """A tile."""
-        self.wished.emit(ev.ItemChosen(code))
-
-    @Slot(str)
-    def openDoor(self, door: str) -> None:
-        """A door."""
-        self.wished.emit(ev.DoorChosen(Door(door)))
 
 
 class QuestionViewModel(ViewModel):

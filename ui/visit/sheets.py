@@ -70,6 +70,7 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
 )
 
 _NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES})
+_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END})
 _NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})

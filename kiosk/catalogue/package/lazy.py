@@ -38,6 +38,7 @@ class LazyItems(Mapping[str, ServiceItem]):
     ) -> None:
         self._file, self._begins, self._places, self._on_damage = file, begins, places, on_damage
         self._kept: OrderedDict[str, ServiceItem] = OrderedDict()
+        self._looked_at: dict[str, bool] = {}
 
     def __getitem__(self, code: str) -> ServiceItem:
         if code in self._kept:
@@ -48,6 +49,25 @@ class LazyItems(Mapping[str, ServiceItem]):
         if len(self._kept) > KEPT_ITEMS:
             self._kept.popitem(last=False)
         return item
+
+    def is_whole(self, code: str) -> bool:
+        """Whether an item's bytes were those that were signed when this was first asked: a list does not offer what cannot be
+        opened. Nothing is parsed; opening it checks again.
+        """
+        if code not in self._looked_at:
+            place = self._places.get(code)
+            self._looked_at[code] = place is not None and self._is_signed(code, place)
+        return self._looked_at[code]
+
+    def _is_signed(self, code: str, place: ItemPlace) -> bool:
+        kind = FaultKind.TAMPERED
+        try:
+            if hashlib.sha256(self._file.read(self._begins + place.begins, place.size)).digest() == place.digest:
+                return True
+        except OSError:
+            kind = FaultKind.UNREADABLE
+        self._on_damage(fault(kind, f"事项 {code}"))
+        return False
 
     def __contains__(self, code: object) -> bool:
         return code in self._places
@@ -72,6 +92,7 @@ class LazyItems(Mapping[str, ServiceItem]):
         except ValueError:
             pass  # signed, and no item of this version
         found = fault(kind, f"事项 {code}")
+        self._looked_at[code] = False
         self._on_damage(found)
         raise ItemDamaged(code, found)
 

@@ -222,7 +222,9 @@ def read_parts(
     except parts.PartError as error:
         return fault(FaultKind.BAD_MANIFEST, str(error))
     lazy = LazyItems(file, begins + items.begins, index, damage.append)
-    return ContentPackage(manifest, key_id, Catalogue(lazy, tables, summaries), texts, record, file, begins, damage)
+    return ContentPackage(
+        manifest, key_id, Catalogue(lazy, tables, summaries, lazy.is_whole), texts, record, file, begins, damage
+    )
 
 
 def _summaries(data: bytes, codes: list[str], *, all_read: bool) -> LazySummaries:

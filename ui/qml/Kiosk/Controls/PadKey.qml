@@ -7,6 +7,7 @@ Touchable {
     id: root
 
     property string icon: ""
+    property real textMm: Style.elder ? 15 : 12
 
     border.color: Style.outline
     border.width: 2
@@ -16,7 +17,7 @@ Touchable {
     T {
         anchors.centerIn: parent
         color: root.usable ? Style.primaryDeep : Style.disabledText
-        font.pixelSize: Style.mm(Style.elder ? 15 : 12)
+        font.pixelSize: Style.mm(root.textMm)
         font.weight: Font.DemiBold
         lineHeight: 1
         text: root.label

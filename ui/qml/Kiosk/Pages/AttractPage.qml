@@ -11,12 +11,15 @@ PageBase {
 
     required property AttractViewModel vm
 
+    // Then they stand two a row, and how a visit goes has no room any more.
+    readonly property bool many: root.vm.tiles.length > 4
+
     hasFooter: false
 
     ColumnLayout {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(7)
+        spacing: Style.mm(root.many ? 5.5 : 7)
 
         PageHead {
             Layout.fillWidth: true
@@ -29,7 +32,7 @@ PageBase {
             Layout.fillWidth: true
             Layout.topMargin: Style.mm(3)
             calm: Style.primary
-            implicitHeight: Style.mm(66)
+            implicitHeight: Style.mm(root.many ? 54 : 66)
             label: root.vm.cardTitle
             objectName: "begin"
             pressedColor: Style.primaryPressed
@@ -90,21 +93,22 @@ PageBase {
             text: root.vm.tilesTitle
         }
 
-        Repeater {
-            model: root.vm.tiles
+        ServiceList {
+            Layout.fillWidth: true
+            inRow: root.many ? 2 : 1
+            tiles: root.vm.tiles
 
-            delegate: ServiceTile {
-                required property var modelData
+            onChosen: code => root.vm.choose(code)
+        }
 
-                Layout.fillWidth: true
-                available: modelData.available
-                icon: modelData.icon
-                label: modelData.name
-                note: modelData.note
-                objectName: "tile:" + modelData.code
+        QuietButton {
+            Layout.fillWidth: true
+            icon: "list"
+            label: root.vm.moreText
+            objectName: "more"
+            visible: root.vm.moreText !== ""
 
-                onTapped: root.vm.choose(modelData.code)
-            }
+            onTapped: root.vm.begin()
         }
 
         Doors {
@@ -120,11 +124,13 @@ PageBase {
             font.pixelSize: Style.mm(7)
             font.weight: Font.DemiBold
             text: root.vm.stepsTitle
+            visible: !root.many
         }
 
         RowLayout {
             Layout.fillWidth: true
             spacing: Style.gap
+            visible: !root.many
 
             Repeater {
                 model: root.vm.steps

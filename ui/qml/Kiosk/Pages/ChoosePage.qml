@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Controls
 import Kiosk.Style
 import Kiosk.ViewModels
 
+// Everything that there is, the frequent first, and the other ways of finding it.
 PageBase {
     id: root
 
@@ -15,7 +15,7 @@ PageBase {
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(8)
+        spacing: Style.mm(Style.elder ? 5 : 6)
 
         PageHead {
             hint: root.vm.hint
@@ -23,21 +23,29 @@ PageBase {
             width: parent.width
         }
 
-        Repeater {
-            model: root.vm.tiles
+        ServiceList {
+            tiles: root.vm.tiles
+            width: parent.width
 
-            delegate: ServiceTile {
-                required property var modelData
-
-                available: modelData.available
-                icon: modelData.icon
-                label: modelData.name
-                note: Style.elder && modelData.available ? "" : modelData.note
-                objectName: "tile:" + modelData.code
-                width: root.width
-
-                onTapped: root.vm.choose(modelData.code)
-            }
+            onChosen: code => root.vm.choose(code)
         }
+
+        LeafBar {
+            page: root.vm.pageNumber
+            pages: root.vm.pageCount
+            visible: root.vm.pageCount > 1
+            width: parent.width
+
+            onTurned: by => root.vm.turn(by)
+        }
+    }
+
+    Doors {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Style.buttonHeight + Style.mm(Style.elder ? 6 : 9)
+        doors: root.vm.doors
+        width: parent.width
+
+        onChosen: door => root.vm.openDoor(door)
     }
 }

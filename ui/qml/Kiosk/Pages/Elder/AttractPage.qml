@@ -16,11 +16,11 @@ PageBase {
     ColumnLayout {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(8)
+        spacing: Style.mm(6)
 
         T {
             Layout.fillWidth: true
-            Layout.topMargin: Style.mm(6)
+            Layout.topMargin: Style.mm(2)
             color: Style.primaryDeep
             font.bold: true
             font.pixelSize: Style.hero
@@ -32,7 +32,7 @@ PageBase {
             Layout.fillWidth: true
             Layout.topMargin: Style.mm(4)
             calm: Style.primary
-            implicitHeight: Style.mm(78)
+            implicitHeight: Style.mm(62)
             label: root.vm.cardTitle
             objectName: "begin"
             pressedColor: Style.primaryPressed
@@ -89,20 +89,36 @@ PageBase {
             text: root.vm.tilesTitle
         }
 
-        Repeater {
-            model: root.vm.tiles
+        ServiceList {
+            Layout.fillWidth: true
+            tileMm: 40
+            tiles: root.vm.tiles
 
-            delegate: ServiceTile {
-                required property var modelData
+            onChosen: code => root.vm.choose(code)
+        }
 
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Style.gap
+
+            QuietButton {
                 Layout.fillWidth: true
-                available: modelData.available
-                icon: modelData.icon
-                label: modelData.name
-                note: modelData.available ? "" : modelData.note
-                objectName: "tile:" + modelData.code
+                Layout.preferredWidth: 1
+                icon: "list"
+                label: root.vm.moreText
+                objectName: "more"
+                visible: root.vm.moreText !== ""
 
-                onTapped: root.vm.choose(modelData.code)
+                onTapped: root.vm.begin()
+            }
+
+            Doors {
+                Layout.fillWidth: true
+                Layout.preferredWidth: 1
+                doors: root.vm.doors
+                visible: root.vm.doors.length > 0
+
+                onChosen: door => root.vm.openDoor(door)
             }
         }
     }
