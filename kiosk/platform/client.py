@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from config import clock
 from kiosk.platform import answers
+from kiosk.platform.acting_calls import ActingCalls
 from kiosk.platform.booking import BookingCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls, PaymentCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
+class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(

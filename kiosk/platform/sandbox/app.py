@@ -23,6 +23,7 @@ from config import clock
 from config.modes import Environment
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.places.loading import PlacesError, load_places
+from kiosk.platform.sandbox.acting_endpoints import ActingEndpoints
 from kiosk.platform.sandbox.booking_counter import ReportingDesk
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.booking_endpoints import BookingControl, BookingEndpoints
@@ -190,6 +191,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *ReferralEndpoints(sessions, referrals, catalogue).spoken(),
             *BookingEndpoints(sessions, bookings, ReportingDesk(store, clock.now)).spoken(),
             *PaymentEndpoints(sessions, payments).spoken(),
+            *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
             *own_cases.spoken(),
             *places.spoken(),
         ),

@@ -137,6 +137,8 @@ class Platform:
         person = resident_by_number(body.number, today)
         if person is not None and person.name != body.name:
             raise Refusal(ProblemType.IDENTITY_MISMATCH)
+        if person is not None and not person.is_alive:
+            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         if person is None and body.certificate_type == "111":
             if not isinstance(parse_id_number(body.number, today), IdNumber):
                 raise Refusal(ProblemType.MALFORMED_NUMBER)
@@ -161,6 +163,8 @@ class Platform:
 
     async def _issued_code_session(self, call: Call) -> Response:
         person = self._issued.find(bodies.read(bodies.IssuedCodeSession, call.body).code)
+        if not person.is_alive:
+            raise Refusal(ProblemType.UNKNOWN_CODE)
         return self._opened(Person(person.name, person.number, person), AuthLevel.WEAK, call.terminal)
 
     async def _social_security_session(self, call: Call) -> Response:
@@ -173,6 +177,8 @@ class Platform:
         person = resident_by_number(body.number, today)
         if person is not None and person.name != body.name:
             raise Refusal(ProblemType.IDENTITY_MISMATCH)
+        if person is not None and not person.is_alive:
+            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         level = self._social_security.level(body.card_id, body.authentication, call.terminal.terminal_id)
         if person is None and level is AuthLevel.WEAK:
             raise Refusal(
@@ -210,7 +216,9 @@ class Platform:
         same_day = self._store.has_case_on(person.number, item.base_code, today.isoformat())
         values: dict[str, Any] = {}
         if person.register is not None:
-            values = registers.shared_data(person.register, body.names, today, same_day=same_day)
+            values = registers.shared_data(
+                person.register, body.names, today, same_day=same_day, enterprise=person.enterprise
+            )
         return answered({"values": values})
 
     async def _licences(self, call: Call) -> Response:
@@ -219,7 +227,11 @@ class Platform:
         if not set(body.types) <= set(body.consent.licence_types):
             raise Refusal(ProblemType.CONSENT_MISSING)
         today = self._clock().date()
-        found = [] if person.register is None else registers.licences(person.register, body.types, today)
+        found = (
+            []
+            if person.register is None
+            else registers.licences(person.register, body.types, today, enterprise=person.enterprise)
+        )
         return answered({"licences": found})
 
     async def _result(self, call: Call) -> Response:

@@ -50,6 +50,8 @@ class Ground:
     """Whether a helper has confirmed this person here, by a referral and the helper's work number."""
     handed_in: Callable[[str, str], bool] = lambda _earlier_id, _code: False
     """Of a case that is mended: whether a material's picture came with it before and was not found wanting."""
+    enterprise: str = field(default="", repr=False)
+    """Number of the enterprise that the case names; nothing: the person's own, if they have one."""
 
 
 def invalid(place: str) -> Refusal:
@@ -69,7 +71,9 @@ def is_settled(condition: str | None) -> bool:
 
 def licences_held(ground: Ground, types: tuple[str, ...]) -> list[dict[str, Any]]:
     """The person's licences of these types."""
-    return registers.licences(ground.person, types, ground.now.date()) if ground.person is not None else []
+    if ground.person is None:
+        return []
+    return registers.licences(ground.person, types, ground.now.date(), enterprise=ground.enterprise)
 
 
 def shared_held(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
@@ -78,7 +82,13 @@ def shared_held(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
     if ground.person is None:
         filed = ground.same_day(day.isoformat())
         return {"case.same_day": filed} if "case.same_day" in item.shared_names else {}
-    found = registers.shared_data(ground.person, item.shared_names, day, same_day=ground.same_day(day.isoformat()))
+    found = registers.shared_data(
+        ground.person,
+        item.shared_names,
+        day,
+        same_day=ground.same_day(day.isoformat()),
+        enterprise=ground.enterprise,
+    )
     registered = ground.tables.registers.shared_data
     return {
         name: one["value"]
@@ -115,5 +125,5 @@ def facts_of(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
             facts[f"licences.{kind}.state"] = held[kind]["state"] if kind in held else "absent"
             facts[f"licences.{kind}.valid_to"] = held[kind]["valid_to"] if kind in held else None
     who = None if agent is None else Agent(agent["name"], agent["certificate_number"], agent["relation"])
-    enterprise = registers.enterprise(ground.person, day) if case["enterprise"] is not None else None
+    enterprise = registers.enterprise(ground.person, day, ground.enterprise) if case["enterprise"] is not None else None
     return {**facts, **acting_facts(who, enterprise, day)}

@@ -21,6 +21,7 @@ from config.clock import iso_ms, parse_iso
 from config.modes import Environment
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
+from kiosk.platform.sandbox.acting_rules import child_of_agent, number_of_enterprise
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.case_desk import CaseDesk
@@ -120,7 +121,7 @@ class Intake:
             raise Refusal(ProblemType.TIME_IN_FUTURE)
         case, seal = self._opened_case(envelope, body, terminal)
         number = str(case.get("applicant", {}).get("certificate_number"))
-        person = resident_by_number(number, moment.date())
+        person = resident_by_number(number, moment.date()) or child_of_agent(case, number, moment.date())
         attachments = [self._opened_attachment(body.case_id, one) for one in body.attachments]
         corrects = corrects_of(case)
         mended = None if corrects is None else self._refilings.returned_case(corrects, number, item.base_code)
@@ -136,6 +137,7 @@ class Intake:
             {one.position: one.content for one in attachments},
             lambda referral_id, helper_no: self._referrals.is_vouched(referral_id, helper_no, number),
             lambda earlier_id, code: mended is not None and self._refilings.holds(mended, earlier_id, code),
+            number_of_enterprise(case),
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.

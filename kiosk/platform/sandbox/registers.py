@@ -14,12 +14,13 @@ from datetime import date
 from typing import Any, Final
 
 from kiosk.application.acting import Enterprise
+from kiosk.platform.sandbox.enterprises import held_by, in_session
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.records.business import business_records
 from kiosk.platform.sandbox.records.daily import daily_records
 from kiosk.platform.sandbox.records.family import family_records
 from kiosk.platform.sandbox.records.household import household_records
-from kiosk.platform.sandbox.records.licences import TYPES, Held, licences_of
+from kiosk.platform.sandbox.records.licences import OF_ENTERPRISES, TYPES, Held, licences_of
 from kiosk.platform.sandbox.records.life import Life, Records, Value, life_of
 from kiosk.platform.sandbox.records.standing import standing_records
 from kiosk.platform.sandbox.records.work import work_records
@@ -62,9 +63,13 @@ SOURCES: Final = {
 """Beginning of a name -> the register it comes from, in words; the longest beginning counts."""
 
 
-def shared_data(person: SyntheticResident, names: Iterable[str], today: date, *, same_day: bool) -> dict[str, Any]:
-    """``{name: {value, source_name, as_of}}`` of the names that a register has something for."""
-    known = _records(person, life_of(person, today), today, same_day=same_day)
+def shared_data(
+    person: SyntheticResident, names: Iterable[str], today: date, *, same_day: bool, enterprise: str = ""
+) -> dict[str, Any]:
+    """``{name: {value, source_name, as_of}}`` of the names that a register has something for. ``enterprise``: number of the one
+    for which the resident acts; nothing: their own.
+    """
+    known = _records(person, life_of(person, today), today, same_day=same_day, enterprise=enterprise)
     found = {}
     for name in names:
         value, source = known.get(name), source_of(name)
@@ -74,19 +79,32 @@ def shared_data(person: SyntheticResident, names: Iterable[str], today: date, *,
     return found
 
 
-def licences(person: SyntheticResident, types: Iterable[str], today: date) -> list[dict[str, Any]]:
-    """The licences of these types that the resident has."""
+def licences(
+    person: SyntheticResident, types: Iterable[str], today: date, *, enterprise: str = ""
+) -> list[dict[str, Any]]:
+    """The licences of these types that the resident has, and the enterprise for which they act."""
     life = life_of(person, today)
     held = licences_of(person, life, _records(person, life, today, same_day=False), today)
-    return [_licence(person, kind, held[kind], today) for kind in dict.fromkeys(types) if kind in held]
+    shop, its_life = in_session(person, life, enterprise, today)
+    if shop is not person:
+        its = licences_of(shop, its_life, _records(person, life, today, same_day=False, enterprise=enterprise), today)
+        held = {**{kind: one for kind, one in held.items() if kind not in OF_ENTERPRISES},
+                **{kind: one for kind, one in its.items() if kind in OF_ENTERPRISES}}  # fmt: skip
+    whose = {kind: shop if kind in OF_ENTERPRISES else person for kind in held}
+    return [_licence(whose[kind], kind, held[kind], today) for kind in dict.fromkeys(types) if kind in held]
 
 
-def enterprise(person: SyntheticResident | None, today: date) -> Enterprise | None:
-    """The enterprise for which a resident may act, with what they may do for it; None: for none."""
-    one = life_of(person, today).business if person is not None else None
-    if one is None:
+def enterprise(person: SyntheticResident | None, today: date, number: str = "") -> Enterprise | None:
+    """The enterprise with this number, as the resident acts for it on a day; without one their own. None: they do not."""
+    if person is None:
         return None
-    return Enterprise(one.name, one.number, one.legal_person, one.address, one.state, one.scopes)
+    if number:
+        held = held_by(person, number, today)
+        one, scopes = (None, ()) if held is None else (held.business, held.scopes_on(today))
+    else:
+        one = life_of(person, today).business
+        scopes = () if one is None else one.scopes
+    return None if one is None else Enterprise(one.name, one.number, one.legal_person, one.address, one.state, scopes)
 
 
 def source_of(name: str) -> str:
@@ -104,13 +122,17 @@ def check_character_37_36(text: str) -> str:
     return _ALPHABET[(37 - rest) % 36]
 
 
-def _records(person: SyntheticResident, life: Life, today: date, *, same_day: bool) -> Records:
+def _records(person: SyntheticResident, life: Life, today: date, *, same_day: bool, enterprise: str = "") -> Records:
+    shop, its_life = in_session(person, life, enterprise, today)
+    held = held_by(person, enterprise, today) if enterprise else None
+    abnormal: Records = {"enterprise.abnormal": True} if held is not None and held.is_abnormal else {}
     return {
         **household_records(person, life, today),
         **work_records(person, life, today),
         **family_records(person, life, today),
         **standing_records(person, life, today),
-        **business_records(person, life, today),
+        **business_records(shop, its_life, today),
+        **abnormal,
         **daily_records(person, life, today, same_day=same_day),
     }
 

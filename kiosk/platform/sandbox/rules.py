@@ -43,6 +43,7 @@ _METHODS: Final = frozenset(
         ("offline_code", "weak"),
         ("face", "strong"),
         ("helper", "strong"),
+        ("agent", "strong"),
     }
 )
 """How residents are identified, and how well."""

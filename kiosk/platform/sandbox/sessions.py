@@ -41,6 +41,10 @@ class Person:
     name: str = field(repr=False)
     number: str = field(repr=False)
     register: SyntheticResident | None = field(repr=False)
+    enterprise: str = field(default="", repr=False)
+    """Number of the enterprise for which they act in this session (法人经办)."""
+    agent: str = field(default="", repr=False)
+    """Number of whoever acts for them in this session (代办人)."""
 
 
 @dataclass

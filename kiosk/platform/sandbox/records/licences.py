@@ -33,6 +33,8 @@ TYPES: Final = {
     "XKZ": ("999999999999999999916", "行业综合许可证"),
 }
 """Type -> its code (GB/T 36903) and name, as in the content's register."""
+OF_ENTERPRISES: Final = frozenset({"YYZ", "SPJ", "XKZ", "JKZ", "ZLB"})
+"""Those that an enterprise holds."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_spec_validator import validate
 
 from config import clock
+from kiosk.platform.acting_model import ActingRefusal, ActingRefused, PrincipalCard
 from kiosk.platform.booking_model import (
     AlreadyBooked,
     Appointment,
@@ -143,8 +144,22 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     cancelled = client.cancel_appointment(session, moved)
     assert isinstance(cancelled, Appointment)
     assert cancelled.state is AppointmentState.CANCELLED
+    acts_for_somebody(client)
     spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
     assert spoken == operations()
+
+
+def acts_for_somebody(client: PlatformClient) -> None:
+    """Of a service that nobody may come for; what may be is in test_acting.py."""
+    one, other = resident(31), resident(32)
+    session = client.identify_by_card(one.name, one.number, "111", one.valid_to)
+    card = PrincipalCard(other.name, other.number, "111", other.valid_to)
+    with pytest.raises(Rejected, match="agent-not-allowed"):
+        client.principals(session, FLEXIBLE, "子女")
+    assert client.act_by_card(session, FLEXIBLE, "子女", card) == ActingRefused(ActingRefusal.AGENT_NOT_ALLOWED)
+    held = client.enterprises(session)
+    refused = client.act_for_enterprise(session, FLEXIBLE, number=held[0].number)
+    assert refused == ActingRefused(ActingRefusal.NO_SUCH_ENTERPRISE), "the service is for people"
 
 
 def _template(path: str) -> str:
