@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 A_SHEET: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 3}
 """Points on one screen."""
-_MAP_MM: Final = {DisplayMode.STANDARD: (246.0, 118.0, 5.6, 5.4), DisplayMode.ELDER: (246.0, 96.0, 7.4, 6.8)}
+_MAP_MM: Final = {DisplayMode.STANDARD: (246.0, 104.0, 5.6, 5.4), DisplayMode.ELDER: (246.0, 86.0, 7.4, 6.8)}
 """Width and height of the sketch, height of its letters, radius of its markers."""
 _MOST_DONE: Final = {DisplayMode.STANDARD: 8, DisplayMode.ELDER: 4}
 """Names of services that a point does; how many there are beside them is said."""
+_LINE: Final = {DisplayMode.STANDARD: 24, DisplayMode.ELDER: 17}
+"""Characters of one line of a point's facts."""
 
 
 def present_nearby(vm: NearbyViewModel, state: JourneyState, way: NearbyWay, parts: VisitParts) -> None:
@@ -164,7 +166,7 @@ def present_place(vm: PlaceViewModel, state: JourneyState, way: NearbyWay, parts
     from kiosk.places.spoken import ATTENDED, HOLIDAYS_NOT_KNOWN, UNATTENDED
 
     point, phrases, mode = place.entry.point, parts.phrases, state.mode
-    vm.title = point.name
+    vm.title = place.entry.kind.plain.zh if mode is DisplayMode.ELDER else point.name
     vm.hint = (ATTENDED if point.attended else UNATTENDED).zh
     sample = [one.zh for one in book.notices] if place.entry.sample else []
     vm.notices = [*sample, *([] if place.open.certain else [HOLIDAYS_NOT_KNOWN.zh])]
@@ -181,28 +183,42 @@ def _place_rows(place: Nearby, way: NearbyWay, phrases: Phrases, mode: DisplayMo
     has = [ACCESS[one].zh for one in point.access] + [MACHINES[one].zh for one in point.machines]
     rows = [
         ("address", "map-pin", [point.address], False),
-        ("way", "hand", walk.split("，"), True),
+        ("way", "arrow-down-right", walk.split("，"), True),
         ("now", "clock", [open_words(place.open, way.now())], True),
         ("week", "calendar-check", list(hours_lines(point.hours)), False),
         ("phone", "phone", [point.phone], True),
-        ("does", "list", [_done_words(way.done_there(place.entry), phrases, mode)], False),
+        ("does", "list", _done_lines(way.done_there(place.entry), phrases, mode), False),
         ("busy", "users", _busy_lines(place, way, phrases, mode), False),
     ]
     if has and mode is not DisplayMode.ELDER:
-        rows.append(("has", "info", ["、".join(has)], False))
+        rows.append(("has", "info", _lines(has, mode), False))
+    if mode is DisplayMode.ELDER:  # whose large title has no room for the whole name
+        rows.insert(0, ("name", "building-2", [point.name], True))
     return [
         {"label": phrases.say(f"place.{key}", mode), "icon": icon, "lines": lines, "strong": strong}
         for key, icon, lines, strong in rows
     ]
 
 
-def _done_words(names: Sequence[str], phrases: Phrases, mode: DisplayMode) -> str:
+def _done_lines(names: Sequence[str], phrases: Phrases, mode: DisplayMode) -> list[str]:
     if not names:
-        return phrases.say("place.does_unknown", mode)
-    shown = "、".join(names[: _MOST_DONE[mode]])
-    if len(names) <= _MOST_DONE[mode]:
-        return shown
-    return f"{shown}，{phrases.say('place.does_more', mode, count=len(names))}"
+        return [phrases.say("place.does_unknown", mode)]
+    shown = _lines(names[: _MOST_DONE[mode]], mode)
+    if len(names) > _MOST_DONE[mode]:
+        shown.append(phrases.say("place.does_more", mode, count=len(names)))
+    return shown
+
+
+def _lines(names: Sequence[str], mode: DisplayMode) -> list[str]:
+    """As many to a line as there is room for: no name is broken."""
+    lines = [""]
+    for name in names:
+        joined = f"{lines[-1]}、{name}" if lines[-1] else name
+        if lines[-1] and len(joined) > _LINE[mode]:
+            lines.append(name)
+        else:
+            lines[-1] = joined
+    return lines
 
 
 def _busy_lines(place: Nearby, way: NearbyWay, phrases: Phrases, mode: DisplayMode) -> list[str]:

@@ -70,15 +70,11 @@ Rectangle {
             color: modelData.role === "here" ? Style.help : modelData.role === "point" ? Style.ink : Style.inkSoft
             font.pixelSize: root.letter
             font.weight: modelData.role === "here" ? Font.Bold : Font.Normal
-            height: root.px(modelData.height)
-            horizontalAlignment: Text.AlignHCenter
             lineHeight: 1
             text: modelData.text
-            verticalAlignment: Text.AlignVCenter
-            width: root.px(modelData.width)
             wrapMode: Text.NoWrap
-            x: root.px(modelData.x)
-            y: root.px(modelData.y)
+            x: root.px(modelData.x + modelData.width / 2) - implicitWidth / 2
+            y: root.px(modelData.y + modelData.height / 2) - implicitHeight / 2
         }
     }
 

@@ -30,7 +30,7 @@ PageBase {
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(Style.elder ? 4 : 4.5)
+        spacing: Style.mm(Style.elder ? 5.5 : 4.5)
 
         PageHead {
             title: root.vm.title
