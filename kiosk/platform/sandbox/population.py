@@ -11,22 +11,30 @@ nobody in here retires or expires by lying in a repository. Seeds from 1 on are 
 * every sixth seed never worked before, so there is no earlier occupation to fill in;
 * every eighth seed has no photo of record.
 
-``EdgeCase`` names those who are not ordinary; their value is their seed.
+``EdgeCase`` names those who are not ordinary; their value is their seed. Beside them stands a roll of whole households
+(roll.py, from seed 91001 on): couples, children with their guardians, old people, rare names, foreigners, the dead.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from config import clock
-from kiosk.catalogue.days import add_months, age_on
-from kiosk.identity.id_number import check_character
-from kiosk.platform.sandbox.pension import PensionAccount, account_of
+from kiosk.catalogue.days import add_months
+from kiosk.platform.sandbox.pension import account_of
+from kiosk.platform.sandbox.resident_model import (
+    AUTHORITY,
+    Permit,
+    SyntheticResident as SyntheticResident,
+    card_validity,
+    id_number as id_number,
+)
+from kiosk.platform.sandbox.roll import is_on_roll, people_of_roll
 
-REGION = "999999"
-AUTHORITY = "示例市公安局"
 RARE_NAME_SEED = 2
 LAST_ORDINARY_SEED = 89_999
 
@@ -41,6 +49,8 @@ _OCCUPATIONS = (
 )
 _FIRST_BIRTH = date(1975, 1, 1)
 _BIRTH_DAYS = 10_950  # thirty years
+_BIRTH_STEP, _BIRTH_SHIFT = 1597, 10_603
+_BIRTH_INVERSE = pow(_BIRTH_STEP, -1, _BIRTH_DAYS)
 _SEQUENCES = 500
 """Sequence numbers are three digits and their parity is the sex, so 500 people can be told apart by them alone."""
 
@@ -78,64 +88,6 @@ class EdgeCase(IntEnum):
     """本市 household, and no electronic licence of anything: the household book is on paper alone."""
 
 
-@dataclass(frozen=True)
-class Permit:
-    """居住证 of somebody from elsewhere."""
-
-    valid_from: date
-    valid_to: date
-
-
-@dataclass(frozen=True)
-class SyntheticResident:
-    """One made-up person with what the registers of the sandbox know of them."""
-
-    seed: int
-    name: str
-    sex_code: str
-    ethnic_code: str
-    birth: date
-    number: str
-    household_address: str
-    residence_address: str
-    authority: str
-    valid_from: date
-    valid_to: date | None
-    """None: 长期."""
-    kind: str = "resident"
-    pass_number: str = ""
-    issue_count: str = ""
-    phone: str | None = None
-    is_local: bool = True
-    """本市 household; otherwise 来沪."""
-    permit: Permit | None = None
-    is_employed: bool = False
-    last_occupation: str | None = None
-    last_form: str | None = None
-    pension: PensionAccount | None = field(default=None, repr=False)
-    has_photo: bool = True
-    """The platform has a photo of record (drawn_faces.py)."""
-    has_licences: bool = True
-    """What licences there are can be fetched electronically."""
-
-    def card(self) -> dict[str, str]:
-        """The fields of this person's card as the card reader's simulator takes them (``lay``)."""
-        fields = {
-            "kind": self.kind,
-            "name": self.name,
-            "sex_code": self.sex_code,
-            "birth": self.birth.isoformat(),
-            "address": self.household_address,
-            "number": self.number,
-            "authority": self.authority,
-            "valid_from": self.valid_from.isoformat(),
-            "valid_to": "长期" if self.valid_to is None else self.valid_to.isoformat(),
-        }
-        if self.kind == "resident":
-            return {**fields, "ethnic_code": self.ethnic_code}
-        return {**fields, "pass_number": self.pass_number, "issue_count": self.issue_count}
-
-
 def resident(seed: int, today: date | None = None) -> SyntheticResident:
     """The person of this seed: an ordinary one, or one of :class:`EdgeCase`.
 
@@ -145,35 +97,56 @@ def resident(seed: int, today: date | None = None) -> SyntheticResident:
     day = today or clock.now().date()
     if 1 <= seed <= LAST_ORDINARY_SEED:
         return _ordinary(seed, day)
+    if is_on_roll(seed):
+        return roll(day)[seed]
     return _edge_case(EdgeCase(seed), day)
 
 
 def resident_by_number(number: str, today: date | None = None) -> SyntheticResident | None:
     """Whoever has this number; ``None``: nobody in this population."""
     day = today or clock.now().date()
-    for case in EdgeCase:
-        person = _edge_case(case, day)
-        if person.number == number:
-            return person
+    seed = _seed_of(number)
+    if seed is not None:
+        return _ordinary(seed, day)
+    seed = _others(day).get(number)
+    return None if seed is None else resident(seed, day)
+
+
+def _seed_of(number: str) -> int | None:
+    """The ordinary seed with this number: its birthday leaves a handful of seeds."""
     if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):
         return None
-    first = int(number[14:17]) // 2 + 1
-    for seed in range(first, LAST_ORDINARY_SEED + 1, _SEQUENCES):
-        if f"{_birth(seed):%Y%m%d}" == number[6:14]:
-            person = _ordinary(seed, day)
-            if person.number == number:
-                return person
-    return None
+    try:
+        birth = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    place = (birth - _FIRST_BIRTH).days
+    if not 0 <= place < _BIRTH_DAYS:
+        return None
+    first = (place - _BIRTH_SHIFT) * _BIRTH_INVERSE % _BIRTH_DAYS
+    seeds = range(first or _BIRTH_DAYS, LAST_ORDINARY_SEED + 1, _BIRTH_DAYS)
+    return next((seed for seed in seeds if _number(seed) == number), None)
 
 
-def id_number(birth: date, sequence: int) -> str:
-    """A number of the region that does not exist, with its right check digit."""
-    first = f"{REGION}{birth:%Y%m%d}{sequence:03d}"
-    return first + check_character(first)
+@lru_cache(maxsize=4)
+def _others(day: date) -> Mapping[str, int]:
+    """Number -> seed, of everybody who is not ordinary."""
+    found = {person.number: seed for seed, person in roll(day).items()}
+    return {**found, **{_edge_case(case, day).number: int(case) for case in EdgeCase}}
+
+
+@lru_cache(maxsize=4)
+def roll(day: date) -> Mapping[int, SyntheticResident]:
+    """The people who live in households that are all in here (roll.py), by seed."""
+    return people_of_roll(day, lambda number: _seed_of(number) is not None)
 
 
 def _birth(seed: int) -> date:
-    return _FIRST_BIRTH + timedelta(days=(seed * 1597 + 10_603) % _BIRTH_DAYS)
+    return _FIRST_BIRTH + timedelta(days=(seed * _BIRTH_STEP + _BIRTH_SHIFT) % _BIRTH_DAYS)
+
+
+def _number(seed: int) -> str:
+    return id_number(_birth(seed), 2 * ((seed - 1) % _SEQUENCES) + seed % 2)
 
 
 def _name(seed: int) -> str:
@@ -188,23 +161,16 @@ def _name(seed: int) -> str:
         rest -= 1
 
 
-def _card_validity(birth: date, seed: int, day: date) -> tuple[date, date | None]:
-    """居民身份证法 5: ten years below 26, twenty below 46, then for ever. Issued one to five years ago."""
-    issued = date(day.year - 1 - seed % 5, 1 + seed % 12, 1 + seed % 28)
-    age = age_on(birth, issued)
-    return issued, None if age >= 46 else issued.replace(year=issued.year + (10 if age < 26 else 20))
-
-
 def _ordinary(seed: int, day: date) -> SyntheticResident:
     birth, is_male = _birth(seed), seed % 2 == 1
-    valid_from, valid_to = _card_validity(birth, seed, day)
+    valid_from, valid_to = card_validity(birth, seed, day)
     is_local = seed % 5 != 0
     road = _ROADS[(seed - 1) % len(_ROADS)]
     near = f"示例市示例区{road}{88 + (seed - 1) % 200}弄{5 + seed % 40}号{1 + (seed + 3) % 6}01室"
     far = f"样本省样本市东村镇{road}{1 + seed % 90}号"
     occupation, form = _OCCUPATIONS[(seed - 1) % len(_OCCUPATIONS)]
     is_known_worker = seed % 6 != 0
-    number = id_number(birth, 2 * ((seed - 1) % _SEQUENCES) + is_male)
+    number = _number(seed)
     return SyntheticResident(
         seed=seed,
         name=_name(seed),

@@ -20,17 +20,19 @@ def household_records(person: SyntheticResident, life: Life, today: date) -> Rec
     """``resident.*``, ``household.*``, ``residence.*``, ``contact.*``."""
     is_resident, permit = person.kind == "resident", person.permit
     head = person.name if life.spouse is None or person.sex_code == "1" else life.spouse.name
+    if person.household is not None:
+        head = person.household.head
     return {
         "resident.name": person.name,
         "resident.birth": person.birth,
-        "resident.alive": True,
+        "resident.alive": person.is_alive,
         "resident.photo_usable": person.has_photo,
-        "household.registration": person.household_address if is_resident else None,
+        "household.registration": person.household_address if is_resident and not person.has_moved_away else None,
         "household.local": is_resident and person.is_local,
         "household.head": head if is_resident else None,
         "household.separated": False if is_resident else None,
         "household.former_name": f"{person.name}曾" if is_resident and one_in(person, "renamed", 12) else None,
-        "household.cancelled": False if is_resident else None,
+        "household.cancelled": person.has_moved_away or not person.is_alive if is_resident else None,
         "household.changed": one_in(person, "household-changed", 10) if is_resident else None,
         "household.relatives": _relatives(person, life) if is_resident else None,
         "residence.address": person.residence_address,
@@ -45,6 +47,8 @@ def household_records(person: SyntheticResident, life: Life, today: date) -> Rec
 
 
 def _relatives(person: SyntheticResident, life: Life) -> list[str]:
+    if person.household is not None:
+        return [person.name, *(one.name for one in person.household.kin if one.is_alive)]
     family = (life.spouse, life.newborn, life.pupil)
     return [person.name, *(one.name for one in family if one is not None)]
 

@@ -13,6 +13,7 @@ from zlib import crc32
 from kiosk.catalogue.days import add_months, age_on
 from kiosk.identity.check_digits import credit_code_check
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, id_number
+from kiosk.platform.sandbox.resident_model import Household, Kin
 
 _DEMO_SEEDS = (1, 2)
 """Who every command takes first: nothing of them is lost, stopped or owed."""
@@ -89,6 +90,8 @@ class Life:
 def life_of(person: SyntheticResident, today: date) -> Life:
     """The life of a resident on a day."""
     age = age_on(person.birth, today)
+    if person.household is not None:
+        return _life_on_roll(person, person.household, age, today)
     marriage = _marriage(person, age)
     spouse = _spouse(person) if marriage == "已婚" else None
     has_newborn = marriage != "未婚" and age < 52 and pick(person, "newborn", (True, False, False))
@@ -110,6 +113,38 @@ def life_of(person: SyntheticResident, today: date) -> Life:
         business=_business(person) if has_shop else None,
         employee=_employee(person) if has_shop else None,
     )
+
+
+def _life_on_roll(person: SyntheticResident, household: Household, age: int, today: date) -> Life:
+    """Of people whose family is on the roll: its members are who they are there. Nobody of them has a shop."""
+    partners, children = household.of("配偶"), household.of("儿子", "女儿")
+    spouse = next((one for one in partners if one.is_alive), None)
+    is_widowed = bool(partners) or (bool(children) and age >= 60)
+    marriage = "已婚" if spouse is not None else "丧偶" if is_widowed else "离异" if children else "未婚"
+    ages = {one.seed: age_on(one.birth, today) for one in children}
+    pupils = sorted((one for one in children if 5 <= ages[one.seed] < 15), key=lambda one: one.birth)
+    babies = [one for one in children if ages[one.seed] == 0]
+    dead = [one for one in household.of("父亲", "母亲") if not one.is_alive]
+    return Life(
+        age=age,
+        marriage=marriage,
+        spouse=None if spouse is None else _of_roll(spouse),
+        newborn=_of_roll(babies[0]) if babies and age < 60 else None,
+        pupil=_of_roll(pupils[0]) if pupils and age < 60 else None,
+        deceased=_of_roll(dead[0]) if dead else None,
+        is_pensioner=age >= PENSION_AGE and person.pension is not None,
+        is_insured=person.pension is not None or person.is_local,
+        has_own_home=age >= 25 and person.is_local and pick(person, "home", (True, True, False)),
+        rents=age >= 18 and not person.is_local and not person.has_moved_away and pick(person, "lease", (True, False)),
+        is_disabled=person.kind == "resident" and pick(person, "disabled", (False,) * 6 + (True,)),
+        is_veteran=person.kind == "resident" and 20 <= age < 60 and pick(person, "veteran", (False,) * 8 + (True,)),
+        business=None,
+        employee=None,
+    )
+
+
+def _of_roll(one: Kin) -> Relative:
+    return Relative(one.name, "男" if one.sex_code == "1" else "女", one.birth, one.number)
 
 
 def _marriage(person: SyntheticResident, age: int) -> str:

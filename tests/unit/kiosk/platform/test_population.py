@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
 
 from drivers.id_card_reader.simulated_chip import card_text
+from kiosk.catalogue.days import age_on
 from kiosk.catalogue.tables import Sex
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import registers
@@ -19,6 +21,7 @@ from kiosk.platform.sandbox.population import (
     EdgeCase,
     resident,
     resident_by_number,
+    roll,
 )
 from kiosk.platform.sandbox.registers import check_character_37_36
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, item
@@ -115,6 +118,104 @@ def test_edge_cases_are_what_they_say() -> None:
     assert people[EdgeCase.NO_PENSION_ACCOUNT].pension is None
     retired = people[EdgeCase.RETIRED]
     assert catalogue().tables.retirement.retirement_date(retired.birth, "male") < TODAY
+
+
+# --- the roll: whole households ---------------------------------------------------------------------------------------
+
+ROLL = roll(TODAY)
+
+
+def test_there_are_five_hundred_people_on_the_roll_and_each_is_found_by_number() -> None:
+    assert len(ROLL) >= 500
+    assert len({person.number for person in ROLL.values()}) == len(ROLL)
+    for seed, person in ROLL.items():
+        assert person.seed == seed
+        assert resident(seed, TODAY) == person == resident_by_number(person.number, TODAY)
+
+
+@pytest.mark.parametrize("today", DAYS)
+def test_everybody_on_the_roll_is_plainly_synthetic_and_well_formed(today: date) -> None:
+    for person in roll(today).values():
+        assert person.name.startswith("测试·")
+        assert len(person.name.encode("utf-16-le")) <= 2 * 15
+        assert person.number.startswith("999999")
+        parsed = parse_id_number(person.number, today)
+        assert isinstance(parsed, IdNumber)
+        assert (parsed.birth, parsed.sex) == (person.birth, {"1": "male", "2": "female"}[person.sex_code])
+        assert person.phone is None or re.fullmatch(r"1990000[0-9]{4}", person.phone)
+        assert person.birth <= person.valid_from <= today
+        assert person.valid_to is None or person.valid_to > person.valid_from
+        assert len(card_text(person.card())) == 256
+
+
+def test_no_number_of_the_roll_is_an_ordinary_residents() -> None:
+    for person in ROLL.values():
+        found = resident_by_number(person.number, TODAY)
+        assert found is not None
+        assert found.seed > LAST_ORDINARY_SEED
+
+
+def test_relations_hold_both_ways() -> None:
+    back = {"配偶": {"配偶"}, "儿子": {"父亲", "母亲"}, "女儿": {"父亲", "母亲"}, "父亲": {"儿子", "女儿"},
+            "母亲": {"儿子", "女儿"}, "兄弟姐妹": {"兄弟姐妹"}, "孙辈": {"祖父母"}, "祖父母": {"孙辈"},
+            "公婆岳父母": {"儿媳女婿"}, "儿媳女婿": {"公婆岳父母"}}  # fmt: skip
+    seen = set()
+    for person in ROLL.values():
+        assert person.household is not None
+        for kin in person.household.kin:
+            other = ROLL[kin.seed]
+            assert (kin.name, kin.number, kin.birth, kin.is_alive) == (
+                other.name, other.number, other.birth, other.is_alive,
+            )  # fmt: skip
+            assert other.household is not None
+            (own,) = [one.relation for one in other.household.kin if one.seed == person.seed]
+            assert own in back[kin.relation]
+            seen.add(kin.relation)
+            if kin.relation in ("父亲", "母亲"):
+                assert (person.birth - kin.birth).days > 17 * 365
+    assert seen == set(back)
+
+
+def test_minors_have_guardians_of_full_age_who_live() -> None:
+    minors = [person for person in ROLL.values() if age_on(person.birth, TODAY) < 18]
+    assert len(minors) > 60
+    assert any(age_on(one.birth, TODAY) == 0 for one in minors)
+    for minor in minors:
+        assert minor.household is not None
+        guardians = [ROLL[seed] for seed in minor.household.guardians]
+        assert guardians
+        assert all(one.is_alive and age_on(one.birth, TODAY) >= 18 for one in guardians)
+        assert minor.pension is None
+        assert minor.valid_to is not None
+
+
+def test_what_is_rare_in_a_register_occurs() -> None:
+    people = ROLL.values()
+    kinds = Counter(person.kind for person in people)
+    assert kinds["foreigner_2023"] >= 5
+    assert kinds["hmt_permit"] >= 5
+    assert sum(any(ord(one) > 0xFFFF for one in person.name) for person in people) >= 20
+    assert sum(person.name.count("·") > 1 for person in people) >= 10
+    assert sum(person.phone is None for person in people) >= 20
+    assert sum(person.valid_to is None for person in people) >= 50
+    assert sum(not person.is_alive for person in people) >= 5
+    assert sum(person.has_moved_away for person in people) >= 10
+    assert sum(not person.is_local and person.permit is not None for person in people) >= 10
+    foreigner = next(person for person in people if person.kind == "foreigner_2023")
+    assert foreigner.card()["nationality"] == "ZZZ"  # ISO 3166-1 leaves it to users: nobody's
+    assert "address" not in foreigner.card()
+
+
+def test_the_registers_say_who_died_and_who_moved_away() -> None:
+    names = ["resident.alive", "household.cancelled", "household.registration", "household.local"]
+    gone = next(person for person in ROLL.values() if not person.is_alive and person.kind == "resident")
+    moved = next(person for person in ROLL.values() if person.has_moved_away and person.is_alive)
+    held = registers.shared_data(gone, names, TODAY, same_day=False)
+    assert (held["resident.alive"]["value"], held["household.cancelled"]["value"]) == (False, True)
+    held = registers.shared_data(moved, names, TODAY, same_day=False)
+    assert (held["household.cancelled"]["value"], held["household.local"]["value"]) == (True, False)
+    assert "household.registration" not in held
+    assert registers.licences(moved, ["HKB", "JZZ"], TODAY) == []
 
 
 # --- registers --------------------------------------------------------------------------------------------------------

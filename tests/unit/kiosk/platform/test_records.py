@@ -14,12 +14,12 @@ from kiosk.catalogue.registers import fits
 from kiosk.identity.check_digits import satisfies_credit_code, satisfies_luhn
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import registers
-from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
+from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident, roll
 from kiosk.platform.sandbox.records.licences import TYPES
 from tests.unit.kiosk.synthetic import TODAY, drafts
 
 TABLE = drafts().tables.registers
-PEOPLE = [resident(seed, TODAY) for seed in (*range(1, 240), *EdgeCase)]
+PEOPLE = [resident(seed, TODAY) for seed in (*range(1, 240), *EdgeCase, *roll(TODAY))]
 NEVER_YET = {"civil.allowance_card"}
 """Known only once somebody has confirmed how the allowance is paid; nobody has."""
 

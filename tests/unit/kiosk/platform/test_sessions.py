@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from config import clock
 from config.clock import SHANGHAI
+from kiosk.catalogue.days import age_on
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.errors import Busy, NotAuthorised
+from kiosk.platform.errors import Busy, NotAuthorised, Rejected
 from kiosk.platform.model import CodeWrong, Session
-from kiosk.platform.sandbox.population import EdgeCase, id_number, resident
+from kiosk.platform.sandbox.population import EdgeCase, id_number, resident, roll
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import (
     CODE_LIFE_S,
@@ -198,3 +200,26 @@ def test_sessions_do_not_show_who_they_belong_to(client: PlatformClient) -> None
     session = identify(client, resident(364))
     assert resident(364).name not in repr(session)
     assert session.token not in repr(session)
+
+
+def test_nobody_comes_in_with_what_the_dead_have_left(world: World, client: PlatformClient) -> None:
+    """The card was to be given back (居民身份证法 11), the code is nobody's, and no telephone is on record any more."""
+    gone = next(one for one in roll(clock.now().date()).values() if not one.is_alive)
+    with pytest.raises(Rejected) as caught:
+        client.identify_by_card(gone.name, gone.number, "111", None)
+    assert caught.value.problem.name == "card-expired"
+    codes = world.control.issued_codes(gone.seed)
+    for code in codes.values():
+        with pytest.raises(Rejected) as caught:
+            client.identify_by_issued_code(code)
+        assert caught.value.problem.name == "unknown-code"
+    assert gone.phone is None
+
+
+def test_a_foreigner_and_a_child_of_the_roll_come_in_with_their_cards(client: PlatformClient) -> None:
+    today = clock.now().date()
+    foreigner = next(one for one in roll(today).values() if one.kind == "foreigner_2023" and one.is_alive)
+    child = next(one for one in roll(today).values() if age_on(one.birth, today) < 10)
+    for person, kind in ((foreigner, "553"), (child, "111")):
+        session = client.identify_by_card(person.name, person.number, kind, person.valid_to)
+        assert session.name == person.name
