@@ -197,6 +197,11 @@ class CheckSignature:
 
 
 @dataclass(frozen=True)
+class BookSlot:
+    """Take the time that the form says; answered by ``SlotBooked``, ``SlotGone`` or ``BookingRefused``."""
+
+
+@dataclass(frozen=True)
 class Submit:
     """Freeze, seal, hand to the courier; answered by ``CaseDurable`` … ``CaseDelivered`` / ``CaseWaits``."""
 
@@ -369,10 +374,10 @@ class EndVisit:
 
 Effect = (
     OpenItem | StepFinding
-    | BeginGuidance | AnswerQuestion | PreviousQuestion | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
+    | BeginGuidance | AnswerQuestion | PreviousQuestion | PreviousPart | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | StepPaper | Submit | OpenOrder | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | StepPaper | BookSlot | Submit | OpenOrder | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace

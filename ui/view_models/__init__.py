@@ -15,6 +15,7 @@ from ui.view_models.form import (
     WaitViewModel,
 )
 from ui.view_models.identity import IdentifyViewModel, NumberPadViewModel
+from ui.view_models.mine import MineViewModel
 from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
 from ui.view_models.paper import PaperViewModel
 from ui.view_models.paying import PayViewModel
@@ -39,6 +40,7 @@ __all__ = [
     "FieldViewModel",
     "HandoverViewModel",
     "IdentifyViewModel",
+    "MineViewModel",
     "NearbyItemViewModel",
     "NearbyViewModel",
     "NoticeViewModel",
@@ -77,6 +79,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     FieldViewModel,
     HandoverViewModel,
     IdentifyViewModel,
+    MineViewModel,
     NearbyItemViewModel,
     NearbyViewModel,
     NoticeViewModel,

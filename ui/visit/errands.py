@@ -24,6 +24,7 @@ from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.nearby_way import NearbyWay
 from ui.visit.other_ways import OtherWays
+from ui.visit.own_cases_way import OwnCasesWay
 from ui.visit.pages_identity import Entry
 from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
@@ -99,6 +100,7 @@ class VisitErrands:
         self.referrals = ReferralWay(parts, record, *desks, dispatch, changed, report_id, poll_s=referral_poll_s)
         self._paying_desk = TaskDesk("payments")
         self.paying = PaymentWay(parts, record, self._paying_desk, dispatch, poll_scale=order_poll_scale)
+        self.papers.order = lambda: self.paying.order
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
@@ -106,6 +108,9 @@ class VisitErrands:
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
+        self.own_cases = OwnCasesWay(
+            parts, record, self._platform, dispatch, changed, self._fetching.session_of_card
+        )
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -154,6 +159,8 @@ class VisitErrands:
             fx.FilterNearby: lambda effect: self.nearby.filter(effect.code, online=self._state.online),
             fx.ToggleOpenNow: lambda _effect: self.nearby.toggle_open_now(),
             fx.ShowPlace: lambda effect: self.nearby.show(effect.place_id),
+            fx.StepMine: lambda effect: self.own_cases.step(effect),
+            fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
             fx.EndVisit: self._end_visit,
         }
 
@@ -165,6 +172,7 @@ class VisitErrands:
         self.referrals.follow(state)
         self.scan_way.follow(state)
         self.portraits.follow(state)
+        self.own_cases.follow(state)
         self.papers.follow(state)
         self.paying.follow(state)
         self.nearby.follow(state)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Final
 
 from config import timeouts
 from kiosk.identity.resident import Resident
@@ -24,6 +25,7 @@ from kiosk.platform.errors import (
     Maintenance,
     NotAuthorised,
     PlatformError,
+    Problem,
     SessionEnded,
     Unreachable,
 )
@@ -45,6 +47,10 @@ def trouble_of(error: PlatformError) -> FetchTrouble:
     if isinstance(error, IdentityMismatch | CardNotValid):
         return FetchTrouble.IDENTITY_DOUBTED
     return FetchTrouble.REQUEST_REFUSED
+
+
+NOBODY: Final = Problem("urn:kiosk:problem:session-ended", "nobody is known by a card", 401)
+"""The terminal's own word, where the platform need not be asked."""
 
 
 class Fetching:
@@ -87,6 +93,18 @@ class Fetching:
         consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
         found = platform.licences(session, types, consent) if types else ()
         return Fetched(session, shared, found, asked=types)
+
+    def session_of_card(self) -> Session:
+        """A session for the card by which this visit knows its resident; blocks.
+
+        Raises:
+            SessionEnded: nobody is known by a card.
+            PlatformError: the platform's answer.
+        """
+        resident = self._record.resident
+        if resident is None or (self._record.card is None and self._record.social.identity is None):
+            raise SessionEnded(NOBODY)
+        return self._session_of_card(resident)
 
     def _session_of_card(self, resident: Resident) -> Session:
         card, social = self._record.card, self._record.social.identity

@@ -19,6 +19,7 @@ class Pages:
     choose: vms.ChooseViewModel = field(default_factory=vms.ChooseViewModel)
     search: vms.SearchViewModel = field(default_factory=vms.SearchViewModel)
     browse: vms.BrowseViewModel = field(default_factory=vms.BrowseViewModel)
+    mine: vms.MineViewModel = field(default_factory=vms.MineViewModel)
     question: vms.QuestionViewModel = field(default_factory=vms.QuestionViewModel)
     notice: vms.NoticeViewModel = field(default_factory=vms.NoticeViewModel)
     stop: vms.StopViewModel = field(default_factory=vms.StopViewModel)

@@ -13,8 +13,8 @@ from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
-from kiosk.journey.state import PORTRAIT_PAGES, CardState, JourneyState, Overlay, Page, StopReason
-from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_nearby, pages_scan, sheets
+from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, JourneyState, Overlay, Page, StopReason
+from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_mine, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
@@ -25,8 +25,9 @@ from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
-from ui.visit.pages_pay import present_pay
+from ui.visit.pages_pay import present_pay, receipt_line
 from ui.visit.parts import VisitParts
+from ui.visit.payment_way import e_receipt_url
 
 _STEP_ICONS = ("hand", "id-card", "file-check")
 
@@ -76,6 +77,7 @@ class VisitPresenter:
             Page.END: (pages.end, self._end),
             Page.STOP: (pages.stop, self._stop),
             **{page: (pages.portraits.model(page), self._portrait) for page in PORTRAIT_PAGES},
+            **{page: (pages.mine, self._mine) for page in MINE_PAGES},
             Page.NEARBY: (pages.nearby, self._nearby),
             Page.NEARBY_ITEM: (pages.nearby_item, self._nearby_item),
             Page.PLACE: (pages.place, self._place),
@@ -285,6 +287,11 @@ class VisitPresenter:
     def _place_code(self, state: JourneyState) -> None:
         pages_nearby.present_place_code(self.pages.place_code, state, self._parts)
 
+    def _mine(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        found = self.errands.own_cases.found
+        pages_mine.present_mine(self.pages.mine, state, self._parts.phrases, found, self._record.catalogue)
+
     # --- the form -----------------------------------------------------------------------------------------------------
 
     def _wait(self, state: JourneyState) -> None:
@@ -327,6 +334,7 @@ class VisitPresenter:
         record = self._record
         status = record.status
         places = self._parts.site.places_for(record.item.base_code) if record.item is not None else ()
+        order = self.errands.paying.order if self.errands is not None else None
         facts = HandedOver(
             case_number=status.case_number if status is not None else None,
             query_code=query_code(record.case_id),
@@ -336,6 +344,8 @@ class VisitPresenter:
             code=self.errands.papers.receipt_code if self.errands is not None else b"",
             has_a4=self._parts.document_printer is not None,
             place=places[0].name if places else "",
+            paid=receipt_line(state, order, self._parts.phrases),
+            e_receipt=e_receipt_url(order, self._parts.settings),
         )
         present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
 

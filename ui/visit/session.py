@@ -38,6 +38,7 @@ from ui.visit.tasks import TaskDesk
 _DECISIONS = (
     ev.ItemChosen,
     ev.DoorChosen,
+    ev.MineWished,
     ev.OptionChosen,
     ev.WentOn,
     ev.OtherWayAsked,

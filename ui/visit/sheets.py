@@ -6,6 +6,7 @@ from __future__ import annotations
 from config.modes import DisplayMode, Environment
 from kiosk.journey.state import (
     ASK_PAGES,
+    MINE_PAGES,
     NEARBY_PAGES,
     PHASE_OF,
     CardState,
@@ -54,6 +55,11 @@ PAGE_NAMES: dict[Page, str] = {
     Page.PORTRAIT_COLOUR: "PortraitColour",
     Page.PORTRAIT_RESULT: "PortraitResult",
     Page.PORTRAIT_CLAUSES: "PortraitClauses",
+    Page.MINE: "Mine",
+    Page.MINE_CASE: "Mine",
+    Page.MINE_OFFER: "Mine",
+    Page.MINE_LICENCES: "Mine",
+    Page.MINE_GLANCE: "Mine",
     Page.NEARBY: "Nearby",
     Page.NEARBY_ITEM: "NearbyItem",
     Page.PLACE: "Place",
@@ -69,8 +75,7 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
     ((Phase.HAND_OVER, Phase.RATE), 1),
 )
 
-_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES})
-_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END})
+_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES})
 _NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})

@@ -24,7 +24,8 @@ def enter(state: JourneyState) -> Step:
 
 def known(state: JourneyState) -> Step:
     """The resident is known: still covered."""
-    return replace(state, page=Page.MINE, mine=MineStep.COVERED, notice_due=False), (fx.ClearEntry(),)
+    covered = replace(state, page=Page.MINE, mine=MineStep.COVERED, mended=Mended.NO, notice_due=False)
+    return covered, (fx.ClearEntry(),)
 
 
 def left(state: JourneyState) -> Step:

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Own cases (我的办件): what the platform is asked, on its desk's thread, and what a receipt tells without it.
+
+Nothing is asked before the resident said so (kiosk/journey/moves/mine.py). What was found is held for the pages about own cases
+alone, and forgotten when they are left or somebody else is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kiosk.application.mending import Mending
+from kiosk.audit.catalogue import LogEvent
+from kiosk.case.package import Corrects
+from kiosk.case.receipt import ReceiptCode, query_code
+from kiosk.codes.router import CaseScanned, CertificateScanned, Proof, ReceiptScanned
+from kiosk.courier.client import CourierUnavailable
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import MINE_PAGES, JourneyState, Mended, Page
+from kiosk.platform.errors import (
+    Busy,
+    LevelTooLow,
+    NotAuthorised,
+    PlatformError,
+    Rejected,
+    SessionEnded,
+    Unreachable,
+)
+from kiosk.platform.model import Session
+from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
+from offline_cache.sealed_case import CaseStatus
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+_REJECTED: Final = {
+    "no-such-case": MineStep.GONE,
+    "no-such-entitlement": MineStep.GONE,
+    "no-such-certificate": MineStep.GONE,
+    "changed": MineStep.CHANGED,
+    "not-possible-now": MineStep.TOO_LATE,
+    "correction-over": MineStep.TOO_LATE,
+}
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    """What this terminal itself knows of a case that it took in; ``status`` None: it was taken in elsewhere, or long ago."""
+
+    code: ReceiptCode
+    status: CaseStatus | None
+
+
+@dataclass
+class Found:
+    """What is shown. ``page``: of the list on screen."""
+
+    cases: OwnCases | None = None
+    offers: tuple[Entitlement, ...] = ()
+    licences: tuple[OwnLicence, ...] = ()
+    case: OwnCase | None = field(default=None, repr=False)
+    offer: Entitlement | None = field(default=None, repr=False)
+    paper: CaseGlance | OwnRecord | Verification | None = field(default=None, repr=False)
+    page: int = 0
+
+
+def step_of(error: Exception) -> MineStep:
+    """What a failure means for who stands here."""
+    if isinstance(error, SessionEnded):
+        return MineStep.SESSION_ENDED
+    if isinstance(error, LevelTooLow):
+        return MineStep.NEEDS_CARD
+    if isinstance(error, Unreachable | CourierUnavailable):
+        return MineStep.OFFLINE
+    if isinstance(error, Busy):
+        return MineStep.BUSY
+    if isinstance(error, Rejected):
+        return _REJECTED.get(error.problem.name, MineStep.REFUSED)
+    return MineStep.REFUSED
+
+
+class OwnCasesWay:
+    """One visit's. ``session_of_card``: opens a session for a card, blocking."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        platform: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        session_of_card: Callable[[], Session],
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._platform = platform
+        self._dispatch = dispatch
+        self._changed = changed
+        self._session_of_card = session_of_card
+        self._state = JourneyState()
+        self._wish_id = 0
+        self.found = Found()
+
+    def follow(self, state: JourneyState) -> None:
+        """What was found goes with its pages, but stays under a form that mends one of the cases."""
+        is_here = state.page in MINE_PAGES or (state.page is Page.STOP and state.stop_from in MINE_PAGES)
+        if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
+            self._forget()
+        self._state = state
+
+    def _forget(self) -> None:
+        if self.found != Found():
+            self.found = Found()
+            self._wish_id += 1
+
+    def step(self, effect: fx.StepMine) -> None:
+        """One key of the pages."""
+        wish, value = effect.wish, effect.value
+        if wish in (MineWish.FORWARD, MineWish.BACKWARD):
+            self.found.page = max(0, self.found.page + (1 if wish is MineWish.FORWARD else -1))
+            self._changed()
+        elif wish is MineWish.MEND:
+            self._mend()
+        else:
+            self.found.page = 0
+            self._ask(self._work(wish, value))
+
+    # --- what the platform is asked -----------------------------------------------------------------------------------
+
+    def _work(self, wish: MineWish, value: str) -> Callable[[Session], Callable[[], None]]:
+        """What is done with a session, blocking; its result is put in place on the main thread."""
+        platform, found = self._parts.platform, self.found
+        case, offer = found.case, found.offer
+
+        def listed(session: Session) -> Callable[[], None]:
+            cases = platform.own_cases(session, limit=50)
+            offers = platform.entitlements(session) if session.level == "strong" else ()
+
+            def put() -> None:
+                found.cases, found.offers = cases, offers
+
+            return put
+
+        def one(session: Session) -> Callable[[], None]:
+            read = platform.own_case(session, value)
+            return lambda: setattr(found, "case", read)
+
+        def held(session: Session) -> Callable[[], None]:
+            licences = platform.own_licences(session)
+            return lambda: setattr(found, "licences", licences)
+
+        def withdrawn(session: Session) -> Callable[[], None]:
+            assert case is not None  # noqa: S101 - the page of one case
+            read = platform.withdraw_case(session, case)
+            return lambda: setattr(found, "case", read)
+
+        def answered(session: Session) -> Callable[[], None]:
+            assert offer is not None  # noqa: S101 - the page of one offer
+            is_confirmed = wish is MineWish.CONFIRM
+            read = platform.answer_entitlement(session, offer, confirm=is_confirmed, reason=value or None)
+            return lambda: setattr(found, "offer", read)
+
+        def chosen(session: Session) -> Callable[[], None]:
+            read = next((one for one in platform.entitlements(session) if one.entitlement_id == value), None)
+            return lambda: setattr(found, "offer", read)
+
+        works = {
+            MineWish.SHOW: listed,
+            MineWish.CASE: one,
+            MineWish.LICENCES: held,
+            MineWish.WITHDRAW_SURELY: withdrawn,
+            MineWish.OFFER: chosen,
+            MineWish.CONFIRM: answered,
+            MineWish.REASON: answered,
+        }
+        return works[wish]
+
+    def _ask(self, work: Callable[[Session], Callable[[], None]]) -> None:
+        record = self._record
+        known = record.session
+
+        def asked() -> tuple[Session, Callable[[], None]]:
+            session = known if known is not None else self._session_of_card()
+            try:
+                return session, work(session)
+            except SessionEnded:
+                if record.card is None:
+                    raise
+                session = self._session_of_card()  # a card that was read opens another
+                return session, work(session)
+
+        self._wish_id += 1
+        wish_id = self._wish_id
+
+        def done(answer: tuple[Session, Callable[[], None]]) -> None:
+            if wish_id != self._wish_id:
+                return  # somebody else's, or a page that was left
+            record.session = answer[0]
+            answer[1]()
+            self._say(MineStep.SHOWN)
+
+        self._platform.run(asked, done, lambda error: self._failed(wish_id, error))
+
+    def _failed(self, wish_id: int, error: Exception) -> None:
+        if wish_id != self._wish_id:
+            return
+        step = step_of(error)
+        if step is MineStep.SESSION_ENDED:
+            self._record.session = None
+        if not isinstance(error, PlatformError | CourierUnavailable):
+            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        elif isinstance(error, NotAuthorised | Rejected):
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        self._say(step)
+
+    def _say(self, step: MineStep) -> None:
+        self._dispatch(ev.MineSaid(step))
+
+    # --- a paper with a code ------------------------------------------------------------------------------------------
+
+    def look_up_paper(self) -> None:
+        """The receipt or certificate whose code was scanned last. A receipt of this terminal is known here without network."""
+        scanned, platform, courier = self._record.scanned, self._parts.platform, self._parts.courier
+        online = self._state.online
+        if isinstance(scanned, ReceiptScanned | CertificateScanned) and scanned.proof is Proof.FALSE:
+            self._say(MineStep.FALSE)
+            return
+
+        def receipt(code: ReceiptCode) -> CaseGlance | OwnRecord:
+            if online:
+                try:
+                    return platform.look_up_receipt(query_code(code.case_id))
+                except (Unreachable, Rejected):
+                    if courier.status(code.case_id) is None:
+                        raise  # it was not taken in here either
+            return OwnRecord(code, courier.status(code.case_id))
+
+        def work() -> Any:
+            if isinstance(scanned, ReceiptScanned) and scanned.code is not None:
+                return receipt(scanned.code)
+            if isinstance(scanned, CaseScanned):
+                return platform.look_up_receipt(scanned.query_code)
+            if isinstance(scanned, CertificateScanned):
+                return platform.verify_certificate(scanned.verification_code)
+            return None
+
+        self._wish_id += 1
+        wish_id = self._wish_id
+
+        def done(paper: Any) -> None:
+            if wish_id != self._wish_id:
+                return
+            self.found.paper = paper
+            self._say(MineStep.SHOWN if paper is not None else MineStep.NOT_OURS)
+
+        self._platform.run(work, done, lambda error: self._failed(wish_id, error))
+
+    # --- mending ------------------------------------------------------------------------------------------------------
+
+    def _mend(self) -> None:
+        case = self.found.case
+        if case is None or case.correction is None or case.filed is None:
+            self._say(MineStep.TOO_LATE if case is not None and case.correction is None else MineStep.NEEDS_CARD)
+            return
+        faults = case.correction.faults
+        mending = Mending(
+            Corrects(case.glance.case_number, case.version),
+            case.glance.item_code,
+            case.filed.guide_version,
+            case.filed.answers,
+            case.filed.own,
+            frozenset(one.code for one in faults if one.kind == "field"),
+            frozenset(one.code for one in faults if one.kind == "material"),
+            case.filed.materials,
+        )
+        item = self._record.open_mending(mending)
+        if item is None or item.auth.agent == "must" or item.auth.enterprise is not None:
+            self._say(MineStep.NEW_QUESTIONS)
+            return
+        self._dispatch(
+            ev.MendingOpened(
+                item.base_code,
+                item.needs_strong,
+                item.needs_promise,
+                item.needs_signature,
+                item.offline_allowed,
+                item.gives_document,
+                is_outdated=mending.is_outdated(item),
+            )
+        )

@@ -1,0 +1,309 @@
+# SPDX-License-Identifier: Apache-2.0
+"""我的办件 on screen: what needs the resident first, one case in plain words, entitlements, licences, what a paper's code tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from config import clock
+from config.clock import parse_iso
+from config.modes import DisplayMode
+from kiosk.case.states import CaseState, say as say_state
+from kiosk.catalogue.loader import Catalogue
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
+from offline_cache.sealed_case import OutboxState
+from ui.view_models.mine import MineViewModel
+from ui.visit.own_cases_way import Found, OwnRecord
+from ui.visit.phrases import Phrases
+
+Row = dict[str, object]
+SOON: Final = timedelta(days=60)
+"""A licence that ends within so many days is said to end soon."""
+_ROWS: Final = {DisplayMode.STANDARD: 6, DisplayMode.ELDER: 3}
+_REASONS: Final = ("not_needed", "not_me", "wrong_account", "later")
+_GOOD: Final = frozenset(
+    {CaseState.APPROVED, CaseState.READY, CaseState.ON_THE_WAY, CaseState.HANDED_OVER, CaseState.ARCHIVED}
+)
+_PICTURES: Final = {
+    MineStep.OFFLINE: "wifi-off", MineStep.BUSY: "hourglass", MineStep.REFUSED: "server-cog", MineStep.NEEDS_CARD: "id-card",
+}  # fmt: skip
+
+
+class _Words:
+    """The texts under ``mine`` in one mode."""
+
+    def __init__(self, phrases: Phrases, state: JourneyState) -> None:
+        self._phrases, self._mode = phrases, state.mode
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self._phrases.say(f"mine.{key}", self._mode, **values)
+
+
+def row(
+    title: str, *, note: str = "", status: str = "", tone: str = "", icon: str = "", wish: MineWish | None = None, value: str = ""
+) -> Row:  # fmt: skip
+    """One line of the page."""
+    return {
+        "title": title, "note": note, "status": status, "tone": tone, "icon": icon,
+        "wish": "" if wish is None else wish.value, "value": value,
+    }  # fmt: skip
+
+
+def present_mine(
+    vm: MineViewModel, state: JourneyState, phrases: Phrases, found: Found, catalogue: Catalogue
+) -> None:  # fmt: skip
+    """Whichever page about own cases is on screen."""
+    say, step = _Words(phrases, state), state.mine
+    vm.hint = vm.notice = vm.picture = vm.secondaryText = vm.secondaryWish = vm.primaryWish = ""
+    vm.pageNumber, vm.pageCount = 0, 1
+    if step is MineStep.ASKING:
+        vm.title, vm.rows, vm.primaryText = say("asking"), [], ""
+    elif step.has_failed:
+        _trouble(vm, state, say)
+    elif state.page is Page.MINE_GLANCE:
+        _glance(vm, say, found, catalogue)
+    elif state.page is Page.MINE_CASE and found.case is not None:
+        _case(vm, state, say, found.case, found, catalogue)
+    elif state.page is Page.MINE_OFFER and found.offer is not None:
+        _offer(vm, state, say, found.offer)
+    elif state.page is Page.MINE_LICENCES:
+        vm.title, vm.primaryText = say("licences.title"), say("case.back")
+        vm.hint = say("licences.hint") if found.licences else say("licences.empty")
+        _paged(vm, state, [_licence(one, say) for one in found.licences], found.page)
+    elif step is MineStep.SHOWN and found.cases is not None:
+        _list(vm, state, say, found, catalogue)
+    else:
+        vm.title, vm.hint, vm.rows = say("covered.title"), say("covered.hint"), []
+        vm.picture, vm.primaryText = "", say("covered.primary")
+
+
+def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: int) -> None:
+    most = _ROWS[state.mode]
+    vm.pageCount = max(1, -(-len(rows) // most))
+    vm.pageNumber = min(page, vm.pageCount - 1)
+    vm.rows = list(rows[vm.pageNumber * most : (vm.pageNumber + 1) * most])
+
+
+def _trouble(vm: MineViewModel, state: JourneyState, say: _Words) -> None:
+    vm.title, vm.rows = say("trouble.title"), []
+    vm.picture = _PICTURES.get(state.mine, "circle-alert")
+    is_paper = state.page is Page.MINE_GLANCE
+    key = "offline_paper" if is_paper and state.mine is MineStep.OFFLINE else state.mine.value
+    vm.hint = say(f"trouble.{key}")
+    may_repeat = state.page is Page.MINE and state.mine in (MineStep.OFFLINE, MineStep.BUSY, MineStep.CHANGED)
+    vm.primaryText = say("trouble.again" if may_repeat else "trouble.back")
+
+
+# --- the list -------------------------------------------------------------------------------------------------------------
+
+
+def _list(vm: MineViewModel, state: JourneyState, say: _Words, found: Found, catalogue: Catalogue) -> None:
+    assert found.cases is not None  # noqa: S101 - asked before
+    cases = [_line(one, say, catalogue) for one in found.cases.cases]
+    first = [one for one, case in zip(cases, found.cases.cases, strict=True) if case.needs is not Need.NOTHING]
+    rest = [one for one, case in zip(cases, found.cases.cases, strict=True) if case.needs is Need.NOTHING]
+    offers = [_offer_line(one, say) for one in found.offers if one.state == "offered"]
+    settled = [_offer_line(one, say) for one in found.offers if one.state != "offered"]
+    vm.title = say("list.title")
+    rows = [*first, *offers, *rest, *settled]
+    vm.hint = say("list.hint") if rows else say("list.empty")
+    _paged(vm, state, rows, found.page)
+    vm.primaryText, vm.primaryWish = "", ""
+    if state.level is Level.STRONG:
+        vm.secondaryText, vm.secondaryWish = say("list.licences"), MineWish.LICENCES.value
+
+
+def _line(case: CaseGlance, say: _Words, catalogue: Catalogue) -> Row:
+    needs = case.needs is not Need.NOTHING
+    status = say_state(case.state).zh
+    if needs:
+        status = say(f"needs.{case.needs.value}", day=_day(case.due))
+    note = say("since", day=_day(parse_iso(case.state_since).date()))
+    is_under_way = case.state in (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_REVIEW)
+    if is_under_way and case.due is not None:
+        note = say("promised", day=_day(case.due))
+    tone = "act" if needs else "good" if case.state in _GOOD else ""
+    icon = "circle-alert" if needs else "circle-check" if tone else "clock"
+    return row(
+        _name(case, catalogue), note=note, status=status, tone=tone, icon=icon, wish=MineWish.CASE, value=case.case_number
+    )  # fmt: skip
+
+
+def _offer_line(offer: Entitlement, say: _Words) -> Row:
+    key = {"offered": "offer_status", "confirmed": "offer_confirmed", "declined": "offer_declined"}[offer.state]
+    tone, icon = ("good", "circle-check") if offer.state == "confirmed" else ("", "wallet")
+    return row(
+        offer.item_name, note=offer.gives, status=say(f"list.{key}"), tone=tone, icon=icon,
+        wish=MineWish.OFFER, value=offer.entitlement_id,
+    )  # fmt: skip
+
+
+# --- one case -------------------------------------------------------------------------------------------------------------
+
+
+def _case(
+    vm: MineViewModel, state: JourneyState, say: _Words, case: OwnCase, found: Found, catalogue: Catalogue
+) -> None:
+    glance = case.glance
+    if state.mine is MineStep.SURE:
+        vm.title, vm.hint, vm.rows = (
+            say("case.sure_title"),
+            say("case.sure_hint"),
+            [_line(glance, say, catalogue) | {"wish": ""}],
+        )
+        vm.primaryText, vm.primaryWish = say("case.sure_no"), ""
+        vm.secondaryText, vm.secondaryWish = say("case.sure_yes"), MineWish.WITHDRAW_SURELY.value
+        return
+    vm.title, vm.hint = _name(glance, catalogue), say("case.number", number=glance.case_number)
+    history = [
+        row(
+            one.note or say_state(one.state).zh,
+            note=say("case.history_who", day=_moment(one.at), who=one.who),
+            icon="circle-check" if one is not case.history[-1] else "clock",
+            tone="good" if one is not case.history[-1] else "",
+        )
+        for one in reversed(case.history)
+    ]
+    rows = [*_next_step(state, say, case, catalogue), *history]
+    _paged(vm, state, rows, found.page)
+    vm.primaryText = say("case.back")
+    if case.correction is not None:
+        may_mend = state.level is not Level.STRONG or case.filed is not None
+        if may_mend:
+            vm.primaryText = say("case.mend" if state.level is Level.STRONG else "case.mend_card")
+            vm.primaryWish = MineWish.MEND.value
+    if case.may_withdraw and state.level is Level.STRONG:
+        vm.secondaryText, vm.secondaryWish = say("case.withdraw"), MineWish.WITHDRAW.value
+
+
+def _next_step(state: JourneyState, say: _Words, case: OwnCase, catalogue: Catalogue) -> list[Row]:
+    glance, rows = case.glance, []
+    if case.correction is not None:
+        hint = say("case.mend_hint", day=_day(case.correction.until))
+        rows = [row(say("case.mend_title"), note=hint, tone="act", icon="circle-alert")]
+        rows += [
+            row(_what(glance.item_code, one.kind, one.code, catalogue), status=one.why, tone="act")
+            for one in case.correction.faults
+        ]
+    elif case.collection is not None:
+        took = case.collection
+        rows = [
+            row(
+                say("case.collect_code", code=took.code), status=say("case.collect_place", place=took.place),
+                note=took.hours, tone="good", icon="package-check",
+            )
+        ]  # fmt: skip
+    elif glance.state is CaseState.READY:
+        rows = [row(say_state(glance.state).zh, note=say("case.collect_hidden"), tone="good", icon="package-check")]
+    else:
+        line = _line(glance, say, catalogue)
+        rows = [row(str(line["status"]), note=str(line["note"]), tone=str(line["tone"]), icon=str(line["icon"]))]
+    return rows
+
+
+def _what(item_code: str, kind: str, code: str, catalogue: Catalogue) -> str:
+    """What is wrong, by its plain name; an item or a part that is not known here keeps the office's words alone."""
+    item = catalogue.get(item_code)
+    if item is None:
+        return ""
+    if kind == "field":
+        return next((one.label.say() for one in item.fields if one.code == code), "")
+    return next((one.name.say() for one in item.materials if one.code == code), "")
+
+
+# --- entitlements, licences -----------------------------------------------------------------------------------------------
+
+
+def _offer(vm: MineViewModel, state: JourneyState, say: _Words, offer: Entitlement) -> None:
+    if state.mine is MineStep.REASONS:
+        vm.title, vm.hint = say("offer.reasons_title"), say("offer.reasons_hint")
+        vm.rows = [row(say(f"offer.{one}"), wish=MineWish.REASON, value=one) for one in _REASONS]
+        vm.primaryText, vm.primaryWish = say("offer.no_reason"), MineWish.REASON.value
+        return
+    vm.title = offer.item_name
+    vm.rows = [
+        row(offer.why, status=say("offer.why"), icon="info"),
+        row(offer.gives, status=say("offer.gives"), note=offer.authority, icon="wallet"),
+        row(offer.account_masked, status=say("offer.account"), icon="banknote"),
+    ]
+    if offer.state == "offered":
+        vm.hint = say("offer.until", day=_day(offer.offered_until))
+    else:
+        vm.hint = say("list.offer_confirmed" if offer.state == "confirmed" else "list.offer_declined")
+    if offer.state == "confirmed":
+        vm.primaryText = say("case.back")
+        return
+    vm.primaryText, vm.primaryWish = say("offer.confirm"), MineWish.CONFIRM.value
+    if offer.state == "offered":
+        vm.secondaryText, vm.secondaryWish = say("offer.decline"), MineWish.DECLINE.value
+
+
+def _licence(one: OwnLicence, say: _Words) -> Row:
+    today, tone = clock.now().date(), ""
+    if one.state == "revoked":
+        status, tone = say("licences.revoked"), "act"
+    elif one.valid_to is None:
+        status = say("licences.for_ever")
+    elif one.state == "expired" or one.valid_to < today:
+        status, tone = say("licences.expired", day=_day(one.valid_to)), "act"
+    elif one.valid_to <= today + SOON:
+        status, tone = say("licences.soon", day=_day(one.valid_to)), "act"
+    else:
+        status = say("licences.until", day=_day(one.valid_to))
+    return row(
+        one.type_name, note=one.number_masked, status=status, tone=tone, icon="circle-alert" if tone else "file-check"
+    )
+
+
+# --- a paper's code -------------------------------------------------------------------------------------------------------
+
+
+def _glance(vm: MineViewModel, say: _Words, found: Found, catalogue: Catalogue) -> None:
+    paper = found.paper
+    vm.primaryText = say("glance.primary")
+    if isinstance(paper, CaseGlance):
+        vm.title, vm.hint = say("glance.title"), say("glance.hint")
+        vm.rows = [_line(paper, say, catalogue) | {"wish": ""}]
+    elif isinstance(paper, OwnRecord):
+        vm.title, vm.hint, vm.rows = say("glance.own_title"), say("glance.own_hint"), [_own(paper, say)]
+    elif isinstance(paper, Verification):
+        vm.title, vm.hint = say("glance.genuine_title"), say("glance.genuine_hint")
+        vm.rows = [
+            row(paper.name, status=say("glance.issuer"), note=paper.issuer, tone="good", icon="badge-check"),
+            row(paper.holder_masked, status=say("glance.holder")),
+            row(paper.number_masked, status=say("glance.number")),
+            row(_day(parse_iso(paper.issued_at).date(), with_year=True), status=say("glance.issued")),
+        ]
+
+
+def _own(record: OwnRecord, say: _Words) -> Row:
+    at = record.code.terminal_received_at
+    taken = say("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}")
+    if record.status is None:
+        return row(say("glance.own_unknown"), note=taken, icon="info")
+    if record.status.state is OutboxState.PARKED:
+        return row(say("glance.own_parked"), note=taken, tone="act", icon="circle-alert")
+    if record.status.state.is_settled:
+        return row(say("glance.own_sent"), note=taken, tone="good", icon="circle-check")
+    return row(say("glance.own_waits"), status=say("glance.own_waits_note"), note=taken, icon="clock")
+
+
+def _name(case: CaseGlance, catalogue: Catalogue) -> str:
+    item = catalogue.get(case.item_code)
+    return case.item_name if item is None else item.plain_name.say()
+
+
+def _day(day: date | None, *, with_year: bool = False) -> str:
+    if day is None:
+        return ""
+    text = f"{day.month}月{day.day}日"
+    return f"{day.year}年{text}" if with_year or day.year != clock.now().year else text
+
+
+def _moment(text: str) -> str:
+    at = parse_iso(text).astimezone(clock.SHANGHAI)
+    return f"{_day(at.date())} {at:%H:%M}"
