@@ -44,10 +44,13 @@ from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.preview_finding import FindingScene, finding_scenes
+from ui.preview_mine import mine_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
 from ui.preview_papers import PaperScene, paper_scenes
+from ui.preview_paying import PayScene, paper_pay_scenes, pay_scenes
 from ui.preview_portraits import ITEM as PORTRAIT, PortraitScene, portrait_states
 from ui.visit.face_way import FaceWords
+from ui.visit.own_cases_way import Found
 from ui.visit.pages_identity import Entry
 from ui.visit.scan_way import Choice
 
@@ -90,8 +93,10 @@ class Scene:
     scan: ScanSeen = field(default_factory=lambda: ScanSeen())
     paper: PaperScene | None = None
     portrait: PortraitScene | None = None
+    paying: PayScene | None = None
     nearby: NearbyScene | None = None
     finding: FindingScene | None = None
+    mine: Found = field(default_factory=Found)
     takes_long: bool = False
     """Nothing was read for a long while."""
 
@@ -422,6 +427,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield from _paper_scenes()
     for found in finding_scenes():
         yield Scene(found.name, found.state, finding=found)
+    for name, at, own in mine_scenes():
+        yield Scene(name, at, mine=own)
     for near in nearby_scenes():
         yield Scene(near.name, near.state, nearby=near)
     yield Scene("promise", _at(Page.PROMISE), full)
@@ -489,9 +496,20 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-returned", _at(Page.HAND_OVER, done, delivery=Delivery.RETURNED), full)
     yield Scene("hand-over-returned-no-slip", _at(Page.HAND_OVER, done, delivery=Delivery.RETURNED, **no_paper), full)
     yield from _on_an_empty_battery(full, proof)
+    yield from _paying()
     yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
     yield Scene("end", _at(Page.END, done, card_present=False), full)
     yield Scene("end-card", _at(Page.END, done), full)
+
+
+def _paying() -> Iterator[Scene]:
+    """缴费, and the papers after it."""
+    here = replace(_HERE, item=ItemNeeds("TBD-JF02", pays=True), delivery=Delivery.DELIVERED, card_present=False)
+    for name, scene in pay_scenes().items():
+        yield Scene(f"pay-{name}", _at(Page.PAY, here, paying=scene.paying), paying=scene)
+    for name, scene in paper_pay_scenes().items():
+        papers = _at(Page.HAND_OVER, here, paying=scene.paying, receipt=PaperState.PRINTED)
+        yield Scene(f"hand-over-pay-{name}", papers, _form(FLEXIBLE, worked=False, added=True), paying=scene)
 
 
 def _on_an_empty_battery(full: Callable[[VisitRecord], None], proof: Callable[[VisitRecord], None]) -> Iterator[Scene]:

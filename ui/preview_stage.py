@@ -101,6 +101,10 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         referrals=SimpleNamespace(check_code=scene.helper[0], helper_no=scene.helper[1]),
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
+        own_cases=SimpleNamespace(found=scene.mine),
+        paying=SimpleNamespace(
+            order=scene.paying and scene.paying.order, why_nothing=scene.paying.why_nothing if scene.paying else ""
+        ),
         paper_desk=scene.paper and scene.paper.prepare(item, mode),
     )
     return cast("VisitErrands", errands)

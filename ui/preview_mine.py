@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Scenes of 我的办件 for ``ui.preview``: people and numbers are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+
+from config.clock import parse_iso
+from config.modes import Environment
+from kiosk.case.receipt import ReceiptCode
+from kiosk.case.states import CaseState
+from kiosk.journey.mine import MineStep
+from kiosk.journey.state import CardState, JourneyState, Level, Page
+from kiosk.platform.own_cases_model import (
+    CaseGlance,
+    Collection,
+    Correction,
+    Entitlement,
+    Fault,
+    Filed,
+    HistoryLine,
+    Need,
+    OwnCase,
+    OwnCases,
+    OwnLicence,
+    Verification,
+)
+from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.visit.own_cases_way import Found, OwnRecord
+
+_AT = "2026-11-1{day}T09:4{day}:00.000+08:00"
+_HERE = JourneyState(
+    page=Page.MINE, is_mine=True, mine=MineStep.SHOWN, level=Level.STRONG, card=CardState.READ, card_present=True
+)
+
+
+def _glance(number: int, code: str, name: str, state: CaseState, needs: Need, due: date | None) -> CaseGlance:
+    return CaseGlance(f"99926111{number}000042", code, name, state, _AT.format(day=number), needs, due)
+
+
+_RETURNED = _glance(1, "312000202000", "灵活就业登记", CaseState.RETURNED, Need.MEND, date(2026, 12, 4))
+_READY = _glance(2, "312000218000", "示例事项", CaseState.READY, Need.COLLECT, None)
+_REVIEW = _glance(3, "312000361000", "示例事项", CaseState.IN_REVIEW, Need.NOTHING, date(2026, 11, 30))
+_DONE = _glance(4, "TBD-RS01", "示例事项", CaseState.APPROVED, Need.NOTHING, None)
+_WITHDRAWN = _glance(5, "TBD-YB01", "示例事项", CaseState.WITHDRAWN, Need.NOTHING, None)
+_OFFER = Entitlement(
+    "old-age", "v1", "TBD-MZ01", "老年综合津贴", "您满65岁了，户口在本市", "每季度打到您的卡里", "民政局", "****1234",
+    "offered", date(2026, 12, 31),
+)  # fmt: skip
+_LIST = OwnCases(5, 2, (_RETURNED, _READY, _REVIEW, _DONE, _WITHDRAWN), None)
+_HISTORY = (
+    HistoryLine(_AT.format(day=0), CaseState.RECEIVED, "您", "收到了"),
+    HistoryLine(_AT.format(day=1), CaseState.RETURNED, "人力资源和社会保障局", "收入那一栏要再看看"),
+)
+_CASE = OwnCase(
+    _RETURNED, "v3", _AT.format(day=0), _HISTORY, True,
+    Correction(date(2026, 12, 4), "人力资源和社会保障局", (
+        Fault("field", "income_band", "和社保的记录差得远，请再看看"),
+        Fault("material", "HKB", "照片有反光，看不清"),
+    )),
+    None,
+    Filed("2025-07", MappingProxyType({}), MappingProxyType({})),
+)  # fmt: skip
+_COLLECT = OwnCase(
+    _READY, "v5", _AT.format(day=0),
+    (*_HISTORY[:1], HistoryLine(_AT.format(day=2), CaseState.READY, "人力资源和社会保障局", "有结果了")), False,
+    None, Collection("482913", "示例街道社区事务受理服务中心（示例）", "周一到周六 9:00-16:30", None),
+)  # fmt: skip
+_LICENCES = (
+    OwnLicence("JZZ", "上海市居住证", "9999**********1234", "valid", date(2026, 12, 11)),
+    OwnLicence("SFZ", "居民身份证", "9999**********1234", "valid", date(2031, 3, 1)),
+    OwnLicence("SBK", "社会保障卡", "6299***********1234", "valid", None),
+    OwnLicence("SPJ", "食品经营许可证", "JY19*******99", "expired", date(2026, 2, 1)),
+)
+_CODE = ReceiptCode(
+    environment=Environment.DEMO, key_id="demo-0000000000000000", terminal_id="DEMO-0001",
+    case_id="0193e3a1-0000-7000-8000-00000000002a",
+    terminal_received_at=parse_iso("2026-11-21T09:42:07.250+08:00"), platform_received_at=None, facts_digest=b"",
+)  # fmt: skip
+_STATUS = CaseStatus(_CODE.case_id, OutboxState.QUEUED, None, None, 0, None, "2026-11-21T09:42:07.250+08:00")
+_CERTIFICATE = Verification(
+    "参保缴费证明", "9999**********0042", "测**", "9999**********1234", "示例市社会保险经办机构（示例）",
+    "2026-11-20T10:00:00.000+08:00", True,
+)  # fmt: skip
+
+
+def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
+    """Name, state, what was found."""
+    listed = Found(cases=_LIST, offers=(_OFFER,))
+    yield "mine-covered", replace(_HERE, mine=MineStep.COVERED), Found()
+    yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
+    yield "mine", _HERE, listed
+    yield "mine-2", _HERE, replace(listed, page=1)
+    yield "mine-empty", _HERE, Found(cases=OwnCases(0, 0, (), None))
+    yield "mine-offline", replace(_HERE, mine=MineStep.OFFLINE, online=False), Found()
+    at_case = replace(_HERE, page=Page.MINE_CASE)
+    yield "mine-case", at_case, replace(listed, case=_CASE)
+    yield "mine-case-weak", replace(at_case, level=Level.WEAK), replace(listed, case=replace(_CASE, filed=None))
+    yield "mine-collect", at_case, replace(listed, case=_COLLECT)
+    yield "mine-sure", replace(at_case, mine=MineStep.SURE), replace(listed, case=_CASE)
+    yield "mine-too-late", replace(at_case, mine=MineStep.TOO_LATE), listed
+    at_offer = replace(_HERE, page=Page.MINE_OFFER)
+    yield "mine-offer", at_offer, replace(listed, offer=_OFFER)
+    yield "mine-reasons", replace(at_offer, mine=MineStep.REASONS), replace(listed, offer=_OFFER)
+    yield "mine-confirmed", at_offer, replace(listed, offer=replace(_OFFER, state="confirmed"))
+    yield "mine-licences", replace(_HERE, page=Page.MINE_LICENCES), replace(listed, licences=_LICENCES)
+    at_paper = replace(_HERE, page=Page.MINE_GLANCE, level=Level.NONE, card=CardState.WAITING, card_present=False)
+    yield "mine-receipt", at_paper, Found(paper=_REVIEW)
+    yield "mine-receipt-own", replace(at_paper, online=False), Found(paper=OwnRecord(_CODE, _STATUS))
+    yield "mine-certificate", at_paper, Found(paper=_CERTIFICATE)
+    yield "mine-false", replace(at_paper, mine=MineStep.FALSE), Found()
