@@ -42,6 +42,7 @@ from uuid import UUID
 
 from config.clock import SHANGHAI, parse_iso
 from config.modes import Environment
+from kiosk.case.paid import ReceiptPayment
 from offline_cache.keys import terminal_key_id, verify_signature
 
 _PREFIX: Final = b"KR1:"
@@ -116,6 +117,12 @@ class ReceiptFacts:
     """工号 of the helper who confirmed who it is (人工核验); empty: nobody had to."""
     parts: tuple[ReceiptPart, ...] = ()
     """Of a bundle (一件事); empty: a single service."""
+    agent: str = field(default="", repr=False)
+    """代办人, masked, and what they are to the applicant; empty: the applicant came."""
+    enterprise: str = ""
+    """For which enterprise (法人经办); empty: for none."""
+    payment: ReceiptPayment | None = None
+    """缴费; None: nothing had to be paid."""
 
     def __post_init__(self) -> None:
         UUID(self.case_id)
@@ -124,6 +131,8 @@ class ReceiptFacts:
             parse_iso(self.platform_received_at)
         if "*" not in self.applicant_masked_name or "*" not in self.applicant_masked_number:
             raise ValueError("a receipt carries masked names and numbers only")
+        if self.agent and "*" not in self.agent:
+            raise ValueError("a receipt carries masked names only")
 
     @property
     def is_delivered(self) -> bool:
@@ -182,6 +191,9 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             [[material.name, material.how, material.digest8] for material in facts.materials],
             facts.result_line,
             *([facts.helper_no] if facts.helper_no else []),
+            *([{"agent": facts.agent}] if facts.agent else []),
+            *([{"enterprise": facts.enterprise}] if facts.enterprise else []),
+            *([{"payment": facts.payment.told()}] if facts.payment is not None else []),
             *([["parts", *([part.name, part.when] for part in facts.parts)]] if facts.parts else []),
         ],
         ensure_ascii=False,

@@ -74,10 +74,16 @@ def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDoc
 
 
 def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableDocument:
+    from kiosk.case.paid import ReceiptPayment
     from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart
     from kiosk.printing.receipt_page import receipt_page
 
     materials = tuple(ReceiptMaterial(**one) for one in told.pop("materials"))
     parts = tuple(ReceiptPart(**one) for one in told.pop("parts"))
-    facts = ReceiptFacts(environment=Environment(told.pop("environment")), materials=materials, parts=parts, **told)
+    paid = told.pop("payment")
+    if paid is not None:
+        rows = tuple((str(label), str(value)) for label, value in paid.pop("rows"))
+        paid = ReceiptPayment(rows=rows, words=tuple(paid.pop("words")), **paid)
+    environment = Environment(told.pop("environment"))
+    facts = ReceiptFacts(environment=environment, materials=materials, parts=parts, payment=paid, **told)
     return receipt_page(facts, code, mode)

@@ -8,6 +8,7 @@ from typing import Final
 from config.clock import parse_iso
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
+from kiosk.case.paid import ReceiptPayment
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.roll import COLUMNS, Roll, form_for
 
@@ -46,7 +47,11 @@ def receipt_document(
     roll.rule()
 
     roll.fact("办什么", facts.item_name)
-    roll.fact("谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}")
+    if facts.enterprise:
+        roll.fact("替哪家办", facts.enterprise)
+    roll.fact("替谁办" if facts.agent else "谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}")
+    if facts.agent:
+        roll.fact("代办人", facts.agent)
     if facts.helper_no:
         roll.fact(VOUCHED, vouched_words(facts))
     if facts.case_number is not None:
@@ -77,6 +82,10 @@ def receipt_document(
             roll.say(f"{number} {material.name} {material.how} {material.digest8}".rstrip())
     roll.rule()
 
+    if facts.payment is not None:
+        _money(roll, facts.payment)
+        roll.rule()
+
     roll.fact("查询码", facts.query_code)
     roll.gap()
     roll.qr_code(code)
@@ -90,6 +99,20 @@ def receipt_document(
     roll.key("请拿好身份证和这张凭证", align=Align.CENTER)
     roll.say(f"终端编号 {facts.terminal_id}")
     return roll.finish()
+
+
+def _money(roll: Roll, payment: ReceiptPayment) -> None:
+    """缴费: what is known, and the e-receipt's or the order's own code."""
+    roll.fact("缴费", payment.line)
+    for label, value in payment.rows:
+        roll.say(f"{label} {value}")
+    for sentence in payment.words:
+        roll.say(sentence)
+    if payment.url:
+        roll.gap()
+        roll.qr_code(payment.url.encode("ascii"))
+        roll.gap()
+        roll.say(payment.caption, align=Align.CENTER)
 
 
 def spoken_time(iso: str) -> str:

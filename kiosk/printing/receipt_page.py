@@ -26,6 +26,7 @@ _MARGIN: Final = 22.0
 _INNER: Final = A4_WIDTH_MM - 2 * _MARGIN
 _VALUES: Final = 52.0
 _CODE_MM: Final = 46.0
+_PAY_CODE_MM: Final = 38.0
 _FOOT: Final = 276.0
 _MOST_MATERIALS: Final = 8
 
@@ -78,6 +79,9 @@ def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:
             y += step * 0.9
     page.rule(_MARGIN, y - step * 0.5, _INNER)
     y += step * 0.5
+    for sentence in facts.payment.words if facts.payment is not None else ():
+        page.text(_MARGIN, y, sentence, size_pt * 0.85, most_mm=_INNER)
+        y += step * 0.85
     page.text(_MARGIN, y, facts.result_line, size_pt * 1.1, strong=True, most_mm=_INNER)
     y += step
     if facts.parts:
@@ -101,6 +105,12 @@ def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:
     page.qr_code(_MARGIN, y + 2, _CODE_MM, code.decode("ascii"))
     beside = _MARGIN + _CODE_MM + 10
     room = _INNER - _CODE_MM - 10
+    if facts.payment is not None and facts.payment.url:
+        room -= _PAY_CODE_MM + 4
+        edge = _MARGIN + _INNER - _PAY_CODE_MM
+        page.qr_code(edge, y + 2, _PAY_CODE_MM, facts.payment.url)
+        caption = facts.payment.caption
+        page.text(edge + _PAY_CODE_MM / 2, y + _PAY_CODE_MM + 7, caption, 10, side=Side.CENTER, most_mm=_PAY_CODE_MM)
     page.text(beside, y + 14, f"查询码 {facts.query_code}", size_pt, strong=True, most_mm=room)
     page.text(beside, y + 14 + step, "查进度，扫码或报查询码", size_pt * 0.85, most_mm=room)
     page.text(beside, y + 14 + 2 * step, f"帮办电话 {facts.help_phone}", size_pt, strong=True, most_mm=room)
@@ -114,12 +124,17 @@ def _facts(facts: ReceiptFacts) -> list[tuple[str, str]]:
     reached = facts.platform_received_at
     rows = [
         ("办什么", facts.item_name),
-        ("谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}"),
+        *([("替哪家办", facts.enterprise)] if facts.enterprise else []),
+        ("替谁办" if facts.agent else "谁办的", f"{facts.applicant_masked_name} {facts.applicant_masked_number}"),
+        *([("代办人", facts.agent)] if facts.agent else []),
         ("终端收件时间", spoken_time(facts.terminal_received_at)),
         ("平台接收时间", spoken_time(reached) if reached is not None else WAITING),
     ]
+    at = 2 + bool(facts.enterprise) + bool(facts.agent)
     if facts.helper_no:
-        rows.insert(2, (VOUCHED, vouched_words(facts)))
+        rows.insert(at, (VOUCHED, vouched_words(facts)))
     if facts.case_number is not None:
-        rows.insert(2, ("办件编号", grouped(facts.case_number)))
+        rows.insert(at, ("办件编号", grouped(facts.case_number)))
+    if facts.payment is not None:
+        rows += [("缴费", facts.payment.line), *facts.payment.rows]
     return rows

@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
+from kiosk.journey.paying import Paying
 from kiosk.journey.state import PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
@@ -42,6 +43,8 @@ class World:
     """Takes the referral that the screen waits for."""
     helper_confirms: Callable[[], None] = lambda: None
     """Has looked, and reads the code off the screen."""
+    pay: Callable[[], object] = lambda: None
+    """The resident's telephone pays the order whose code is on screen."""
 
 
 class TourDriver(QObject):
@@ -88,6 +91,8 @@ class TourDriver(QObject):
         self._is_face_pictured = self._has_helper_acted = False
         self._slip_done = False
         self._takes = 0
+        self._paying = Paying.NONE
+        self._has_paid = False
         self._list_read = False
         self._pictured_slip = PaperState.NONE
         self._busy = False
@@ -205,6 +210,8 @@ class TourDriver(QObject):
             self._portrait(state)
         elif page is Page.PAPER:
             self._paper(state)
+        elif page is Page.PAY:
+            self._pay(state)
         else:
             self._tap("primary")
 
@@ -229,6 +236,21 @@ class TourDriver(QObject):
             self._wait_on()
         else:
             self._tap("primary")
+
+    def _pay(self, state: JourneyState) -> None:
+        """The telephone pays once the code shows; the page turns by itself."""
+        if state.paying is not self._paying:
+            self._paying, self._serial_since = state.paying, time.monotonic()
+            self._changed_at = time.monotonic()
+        elif state.paying is Paying.WAITING and not self._has_paid:
+            self._has_paid = True
+            self.take_picture("pay-waiting")
+            self._world.pay()
+        elif state.paying.is_settled:
+            self.take_picture(f"pay-{state.paying.value}")
+            self._tap("primary")
+        else:
+            self._wait_on()
 
     def _paper(self, state: JourneyState) -> None:
         """The paper is laid down, taken by itself, and used when it is good; without a camera it comes later."""

@@ -92,6 +92,7 @@ class Tour(QObject):
                 stage.show_code,
                 lambda: stage.helper_takes(),
                 lambda: stage.helper_confirms(self.session.pages.face.code),
+                lambda: stage.pay(),
             ),
             state=self._state,
             serial=self._serial,

@@ -257,6 +257,10 @@ class Stage:
         """The newest; on a helper's device it stands first."""
         return str(self.sandbox.face_referrals()[-1]["referral_id"])
 
+    def pay(self, amount_fen: int | None = None) -> str:
+        """The resident's telephone pays the newest order; what became of the money (:meth:`SandboxControl.pay`)."""
+        return self.sandbox.pay(str(self.sandbox.payment_orders()[-1]["order_id"]), amount_fen)
+
     def lay_paper(self, kind: str = "household", **how: Any) -> None:
         """The resident lays a paper on the mat: ``household`` or ``residence_permit`` of the resident's own, or any other kind of
         :data:`kiosk.vision.papers.samples.drawn_papers.PAPERS`.

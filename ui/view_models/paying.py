@@ -13,7 +13,7 @@ class PayViewModel(ViewModel):
     """``amount``: in large figures; ``lines``: ``{label, value}`` of what it is for. ``codeImage``: the code to pay with as a
     ``data:`` picture, empty where none may be scanned now. ``steps``: what to do, in order.
 
-    ``picture``: an icon in the code's place; ``pictureTone``: ``good``, ``help`` or ``primary``. ``busy``: the machine waits
+    ``goodPicture``, ``helpPicture``, ``calmPicture``: an icon in one of three tones, one at most. ``busy``: the machine waits
     for the platform. ``againText``, ``laterText``, ``primaryText``: buttons, empty where there is none.
     """
 
@@ -35,10 +35,12 @@ class PayViewModel(ViewModel):
     steps = held(list, "steps", [], stepsChanged)
     lifeTextChanged = Signal()
     lifeText = held(str, "lifeText", "", lifeTextChanged)
-    pictureChanged = Signal()
-    picture = held(str, "picture", "", pictureChanged)
-    pictureToneChanged = Signal()
-    pictureTone = held(str, "pictureTone", "primary", pictureToneChanged)
+    goodPictureChanged = Signal()
+    goodPicture = held(str, "goodPicture", "", goodPictureChanged)
+    helpPictureChanged = Signal()
+    helpPicture = held(str, "helpPicture", "", helpPictureChanged)
+    calmPictureChanged = Signal()
+    calmPicture = held(str, "calmPicture", "", calmPictureChanged)
     wordsChanged = Signal()
     words = held(list, "words", [], wordsChanged)
     busyChanged = Signal()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from config import clock, timeouts
@@ -14,6 +15,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
+from ui.visit.booking_way import BookingWay
 from ui.visit.code_way import CodeWay
 from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
@@ -94,6 +96,9 @@ class VisitErrands:
         self.papers.place_slip = self.nearby.slip
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
+        desk, help_desk = self._platform, self._help
+        self.booking = BookingWay(parts, record, desk, help_desk, dispatch, changed, lambda: self._filing.is_kept)
+        self.papers.appointment = self.booking.facts
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
         self._referring = TaskDesk("referrals")
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
@@ -137,6 +142,7 @@ class VisitErrands:
             fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
+            fx.BookSlot: lambda _effect: self.booking.book(),
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.OpenOrder: lambda _effect: self.paying.open(),
             fx.FetchResult: self._fetch_result,
@@ -176,6 +182,7 @@ class VisitErrands:
         self.papers.follow(state)
         self.paying.follow(state)
         self.nearby.follow(state)
+        self.booking.follow(state)
         self.finding.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
@@ -202,6 +209,7 @@ class VisitErrands:
                     item.gives_portrait,
                     item.gives_portrait and self.portraits.is_unfitted,
                     pays=item.pays_at_filing,
+                    books=item.booking is not None,
                 )
             )
 
@@ -250,6 +258,7 @@ class VisitErrands:
         if record.item is None or record.resident is None or not self._state.online:
             return Fetched(trouble=FetchTrouble.UNREACHABLE), self._drafts.find(None)
         fetched = self._fetching.known(record.resident, clock.now())
+        fetched = replace(fetched, places=self.booking.places(record.item))
         return fetched, self._drafts.find(fetched.session)
 
     def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
@@ -287,16 +296,20 @@ class VisitErrands:
 
     def _ask_field(self, _effect: fx.AskField) -> None:
         self._record.ask_field(self._state.mode)
+        self.booking.adapt()
         self._changed()
 
     def _previous_part(self, _effect: fx.PreviousPart) -> None:
-        if self._record.previous_part():
+        if self.booking.back() or self._record.previous_part():
             self._changed()
         else:
             self._dispatch(ev.FieldLeft())
 
     def _answer_field(self, effect: fx.AnswerField) -> None:
-        if not self._record.answer_field(effect.code, effect.raw, self._state.mode):
+        raw = self.booking.take(effect.code, effect.raw)
+        if raw is None:
+            return
+        if not self._record.answer_field(effect.code, raw, self._state.mode):
             self._changed()
         elif self._record.is_blocked:
             self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
@@ -306,6 +319,7 @@ class VisitErrands:
     def _toggle_dispute(self, effect: fx.ToggleDispute) -> None:
         if self._record.toggle_dispute(effect.code):
             self._record.ask_field(self._state.mode, effect.code)
+            self.booking.adapt()
             self._dispatch(ev.FieldReopened())
         self._changed()
 
@@ -383,10 +397,11 @@ class VisitErrands:
         self._pauses.end()
         self.paper_desk.close()
         self.referrals.close()
+        self.booking.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
         speaking = {
-            self._help: self._state.help is HelpState.CALLING or is_ending,
+            self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending,
             self._referring: self.referrals.is_ending_on(self._referring),
         }
         close_together(speaking, LAST_WORDS_MS)

@@ -65,6 +65,10 @@ class HandedOver:
     code: bytes
     has_a4: bool
     place: str = ""
+    paid: str = ""
+    """What is known of the money; empty: nothing had to be paid."""
+    e_receipt: str = ""
+    """Where the e-receipt (电子票据) is looked at."""
 
 
 def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phrases, facts: HandedOver) -> None:
@@ -86,18 +90,22 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
         else (phrases.say("hand_over.query_code", mode), facts.query_code)
     )
     platform_time = spoken_time(facts.platform_time) if facts.platform_time else not_yet
-    rows = (
+    money = [(phrases.say("pay.receipt.label", mode), facts.paid)] if facts.paid else []
+    rows = [
+        *money,
         first,
         (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
         (phrases.say("hand_over.platform_time", mode), platform_time),
-    )
+    ]
     vm.paperTitle = phrases.say("hand_over.papers", mode)
     vm.papers = papers = _papers(state, phrases, facts)
-    vm.codeImage = _code_image(facts.code) if facts.code and state.receipt in _IN_DOUBT else ""
+    in_doubt = bool(facts.code) and state.receipt in _IN_DOUBT
+    # Whoever has no paper needs its code first; the e-receipt stands on the paper, too.
+    vm.codeImage = _code_image(facts.code) if in_doubt else _code_image(facts.e_receipt.encode()) if facts.e_receipt else ""
     is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
     # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
-    vm.lines = [{"label": label, "value": value} for label, value in rows[: 2 if is_full else 3]]
-    vm.codeText = phrases.say("hand_over.code", mode)
+    vm.lines = [{"label": label, "value": value} for label, value in rows[: (2 if is_full else 3) + len(money)]]
+    vm.codeText = phrases.say("hand_over.code" if in_doubt or not facts.e_receipt else "pay.receipt.e_receipt", mode)
     vm.takeCard = state.is_a_card_left or state.card_unsure
     card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
     vm.takeCardText = phrases.say(f"hand_over.{card}", mode)

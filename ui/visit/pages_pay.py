@@ -61,7 +61,9 @@ def present_pay(
     vm.codeImage, vm.codeName = _code_image(code) if code else "", phrases.say("pay.code", mode)
     vm.steps = phrases.all("pay.steps", mode) if paying is Paying.WAITING else []
     vm.lifeText = _life(order, phrases, mode, now) if order is not None and paying is Paying.WAITING else ""
-    vm.picture, vm.pictureTone = _PICTURES.get(paying, ("", "primary"))
+    picture, tone = _PICTURES.get(paying, ("", "primary"))
+    vm.goodPicture, vm.helpPicture = picture if tone == "good" else "", picture if tone == "help" else ""
+    vm.calmPicture = picture if tone == "primary" else ""
     vm.busy = paying in (Paying.OPENING, Paying.UNHEARD)
     vm.words = _words(paying, phrases, mode)
     vm.againText = phrases.say("pay.again", mode) if paying.may_be_tried_again else ""

@@ -28,6 +28,7 @@ from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.apart.companion import NotDone
 from kiosk.audit.catalogue import Device as Logged, LogEvent
+from kiosk.case.paid import receipt_payment
 from kiosk.case.receipt import ReceiptFacts, signed_code
 from kiosk.case.receipt_lines import receipt_materials, receipt_parts
 from kiosk.fleet.device_report import DeviceJournal
@@ -36,11 +37,13 @@ from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
+from kiosk.platform.payment_model import PaymentOrder
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
+from ui.visit.acting_words import agent_words
 from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch, trouble_word
 from ui.visit.parts import VisitParts
@@ -83,6 +86,10 @@ class Papers:
         """What the page on screen says that stops a way; the presenter knows."""
         self.place_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
         """网点地址条 of the point that is looked at; 附近能办 knows."""
+        self.order: Callable[[], PaymentOrder | None] = lambda: None
+        """What is known of the case's order (缴费单); whoever pays knows."""
+        self.appointment: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
+        """The time that was taken with the case (预约); whoever books knows."""
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
@@ -204,6 +211,9 @@ class Papers:
             help_hours=settings.help.hours,
             queue_ahead=None,
             helper_no=resident.vouched.helper_no if resident.vouched is not None else "",
+            agent=agent_words(record),
+            enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
+            payment=receipt_payment(state.paying, self.order()),
         )
 
     def _result_line(self, state: JourneyState) -> str:

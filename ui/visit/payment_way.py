@@ -167,6 +167,14 @@ class PaymentWay(QObject):
         self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
 
 
+def e_receipt_url(order: PaymentOrder | None, settings: Settings) -> str:
+    """Where the e-receipt is looked at, if that is of the payment platform; else empty: its number stands on the paper."""
+    if order is None or order.e_receipt is None:
+        return ""
+    url, needs_https = order.e_receipt.url, settings.environment is Environment.PRODUCTION
+    return url if is_of_payment_host(url, payment_hosts(settings), needs_https=needs_https) else ""
+
+
 def payment_hosts(settings: Settings) -> tuple[str, ...]:
     """Where codes to pay with may lead: the settings' hosts; without any, the platform's own outside of production."""
     if settings.payment.hosts or settings.environment is Environment.PRODUCTION:

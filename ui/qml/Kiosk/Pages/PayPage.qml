@@ -21,14 +21,30 @@ PageBase {
             height: Math.max(head.implicitHeight, sign.visible ? sign.height : 0)
             width: parent.width
 
-            Icon {
+            Item {
                 id: sign
 
                 anchors.verticalCenter: parent.verticalCenter
-                name: root.vm.picture
-                sizeMm: Style.elder ? 28 : 25
-                tone: root.vm.pictureTone
-                visible: root.vm.picture !== ""
+                height: width
+                visible: root.vm.goodPicture + root.vm.helpPicture + root.vm.calmPicture !== ""
+                width: Style.mm(Style.elder ? 28 : 25)
+
+                Icon {
+                    name: root.vm.goodPicture
+                    sizeMm: Style.elder ? 28 : 25
+                    tone: "good"
+                }
+
+                Icon {
+                    name: root.vm.helpPicture
+                    sizeMm: Style.elder ? 28 : 25
+                    tone: "help"
+                }
+
+                Icon {
+                    name: root.vm.calmPicture
+                    sizeMm: Style.elder ? 28 : 25
+                }
             }
 
             PageHead {
