@@ -41,6 +41,10 @@ class ConfirmSheet:
 
 _WHAT = words("办什么", "What")
 _WHO = words("谁来办", "Who")
+_FOR = words("替谁办", "For whom", "被代办人")
+_ENTERPRISE = words("替哪家办", "For which enterprise")
+_CONSENT = words("谁同意取用", "Who agrees")
+_BY_AGENT = words("{agent}替{applicant}同意", "{agent}, for {applicant}")
 _COST = words("多少钱", "Cost")
 _TOGETHER = words("一起办", "Done together", "一件事")
 
@@ -53,7 +57,7 @@ def confirm_sheet(
     applicant = form.known.resident
     facts = (
         LabelledText(_WHAT.say(language), item.name),
-        LabelledText(_WHO.say(language), mask_name(applicant.name)),
+        *_who(form, mask_name(applicant.name), language),
         LabelledText(_COST.say(language), cost_words(form, language)),
     )
     together = "、".join(part.name.say(language) for part in parts_of(item, form.facts()))
@@ -69,6 +73,21 @@ def confirm_sheet(
     blocks += promise_blocks(form, language)
     blocks.append(ShownBlock("record", "fields", canonical_sha256(form.record())))
     return ConfirmSheet(facts, rows, tuple(blocks))
+
+
+def _who(form: Form, applicant: str, language: Language) -> tuple[LabelledText, ...]:
+    """Who comes, and for whom: both are named, and who agrees to what is fetched is (代办, 法人经办)."""
+    agent, enterprise = form.known.agent, form.known.enterprise
+    if agent is not None:
+        name = mask_name(agent.name)
+        return (
+            LabelledText(_FOR.say(language), applicant),
+            LabelledText(_WHO.say(language), f"{name}（{agent.relation}）"),
+            LabelledText(_CONSENT.say(language), _BY_AGENT.say(language, {"agent": name, "applicant": applicant})),
+        )
+    if enterprise is not None:
+        return LabelledText(_ENTERPRISE.say(language), enterprise.name), LabelledText(_WHO.say(language), applicant)
+    return (LabelledText(_WHO.say(language), applicant),)
 
 
 def promise_blocks(form: Form, language: Language = Language.ZH) -> list[ShownBlock]:

@@ -34,6 +34,10 @@ SOURCE_CODE = "9"
 """GB/T 39046 办理形式 9 其他: the standard has no code for a self-service terminal."""
 
 
+GIVEN_BY_APPLICANT = "applicant"
+GIVEN_BY_AGENT = "agent"
+
+
 class Signer(Protocol):
     """The terminal's key (offline_cache/keys.py)."""
 
@@ -75,6 +79,8 @@ class ConsentRecord:
     what: tuple[str, ...]
     purpose: str
     given_at: str
+    given_by: str = GIVEN_BY_APPLICANT
+    """The applicant, or for them the agent (代办人替本人同意)."""
 
     def record(self) -> dict[str, object]:
         """As it stands in the case record."""
@@ -84,6 +90,7 @@ class ConsentRecord:
             "what": list(self.what),
             "purpose": self.purpose,
             "given_at": self.given_at,
+            "given_by": self.given_by,
         }
 
 

@@ -41,6 +41,9 @@ class Method(StrEnum):
     HELPER = "helper"
     """人工核验: a helper has looked, behind a comparison that was not enough; on top of a weaker way, never without it."""
 
+    AGENT = "agent"
+    """被代办人 without a card here: the platform knows by a register, or by a mandate, that whoever is here may act for them."""
+
 
 @dataclass(frozen=True)
 class Vouched:

@@ -29,6 +29,8 @@ from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
 from kiosk.case.material_file import MaterialFile, with_files
 from kiosk.case.package import (
+    GIVEN_BY_AGENT,
+    GIVEN_BY_APPLICANT,
     ConsentRecord,
     SubmissionPackage,
     TerminalFacts,
@@ -45,6 +47,8 @@ from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop, finished
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
+from kiosk.journey.acting_record import ActingRecord, AgentHere
+from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
 from kiosk.signature.binding import Signature, bind
 from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
@@ -106,6 +110,8 @@ class VisitRecord:
     social: SocialCardSeen = field(default_factory=SocialCardSeen)
     consents: tuple[ConsentRecord, ...] = ()
     face_consent: ConsentRecord | None = None
+    acting: ActingRecord = field(default_factory=ActingRecord, repr=False)
+    """Who stands here, where ``resident`` is somebody else; or for which enterprise."""
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
@@ -142,6 +148,7 @@ class VisitRecord:
         if item is not None:
             self.item = item
             self.guidance = Questionnaire(item).start()
+            self._leave_acting()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
@@ -203,6 +210,7 @@ class VisitRecord:
             self._forget_person()
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form_key = None  # made anew, for a card says more than a code; their own words are carried over
+        self.acting = self.acting.anew()
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
@@ -211,6 +219,7 @@ class VisitRecord:
             self._forget_person()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
+        self.acting = self.acting.anew()
 
     def confirmed_by_face(self, session: Session) -> None:
         """The same person, whom the platform knows better now (人脸核验通过); how they came in beside it stays."""
@@ -226,6 +235,34 @@ class VisitRecord:
 
     def _forget_person(self) -> None:
         """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.
+    # --- for whom -----------------------------------------------------------------------------------------------------
+
+    def act_for(self, principal: Resident, card: IdCard | None, session: Session | None) -> None:
+        """The one whose case it is is known too (被代办人). ``session`` None: there is no network, the platform looks later."""
+        here = AgentHere(self._resident, self.card, self.session)
+        self._forget_person()
+        self.acting.agent = here
+        self.card, self.resident, self.session = card, principal, session
+
+    def act_for_enterprise(self, enterprise: HeldEnterprise, session: Session) -> None:
+        """The same person, for one of their enterprises."""
+        self.acting.own_session = self.acting.own_session or self.session
+        self.acting.enterprise, self.session = enterprise, session
+        self.form, self.form_key, self.consents = None, None, ()
+
+    def _leave_acting(self) -> None:
+        """Another service: who stands here stands for themselves."""
+        here = self.acting.agent
+        if here is not None:
+            self._forget_person()
+            self.card, self.resident, self.session = here.card, here.resident, here.session
+        elif self.acting.enterprise is not None:
+            self.session = self.acting.own_session
+        self.acting = ActingRecord()
+
+    def _with_acting(self, known: Known) -> Known:
+        return replace(known, agent=self.acting.as_agent(), enterprise=self.acting.enterprise)
+
 
         The service and the answers to its questions stay: they were given before anybody was known, and whoever comes sees
         them on the notice before going on from there.
@@ -245,14 +282,17 @@ class VisitRecord:
     def give_consent(self, moment: datetime) -> tuple[ConsentRecord, ...]:
         """The consents that the notice asked for and going on gave; made once for a notice."""
         if not self.consents:
-            probe = prefill(self._item, self.situation, Known(self._resident, moment.date(), self.catalogue.tables))
-            self.consents = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
+            known = self._with_acting(Known(self._resident, moment.date(), self.catalogue.tables))
+            probe = prefill(self._item, self.situation, known)
+            given = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
+            by = GIVEN_BY_AGENT if self.acting.agent is not None else GIVEN_BY_APPLICANT
+            self.consents = tuple(replace(one, given_by=by) for one in given)
         return self.consents
 
     def licences_to_fetch(self, shared: Mapping[str, SharedValue], today: date) -> tuple[str, ...]:
         """Of the licences agreed to, those that are wanted now that the registers have answered."""
         consented = [kind for one in self.consents if one.kind == "e_licence" for kind in one.what]
-        known = Known(self._resident, today, self.catalogue.tables, shared)
+        known = self._with_acting(Known(self._resident, today, self.catalogue.tables, shared))
         return licences_to_fetch(prefill(self._item, self.situation, known), consented)
 
     def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
@@ -271,6 +311,8 @@ class VisitRecord:
             )
             own = self.form
             if self.mending is not None:
+            known = self._with_acting(known)
+            known = replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
                 draft, known = None, self.mending.known(known)
             form = form_from_draft(draft, self._item, known) if draft is not None else None
             self.draft_taken = form is not None
