@@ -63,7 +63,7 @@ def finding_scenes() -> Iterator[FindingScene]:
     yield FindingScene("search-nothing", search, _typed("vvuv"))
     yield FindingScene("search-offline", replace(search, online=False), _typed("jzz"))
     yield FindingScene("search-broken", search, _typed(""), is_broken=True)
-    written = (*_typed(""), (Find.WRITE, "characters"), (Find.TEXT, "养老"))
+    written = (*_typed(""), (Find.WRITE, "characters"))
     yield FindingScene("search-written", search, written)
     browse = JourneyState(page=Page.BROWSE)
     begin = (Find.AFRESH, "browse")

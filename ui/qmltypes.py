@@ -68,7 +68,12 @@ def _component(kind: type[QObject], uri: str, *, prototype: str = "QObject", cre
 def write(folder: Path) -> Path:
     """Write the modules' descriptions below ``folder`` and return the folder of the view-models'."""
     _module(folder, LIVE_URI, "live", [_component(LiveView, LIVE_URI, prototype="QQuickPaintedItem", creatable=True)])
-    return _module(folder, URI, "view_models", [_component(kind, URI) for kind in TYPES])
+    return _module(folder, URI, "view_models", [_component(kind, URI, prototype=_base(kind)) for kind in TYPES])
+
+
+def _base(kind: type[QObject]) -> str:
+    """What it takes its other properties from, as far as QML knows it."""
+    return next((one.__name__ for one in kind.__mro__[1:] if one in TYPES), "QObject")
 
 
 def _module(folder: Path, uri: str, name: str, components: list[str]) -> Path:

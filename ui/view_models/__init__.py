@@ -5,7 +5,7 @@ from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
 from ui.view_models.face import FaceViewModel
-from ui.view_models.finding import BrowseViewModel, ChooseViewModel, SearchViewModel
+from ui.view_models.finding import BrowseViewModel, ChooseViewModel, ListViewModel, SearchViewModel
 from ui.view_models.form import (
     ConfirmViewModel,
     FieldViewModel,
@@ -41,6 +41,7 @@ __all__ = [
     "HandoverViewModel",
     "IdentifyViewModel",
     "MineViewModel",
+    "ListViewModel",
     "NearbyItemViewModel",
     "NearbyViewModel",
     "NoticeViewModel",
@@ -70,6 +71,7 @@ __all__ = [
 ]
 
 TYPES: tuple[type[ViewModel], ...] = (
+    ListViewModel,
     AttractViewModel,
     BrowseViewModel,
     ChooseViewModel,

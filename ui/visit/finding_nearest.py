@@ -47,14 +47,19 @@ class NearestWords:
     def _in_book(self, book: PlaceBook, code: str, machine: str) -> str:
         from kiosk.places.model import Machine
         from kiosk.places.nearest import Filters, nearest, whereabouts
-        from kiosk.places.spoken import way_words
+        from kiosk.places.spoken import distance_words
 
         filters = Filters(item=code, machine=Machine(machine) if machine else None)
         points = nearest(book, whereabouts(self._parts.site), clock.now(), filters, most=1).points
         if not points:
             return ""
-        name = points[0].entry.point.name
-        return name if points[0].way is None else f"{name}，{way_words(points[0].way)}"
+        name, way = points[0].entry.point.name, points[0].way
+        if way is None:
+            return name
+        far = (
+            f"走 {way.minutes} 分钟" if way.minutes is not None and not way.across_river else distance_words(way.metres)
+        )
+        return f"{name}，{far}"
 
     def _want_book(self) -> None:
         if not self._is_wanted and self._parts.lookups is not None:

@@ -3,7 +3,7 @@ import QtQuick
 import Kiosk.Style
 
 // Turns the pages of a list that is cut into pages before it comes here: it says how many pages on are wanted, and keeps its
-// place on screen whether there is anything to turn or not.
+// place on screen whether there is anything to turn or not. `words` stand where there is no way back.
 Item {
     id: root
 

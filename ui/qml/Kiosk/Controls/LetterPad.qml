@@ -7,7 +7,7 @@ import Kiosk.Style
 Grid {
     id: root
 
-    readonly property int keyHeight: Style.mm(Style.elder ? 25 : 21)
+    readonly property int keyHeight: Style.mm(Style.elder ? 23.5 : 21)
     readonly property int keyWidth: (root.width - (root.columns - 1) * root.columnSpacing) / root.columns
     readonly property var words: ({
             "erase": qsTr("退格"),
@@ -16,9 +16,9 @@ Grid {
 
     signal pressed(string key)
 
-    columnSpacing: Style.mm(3.5)
+    columnSpacing: Style.mm(Style.elder ? 5 : 3.5)
     columns: 7
-    rowSpacing: Style.mm(3.5)
+    rowSpacing: Style.mm(Style.elder ? 5 : 3.5)
 
     Repeater {
         model: ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "erase", "clear"]

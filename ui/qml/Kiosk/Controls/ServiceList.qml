@@ -10,7 +10,7 @@ Grid {
 
     required property var tiles
     property int inRow: Style.elder ? 1 : 2
-    property real tileMm: Style.elder ? 38 : 39
+    property real tileMm: Style.elder ? 46 : 42
 
     signal chosen(string code)
 

@@ -12,6 +12,8 @@ Touchable {
     property string term: ""
     property bool available: true
     property bool small: false
+    // Two a row: every millimetre is for the words.
+    readonly property bool narrow: root.small && root.width < Style.mm(160)
 
     accessibleText: root.note === "" ? root.label : root.label + "，" + root.note
     border.color: Style.outline
@@ -45,7 +47,8 @@ Touchable {
         anchors.rightMargin: Style.mm(root.small ? 3.5 : 6)
         anchors.verticalCenter: parent.verticalCenter
         name: root.available ? "chevron-right" : "info"
-        sizeMm: Style.elder ? 12 : root.small ? 7 : 9
+        sizeMm: Style.elder ? 12 : 9
+        visible: !root.narrow
     }
 
     Column {
@@ -53,14 +56,16 @@ Touchable {
 
         anchors.left: picture.right
         anchors.leftMargin: Style.mm(root.small ? 4.5 : 6)
-        anchors.right: mark.left
-        anchors.rightMargin: Style.mm(root.small ? 2.5 : 4)
+        anchors.right: root.narrow ? parent.right : mark.left
+        anchors.rightMargin: Style.mm(root.small ? 3.5 : 4)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Style.mm(1.2)
 
         T {
+            id: name
+
             elide: Text.ElideRight
-            font.pixelSize: Style.mm(Style.elder ? 12.5 : root.small ? 7.8 : 8.4)
+            font.pixelSize: Style.mm(Style.elder ? 12.5 : root.narrow ? 7.2 : 8.4)
             font.weight: Font.DemiBold
             lineHeight: Style.leadingTight
             maximumLineCount: 2
@@ -84,7 +89,7 @@ Touchable {
             elide: Text.ElideRight
             font.pixelSize: Style.mm(Style.elder ? 8 : 5.6)
             lineHeight: Style.leadingTight
-            maximumLineCount: 2
+            maximumLineCount: root.narrow && name.lineCount < 2 ? 3 : 2
             text: root.note
             visible: text !== ""
             width: parent.width

@@ -11,14 +11,14 @@ PageBase {
 
     required property SearchViewModel vm
 
-    readonly property real tileMm: Style.elder ? 44 : 38
+    readonly property real tileMm: Style.elder ? 46 : 38
 
     hasFooter: false
 
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
-        spacing: Style.mm(Style.elder ? 3 : 4.5)
+        spacing: Style.mm(Style.elder ? 5 : 4.5)
 
         PageHead {
             hint: root.vm.hint
@@ -32,7 +32,7 @@ PageBase {
             Accessible.role: Accessible.StaticText
             border.color: Style.primary
             border.width: Style.mm(0.8)
-            height: Style.mm(Style.elder ? 26 : 22)
+            height: Style.mm(Style.elder ? 24 : 22)
             visible: root.vm.byLetters && root.vm.canType
             width: parent.width
 
@@ -65,15 +65,33 @@ PageBase {
             onValueChanged: root.vm.wrote(line.value)
         }
 
-        T {
-            color: Style.inkSoft
-            font.pixelSize: Style.small
-            font.weight: Font.DemiBold
-            lineHeight: Style.leadingTight
-            objectName: "says"
-            text: root.vm.says
-            visible: text !== ""
+        Item {
+            height: leaf.implicitHeight
+            visible: root.vm.canType
             width: parent.width
+
+            T {
+                anchors.left: parent.left
+                anchors.right: leaf.left
+                anchors.verticalCenter: parent.verticalCenter
+                color: Style.inkSoft
+                font.pixelSize: Style.small
+                font.weight: Font.DemiBold
+                lineHeight: Style.leadingTight
+                objectName: "says"
+                text: root.vm.says
+            }
+
+            LeafBar {
+                id: leaf
+
+                anchors.right: parent.right
+                page: root.vm.pageNumber
+                pages: root.vm.pageCount
+                width: parent.width * (Style.elder ? 0.76 : 0.66)
+
+                onTurned: by => root.vm.turn(by)
+            }
         }
 
         Item {
@@ -84,7 +102,7 @@ PageBase {
                 id: found
 
                 inRow: 1
-                rowSpacing: Style.mm(3)
+                rowSpacing: Style.mm(Style.elder ? 5 : 3)
                 tileMm: root.tileMm
                 tiles: root.vm.tiles
                 width: parent.width
@@ -110,15 +128,6 @@ PageBase {
                     }
                 }
             }
-        }
-
-        LeafBar {
-            page: root.vm.pageNumber
-            pages: root.vm.pageCount
-            visible: root.vm.canType
-            width: parent.width
-
-            onTurned: by => root.vm.turn(by)
         }
 
         LetterPad {

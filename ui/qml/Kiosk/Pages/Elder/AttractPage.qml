@@ -91,7 +91,6 @@ PageBase {
 
         ServiceList {
             Layout.fillWidth: true
-            tileMm: 40
             tiles: root.vm.tiles
 
             onChosen: code => root.vm.choose(code)
