@@ -21,6 +21,8 @@ class MineViewModel(ViewModel):
     hint = held(str, "hint", "", hintChanged)
     pictureChanged = Signal()
     picture = held(str, "picture", "", pictureChanged)
+    pictureToneChanged = Signal()
+    pictureTone = held(str, "pictureTone", "primary", pictureToneChanged)
     noticeChanged = Signal()
     notice = held(str, "notice", "", noticeChanged)
     rowsChanged = Signal()

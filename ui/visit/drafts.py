@@ -28,6 +28,8 @@ def keeping(record: VisitRecord, level: Level) -> DraftState:
     """For whom what is filled in would be kept now. Without network nobody but a card vouches for a person: nothing is."""
     if record.form is None or record.item is None:
         return DraftState.NONE
+    if record.mending is not None:
+        return DraftState.NONE  # taken up later it would be a second case; the returned one waits at the platform anyway
     if record.card is not None:
         return DraftState.KEPT if level is Level.STRONG else DraftState.NONE
     return DraftState.KEPT_FOR_ID_CARD if level is not Level.NONE and record.session is not None else DraftState.NONE

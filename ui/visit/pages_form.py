@@ -6,7 +6,7 @@ from __future__ import annotations
 from config.modes import DisplayMode
 from kiosk.application.review import missing_labels, review_rows
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState
+from kiosk.journey.state import JourneyState, Mended
 from ui import view_models as vms
 from ui.visit.phrases import Phrases, by_sentence
 
@@ -19,6 +19,8 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     elder = mode is DisplayMode.ELDER
     vm.title = say("review.title", mode)
     vm.hint = say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+    if state.mended is Mended.NEW_GUIDE:
+        vm.hint = say("mine.guide_changed", mode)
     vm.rows = [
         {
             "code": row.code,
@@ -79,8 +81,11 @@ def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: Visit
     say, mode = phrases.say, state.mode
     sheet = record.sheet(mode)
     signs = state.item is not None and state.item.needs_signature
-    vm.title = say("confirm.title" if signs else "confirm.title_print", mode)
-    vm.hint = say("confirm.hint" if signs else "confirm.hint_print", mode)
+    books = state.item is not None and state.item.books
+    vm.title = say("confirm.title" if signs else "booking.confirm_title" if books else "confirm.title_print", mode)
+    vm.hint = say("confirm.hint" if signs else "booking.confirm_hint" if books else "confirm.hint_print", mode)
     vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
     vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
-    vm.primaryText = say("confirm.primary_sign" if signs else "confirm.primary_print", mode)
+    vm.primaryText = say(
+        "confirm.primary_sign" if signs else "booking.confirm_primary" if books else "confirm.primary_print", mode
+    )

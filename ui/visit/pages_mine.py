@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""我的办件 on screen: what needs the resident first, one case in plain words, entitlements, licences, what a paper's code tells."""
+"""我的办件 on screen: what needs the resident first, one case in plain words, entitlements, licences, a code on paper."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from ui.visit.phrases import Phrases
 Row = dict[str, object]
 SOON: Final = timedelta(days=60)
 """A licence that ends within so many days is said to end soon."""
-_ROWS: Final = {DisplayMode.STANDARD: 6, DisplayMode.ELDER: 3}
+_ROWS: Final = {DisplayMode.STANDARD: 6, DisplayMode.ELDER: 4}
 _REASONS: Final = ("not_needed", "not_me", "wrong_account", "later")
 _GOOD: Final = frozenset(
     {CaseState.APPROVED, CaseState.READY, CaseState.ON_THE_WAY, CaseState.HANDED_OVER, CaseState.ARCHIVED}
 )
+_NOT_DONE: Final = frozenset({MineStep.CHANGED, MineStep.TOO_LATE, MineStep.NEW_QUESTIONS, MineStep.NEEDS_CARD})
 _PICTURES: Final = {
     MineStep.OFFLINE: "wifi-off", MineStep.BUSY: "hourglass", MineStep.REFUSED: "server-cog", MineStep.NEEDS_CARD: "id-card",
 }  # fmt: skip
@@ -58,10 +59,11 @@ def present_mine(
 ) -> None:  # fmt: skip
     """Whichever page about own cases is on screen."""
     say, step = _Words(phrases, state), state.mine
+    vm.pictureTone = "primary"
     vm.hint = vm.notice = vm.picture = vm.secondaryText = vm.secondaryWish = vm.primaryWish = ""
     vm.pageNumber, vm.pageCount = 0, 1
     if step is MineStep.ASKING:
-        vm.title, vm.rows, vm.primaryText = say("asking"), [], ""
+        vm.title, vm.rows, vm.primaryText, vm.picture = say("asking"), [], "", "clock"
     elif step.has_failed:
         _trouble(vm, state, say)
     elif state.page is Page.MINE_GLANCE:
@@ -78,7 +80,7 @@ def present_mine(
         _list(vm, state, say, found, catalogue)
     else:
         vm.title, vm.hint, vm.rows = say("covered.title"), say("covered.hint"), []
-        vm.picture, vm.primaryText = "", say("covered.primary")
+        vm.picture, vm.primaryText = "eye-off", say("covered.primary")
 
 
 def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: int) -> None:
@@ -89,7 +91,7 @@ def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: in
 
 
 def _trouble(vm: MineViewModel, state: JourneyState, say: _Words) -> None:
-    vm.title, vm.rows = say("trouble.title"), []
+    vm.title, vm.rows, vm.pictureTone = say(f"trouble.{'not_done' if state.mine in _NOT_DONE else 'title'}"), [], "help"
     vm.picture = _PICTURES.get(state.mine, "circle-alert")
     is_paper = state.page is Page.MINE_GLANCE
     key = "offline_paper" if is_paper and state.mine is MineStep.OFFLINE else state.mine.value
@@ -112,9 +114,9 @@ def _list(vm: MineViewModel, state: JourneyState, say: _Words, found: Found, cat
     rows = [*first, *offers, *rest, *settled]
     vm.hint = say("list.hint") if rows else say("list.empty")
     _paged(vm, state, rows, found.page)
-    vm.primaryText, vm.primaryWish = "", ""
+    vm.primaryText = ""
     if state.level is Level.STRONG:
-        vm.secondaryText, vm.secondaryWish = say("list.licences"), MineWish.LICENCES.value
+        vm.primaryText, vm.primaryWish = say("list.licences"), MineWish.LICENCES.value
 
 
 def _line(case: CaseGlance, say: _Words, catalogue: Catalogue) -> Row:
@@ -226,9 +228,9 @@ def _offer(vm: MineViewModel, state: JourneyState, say: _Words, offer: Entitleme
         return
     vm.title = offer.item_name
     vm.rows = [
-        row(offer.why, status=say("offer.why"), icon="info"),
-        row(offer.gives, status=say("offer.gives"), note=offer.authority, icon="wallet"),
-        row(offer.account_masked, status=say("offer.account"), icon="banknote"),
+        row(say("offer.why"), status=offer.why, icon="info"),
+        row(say("offer.gives"), status=offer.gives, note=offer.authority, icon="wallet"),
+        row(say("offer.account"), status=offer.account_masked, icon="banknote"),
     ]
     if offer.state == "offered":
         vm.hint = say("offer.until", day=_day(offer.offered_until))
@@ -273,10 +275,10 @@ def _glance(vm: MineViewModel, say: _Words, found: Found, catalogue: Catalogue) 
     elif isinstance(paper, Verification):
         vm.title, vm.hint = say("glance.genuine_title"), say("glance.genuine_hint")
         vm.rows = [
-            row(paper.name, status=say("glance.issuer"), note=paper.issuer, tone="good", icon="badge-check"),
-            row(paper.holder_masked, status=say("glance.holder")),
-            row(paper.number_masked, status=say("glance.number")),
-            row(_day(parse_iso(paper.issued_at).date(), with_year=True), status=say("glance.issued")),
+            row(paper.name, status=paper.issuer, tone="good", icon="badge-check"),
+            row(say("glance.holder"), status=paper.holder_masked),
+            row(say("glance.number"), status=paper.number_masked),
+            row(say("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
         ]
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -48,6 +48,9 @@ from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch, trouble_word
 from ui.visit.parts import VisitParts
 from ui.visit.pdf_ahead import PdfAhead
+
+if TYPE_CHECKING:
+    from kiosk.printing.appointment_slip import AppointmentFacts
 
 Dispatch = Callable[[ev.Event], None]
 
@@ -176,16 +179,44 @@ class Papers:
         """收件凭条, with the terminal's signature in its code. ``job`` comes back with the result."""
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
-        code = self.receipt_code
+        code, ticket = self.receipt_code, self._ticket(state.mode)
         self._print(
             job,
             NumberedPaper(
                 facts.case_id,
                 "receipt",
-                lambda is_again: receipt_document(
-                    facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns
+                lambda is_again: (
+                    *ticket(),
+                    *receipt_document(
+                        facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns
+                    ),
                 ),
             ),
+        )
+
+    def _ticket(self, mode: DisplayMode) -> Callable[[], Document]:
+        """预约凭条, before the receipt, where a time was taken with the case; made by whoever prints it."""
+        appointment = self.appointment(mode)
+        if appointment is None:
+            return tuple
+        head, found = self._slip_head(), appointment
+
+        def make() -> Document:
+            from kiosk.printing.appointment_slip import appointment_ticket  # with what reads places
+
+            return appointment_ticket(head, found, mode)
+
+        return make
+
+    def _slip_head(self) -> SlipHead:
+        settings = self._parts.settings
+        return SlipHead(
+            settings.environment,
+            settings.terminal.site_name,
+            clock.iso_ms(clock.now()),
+            settings.help.phone,
+            settings.help.hours,
+            self._parts.receipt_columns,
         )
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
@@ -222,6 +253,11 @@ class Papers:
             return "平台没有收下，请打帮办电话"
         if state.delivery is not Delivery.DELIVERED:
             return "已收件，等网络恢复后送出"
+        if self._record.mending is not None:
+            return "补正材料已收，办件编号不变"
+        appointment = self.appointment(state.mode)
+        if appointment is not None:
+            return f"约好了 {appointment.number} {appointment.when} {appointment.place}"
         if item is not None and item.gives_document:
             if self._parts.document_printer is None:
                 return "证明已开出，这台机器打不了"
@@ -230,16 +266,8 @@ class Papers:
 
     def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""
-        record, settings, site = self._record, self._parts.settings, self._parts.site
-        item = record.item
-        head = SlipHead(
-            settings.environment,
-            settings.terminal.site_name,
-            clock.iso_ms(clock.now()),
-            settings.help.phone,
-            settings.help.hours,
-            self._parts.receipt_columns,
-        )
+        record, site = self._record, self._parts.site
+        item, head = record.item, self._slip_head()
         if state.page is Page.PLACE:
             self._print_place(job, head, state.mode)
             return

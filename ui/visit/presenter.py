@@ -13,13 +13,14 @@ from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
-from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, JourneyState, Overlay, Page, StopReason
+from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, Delivery, JourneyState, Overlay, Page, StopReason
 from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_mine, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
 from ui.visit.pages import Pages
+from ui.visit.pages_booking import present_booked
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
@@ -228,7 +229,7 @@ class VisitPresenter:
     def _other_ways(self, state: JourneyState, *, strong_only: bool) -> list[str]:
         """What may be used beside the ID card. A code never opens what needs the card, so nobody is sent for a telephone."""
         say, parts = self._parts.phrases.say, self._parts
-        lines = []
+        lines = [say("mine.identify_hint", state.mode)] if state.is_mine and parts.code_scanner is not None else []
         if parts.code_scanner is not None and not state.scanner_lost and state.online and not strong_only:
             lines.append(say("ways.code_line", state.mode))
         if parts.smart_card_reader is not None:
@@ -348,6 +349,11 @@ class VisitPresenter:
             e_receipt=e_receipt_url(order, self._parts.settings),
         )
         present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
+        if record.mending is not None and state.delivery is Delivery.DELIVERED:
+            self.pages.hand_over.title = self._parts.phrases.say("mine.mended", state.mode)
+        if self.errands is not None:
+            booked = self.errands.booking.facts(state.mode)
+            present_booked(self.pages.hand_over, state, self._parts.phrases, booked)
 
     def _rate(self, state: JourneyState) -> None:
         pages_end.present_rate(self.pages.rate, state, self._parts.phrases)

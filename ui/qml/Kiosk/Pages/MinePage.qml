@@ -31,7 +31,7 @@ PageBase {
                 anchors.centerIn: parent
                 name: root.vm.picture
                 sizeMm: 34
-                tone: "help"
+                tone: root.vm.pictureTone
             }
         }
 
