@@ -21,13 +21,15 @@ from offline_cache.errors import CacheUnavailable
 _VERSION: Final = 1
 _MADE: Final = (
     "CREATE VIRTUAL TABLE passage USING fts5(subject, heading, body, content='', tokenize=\"ascii\")",
-    "CREATE TABLE label (number INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE TABLE label (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE note (text TEXT NOT NULL)",
     f"PRAGMA user_version={_VERSION}",
 )
 _FOUND: Final = (
     "SELECT label.name, -bm25(passage, ?, ?, ?) AS worth FROM passage JOIN label ON label.number = passage.rowid "
     "WHERE passage MATCH ? ORDER BY bm25(passage, ?, ?, ?), passage.rowid LIMIT ?"
 )
+_TOUCHED: Final = "SELECT 1 FROM passage WHERE passage MATCH ? AND rowid = (SELECT number FROM label WHERE name = ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ class FoundPassage:
     worth: float
 
 
-def build_passages(passages: Iterable[Passage]) -> bytes:
-    """The index over these; the same passages make the same bytes with the same SQLite."""
+def build_passages(passages: Iterable[Passage], note: str = "") -> bytes:
+    """The index over these; the same passages make the same bytes with the same SQLite. ``note``: kept with it as it is."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
         for statement in _MADE:
             connection.execute(statement)
         connection.execute("BEGIN")
+        connection.execute("INSERT INTO note VALUES (?)", (note,))
         for number, one in enumerate(passages, 1):
             connection.execute("INSERT INTO label VALUES (?, ?)", (number, one.name))
             connection.execute(
@@ -83,8 +86,8 @@ class PassageIndex:
             (version,) = self._connection.execute("PRAGMA user_version").fetchone()
             if version != _VERSION:
                 raise CacheUnavailable(f"the passages are of version {version}, not {_VERSION}")
-            self._connection.execute("SELECT count(*) FROM label").fetchone()
-        except (sqlite3.Error, OverflowError) as error:
+            (self.note,) = self._connection.execute("SELECT text FROM note").fetchone()
+        except (sqlite3.Error, OverflowError, TypeError) as error:
             self._connection.close()
             raise CacheUnavailable(f"the passages cannot be read: {error}") from error
         except CacheUnavailable:
@@ -98,7 +101,7 @@ class PassageIndex:
         Raises:
             CacheUnavailable: the index is damaged.
         """
-        wanted = " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word and '"' not in word)
+        wanted = _any_of(words)
         if not wanted:
             return []
         try:
@@ -107,6 +110,25 @@ class PassageIndex:
             raise CacheUnavailable(f"the passages cannot be asked: {error}") from error
         return [FoundPassage(str(name), float(worth)) for name, worth in rows]
 
+    def is_subject(self, words: Sequence[str], name: str) -> bool:
+        """Whether the subject of this passage holds any of ``words``.
+
+        Raises:
+            CacheUnavailable: the index is damaged.
+        """
+        wanted = _any_of(words)
+        if not wanted:
+            return False
+        try:
+            row = self._connection.execute(_TOUCHED, (f"subject : ({wanted})", name)).fetchone()
+        except sqlite3.Error as error:
+            raise CacheUnavailable(f"the passages cannot be asked: {error}") from error
+        return row is not None
+
     def close(self) -> None:
         """Let the memory go."""
         self._connection.close()
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return " OR ".join(f'"{word}"' for word in dict.fromkeys(words) if word and '"' not in word)

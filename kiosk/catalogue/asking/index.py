@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from kiosk.catalogue.asking.cutting import cut
 from kiosk.catalogue.asking.sections import sections_of
-from kiosk.catalogue.asking.table import AskingTable
+from kiosk.catalogue.asking.table import AskingNote, AskingTable
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.search.characters import Characters, characters
 from kiosk.catalogue.search.phrases import names_of
@@ -27,7 +27,7 @@ def answer_index(items: Iterable[ServiceItem], table: AskingTable, synonyms: Syn
         for section in sections_of(item):
             body = _joined([one.zh for one in (*section.lines, *section.also)], read)
             passages.append(Passage(f"{item.base_code}/{section.name}", subject, headings[section.key], body))
-    return build_passages(passages)
+    return build_passages(passages, AskingNote(table=table, filler=synonyms.filler).model_dump_json())
 
 
 def _joined(texts: Iterable[str], read: Characters) -> str:

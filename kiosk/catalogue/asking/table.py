@@ -26,17 +26,33 @@ class SectionWords(Content):
     asked_with: tuple[str, ...]
 
 
+class ReadyQuestion(Content):
+    """A question that is asked often, and where its answer stands. ``pieces``: of the section, from 0; empty: all of it."""
+
+    ask: Words
+    item: str
+    section: SectionKey
+    pieces: tuple[int, ...] = ()
+
+
 class AskingTable(Content):
-    """``ready``: questions that are asked often, each shown where something on offer answers it."""
+    """``ready``: each is shown where its item is on offer."""
 
     sections: Mapping[SectionKey, SectionWords]
-    ready: tuple[Words, ...] = ()
+    ready: tuple[ReadyQuestion, ...] = ()
 
     @model_validator(mode="after")
     def _complete(self) -> AskingTable:
         if missing := [one.value for one in SectionKey if one not in self.sections]:
             raise ValueError(f"sections 里少了 {missing[0]}")
         return self
+
+
+class AskingNote(Content):
+    """What the index carries along: the table, and words that say nothing about what is wanted."""
+
+    table: AskingTable
+    filler: tuple[str, ...]
 
 
 def load_asking(tables: Path) -> AskingTable:
