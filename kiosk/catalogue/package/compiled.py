@@ -29,10 +29,12 @@ from kiosk.catalogue.package.faults import PackageFault
 from kiosk.catalogue.package.head import MAX_MANIFEST_BYTES
 from kiosk.catalogue.package.manifest import Label, parse_manifest
 from kiosk.catalogue.package.opening import ContentPackage, read_parts, wrong_size
+from kiosk.catalogue.package.parts import ANSWERS
 from kiosk.catalogue.package.record import VerifiedFile
 from offline_cache.durable_files import Disk, write_durably
 
 if TYPE_CHECKING:
+    from kiosk.catalogue.asking.answering import Answering
     from kiosk.places.book import PlaceBook
 
 MAGIC: Final = b"KCB1"
@@ -63,6 +65,21 @@ class BundledContent:
         from kiosk.places.loading import load_places
 
         return load_places(self.folder)
+
+    def answering(self) -> Answering:
+        """小申. As above.
+
+        Raises:
+            PartDamaged, CacheUnavailable, SharedFileError: there is none that can be used.
+        """
+        from kiosk.catalogue.asking.answering import Answering
+
+        data = self.package.part(ANSWERS) if self.package is not None else None
+        if data is None:  # read from files, or from a package of before there were answers
+            from kiosk.catalogue.package.packing import answers_index
+
+            data = answers_index(self.catalogue, self.folder)
+        return Answering(data, self.catalogue)
 
     def below(self, package: ContentPackage) -> BundledContent:
         """What ``package`` says. Words that it does not have, because it was made for an older program, stay the bundled ones."""

@@ -111,7 +111,8 @@ def parts_of(content: Path, *, linted: bool = False) -> PackedParts:
     if places is None:
         raise PlacesError(found)
     as_json = places.model_dump_json(by_alias=True, exclude_unset=True).encode()
-    return packed(catalogue, load_texts(content), as_json, search_index(catalogue, content))
+    indexes = search_index(catalogue, content), answers_index(catalogue, content)
+    return packed(catalogue, load_texts(content), as_json, *indexes)
 
 
 def search_index(catalogue: Catalogue, content: Path) -> bytes:
@@ -123,8 +124,24 @@ def search_index(catalogue: Catalogue, content: Path) -> bytes:
     return build_index(list(catalogue.summaries.values()), load_synonyms(content / "tables")).to_bytes()
 
 
-def packed(catalogue: Catalogue, texts: Mapping[str, Any], places: bytes, search: bytes | None = None) -> PackedParts:
-    """These, encoded. ``places``: :class:`~kiosk.places.loading.PlaceFiles` as JSON; ``search``: a search index.
+def answers_index(catalogue: Catalogue, content: Path) -> bytes:
+    """The index that questions are answered with. Raises SharedFileError."""
+    from kiosk.catalogue.asking.index import answer_index
+    from kiosk.catalogue.asking.table import load_asking
+    from kiosk.catalogue.search.synonyms import load_synonyms
+
+    tables = content / "tables"
+    return answer_index(catalogue.items.values(), load_asking(tables), load_synonyms(tables))
+
+
+def packed(
+    catalogue: Catalogue,
+    texts: Mapping[str, Any],
+    places: bytes,
+    search: bytes | None = None,
+    answers: bytes | None = None,
+) -> PackedParts:
+    """These, encoded. ``places``: :class:`~kiosk.places.loading.PlaceFiles` as JSON; ``search``, ``answers``: their indexes.
 
     Raises:
         PartError: an item is too large, or its code is no code.
@@ -139,6 +156,8 @@ def packed(catalogue: Catalogue, texts: Mapping[str, Any], places: bytes, search
     }
     if search is not None:
         blobs[parts.SEARCH] = search
+    if answers is not None:
+        blobs[parts.ANSWERS] = answers
     return PackedParts({**blobs, parts.ITEMS: b"".join(encoded)})
 
 

@@ -9,6 +9,7 @@ texts     the screens' own words, by file
 places    service points, kinds, districts, holidays
 items     the items, expanded and validated, each a JSON document of its own, one after another
 search    the search index (:mod:`kiosk.catalogue.search`), where there is one
+answers   the index of answers (:mod:`kiosk.catalogue.asking`), where there is one
 ========= ==============================================================================================================
 
 Everything is JSON or the index's fixed rows; nothing is compressed, so that a small file cannot become a large one. Whoever
@@ -38,6 +39,7 @@ TEXTS: Final = "texts"
 PLACES: Final = "places"
 ITEMS: Final = "items"
 SEARCH: Final = "search"
+ANSWERS: Final = "answers"
 
 REQUIRED: Final = (INDEX, SUMMARIES, TABLES, TEXTS, PLACES, ITEMS)
 SMALL: Final = (INDEX, SUMMARIES, TABLES, TEXTS)
