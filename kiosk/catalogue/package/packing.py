@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, ValidationError
 
+from kiosk.catalogue.asking.table import ASKING_FILE, load_asking
 from kiosk.catalogue.findings import SharedFileError
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.package import parts
@@ -111,8 +112,8 @@ def parts_of(content: Path, *, linted: bool = False) -> PackedParts:
     if places is None:
         raise PlacesError(found)
     as_json = places.model_dump_json(by_alias=True, exclude_unset=True).encode()
-    indexes = search_index(catalogue, content), answers_index(catalogue, content)
-    return packed(catalogue, load_texts(content), as_json, *indexes)
+    answers = answers_index(catalogue, content) if (content / "tables" / ASKING_FILE).exists() else None
+    return packed(catalogue, load_texts(content), as_json, search_index(catalogue, content), answers)
 
 
 def search_index(catalogue: Catalogue, content: Path) -> bytes:
@@ -127,7 +128,6 @@ def search_index(catalogue: Catalogue, content: Path) -> bytes:
 def answers_index(catalogue: Catalogue, content: Path) -> bytes:
     """The index that questions are answered with. Raises SharedFileError."""
     from kiosk.catalogue.asking.index import answer_index
-    from kiosk.catalogue.asking.table import load_asking
     from kiosk.catalogue.search.synonyms import load_synonyms
 
     tables = content / "tables"
