@@ -139,8 +139,6 @@ class Platform:
             raise Refusal(ProblemType.IDENTITY_MISMATCH)
         if person is not None and not person.is_alive:
             raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
-        if person is not None and not person.is_alive:
-            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         if person is None and body.certificate_type == "111":
             if not isinstance(parse_id_number(body.number, today), IdNumber):
                 raise Refusal(ProblemType.MALFORMED_NUMBER)
@@ -167,8 +165,6 @@ class Platform:
         person = self._issued.find(bodies.read(bodies.IssuedCodeSession, call.body).code)
         if not person.is_alive:
             raise Refusal(ProblemType.UNKNOWN_CODE)
-        if not person.is_alive:
-            raise Refusal(ProblemType.UNKNOWN_CODE)
         return self._opened(Person(person.name, person.number, person), AuthLevel.WEAK, call.terminal)
 
     async def _social_security_session(self, call: Call) -> Response:
@@ -181,8 +177,6 @@ class Platform:
         person = resident_by_number(body.number, today)
         if person is not None and person.name != body.name:
             raise Refusal(ProblemType.IDENTITY_MISMATCH)
-        if person is not None and not person.is_alive:
-            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         if person is not None and not person.is_alive:
             raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         level = self._social_security.level(body.card_id, body.authentication, call.terminal.terminal_id)
