@@ -40,6 +40,8 @@ class Known:
     asked: tuple[str, ...] | None = None
     last: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     suggested_place: str = ""
+    place_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """What service points are called, by id: a form holds the id, and shows the name."""
     earlier: Mapping[str, EarlierMaterialLike] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @property
@@ -60,6 +62,16 @@ class Known:
     def licence(self, kind: str) -> LicenceLike | None:
         """The licence of this type, if the platform gave one."""
         return pick_licence(self.licences, kind, self.today) if self.licences is not None else None
+
+
+@dataclass(frozen=True)
+class PlacesKnown:
+    """Where a visit can be booked. ``suggested``: the point that this terminal would take (nearest, and able); ``names``: of all
+    that are able, by id.
+    """
+
+    suggested: str = ""
+    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class EarlierMaterialLike(Protocol):

@@ -132,6 +132,11 @@ class Form:
         value = replace(form.values[code], origin=Origin.MATERIAL, source_name=source_name)
         return replace(form, values=MappingProxyType({**form.values, code: value}))
 
+    def without_answer(self, code: str) -> Form:
+        """The form with this field open again: what was said there no longer fits (another place, other times)."""
+        values = {key: value for key, value in self.values.items() if key != code}
+        return replace(self, values=MappingProxyType(values), confirmed=self.confirmed - {code}).trimmed()
+
     def with_dispute(self, code: str) -> Form:
         """数据异议 on a prefilled value, or taken back: the value stays, flagged. Own answers are not disputed."""
         value = self.values.get(code)

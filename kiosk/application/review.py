@@ -16,6 +16,7 @@ from kiosk.application.form import SAME_AS, Form
 from kiosk.catalogue.field_model import Ask, FieldKind, FieldSpec, Mask
 from kiosk.catalogue.words import Language, words
 from kiosk.journey.mask import mask_account, mask_address, mask_name, mask_number, mask_phone
+from kiosk.places.spoken_slot import spoken_slot
 
 OWN_WORDS = "@own"
 """Value of the option 自己写: the caller asks :func:`field_prompt` again with ``own_words=True``."""
@@ -123,6 +124,10 @@ def display(form: Form, spec: FieldSpec, value: FieldValue, language: Language =
         return label.say(language) if label is not None else text
     if spec.kind is FieldKind.DATE:
         return spoken_date(date.fromisoformat(text))
+    if spec.kind is FieldKind.PLACE:
+        return form.known.place_names.get(text, text)
+    if spec.kind is FieldKind.SLOT:
+        return spoken_slot(text, language)
     for option in form.choices(spec):
         if option.value == text:
             return option.label.say(language)

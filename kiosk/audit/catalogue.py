@@ -113,6 +113,8 @@ class LogEvent(StrEnum):
     PROMISE_ACCEPTED = "PromiseAccepted"
     PROMISE_DECLINED = "PromiseDeclined"
     CASE_SIGNED = "CaseSigned"
+    APPOINTMENT_MADE = "AppointmentMade"
+    """预约: a time is taken; whose and which is not said."""
     ORDER_ASKED = "OrderAsked"
     """缴费: the platform is asked for the order of a filed case."""
     ORDER_PAID = "OrderPaid"

@@ -254,6 +254,10 @@ class StopReason(StrEnum):
     """经办授权 is over, or that of who gave it is."""
     ENTERPRISE_CLOSED = "enterprise_closed"
     """已注销、已吊销"""
+    BOOKING_OFFLINE = "booking_offline"
+    """No time can be taken without network."""
+    VISITS_MISSED = "visits_missed"
+    """Booked visits were missed too often (爽约): none is booked for some days."""
 
 
 class HelpState(StrEnum):

@@ -19,7 +19,7 @@ from kiosk.application.address import AddressParts, step_back, with_part
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.draft import form_from_draft, photographed_in_draft
-from kiosk.application.facts import Known
+from kiosk.application.facts import Known, PlacesKnown
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
 from kiosk.application.mending import Mending
@@ -88,6 +88,8 @@ class Fetched:
     trouble: FetchTrouble = FetchTrouble.NONE
     asked: tuple[str, ...] | None = None
     """Types of licences that were asked for; None: all that the item can use."""
+    places: PlacesKnown = field(default_factory=PlacesKnown, repr=False)
+    """Where a visit for the item can be booked; empty: it asks for no place."""
 
 
 @dataclass
@@ -108,10 +110,10 @@ class VisitRecord:
     scanned: Recognised = field(default_factory=UnknownCode)
     """The last code of another kind, for the words about it."""
     social: SocialCardSeen = field(default_factory=SocialCardSeen)
-    consents: tuple[ConsentRecord, ...] = ()
-    face_consent: ConsentRecord | None = None
     acting: ActingRecord = field(default_factory=ActingRecord, repr=False)
     """Who stands here, where ``resident`` is somebody else; or for which enterprise."""
+    consents: tuple[ConsentRecord, ...] = ()
+    face_consent: ConsentRecord | None = None
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
@@ -146,9 +148,9 @@ class VisitRecord:
         """Choose a service; an earlier choice and its answers are dropped."""
         item = self.catalogue.get(code)
         if item is not None:
+            self._leave_acting()
             self.item = item
             self.guidance = Questionnaire(item).start()
-            self._leave_acting()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
@@ -208,18 +210,18 @@ class VisitRecord:
         """The card that was read speaks for the person of this visit."""
         if self.resident_read is not None and self.is_another(self.resident_read.number):
             self._forget_person()
+        self.acting = self.acting.anew()
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form_key = None  # made anew, for a card says more than a code; their own words are carried over
-        self.acting = self.acting.anew()
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
         """Another way than the ID card. ``session`` None: believed without network."""
         if self.is_another(resident.number):
             self._forget_person()
+        self.acting = self.acting.anew()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
-        self.acting = self.acting.anew()
 
     def confirmed_by_face(self, session: Session) -> None:
         """The same person, whom the platform knows better now (人脸核验通过); how they came in beside it stays."""
@@ -233,8 +235,6 @@ class VisitRecord:
         self.session = session
         self.form, self.form_key = None, None  # as above
 
-    def _forget_person(self) -> None:
-        """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.
     # --- for whom -----------------------------------------------------------------------------------------------------
 
     def act_for(self, principal: Resident, card: IdCard | None, session: Session | None) -> None:
@@ -263,6 +263,8 @@ class VisitRecord:
     def _with_acting(self, known: Known) -> Known:
         return replace(known, agent=self.acting.as_agent(), enterprise=self.acting.enterprise)
 
+    def _forget_person(self) -> None:
+        """Somebody else is here: what belongs to one person goes with them, what they agreed to first of all.
 
         The service and the answers to its questions stay: they were given before anybody was known, and whoever comes sees
         them on the notice before going on from there.
@@ -309,10 +311,10 @@ class VisitRecord:
             known = Known(
                 self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences, asked=fetched.asked
             )
-            own = self.form
-            if self.mending is not None:
             known = self._with_acting(known)
             known = replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
+            own = self.form
+            if self.mending is not None:
                 draft, known = None, self.mending.known(known)
             form = form_from_draft(draft, self._item, known) if draft is not None else None
             self.draft_taken = form is not None
@@ -440,6 +442,11 @@ class VisitRecord:
         self.form, self.field_error, self.address = answered, "", None
         self._refresh()
         return True
+
+    def reopen(self, code: str) -> None:
+        """What was said there no longer holds; everything else stays."""
+        self.form = self._form.without_answer(code)
+        self._refresh()
 
     def previous_part(self) -> bool:
         """One part of an address back; False where there is none before."""

@@ -18,6 +18,7 @@ from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import (
     acting,
+    booking,
     choosing,
     everywhere,
     face,
@@ -181,10 +182,13 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.SIGN: {
         ev.Signed: Rule((), form.signed),
-        ev.SignatureAccepted: go(Page.SUBMIT, fx.Submit()),
+        ev.SignatureAccepted: Rule((Page.SUBMIT,), booking.signed),
         ev.WentBack: go(Page.CONFIRM),
     },
     Page.SUBMIT: {
+        ev.SlotBooked: stay(fx.Submit()),
+        ev.SlotGone: Rule((Page.FIELD,), booking.gone),
+        ev.BookingRefused: Rule((Page.STOP,), booking.refused),
         ev.CaseDurable: stay(delivery=Delivery.DURABLE),
         ev.CaseNotDurable: Rule((Page.STOP,), filing.not_durable),
         ev.CaseDelivered: Rule((Page.HAND_OVER, Page.PAY), paying.delivered),

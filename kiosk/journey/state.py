@@ -59,6 +59,8 @@ class ItemNeeds:
     """Filed for an enterprise (法人经办)."""
     pays: bool = False
     """Something is paid once it is filed (统一公共支付)."""
+    books: bool = False
+    """It is filed with a time at a service point (统一预约)."""
 
 
 @dataclass(frozen=True)

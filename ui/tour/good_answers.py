@@ -16,6 +16,8 @@ PHONE_OF_NOBODY: Final = "19900009999"
 CARD_OF_NOBODY: Final = "6299990000000000004"
 """Nineteen digits with a right check digit (Luhn), of no bank."""
 CODE_OF_NOBODY: Final = "91999999MA9999999H"
+PLACE: Final = "SH-310115-01"
+"""Where is chosen on its page, among those that are able; and when among what is free."""
 WORDS: Final = "示例"
 ADDRESS: Final = "示例市示例区示例路1弄2号301室"
 
@@ -34,6 +36,8 @@ def good_answer(form: Form, spec: FieldSpec) -> str:
         FieldKind.ENTERPRISE_NUMBER: CODE_OF_NOBODY,
         FieldKind.BANK_ACCOUNT: CARD_OF_NOBODY,
         FieldKind.REGION: ADDRESS,
+        FieldKind.PLACE: PLACE,
+        FieldKind.SLOT: f"{(today + timedelta(days=1)).isoformat()} 09:00-09:30",
     }
     if spec.kind in by_kind:
         return by_kind[spec.kind]

@@ -21,6 +21,7 @@ class ItemOpened:
     agent: str = ""
     wants_enterprise: bool = False
     pays: bool = False
+    books: bool = False
 
 
 @dataclass(frozen=True)

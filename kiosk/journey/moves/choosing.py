@@ -48,6 +48,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.agent,
         event.wants_enterprise,
         event.pays,
+        event.books,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)

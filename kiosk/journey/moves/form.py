@@ -65,7 +65,13 @@ def confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return stopped(state, StopReason.PRINTER_OUT), ()
     if state.item is not None and state.item.needs_signature:
         return replace(state, page=Page.SIGN), ()
-    return replace(state, page=Page.SUBMIT), (fx.Submit(),)
+    return to_filing(state)
+
+
+def to_filing(state: JourneyState) -> Step:
+    """The form is complete and agreed to: a case with a time in it takes the time first."""
+    books = state.item is not None and state.item.books
+    return replace(state, page=Page.SUBMIT), (fx.BookSlot() if books else fx.Submit(),)
 
 
 def confirm_back(state: JourneyState, _event: ev.WentBack) -> Step:

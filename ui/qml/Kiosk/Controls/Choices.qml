@@ -8,8 +8,8 @@ Item {
     id: root
 
     required property var options
-    readonly property int perPage: Style.elder ? 4 : 8
-    readonly property bool paired: !Style.elder && root.options.length > 5
+    property int perPage: Style.elder ? 4 : 8
+    property bool paired: !Style.elder && root.options.length > 5
 
     signal chosen(string value)
 

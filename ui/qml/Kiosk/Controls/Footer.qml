@@ -26,9 +26,11 @@ Item {
         width: parent.width
 
         Row {
+            anchors.right: parent.right
             spacing: Style.gap
             visible: root.secondaryText !== "" || root.thirdText !== ""
-            width: parent.width
+            // Alone in the last line it leaves the place of help free, as the primary does.
+            width: root.primaryText === "" ? parent.width - Style.helpWidth - Style.gap : parent.width
 
             QuietButton {
                 label: root.secondaryText

@@ -12,7 +12,7 @@ PageBase {
 
     readonly property bool typed: root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date" || root.vm.kind === "digits"
 
-    hasFooter: root.typed
+    hasFooter: root.typed || root.vm.skipText !== ""
 
     Column {
         anchors.left: parent.left
@@ -35,6 +35,9 @@ PageBase {
         }
 
         Choices {
+            // Places have long names, and where they are and when they open beside them.
+            paired: root.vm.kind !== "place" && !Style.elder && root.vm.options.length > 5
+            perPage: Style.elder ? (root.vm.kind === "place" ? 3 : 4) : root.vm.kind === "place" ? 4 : 8
             options: root.vm.options
             visible: root.vm.options.length > 0
             width: parent.width

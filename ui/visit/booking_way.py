@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: Apache-2.0
+"""统一预约 in a form: where and when are asked page by page, and the time is taken right before the case is filed.
+
+The case of a booking item is filed with a time that is taken already (docs/adr/0015-booking-before-filing.md). Where the time
+is gone, the page with the others comes back and everything else stays. What was taken for a case that was not filed is given
+back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from config import clock
+from config.modes import DisplayMode
+from kiosk.application.facts import PlacesKnown
+from kiosk.application.form import Form
+from kiosk.audit.catalogue import LogEvent
+from kiosk.catalogue.field_model import FieldKind, FieldSpec
+from kiosk.catalogue.model import ServiceItem
+from kiosk.journey import events as ev
+from kiosk.journey.record import FetchTrouble, VisitRecord
+from kiosk.journey.state import Delivery, JourneyState, StopReason
+from kiosk.places.slot import Slot
+from kiosk.places.spoken_slot import day_words
+from kiosk.platform.booking_model import (
+    AlreadyBooked,
+    Appointment,
+    AppointmentRequest,
+    ChangedMeanwhile,
+    MissedTooOften,
+    SlotGone,
+)
+from kiosk.platform.errors import PlatformError, Rejected
+from kiosk.platform.model import Session
+from ui.visit.fetching import trouble_of
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+from ui.visit.time_picker import TimePicker
+
+if TYPE_CHECKING:  # with what reads places
+    from kiosk.printing.appointment_slip import AppointmentFacts
+
+_ENDS = {
+    FetchTrouble.UNREACHABLE: StopReason.BOOKING_OFFLINE,
+    FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
+    FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
+    FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
+}
+
+
+class BookingWay:
+    """``desk``: where the platform is asked; ``farewell_desk``: where a time is given back; ``is_kept``: the case is filed."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        farewell_desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        is_kept: Callable[[], bool],
+        *,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._desk, self._farewell_desk = desk, farewell_desk
+        self._dispatch = dispatch
+        self._changed = changed
+        self._is_kept = is_kept
+        self._now = now
+        self._state = JourneyState()
+        self._request: AppointmentRequest | None = None
+        self._session: Session | None = None
+        self.appointment: Appointment | None = None
+        """What was taken for the case of this visit."""
+        self._case_id = record.case_id
+        self._notice = ""
+        self.is_ending = False
+        """A time is being given back."""
+        self.picker = TimePicker(parts, record, desk, changed, self._other_place, now=now)
+
+    def follow(self, state: JourneyState) -> None:
+        """Where the visit stands. Somebody else's case is another one: what was taken for the first is given back."""
+        self._state = state
+        if self._case_id != self._record.case_id:
+            self._give_back()
+            self._case_id, self.appointment, self._request = self._record.case_id, None, None
+
+    # --- the form's questions -------------------------------------------------------------------------------------------
+
+    def places(self, item: ServiceItem | None) -> PlacesKnown:
+        """For the form of this item; on a desk's thread. Content that cannot be read leaves it empty: the page says so."""
+        if item is None or item.booking is None:
+            return PlacesKnown()
+        return self.picker.known(item)
+
+    def adapt(self) -> None:
+        """The form asks something: where or when is asked on pages of this way."""
+        prompt, form = self._record.prompt, self._record.form
+        if prompt is None or form is None or prompt.kind not in ("place", "slot"):
+            self.picker.leave()
+            return
+        mode = self._state.mode
+        self._record.field_error, self._notice = self._notice, ""
+        if prompt.kind == "place":
+            self.picker.ask_place(prompt, form.item, self._value(form, FieldKind.PLACE), mode)
+        else:
+            self.picker.ask_time(prompt, form.item, self._value(form, FieldKind.PLACE), mode)
+
+    def take(self, code: str, raw: str) -> str | None:
+        """What the form is to be told; None: nothing yet. Another place opens the time again."""
+        form = self._record.form
+        spec = None if form is None else _spec(form, code)
+        if form is None or spec is None or spec.kind not in (FieldKind.PLACE, FieldKind.SLOT):
+            return raw
+        chosen = self.picker.take(raw)
+        if not chosen:
+            return None
+        if spec.kind is FieldKind.PLACE and chosen != self._value(form, FieldKind.PLACE):
+            self._reopen(FieldKind.SLOT)
+        return chosen
+
+    def back(self) -> bool:
+        """One page back inside the question; False: the question itself is left."""
+        return self.picker.back()
+
+    def _other_place(self) -> None:
+        form = self._record.form
+        if form is not None and (code := _code(form, FieldKind.PLACE)) is not None:
+            self._record.ask_field(self._state.mode, code)
+            self.adapt()
+
+    def _reopen(self, kind: FieldKind) -> None:
+        form = self._record.form
+        if form is not None and (code := _code(form, kind)) is not None:
+            self._record.reopen(code)
+
+    @staticmethod
+    def _value(form: Form, kind: FieldKind) -> str:
+        code = _code(form, kind)
+        value = None if code is None else form.value(code)
+        return "" if value is None else value.value
+
+    # --- the time is taken ----------------------------------------------------------------------------------------------
+
+    def book(self) -> None:
+        """Before the case is frozen; answered by ``SlotBooked``, ``SlotGone`` or ``BookingRefused``."""
+        form, session, item = self._record.form, self._record.session, self._record.item
+        place = "" if form is None else self._value(form, FieldKind.PLACE)
+        time = "" if form is None else self._value(form, FieldKind.SLOT)
+        if session is None or item is None or not place or not time:
+            self._dispatch(ev.BookingRefused(StopReason.BOOKING_OFFLINE.value))
+            return
+        slot, known = Slot.parse(time), self.appointment
+        platform = self._parts.platform
+        self._session = session
+        if known is not None and (known.point_id, known.slot) == (place, slot):
+            self._dispatch(ev.SlotBooked())
+            return
+        if known is not None:
+            self._desk.run(lambda: platform.move_appointment(session, known, place, slot), self._answered, self._failed)
+            return
+        request = self._request
+        if request is None or (request.point_id, request.slot) != (place, slot):
+            request = AppointmentRequest(item.base_code, place, slot, self._record.case_id)
+        self._request = wanted = request
+        self._desk.run(lambda: platform.book(session, wanted), self._answered, self._failed)
+
+    def _answered(self, answer: Appointment | SlotGone | AlreadyBooked | MissedTooOften | ChangedMeanwhile) -> None:
+        say, mode = self._parts.phrases.say, self._state.mode
+        match answer:
+            case Appointment():
+                self.appointment = answer
+                self._parts.log.write(LogEvent.APPOINTMENT_MADE)
+                self._dispatch(ev.SlotBooked())
+            case SlotGone():
+                self._gone(say("booking.gone", mode), FieldKind.SLOT)
+            case AlreadyBooked():
+                day = day_words(answer.appointment.slot.day)
+                self._gone(say("booking.already", mode, day=day), FieldKind.SLOT)
+            case ChangedMeanwhile():
+                self.appointment = answer.now if answer.now.is_open else None
+                self._request = None
+                self._gone(say("booking.gone", mode), FieldKind.SLOT)
+            case MissedTooOften():
+                self._dispatch(ev.BookingRefused(StopReason.VISITS_MISSED.value))
+
+    def _failed(self, error: Exception) -> None:
+        say, mode = self._parts.phrases.say, self._state.mode
+        if isinstance(error, Rejected) and error.problem.name == "no-such-slot":
+            self._gone(say("booking.over", mode), FieldKind.SLOT)
+            return
+        if isinstance(error, Rejected) and error.problem.name == "point-not-able":
+            self._gone(say("booking.not_there", mode), FieldKind.PLACE)
+            return
+        self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
+        if trouble is FetchTrouble.UNREACHABLE:
+            self._dispatch(ev.NetworkChanged(online=False))
+        self._dispatch(ev.BookingRefused(_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
+
+    def _gone(self, notice: str, kind: FieldKind) -> None:
+        """Back to the page with the others; everything else that was filled stays."""
+        if kind is FieldKind.PLACE:
+            self._reopen(FieldKind.PLACE)
+        self._reopen(FieldKind.SLOT)
+        self._request = None
+        self._notice = notice
+        self._dispatch(ev.SlotGone(self._record.missing))
+
+    def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
+        """What was taken, in words; None: nothing was, or its point is not known here."""
+        from kiosk.places.nearest import whereabouts
+        from kiosk.places.walking import way
+        from kiosk.printing.appointment_slip import appointment_facts
+
+        found, item, book = self.appointment, self._record.item, self.picker.book
+        entry = None if found is None or book is None else book.find(found.point_id)
+        if found is None or item is None or book is None or entry is None:
+            return None
+        if self._state.delivery is Delivery.RETURNED:
+            return None  # the platform would not have the case: there is nothing to come for
+        here = whereabouts(self._parts.site).where
+        measured = None if here is None else way(here, entry.where, book.districts.river_line, mode)
+        return appointment_facts(found, item, book, entry, measured)
+
+    # --- the end --------------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """The visit ends: a time that was taken, or may have been, for a case that was not filed is given back."""
+        if not self._is_kept() or self._state.delivery is Delivery.RETURNED:
+            self.is_ending = self._give_back()
+
+    def _give_back(self) -> bool:
+        session, known, request = self._session, self.appointment, self._request
+        if session is None or (known is None and request is None):
+            return False
+        platform = self._parts.help_platform
+
+        def give_back() -> None:
+            found = platform.book(session, request) if known is None and request is not None else known
+            if isinstance(found, Appointment):
+                platform.cancel_appointment(session, found)
+
+        self._farewell_desk.run(give_back, lambda _done: None, lambda _error: None)
+        return True
+
+
+def _spec(form: Form, code: str) -> FieldSpec | None:
+    return next((spec for spec in form.shown() if spec.code == code), None)
+
+
+def _code(form: Form, kind: FieldKind) -> str | None:
+    return next((spec.code for spec in form.shown() if spec.kind is kind), None)

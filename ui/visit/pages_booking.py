@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A booked visit (预约) where papers come out: the number, when and where, instead of the case's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiosk.journey.state import Delivery, JourneyState, PaperState
+from ui.view_models import HandoverViewModel
+from ui.visit.phrases import Phrases
+
+if TYPE_CHECKING:  # with what reads places
+    from kiosk.printing.appointment_slip import AppointmentFacts
+
+_TITLES: Final = {
+    PaperState.PRINTING: "title_printing",
+    PaperState.PRINTED: "title_printed",
+    PaperState.NOT_PRINTED: "title_not_printed",
+    PaperState.MISSED: "title_not_printed",
+    PaperState.UNKNOWN: "title_unknown",
+}
+
+
+def present_booked(
+    vm: HandoverViewModel, state: JourneyState, phrases: Phrases, facts: AppointmentFacts | None
+) -> None:
+    """Over what the page says of every case. Figures of the case and both times stand on the receipt."""
+    if facts is None:
+        return
+    mode = state.mode
+    vm.title = phrases.say(f"booking.{_TITLES.get(state.receipt, 'title')}", mode)
+    waits = state.delivery is not Delivery.DELIVERED
+    if not state.power_low:
+        key = "booking.status_waiting" if waits else "booking.status"
+        vm.statusTitle = phrases.say(key, mode, minutes=facts.wait_minutes)
+    slip = phrases.say("booking.slip", mode)
+    rolls = [paper["paper"] == "receipt" and not state.receipt_on_a4 for paper in vm.papers]
+    vm.papers = [{**paper, "name": slip} if on_roll else paper for paper, on_roll in zip(vm.papers, rolls, strict=True)]
+    vm.lines = [
+        {"label": phrases.say("booking.number", mode), "value": facts.number},
+        {"label": phrases.say("booking.when", mode), "value": facts.when},
+        {"label": phrases.say("booking.where", mode), "value": facts.place},
+    ]
