@@ -6,6 +6,7 @@ The same rules for terminal and platform; what a bill (应缴账单) comes to is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,23 @@ def charge_of(item: ServiceItem, facts: Mapping[str, Any]) -> Charge:
     return Charge(fen)
 
 
+def bill_of(item: ServiceItem, answers: Mapping[str, str], held: str) -> str:
+    """Of the open bills that a register holds (``电费 123.40 元、水费 52.00 元``), the one that the answers are about; where answers
+    name no kind of bill, the only one. Empty: none.
+    """
+    bills = [one.strip() for one in re.split("[、；;]", held) if one.strip()]
+    named = set()
+    for question in item.questions:
+        option = question.option(answers.get(question.id, ""))
+        if option is not None and option.label.term:
+            named.add(option.label.term)
+    chosen = [one for one in bills if one.split()[0] in named]
+    kinds = {option.label.term for question in item.questions for option in question.options}
+    if not chosen and not any(one.split()[0] in kinds for one in bills):
+        chosen = bills
+    return chosen[0] if len(chosen) == 1 else ""
+
+
 def cost_words(form: Form, language: Language = Language.ZH) -> str:
     """多少钱 of the last look: the bill where one is known, else the fee, else why nothing is paid."""
     item = form.item
@@ -45,7 +63,8 @@ def cost_words(form: Form, language: Language = Language.ZH) -> str:
         for spec in form.shown():
             value = form.value(spec.code)
             if source in spec.prefill and value is not None:
-                return value.value
+                found = bill_of(item, form.situation.answers, value.value)
+                return found or item.guide.fee.say.say(language)
         return item.guide.fee.say.say(language)
     charge = charge_of(item, form.facts())
     if charge.exempt is not None:

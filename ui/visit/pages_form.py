@@ -82,10 +82,17 @@ def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: Visit
     sheet = record.sheet(mode)
     signs = state.item is not None and state.item.needs_signature
     books = state.item is not None and state.item.books
-    vm.title = say("confirm.title" if signs else "booking.confirm_title" if books else "confirm.title_print", mode)
-    vm.hint = say("confirm.hint" if signs else "booking.confirm_hint" if books else "confirm.hint_print", mode)
+    pays = state.item is not None and state.item.pays
+    title, hint, primary = (
+        (f"confirm.{end}" for end in ("title", "hint", "primary_sign"))
+        if signs
+        else (f"booking.confirm_{end}" for end in ("title", "hint", "primary"))
+        if books
+        else (f"pay.confirm.{end}" for end in ("title", "hint", "primary"))
+        if pays
+        else (f"confirm.{end}" for end in ("title_print", "hint_print", "primary_print"))
+    )
+    vm.title, vm.hint = say(title, mode), say(hint, mode)
     vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
     vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
-    vm.primaryText = say(
-        "confirm.primary_sign" if signs else "booking.confirm_primary" if books else "confirm.primary_print", mode
-    )
+    vm.primaryText = say(primary, mode)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.modes import DisplayMode
+from kiosk.journey.paying import Paying
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.printing.receipt import grouped, spoken_time
 from ui.view_models import HandoverViewModel
@@ -81,6 +82,10 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     status = f"power_{_POWER.get(kind, kind)}" if state.power_low else f"status_{_STATUS.get(kind, kind)}"
     vm.statusTitle = phrases.say(_head(status, state, phrases), mode)
     is_good = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
+    money_words = f"pay.status.{state.paying.value}"
+    if kind == "delivered" and state.paying is not Paying.NONE and not state.power_low and phrases.has(money_words):
+        vm.statusTitle = phrases.say(money_words, mode)
+        is_good = state.paying.is_settled
     vm.statusGood = is_good and not state.power_low
     vm.trouble = kind in _TROUBLES
     not_yet = phrases.say("hand_over.not_yet", mode)

@@ -54,7 +54,8 @@ def present_pay(
         else phrases.say(f"{key}.hint", mode)
     )
     shows_amount = order is not None and paying in (Paying.WAITING, Paying.UNHEARD, Paying.PAID, Paying.EXPIRED)
-    vm.amountLabel = phrases.say("pay.amount", mode) if shows_amount else ""
+    label = "pay.amount_paid" if paying is Paying.PAID else "pay.amount"
+    vm.amountLabel = phrases.say(label, mode) if shows_amount else ""
     vm.amount = say_fen(order.amount_fen) if order is not None and shows_amount else ""
     vm.lines = _lines(order, phrases, mode) if order is not None and shows_amount else []
     code = order.pay_url if order is not None and paying is Paying.WAITING else None

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kiosk.application.charge import charge_of
+from kiosk.application.charge import bill_of, charge_of
 from kiosk.application.money import fen_of
 from kiosk.catalogue.model import ServiceItem
 from kiosk.platform.sandbox.ground import Ground, facts_of, shared_held
@@ -62,13 +62,11 @@ def _bill(case: Mapping[str, Any], ground: Ground, item: ServiceItem, name: str,
         if sum(sign.isdigit() for sign in number) < LEAST_DIGITS or number.endswith(_NO_BILL):
             return NothingDue("no_bill")
         return _made(name, number, what or "代收费", payee)
-    said = str(shared_held(case, ground).get(name, ""))
+    said = bill_of(item, case["answers"], str(shared_held(case, ground).get(name, "")))
     fen = fen_of(said)
     if fen is None or ground.person is None:
         return NothingDue("no_bill")
     register = said.split()[0]
-    if what and what != register:  # the register holds one bill; the others are made of who it is
-        return _made(name, f"{ground.person.number}", what, payee)
     return Due(register, fen, payee, f"{name}:{ground.person.seed}:{register}")
 
 

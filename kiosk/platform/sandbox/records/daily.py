@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from kiosk.catalogue.days import add_months, age_on
@@ -51,6 +52,15 @@ def _property(person: SyntheticResident, life: Life) -> Records:
     }
 
 
+def _utilities(person: SyntheticResident) -> Iterator[str]:
+    """Open bills; not everybody owes for everything."""
+    yield f"电费 {80 + number_of(person, 'power', 200)}.40 元"
+    if not one_in(person, "water paid", 4):
+        yield f"水费 {20 + number_of(person, 'water', 90)}.15 元"
+    if not one_in(person, "gas paid", 4):
+        yield f"燃气费 {30 + number_of(person, 'gas', 120)}.60 元"
+
+
 def _bills(person: SyntheticResident, life: Life, today: date) -> Records:
     due = today + timedelta(days=12)
     home: Records = {}
@@ -58,7 +68,7 @@ def _bills(person: SyntheticResident, life: Life, today: date) -> Records:
         home = {
             "bills.utility_account": f"9999{person.seed:012d}",
             "bills.utility_address": person.residence_address,
-            "bills.utilities": f"电费 {80 + number_of(person, 'power', 200)}.40 元",
+            "bills.utilities": "、".join(_utilities(person)),
             "bills.utilities_due_on": due,
             "bills.utilities_debited": one_in(person, "debit", 5),
         }
