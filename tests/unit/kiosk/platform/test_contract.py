@@ -43,6 +43,7 @@ from kiosk.platform.model import (
     Session,
     SocialSecurityIdentity,
 )
+from kiosk.platform.own_cases_model import Entitlement
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.enrolment import public_keys_file
 from kiosk.platform.sandbox.phone import Phone
@@ -145,6 +146,7 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     assert isinstance(cancelled, Appointment)
     assert cancelled.state is AppointmentState.CANCELLED
     acts_for_somebody(client)
+    asks_what_became_of_it(client, session)
     spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
     assert spoken == operations()
 
@@ -162,6 +164,27 @@ def acts_for_somebody(client: PlatformClient) -> None:
     assert refused == ActingRefused(ActingRefusal.NO_SUCH_ENTERPRISE), "the service is for people"
 
 
+def asks_what_became_of_it(client: PlatformClient, session: Session) -> None:
+    """What comes of each is in test_own_cases.py."""
+    number = client.own_cases(session).cases[0].case_number
+    case = client.own_case(session, number)
+    if case.may_withdraw:
+        client.withdraw_case(session, case)
+    else:
+        with pytest.raises(Rejected, match="not-possible-now"):
+            client.withdraw_case(session, case)
+    client.entitlements(session)
+    client.own_licences(session)
+    offer = Entitlement("none", "v1", FLEXIBLE, "a", "b", "c", "d", "", "offered", clock.now().date())
+    for wish in (
+        lambda: client.look_up_receipt("0000-0000-0000"),
+        lambda: client.verify_certificate("AAAA-AAAA"),
+        lambda: client.answer_entitlement(session, offer, confirm=False),
+    ):
+        with pytest.raises(Rejected, match="no-such"):
+            wish()
+
+
 def _template(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
@@ -170,8 +193,12 @@ def _template(path: str) -> str:
             parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:
             parts[place] = "{digest}"
-        elif part.isdigit():
+        elif part.isdigit() and parts[place - 1] != "own-cases":
             parts[place] = "{page_no}" if "uploads" in parts else "{part_no}"
+        elif place and parts[place - 1] == "own-cases":
+            parts[place] = "{case_number}"
+        elif place and parts[place - 1] == "entitlements":
+            parts[place] = "{entitlement_id}"
         elif place and parts[place - 1] == "uploads":
             parts[place] = "{upload_id}"
         elif place and parts[place - 1] == "service-points":
