@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """View-models: one for each page, one for the window, one for the sheet over the page."""
 
+from ui.view_models.ask import AnswersViewModel, AskTypeViewModel, AskViewModel
 from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
@@ -31,6 +32,9 @@ from ui.view_models.scan import ScanViewModel
 from ui.view_models.shell import OverlayViewModel, ShellViewModel
 
 __all__ = [
+    "AnswersViewModel",
+    "AskTypeViewModel",
+    "AskViewModel",
     "AttractViewModel",
     "BrowseViewModel",
     "ChooseViewModel",
@@ -71,6 +75,9 @@ __all__ = [
 ]
 
 TYPES: tuple[type[ViewModel], ...] = (
+    AnswersViewModel,
+    AskTypeViewModel,
+    AskViewModel,
     ListViewModel,
     AttractViewModel,
     BrowseViewModel,

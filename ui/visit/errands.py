@@ -16,6 +16,7 @@ from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
 from ui.visit.booking_way import BookingWay
+from ui.visit.ask_way import AskWay
 from ui.visit.code_way import CodeWay
 from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
@@ -93,6 +94,7 @@ class VisitErrands:
         self.papers = Papers(parts, record, dispatch)
         self.finding = FindingWay(parts, dispatch, changed)
         self.nearby = NearbyWay(parts, changed)
+        self.ask = AskWay(parts, dispatch, changed)
         self.papers.place_slip = self.nearby.slip
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
@@ -165,6 +167,9 @@ class VisitErrands:
             fx.FilterNearby: lambda effect: self.nearby.filter(effect.code, online=self._state.online),
             fx.ToggleOpenNow: lambda _effect: self.nearby.toggle_open_now(),
             fx.ShowPlace: lambda effect: self.nearby.show(effect.place_id),
+            fx.AskReady: lambda effect: self.ask.ask_ready(effect.number),
+            fx.AskInWords: lambda effect: self.ask.ask_in_words(effect.text),
+            fx.ForgetQuestion: lambda _effect: self.ask.forget(),
             fx.StepMine: lambda effect: self.own_cases.step(effect),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
             fx.EndVisit: self._end_visit,
@@ -182,6 +187,7 @@ class VisitErrands:
         self.papers.follow(state)
         self.paying.follow(state)
         self.nearby.follow(state)
+        self.ask.follow(state)
         self.booking.follow(state)
         self.finding.follow(state)
 
@@ -385,6 +391,7 @@ class VisitErrands:
         for desk in (self._platform, self._help, self._referring, self._courier, self._paying_desk):
             desk.close(wait_ms)
         self.nearby.close(wait_ms)
+        self.ask.close(wait_ms)
         self.finding.close(wait_ms)
         self.papers.join_threads(wait_ms)
         self.portraits.join_threads(wait_ms)
@@ -408,6 +415,7 @@ class VisitErrands:
         self._platform.close()
         self._paying_desk.close()
         self.nearby.close()
+        self.ask.close()
         self.finding.close()
         self.papers.close()
         self.portraits.close()

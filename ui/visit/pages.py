@@ -43,6 +43,9 @@ class Pages:
     nearby_item: vms.NearbyItemViewModel = field(default_factory=vms.NearbyItemViewModel)
     place: vms.PlaceViewModel = field(default_factory=vms.PlaceViewModel)
     place_code: vms.PlaceCodeViewModel = field(default_factory=vms.PlaceCodeViewModel)
+    ask: vms.AskViewModel = field(default_factory=vms.AskViewModel)
+    ask_type: vms.AskTypeViewModel = field(default_factory=vms.AskTypeViewModel)
+    answers: vms.AnswersViewModel = field(default_factory=vms.AnswersViewModel)
     portraits: PortraitPages = field(default_factory=PortraitPages)
 
     def all(self) -> tuple[vms.ViewModel, ...]:

@@ -14,7 +14,7 @@ from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, Delivery, JourneyState, Overlay, Page, StopReason
-from ui.visit import pages_end, pages_face, pages_finding, pages_identity, pages_mine, pages_nearby, pages_scan, sheets
+from ui.visit import pages_ask, pages_end, pages_face, pages_finding, pages_identity, pages_mine, pages_nearby, pages_scan, sheets
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
@@ -83,6 +83,9 @@ class VisitPresenter:
             Page.NEARBY_ITEM: (pages.nearby_item, self._nearby_item),
             Page.PLACE: (pages.place, self._place),
             Page.PLACE_CODE: (pages.place_code, self._place_code),
+            Page.ASK: (pages.ask, self._ask),
+            Page.ASK_TYPE: (pages.ask_type, self._ask_type),
+            Page.ANSWERS: (pages.answers, self._answers),
         }
 
     def tick(self) -> None:
@@ -287,6 +290,18 @@ class VisitPresenter:
 
     def _place_code(self, state: JourneyState) -> None:
         pages_nearby.present_place_code(self.pages.place_code, state, self._parts)
+
+    def _ask(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_ask.present_ask(self.pages.ask, state, self.errands.ask, self._parts.phrases)
+
+    def _ask_type(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_ask.present_ask_type(self.pages.ask_type, state, self.errands.ask, self._parts.phrases)
+
+    def _answers(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        pages_ask.present_answers(self.pages.answers, state, self.errands.ask, self._parts)
 
     def _mine(self, state: JourneyState) -> None:
         assert self.errands is not None  # noqa: S101 - joined before anything is presented

@@ -64,6 +64,9 @@ PAGE_NAMES: dict[Page, str] = {
     Page.NEARBY_ITEM: "NearbyItem",
     Page.PLACE: "Place",
     Page.PLACE_CODE: "PlaceCode",
+    Page.ASK: "Ask",
+    Page.ASK_TYPE: "AskType",
+    Page.ANSWERS: "Answers",
 }
 
 # The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).

@@ -11,7 +11,7 @@ from typing import Final
 
 from kiosk.journey import events as ev
 from kiosk.journey.doors import Door
-from kiosk.journey.moves import finding, mine
+from kiosk.journey.moves import beside, finding, mine
 from kiosk.journey.rule import Rule, Step
 from kiosk.journey.state import JourneyState, Page
 
@@ -28,6 +28,8 @@ WAYS: Final[Mapping[Door, Way]] = {
     Door.SEARCH: Way((Page.SEARCH,), finding.enter_search),
     Door.BROWSE: Way((Page.BROWSE,), finding.enter_browse),
     Door.MINE: Way((Page.MINE, Page.IDENTIFY), mine.enter),
+    Door.NEARBY: Way((Page.NEARBY,), beside.enter_nearby),
+    Door.ASK: Way((Page.ASK,), beside.enter_ask),
 }
 """Each page behind a door stands here with one line."""
 
