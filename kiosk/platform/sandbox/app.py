@@ -45,6 +45,7 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
+from kiosk.platform.sandbox.office_endpoints import FromHere, OfficeEndpoints
 from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from kiosk.platform.sandbox.own_case_endpoints import OwnCaseEndpoints
 from kiosk.platform.sandbox.payment_desk import PaymentDesk
@@ -204,27 +205,26 @@ async def _serve(options: argparse.Namespace) -> None:
     async def follow() -> None:
         await (contract.down() if faults.is_down else contract.up())
 
-    control = Listener(
-        ControlApi(
-            store,
-            faults,
-            codes,
-            issued,
-            social_security,
-            intake,
-            environment,
-            follow,
-            (
-                *EyesControl(faces, uploads, phone.url).routes(),
-                *ReferralControl(referrals).routes(),
-                *BookingControl(bookings).routes(),
-                *PaymentControl(payments).routes(),
-                *CaseControl(cases, offices).routes(),
-                *places.routes(),
-            ),
-        ).application(),
-        options.control_port,
+    play = ControlApi(
+        store,
+        faults,
+        codes,
+        issued,
+        social_security,
+        intake,
+        environment,
+        follow,
+        (
+            *EyesControl(faces, uploads, phone.url).routes(),
+            *ReferralControl(referrals).routes(),
+            *BookingControl(bookings).routes(),
+            *PaymentControl(payments).routes(),
+            *CaseControl(cases, offices).routes(),
+            *places.routes(),
+            *OfficeEndpoints(store, cases, referrals, catalogue, offices, clock.now).routes(),
+        ),
     )
+    control = Listener(FromHere(play.application()), options.control_port)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -244,6 +244,7 @@ def _announce(options: argparse.Namespace, contract: Listener, control: Listener
     facts: dict[str, Any] = {
         "address": contract.url,
         "control": control.url,
+        "office": f"{control.url}/office",
         "environment": options.environment,
         "public_keys_file": str(public_keys_file(options.state).absolute()),
         "pid": os.getpid(),
@@ -251,7 +252,8 @@ def _announce(options: argparse.Namespace, contract: Listener, control: Listener
     if options.json:
         print(json.dumps(facts), flush=True)
     else:
-        print(f"platform {contract.url}   control {control.url}/sandbox   ({options.environment})", flush=True)
+        told = f"platform {contract.url}   control {control.url}/sandbox   officer's page {control.url}/office"
+        print(f"{told}   ({options.environment})", flush=True)
     if options.listen_file is not None:
         fresh = options.listen_file.with_name(options.listen_file.name + ".new")
         fresh.write_text(json.dumps(facts) + "\n", encoding="utf-8")
