@@ -45,6 +45,7 @@ from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_mine import mine_scenes
+from ui.preview_ask import AskScene, ask_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
 from ui.preview_papers import PaperScene, paper_scenes
 from ui.preview_paying import PayScene, paper_pay_scenes, pay_scenes
@@ -95,6 +96,7 @@ class Scene:
     portrait: PortraitScene | None = None
     paying: PayScene | None = None
     nearby: NearbyScene | None = None
+    ask: AskScene | None = None
     finding: FindingScene | None = None
     mine: Found = field(default_factory=Found)
     takes_long: bool = False
@@ -431,6 +433,8 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(name, at, mine=own)
     for near in nearby_scenes():
         yield Scene(near.name, near.state, nearby=near)
+    for asked in ask_scenes():
+        yield Scene(asked.name, asked.state, ask=asked)
     yield Scene("promise", _at(Page.PROMISE), full)
     yield Scene("confirm", _at(Page.CONFIRM), full)
     yield Scene("confirm-proof", _at(Page.CONFIRM, _PROOF), _form(PENSION, worked=False, added=False))

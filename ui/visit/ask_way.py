@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""小申: looks questions up in the guides, on a thread of its own. What was asked stays in this visit's memory and goes with it."""
+"""小申: looks questions up in the guides, on a thread of its own. What was asked stays in this visit and goes with it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ if TYPE_CHECKING:  # loaded by whoever opens the index
 class AskWay:
     """``changed``: something that the page shows has changed without an event."""
 
-    def __init__(
-        self, parts: VisitParts, dispatch: Callable[[ev.Event], None], changed: Callable[[], None]
-    ) -> None:
+    def __init__(self, parts: VisitParts, dispatch: Callable[[ev.Event], None], changed: Callable[[], None]) -> None:
         self._parts = parts
         self._dispatch = dispatch
         self._changed = changed
