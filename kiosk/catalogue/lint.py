@@ -64,4 +64,5 @@ def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator
     yield from lint_kinds.parts(one, item)
     yield from lint_kinds.licence_actions(one, item)
     yield from lint_kinds.asked_as_promised(one, item)
+    yield from lint_kinds.result_sheet(one, item, registers)
     yield from lint_kinds.unverified(one, item, registers)

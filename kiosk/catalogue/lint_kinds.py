@@ -73,6 +73,24 @@ def asked_as_promised(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
         yield finding(one.path, one.line("auth"), "agent", "可以代办，却没写谁能代。", "请补 for_agent。")
 
 
+def result_sheet(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:
+    """What is to stand on the paper is something that there is: a field, a question, a record, a licence of the tables."""
+    sheet = item.outcome.sheet
+    if sheet is None:
+        return
+    fields, questions = {spec.code for spec in item.fields}, {spec.id for spec in item.questions}
+    known = {"field": fields, "answer": questions, "share": set(registers.shared_data), "rules": {"verdict"}}
+    sources = [row.source for row in sheet.rows] + ([sheet.table.source] if sheet.table is not None else [])
+    sources += [f"answer:{sheet.purpose}"] if sheet.purpose is not None else []
+    for source in sources:
+        kind, _, name = source.partition(":")
+        if name.partition(":")[0] not in known.get(kind, registers.licence_types):
+            line = one.line("outcome", "sheet")
+            yield finding(
+                one.path, line, "reference", f"结果里的 {source} 不存在。", "请写有的字段、问题、共享数据或证照。"
+            )
+
+
 def unverified(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:
     """Notes: what nobody has looked up at its source yet."""
     if item.code_status == "provisional" and item.kind != "convenience":

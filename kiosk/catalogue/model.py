@@ -33,6 +33,7 @@ from kiosk.catalogue.kind_model import (
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.registers import Registers
+from kiosk.catalogue.result_model import ResultSheet
 from kiosk.catalogue.rule_model import PrecheckRule
 from kiosk.catalogue.words import Content, Words
 
@@ -143,6 +144,8 @@ class Outcome(Content):
     ways: tuple[DeliveryWay, ...] = ()
     """What the resident may choose between, the usual one first; empty: there is nothing to choose."""
     reprint: Reprint | None = None
+    sheet: ResultSheet | None = None
+    """The rows of the paper (``document`` certificate or advice)."""
 
 
 class Evaluation(Content):
@@ -224,6 +227,8 @@ class ServiceItem(Content):
             raise ValueError("证件照不问是谁，也不填表：fields 和 materials 要空着，auth.level 写 none")
         if self.outcome.document == "advice" and self.kind != "query":
             raise ValueError("仅供参考的结果（advice）只有 query 才有")
+        if self.outcome.sheet is not None and not self.gives_document:
+            raise ValueError("outcome.sheet 只有打得出纸的事项才有（document: certificate 或 advice）")
         if self.outcome.document == "offline_code" and (not self.needs_strong or self.auth.agent != "forbidden"):
             raise ValueError("离线码只打给本人：auth.level 写 strong，agent 写 forbidden")
         if self.auth.level is AuthLevel.NONE and any(
@@ -257,7 +262,7 @@ class ServiceItem(Content):
     @property
     def gives_document(self) -> bool:
         """A paper of its own comes out of the A4 printer."""
-        return self.outcome.document == "certificate"
+        return self.outcome.document in ("certificate", "advice")
 
     @property
     def pays_at_filing(self) -> bool:
@@ -335,5 +340,6 @@ class ServiceItem(Content):
         found += [material.need_when for material in self.materials]
         found += [part.when for part in self.parts]
         found += [one.when for one in self.guide.fee.exempt]
+        found += self.outcome.sheet.expressions if self.outcome.sheet is not None else ()
         found += [self.capability.instead.when] if self.capability.instead is not None else []
         return tuple(source for source in found if source is not None)

@@ -50,6 +50,7 @@ from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
 from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
+from kiosk.platform.result_document import ResultDocument
 from kiosk.signature.binding import Signature, bind
 from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
 from offline_cache.sealed_case import CaseStatus
@@ -139,7 +140,7 @@ class VisitRecord:
     case_id: str = field(default_factory=new_case_id)
     received_at: datetime | None = None
     status: CaseStatus | None = None
-    certificate: CertificateData | None = field(default=None, repr=False)
+    certificate: CertificateData | ResultDocument | None = field(default=None, repr=False)
     no_result: bool = False
 
     # --- service and guidance ---------------------------------------------------------------------------------------

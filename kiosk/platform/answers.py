@@ -126,8 +126,11 @@ class _Referral(AnswerBody):
         return Referral(self.referral_id, state, self.check_code, self.helper_no or "", self.valid_s, raised)
 
 
+_Line = Annotated[str, Field(max_length=200)]
+
+
 class _SharedValue(AnswerBody):
-    value: Annotated[str, Field(max_length=200)] | bool | int
+    value: _Line | bool | int | Annotated[list[_Line], Field(max_length=50)]
     source_name: Text
     as_of: Day
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from kiosk.case.canonical import canonical_json
 from kiosk.platform.model import CertificateData
+from kiosk.platform.result_document import ResultDocument
 from offline_cache.keys import verify_signature
 
 _NOT_SIGNED = frozenset({"platform_key_id", "platform_signature"})
@@ -21,12 +22,12 @@ def signed_bytes(content: Mapping[str, Any]) -> bytes:
     return b"certificate/1\x00" + canonical_json({name: content[name] for name in content if name not in _NOT_SIGNED})
 
 
-def verify_certificate(data: CertificateData, signing_keys: Mapping[str, str]) -> bool:
+def verify_certificate(data: CertificateData | ResultDocument, signing_keys: Mapping[str, str]) -> bool:
     """Whether one of the platform's keys (id to PEM) signed exactly this."""
     public_pem = signing_keys.get(data.platform_key_id)
     if public_pem is None:
         return False
-    content = {**_fields(data), "base_cents_by_month": dict(data.base_cents_by_month)}
+    content = data.content if isinstance(data, ResultDocument) else _contributions(data)
     try:
         signature = urlsafe_b64decode(data.platform_signature + "==")
     except ValueError:
@@ -40,5 +41,6 @@ def load_signing_keys(public_keys_file: Path) -> dict[str, str]:
     return {str(row["key_id"]): str(row["public_pem"]) for row in rows}
 
 
-def _fields(data: CertificateData) -> dict[str, Any]:
-    return {name: getattr(data, name) for name in data.__dataclass_fields__}
+def _contributions(data: CertificateData) -> dict[str, Any]:
+    fields = {name: getattr(data, name) for name in data.__dataclass_fields__}
+    return {**fields, "base_cents_by_month": dict(data.base_cents_by_month)}

@@ -45,6 +45,7 @@ from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
+from kiosk.platform.result_document import ResultDocument, result_document
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit
@@ -236,14 +237,16 @@ class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, Bookin
         answer = self._exchange.call("POST", "/licences", content=content, token=session.token)
         return answers.licences(answer.content)
 
-    def case_result(self, session: Session, case_id: str) -> CertificateData | None:
-        """The certificate that a case ended in; ``None``: not yet.
+    def case_result(self, session: Session, case_id: str) -> CertificateData | ResultDocument | None:
+        """The paper that a case ended in, which only the pension certificate has a shape of its own for; ``None``: not yet.
 
         Raises:
             Rejected: ``no-such-case``: unknown, or not of the session's resident.
         """
         answer = self._exchange.call("GET", f"/cases/{uuid.UUID(case_id)}/result", token=session.token)
-        return None if answer.status == 202 else answers.certificate(answer.content)
+        if answer.status == 202:
+            return None
+        return result_document(answer.content) if "document" in answer.content else answers.certificate(answer.content)
 
     # --- cases --------------------------------------------------------------------------------------------------------
 

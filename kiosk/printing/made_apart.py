@@ -20,6 +20,7 @@ from kiosk.apart.message import Message, Piece
 from kiosk.apart.workbench import Workbench
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.platform.model import CertificateData
+from kiosk.platform.result_document import ResultDocument
 
 MOST_PAGES: Final = 60
 AHEAD_S: Final = 5.0
@@ -31,6 +32,7 @@ class Paper(StrEnum):
 
     SHEET = "sheet"
     CERTIFICATE = "certificate"
+    RESULT = "result"
     RECEIPT = "receipt"
 
 
@@ -65,6 +67,13 @@ def certificate_apart(data: CertificateData, environment: Environment) -> Make:
     }
     head = {"facts": facts, "environment": environment}
     return lambda bench, cancel: bench.made(Paper.CERTIFICATE, head, (), cancel)
+
+
+def result_apart(data: ResultDocument, environment: Environment, mode: DisplayMode) -> Make:
+    """Any other paper that the platform issued; see :class:`kiosk.printing.result_page.ResultFacts`."""
+    facts = {key: value for key, value in asdict(data).items() if not key.startswith("platform_")}
+    head = {"facts": facts, "environment": environment, "mode": mode}
+    return lambda bench, cancel: bench.made(Paper.RESULT, head, (), cancel)
 
 
 def receipt_apart(facts: ReceiptFacts, code: bytes, mode: DisplayMode) -> Make:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """PDFs made apart from the visit (:mod:`kiosk.apart.work_process`): the library and its fonts take 66 MB and more.
 
-Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``receipt``. The other end:
-:mod:`~made_apart`.
+Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``result``, ``receipt``. The other
+end: :mod:`~made_apart`.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ def do(message: Message) -> Message:
         return _said(_sheet(facts, *pieces))
     if job == "certificate":
         return _said(_certificate(facts, Environment(head["environment"])))
+    if job == "result":
+        return _said(_result(facts, Environment(head["environment"]), DisplayMode(head["mode"])))
     if job == "receipt":
         return _said(_receipt(facts, pieces[0], DisplayMode(head["mode"])))
     raise ValueError("no job of ours")
@@ -41,8 +43,9 @@ def _load(paper: str) -> Message:
 
     if paper == "sheet":
         import kiosk.printing.portrait_sheet
-    elif paper == "certificate":
+    elif paper in ("certificate", "result"):
         import kiosk.printing.certificate
+        import kiosk.printing.result_page
     elif paper == "receipt":
         import kiosk.printing.receipt_page  # noqa: F401 - loaded, as the two before
     else:
@@ -71,6 +74,16 @@ def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDoc
 
     facts = CertificateFacts(rows=contribution_rows(told.pop("base_cents_by_month")), **told)
     return certificate_document(facts, environment)
+
+
+def _result(told: dict[str, Any], environment: Environment, mode: DisplayMode) -> PrintableDocument:
+    from kiosk.printing.result_page import ResultFacts, result_document
+
+    rows = tuple((str(label), str(value)) for label, value in told.pop("rows"))
+    head, notes = tuple(told.pop("table_head")), tuple(told.pop("notes"))
+    table = tuple(tuple(line) for line in told.pop("table_rows"))
+    facts = ResultFacts(rows=rows, table_head=head, table_rows=table, notes=notes, **told)
+    return result_document(facts, environment, mode)
 
 
 def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableDocument:

@@ -150,7 +150,7 @@ class VisitErrands:
             fx.FetchResult: self._fetch_result,
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
-            fx.PrintDocument: lambda effect: self.papers.print_document(effect.job),
+            fx.PrintDocument: lambda effect: self.papers.print_document(effect.job, self._state.mode),
             fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
             fx.ForgetPortraits: lambda _effect: self.portraits.forget(),

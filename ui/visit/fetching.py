@@ -30,6 +30,7 @@ from kiosk.platform.errors import (
     Unreachable,
 )
 from kiosk.platform.model import CertificateData, Consent, Session
+from kiosk.platform.result_document import ResultDocument
 
 
 def trouble_of(error: PlatformError) -> FetchTrouble:
@@ -113,7 +114,7 @@ class Fetching:
         valid_to: date | None = card.valid_to if card is not None else None
         return self._platform.identify_by_card(resident.name, resident.number, resident.certificate_type, valid_to)
 
-    def result(self, session: Session, clock: Callable[[], float]) -> CertificateData | None:
+    def result(self, session: Session, clock: Callable[[], float]) -> CertificateData | ResultDocument | None:
         """The certificate of a case that is issued at once (即办); asked for until it is there or its time is over."""
         deadline = clock() + timeouts.RESULT_WAIT_S
         while True:

@@ -38,7 +38,8 @@ from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
 from kiosk.platform.payment_model import PaymentOrder
-from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart
+from kiosk.platform.result_document import ResultDocument
+from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
@@ -343,8 +344,8 @@ class Papers:
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 
-    def print_document(self, job: int) -> None:
-        """The certificate, made and handed to the A4 printer."""
+    def print_document(self, job: int, mode: DisplayMode) -> None:
+        """What the platform issued, made and handed to the A4 printer; in 长者版 in larger type."""
         data, printer = self._record.certificate, self._parts.document_printer
         if data is None or printer is None:
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
@@ -354,7 +355,11 @@ class Papers:
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
             return
-        self.print_made(job, certificate_apart(data, self._parts.settings.environment))
+        environment = self._parts.settings.environment
+        if isinstance(data, ResultDocument):
+            self.print_made(job, result_apart(data, environment, mode))
+        else:
+            self.print_made(job, certificate_apart(data, environment))
 
     def print_made(self, job: int, make: Make | None) -> None:
         """A paper for the A4 printer; ``make`` is called on that printer's own thread. None: there is nothing to print."""

@@ -211,7 +211,8 @@ class CaseDesk:
             return None
         moment = self._clock()
         person = resident_by_number(case.person_number, moment.date())
-        result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key)
+        registers = self._catalogue.tables.registers
+        result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key, registers)
         if result is not None:
             text = json.dumps(result, ensure_ascii=False)
             self._store.run("UPDATE cases SET result = ? WHERE case_id = ?", text, case.case_id)

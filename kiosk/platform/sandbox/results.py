@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a case ends in: for the pension proof (P3), the data of the certificate, signed by the platform."""
+"""What a case ends in, signed by the platform: for the pension proof (P3) the data of its certificate, for every other proof or
+query the rows that its content names (:mod:`result_sheets`).
+"""
 
 from __future__ import annotations
 
@@ -10,14 +12,21 @@ from typing import Any, Final
 
 from config.clock import parse_iso
 from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.registers import Registers
 from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.sandbox.pension import month_index, month_text
 from kiosk.platform.sandbox.population import SyntheticResident
+from kiosk.platform.sandbox.result_sheets import SheetFiller
 from offline_cache.keys import TerminalKey
 
 ISSUER: Final = "示例市社会保险经办机构（示例）"
 VERIFY_URL: Final = "https://verify.example.invalid/zm"
 """A name that can never exist (RFC 2606)."""
+
+PENSION_PROOF: Final = "TBD-RS01"
+"""Its certificate lists every month that was paid."""
+USUAL_REPRINT: Final = (2, 30)
+"""Times and days, of an item that says nothing about it."""
 
 _MONTHS: Final = {"year_1": 12, "years_5": 60}
 
@@ -29,9 +38,14 @@ def result_of(
     case_number: str,
     platform_received_at: str,
     key: TerminalKey,
+    registers: Registers,
 ) -> dict[str, Any] | None:
-    """The signed certificate data; ``None`` for items that end in something else, and for who has no account."""
-    if item.outcome.document != "certificate" or person is None or person.pension is None:
+    """The signed data of the paper; ``None`` for items that end in something else, and for whom no register knows."""
+    if not item.gives_document or person is None:
+        return None
+    if item.outcome.sheet is not None:
+        return _signed(_document(item, case, person, case_number, platform_received_at, registers), key)
+    if item.base_code != PENSION_PROOF or person.pension is None:
         return None
     account = person.pension
     last = month_index(parse_iso(platform_received_at).date()) - 1
@@ -53,6 +67,39 @@ def result_of(
         "verification_code": _code(),
         "verify_url": VERIFY_URL,
     }
+    return _signed(content, key)
+
+
+def _document(
+    item: ServiceItem,
+    case: Mapping[str, Any],
+    person: SyntheticResident,
+    case_number: str,
+    issued_at: str,
+    registers: Registers,
+) -> dict[str, Any]:
+    """Of whatever item with a sheet."""
+    assert item.outcome.sheet is not None  # noqa: S101 - the caller has looked
+    authority = registers.authorities.get(item.authority or "")
+    again = item.outcome.reprint
+    kind = "advice" if item.outcome.document == "advice" else "query" if item.kind == "query" else "proof"
+    return {
+        "document": kind,
+        "certificate_number": f"9{case_number}",
+        "title": item.outcome.result_name,
+        "name": person.name,
+        "id_number": person.number,
+        **SheetFiller(item, item.outcome.sheet, case, person, registers, parse_iso(issued_at).date()).content(),
+        "issued_at": issued_at,
+        "issuer": f"示例市{authority.name.zh}（示例）" if authority is not None else ISSUER,
+        "verification_code": _code(),
+        "verify_url": VERIFY_URL,
+        "reprint_times": again.times if again is not None else USUAL_REPRINT[0],
+        "reprint_days": again.days if again is not None else USUAL_REPRINT[1],
+    }
+
+
+def _signed(content: dict[str, Any], key: TerminalKey) -> dict[str, Any]:
     signature = urlsafe_b64encode(key.sign(signed_bytes(content))).rstrip(b"=").decode("ascii")
     return {**content, "platform_key_id": key.key_id, "platform_signature": signature}
 

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a case ended in, as the platform issued it: a proof (证明) or a query's result (查询结果), rows and all.
+
+The pension certificate has a shape of its own (:class:`~kiosk.platform.model.CertificateData`); every other paper is this one.
+Both are signed alike (:mod:`~kiosk.platform.certificate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from kiosk.platform.answer_shapes import AnswerBody, Text, Time, read_answer
+
+
+@dataclass(frozen=True)
+class ResultDocument:
+    """``rows``: label and value. ``table``: its head, and lines of as many cells; None: there is none.
+
+    ``document``: ``proof``, ``query``, or ``advice`` (仅供参考: no seal). ``reprint_times`` within ``reprint_days``: how often it
+    may be printed again (补打); both 0: only if it did not come out.
+    """
+
+    document: str
+    certificate_number: str
+    title: str
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    purpose: str = field(repr=False)
+    rows: tuple[tuple[str, str], ...] = field(repr=False)
+    table_head: tuple[str, ...]
+    table_rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    notes: tuple[str, ...]
+    issued_at: str
+    issuer: str
+    verification_code: str = field(repr=False)
+    verify_url: str
+    reprint_times: int
+    reprint_days: int
+    platform_key_id: str = ""
+    platform_signature: str = field(default="", repr=False)
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """As the contract has it: what was signed, and the signature."""
+        return {
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            "rows": [{"label": label, "value": value} for label, value in self.rows],
+            "table_head": list(self.table_head),
+            "table_rows": [list(line) for line in self.table_rows],
+            "notes": list(self.notes),
+        }
+
+
+class _Row(AnswerBody):
+    label: Annotated[str, Field(min_length=1, max_length=40)]
+    value: Text
+
+
+class _Result(AnswerBody):
+    document: Literal["proof", "query", "advice"]
+    certificate_number: Text
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    name: Text
+    id_number: Annotated[str, Field(min_length=6, max_length=18)]
+    purpose: Annotated[str, Field(max_length=60)]
+    rows: Annotated[list[_Row], Field(max_length=40)]
+    table_head: Annotated[list[Annotated[str, Field(min_length=1, max_length=20)]], Field(max_length=5)]
+    table_rows: Annotated[
+        list[Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=5)]], Field(max_length=400)
+    ]
+    notes: Annotated[list[Text], Field(max_length=8)]
+    issued_at: Time
+    issuer: Text
+    verification_code: Annotated[str, Field(pattern=r"^[0-9A-Z-]{8,64}$")]
+    verify_url: Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")]
+    reprint_times: Annotated[int, Field(ge=0, le=99)]
+    reprint_days: Annotated[int, Field(ge=0, le=3660)]
+    platform_key_id: Text
+    platform_signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86}$")]
+
+    @model_validator(mode="after")
+    def _square(self) -> _Result:
+        if any(len(line) != len(self.table_head) for line in self.table_rows):
+            raise ValueError("a line of the table has not as many cells as its head")
+        return self
+
+
+def result_document(content: Mapping[str, Any]) -> ResultDocument:
+    """``GET /v1/cases/ID/result`` where it says ``document``.
+
+    Raises:
+        ProtocolFault: not as the contract says.
+    """
+    told = read_answer(_Result, content)
+    return ResultDocument(
+        **{
+            **told.model_dump(),
+            "rows": tuple((row.label, row.value) for row in told.rows),
+            "table_head": tuple(told.table_head),
+            "table_rows": tuple(tuple(line) for line in told.table_rows),
+            "notes": tuple(told.notes),
+        }
+    )

@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A proof (证明) or a query's result (查询结果) as an A4 PDF: any paper but the pension certificate, which lists its months.
+
+What is on it follows domain.md 1.5 row 73: for whom, what for, the rows, when and by whom it was issued, a number, a code by
+which anyone can check it, and how often it may be printed again. The same facts always give the same bytes. A real seal is never
+imitated: outside production there is a box that says it is a sample; what is advice alone (仅供参考) has none at all.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from config.clock import parse_iso
+from config.modes import DisplayMode, Environment
+from drivers.document_printer.port import PrintableDocument
+from kiosk.printing.fonts import FontStack
+from kiosk.printing.marks import environment_mark
+from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Ink, Page, Side
+
+ADVICE: Final = "advice"
+_ADVICE_MARK: Final = "仅供参考"
+_MARGIN = 22.0
+_INNER = A4_WIDTH_MM - 2 * _MARGIN
+_BOTTOM = 276.0  # nothing but the page's foot below this
+_END = 52.0  # QR code, code, seal
+_TOP, _NEXT_TOP = 48.0, 44.0
+_LARGER = 1.22  # 大字版
+_MM_OF_PT: Final = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFacts:
+    """Everything that the paper says; see :class:`kiosk.platform.result_document.ResultDocument`, whose names these are.
+
+    ``rows``: label and value; every line of ``table_rows`` has as many cells as ``table_head``.
+    """
+
+    document: str
+    certificate_number: str
+    title: str
+    name: str = field(repr=False)
+    id_number: str = field(repr=False)
+    purpose: str = field(repr=False)
+    rows: tuple[tuple[str, str], ...] = field(repr=False)
+    table_head: tuple[str, ...]
+    table_rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    notes: tuple[str, ...]
+    issued_at: str
+    issuer: str
+    verification_code: str = field(repr=False)
+    verify_url: str
+    reprint_times: int = 0
+    reprint_days: int = 0
+
+    def __post_init__(self) -> None:
+        parse_iso(self.issued_at)
+        if any(len(line) != len(self.table_head) for line in self.table_rows):
+            raise ValueError("a line of the table has not as many cells as its head")
+
+    @property
+    def verification_text(self) -> str:
+        """What the QR code holds: an address, with the code at its end."""
+        return f"{self.verify_url}/{self.verification_code}"
+
+    @property
+    def reprint_line(self) -> str:
+        """How often it may be printed again."""
+        if not self.reprint_times:
+            return "只打一次，请收好。没打出来的，可以再打。"
+        return f"{self.reprint_days} 天内还能补打 {self.reprint_times} 次。"
+
+
+def result_document(
+    facts: ResultFacts,
+    environment: Environment,
+    mode: DisplayMode = DisplayMode.STANDARD,
+    fonts: FontStack | None = None,
+) -> PrintableDocument:
+    """The paper as PDF, ready for the A4 printer; in 长者版 in larger type.
+
+    Raises:
+        kiosk.printing.fonts.FontMissing: a font package is not installed.
+        kiosk.printing.fonts.CharactersMissing: the name (or another text) cannot be drawn completely.
+    """
+    fonts = fonts or FontStack()
+    target = io.BytesIO()
+    # invariant: no clock and no random file id in the file, so that the same facts give the same bytes.
+    canvas = Canvas(
+        target,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        lang="zh-CN",
+        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
+    )
+    canvas.setTitle(facts.title)
+    canvas.setSubject(facts.certificate_number)
+    canvas.setAuthor(facts.issuer)
+    canvas.setCreator("self-service-terminal")
+    page = Page(canvas, fonts)
+    sheets = _Layout(page, facts, _LARGER if mode is DisplayMode.ELDER else 1.0).sheets()
+    for number, strokes in enumerate(sheets, start=1):
+        _draw_frame(page, facts, environment, number, len(sheets))
+        for stroke in strokes:
+            stroke()
+        if number == len(sheets):
+            _draw_end(page, facts, environment)
+        canvas.showPage()
+    canvas.save()
+    return PrintableDocument(target.getvalue(), len(sheets), facts.title)
+
+
+class _Layout:
+    """What stands on which sheet, from the top down; the end of the paper has room on the last one."""
+
+    def __init__(self, page: Page, facts: ResultFacts, scale: float) -> None:
+        self._page, self._facts, self._scale = page, facts, scale
+        self._sheets: list[list[Callable[[], object]]] = []
+        self._y = 0.0
+
+    def sheets(self) -> list[list[Callable[[], object]]]:
+        """Strokes for each sheet."""
+        self._begin(_TOP)
+        facts = self._facts
+        told = [("姓名", facts.name), ("证件号码", facts.id_number)]
+        told += [("用途", facts.purpose)] if facts.purpose else []
+        told += [("出具时间", _spoken_time(facts.issued_at)), ("出具单位", facts.issuer)]
+        for label, value in told:
+            self._pair(label, value, size=13.5, ink=BLACK)
+        self._y += 3
+        for label, value in facts.rows:
+            self._row(label, value)
+        if facts.table_rows:
+            self._table()
+        self._y += 4
+        for note in (*facts.notes, facts.reprint_line, "觉得内容不对，请找帮办人员提出异议。"):
+            self._line(note, 11.5, SOFT)
+        if self._y > _BOTTOM - _END:
+            self._begin(_NEXT_TOP)
+        return self._sheets
+
+    def _begin(self, top: float) -> None:
+        is_first = not self._sheets
+        self._sheets.append([])
+        self._y = top
+        title, size = (self._facts.title, 26.0) if is_first else (f"{self._facts.title}（续）", 14.0)
+        y, side, x = (33.0, Side.CENTER, A4_WIDTH_MM / 2) if is_first else (top - 10, Side.LEFT, _MARGIN)
+        self._draw(lambda: self._page.text(x, y, title, size, side=side, strong=True, most_mm=_INNER))
+
+    def _draw(self, stroke: Callable[[], object]) -> None:
+        self._sheets[-1].append(stroke)
+
+    def _room(self, height: float) -> None:
+        if self._y + height > _BOTTOM:
+            self._begin(_NEXT_TOP)
+
+    def _pair(
+        self, label: str, value: str, *, size: float, ink: Ink, indent: float = 0.0, column: float = 30.0
+    ) -> None:
+        """A label with its value beside it, on as many lines as the value needs."""
+        size *= self._scale
+        column *= self._scale
+        step = size * _MM_OF_PT * 1.75
+        lines = wrapped(value, (_INNER - column - 2 * indent) / (size * _MM_OF_PT))
+        self._room(step * len(lines))
+        for number, line in enumerate(lines):
+            y = self._y + step * (number + 0.7)
+            if number == 0:
+                self._text(_MARGIN + indent, y, label, size * 0.92, SOFT, column - 3)
+            self._text(_MARGIN + indent + column, y, line, size, ink, _INNER - column - 2 * indent)
+        self._y += step * len(lines)
+
+    def _row(self, label: str, value: str) -> None:
+        """One of the paper's own rows, between fine lines."""
+        before = self._y
+        self._y += 1.4
+        self._pair(label, value, size=15.0, ink=BLACK, indent=3.0, column=50.0)
+        self._y += 1.6
+        y = self._y
+        if y > before:
+            self._draw(lambda: self._page.rule(_MARGIN, y, _INNER, ink=LINE, weight_pt=0.6))
+
+    def _table(self) -> None:
+        facts, size = self._facts, 12.5 * self._scale
+        height = size * _MM_OF_PT * 1.9
+        number_wide = 18.0 * self._scale
+        rest = (_INNER - number_wide) / max(1, len(facts.table_head) - 1)
+        starts = [_MARGIN + 4, *(_MARGIN + number_wide + rest * place for place in range(len(facts.table_head) - 1))]
+        self._y += 4
+        for place, line in enumerate((facts.table_head, *facts.table_rows)):
+            self._room(height)
+            top, is_head = self._y, place == 0
+            if is_head:
+                self._draw(lambda top=top: self._page.box(_MARGIN, top, _INNER, height, fill=TINT))  # type: ignore[misc]  # bound in the loop
+            for column, cell in enumerate(line):
+                most = (number_wide if column == 0 else rest) - 6
+                ink = SOFT if is_head else BLACK
+                self._text(starts[column], top + height * 0.68, cell, size, ink, most, strong=is_head)
+            self._y += height
+            y = self._y
+            self._draw(lambda y=y: self._page.rule(_MARGIN, y, _INNER, ink=LINE, weight_pt=0.6))  # type: ignore[misc]  # bound in the loop
+
+    def _line(self, text: str, size: float, ink: Ink) -> None:
+        size *= self._scale
+        step = size * _MM_OF_PT * 1.6
+        for line in wrapped(text, _INNER / (size * _MM_OF_PT)):
+            self._room(step)
+            self._text(_MARGIN, self._y + step * 0.75, line, size, ink, _INNER)
+            self._y += step
+
+    def _text(self, x: float, y: float, text: str, size: float, ink: Ink, most: float, *, strong: bool = False) -> None:
+        self._draw(lambda: self._page.text(x, y, text, size, ink=ink, most_mm=most, strong=strong))
+
+
+def wrapped(text: str, ems: float) -> list[str]:
+    """``text`` on lines of at most ``ems`` square characters; letters and digits are half as wide."""
+    lines, line, width = [], "", 0.0
+    for character in text:
+        wide = 0.56 if character.isascii() else 1.0
+        if line and width + wide > ems:
+            lines.append(line)
+            line, width = "", 0.0
+        line, width = line + character, width + wide
+    return [*lines, line]
+
+
+def _draw_frame(page: Page, facts: ResultFacts, environment: Environment, number: int, pages: int) -> None:
+    mark = environment_mark(environment)
+    if mark:
+        page.watermark(mark)
+        page.text(A4_WIDTH_MM / 2, 14, mark, 15, side=Side.CENTER, ink=MARK, strong=True)
+    if facts.document == ADVICE and _ADVICE_MARK not in facts.title:
+        page.text(_MARGIN + _INNER, 24, _ADVICE_MARK, 15, side=Side.RIGHT, ink=MARK, strong=True)
+    page.rule(_MARGIN, _BOTTOM + 4, _INNER)
+    page.text(_MARGIN, _BOTTOM + 10, f"编号 {facts.certificate_number}", 10, ink=SOFT, most_mm=_INNER - 44)
+    page.text(_MARGIN + _INNER, _BOTTOM + 10, f"第 {number} 页 / 共 {pages} 页", 11, side=Side.RIGHT)
+    if mark:
+        page.text(A4_WIDTH_MM / 2, _BOTTOM + 16, mark, 11, side=Side.CENTER, ink=MARK)
+
+
+def _draw_end(page: Page, facts: ResultFacts, environment: Environment) -> None:
+    """At the foot of the last sheet, whatever its length: people look for it there."""
+    top = _BOTTOM - 38
+    page.qr_code(_MARGIN, top, 36, facts.verification_text)
+    x = _MARGIN + 46
+    page.text(x, top + 7, "扫一扫，核对真假", 15, strong=True)
+    page.text(x, top + 17, f"验真码 {facts.verification_code}", 12.5, most_mm=_INNER - 88)
+    page.text(x, top + 25, facts.verify_url, 10, ink=SOFT, most_mm=_INNER - 88)
+    if facts.document == ADVICE:
+        page.text(x, top + 33, "仅供参考，没有盖章，不能当证明用。", 11, ink=MARK)
+    elif environment is not Environment.PRODUCTION:
+        left = _MARGIN + _INNER - 40
+        page.box(left, top - 2, 40, 24, edge=MARK, dashed=True, radius_mm=2)
+        page.text(left + 20, top + 8, "示例电子印章", 13, side=Side.CENTER, ink=MARK, strong=True)
+        page.text(left + 20, top + 16, "样张，没有效力", 11, side=Side.CENTER, ink=MARK)
+
+
+def _spoken_time(iso: str) -> str:
+    moment = parse_iso(iso)
+    return f"{moment.year} 年 {moment.month} 月 {moment.day} 日 {moment:%H:%M:%S}"
