@@ -37,12 +37,12 @@ PageBase {
         }
 
         Card {
-            height: words.implicitHeight + Style.mm(Style.elder ? 14 : 16)
+            height: said.implicitHeight + Style.mm(Style.elder ? 14 : 16)
             visible: root.answer !== null
             width: parent.width
 
             Column {
-                id: words
+                id: said
 
                 anchors.left: parent.left
                 anchors.margins: Style.mm(8)
@@ -78,7 +78,7 @@ PageBase {
                         required property string modelData
 
                         height: sentence.implicitHeight
-                        width: words.width
+                        width: said.width
 
                         Rectangle {
                             color: Style.primary
