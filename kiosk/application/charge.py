@@ -39,7 +39,7 @@ def charge_of(item: ServiceItem, facts: Mapping[str, Any]) -> Charge:
 
 
 def bill_of(item: ServiceItem, answers: Mapping[str, str], held: str) -> str:
-    """Of the open bills that a register holds (``电费 123.40 元、水费 52.00 元``), the one that the answers are about; where answers
+    """Of the open bills that a register holds (``电费 123.40 元、水费 52.00 元``), the one that the answers are about; where they
     name no kind of bill, the only one. Empty: none.
     """
     bills = [one.strip() for one in re.split("[、；;]", held) if one.strip()]

@@ -44,16 +44,19 @@ from kiosk.platform.model import (
     SocialSecurityIdentity,
 )
 from kiosk.platform.own_cases_model import Entitlement
+from kiosk.platform.payment_model import OrderState, PaymentOrder, RefundReason
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.enrolment import public_keys_file
 from kiosk.platform.sandbox.phone import Phone
-from kiosk.platform.sandbox.population import EdgeCase, resident
+from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.sealed_case import AttachmentRef
 from tests.unit.kiosk.platform.contract_watch import ContractWatch, contract
 from tests.unit.kiosk.platform.draft_parts import draft_of
 from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
+
+UTILITIES = "TBD-JF02"
 
 
 def operations() -> set[tuple[str, str]]:
@@ -113,6 +116,7 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     proof = case_for(world, client, person, PENSION)
     client.commit_case(proof)
     assert client.case_result(session, proof.case_id) is not None
+    _pay(world, client, session, person)
     content = draft_of(person, sealer=world.sealer)
     client.deposit_draft(content)
     client.deposit_draft(content)
@@ -185,11 +189,39 @@ def asks_what_became_of_it(client: PlatformClient, session: Session) -> None:
             wish()
 
 
+def _pay(world: World, client: PlatformClient, session: Session, person: SyntheticResident) -> None:
+    """统一公共支付, every operation of it."""
+    bill = case_for(world, client, person, UTILITIES)
+    client.commit_case(bill)
+    order_id, refund_id = str(uuid4()), str(uuid4())
+    order = client.open_order(session, bill.case_id, order_id)
+    assert isinstance(order, PaymentOrder)
+    assert (order.order_id, order.state, order.poll_after_s) == (order_id, OrderState.UNPAID, 2.0)
+    assert client.orders(session, case_id=bill.case_id, state=OrderState.UNPAID).orders[0].order_id == order_id
+    assert client.close_order(session, order_id).state is OrderState.CLOSED
+    again = client.open_order(session, bill.case_id, str(uuid4()))
+    assert isinstance(again, PaymentOrder)
+    assert again.order_id != order_id
+    assert world.control.pay(again.order_id) == "paid"
+    paid = client.order(session, again.order_id)
+    assert paid.e_receipt is not None
+    assert (paid.e_receipt.payer, paid.e_receipt.amount_fen) == (person.name, again.amount_fen)
+    asked = client.ask_refund(session, again.order_id, refund_id, RefundReason.PAID_WRONGLY)
+    assert [one.state for one in asked.refunds] == ["asked"]
+    world.control.decide_refund(refund_id, granted=True)
+    assert client.order(session, again.order_id).state is OrderState.REFUNDED
+
+
 def _template(path: str) -> str:
     parts = path.split("/")
     for place, part in enumerate(parts):
         if len(part) == 36 and part.count("-") == 4:
-            named = {"drafts": "{draft_id}", "face-referrals": "{referral_id}", "appointments": "{appointment_id}"}
+            named = {
+                "drafts": "{draft_id}",
+                "face-referrals": "{referral_id}",
+                "payment-orders": "{order_id}",
+                "appointments": "{appointment_id}",
+            }
             parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:
             parts[place] = "{digest}"
