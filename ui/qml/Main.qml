@@ -151,6 +151,18 @@ Window {
         words: window.shell.stepText
     }
 
+    ActingBar {
+        id: acting
+
+        anchors.left: head.left
+        anchors.right: head.right
+        anchors.top: steps.visible ? steps.bottom : head.bottom
+        anchors.topMargin: Style.mm(4)
+        more: window.shell.actingMore
+        visible: window.shell.actingText !== "" && !window.shell.masked
+        words: window.shell.actingText
+    }
+
     Item {
         id: stage
 
@@ -160,8 +172,8 @@ Window {
         anchors.leftMargin: Style.margin
         anchors.right: parent.right
         anchors.rightMargin: Style.margin
-        anchors.top: steps.visible ? steps.bottom : head.bottom
-        anchors.topMargin: Style.mm(8)
+        anchors.top: acting.visible ? acting.bottom : steps.visible ? steps.bottom : head.bottom
+        anchors.topMargin: Style.mm(acting.visible ? 5 : 8)
         enabled: !sheet.active
         visible: !window.shell.masked
 

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """View-models: one for each page, one for the window, one for the sheet over the page."""
 
+from ui.view_models.acting import (
+    EnterpriseViewModel,
+    PeopleViewModel,
+    PrincipalViewModel,
+    RelationViewModel,
+    WhoForViewModel,
+)
 from ui.view_models.ask import AnswersViewModel, AskTypeViewModel, AskViewModel
 from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
@@ -40,12 +47,13 @@ __all__ = [
     "ChooseViewModel",
     "ConfirmViewModel",
     "EndViewModel",
+    "EnterpriseViewModel",
     "FaceViewModel",
     "FieldViewModel",
     "HandoverViewModel",
     "IdentifyViewModel",
-    "MineViewModel",
     "ListViewModel",
+    "MineViewModel",
     "NearbyItemViewModel",
     "NearbyViewModel",
     "NoticeViewModel",
@@ -53,6 +61,7 @@ __all__ = [
     "OverlayViewModel",
     "PaperViewModel",
     "PayViewModel",
+    "PeopleViewModel",
     "PlaceCodeViewModel",
     "PlaceViewModel",
     "PortraitChooseViewModel",
@@ -61,9 +70,11 @@ __all__ = [
     "PortraitResultViewModel",
     "PortraitTakeViewModel",
     "PortraitViewModel",
+    "PrincipalViewModel",
     "PromiseViewModel",
     "QuestionViewModel",
     "RateViewModel",
+    "RelationViewModel",
     "ReviewViewModel",
     "ScanViewModel",
     "SearchViewModel",
@@ -72,6 +83,7 @@ __all__ = [
     "StopViewModel",
     "ViewModel",
     "WaitViewModel",
+    "WhoForViewModel",
 ]
 
 TYPES: tuple[type[ViewModel], ...] = (

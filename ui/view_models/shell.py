@@ -10,7 +10,9 @@ from ui.view_models.base import ViewModel, held
 
 
 class ShellViewModel(ViewModel):
-    """The window's own model. ``pageSource``: the page's QML file below ``ui/qml/Kiosk``."""
+    """The window's own model. ``pageSource``: the page's QML file below ``ui/qml/Kiosk``. ``actingText``: for whom somebody acts
+    (替 张* 办), over every page; ``actingMore``: by which authority; empty: for nobody.
+    """
 
     pageChanged = Signal()
     page = held(str, "page", "", pageChanged)
@@ -34,6 +36,10 @@ class ShellViewModel(ViewModel):
     networkText = held(str, "networkText", "", networkTextChanged)
     networkGoodChanged = Signal()
     networkGood = held(bool, "networkGood", False, networkGoodChanged)
+    actingTextChanged = Signal()
+    actingText = held(str, "actingText", "", actingTextChanged)
+    actingMoreChanged = Signal()
+    actingMore = held(str, "actingMore", "", actingMoreChanged)
     stepIndexChanged = Signal()
     stepIndex = held(int, "stepIndex", 0, stepIndexChanged)
     stepCountChanged = Signal()

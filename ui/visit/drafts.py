@@ -28,6 +28,8 @@ def keeping(record: VisitRecord, level: Level) -> DraftState:
     """For whom what is filled in would be kept now. Without network nobody but a card vouches for a person: nothing is."""
     if record.form is None or record.item is None:
         return DraftState.NONE
+    if record.acting.is_anybody:
+        return DraftState.NONE  # it would open to one card, and be about somebody else (docs/adr/0020)
     if record.mending is not None:
         return DraftState.NONE  # taken up later it would be a second case; the returned one waits at the platform anyway
     if record.card is not None:
@@ -48,7 +50,7 @@ class VisitDrafts:
         """The newest draft of this service that this card opens. A draft is a convenience: whatever is wrong with it, the
         visit goes on without."""
         card, item = self._record.card, self._record.item
-        if card is None or item is None or self._record.form is not None:
+        if card is None or item is None or self._record.form is not None or self._record.acting.is_anybody:
             return None
         try:
             return self._newest(card.raw, item.base_code, session)

@@ -15,8 +15,9 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
-from ui.visit.booking_way import BookingWay
+from ui.visit.acting_way import ActingWay
 from ui.visit.ask_way import AskWay
+from ui.visit.booking_way import BookingWay
 from ui.visit.code_way import CodeWay
 from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
@@ -115,9 +116,10 @@ class VisitErrands:
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
-        self.own_cases = OwnCasesWay(
-            parts, record, self._platform, dispatch, changed, self._fetching.session_of_card
+        self.acting_way = ActingWay(
+            parts, record, self._platform, dispatch, lambda: self._state, self._fetching.own_session
         )
+        self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, self._fetching.session_of_card)
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -136,6 +138,12 @@ class VisitErrands:
             fx.SkipMoves: lambda _effect: self.faces.skip(),
             fx.ReportFace: lambda _effect: self.faces.report(),
             fx.ReferFace: lambda _effect: self.referrals.refer(),
+            fx.KeepRelation: lambda effect: self.acting_way.keep_relation(effect.place),
+            fx.ConfirmPrincipal: lambda _effect: self.acting_way.confirm_principal(),
+            fx.ListPeople: lambda _effect: self.acting_way.list_people(),
+            fx.OpenPerson: lambda effect: self.acting_way.open_person(effect.which),
+            fx.ListEnterprises: lambda _effect: self.acting_way.list_enterprises(),
+            fx.OpenEnterprise: lambda effect: self.acting_way.open_enterprise(effect.which),
             fx.Prefill: self._prefill,
             fx.AskField: self._ask_field,
             fx.PreviousPart: self._previous_part,
@@ -214,6 +222,8 @@ class VisitErrands:
                     item.gives_document,
                     item.gives_portrait,
                     item.gives_portrait and self.portraits.is_unfitted,
+                    agent=item.auth.agent if item.auth.for_agent is not None else "",
+                    wants_enterprise=item.auth.enterprise is not None,
                     pays=item.pays_at_filing,
                     books=item.booking is not None,
                 )

@@ -21,7 +21,7 @@ from kiosk.identity.social_card import from_social_card, identity_of
 from kiosk.journey import events as ev
 from kiosk.journey.moves.identity import wants_to_know
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState, WayNotice
+from kiosk.journey.state import JourneyState, Page, WayNotice
 from kiosk.platform.errors import Busy, IdentityMismatch, Rejected, Unreachable
 from kiosk.platform.model import Session, SocialSecurityAuthentication
 from ui.visit.parts import VisitParts
@@ -94,6 +94,15 @@ class OtherWays:
             self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
             self._record.issued_code = found
             self._dispatch(ev.CodeShown())
+            return True
+        if (
+            isinstance(found, IssuedCode)
+            and found.kind is IssuedKind.ENTERPRISE
+            and self._state().page is Page.ENTERPRISE
+        ):
+            self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
+            self._record.acting.code = found
+            self._dispatch(ev.EnterpriseCodeShown())
             return True
         self._record.scanned = found
         self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))

@@ -52,7 +52,7 @@ class Entry:
         self.text, self.message, self.busy, self.used_up = "", "", False, False
 
 
-_MARKS = {
+MARKS = {
     CardState.UNREADABLE: "triangle-alert",
     CardState.TAKEN_EARLY: "hand",
     CardState.TWO_CARDS: "triangle-alert",
@@ -118,11 +118,12 @@ def present_identify(
     takes_long: bool,
     notice: str = "",
     ways: Sequence[str] = (),
+    own_first: bool = False,
 ) -> None:
     """Waiting, reading, and the troubles: each says what happened, what to do, and offers another way.
 
     ``takes_long``: nothing was read for a long while, so the other way is offered more loudly. ``ways``: what may be used
-    here beside the card; said while it is waited for.
+    here beside the card; said while it is waited for. ``own_first``: somebody else's card is wanted later (代办).
     """
     mode = state.mode
     card = CardState.WAITING if state.card is CardState.READ else state.card
@@ -131,9 +132,11 @@ def present_identify(
     long = takes_long and card is CardState.WAITING
     hint = f"{key}.hint_strong" if strong_only and phrases.has(f"{key}.hint_strong") else f"{key}.hint"
     vm.hint = phrases.say("identify.long_hint" if long else hint, mode)
+    if own_first and card is CardState.WAITING and not long:
+        vm.title, vm.hint = phrases.say("acting.own_first.title", mode), phrases.say("acting.own_first.hint", mode)
     vm.otherLoud = takes_long
     vm.picture = card.value
-    vm.mark = _MARKS.get(card, "")
+    vm.mark = MARKS.get(card, "")
     vm.twoCards = card is CardState.TWO_CARDS
     vm.lifted = card is CardState.TAKEN_EARLY
     vm.placeText = phrases.say("identify.place", mode) if card is CardState.WAITING else ""
@@ -145,7 +148,7 @@ def present_identify(
     vm.showPrimary = card is CardState.LEFT
     vm.primaryText = phrases.say("identify.left_card.primary", mode)
     other = "identify.other_strong" if strong_only else "identify.other"
-    has_card = card in _MARKS
+    has_card = card in MARKS
     vm.otherText = phrases.say(f"{other}_trouble" if has_card else other, mode)
     vm.showOther = card is not CardState.READING
 

@@ -12,9 +12,21 @@ from config import clock
 from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
 from kiosk.guidance.questionnaire import Question, Stop
+from kiosk.journey.moves.acting import needs_strong
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, Delivery, JourneyState, Overlay, Page, StopReason
-from ui.visit import pages_ask, pages_end, pages_face, pages_finding, pages_identity, pages_mine, pages_nearby, pages_scan, sheets
+from ui.visit import (
+    pages_acting,
+    pages_ask,
+    pages_end,
+    pages_face,
+    pages_finding,
+    pages_identity,
+    pages_mine,
+    pages_nearby,
+    pages_scan,
+    sheets,
+)
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
@@ -64,6 +76,11 @@ class VisitPresenter:
             Page.CODE: (pages.code, self._code),
             Page.SCAN: (pages.scan, self._scan),
             Page.FACE: (pages.face, self._face),
+            Page.ACTING: (pages.who_for, self._acting),
+            Page.RELATION: (pages.relation, self._acting),
+            Page.PRINCIPAL: (pages.principal, self._acting),
+            Page.PEOPLE: (pages.people, self._acting),
+            Page.ENTERPRISE: (pages.enterprise, self._acting),
             Page.PREFILL: (pages.wait, self._wait),
             Page.REVIEW: (pages.review, self._review),
             Page.FIELD: (pages.field_page, self._field),
@@ -105,6 +122,7 @@ class VisitPresenter:
             self.turned_at = time.monotonic()  # the loud button says something else now
         self.tick()
         sheets.present_shell(shell, state, parts.phrases, has_reader=parts.reader is not None)
+        shell.actingText, shell.actingMore = pages_acting.banner(state, self._record, parts.phrases)
         model, fill = self._fill[state.page]
         fill(state)
         key = self._page_key(state)
@@ -204,7 +222,7 @@ class VisitPresenter:
     # --- identity -----------------------------------------------------------------------------------------------------
 
     def _identify(self, state: JourneyState) -> None:
-        strong_only = state.item is not None and state.item.needs_strong
+        strong_only = needs_strong(state)
         pages_identity.present_identify(
             self.pages.identify,
             state,
@@ -213,9 +231,27 @@ class VisitPresenter:
             takes_long=self.card_takes_long,
             notice=self._way_words(state),
             ways=self._other_ways(state, strong_only=strong_only),
+            own_first=pages_acting.asks_own_card_first(state),
         )
         self.pages.identify.scanText = pages_scan.offer_words(state, self._parts, takes_long=self.card_takes_long)
         self.pages.identify.faceText = pages_face.offer_words(state, self._parts.phrases)
+
+    def _acting(self, state: JourneyState) -> None:
+        pages, record, phrases, item = self.pages, self._record, self._parts.phrases, self._record.item
+        assert item is not None  # noqa: S101 - these pages come behind a chosen service
+        if state.page is Page.ACTING:
+            pages_acting.present_who(pages.who_for, state, phrases)
+        elif state.page is Page.RELATION:
+            pages_acting.present_relation(pages.relation, state, phrases, item, record.acting)
+        elif state.page is Page.PRINCIPAL:
+            pages_acting.present_principal(pages.principal, state, phrases, takes_long=self.card_takes_long)
+        elif state.page is Page.PEOPLE:
+            pages_acting.present_people(pages.people, state, phrases, record.acting)
+        else:
+            has_scanner = self._parts.code_scanner is not None and not state.scanner_lost
+            pages_acting.present_enterprises(
+                pages.enterprise, state, phrases, record.acting, item, has_scanner=has_scanner
+            )
 
     def _scan(self, state: JourneyState) -> None:
         errands, say, long = self.errands, self._parts.phrases, self.card_takes_long
@@ -396,6 +432,8 @@ class VisitPresenter:
             title, reason, what = (
                 self._parts.phrases.say(f"{key}.{part}", state.mode) for part in ("title", "reason", "what")
             )
+        else:
+            reason, what = pages_acting.stop_words(state, item, self._parts.phrases)
         places = self._parts.site.places_for(item.base_code) if item is not None else ()
         pages_end.present_stop(
             self.pages.stop, state, self._parts.phrases, title=title, reason=reason, what=what, places=places

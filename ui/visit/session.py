@@ -53,6 +53,12 @@ _DECISIONS = (
     ev.RetakeAsked,
     ev.PortraitPrintAsked,
     ev.ElsewhereAsked,
+    ev.ForSelfChosen,
+    ev.ForOtherChosen,
+    ev.RelationChosen,
+    ev.PeopleAsked,
+    ev.PersonPicked,
+    ev.EnterprisePicked,
     ev.PromiseAccepted,
     ev.PromiseDeclined,
     ev.Signed,
@@ -217,7 +223,7 @@ class VisitSession(QObject):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()
-            if after.page in (Page.IDENTIFY, Page.SCAN):
+            if after.page in (Page.IDENTIFY, Page.SCAN, Page.PRINCIPAL):
                 elder = after.mode is DisplayMode.ELDER
                 limit_s = timeouts.CARD_STEP_ELDER_S if elder else timeouts.CARD_STEP_STANDARD_S
                 limit_s = timeouts.SCAN_STEP_S if after.page is Page.SCAN else limit_s
@@ -329,7 +335,9 @@ class VisitSession(QObject):
             return
         self._parts.log.write(LogEvent.CARD_READ)
         known = self.record.card
-        if known is not None:
+        if self.record.acting.is_agents_card(card):
+            is_other = False  # one of the two who are here
+        elif known is not None and self.state.page is not Page.PRINCIPAL:
             is_other = known.raw != card.raw
         else:
             is_other = self.record.is_another(outcome.resident.number)

@@ -103,6 +103,11 @@ def asks_who(state: JourneyState) -> bool:
     return wants_to_know(state)
 
 
+def asks_for_an_enterprise(state: JourneyState) -> bool:
+    """Whether 企业码 is of use here."""
+    return state.page is Page.ENTERPRISE and not state.is_masked
+
+
 def wants_to_know(state: JourneyState) -> bool:
     """Whether a late answer still says something: nobody is known yet, or the page asks for somebody known better."""
     if state.page in _NO_WAY_IN:
