@@ -43,10 +43,11 @@ from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.preview_ask import AskScene, ask_scenes
 from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_mine import mine_scenes
-from ui.preview_ask import AskScene, ask_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
+from ui.preview_numbers import number_scenes
 from ui.preview_papers import PaperScene, paper_scenes
 from ui.preview_paying import PayScene, paper_pay_scenes, pay_scenes
 from ui.preview_portraits import ITEM as PORTRAIT, PortraitScene, portrait_states
@@ -424,6 +425,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-lane", _at(Page.FIELD), _address("310104", "示例路"))
     yield Scene("field-room", _at(Page.FIELD), _address("310104", "示例路", "12", "3"))
     yield Scene("field-date", _at(Page.FIELD), _asking("start_date"))
+    for name, prepare in number_scenes(_form(FLEXIBLE, worked=False, added=False)):
+        yield Scene(name, _at(Page.FIELD), prepare)
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)
     yield from _paper_scenes()

@@ -157,7 +157,7 @@ def field_prompt(
         example=ask.example.say(language) if ask.example is not None else "",
         options=options,
         text=now.value if now is not None and now.origin.is_own else "",
-        max_length=ask.max_length,
+        max_length=len(str(ask.at_most)) if spec.kind is FieldKind.COUNT else ask.max_length,
         required=spec.required,
     )
 

@@ -60,7 +60,9 @@ class ReviewViewModel(ViewModel):
 
 
 class FieldViewModel(ViewModel):
-    """One missing field. ``kind``: choice, text, date, phone or digits. ``options``: ``{value, label, note, selected}``."""
+    """One missing field. ``kind``: as of :class:`kiosk.application.review.FieldPrompt`, or digits. ``options``: ``{value, label,
+    note, selected}``.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)

@@ -10,7 +10,9 @@ PageBase {
 
     required property FieldViewModel vm
 
-    readonly property bool typed: root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date" || root.vm.kind === "digits"
+    readonly property bool grouped: root.vm.kind === "id_number" || root.vm.kind === "enterprise_number" || root.vm.kind === "bank_account"
+    readonly property bool counted: root.vm.kind === "digits" || root.vm.kind === "count"
+    readonly property bool typed: root.grouped || root.counted || root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date"
 
     hasFooter: root.typed || root.vm.skipText !== ""
 
@@ -51,7 +53,7 @@ PageBase {
             readonly property string value: item === null ? "" : (item as EntryBase).value
 
             active: root.typed
-            sourceComponent: root.vm.kind === "date" ? dateEntry : root.vm.kind === "phone" ? phoneEntry : root.vm.kind === "digits" ? numberEntry : textEntry
+            sourceComponent: root.vm.kind === "date" ? dateEntry : root.vm.kind === "phone" ? phoneEntry : root.counted ? numberEntry : root.grouped ? groupedEntry : textEntry
             width: parent.width
         }
     }
@@ -84,6 +86,16 @@ PageBase {
             initial: root.vm.text
             maxLength: root.vm.maxLength
             unit: root.vm.unit
+            width: entry.width
+        }
+    }
+
+    Component {
+        id: groupedEntry
+
+        GroupedEntry {
+            initial: root.vm.text
+            kind: root.vm.kind
             width: entry.width
         }
     }
