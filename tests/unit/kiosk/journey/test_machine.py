@@ -551,8 +551,11 @@ _SAMPLES: list[ev.Event] = [
     ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
+    ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"), ev.SlotGone(1),
+    ev.BookingRefused("offline"),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
-    ev.MendingOpened(P4.code, False, True, True, True, False, False), ev.MendingOpened(P4.code, True, False, False, True, False, True),
+    ev.MendingOpened(P4.code, False, True, True, True, False, False),
+    ev.MendingOpened(P4.code, True, False, False, True, False, True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
