@@ -87,7 +87,7 @@ class PassageIndex:
             if version != _VERSION:
                 raise CacheUnavailable(f"the passages are of version {version}, not {_VERSION}")
             (self.note,) = self._connection.execute("SELECT text FROM note").fetchone()
-        except (sqlite3.Error, OverflowError, TypeError) as error:
+        except (sqlite3.Error, OverflowError, TypeError, MemoryError) as error:  # no bytes are too little memory to it
             self._connection.close()
             raise CacheUnavailable(f"the passages cannot be read: {error}") from error
         except CacheUnavailable:

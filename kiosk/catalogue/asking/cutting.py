@@ -21,7 +21,8 @@ _TENS: Final = re.compile("([二三四五六七八九]?)十([一二三四五六�
 def cut(text: str, read: Characters) -> list[str]:
     """In order, and as often as they come."""
     found: list[str] = []
-    for run in runs(_TENS.sub(_number, read.plain(text))):
+    plain = _TENS.sub(_number, read.plain(text))
+    for run in runs(plain) if plain else ():
         if not is_han(run[0]):
             found.append(run)
         else:
