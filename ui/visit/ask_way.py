@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import events as ev
@@ -15,6 +15,9 @@ from ui.visit.tasks import TaskDesk
 if TYPE_CHECKING:  # loaded by whoever opens the index
     from kiosk.catalogue.asking.answering import Answering, Found
     from kiosk.catalogue.asking.table import ReadyQuestion
+
+_KEEPS: Final = frozenset({*ASK_PAGES, Page.QUESTION, Page.NOTICE, Page.STOP})
+"""Pages from which one step leads back to the answers."""
 
 
 class AskWay:
@@ -39,7 +42,7 @@ class AskWay:
         if state.page is Page.ASK and not self.is_open:
             self.is_open = True
             self._run(self._open, self._opened)
-        elif state.page not in ASK_PAGES:
+        elif state.page not in _KEEPS:
             self.forget()
 
     def ask_ready(self, number: int) -> None:
