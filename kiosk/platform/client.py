@@ -22,6 +22,7 @@ from kiosk.platform.acting_calls import ActingCalls
 from kiosk.platform.booking import BookingCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
+from kiosk.platform.logistics import LogisticsCalls
 from kiosk.platform.model import (
     CaseReceipt,
     CertificateData,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
+class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, LogisticsCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(
@@ -257,7 +258,7 @@ class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, Bookin
     def upload_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
         """Hand over one part of a sealed attachment; the same part again changes nothing."""
         path = f"{_attachment(case_id, digest)}/parts/{int(part_no)}"
-        self._exchange.call("PUT", path, data=data, answer_s=self._timeouts.upload_s)
+        self._exchange.tell("PUT", path, data=data, answer_s=self._timeouts.upload_s)
 
     def drain_ticket(self, cases: int, size_bytes: int) -> DrainTicket:
         """When and how fast a backlog of so many cases may be sent. Asking again while one is good gives the same.
@@ -331,7 +332,7 @@ class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, Bookin
     def destroy_draft(self, draft_id: str) -> None:
         """End a draft that this terminal deposited or took. One that is not there any more is as good."""
         try:
-            self._exchange.call("DELETE", f"/drafts/{uuid.UUID(draft_id)}")
+            self._exchange.tell("DELETE", f"/drafts/{uuid.UUID(draft_id)}")
         except Rejected as refused:
             if refused.problem.name != "no-such-draft":
                 raise
@@ -367,7 +368,7 @@ class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, OwnCasesCalls, Bookin
             "item_code": evaluation.item_code or None,
             "grade": evaluation.grade,
         }
-        self._exchange.call("POST", "/evaluations", content=content, idempotency_key=evaluation.evaluation_id)
+        self._exchange.tell("POST", "/evaluations", content=content, idempotency_key=evaluation.evaluation_id)
 
 
 def _attachment(case_id: str, digest: str) -> str:

@@ -43,6 +43,7 @@ from kiosk.platform.sandbox.gate import Gate
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.listener import Listener
+from kiosk.platform.sandbox.logistics_desk import LogisticsEndpoints
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.office_endpoints import FromHere, OfficeEndpoints
@@ -192,6 +193,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *ReferralEndpoints(sessions, referrals, catalogue).spoken(),
             *BookingEndpoints(sessions, bookings, ReportingDesk(store, clock.now)).spoken(),
             *PaymentEndpoints(sessions, payments).spoken(),
+            *LogisticsEndpoints(store, sessions, cases, catalogue, offices).spoken(),
             *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
             *own_cases.spoken(),
             *places.spoken(),

@@ -295,6 +295,14 @@ class CheckInRequest(_Body):
     point_id: PointId
 
 
+class CourierQuestion(_Body):
+    """``POST /v1/courier-quotes``."""
+
+    item_code: Word
+    address: Text
+    both_ways: bool
+
+
 class HelpCallRequest(_Body):
     """``POST /v1/help-calls``."""
 

@@ -105,6 +105,10 @@ class ProblemType(Enum):
     MISSED_TOO_OFTEN = ("missed-too-often", 422, "Visits were missed too often")
     APPOINTMENT_OVER = ("appointment-over", 422, "This appointment was used, cancelled, or is over")
 
+    # --- logistics
+    NOT_SERVED = ("not-served", 422, "No courier goes to this address")
+    NO_SUCH_SHIPMENT = ("no-such-shipment", 404, "Nothing of this case is sent or collected")
+
     # --- uploads
     NO_SUCH_UPLOAD = ("no-such-upload", 404, "There is no such upload for who asks")
     NO_SUCH_PAGE = ("no-such-page", 404, "No such page has come")

@@ -117,6 +117,7 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     client.commit_case(proof)
     assert client.case_result(session, proof.case_id) is not None
     _pay(world, client, session, person)
+    _send(world, client, session, person)
     content = draft_of(person, sealer=world.sealer)
     client.deposit_draft(content)
     client.deposit_draft(content)
@@ -210,6 +211,16 @@ def _pay(world: World, client: PlatformClient, session: Session, person: Synthet
     assert [one.state for one in asked.refunds] == ["asked"]
     world.control.decide_refund(refund_id, granted=True)
     assert client.order(session, again.order_id).state is OrderState.REFUNDED
+
+
+def _send(world: World, client: PlatformClient, session: Session, person: SyntheticResident) -> None:
+    """统一物流, every operation of it."""
+    with pytest.raises(Rejected) as unsent:
+        client.courier_quote(session, FLEXIBLE, person.residence_address)
+    assert unsent.value.problem.name == "not-needed"
+    with pytest.raises(Rejected) as caught:
+        client.shipment(session, world.control.case_ids()[0])
+    assert caught.value.problem.name == "no-such-shipment"
 
 
 def _template(path: str) -> str:
