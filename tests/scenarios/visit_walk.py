@@ -15,10 +15,14 @@ from drivers.camera.port import Camera
 from drivers.indicators.port import Indicators
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
-from kiosk.catalogue.loader import load_catalogue
+from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.package.lookups import Lookups
+from kiosk.catalogue.search.index import SearchIndex, build_index
+from kiosk.catalogue.search.synonyms import load_synonyms
 from kiosk.codes.router import Known
 from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.journey.state import Page
+from kiosk.places.loading import load_places
 from kiosk.places.site import load_site
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from offline_cache.keys import TerminalKey
@@ -54,6 +58,15 @@ STROKES = [
     [[130.0 + 5 * i, 25.0 + 5 * i - 3 * (i % 2), 400 + 10 * i] for i in range(11)],
 ]
 LIMIT_MS = 15_000
+
+
+def lookups_of_files(catalogue: Callable[[], Catalogue]) -> Lookups:
+    """Search index and book of places as they would be packed with this catalogue."""
+
+    def index() -> SearchIndex:
+        return build_index(list(catalogue().summaries.values()), load_synonyms(CONTENT / "tables"))
+
+    return Lookups(index, lambda: load_places(CONTENT))
 
 
 class Visit:
@@ -96,6 +109,7 @@ class Visit:
         self.ended: list[str] = []
         self._sessions: list[VisitSession] = []
         self.catalogue = load_catalogue(CONTENT)
+        self.lookups: Lookups | None = lookups_of_files(lambda: self.catalogue)
         self.session: VisitSession
 
     def start(self, mode: DisplayMode = DisplayMode.STANDARD) -> Visit:
@@ -128,6 +142,7 @@ class Visit:
             paper_bench=self.paper_bench,
             portrait_bench=self.portrait_bench,
             content_made_at=self.content_made_at,
+            lookups=self.lookups,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
