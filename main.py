@@ -268,7 +268,6 @@ def compose_visit(settings: Settings, link: VisitLink, finish: Callable[[str], N
         settings=settings,
         catalogue=content.catalogue,
         content_made_at=content.label.made_at,
-        places=content.places,
         answering=content.answering,
         lookups=lookups_of(content, CONTENT),
         site=load_site(settings.site_file),

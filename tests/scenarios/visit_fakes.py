@@ -31,6 +31,7 @@ from drivers.print_outcome import PrintFault, PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, TextLine
 from drivers.smart_card_reader import port as card_port
 from drivers.states import DeviceState
+from kiosk.places.live import LiveState
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from kiosk.platform.model import (
     CertificateData,
@@ -447,6 +448,9 @@ class FakePlatform:
         self.face_reports: list[FaceReport] = []
         self.believes_faces = True
         """A match that is enough at the terminal is enough here too."""
+        self.place_reports: dict[str, LiveState] = {}
+        """What terminals of other points reported."""
+        self.places_asked: list[tuple[str, ...]] = []
         self.referrals: list[ReferralRequest] = []
         """Every time that one was asked for; the same one may have been asked for twice."""
         self.referral_state, self.helper_no = ReferralState.WAITING, ""
@@ -591,6 +595,12 @@ class FakePlatform:
     def drafts(self, session: Session) -> tuple[DraftFound, ...]:
         self._line()
         return ()
+
+    def place_states(self, place_ids: Iterable[str]) -> Mapping[str, LiveState]:
+        self.answers.wait(15)
+        self._line()
+        self.places_asked.append(tuple(place_ids))
+        return {name: state for name, state in self.place_reports.items() if name in self.places_asked[-1]}
 
     def call_help(self, request: HelpRequest) -> HelpCall:
         self._line()

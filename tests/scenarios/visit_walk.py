@@ -15,6 +15,9 @@ from drivers.camera.port import Camera
 from drivers.indicators.port import Indicators
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog
+from kiosk.catalogue.asking.answering import Answering
+from kiosk.catalogue.asking.index import answer_index
+from kiosk.catalogue.asking.table import load_asking
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.package.lookups import Lookups
 from kiosk.catalogue.search.index import SearchIndex, build_index
@@ -109,6 +112,7 @@ class Visit:
         self.ended: list[str] = []
         self._sessions: list[VisitSession] = []
         self.catalogue = load_catalogue(CONTENT)
+        self.answering: Callable[[], Answering] | None = self._answering
         self.lookups: Lookups | None = lookups_of_files(lambda: self.catalogue)
         self.session: VisitSession
 
@@ -143,6 +147,7 @@ class Visit:
             portrait_bench=self.portrait_bench,
             content_made_at=self.content_made_at,
             lookups=self.lookups,
+            answering=self.answering,
             codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
@@ -152,6 +157,11 @@ class Visit:
         self.session.open_devices()
         assert self.smart_cards.looked.wait(LIMIT_MS / 1000)  # what is put in from here on is this visit's
         return self
+
+    def _answering(self) -> Answering:
+        tables = CONTENT / "tables"
+        index = answer_index(self.catalogue.items.values(), load_asking(tables), load_synonyms(tables))
+        return Answering(index, self.catalogue)
 
     def _finish(self, reason: str) -> None:
         self.ended.append(reason)

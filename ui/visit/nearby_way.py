@@ -88,10 +88,10 @@ class NearbyWay:
         if self.book is not None:
             self._ask(online=online)
             return
-        if self._parts.places is None:
+        if self._parts.lookups is None:
             self.is_broken = True
             return
-        read = self._parts.places
+        read = self._parts.lookups.book
         self._on_desk().run(read, lambda book: self._read(book, online=online), self._not_read)
 
     def filter(self, code: str, *, online: bool) -> None:

@@ -32,7 +32,6 @@ from ui.visit.portrait_maker import MakePortraitBench
 if TYPE_CHECKING:
     from drivers.camera.port import Camera  # which loads numpy: only where a camera is fitted
     from kiosk.catalogue.asking.answering import Answering
-    from kiosk.places.book import PlaceBook
     from kiosk.vision.faces.detect import FaceDetector
     from kiosk.vision.faces.mesh import FaceMesher
     from kiosk.vision.faces.verify import FaceVerifier
@@ -121,7 +120,5 @@ class VisitParts:
     """Search index and book of places of the content; None: there are none."""
     content_made_at: datetime | None = None
     """When the content was made; content that is old says so."""
-    places: Callable[[], PlaceBook] | None = None
-    """附近能办: reads the service points, once and not on the thread that draws; None: there are none."""
     answering: Callable[[], Answering] | None = None
     """小申: opens the index of answers, in the thread that asks it; None: there is none."""

@@ -35,7 +35,6 @@ from offline_cache.durable_files import Disk, write_durably
 
 if TYPE_CHECKING:
     from kiosk.catalogue.asking.answering import Answering
-    from kiosk.places.book import PlaceBook
 
 MAGIC: Final = b"KCB1"
 _HEAD_BYTES: Final = len(MAGIC) + 32 + 32 + 4
@@ -54,20 +53,8 @@ class BundledContent:
     folder: Path
     """Where the files lie; read again where there is no package."""
 
-    def places(self) -> PlaceBook:
-        """附近能办. Takes a while: called once, and not on the thread that draws.
-
-        Raises:
-            PartDamaged, PlacesError: there is none that can be used.
-        """
-        if self.package is not None:
-            return self.package.places()
-        from kiosk.places.loading import load_places
-
-        return load_places(self.folder)
-
     def answering(self) -> Answering:
-        """小申. As above.
+        """小申. Takes a while: called once, and not on the thread that draws.
 
         Raises:
             PartDamaged, CacheUnavailable, SharedFileError: there is none that can be used.

@@ -128,6 +128,7 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
     client.help_call(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
+    client.place_states(["SH-310101-01", "SH-310115-01"])
     points = "SH-310101-01"
     times = client.free_times(FLEXIBLE, points)
     assert times.next_from is not None
