@@ -133,6 +133,26 @@ class Exchange:
                 raise
         return self._once(method, path, headers, _body_of(content, data), limit_s, picture_bytes, signed=signed)
 
+    def tell(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: Content | None = None,
+        data: bytes | None = None,
+        idempotency_key: str | None = None,
+        answer_s: float | None = None,
+    ) -> None:
+        """Send what is answered with nothing (204).
+
+        Raises:
+            PlatformError: as :meth:`call`; ``ProtocolFault``: something was answered. A captive portal says 200 to
+                everything, and nothing was done.
+        """
+        answer = self.call(method, path, content=content, data=data, idempotency_key=idempotency_key, answer_s=answer_s)
+        if answer.status != HTTPStatus.NO_CONTENT:
+            raise ProtocolFault(f"status {answer.status} where nothing was to be answered")
+
     def _once(
         self,
         method: str,

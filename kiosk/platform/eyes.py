@@ -143,7 +143,7 @@ class EyesCalls:
     def withdraw_referral(self, referral_id: str) -> None:
         """Nobody waits any more. One that is not there is as good."""
         try:
-            self._exchange.call("DELETE", f"/face-referrals/{referral_id}")
+            self._exchange.tell("DELETE", f"/face-referrals/{referral_id}")
         except Rejected as refused:
             if refused.problem.name != "no-such-referral":
                 raise
@@ -191,7 +191,7 @@ class EyesCalls:
     def close_upload(self, upload: Upload) -> None:
         """End it; the platform forgets the pictures. One that is not there any more is as good."""
         try:
-            self._exchange.call("DELETE", _path(upload))
+            self._exchange.tell("DELETE", _path(upload))
         except Rejected as refused:
             if refused.problem.name != "no-such-upload":
                 raise

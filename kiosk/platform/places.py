@@ -50,7 +50,7 @@ class _State(AnswerBody):
     working: _Working | None = None
     paper: _Paper | None = None
     waiting: _Waiting | None = None
-    machines: Annotated[tuple[_Machine, ...], Field(max_length=20)] = ()
+    machines: Annotated[list[_Machine], Field(max_length=20, default_factory=list)]
 
     def value(self) -> LiveState:
         """A machine that this version has no word for is left out."""
@@ -68,7 +68,7 @@ class _State(AnswerBody):
 
 
 class _States(AnswerBody):
-    states: Annotated[tuple[_State, ...], Field(max_length=MOST_PLACES)]
+    states: Annotated[list[_State], Field(max_length=MOST_PLACES)]
 
 
 def _reported(value: _T, since: str) -> Reported[_T]:

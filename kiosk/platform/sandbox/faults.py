@@ -10,15 +10,18 @@
 ``lost_reply``            the request is carried out, then the connection is cut instead of the answer
 ``reset``                 the connection is cut before the request is looked at
 ``garbled``               200 with something that is not JSON
+``wrong_shape``           200 with JSON that is not what the contract says
 ``wrong_type``            200 with a web page, as a captive portal answers
 ``cut_answer``            200, the head promises more than comes
 ``huge_answer``           200 with five megabytes
 ``clock_off``             401: a signature is refused for its time, and no time is told that would help (a terminal's clock
                           that is off); what needs no signature is answered
+``wrong_clock``           401: a signature is refused for its time, and the time that is told is wrong by ``offset_s``: the
+                          platform's own clock is off; what needs no signature is answered
 ========================  ==========================================================================================
 
 ``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``),
-``method`` the method (default: any), ``retry_after_s`` what 429 and 503 say.
+``method`` the method (default: any), ``retry_after_s`` what 429 and 503 say, ``offset_s`` how wrong a clock is (an hour).
 """
 
 from __future__ import annotations
@@ -28,8 +31,14 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 KINDS: Final = frozenset(
-    "down latency server_error maintenance busy lost_reply reset garbled wrong_type cut_answer huge_answer clock_off".split()
+    (
+        "down latency server_error maintenance busy lost_reply reset garbled wrong_shape wrong_type cut_answer huge_answer "
+        "clock_off wrong_clock"
+    ).split()
 )
+
+MOST_OFFSET_S: Final = 800 * 86_400
+_OF_SIGNATURES: Final = frozenset({"clock_off", "wrong_clock"})
 
 
 @dataclass
@@ -42,11 +51,17 @@ class Fault:
     method: str | None = None
     retry_after_s: int = 2
     latency_ms: int = 0
+    offset_s: int = 3600
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such fault: {self.kind}; known: {', '.join(sorted(KINDS))}")
-        for name, low, high in (("times", 1, 10**6), ("retry_after_s", 0, 86_400), ("latency_ms", 0, 60_000)):
+        for name, low, high in (
+            ("times", 1, 10**6),
+            ("retry_after_s", 0, 86_400),
+            ("latency_ms", 0, 60_000),
+            ("offset_s", -MOST_OFFSET_S, MOST_OFFSET_S),
+        ):
             value = getattr(self, name)
             if value is not None and (type(value) is not int or not low <= value <= high):
                 raise ValueError(f"{name} of a fault is a whole number from {low} to {high}")
@@ -64,7 +79,7 @@ class Fault:
             name, mark, value = pair.partition("=")
             if not mark or name not in cls.__dataclass_fields__ or name == "kind":
                 raise ValueError(f"a fault is written kind:name=value,…; {pair!r} is not")
-            values[name] = int(value) if value.isascii() and value.isdigit() else value
+            values[name] = int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
         return cls(kind, **values)
 
 
@@ -93,7 +108,7 @@ class FaultSwitches:
             met: list[Fault] = []
             for fault in list(self._faults):
                 fits = path.startswith(fault.path) and fault.method in (None, method)
-                fits = fits and (is_signed or fault.kind != "clock_off")
+                fits = fits and (is_signed or fault.kind not in _OF_SIGNATURES)
                 if (
                     fault.kind == "down"
                     or not fits

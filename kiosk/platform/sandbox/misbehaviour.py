@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from config.clock import iso_ms, now
 from kiosk.platform.sandbox.calls import refused
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -75,6 +77,11 @@ class Misbehaviour:
 async def _wrong_answer(fault: Fault) -> Response:
     if fault.kind == "garbled":
         return Response(b'{"status": "ok', media_type="application/json")
+    if fault.kind == "wrong_shape":
+        return JSONResponse({"unexpected": [1, 2.5, None, {"case_number": []}]})
+    if fault.kind == "wrong_clock":
+        told = iso_ms(now() + timedelta(seconds=fault.offset_s))
+        return await refused(None, Refusal(ProblemType.SIGNATURE_STALE, more={"platform_time": told}))
     if fault.kind == "wrong_type":
         return PlainTextResponse(_PORTAL, media_type="text/html")
     if fault.kind == "huge_answer":

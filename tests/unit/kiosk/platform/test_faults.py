@@ -30,6 +30,7 @@ REQUEST = HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "standard")
         ("reset", Unreachable),
         ("lost_reply", Unreachable),
         ("garbled", ProtocolFault),
+        ("wrong_shape", ProtocolFault),
         ("wrong_type", ProtocolFault),
         ("cut_answer", Unreachable),
         ("huge_answer", ProtocolFault),
