@@ -83,8 +83,8 @@ class TimePicker:
 
     def read(self) -> PlaceBook | None:
         """The points, read once. May take some tenths of a second: on a desk's thread."""
-        if self._book is None and self._parts.places is not None:
-            self._book = self._parts.places()
+        if self._book is None and self._parts.lookups is not None:
+            self._book = self._parts.lookups.book()
         return self._book
 
     def known(self, item: ServiceItem) -> PlacesKnown:
@@ -102,7 +102,7 @@ class TimePicker:
     def ask_place(self, asked: FieldPrompt, item: ServiceItem, chosen: str, mode: DisplayMode) -> None:
         """Where: the nearest first."""
         self._asked, self._item, self._chosen, self._mode = asked, item, chosen, mode
-        if self._book is not None or self._parts.places is None:
+        if self._book is not None or self._parts.lookups is None:
             self._show_places("")
             return
         self._look(asked)
