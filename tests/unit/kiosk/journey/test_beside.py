@@ -22,6 +22,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 
+OPENED = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
 PROOF = ItemNeeds("TBD-RS01", True, False, False, False, True)
 STOPPED = JourneyState(page=Page.STOP, item=PROOF, stop=StopReason.OFFLINE, stop_from=Page.NOTICE)
 
@@ -131,12 +132,12 @@ def test_an_answer_leads_to_its_service() -> None:
     assert (chosen.page, effects) == (Page.ANSWERS, (fx.OpenItem("TBD-RS01"),))
     asked = replace(chosen, page=Page.QUESTION)
     assert step(asked, ev.GuidanceLeft())[0].page is Page.ANSWERS, "the other answers are still there"
-    opened, effects = step(state, ev.ItemOpened("TBD-RS01"))
+    opened, effects = step(state, OPENED)
     assert (opened.page, effects) == (Page.ANSWERS, (fx.BeginGuidance(),))
     assert step(opened, ev.QuestionReady())[0].page is Page.QUESTION
     assert step(opened, ev.NoticeReady())[0].page is Page.NOTICE
     offline = replace(state, online=False)
-    assert step(offline, ev.ItemOpened("TBD-RS01", offline_allowed=False))[0].stop is StopReason.OFFLINE
+    assert step(offline, OPENED)[0].stop is StopReason.OFFLINE
 
 
 def test_a_late_answer_pulls_nobody_back() -> None:
