@@ -58,29 +58,29 @@ def present_mine(
     vm: MineViewModel, state: JourneyState, phrases: Phrases, found: Found, catalogue: Catalogue
 ) -> None:  # fmt: skip
     """Whichever page about own cases is on screen."""
-    say, step = _Words(phrases, state), state.mine
-    vm.pictureTone = "primary"
+    tell, step = _Words(phrases, state), state.mine
     vm.hint = vm.notice = vm.picture = vm.secondaryText = vm.secondaryWish = vm.primaryWish = ""
+    vm.pictureTone = "primary"  # behind the picture: there is not every one in every tone
     vm.pageNumber, vm.pageCount = 0, 1
     if step is MineStep.ASKING:
-        vm.title, vm.rows, vm.primaryText, vm.picture = say("asking"), [], "", "clock"
+        vm.title, vm.rows, vm.primaryText, vm.picture = tell("asking"), [], "", "clock"
     elif step.has_failed:
-        _trouble(vm, state, say)
+        _trouble(vm, state, tell)
     elif state.page is Page.MINE_GLANCE:
-        _glance(vm, say, found, catalogue)
+        _glance(vm, tell, found, catalogue)
     elif state.page is Page.MINE_CASE and found.case is not None:
-        _case(vm, state, say, found.case, found, catalogue)
+        _case(vm, state, tell, found.case, found, catalogue)
     elif state.page is Page.MINE_OFFER and found.offer is not None:
-        _offer(vm, state, say, found.offer)
+        _offer(vm, state, tell, found.offer)
     elif state.page is Page.MINE_LICENCES:
-        vm.title, vm.primaryText = say("licences.title"), say("case.back")
-        vm.hint = say("licences.hint") if found.licences else say("licences.empty")
-        _paged(vm, state, [_licence(one, say) for one in found.licences], found.page)
+        vm.title, vm.primaryText = tell("licences.title"), tell("case.back")
+        vm.hint = tell("licences.hint") if found.licences else tell("licences.empty")
+        _paged(vm, state, [_licence(one, tell) for one in found.licences], found.page)
     elif step is MineStep.SHOWN and found.cases is not None:
-        _list(vm, state, say, found, catalogue)
+        _list(vm, state, tell, found, catalogue)
     else:
-        vm.title, vm.hint, vm.rows = say("covered.title"), say("covered.hint"), []
-        vm.picture, vm.primaryText = "eye-off", say("covered.primary")
+        vm.title, vm.hint, vm.rows = tell("covered.title"), tell("covered.hint"), []
+        vm.picture, vm.primaryText = "eye-off", tell("covered.primary")
 
 
 def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: int) -> None:
@@ -90,44 +90,48 @@ def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: in
     vm.rows = list(rows[vm.pageNumber * most : (vm.pageNumber + 1) * most])
 
 
-def _trouble(vm: MineViewModel, state: JourneyState, say: _Words) -> None:
-    vm.title, vm.rows, vm.pictureTone = say(f"trouble.{'not_done' if state.mine in _NOT_DONE else 'title'}"), [], "help"
+def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words) -> None:
+    vm.title, vm.rows, vm.pictureTone = (
+        tell(f"trouble.{'not_done' if state.mine in _NOT_DONE else 'title'}"),
+        [],
+        "help",
+    )
     vm.picture = _PICTURES.get(state.mine, "circle-alert")
     is_paper = state.page is Page.MINE_GLANCE
     key = "offline_paper" if is_paper and state.mine is MineStep.OFFLINE else state.mine.value
-    vm.hint = say(f"trouble.{key}")
+    vm.hint = tell(f"trouble.{key}")
     may_repeat = state.page is Page.MINE and state.mine in (MineStep.OFFLINE, MineStep.BUSY, MineStep.CHANGED)
-    vm.primaryText = say("trouble.again" if may_repeat else "trouble.back")
+    vm.primaryText = tell("trouble.again") if may_repeat else tell("trouble.back")
 
 
 # --- the list -------------------------------------------------------------------------------------------------------------
 
 
-def _list(vm: MineViewModel, state: JourneyState, say: _Words, found: Found, catalogue: Catalogue) -> None:
+def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, catalogue: Catalogue) -> None:
     assert found.cases is not None  # noqa: S101 - asked before
-    cases = [_line(one, say, catalogue) for one in found.cases.cases]
+    cases = [_line(one, tell, catalogue) for one in found.cases.cases]
     first = [one for one, case in zip(cases, found.cases.cases, strict=True) if case.needs is not Need.NOTHING]
     rest = [one for one, case in zip(cases, found.cases.cases, strict=True) if case.needs is Need.NOTHING]
-    offers = [_offer_line(one, say) for one in found.offers if one.state == "offered"]
-    settled = [_offer_line(one, say) for one in found.offers if one.state != "offered"]
-    vm.title = say("list.title")
+    offers = [_offer_line(one, tell) for one in found.offers if one.state == "offered"]
+    settled = [_offer_line(one, tell) for one in found.offers if one.state != "offered"]
+    vm.title = tell("list.title")
     rows = [*first, *offers, *rest, *settled]
-    vm.hint = say("list.hint") if rows else say("list.empty")
+    vm.hint = tell("list.hint") if rows else tell("list.empty")
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
     if state.level is Level.STRONG:
-        vm.primaryText, vm.primaryWish = say("list.licences"), MineWish.LICENCES.value
+        vm.primaryText, vm.primaryWish = tell("list.licences"), MineWish.LICENCES.value
 
 
-def _line(case: CaseGlance, say: _Words, catalogue: Catalogue) -> Row:
+def _line(case: CaseGlance, tell: _Words, catalogue: Catalogue) -> Row:
     needs = case.needs is not Need.NOTHING
     status = say_state(case.state).zh
     if needs:
-        status = say(f"needs.{case.needs.value}", day=_day(case.due))
-    note = say("since", day=_day(parse_iso(case.state_since).date()))
+        status = tell(f"needs.{case.needs.value}", day=_day(case.due))
+    note = tell("since", day=_day(parse_iso(case.state_since).date()))
     is_under_way = case.state in (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_REVIEW)
     if is_under_way and case.due is not None:
-        note = say("promised", day=_day(case.due))
+        note = tell("promised", day=_day(case.due))
     tone = "act" if needs else "good" if case.state in _GOOD else ""
     icon = "circle-alert" if needs else "circle-check" if tone else "clock"
     return row(
@@ -135,11 +139,11 @@ def _line(case: CaseGlance, say: _Words, catalogue: Catalogue) -> Row:
     )  # fmt: skip
 
 
-def _offer_line(offer: Entitlement, say: _Words) -> Row:
+def _offer_line(offer: Entitlement, tell: _Words) -> Row:
     key = {"offered": "offer_status", "confirmed": "offer_confirmed", "declined": "offer_declined"}[offer.state]
     tone, icon = ("good", "circle-check") if offer.state == "confirmed" else ("", "wallet")
     return row(
-        offer.item_name, note=offer.gives, status=say(f"list.{key}"), tone=tone, icon=icon,
+        offer.item_name, note=offer.gives, status=tell(f"list.{key}"), tone=tone, icon=icon,
         wish=MineWish.OFFER, value=offer.entitlement_id,
     )  # fmt: skip
 
@@ -148,45 +152,45 @@ def _offer_line(offer: Entitlement, say: _Words) -> Row:
 
 
 def _case(
-    vm: MineViewModel, state: JourneyState, say: _Words, case: OwnCase, found: Found, catalogue: Catalogue
+    vm: MineViewModel, state: JourneyState, tell: _Words, case: OwnCase, found: Found, catalogue: Catalogue
 ) -> None:
     glance = case.glance
     if state.mine is MineStep.SURE:
         vm.title, vm.hint, vm.rows = (
-            say("case.sure_title"),
-            say("case.sure_hint"),
-            [_line(glance, say, catalogue) | {"wish": ""}],
+            tell("case.sure_title"),
+            tell("case.sure_hint"),
+            [_line(glance, tell, catalogue) | {"wish": ""}],
         )
-        vm.primaryText, vm.primaryWish = say("case.sure_no"), ""
-        vm.secondaryText, vm.secondaryWish = say("case.sure_yes"), MineWish.WITHDRAW_SURELY.value
+        vm.primaryText, vm.primaryWish = tell("case.sure_no"), ""
+        vm.secondaryText, vm.secondaryWish = tell("case.sure_yes"), MineWish.WITHDRAW_SURELY.value
         return
-    vm.title, vm.hint = _name(glance, catalogue), say("case.number", number=glance.case_number)
+    vm.title, vm.hint = _name(glance, catalogue), tell("case.number", number=glance.case_number)
     history = [
         row(
             one.note or say_state(one.state).zh,
-            note=say("case.history_who", day=_moment(one.at), who=one.who),
+            note=tell("case.history_who", day=_moment(one.at), who=one.who),
             icon="circle-check" if one is not case.history[-1] else "clock",
             tone="good" if one is not case.history[-1] else "",
         )
         for one in reversed(case.history)
     ]
-    rows = [*_next_step(state, say, case, catalogue), *history]
+    rows = [*_next_step(state, tell, case, catalogue), *history]
     _paged(vm, state, rows, found.page)
-    vm.primaryText = say("case.back")
+    vm.primaryText = tell("case.back")
     if case.correction is not None:
         may_mend = state.level is not Level.STRONG or case.filed is not None
         if may_mend:
-            vm.primaryText = say("case.mend" if state.level is Level.STRONG else "case.mend_card")
+            vm.primaryText = tell("case.mend") if state.level is Level.STRONG else tell("case.mend_card")
             vm.primaryWish = MineWish.MEND.value
     if case.may_withdraw and state.level is Level.STRONG:
-        vm.secondaryText, vm.secondaryWish = say("case.withdraw"), MineWish.WITHDRAW.value
+        vm.secondaryText, vm.secondaryWish = tell("case.withdraw"), MineWish.WITHDRAW.value
 
 
-def _next_step(state: JourneyState, say: _Words, case: OwnCase, catalogue: Catalogue) -> list[Row]:
+def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Catalogue) -> list[Row]:
     glance, rows = case.glance, []
     if case.correction is not None:
-        hint = say("case.mend_hint", day=_day(case.correction.until))
-        rows = [row(say("case.mend_title"), note=hint, tone="act", icon="circle-alert")]
+        hint = tell("case.mend_hint", day=_day(case.correction.until))
+        rows = [row(tell("case.mend_title"), note=hint, tone="act", icon="circle-alert")]
         rows += [
             row(_what(glance.item_code, one.kind, one.code, catalogue), status=one.why, tone="act")
             for one in case.correction.faults
@@ -195,14 +199,14 @@ def _next_step(state: JourneyState, say: _Words, case: OwnCase, catalogue: Catal
         took = case.collection
         rows = [
             row(
-                say("case.collect_code", code=took.code), status=say("case.collect_place", place=took.place),
+                tell("case.collect_code", code=took.code), status=tell("case.collect_place", place=took.place),
                 note=took.hours, tone="good", icon="package-check",
             )
         ]  # fmt: skip
     elif glance.state is CaseState.READY:
-        rows = [row(say_state(glance.state).zh, note=say("case.collect_hidden"), tone="good", icon="package-check")]
+        rows = [row(say_state(glance.state).zh, note=tell("case.collect_hidden"), tone="good", icon="package-check")]
     else:
-        line = _line(glance, say, catalogue)
+        line = _line(glance, tell, catalogue)
         rows = [row(str(line["status"]), note=str(line["note"]), tone=str(line["tone"]), icon=str(line["icon"]))]
     return rows
 
@@ -220,42 +224,42 @@ def _what(item_code: str, kind: str, code: str, catalogue: Catalogue) -> str:
 # --- entitlements, licences -----------------------------------------------------------------------------------------------
 
 
-def _offer(vm: MineViewModel, state: JourneyState, say: _Words, offer: Entitlement) -> None:
+def _offer(vm: MineViewModel, state: JourneyState, tell: _Words, offer: Entitlement) -> None:
     if state.mine is MineStep.REASONS:
-        vm.title, vm.hint = say("offer.reasons_title"), say("offer.reasons_hint")
-        vm.rows = [row(say(f"offer.{one}"), wish=MineWish.REASON, value=one) for one in _REASONS]
-        vm.primaryText, vm.primaryWish = say("offer.no_reason"), MineWish.REASON.value
+        vm.title, vm.hint = tell("offer.reasons_title"), tell("offer.reasons_hint")
+        vm.rows = [row(tell(f"offer.{one}"), wish=MineWish.REASON, value=one) for one in _REASONS]
+        vm.primaryText, vm.primaryWish = tell("offer.no_reason"), MineWish.REASON.value
         return
     vm.title = offer.item_name
     vm.rows = [
-        row(say("offer.why"), status=offer.why, icon="info"),
-        row(say("offer.gives"), status=offer.gives, note=offer.authority, icon="wallet"),
-        row(say("offer.account"), status=offer.account_masked, icon="banknote"),
+        row(tell("offer.why"), status=offer.why, icon="info"),
+        row(tell("offer.gives"), status=offer.gives, note=offer.authority, icon="wallet"),
+        row(tell("offer.account"), status=offer.account_masked, icon="banknote"),
     ]
     if offer.state == "offered":
-        vm.hint = say("offer.until", day=_day(offer.offered_until))
+        vm.hint = tell("offer.until", day=_day(offer.offered_until))
     else:
-        vm.hint = say("list.offer_confirmed" if offer.state == "confirmed" else "list.offer_declined")
+        vm.hint = tell("list.offer_confirmed") if offer.state == "confirmed" else tell("list.offer_declined")
     if offer.state == "confirmed":
-        vm.primaryText = say("case.back")
+        vm.primaryText = tell("case.back")
         return
-    vm.primaryText, vm.primaryWish = say("offer.confirm"), MineWish.CONFIRM.value
+    vm.primaryText, vm.primaryWish = tell("offer.confirm"), MineWish.CONFIRM.value
     if offer.state == "offered":
-        vm.secondaryText, vm.secondaryWish = say("offer.decline"), MineWish.DECLINE.value
+        vm.secondaryText, vm.secondaryWish = tell("offer.decline"), MineWish.DECLINE.value
 
 
-def _licence(one: OwnLicence, say: _Words) -> Row:
+def _licence(one: OwnLicence, tell: _Words) -> Row:
     today, tone = clock.now().date(), ""
     if one.state == "revoked":
-        status, tone = say("licences.revoked"), "act"
+        status, tone = tell("licences.revoked"), "act"
     elif one.valid_to is None:
-        status = say("licences.for_ever")
+        status = tell("licences.for_ever")
     elif one.state == "expired" or one.valid_to < today:
-        status, tone = say("licences.expired", day=_day(one.valid_to)), "act"
+        status, tone = tell("licences.expired", day=_day(one.valid_to)), "act"
     elif one.valid_to <= today + SOON:
-        status, tone = say("licences.soon", day=_day(one.valid_to)), "act"
+        status, tone = tell("licences.soon", day=_day(one.valid_to)), "act"
     else:
-        status = say("licences.until", day=_day(one.valid_to))
+        status = tell("licences.until", day=_day(one.valid_to))
     return row(
         one.type_name, note=one.number_masked, status=status, tone=tone, icon="circle-alert" if tone else "file-check"
     )
@@ -264,34 +268,34 @@ def _licence(one: OwnLicence, say: _Words) -> Row:
 # --- a paper's code -------------------------------------------------------------------------------------------------------
 
 
-def _glance(vm: MineViewModel, say: _Words, found: Found, catalogue: Catalogue) -> None:
+def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue) -> None:
     paper = found.paper
-    vm.primaryText = say("glance.primary")
+    vm.primaryText = tell("glance.primary")
     if isinstance(paper, CaseGlance):
-        vm.title, vm.hint = say("glance.title"), say("glance.hint")
-        vm.rows = [_line(paper, say, catalogue) | {"wish": ""}]
+        vm.title, vm.hint = tell("glance.title"), tell("glance.hint")
+        vm.rows = [_line(paper, tell, catalogue) | {"wish": ""}]
     elif isinstance(paper, OwnRecord):
-        vm.title, vm.hint, vm.rows = say("glance.own_title"), say("glance.own_hint"), [_own(paper, say)]
+        vm.title, vm.hint, vm.rows = tell("glance.own_title"), tell("glance.own_hint"), [_own(paper, tell)]
     elif isinstance(paper, Verification):
-        vm.title, vm.hint = say("glance.genuine_title"), say("glance.genuine_hint")
+        vm.title, vm.hint = tell("glance.genuine_title"), tell("glance.genuine_hint")
         vm.rows = [
             row(paper.name, status=paper.issuer, tone="good", icon="badge-check"),
-            row(say("glance.holder"), status=paper.holder_masked),
-            row(say("glance.number"), status=paper.number_masked),
-            row(say("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
+            row(tell("glance.holder"), status=paper.holder_masked),
+            row(tell("glance.number"), status=paper.number_masked),
+            row(tell("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
         ]
 
 
-def _own(record: OwnRecord, say: _Words) -> Row:
+def _own(record: OwnRecord, tell: _Words) -> Row:
     at = record.code.terminal_received_at
-    taken = say("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}")
+    taken = tell("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}")
     if record.status is None:
-        return row(say("glance.own_unknown"), note=taken, icon="info")
+        return row(tell("glance.own_unknown"), note=taken, icon="info")
     if record.status.state is OutboxState.PARKED:
-        return row(say("glance.own_parked"), note=taken, tone="act", icon="circle-alert")
+        return row(tell("glance.own_parked"), note=taken, tone="act", icon="circle-alert")
     if record.status.state.is_settled:
-        return row(say("glance.own_sent"), note=taken, tone="good", icon="circle-check")
-    return row(say("glance.own_waits"), status=say("glance.own_waits_note"), note=taken, icon="clock")
+        return row(tell("glance.own_sent"), note=taken, tone="good", icon="circle-check")
+    return row(tell("glance.own_waits"), status=tell("glance.own_waits_note"), note=taken, icon="clock")
 
 
 def _name(case: CaseGlance, catalogue: Catalogue) -> str:

@@ -15,7 +15,9 @@ import yaml
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.catalogue.words import long_sentences
+from kiosk.journey.mine import MineStep
 from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
+from kiosk.platform.own_cases_model import Need
 from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.readers import read_fields
 from kiosk.vision.sight import Sight
@@ -25,6 +27,7 @@ from ui.visit.phrases import Phrases, TextMissing
 ROOT = Path(__file__).parents[4]
 FILE = ROOT / "config" / "content" / "texts" / "visit.yaml"
 PAPERS = FILE.with_name("papers.yaml")
+MINE = FILE.with_name("mine.yaml")
 PHRASES = Phrases.of_visit(FILE.parent)
 
 
@@ -40,7 +43,7 @@ def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
 
 
 LEAVES = {
-    key: entry for file in (FILE, PAPERS) for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
+    key: entry for file in (FILE, PAPERS, MINE) for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
 }
 
 
@@ -51,6 +54,17 @@ def test_every_literal_key_in_the_code_is_there() -> None:
     assert len(keys) > 60
     missing = {key for key in keys if not PHRASES.has(key)}
     assert missing == set()
+
+
+def test_every_word_of_own_cases_is_there() -> None:
+    source = (ROOT / "ui" / "visit" / "pages_mine.py").read_text(encoding="utf-8")
+    keys = set(re.findall(r'tell\(\s*"([a-z_.]+)"', source))
+    assert len(keys) > 40
+    assert {key for key in keys if not PHRASES.has(f"mine.{key}")} == set()
+    for step in (one for one in MineStep if one.has_failed and one is not MineStep.SESSION_ENDED):
+        assert PHRASES.say(f"mine.trouble.{step.value}")
+    for need in (one for one in Need if one is not Need.NOTHING):
+        assert PHRASES.say(f"mine.needs.{need.value}", day="12月4日")
 
 
 def test_keys_built_from_states_are_there() -> None:

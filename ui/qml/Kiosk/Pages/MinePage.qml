@@ -42,7 +42,7 @@ PageBase {
         }
 
         Column {
-            spacing: Style.mm(Style.elder ? 4 : 3.5)
+            spacing: Style.mm(Style.elder ? 5.2 : 3.5)
             width: parent.width
 
             Repeater {
