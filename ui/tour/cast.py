@@ -32,7 +32,16 @@ from ui.tour.good_answers import filled
 
 PEOPLE: Final = (*range(1, 61), *EdgeCase)
 """The first sixty already hold somebody for nearly everything; who is not ordinary comes last."""
+MORE_PEOPLE: Final = (*range(1, 401), *EdgeCase)
+"""For a golden case, whose answers are given, somebody rarer may be wanted."""
 _GO, _WARN, _BLOCK = "go", "warn", "block"
+_WANTED: Final = {
+    _GO: (_GO, _WARN, _BLOCK),
+    "unknown": (_GO, _WARN, _BLOCK),
+    _WARN: (_WARN, _GO, _BLOCK),
+    _BLOCK: (_BLOCK, _WARN, _GO),
+}
+"""What the rules should say, best first."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +63,19 @@ def cast(
     catalogue: Catalogue, item: ServiceItem, today: date, seed: int | None = None, case: CaseToPlay | None = None
 ) -> Casting:
     """Somebody for this item. ``seed``: it has to be this resident; then only the answers are looked for."""
-    people = [one for one in (resident(number, today) for number in ([seed] if seed else PEOPLE))]
+    seeds = [seed] if seed else PEOPLE if case is None else MORE_PEOPLE
+    people = [resident(number, today) for number in seeds]
     if case is not None:
         people = sorted(people, key=lambda one: _distance(one, case, today))
-    wanted = (_GO, _WARN) if case is None or case.expect == "unknown" else (case.expect,)
+    wanted = _WANTED[_GO if case is None else case.expect]
     best: Casting | None = None
     for answers in _ways(item, case):
         for person in people:
             found = _tried(catalogue.tables, item, person, answers, today, case)
-            if found is None:
-                continue
-            if found.verdict == wanted[0]:
-                return found
-            if best is None or (best.verdict not in wanted and found.verdict in wanted):
+            if found is not None and (best is None or wanted.index(found.verdict) < wanted.index(best.verdict)):
                 best = found
+            if best is not None and best.verdict == wanted[0]:
+                return best
     return best if best is not None else Casting(seed or 1, {}, {}, _BLOCK, "nobody")
 
 

@@ -85,7 +85,7 @@ def _rural(person: SyntheticResident, life: Life, today: date) -> Records:
         "insurance.rural_account": f"9996{person.seed:010d}",
         "insurance.rural_years": years,
         "insurance.rural_balance": f"{years * 1300}.00",
-        "insurance.rural_last_year": today.year - 1,
+        "insurance.rural_last_year": today.year - (0 if pick(person, "rural-year", (True, True, False)) else 1),
     }
 
 
