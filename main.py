@@ -118,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     visits = ["card", "ways", "camera", "face", "mat", "paper", "platform", "certificate", "licence", "leaving"]
     tour.add_argument("--only", choices=visits, default=None, help="with --faults: one of its visits")
+    tour.add_argument(
+        "--for-other", action="store_true", help="somebody else comes for the resident (代办), with both cards"
+    )
     tour.add_argument("--case", default="", help="one of the item's golden cases, by its name or a part of it")
     tour.add_argument(
         "--seed", type=int, default=None, help="another plainly synthetic resident (default: the first who can file it)"

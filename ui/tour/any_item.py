@@ -12,9 +12,12 @@ from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.summary import summary_of
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.state import Page
+from kiosk.platform.sandbox.population import resident
+from ui.tour.acting import agent_for, asked_which_enterprise, must_act, place_of
 from ui.tour.cast import Casting, cast
 from ui.tour.golden import CaseToPlay
 from ui.tour.good_answers import good_answer
+from ui.tour.options import TourOptions
 from ui.tour.writing import Asked
 from ui.visit.session import VisitSession
 
@@ -25,8 +28,8 @@ class NoSuchItem(Exception):
     """The content has no item of this code."""
 
 
-def casting_of(code: str, seed: int | None, case: CaseToPlay | None) -> Casting:
-    """Who plays it. Items without a form are played by anybody.
+def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_other: bool = False) -> Casting:
+    """Who plays it. Items without a form are played by anybody. ``for_other``: somebody else comes for them (代办).
 
     Raises:
         NoSuchItem: nothing in the content is called so.
@@ -37,7 +40,16 @@ def casting_of(code: str, seed: int | None, case: CaseToPlay | None) -> Casting:
         raise NoSuchItem(f"no item {code} in {CONTENT}")
     if not item.fields:
         return Casting(seed or 1, {}, {}, "go")
-    return cast(catalogue, item, clock.now().date(), seed, case)
+    return cast(catalogue, item, clock.now().date(), seed, case, for_other=for_other or must_act(item))
+
+
+def as_agent(options: TourOptions, *, for_other: bool) -> TourOptions:
+    """With what the agent says, where somebody comes for the resident."""
+    item, today = load_catalogue(CONTENT, linted=True, drafts=True).items[options.item], clock.now().date()
+    if not for_other and not must_act(item):
+        return options
+    agent = agent_for(item, resident(options.seed, today), today)
+    return replace(options, for_other=True, relation=place_of(item, agent))
 
 
 def with_item_first(offered: Catalogue, code: str) -> Catalogue:
@@ -59,9 +71,13 @@ def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:
         options = [one.value for one in view.options] if isinstance(view, Question) else []
         asked = view.id if isinstance(view, Question) else ""
         return Asked("choice", casting.answers.get(asked, options[0] if options else ""), options)
+    if session.state.page is Page.ENTERPRISE:
+        return asked_which_enterprise(record)
     prompt, form = record.prompt, record.form
     if prompt is None or form is None:
         return Asked("", "")
     spec = form.item.field(prompt.code)
+    if prompt.kind == "digits":  # a part of an address: any number will do
+        return Asked(prompt.kind, "1")
     told = casting.fields.get(prompt.code, phone if prompt.kind == "phone" else good_answer(form, spec))
     return Asked(prompt.kind, told, [one.value for one in prompt.options])

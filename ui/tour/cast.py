@@ -9,11 +9,12 @@ With one it is somebody of whom the rules say what the case expects, as near to 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from drivers.id_card_reader.port import CardKind, IdCard
+from kiosk.application.acting import Enterprise
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.precheck import run_prechecks
@@ -27,6 +28,7 @@ from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.platform.model import Licence, SharedValue
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
+from ui.tour.acting import agent_for, enterprise_for
 from ui.tour.golden import CaseToPlay
 from ui.tour.good_answers import filled
 
@@ -60,7 +62,13 @@ class Casting:
 
 
 def cast(
-    catalogue: Catalogue, item: ServiceItem, today: date, seed: int | None = None, case: CaseToPlay | None = None
+    catalogue: Catalogue,
+    item: ServiceItem,
+    today: date,
+    seed: int | None = None,
+    case: CaseToPlay | None = None,
+    *,
+    for_other: bool = False,
 ) -> Casting:
     """Somebody for this item. ``seed``: it has to be this resident; then only the answers are looked for."""
     seeds = [seed] if seed else PEOPLE if case is None else MORE_PEOPLE
@@ -71,7 +79,7 @@ def cast(
     best: Casting | None = None
     for answers in _ways(item, case):
         for person in people:
-            found = _tried(catalogue.tables, item, person, answers, today, case)
+            found = _tried(catalogue.tables, item, person, answers, today, case, for_other=for_other)
             if found is not None and (best is None or wanted.index(found.verdict) < wanted.index(best.verdict)):
                 best = found
             if best is not None and best.verdict == wanted[0]:
@@ -118,6 +126,8 @@ def _tried(
     answers: Mapping[str, str],
     today: date,
     case: CaseToPlay | None,
+    *,
+    for_other: bool,
 ) -> Casting | None:
     who, situation = (
         _resident_of(person, tables, today),
@@ -125,12 +135,16 @@ def _tried(
     )
     told = dict(case.fields) if case is not None else {}
     name, expects = (case.name, case.expect) if case is not None else ("", "")
-    if who is None:
+    agent = agent_for(item, person, today) if for_other else None
+    enterprise = enterprise_for(item, person, today)
+    if who is None or (for_other and agent is None) or (enterprise is None and item.auth.enterprise is not None):
         return None
     if situation is None:
         return Casting(person.seed, answers, told, _BLOCK, "questionnaire", name, expects)
     try:
-        form = filled(prefill(item, situation, _known(tables, item, who, person, today)), told)
+        form = filled(
+            prefill(item, situation, replace(_known(tables, item, who, person, today, enterprise), agent=agent)), told
+        )
     except ValueError:
         return None
     report = run_prechecks(form)
@@ -161,11 +175,19 @@ def _resident_of(person: SyntheticResident, tables: Tables, today: date) -> Resi
     return read.resident if isinstance(read, Identified) else None
 
 
-def _known(tables: Tables, item: ServiceItem, who: Resident, person: SyntheticResident, today: date) -> Known:
+def _known(
+    tables: Tables,
+    item: ServiceItem,
+    who: Resident,
+    person: SyntheticResident,
+    today: date,
+    enterprise: Enterprise | None,
+) -> Known:
     """What the platform will say of them, asked of the same registers."""
-    told = registers.shared_data(person, item.shared_names, today, same_day=False)
+    number = enterprise.number if enterprise is not None else ""
+    told = registers.shared_data(person, item.shared_names, today, same_day=False, enterprise=number)
     shared = {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in told.items()}
-    held = registers.licences(person, item.licence_types, today)
+    held = registers.licences(person, item.licence_types, today, enterprise=number)
     licences = tuple(
         Licence(
             one["licence_id"],
@@ -177,4 +199,4 @@ def _known(tables: Tables, item: ServiceItem, who: Resident, person: SyntheticRe
         )
         for one in held
     )
-    return Known(who, today, tables, shared, licences)
+    return Known(who, today, tables, shared, licences, enterprise=enterprise)

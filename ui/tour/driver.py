@@ -18,7 +18,8 @@ from PySide6.QtQuick import QQuickWindow
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey.paying import Paying
-from kiosk.journey.state import PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
+from kiosk.journey.state import ACTING_PAGES, PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
+from ui.tour.acting import ActingSteps
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 from ui.tour.writing import Asked, Writer
@@ -45,6 +46,8 @@ class World:
     """Has looked, and reads the code off the screen."""
     pay: Callable[[], object] = lambda: None
     """The resident's telephone pays the order whose code is on screen."""
+    lay_agents_card: Callable[[], object] | None = None
+    """Of whoever comes for the resident (代办), whose card is laid down first; None: the resident comes."""
 
 
 class TourDriver(QObject):
@@ -73,6 +76,8 @@ class TourDriver(QObject):
         self._finished = finished
         self.finger = Finger(window)
         self.writer = Writer(window, self.finger)
+        acts = world.lay_agents_card is not None
+        self._acting = ActingSteps(self.finger, world.lay_card, world.remove_card, acts, options.relation)
         self.pages: list[str] = []
         self.problems: list[str] = []
         self._seen_serial = -1
@@ -163,6 +168,8 @@ class TourDriver(QObject):
             self._choose_tile()
         elif page in (Page.QUESTION, Page.FIELD):
             self._answer()
+        elif page in ACTING_PAGES:
+            self._acting.act(state, self._asked, self._tap)
         elif page is Page.IDENTIFY and self._options.by_face:
             if not self._code_shown:
                 self._code_shown = True
@@ -176,7 +183,7 @@ class TourDriver(QObject):
             self._face(state)
         elif page is Page.IDENTIFY:
             if not self._card_laid:
-                self._world.lay_card()
+                (self._world.lay_agents_card or self._world.lay_card)()
                 self._card_laid = True
         elif page is Page.SIGN:
             if self.finger.draw("sign-pad", sample_signature()):

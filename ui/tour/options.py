@@ -30,6 +30,10 @@ class TourOptions:
     """Known by a code, then by a look into the camera and a helper's word; no card is laid down."""
     case: str = ""
     limit_s: float = 180.0
+    for_other: bool = False
+    """Somebody else comes for the resident (代办), with both cards."""
+    relation: int = 0
+    """Which of the item's relations they say, by its place."""
 
 
 @dataclass

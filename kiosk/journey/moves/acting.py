@@ -124,7 +124,8 @@ def card_is(card: CardState) -> Handler:
         if state.acting_step is ActingStep.ASKING:
             return state, ()
         seen = CardState(event.why or "unreadable") if isinstance(event, ev.CardUnreadable) else card
-        present = state.card_present if seen in (CardState.LOST, CardState.WAITING) else True
+        present = seen is not CardState.TAKEN_EARLY
+        present = state.card_present if seen in (CardState.LOST, CardState.WAITING) else present
         return replace(state, card=seen, card_present=present, acting_step=ActingStep.WAITING), ()
 
     return change

@@ -110,6 +110,7 @@ def test_the_same_card_twice_is_told() -> None:
     [
         (ev.CardUnreadable(), CardState.UNREADABLE),
         (ev.CardUnreadable("two_cards"), CardState.TWO_CARDS),
+        (ev.CardUnreadable("taken_early"), CardState.TAKEN_EARLY),
         (ev.CardRefused(), CardState.REFUSED),
         (ev.CardExpired(), CardState.EXPIRED),
         (ev.ReaderLost(), CardState.LOST),
@@ -119,6 +120,8 @@ def test_the_same_card_twice_is_told() -> None:
 def test_what_is_wrong_with_the_second_card_is_told(event: ev.Event, card: CardState) -> None:
     state = after(SECOND, event)
     assert (state.card, state.page) == (card, Page.PRINCIPAL)
+    nothing_lies_there = (CardState.TAKEN_EARLY, CardState.LOST, CardState.WAITING)
+    assert state.card_present is (card not in nothing_lies_there)
 
 
 def test_a_refusal_says_why_and_back_is_the_second_card() -> None:

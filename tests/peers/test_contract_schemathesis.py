@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Schemathesis, which knows neither client nor sandbox, reads the contract and asks the running sandbox whatever it may be asked
+and much that it may not: nothing ends in a 5xx, every answer is one that the contract knows, what breaks it is refused.
+
+Each request is signed as a terminal signs it and carries a resident's strong session: what lies behind the gate is to be tried
+(the gate itself is in test_gate.py). Examples are bounded and the same every time; ``--all`` takes more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Generator
+
+import pytest
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from requests.auth import AuthBase
+from schemathesis import Case, GenerationMode
+from schemathesis.config import (
+    ChecksConfig,
+    GenerationConfig,
+    PositiveDataAcceptanceConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+    SimpleCheckConfig,
+)
+
+from kiosk.platform.sandbox.population import resident
+from kiosk.platform.signing import sign
+from tests.unit.kiosk.platform.contract_watch import CONTRACT
+from tests.unit.kiosk.platform.world import TERMINAL_ID, World, identify, sandbox
+
+EXAMPLES = 60 if "KIOSK_TEST_ALL" in os.environ else 8
+
+pytestmark = pytest.mark.xdist_group("schemathesis")
+
+
+_MAY_BE_REFUSED = ["2xx", "401", "403", "404", "409", "410", "412", "422", "429"]
+"""Well formed is not the same as true: nobody has the number, the case is somebody else's, too many codes."""
+
+
+def _config() -> SchemathesisConfig:
+    generation = GenerationConfig(
+        modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE],
+        deterministic=True,
+        with_security_parameters=False,
+        allow_extra_parameters=False,  # a query that the contract does not name is nobody's business
+        database="none",
+    )
+    checks = ChecksConfig(
+        ignored_auth=SimpleCheckConfig(enabled=False),  # the signature is put on here, behind its back
+        positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=_MAY_BE_REFUSED),
+    )
+    return SchemathesisConfig(projects=ProjectsConfig(default=ProjectConfig(generation=generation, checks=checks)))
+
+
+schema = schemathesis.openapi.from_path(CONTRACT, config=_config())
+
+
+class Signed(AuthBase):
+    """The terminal's signature over the request as it leaves."""
+
+    def __init__(self, world: World, token: str) -> None:
+        self._world, self._token = world, token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        told = request.headers.get("Kiosk-Terminal")
+        if told is None:
+            return request  # taken away to see whether it is missed; what is not there cannot be signed
+        if re.fullmatch(r"[A-Z0-9][A-Z0-9-]{2,31}", told):
+            request.headers["Kiosk-Terminal"] = TERMINAL_ID
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        body = request.body or b""
+        sign(request, body.encode() if isinstance(body, str) else body, self._world.key)
+        return request
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
+    with sandbox(tmp_path_factory.mktemp("schemathesis"), extra=["--drafts"]) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def signed(world: World) -> Signed:
+    with world.client() as client:
+        return Signed(world, identify(client, resident(651)).token)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_the_sandbox_keeps_the_contract(case: Case, world: World, signed: Signed) -> None:
+    response = case.call(base_url=world.url, auth=signed, timeout=30)
+    case.validate_response(response)
