@@ -18,6 +18,7 @@ from kiosk.application.facts import PlacesKnown
 from kiosk.application.review import FieldPrompt
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.package.lookups import LookupDamaged
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.errors import Busy, PlatformError, Unreachable
 from ui.visit.parts import VisitParts
@@ -82,9 +83,12 @@ class TimePicker:
     # --- the places -----------------------------------------------------------------------------------------------------
 
     def read(self) -> PlaceBook | None:
-        """The points, read once. May take some tenths of a second: on a desk's thread."""
+        """The points, read once; None: there are none, or they cannot be read. Takes a while: on a desk's thread."""
         if self._book is None and self._parts.lookups is not None:
-            self._book = self._parts.lookups.book()
+            try:
+                self._book = self._parts.lookups.book()
+            except LookupDamaged as damaged:
+                self._parts.log.failure(LogEvent.UNHANDLED_ERROR, damaged)
         return self._book
 
     def known(self, item: ServiceItem) -> PlacesKnown:
