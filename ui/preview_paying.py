@@ -53,7 +53,7 @@ class PayScene:
     paying: Paying
     order: PaymentOrder | None = None
     why_nothing: str = ""
-    e_receipt_url: str = ""
+    is_found: bool = False
 
 
 def pay_scenes() -> dict[str, PayScene]:
@@ -61,6 +61,7 @@ def pay_scenes() -> dict[str, PayScene]:
     return {
         "opening": PayScene(Paying.OPENING),
         "waiting": PayScene(Paying.WAITING, _ORDER),
+        "found": PayScene(Paying.WAITING, _ORDER, is_found=True),
         "minutes": PayScene(Paying.WAITING, replace(_ORDER, valid_s=700)),
         "unheard": PayScene(Paying.UNHEARD, _ORDER),
         "paid": PayScene(Paying.PAID, _PAID),
@@ -76,9 +77,8 @@ def pay_scenes() -> dict[str, PayScene]:
 
 def paper_pay_scenes() -> dict[str, PayScene]:
     """Beside the papers."""
-    paid = _PAID.e_receipt.url if _PAID.e_receipt is not None else ""
     return {
-        "paid": PayScene(Paying.PAID, _PAID, e_receipt_url=paid),
+        "paid": PayScene(Paying.PAID, _PAID),
         "later": PayScene(Paying.LATER, _ORDER),
         "unheard": PayScene(Paying.UNHEARD, _ORDER),
     }

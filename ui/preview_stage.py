@@ -21,8 +21,8 @@ from kiosk.journey.state import (
 )
 from kiosk.places.site import load_site
 from ui.live_view import LivePicture
-from ui.preview_finding import way_of as finding_way_of
 from ui.preview_ask import way_of as ask_way_of
+from ui.preview_finding import way_of as finding_way_of
 from ui.preview_nearby import way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
@@ -105,7 +105,9 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
         paying=SimpleNamespace(
-            order=scene.paying and scene.paying.order, why_nothing=scene.paying.why_nothing if scene.paying else ""
+            order=scene.paying and scene.paying.order,
+            why_nothing=scene.paying.why_nothing if scene.paying else "",
+            is_found=scene.paying is not None and scene.paying.is_found,
         ),
         paper_desk=scene.paper and scene.paper.prepare(item, mode),
     )

@@ -117,6 +117,8 @@ class LogEvent(StrEnum):
     """预约: a time is taken; whose and which is not said."""
     ORDER_ASKED = "OrderAsked"
     """缴费: the platform is asked for the order of a filed case."""
+    ORDER_FOUND = "OrderFound"
+    """上次没付完: an unpaid order of an earlier visit."""
     ORDER_PAID = "OrderPaid"
     """The platform said so. Amounts are the resident's own and not logged."""
     ORDER_NOT_MADE = "OrderNotMade"

@@ -212,6 +212,11 @@ class OpenOrder:
 
 
 @dataclass(frozen=True)
+class LeaveOrder:
+    """The order that was found is left as it is, and the form is filled in; answered by ``Prefilled``."""
+
+
+@dataclass(frozen=True)
 class FetchResult:
     """Answered by ``ResultReady`` or ``ResultMissing``."""
 
@@ -374,10 +379,12 @@ class EndVisit:
 
 Effect = (
     OpenItem | StepFinding
-    | BeginGuidance | AnswerQuestion | PreviousQuestion | PreviousPart | AdoptCard | EditEntry | ClearEntry | RequestCode | VerifyCode
+    | BeginGuidance | AnswerQuestion | PreviousQuestion | PreviousPart | AdoptCard | EditEntry | ClearEntry | RequestCode
+    | VerifyCode
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | StepPaper | BookSlot | Submit | OpenOrder | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | StepPaper | BookSlot | Submit | OpenOrder | LeaveOrder
+    | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace

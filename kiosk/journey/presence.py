@@ -25,7 +25,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.PlaceCodeAsked, ev.TypingAsked, ev.ReadyPicked, ev.QuestionTyped,
     ev.ForSelfChosen, ev.ForOtherChosen, ev.RelationChosen, ev.PeopleAsked, ev.PersonPicked, ev.EnterprisePicked,
     ev.EnterpriseCodeShown,
-    ev.PayLaterAsked, ev.PayAgainAsked,
+    ev.PayLaterAsked, ev.PayAgainAsked, ev.OtherBillAsked,
     ev.MineWished,
     ev.PersonCame,
 })  # fmt: skip

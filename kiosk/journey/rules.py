@@ -143,6 +143,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: go(Page.IDENTIFY),
     },
     Page.PREFILL: {
+        ev.OrderFound: Rule((Page.PAY,), paying.found),
         ev.Prefilled: Rule(
             (Page.STOP, Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM), form.prefilled
         ),

@@ -125,6 +125,8 @@ class JourneyState:
     help: HelpState = HelpState.NONE
     delivery: Delivery = Delivery.NONE
     paying: Paying = Paying.NONE
+    order_found: bool = False
+    """What is paid now is an order of an earlier visit: nothing is filed in this one."""
     receipt: PaperState = PaperState.NONE
     receipt_trouble: PrinterState | None = None
     """Why the receipt did not come out for sure, as far as the printer said so."""

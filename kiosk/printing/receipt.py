@@ -83,7 +83,7 @@ def receipt_document(
     roll.rule()
 
     if facts.payment is not None:
-        _money(roll, facts.payment)
+        money_lines(roll, facts.payment)
         roll.rule()
 
     roll.fact("查询码", facts.query_code)
@@ -101,7 +101,7 @@ def receipt_document(
     return roll.finish()
 
 
-def _money(roll: Roll, payment: ReceiptPayment) -> None:
+def money_lines(roll: Roll, payment: ReceiptPayment) -> None:
     """缴费: what is known, and the e-receipt's or the order's own code."""
     roll.fact("缴费", payment.line)
     for label, value in payment.rows:

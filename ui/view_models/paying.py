@@ -14,7 +14,7 @@ class PayViewModel(ViewModel):
     ``data:`` picture, empty where none may be scanned now. ``steps``: what to do, in order.
 
     ``goodPicture``, ``helpPicture``, ``calmPicture``: an icon in one of three tones, one at most. ``busy``: the machine waits
-    for the platform. ``againText``, ``laterText``, ``primaryText``: buttons, empty where there is none.
+    for the platform. ``againText``, ``laterText``, ``otherText``, ``primaryText``: buttons, empty where there is none.
     """
 
     titleChanged = Signal()
@@ -49,6 +49,8 @@ class PayViewModel(ViewModel):
     againText = held(str, "againText", "", againTextChanged)
     laterTextChanged = Signal()
     laterText = held(str, "laterText", "", laterTextChanged)
+    otherTextChanged = Signal()
+    otherText = held(str, "otherText", "", otherTextChanged)
     primaryTextChanged = Signal()
     primaryText = held(str, "primaryText", "", primaryTextChanged)
 
@@ -61,6 +63,11 @@ class PayViewModel(ViewModel):
     def again(self) -> None:
         """Another try."""
         self.wished.emit(ev.PayAgainAsked())
+
+    @Slot()
+    def other(self) -> None:
+        """Not the order of last time."""
+        self.wished.emit(ev.OtherBillAsked())
 
     @Slot()
     def later(self) -> None:

@@ -109,6 +109,7 @@ class VisitErrands:
         self._paying_desk = TaskDesk("payments")
         self.paying = PaymentWay(parts, record, self._paying_desk, dispatch, poll_scale=order_poll_scale)
         self.papers.order = lambda: self.paying.order
+        self.papers.pays_found = lambda: self.paying.is_found
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
         self.looks: LookDesk | None = None
@@ -155,6 +156,7 @@ class VisitErrands:
             fx.BookSlot: lambda _effect: self.booking.book(),
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.OpenOrder: lambda _effect: self.paying.open(),
+            fx.LeaveOrder: self._leave_order,
             fx.FetchResult: self._fetch_result,
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
@@ -294,12 +296,17 @@ class VisitErrands:
         self._record.can_photograph = self.paper_desk.can_photograph(self._state)
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
-        self._form_made(has_draft=draft is not None and self._record.draft_taken)
+        has_draft = draft is not None and self._record.draft_taken
+        self.paying.look_for_open(lambda: self._form_made(has_draft=has_draft))
 
     def _form_made(self, *, has_draft: bool = False) -> None:
         record = self._record
         left = len(record.to_photograph)
         self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
+
+    def _leave_order(self, _effect: fx.LeaveOrder) -> None:
+        self.paying.leave_found()
+        self._form_made()
 
     def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
         self._record.leave_draft()

@@ -99,14 +99,19 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     rows = [
         *money,
         first,
-        (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
-        (phrases.say("hand_over.platform_time", mode), platform_time),
     ]
+    if facts.terminal_time:  # none where an order of an earlier visit was paid
+        rows += [
+            (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
+            (phrases.say("hand_over.platform_time", mode), platform_time),
+        ]
     vm.paperTitle = phrases.say("hand_over.papers", mode)
     vm.papers = papers = _papers(state, phrases, facts)
     in_doubt = bool(facts.code) and state.receipt in _IN_DOUBT
     # Whoever has no paper needs its code first; the e-receipt stands on the paper, too.
-    vm.codeImage = _code_image(facts.code) if in_doubt else _code_image(facts.e_receipt.encode()) if facts.e_receipt else ""
+    vm.codeImage = (
+        _code_image(facts.code) if in_doubt else _code_image(facts.e_receipt.encode()) if facts.e_receipt else ""
+    )
     is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
     # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
     vm.lines = [{"label": label, "value": value} for label, value in rows[: (2 if is_full else 3) + len(money)]]

@@ -7,6 +7,7 @@ heard it shows no code: what cannot be seen to be paid must not be paid twice.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -33,26 +34,32 @@ _LONG_S = 3600
 _SHORT_S = 120
 
 
-def present_pay(
-    vm: PayViewModel,
-    state: JourneyState,
-    phrases: Phrases,
-    *,
-    order: PaymentOrder | None,
-    why_nothing: str,
-    now: datetime,
-) -> None:
+@dataclass(frozen=True)
+class PayFacts:
+    """What is known of the order. ``is_found``: it is of an earlier visit."""
+
+    order: PaymentOrder | None
+    why_nothing: str
+    now: datetime
+    is_found: bool = False
+
+
+def present_pay(vm: PayViewModel, state: JourneyState, phrases: Phrases, facts: PayFacts) -> None:
     """The whole page for what is known of the order."""
+    order = facts.order
     mode, paying = state.mode, state.paying if state.paying in _KEYS else Paying.OPENING
     key = f"pay.{paying.value}"
     vm.title = phrases.say(f"{key}.title", mode)
     is_nothing = paying is Paying.NOTHING_DUE
-    why = f"{key}.{why_nothing}"
+    why = f"{key}.{facts.why_nothing}"
     vm.hint = (
         phrases.say(why if phrases.has(why) else f"{key}.free", mode)
         if is_nothing
         else phrases.say(f"{key}.hint", mode)
     )
+    if facts.is_found and paying is Paying.WAITING:
+        vm.title, vm.hint = phrases.say("pay.found.title", mode), phrases.say("pay.found.hint", mode)
+    vm.otherText = phrases.say("pay.found.other", mode) if facts.is_found and not paying.is_settled else ""
     shows_amount = order is not None and paying in (Paying.WAITING, Paying.UNHEARD, Paying.PAID, Paying.EXPIRED)
     label = "pay.amount_paid" if paying is Paying.PAID else "pay.amount"
     vm.amountLabel = phrases.say(label, mode) if shows_amount else ""
@@ -61,7 +68,7 @@ def present_pay(
     code = order.pay_url if order is not None and paying is Paying.WAITING else None
     vm.codeImage, vm.codeName = _code_image(code) if code else "", phrases.say("pay.code", mode)
     vm.steps = phrases.all("pay.steps", mode) if paying is Paying.WAITING else []
-    vm.lifeText = _life(order, phrases, mode, now) if order is not None and paying is Paying.WAITING else ""
+    vm.lifeText = _life(order, phrases, mode, facts.now) if order is not None and paying is Paying.WAITING else ""
     picture, tone = _PICTURES.get(paying, ("", "primary"))
     vm.goodPicture, vm.helpPicture = picture if tone == "good" else "", picture if tone == "help" else ""
     vm.calmPicture = picture if tone == "primary" else ""

@@ -41,6 +41,7 @@ from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_document import ResultDocument
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
+from kiosk.printing.payment_slip import payment_slip
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
@@ -92,6 +93,8 @@ class Papers:
         """网点地址条 of the point that is looked at; 附近能办 knows."""
         self.order: Callable[[], PaymentOrder | None] = lambda: None
         """What is known of the case's order (缴费单); whoever pays knows."""
+        self.pays_found: Callable[[], bool] = lambda: False
+        """It is of an earlier visit: this one files nothing."""
         self.appointment: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
         """The time that was taken with the case (预约); whoever books knows."""
         self._parts = parts
@@ -178,6 +181,9 @@ class Papers:
 
     def print_receipt(self, job: int, state: JourneyState) -> None:
         """收件凭条, with the terminal's signature in its code. ``job`` comes back with the result."""
+        if self.pays_found():
+            self._print_payment(job, state)
+            return
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
         code, ticket = self.receipt_code, self._ticket(state.mode)
@@ -188,9 +194,7 @@ class Papers:
                 "receipt",
                 lambda is_again: (
                     *ticket(),
-                    *receipt_document(
-                        facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns
-                    ),
+                    *receipt_document(facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns),
                 ),
             ),
         )
@@ -219,6 +223,17 @@ class Papers:
             settings.help.hours,
             self._parts.receipt_columns,
         )
+
+    def _print_payment(self, job: int, state: JourneyState) -> None:
+        """缴费凭条, where an order of an earlier visit was paid, or not."""
+        order, item, resident = self.order(), self._record.item, self._record.resident
+        payment = receipt_payment(state.paying, order)
+        if order is None or item is None or resident is None or payment is None:
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
+            return
+        who = f"{mask_name(resident.name)} {mask_number(resident.number)}"
+        slip = payment_slip(self._slip_head(), item.name, who, order.case_number, payment, state.mode)
+        self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
         record, settings = self._record, self._parts.settings
@@ -325,7 +340,7 @@ class Papers:
     def print_receipt_on_a4(self, job: int, state: JourneyState) -> None:
         """收件凭条 on a sheet of the A4 printer."""
         printer = self._parts.document_printer
-        if printer is None:
+        if printer is None or self.pays_found():
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
             return
         facts = self._receipt_facts(state)

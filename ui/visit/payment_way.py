@@ -24,7 +24,7 @@ from kiosk.journey.paying import STILL_OPEN, Paying
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Unreachable
-from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
+from kiosk.platform.payment_model import NothingToPay, OrderPage, OrderState, PaymentOrder
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -59,6 +59,9 @@ class PaymentWay(QObject):
         self._is_asking = self._is_deaf = False
         self.order: PaymentOrder | None = None
         """As the platform told it last."""
+        self.is_found = False
+        """It is of an earlier visit."""
+        self._has_looked = False
         self.why_nothing = ""
         """Why there is nothing to pay."""
         self._timer = QTimer(self)
@@ -72,7 +75,8 @@ class PaymentWay(QObject):
 
     def open(self) -> None:
         """Ask for the case's order."""
-        session, case_id, platform = self._record.session, self._record.case_id, self._parts.platform
+        session, platform = self._record.session, self._parts.platform
+        case_id = self.order.case_id if self.is_found and self.order is not None else self._record.case_id
         if session is None:
             self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
             return
@@ -80,6 +84,33 @@ class PaymentWay(QObject):
         order_id = self._order_id = self._order_id or str(uuid4())
         self._parts.log.write(LogEvent.ORDER_ASKED, case_id=case_id)
         self._desk.run(lambda: platform.open_order(session, case_id, order_id), self._opened, self._not_opened)
+
+    def look_for_open(self, otherwise: Callable[[], None]) -> None:
+        """上次没付完？ Once a visit, for a service that is paid. ``otherwise``: what goes on where nothing is open."""
+        item, session, platform = self._record.item, self._record.session, self._parts.platform
+        if item is None or not item.pays_at_filing or session is None or self._has_looked:
+            otherwise()
+            return
+        self._has_looked = True
+        self._desk.run(
+            lambda: platform.orders(session, state=OrderState.UNPAID),
+            lambda page: self._looked(page, item.base_code, otherwise),
+            lambda _error: otherwise(),  # a bill that cannot be looked for is filed anew, and is paid once all the same
+        )
+
+    def _looked(self, page: OrderPage, item_code: str, otherwise: Callable[[], None]) -> None:
+        order = next((one for one in page.orders if one.item_code == item_code), None)
+        if order is None or not self._is_trusted(order):
+            otherwise()
+            return
+        self.order, self.is_found = order, True
+        self._parts.log.write(LogEvent.ORDER_FOUND, case_id=order.case_id)
+        self._dispatch(ev.OrderFound())
+
+    def leave_found(self) -> None:
+        """付别的账单."""
+        self._timer.stop()
+        self.order, self.is_found = None, False
 
     def follow(self, state: JourneyState) -> None:
         """Nobody is waited for once the page, and the papers after it, were left."""
@@ -125,9 +156,7 @@ class PaymentWay(QObject):
             self._dispatch(ev.OrderSaid(_ENDED[order.state].value))
 
     def _unpaid(self, order: PaymentOrder) -> None:
-        settings = self._parts.settings
-        needs_https = settings.environment is Environment.PRODUCTION
-        if not is_of_payment_host(order.pay_url or "", payment_hosts(settings), needs_https=needs_https):
+        if not self._is_trusted(order):
             self._parts.log.write(LogEvent.PAY_CODE_REFUSED, case_id=order.case_id)
             self.order = None
             self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
@@ -135,6 +164,11 @@ class PaymentWay(QObject):
         if self._state.paying in (Paying.OPENING, Paying.UNHEARD) and self._state.page is Page.PAY:
             self._dispatch(ev.OrderShown())
         self._ask_again_in(order.poll_after_s)
+
+    def _is_trusted(self, order: PaymentOrder) -> bool:
+        settings = self._parts.settings
+        needs_https = settings.environment is Environment.PRODUCTION
+        return is_of_payment_host(order.pay_url or "", payment_hosts(settings), needs_https=needs_https)
 
     def _ask_again_in(self, seconds: float | None) -> None:
         wait_s = timeouts.ORDER_POLL_S if seconds is None else max(seconds, 0.5)
@@ -165,6 +199,7 @@ class PaymentWay(QObject):
         """Another service, or somebody else: nothing of an order is left."""
         self._timer.stop()
         self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
+        self.is_found = self._has_looked = False
 
 
 def e_receipt_url(order: PaymentOrder | None, settings: Settings) -> str:

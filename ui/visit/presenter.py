@@ -38,7 +38,7 @@ from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
-from ui.visit.pages_pay import present_pay, receipt_line
+from ui.visit.pages_pay import PayFacts, present_pay, receipt_line
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import e_receipt_url
 
@@ -379,16 +379,19 @@ class VisitPresenter:
     def _pay(self, state: JourneyState) -> None:
         assert self.errands is not None  # noqa: S101 - joined before anything is presented
         paying = self.errands.paying
-        why, now = paying.why_nothing, clock.now()
-        present_pay(self.pages.pay, state, self._parts.phrases, order=paying.order, why_nothing=why, now=now)
+        facts = PayFacts(paying.order, paying.why_nothing, clock.now(), paying.is_found)
+        present_pay(self.pages.pay, state, self._parts.phrases, facts)
 
     def _hand_over(self, state: JourneyState) -> None:
         record = self._record
         status = record.status
         places = self._parts.site.places_for(record.item.base_code) if record.item is not None else ()
         order = self.errands.paying.order if self.errands is not None else None
+        case_number = status.case_number if status is not None else None
+        if state.order_found and order is not None:
+            case_number = order.case_number  # nothing was filed in this visit
         facts = HandedOver(
-            case_number=status.case_number if status is not None else None,
+            case_number=case_number,
             query_code=query_code(record.case_id),
             terminal_time=record.received_at_text,
             platform_time=status.platform_received_at if status is not None else None,

@@ -66,6 +66,7 @@ _DECISIONS = (
     ev.RatingSkipped,
     ev.PayLaterAsked,
     ev.PayAgainAsked,
+    ev.OtherBillAsked,
     ev.CancelConfirmed,
 )
 

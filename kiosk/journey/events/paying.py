@@ -16,7 +16,12 @@ class PayAgainAsked:
     """再试一次: where no order could be made, or it has ended."""
 
 
-PayingWish = PayLaterAsked | PayAgainAsked
+@dataclass(frozen=True)
+class OtherBillAsked:
+    """付别的账单: not the order of last time, another one."""
+
+
+PayingWish = PayLaterAsked | PayAgainAsked | OtherBillAsked
 
 
 @dataclass(frozen=True)
@@ -36,4 +41,9 @@ class OrderSaid:
     step: str
 
 
-PayingAnswer = OrderShown | OrderPaid | OrderSaid
+@dataclass(frozen=True)
+class OrderFound:
+    """This resident left an order of this service unpaid the last time (上次没付完)."""
+
+
+PayingAnswer = OrderFound | OrderShown | OrderPaid | OrderSaid

@@ -72,14 +72,14 @@ def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
         return replace(state, overlay=Overlay.NONE), ()
     if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return state, ()
-    if state.is_filed:
+    if state.is_filed or state.order_found:
         return ended(state, "done")
     return ended(state, "idle", fx.SaveDraft())
 
 
 def retired(state: JourneyState, _event: ev.Retired) -> Step:
     """Stopped from outside: what was filled is kept as when nobody answers."""
-    return ended(state, "retired") if state.is_filed else ended(state, "retired", fx.SaveDraft())
+    return ended(state, "retired") if state.is_filed or state.order_found else ended(state, "retired", fx.SaveDraft())
 
 
 def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:

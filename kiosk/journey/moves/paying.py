@@ -30,6 +30,18 @@ def _asking(state: JourneyState) -> Step:
     return replace(state, paying=Paying.OPENING), (fx.OpenOrder(),)
 
 
+def found(state: JourneyState, _event: ev.OrderFound) -> Step:
+    """上次没付完: that order is paid first, or another bill asked for."""
+    return replace(state, page=Page.PAY, paying=Paying.WAITING, order_found=True), ()
+
+
+def other_bill(state: JourneyState, _event: ev.OtherBillAsked) -> Step:
+    """The order of last time stays as it is; the form of this visit goes on."""
+    if not state.order_found or state.paying.is_settled:
+        return state, ()
+    return replace(state, page=Page.PREFILL, paying=Paying.NONE, order_found=False), (fx.LeaveOrder(),)
+
+
 def shown(state: JourneyState, _event: ev.OrderShown) -> Step:
     """The code is on screen, or is so again after a silence."""
     return replace(state, paying=Paying.WAITING), ()
@@ -64,6 +76,8 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 def _onward(state: JourneyState) -> Step:
     """What is issued at once is fetched, but not before it is paid."""
+    if state.order_found:
+        return filing.hand_over(replace(state, delivery=Delivery.DELIVERED))
     if state.paying.is_settled and state.item is not None and state.item.gives_document:
         return replace(state, page=Page.SUBMIT), (fx.FetchResult(),)
     return filing.hand_over(state)

@@ -256,7 +256,7 @@ def test_idle_after_filing_keeps_no_draft() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [p for p in Page if p not in (Page.ATTRACT, Page.END, Page.SUBMIT, Page.HAND_OVER, Page.RATE)]
+    "page", [p for p in Page if p not in (Page.ATTRACT, Page.END, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE)]
 )
 def test_cancel_asks_first_and_then_keeps_nothing(page: Page) -> None:
     state, effects = walk(JourneyState(page=page), ev.CancelAsked())

@@ -123,6 +123,35 @@ def test_who_walks_away_unpaid_leaves_a_filed_case_and_no_draft() -> None:
     assert (ended.ended, effects) == ("done", (fx.EndVisit("done"),))
 
 
+def test_an_order_of_the_last_time_is_paid_without_filing_anything() -> None:
+    prefilling = JourneyState(page=Page.PREFILL, item=_ITEM)
+    resumed, effects = step(prefilling, ev.OrderFound())
+    assert (resumed.page, resumed.paying, resumed.order_found, effects) == (Page.PAY, Paying.WAITING, True, ())
+    assert not resumed.is_filed
+    paid, _ = step(resumed, ev.OrderPaid())
+    handed, effects = step(paid, ev.WentOn())
+    assert (handed.page, handed.delivery) == (Page.HAND_OVER, Delivery.DELIVERED)
+    assert effects == (fx.PrintReceipt(1),)
+
+
+def test_another_bill_is_asked_for_where_one_was_found_and_nowhere_else() -> None:
+    resumed, _ = step(JourneyState(page=Page.PREFILL, item=_ITEM), ev.OrderFound())
+    other, effects = step(resumed, ev.OtherBillAsked())
+    assert (other.page, other.paying, other.order_found) == (Page.PREFILL, Paying.NONE, False)
+    assert effects == (fx.LeaveOrder(),)
+    assert step(paying(), ev.OtherBillAsked()) == (paying(), ())
+    settled = replace(resumed, paying=Paying.PAID)
+    assert step(settled, ev.OtherBillAsked()) == (settled, ())
+
+
+@pytest.mark.parametrize("event", [ev.AnswerElapsed(), ev.Retired()])
+def test_an_order_of_the_last_time_leaves_no_draft(event: ev.Event) -> None:
+    resumed, _ = step(JourneyState(page=Page.PREFILL, item=_ITEM), ev.OrderFound())
+    ended, effects = step(replace(resumed, overlay=Overlay.IDLE), event)
+    assert ended.ended
+    assert not any(isinstance(one, fx.SaveDraft | fx.DropDraft) for one in effects)
+
+
 def test_hands_are_with_the_telephone_while_the_code_shows() -> None:
     assert limits(paying()).idle_s == limits(paying(Paying.UNHEARD)).idle_s == timeouts.IDLE_WARN_PAPER_S
     assert limits(paying(Paying.PAID)).idle_s == timeouts.IDLE_WARN_STANDARD_S

@@ -264,15 +264,31 @@ PageBase {
         }
     }
 
-    QuietButton {
+    Row {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Style.buttonHeight + Style.mm(5)
-        label: root.vm.laterText
-        objectName: "later"
-        visible: label !== ""
+        spacing: Style.gap
         width: parent.width
 
-        onTapped: root.vm.later()
+        QuietButton {
+            id: other
+
+            label: root.vm.otherText
+            objectName: "other"
+            visible: label !== ""
+            width: (parent.width - Style.gap) / 2
+
+            onTapped: root.vm.other()
+        }
+
+        QuietButton {
+            label: root.vm.laterText
+            objectName: "later"
+            visible: label !== ""
+            width: other.visible ? (parent.width - Style.gap) / 2 : parent.width
+
+            onTapped: root.vm.later()
+        }
     }
 
     Footer {
