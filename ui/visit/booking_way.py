@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """统一预约 in a form: where and when are asked page by page, and the time is taken right before the case is filed.
 
-The case of a booking item is filed with a time that is taken already (docs/adr/0015-booking-before-filing.md). Where the time
+The case of a booking item is filed with a time that is taken already (docs/adr/0017-booking-before-filing.md). Where the time
 is gone, the page with the others comes back and everything else stays. What was taken for a case that was not filed is given
 back.
 """

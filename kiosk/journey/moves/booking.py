@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""预约 before filing: the time is taken first, and only then the case is frozen (docs/adr/0015-booking-before-filing.md)."""
+"""预约 before filing: the time is taken first, and only then the case is frozen (docs/adr/0017-booking-before-filing.md)."""
 
 from __future__ import annotations
 
