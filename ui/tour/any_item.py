@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from config import clock
-from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.loader import load_catalogue
 from kiosk.catalogue.summary import summary_of
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.state import Page
@@ -19,6 +19,7 @@ from ui.tour.golden import CaseToPlay
 from ui.tour.good_answers import good_answer
 from ui.tour.options import TourOptions
 from ui.tour.writing import Asked
+from ui.visit.parts import VisitParts
 from ui.visit.session import VisitSession
 
 CONTENT: Final = Path(__file__).parents[2] / "config" / "content"
@@ -52,15 +53,16 @@ def as_agent(options: TourOptions, *, for_other: bool) -> TourOptions:
     return replace(options, for_other=True, relation=place_of(item, agent))
 
 
-def with_item_first(offered: Catalogue, code: str) -> Catalogue:
-    """The content of the terminal with this item at the head of the frequent ones, a draft among them or not."""
-    item = offered.get(code)
-    if item is None:
-        item = load_catalogue(CONTENT, linted=True, drafts=True).items[code]
-    first = item.model_copy(update={"hot_rank": 1})
-    items = {code: first, **{key: offered.items[key] for key in offered.items if key != code}}
-    summaries = {code: summary_of(first), **{key: one for key, one in offered.summaries.items() if key != code}}
-    return replace(offered, items=items, summaries=summaries)
+def with_item(parts: VisitParts, code: str) -> VisitParts:
+    """The terminal as it is where it offers this item. A draft stands first on its first screen, as if it were offered."""
+    offered = parts.catalogue
+    if code in offered.summaries:
+        return parts
+    draft = load_catalogue(CONTENT, linted=True, drafts=True).items[code].model_copy(update={"release": "offered"})
+    items = {code: draft, **{key: offered.items[key] for key in offered.items}}
+    summaries = {code: summary_of(draft), **offered.summaries}
+    site = replace(parts.site, home=(code, *parts.site.home))
+    return replace(parts, catalogue=replace(offered, items=items, summaries=summaries), site=site)
 
 
 def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:

@@ -20,6 +20,7 @@ from kiosk.application.capture import Stage
 from kiosk.journey.paying import Paying
 from kiosk.journey.state import ACTING_PAGES, PORTRAIT_PAGES, FaceStep, JourneyState, Page, PaperState, PortraitStep
 from ui.tour.acting import ActingSteps
+from ui.tour.finding import FindingSteps
 from ui.tour.finger import Finger, sample_signature
 from ui.tour.options import TourOptions
 from ui.tour.writing import Asked, Writer
@@ -27,7 +28,6 @@ from ui.tour.writing import Asked, Writer
 TICK_MS = 60
 SETTLE_S = 0.55
 STUCK_S = 25.0
-MOST_LOOKS = 5
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class TourDriver(QObject):
         serial: Callable[[], int],
         asked: Callable[[], Asked],
         choose_item: Callable[[], None],
+        item_name: str,
         finished: Callable[[], None],
     ) -> None:
         super().__init__()
@@ -88,7 +89,7 @@ class TourDriver(QObject):
         self._paper_laid = False
         self._paper_stage = Stage.NONE
         self._mode_set = False
-        self._missed_tiles = 0
+        self._finding = FindingSteps(self.finger, options.item, item_name)
         self._is_unwritten_said = False
         self.found_on_screen = True
         self._code_shown = False
@@ -163,9 +164,9 @@ class TourDriver(QObject):
                 self._changed_at = time.monotonic()
                 self._pictured = -1
                 return
-            self._choose_tile()
-        elif page is Page.CHOOSE:
-            self._choose_tile()
+            self._choose_tile(page)
+        elif page in (Page.CHOOSE, Page.SEARCH, Page.BROWSE):
+            self._choose_tile(page)
         elif page in (Page.QUESTION, Page.FIELD):
             self._answer()
         elif page in ACTING_PAGES:
@@ -300,16 +301,9 @@ class TourDriver(QObject):
         """A printer works: look again at the next tick."""
         self._changed_at = max(self._changed_at, time.monotonic() - SETTLE_S)
 
-    def _choose_tile(self) -> None:
-        """What stands on none of these pages is found by search or browsing; a tour opens it as their result would."""
-        tile = f"tile:{self._options.item}"
-        if self.finger.sees(tile):
-            self._tap(tile)
-        elif self.finger.sees("pager-next"):
-            self._tap("pager-next")
-        elif self._missed_tiles < MOST_LOOKS:
-            self._missed_tiles += 1
-        else:
+    def _choose_tile(self, page: Page) -> None:
+        """What cannot be found (a draft, which no list shows) is opened as a list's tile would."""
+        if self.found_on_screen and not self._finding.act(page, self._tap):
             self.found_on_screen = False
             self._choose_item()
 

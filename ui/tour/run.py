@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.acting import agents_card
-from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, with_item_first
+from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, with_item
 from ui.tour.cast import Casting
 from ui.tour.driver import TourDriver, World
 from ui.tour.golden import NoSuchCase, case_to_play
@@ -71,7 +70,7 @@ class Tour(QObject):
         self.link = LocalLink()
         self._casting = casting
         parts = compose(stage.settings, self.link, self._finish)
-        self.parts = replace(parts, catalogue=with_item_first(parts.catalogue, options.item))
+        self.parts = with_item(parts, options.item)
         self.session = VisitSession(self.parts)
         self.session.pages.shell.motion = False
         self.warnings: list[str] = []
@@ -100,6 +99,7 @@ class Tour(QObject):
             serial=self._serial,
             asked=lambda: asked_now(self.session, self._casting, stage.resident.phone or PHONE_OF_NOBODY),
             choose_item=lambda: self.session.controller.dispatch(ev.ItemChosen(options.item)),
+            item_name=self.parts.catalogue.summaries[options.item].plain_zh,
             finished=self._driver_finished,
         )
         self.typed_characters = 0

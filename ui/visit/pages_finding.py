@@ -68,6 +68,12 @@ class ListView:
         """In the same order."""
         return [self.tile(one, named=named) for one in shown]
 
+    def first_ones(self, count: int) -> list[Tile]:
+        """The frequent services. What this terminal was never given the devices for is left out while there are others."""
+        here = self.capability
+        fitted = Capability(here.devices | frozenset(here.lacks), online=True)  # broken is not missing
+        return self.tiles(self.way.first_ones(count, lambda one: not offer(one, fitted).available_here))
+
     def doors(self, *without: Door) -> list[dict[str, object]]:
         """Ways on that are no service."""
         return [one for one in doors_shown(self.phrases, self.state.mode) if one["door"] not in without]
@@ -75,12 +81,10 @@ class ListView:
 
 def present_first(vm: vms.AttractViewModel, view: ListView) -> None:
     """The services of the first screen, and the way to all others."""
-    way, capability = view.way, view.capability
+    way = view.way
     way.per_page = PER_PAGE[view.state.mode]
-    fitted = Capability(capability.devices | frozenset(capability.lacks), online=True)  # broken is not missing
-    shown = way.first_ones(way.per_page, lambda one: not offer(one, fitted).available_here)
-    vm.tiles = view.tiles(shown)
-    left = len(way.all_codes()) - len(shown)
+    vm.tiles = view.first_ones(way.per_page)
+    left = len(way.all_codes()) - len(vm.tiles)
     vm.moreText = view.say("attract.more", n=left) if left > 0 else ""
     few = (Door.SEARCH, Door.BROWSE) if left <= 0 else ()
     large = (Door.SEARCH, Door.BROWSE, Door.NEARBY, Door.ASK)  # they stand on the page behind, beside all others
@@ -149,7 +153,7 @@ def present_search(vm: vms.SearchViewModel, view: ListView) -> None:
         vm.says, vm.tiles = view.say("search.nothing") if vm.canType else "", []
     elif not way.typed:
         vm.says = view.say("search.often")
-        vm.tiles = view.tiles(way.first_ones(way.per_page, lambda one: False))
+        vm.tiles = view.first_ones(way.per_page)
     elif way.searching is Searching.LOADING:
         vm.says, vm.tiles = view.say("search.loading"), []
     else:
