@@ -24,6 +24,7 @@ PageBase {
 
         Choices {
             options: root.vm.options
+            paired: false
             visible: root.vm.options.length > 0
             width: parent.width
 

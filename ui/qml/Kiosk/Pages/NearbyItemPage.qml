@@ -24,6 +24,7 @@ PageBase {
 
         Choices {
             options: root.vm.options
+            paired: false
             width: parent.width
 
             onChosen: value => root.vm.choose(value)
