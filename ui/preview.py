@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from config.modes import DisplayMode, Environment
@@ -17,6 +18,11 @@ from ui.preview_scenes import scenes
 from ui.preview_stage import Stage
 
 SETTLE_MS = 60
+
+
+def is_settled(item: QQuickItem) -> bool:
+    """Nothing under this item still measures itself."""
+    return item.property("ready") is not False and all(is_settled(one) for one in item.childItems())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,6 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             if options.page is None or scene.name.startswith(options.page):
                 stage.show(scene, mode)
                 QTest.qWait(SETTLE_MS)
+                for _ in range(200):  # lists that are cut into screens measure themselves first
+                    if is_settled(application.window.contentItem()):
+                        break
+                    QTest.qWait(10)
                 application.window.grabWindow().save(str(options.out / f"{mode.value}-{scene.name}.png"))
     application.close()
     for warning in warnings:

@@ -44,6 +44,7 @@ from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.preview_ask import AskScene, ask_scenes
+from ui.preview_bundle import bundle_scenes
 from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
@@ -429,6 +430,8 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(name, _at(Page.FIELD), prepare)
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)
+    for name, page, prepare in bundle_scenes(_known, TODAY):
+        yield Scene(name, _at(page), prepare)
     yield from _paper_scenes()
     for found in finding_scenes():
         yield Scene(found.name, found.state, finding=found)
@@ -505,6 +508,7 @@ def _last_scenes() -> Iterator[Scene]:
     yield from _on_an_empty_battery(full, proof)
     yield from _paying()
     yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
+    yield Scene("rate-why", _at(Page.RATE, done, card_present=False, grade=4), full)
     yield Scene("end", _at(Page.END, done, card_present=False), full)
     yield Scene("end-card", _at(Page.END, done), full)
 

@@ -9,8 +9,8 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtTest import QTest
 
 from config.modes import DisplayMode
-from tests.ui import geometry
 from ui.app import Application
+from ui.preview import is_settled
 from ui.preview_scenes import Scene, scenes
 from ui.preview_stage import Stage
 from ui.tour.finger import Finger
@@ -52,7 +52,7 @@ class Screen:
         QTest.qWait(25)
         self.window.grabWindow()  # layouts are settled when a frame has been drawn
         for _ in range(200):  # what measures itself first says when it has
-            if all(item.property("ready") is not False for item in geometry.walk(self.window.contentItem())):
+            if is_settled(self.window.contentItem()):
                 break
             QTest.qWait(10)
             self.window.grabWindow()

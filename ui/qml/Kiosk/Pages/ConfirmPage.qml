@@ -10,6 +10,18 @@ PageBase {
 
     required property ConfirmViewModel vm
 
+    Cuts {
+        id: cuts
+
+        at: pager.page
+        firstRoom: footer.y - pager.implicitHeight - Style.mm(8) - card.y - Style.mm(12)
+        model: root.vm.rows
+        rows: lines
+        settledBy: list.implicitHeight
+
+        onAnew: pager.page = 0
+    }
+
     Column {
         anchors.left: parent.left
         anchors.right: parent.right
@@ -27,6 +39,9 @@ PageBase {
         }
 
         Card {
+            id: card
+
+            opacity: cuts.ready ? 1 : 0
             height: list.implicitHeight + Style.mm(12)
             width: parent.width
 
@@ -40,7 +55,9 @@ PageBase {
                 spacing: Style.mm(2)
 
                 Repeater {
-                    model: root.vm.rows
+                    id: lines
+
+                    model: cuts.shown
 
                     delegate: Item {
                         id: row
@@ -76,11 +93,28 @@ PageBase {
         }
     }
 
+    Pager {
+        id: pager
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.mm(4)
+        hasNext: false
+        pages: cuts.count
+        width: parent.width
+    }
+
     Footer {
+        id: footer
+
         anchors.bottom: parent.bottom
-        primaryText: root.vm.primaryText
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
         width: parent.width
 
-        onPrimary: root.vm.next()
+        onPrimary: {
+            if (pager.last)
+                root.vm.next();
+            else
+                pager.page += 1;
+        }
     }
 }

@@ -10,7 +10,24 @@ PageBase {
 
     required property ReviewViewModel vm
 
+    Cuts {
+        id: cuts
+
+        at: pager.page
+        keeps: true
+        // A page button stands above the footer as soon as there are two pages.
+        firstRoom: footer.y - pager.implicitHeight - Style.mm(8) - card.y - Style.mm(3)
+        model: root.vm.rows
+        rows: lines
+        settledBy: list.implicitHeight
+        tail: (root.vm.missing.length > 0 ? missing.height + content.spacing : 0) + sources.height + content.spacing
+
+        onAnew: pager.page = 0
+    }
+
     Column {
+        id: content
+
         anchors.left: parent.left
         anchors.right: parent.right
         spacing: Style.mm(4.5)
@@ -22,6 +39,9 @@ PageBase {
         }
 
         Card {
+            id: card
+
+            opacity: cuts.ready ? 1 : 0
             height: list.implicitHeight + Style.mm(3)
             width: parent.width
 
@@ -32,7 +52,9 @@ PageBase {
                 y: Style.mm(1.5)
 
                 Repeater {
-                    model: root.vm.rows
+                    id: lines
+
+                    model: cuts.shown
 
                     delegate: Item {
                         id: row
@@ -116,12 +138,14 @@ PageBase {
         }
 
         Rectangle {
+            id: missing
+
             border.color: Style.help
             border.width: Style.mm(0.8)
             color: Style.card
             height: ask.implicitHeight + Style.mm(10)
             radius: Style.radius
-            visible: root.vm.missing.length > 0
+            visible: pager.last && root.vm.missing.length > 0
             width: parent.width
 
             Column {
@@ -174,16 +198,36 @@ PageBase {
         }
 
         GoodLine {
+            id: sources
+
+            visible: pager.last && words !== ""
             width: parent.width
             words: root.vm.materialsLine
         }
     }
 
+    Pager {
+        id: pager
+
+        anchors.bottom: footer.top
+        anchors.bottomMargin: Style.mm(4)
+        hasNext: false
+        pages: cuts.count
+        width: parent.width
+    }
+
     Footer {
+        id: footer
+
         anchors.bottom: parent.bottom
-        primaryText: root.vm.primaryText
+        primaryText: pager.last ? root.vm.primaryText : qsTr("往下看")
         width: parent.width
 
-        onPrimary: root.vm.next()
+        onPrimary: {
+            if (pager.last)
+                root.vm.next();
+            else
+                pager.page += 1;
+        }
     }
 }

@@ -63,7 +63,7 @@ PageBase {
             sections: root.vm.sections
             width: parent.width
 
-            onSectionsChanged: pager.page = 0
+            onAnew: pager.page = 0
         }
     }
 
