@@ -39,19 +39,15 @@ def charge_of(item: ServiceItem, facts: Mapping[str, Any]) -> Charge:
 
 
 def bill_of(item: ServiceItem, answers: Mapping[str, str], held: str) -> str:
-    """Of the open bills that a register holds (``电费 123.40 元、水费 52.00 元``), the one that the answers are about; where they
-    name no kind of bill, the only one. Empty: none.
+    """Of the open bills that a register holds (``电费 123.40 元、水费 52.00 元``), the one that the answers are about
+    (``bill_named_by``), or the only one where no question says. Empty: none, or it cannot be told which.
     """
     bills = [one.strip() for one in re.split("[、；;]", held) if one.strip()]
-    named = set()
-    for question in item.questions:
-        option = question.option(answers.get(question.id, ""))
-        if option is not None and option.label.term:
-            named.add(option.label.term)
-    chosen = [one for one in bills if one.split()[0] in named]
-    kinds = {option.label.term for question in item.questions for option in question.options}
-    if not chosen and not any(one.split()[0] in kinds for one in bills):
-        chosen = bills
+    question = None if item.payment is None else item.question(item.payment.bill_named_by or "")
+    if question is None:
+        return bills[0] if len(bills) == 1 else ""
+    option = question.option(answers.get(question.id, ""))
+    chosen = [one for one in bills if option is not None and one.split()[0] == option.label.term]
     return chosen[0] if len(chosen) == 1 else ""
 
 

@@ -66,6 +66,8 @@ class Payment(Content):
 
     when: Literal["at_filing", "after_acceptance"]
     bill: str | None = None
+    bill_named_by: str | None = None
+    """The question whose answer's official term names which of several open bills; None: there is one."""
     refund: Words
     receipt: Words
 

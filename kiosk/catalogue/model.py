@@ -221,6 +221,9 @@ class ServiceItem(Content):
         for kind, needed in (("booking", self.booking), ("payment", self.payment), ("benefit", self.benefit)):
             if self.kind == kind and needed is None:
                 raise ValueError(f"kind 是 {kind} 的事项要写 {kind} 这一段")
+        named_by = self.payment.bill_named_by if self.payment is not None else None
+        if named_by is not None and named_by not in {question.id for question in self.questions}:
+            raise ValueError(f"payment.bill_named_by 写的题 {named_by} 不存在")
         if (self.kind == "bundle") != (self.bundle is not None and self.licence is None):
             raise ValueError("kind 是 bundle 的事项要写 bundle，不写 licence；别的事项只有 licence 才写分项")
         if self.gives_portrait and (self.fields or self.materials or self.auth.level is not AuthLevel.NONE):
