@@ -23,7 +23,7 @@ from kiosk.places.site import load_site
 from ui.live_view import LivePicture
 from ui.preview_ask import way_of as ask_way_of
 from ui.preview_finding import way_of as finding_way_of
-from ui.preview_nearby import way_of as nearby_way_of
+from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
 from ui.visit.errands import VisitErrands
@@ -73,7 +73,7 @@ class Stage:
         presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
         presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
         presenter.errands.finding = finding_way_of(scene.finding, self._parts, state)
-        presenter.errands.nearby = scene.nearby and nearby_way_of(scene.nearby, self._parts)
+        presenter.errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
         presenter.errands.ask = scene.ask and ask_way_of(scene.ask, self._parts)
         self._show_live(scene)
         presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long

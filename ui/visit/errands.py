@@ -97,6 +97,7 @@ class VisitErrands:
         self.nearby = NearbyWay(parts, changed)
         self.ask = AskWay(parts, dispatch, changed)
         self.papers.place_slip = self.nearby.slip
+        self.papers.places_for = self.nearby.places_for
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
         desk, help_desk = self._platform, self._help

@@ -18,7 +18,8 @@ from config.modes import DisplayMode
 from drivers.receipt_printer.port import Document
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.summary import ItemSummary
-from kiosk.journey.state import JourneyState
+from kiosk.journey.state import JourneyState, Page
+from kiosk.places.site import Place
 from kiosk.printing.slips import SlipHead
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # what reads places takes longer to load than all that most v
 
 MOST_CHOICES = 11
 """With "whatever it is" three screens of 长者版."""
+MOST_INSTEAD = 3
 
 
 class Asked(Enum):
@@ -74,13 +76,34 @@ class NearbyWay:
         self.asked = Asked.NOT_YET
         self.place_id = ""
         self._place: Nearby | None = None
+        self._is_reading = False
 
     # --- what is wished for -----------------------------------------------------------------------------------------
 
     def follow(self, state: JourneyState) -> None:
         """What this visit looked at is offered first as what to look for."""
-        if state.item is not None and state.item.code not in self._looked_at:
+        if state.item is None:
+            return
+        if state.item.code not in self._looked_at:
             self._looked_at.insert(0, state.item.code)
+        is_wanted = state.page is Page.STOP and self.book is None and not self.is_broken and not self._is_reading
+        if is_wanted and self._parts.lookups is not None and not self._parts.site.places_for(state.item.code):
+            self._is_reading = True
+            self._on_desk().run(self._parts.lookups.book, self._read_for_stop, self._not_read)
+
+    def places_for(self, code: str) -> tuple[Place, ...]:
+        """Where else it is done: what the site's file says, else the nearest packaged points; none while those are being read."""
+        of_site = self._parts.site.places_for(code)
+        if of_site or self.book is None:
+            return of_site
+        from kiosk.places.nearest import Filters, nearest, whereabouts
+        from kiosk.places.spoken import hours_lines
+
+        found = nearest(self.book, whereabouts(self._parts.site), self.now(), Filters(item=code), most=MOST_INSTEAD)
+        points = [one.entry.point for one in found.points]
+        return tuple(
+            Place(one.name, one.address, "，".join(hours_lines(one.hours)), one.phone, (code,)) for one in points
+        )
 
     def open(self, code: str, *, online: bool) -> None:
         """Entered: the points are read if they were not yet, and the platform is asked about those that are shown."""
@@ -179,6 +202,10 @@ class NearbyWay:
     def _read(self, book: PlaceBook, *, online: bool) -> None:
         self.book = book
         self._ask(online=online)
+        self._changed()
+
+    def _read_for_stop(self, book: PlaceBook) -> None:
+        self.book = book
         self._changed()
 
     def _not_read(self, error: Exception) -> None:

@@ -39,6 +39,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_document import ResultDocument
+from kiosk.places.site import Place
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.payment_slip import payment_slip
@@ -91,6 +92,8 @@ class Papers:
         """What the page on screen says that stops a way; the presenter knows."""
         self.place_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
         """网点地址条 of the point that is looked at; 附近能办 knows."""
+        self.places_for: Callable[[str], tuple[Place, ...]] = parts.site.places_for
+        """Where else a service is done; 附近能办 knows more of them than the site's file."""
         self.order: Callable[[], PaymentOrder | None] = lambda: None
         """What is known of the case's order (缴费单); whoever pays knows."""
         self.pays_found: Callable[[], bool] = lambda: False
@@ -290,7 +293,7 @@ class Papers:
         if item is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
             return
-        places = site.places_for(item.base_code)
+        places = self.places_for(item.base_code)
         if state.page is Page.NOTICE:
             slip = notice_slip(head, record.notice(self.capability(state)), state.mode)
         elif state.stop is StopReason.OFFLINE:

@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject
 from config import clock
 from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
+from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.questionnaire import Question, Stop
 from kiosk.journey.moves.acting import needs_strong
 from kiosk.journey.record import SIGN_BOX_MM, VisitRecord
 from kiosk.journey.state import MINE_PAGES, PORTRAIT_PAGES, CardState, Delivery, JourneyState, Overlay, Page, StopReason
+from kiosk.places.site import Place
 from ui.visit import (
     pages_acting,
     pages_ask,
@@ -385,7 +387,7 @@ class VisitPresenter:
     def _hand_over(self, state: JourneyState) -> None:
         record = self._record
         status = record.status
-        places = self._parts.site.places_for(record.item.base_code) if record.item is not None else ()
+        places = self._places_for(record.item)
         order = self.errands.paying.order if self.errands is not None else None
         case_number = status.case_number if status is not None else None
         if state.order_found and order is not None:
@@ -420,6 +422,10 @@ class VisitPresenter:
         vm = self.pages.stop
         return tuple(text.replace("\n", "") for text in (vm.title, vm.reason, vm.whatToDo))
 
+    def _places_for(self, item: ServiceItem | None) -> tuple[Place, ...]:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        return self.errands.nearby.places_for(item.base_code) if item is not None else ()
+
     def _stop(self, state: JourneyState) -> None:
         record, item = self._record, self._record.item
         title = reason = what = ""
@@ -437,7 +443,7 @@ class VisitPresenter:
             )
         else:
             reason, what = pages_acting.stop_words(state, item, self._parts.phrases)
-        places = self._parts.site.places_for(item.base_code) if item is not None else ()
+        places = self._places_for(item)
         pages_end.present_stop(
             self.pages.stop, state, self._parts.phrases, title=title, reason=reason, what=what, places=places
         )
