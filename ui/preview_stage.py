@@ -74,7 +74,8 @@ class Stage:
         presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
         presenter.errands.finding = finding_way_of(scene.finding, self._parts, state)
         presenter.errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
-        presenter.errands.ask = scene.ask and ask_way_of(scene.ask, self._parts)
+        if scene.ask is not None:
+            presenter.errands.ask = ask_way_of(scene.ask, self._parts)
         self._show_live(scene)
         presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long
         presenter.present(replace(state, page=state.page), state)

@@ -285,8 +285,8 @@ class Papers:
 
     def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""
-        record, site = self._record, self._parts.site
-        item, head = record.item, self._slip_head()
+        record, head = self._record, self._slip_head()
+        item = record.item
         if state.page is Page.PLACE:
             self._print_place(job, head, state.mode)
             return
