@@ -29,7 +29,7 @@ def keeping(record: VisitRecord, level: Level) -> DraftState:
     if record.form is None or record.item is None:
         return DraftState.NONE
     if record.acting.is_anybody:
-        return DraftState.NONE  # it would open to one card, and be about somebody else (docs/adr/0020)
+        return DraftState.NONE  # it would open to one card, and be about somebody else (docs/adr/0018)
     if record.mending is not None:
         return DraftState.NONE  # taken up later it would be a second case; the returned one waits at the platform anyway
     if record.card is not None:

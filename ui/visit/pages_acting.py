@@ -158,15 +158,16 @@ def banner(state: JourneyState, record: VisitRecord, phrases: Phrases) -> tuple[
     if acting.agent is not None:
         agent = mask_name(acting.agent.resident.name)
         name = mask_name(resident.name)
-        return say("acting.banner.agent", mode, name=name, agent=agent, relation=acting.relation), ""
+        who = say("acting.banner.agent", mode, agent=agent, relation=acting.relation)
+        return say("acting.banner.whom", mode, name=name), who
     held, item = acting.enterprise, record.item
     if held is None or item is None or item.auth.enterprise is None:
         return "", ""
     key, values = ("until", {"until": spoken_until(held.valid_to)}) if held.valid_to is not None else ("no_end", {})
     until, agent = say(f"acting.banner.{key}", mode, **values), mask_name(resident.name)
     scope = item.auth.enterprise.name.say()
-    more = say("acting.banner.enterprise_more", mode, agent=agent, scope=scope, until=until)
-    return say("acting.banner.enterprise", mode, name=held.name), more
+    who = say("acting.banner.enterprise", mode, agent=agent, scope=scope, until=until)
+    return say("acting.banner.whom", mode, name=held.name), who
 
 
 def stop_words(state: JourneyState, item: ServiceItem | None, phrases: Phrases) -> tuple[str, str]:
