@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from kiosk.catalogue import field_model, kind_model, material_model, model, question_model, rule_model
+from kiosk.catalogue import field_model, kind_model, material_model, model, question_model, result_model, rule_model
 from kiosk.catalogue.expressions import compile_expression
 from kiosk.catalogue.registers import ValueType, load_registers
 from kiosk.catalogue.typed_conditions import FUNCTIONS, check_condition
@@ -26,7 +26,7 @@ PAGE = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
 KEYS = re.findall(r"^\| ([a-z_]+) \| .*? \| `(.*)` \|$", PAGE, re.MULTILINE)
 MODELS = [
     one
-    for module in (model, field_model, kind_model, question_model, rule_model, material_model)
+    for module in (model, field_model, kind_model, question_model, rule_model, material_model, result_model)
     for one in vars(module).values()
     if isinstance(one, type) and issubclass(one, Content) and one not in (Content, Words)
 ]
