@@ -135,6 +135,39 @@ def test_the_bytes_are_as_described() -> None:
         begins += length
 
 
+def test_what_cannot_be_opened_is_known_without_parsing_it(file: Path) -> None:
+    found = opened(file)
+    assert isinstance(found, ContentPackage)
+    assert found.catalogue.is_whole(CODE)
+    assert not found.catalogue.is_whole("none")
+    file.write_bytes(file.read_bytes().replace(f'"base_code":"{SECOND}"'.encode(), b'"base_code":"319999999xxx"'))
+    assert not found.catalogue.is_whole(SECOND)
+    assert [one.kind for one in found.damage] == [FaultKind.TAMPERED]
+    assert not found.catalogue.is_whole(SECOND), "and it is said once"
+    assert len(found.damage) == 1
+    file.write_bytes(file.read_bytes().replace(f'"base_code":"{CODE}"'.encode(), b'"base_code":"319999999xxx"'))
+    assert found.catalogue.is_whole(CODE), "looked at before"
+    assert found.catalogue.get(CODE) is None
+    assert not found.catalogue.is_whole(CODE), "opened since, and it could not be"
+    found.close()
+
+
+def test_a_file_that_is_gone_is_no_whole_item(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opened(file)
+    assert isinstance(found, ContentPackage)
+    found.close()
+    assert not found.catalogue.is_whole(CODE)
+    assert [one.kind for one in found.damage] == [FaultKind.UNREADABLE]
+
+
+def test_items_stand_in_the_order_of_home() -> None:
+    codes = list(load_catalogue(CONTENT, linted=True).summaries)
+    ranked = [one.hot_rank for one in load_catalogue(CONTENT, linted=True).summaries.values()]
+    known = [rank for rank in ranked if rank is not None]
+    assert ranked[: len(known)] == sorted(known)
+    assert list(load_catalogue(CONTENT, linted=True).items) == codes
+
+
 def test_more_items_than_are_kept_are_read_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert KEPT_ITEMS >= 40
     monkeypatch.setattr("kiosk.catalogue.package.lazy.KEPT_ITEMS", 1)

@@ -51,6 +51,22 @@ def test_a_site_file_becomes_a_site(tmp_path: Path) -> None:
     assert site.places_for("unknown") == ()
 
 
+def test_what_stands_first_is_the_sites_own(tmp_path: Path) -> None:
+    assert load_site(write(tmp_path, GOOD)).home == ()
+    named = GOOD.replace('name = "示例点"', 'name = "示例点"\nhome = ["TBD-RS02", "TBD-RS01"]')
+    assert load_site(write(tmp_path, named)).home == ("TBD-RS02", "TBD-RS01")
+    with pytest.raises(SiteFileError, match="home"):
+        load_site(write(tmp_path, GOOD.replace('name = "示例点"', 'name = "示例点"\nhome = "TBD-RS02"')))
+
+
+@pytest.mark.parametrize("site", ["demo", "demo-park"])
+def test_the_demonstration_sites_name_items_that_there_are(site: str) -> None:
+    home = load_site(DEMO_SITE.with_name(f"{site}.toml")).home
+    assert len(set(home)) == len(home) == 8, "a page in the standard layout, two in large type"
+    for code in home:
+        assert (DEMO_SITE.parents[1] / "content" / "items" / f"{code}.yaml").is_file()
+
+
 def test_the_demonstration_site_has_three_places_for_the_certificate() -> None:
     places = load_site(DEMO_SITE).places_for("TBD-RS01")
     assert len(places) == 3
