@@ -197,6 +197,23 @@ class CheckSignature:
 
 
 @dataclass(frozen=True)
+class OpenVisit:
+    """Ask where and when somebody comes to a counter; answered by ``VisitBooked``, ``VisitLeft`` or ``VisitRefused``."""
+
+
+@dataclass(frozen=True)
+class AnswerVisit:
+    """What was chosen on its pages."""
+
+    raw: str
+
+
+@dataclass(frozen=True)
+class LeaveVisit:
+    """One page back; answered by ``VisitLeft`` where there is none."""
+
+
+@dataclass(frozen=True)
 class BookSlot:
     """Take the time that the form says; answered by ``SlotBooked``, ``SlotGone`` or ``BookingRefused``."""
 
@@ -292,9 +309,10 @@ class CallHelp:
 
 @dataclass(frozen=True)
 class SendRating:
-    """好差评 to the platform, best effort: it never holds the resident up."""
+    """好差评 to the platform, best effort: it never holds the resident up. ``reason``: why, of a low grade; empty: not said."""
 
     grade: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -383,7 +401,7 @@ Effect = (
     | VerifyCode
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
-    | StepPaper | BookSlot | Submit | OpenOrder | LeaveOrder
+    | StepPaper | OpenVisit | AnswerVisit | LeaveVisit | BookSlot | Submit | OpenOrder | LeaveOrder
     | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise

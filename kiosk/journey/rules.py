@@ -30,6 +30,7 @@ from kiosk.journey.moves import (
     paying,
     portrait,
     scan,
+    visits,
     vouch,
 )
 from kiosk.journey.rule import Rule, go, stay, stopped
@@ -38,6 +39,7 @@ from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
 from kiosk.journey.rules_own_cases import OWN_CASES
 from kiosk.journey.rules_paying import PAYING
+from kiosk.journey.rules_visits import VISITS
 from kiosk.journey.state import (
     ACTING_PAGES,
     ASK_PAGES,
@@ -54,7 +56,7 @@ from kiosk.journey.state import (
 
 _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
-    Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
+    Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
@@ -94,7 +96,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.OtherCodeShown: Rule((Page.MINE_GLANCE,), mine.paper_shown),
-        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE), acting.identify_back),
+        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE, Page.STOP), acting.identify_back),
     },
     Page.NUMBER: {
         ev.KeyPressed: Rule((), identity.key),
@@ -208,8 +210,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.RATE: {
         ev.Graded: Rule((Page.END,), filing.graded),
-        ev.RatingSkipped: go(Page.END),
-        ev.PauseElapsed: go(Page.END),
+        ev.RatingExplained: Rule((Page.END,), filing.explained),
+        ev.RatingSkipped: Rule((Page.END,), filing.rated),
+        ev.PauseElapsed: Rule((Page.END,), filing.rated),
     },
     Page.PORTRAIT: {
         ev.WentOn: Rule((Page.PORTRAIT_TAKE,), portrait.agreed),
@@ -266,8 +269,10 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.SlipAsked: Rule((), filing.slip),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.NearbyAsked: NEARBY_RULE,
+        ev.VisitAsked: Rule((Page.IDENTIFY, Page.VISIT), visits.asked),
     },
     **FINDING,
+    **VISITS,
     **PAYING,
     **BESIDE,
     **OWN_CASES,

@@ -74,7 +74,11 @@ class JourneyState:
     item: ItemNeeds | None = None
     is_mine: bool = False
     """The visit is about own cases (我的办件) until a service is chosen."""
+    is_visiting: bool = False
+    """A visit to a counter is being booked from the page where the way ended (预约)."""
     mine: MineStep = MineStep.NONE
+    grade: int = 0
+    """A low grade that was given, while it is asked why."""
     mended: Mended = Mended.NO
     """The form that is open mends a returned case."""
     chosen_on: Page = Page.CHOOSE

@@ -367,6 +367,7 @@ class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, LogisticsCalls, OwnCa
             "case_number": evaluation.case_number,
             "item_code": evaluation.item_code or None,
             "grade": evaluation.grade,
+            **({} if evaluation.reason is None else {"reason": evaluation.reason}),
         }
         self._exchange.tell("POST", "/evaluations", content=content, idempotency_key=evaluation.evaluation_id)
 

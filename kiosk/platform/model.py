@@ -351,3 +351,5 @@ class Evaluation:
     case_number: str | None
     item_code: str
     grade: int
+    reason: str | None = None
+    """Of a low grade, where the resident said why: a word of the contract."""

@@ -63,7 +63,7 @@ class HandoverViewModel(ViewModel):
 
 
 class RateViewModel(ViewModel):
-    """好差评. ``grades``: ``{grade, label, icon}``."""
+    """好差评. ``grades``: ``{grade, label, icon}``; of a low one then ``reasons``: ``{reason, label}``."""
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -71,8 +71,15 @@ class RateViewModel(ViewModel):
     hint = held(str, "hint", "", hintChanged)
     gradesChanged = Signal()
     grades = held(list, "grades", [], gradesChanged)
+    reasonsChanged = Signal()
+    reasons = held(list, "reasons", [], reasonsChanged)
     skipTextChanged = Signal()
     skipText = held(str, "skipText", "", skipTextChanged)
+
+    @Slot(str)
+    def explain(self, reason: str) -> None:
+        """Why."""
+        self.wished.emit(ev.RatingExplained(reason))
 
     @Slot(int)
     def grade(self, number: int) -> None:

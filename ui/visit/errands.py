@@ -38,6 +38,7 @@ from ui.visit.portrait_way import PortraitWay
 from ui.visit.referral_way import ReferralWay
 from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk, close_together
+from ui.visit.visit_way import VisitWay
 
 Dispatch = Callable[[ev.Event], None]
 
@@ -121,6 +122,9 @@ class VisitErrands:
         self.acting_way = ActingWay(
             parts, record, self._platform, dispatch, lambda: self._state, self._fetching.own_session
         )
+        session_of_card = self._fetching.session_of_card
+        self.visits = VisitWay(parts, record, self._platform, dispatch, changed, session_of_card)
+        self.papers.visit = self.visits.facts
         self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, self._fetching.session_of_card)
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
@@ -154,6 +158,9 @@ class VisitErrands:
             fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
+            fx.OpenVisit: lambda _effect: self.visits.open(),
+            fx.AnswerVisit: lambda effect: self.visits.take(effect.raw),
+            fx.LeaveVisit: lambda _effect: self.visits.back(),
             fx.BookSlot: lambda _effect: self.booking.book(),
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.OpenOrder: lambda _effect: self.paying.open(),
@@ -200,6 +207,7 @@ class VisitErrands:
         self.nearby.follow(state)
         self.ask.follow(state)
         self.booking.follow(state)
+        self.visits.follow(state)
         self.finding.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
@@ -390,6 +398,7 @@ class VisitErrands:
             status.case_number if status is not None else None,
             item.base_code if item is not None else "",
             effect.grade,
+            effect.reason or None,
         )
         self._help.run(lambda: self._parts.help_platform.evaluate(evaluation), self._rated, self._not_rated)
 

@@ -45,6 +45,8 @@ _GOES_ON_HERE = frozenset({StopReason.SESSION_ENDED})
 """Nobody need go elsewhere."""
 _NOTHING = frozenset({PaperState.NONE, PaperState.NOT_PRINTED})
 """No paper of this kind can lie in a slot."""
+_REASONS = ("unclear", "too_much", "slow", "machine")
+"""In the order of the texts (rate.reasons)."""
 _GRADE_ICONS = ("laugh", "smile", "meh", "frown", "angry")
 
 
@@ -75,6 +77,13 @@ def present_sign(vm: SignViewModel, state: JourneyState, phrases: Phrases, *, me
 
 def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> None:
     """好差评: five grades, one tap to leave it out, no nagging."""
+    vm.reasons = []
+    if state.grade:
+        vm.title, vm.hint = phrases.say("rate.why_title", state.mode), phrases.say("rate.why_hint", state.mode)
+        vm.grades, vm.skipText = [], phrases.say("rate.why_skip", state.mode)
+        words = phrases.all("rate.reasons", state.mode)
+        vm.reasons = [{"reason": one, "label": word} for one, word in zip(_REASONS, words, strict=True)]
+        return
     vm.title = phrases.say("rate.title", state.mode)
     vm.hint = phrases.say("rate.hint", state.mode)
     words = phrases.all("rate.grades", state.mode)

@@ -34,7 +34,7 @@ from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
 from ui.visit.pages import Pages
-from ui.visit.pages_booking import present_booked
+from ui.visit.pages_booking import present_booked, present_visit
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
 from ui.visit.pages_identity import Entry
@@ -86,6 +86,7 @@ class VisitPresenter:
             Page.PREFILL: (pages.wait, self._wait),
             Page.REVIEW: (pages.review, self._review),
             Page.FIELD: (pages.field_page, self._field),
+            Page.VISIT: (pages.field_page, self._field),
             Page.PAPER: (pages.paper, self._paper),
             Page.PROMISE: (pages.promise, self._promise),
             Page.CONFIRM: (pages.confirm, self._confirm),
@@ -156,10 +157,12 @@ class VisitPresenter:
         asked = 0
         if page is Page.QUESTION and record.guidance is not None:
             asked = hash(record.guidance.at)
-        elif page is Page.FIELD and record.prompt is not None:
+        elif page in (Page.FIELD, Page.VISIT) and record.prompt is not None:
             asked = hash((record.prompt.code, record.prompt.kind, record.prompt.title, bool(record.prompt.options)))
         elif page is Page.STOP:
             asked = hash(state.stop)
+        elif page is Page.RATE:
+            asked = hash(state.grade)
         elif page in (Page.CHOOSE, Page.BROWSE) and self.errands is not None:
             asked = hash(self.errands.finding.shown(page))
         elif page is Page.PAPER and record.to_photograph:
@@ -447,6 +450,8 @@ class VisitPresenter:
         pages_end.present_stop(
             self.pages.stop, state, self._parts.phrases, title=title, reason=reason, what=what, places=places
         )
+        visit = self.errands.visits.facts(state.mode) if self.errands is not None else None
+        present_visit(self.pages.stop, state, self._parts.phrases, visit)
         is_card_needed = state.stop is StopReason.STRONG_NEEDED
         offer = pages_face.offer_words(state, self._parts.phrases) if is_card_needed else ""
         self.pages.stop.faceText = offer

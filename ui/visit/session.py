@@ -63,6 +63,7 @@ _DECISIONS = (
     ev.PromiseDeclined,
     ev.Signed,
     ev.Graded,
+    ev.RatingExplained,
     ev.RatingSkipped,
     ev.PayLaterAsked,
     ev.PayAgainAsked,

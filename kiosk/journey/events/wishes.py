@@ -162,6 +162,13 @@ class Graded:
 
 
 @dataclass(frozen=True)
+class RatingExplained:
+    """Why the grade is a low one, with one tap. ``reason``: a word of the contract."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class RatingSkipped:
     """好差评 left out with one tap."""
 
@@ -262,7 +269,7 @@ Wish = (
     | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
-    | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | SlipAsked | ShotAsked | PortraitChosen
+    | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | SlipAsked | ShotAsked | PortraitChosen
     | ColourChosen | RetakeAsked | ClausesAsked | PortraitPrintAsked | ElsewhereAsked | HelpAsked | OverlayClosed
     | CancelAsked | CancelConfirmed | CurtainDrawn | CurtainLifted
 )  # fmt: skip

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, ended, stopped
@@ -86,6 +87,8 @@ def _is_this_document(state: JourneyState, job: int) -> bool:
     return job == state.document_job and state.document is PaperState.PRINTING
 
 
+LOW_GRADE: Final = 4
+"""GB/T 39046 评价等级: 4 不满意, 5 非常不满意."""
 _IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
 
 
@@ -167,8 +170,24 @@ def papers_taken(state: JourneyState, _event: ev.WentOn) -> Step:
 
 
 def graded(state: JourneyState, event: ev.Graded) -> Step:
-    """好差评 is sent, best effort."""
+    """好差评 is sent, best effort. Of a low grade it is asked why, once; no answer is an answer."""
+    if state.grade:
+        return state, ()
+    if event.grade >= LOW_GRADE:
+        return replace(state, grade=event.grade), ()
     return replace(state, page=Page.END), (fx.SendRating(event.grade),)
+
+
+def explained(state: JourneyState, event: ev.RatingExplained) -> Step:
+    """Why the grade is a low one."""
+    if not state.grade:
+        return state, ()
+    return replace(state, page=Page.END), (fx.SendRating(state.grade, event.reason),)
+
+
+def rated(state: JourneyState, _event: ev.RatingSkipped | ev.PauseElapsed) -> Step:
+    """Left out, or no more was said: a grade that was given counts."""
+    return replace(state, page=Page.END), (fx.SendRating(state.grade),) if state.grade else ()
 
 
 def end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:

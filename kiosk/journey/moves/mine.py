@@ -13,6 +13,15 @@ from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
 
+_TURNS = (MineWish.FORWARD, MineWish.BACKWARD)
+_KEYS = {
+    Page.MINE: (MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, *_TURNS),
+    Page.MINE_CASE: (MineWish.MEND, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY, *_TURNS),
+    Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
+    Page.MINE_LICENCES: _TURNS,
+}
+"""Which keys a page has: a late tap on the page before is none on this one."""
+_ASKED_FIRST = {MineWish.WITHDRAW_SURELY: MineStep.SURE, MineWish.REASON: MineStep.REASONS}
 _OPENS = {MineWish.CASE: Page.MINE_CASE, MineWish.OFFER: Page.MINE_OFFER, MineWish.LICENCES: Page.MINE_LICENCES}
 
 
@@ -56,11 +65,12 @@ def list_back(state: JourneyState, _event: ev.WentBack) -> Step:
 def wished(state: JourneyState, event: ev.MineWished) -> Step:
     """A key. While something is under way nothing else is begun."""
     wish = event.wish
-    if state.mine is MineStep.ASKING:
+    is_asked_first = state.mine is _ASKED_FIRST.get(wish, state.mine)
+    if state.mine is MineStep.ASKING or wish not in _KEYS[state.page] or not is_asked_first:
         return state, ()
     if wish in _OPENS:
         return _asked(replace(state, page=_OPENS[wish]), wish, event.value)
-    if wish in (MineWish.FORWARD, MineWish.BACKWARD):
+    if wish in _TURNS:
         return state, (fx.StepMine(wish),)
     if wish is MineWish.WITHDRAW:
         return replace(state, mine=MineStep.SURE), ()

@@ -320,9 +320,16 @@ class EvaluationRequest(_Body):
     case_number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")] | None
     item_code: Word | None
     grade: Annotated[int, Field(ge=1, le=5)]
+    reason: Literal["unclear", "too_much", "slow", "machine"] | None = None
 
 
 Model = TypeVar("Model", bound=_Body)
+
+
+def _number(text: str) -> float | int:
+    """1.0 is a whole number (JSON Schema 2020-12, 6.1.1); who writes it so means the same."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
 def read(model: type[Model], body: bytes) -> Model:
@@ -332,7 +339,7 @@ def read(model: type[Model], body: bytes) -> Model:
         Refusal: it is not; the detail names the members, never their values.
     """
     try:
-        content: Any = json.loads(body.decode("utf-8"))
+        content: Any = json.loads(body.decode("utf-8"), parse_float=_number)
     except (ValueError, RecursionError):
         raise Refusal(ProblemType.MALFORMED_REQUEST, "not JSON") from None
     try:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from config.clock import iso_ms
 from config.modes import Environment
@@ -38,6 +38,7 @@ from kiosk.platform.signing import TICKET_HEADER
 _BODY_LIMIT = 64 * 1024
 _COMMIT_LIMIT = 6 * 1024 * 1024
 _DRAFT_LIMIT = 768 * 1024
+_LOW_GRADE = 4
 RECEIVED = "received"
 """What a receipt says of a case, the first time and whenever it is asked for again."""
 _IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
@@ -348,6 +349,10 @@ class Platform:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the evaluation's id")
         content = body.model_dump()
         fingerprint = hashlib.sha256(canonical_json(content)).hexdigest()
+        if body.reason is not None and body.grade < _LOW_GRADE:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "reason")
+        if body.grade >= _LOW_GRADE:  # 差评: somebody looks into it (核实整改), under a number
+            content["ticket_no"] = f"CP-{fingerprint[:8].upper()}"
         earlier = self._store.put_evaluation(body.evaluation_id, fingerprint, call.terminal.terminal_id, content)
         if earlier not in (None, fingerprint):
             raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
@@ -364,8 +369,10 @@ def _attachment_of(request: Request) -> tuple[str, str]:
 async def _not_routed(request: Request, error: HTTPException) -> Response:
     kind = ProblemType.METHOD_NOT_ALLOWED if error.status_code == 405 else ProblemType.NOT_FOUND
     response = await refused(request, Refusal(kind))
-    if error.headers and "Allow" in error.headers:
-        response.headers["Allow"] = error.headers["Allow"]
+    if error.status_code == 405:  # of a path that several routes share, the framework names the methods of one
+        fitting = [one for one in request.app.routes if one.matches(request.scope)[0] is not Match.NONE]
+        methods = {method for one in fitting if isinstance(one, Route) for method in one.methods or ()}
+        response.headers["Allow"] = ", ".join(sorted(methods))
     return response
 
 

@@ -533,7 +533,7 @@ _SAMPLES: list[ev.Event] = [
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
     ev.RelationChosen(0), ev.PersonPicked("a"), ev.EnterprisePicked("a"), ev.ActingRefused("relation_refused"),
     ev.ActingRefused("session_ended"),
-    ev.Signed(()), ev.Graded(3), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
+    ev.Signed(()), ev.Graded(3), ev.Graded(4), ev.RatingExplained("slow"), ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
     ev.ReceiptFinished(2, "unknown"),
     ev.ReceiptFinished(1, "not_printed"), ev.DocumentFinished(1, "unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
     ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),

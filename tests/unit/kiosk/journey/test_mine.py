@@ -73,6 +73,19 @@ def test_one_thing_is_opened_and_left_for_a_fresh_list(wish: MineWish, page: Pag
         assert (back.page, back.mine, effects) == (Page.MINE, MineStep.ASKING, [fx.StepMine(MineWish.SHOW)])
 
 
+def test_a_late_tap_on_the_page_before_is_none_on_this_one() -> None:
+    for page, wish in (
+        (Page.MINE_CASE, MineWish.OFFER),
+        (Page.MINE, MineWish.MEND),
+        (Page.MINE_LICENCES, MineWish.CASE),
+    ):
+        state = replace(LIST, page=page)
+        assert walk(state, ev.MineWished(wish, "1")) == (state, [])
+    assert walk(CASE, ev.MineWished(MineWish.WITHDRAW_SURELY)) == (CASE, []), "it is asked about first"
+    offer = replace(LIST, page=Page.MINE_OFFER)
+    assert walk(offer, ev.MineWished(MineWish.REASON, "later")) == (offer, [])
+
+
 def test_pages_of_a_list_are_turned_where_they_are() -> None:
     assert walk(LIST, ev.MineWished(MineWish.FORWARD)) == (LIST, [fx.StepMine(MineWish.FORWARD)])
 

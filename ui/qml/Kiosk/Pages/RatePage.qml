@@ -25,6 +25,7 @@ PageBase {
 
         Column {
             spacing: Style.mm(5)
+            visible: root.vm.grades.length > 0
             width: parent.width
 
             Repeater {
@@ -64,6 +65,28 @@ PageBase {
                         font.weight: Font.DemiBold
                         text: grade.label
                     }
+                }
+            }
+        }
+
+        Column {
+            spacing: Style.mm(5)
+            visible: root.vm.reasons.length > 0
+            width: parent.width
+
+            Repeater {
+                model: root.vm.reasons
+
+                delegate: ChoiceButton {
+                    id: reason
+
+                    required property var modelData
+
+                    label: reason.modelData.label
+                    objectName: "reason:" + reason.modelData.reason
+                    width: root.width
+
+                    onTapped: root.vm.explain(reason.modelData.reason)
                 }
             }
         }
