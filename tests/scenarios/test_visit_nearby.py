@@ -250,3 +250,22 @@ def test_nobody_who_stands_there_for_long_is_left_alone(visit: Visit) -> None:
     visit.session.controller.dispatch(ev.OverlayClosed())
     visit.at(Page.NEARBY)
     assert rows(visit)
+
+
+def test_where_the_site_file_knows_no_place_the_packaged_points_are_named(visit: Visit) -> None:
+    visit.start()
+    visit.until(lambda: visit.session.state.online)
+    site = replace(visit.session._parts.site, places=())
+    visit.session.errands.nearby._parts = replace(visit.session._parts, site=site)
+    visit.platform.down = True
+    visit.session.look_round()
+    visit.until(lambda: not visit.session.state.online)
+    visit.session.controller.dispatch(ev.ItemChosen(PROOF))
+    visit.at(Page.STOP)
+    visit.until(lambda: len(visit.pages.stop.places) == 3, "read, and then shown")
+    first = visit.pages.stop.places[0]
+    assert first["phone"] == "199-0000-2001"
+    assert "9:00" in first["hours"]
+    visit.pages.stop.printSlip()
+    visit.until(lambda: visit.session.state.slip is PaperState.PRINTED)
+    assert "199-0000-2001" in visit.receipts.text(), "on the slip too"
