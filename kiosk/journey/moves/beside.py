@@ -10,10 +10,10 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step
 from kiosk.journey.state import JourneyState, Level, Page, PaperState, StopReason
 
-NEARBY_FROM: Final = (Page.ATTRACT, Page.CHOOSE, Page.NOTICE, Page.STOP)
+ASK_FROM: Final = (Page.ATTRACT, Page.CHOOSE, Page.SEARCH, Page.BROWSE)
+"""Where 小申 can be entered from: the pages with doors."""
+NEARBY_FROM: Final = (*ASK_FROM, Page.NOTICE, Page.STOP)
 """Where 附近能办 can be entered from."""
-ASK_FROM: Final = (Page.ATTRACT, Page.CHOOSE)
-"""Where 小申 can be entered from."""
 
 
 def enter_nearby(state: JourneyState) -> Step:

@@ -10,6 +10,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.machine import step
+from kiosk.journey.rules import PAGES
 from kiosk.journey.state import (
     ASK_PAGES,
     NEARBY_PAGES,
@@ -27,7 +28,7 @@ PROOF = ItemNeeds("TBD-RS01", True, False, False, False, True)
 STOPPED = JourneyState(page=Page.STOP, item=PROOF, stop=StopReason.OFFLINE, stop_from=Page.NOTICE)
 
 
-@pytest.mark.parametrize("page", [Page.ATTRACT, Page.CHOOSE])
+@pytest.mark.parametrize("page", [page for page, rules in PAGES.items() if ev.DoorChosen in rules])
 @pytest.mark.parametrize(("door", "inside"), [(Door.NEARBY, Page.NEARBY), (Door.ASK, Page.ASK)])
 def test_through_the_door_and_back(page: Page, door: Door, inside: Page) -> None:
     state, effects = step(JourneyState(page=page), ev.DoorChosen(door))
