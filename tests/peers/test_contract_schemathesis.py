@@ -60,6 +60,19 @@ def _config() -> SchemathesisConfig:
 schema = schemathesis.openapi.from_path(CONTRACT, config=_config())
 
 
+KEYS = {
+    "/v1/cases": "case_id",
+    "/v1/drafts": "draft_id",
+    "/v1/evaluations": "evaluation_id",
+    "/v1/face-verifications": "report_id",
+    "/v1/face-referrals": "referral_id",
+    "/v1/payment-orders": "order_id",
+    "/v1/payment-orders/{order_id}/refunds": "refund_id",
+    "/v1/appointments": "appointment_id",
+}
+"""Requests whose Idempotency-Key is the id in the body."""
+
+
 class Signed(AuthBase):
     """The terminal's signature over the request as it leaves."""
 
@@ -90,6 +103,17 @@ def signed(world: World) -> Signed:
         return Signed(world, identify(client, resident(651)).token)
 
 
+def _make_sense(case: Case) -> None:
+    """What the contract says in words alone: a key that is the id of what is made, and cursors that were handed out."""
+    name = KEYS.get(case.operation.path)
+    if name is not None and isinstance(case.body, dict) and name in case.body:
+        case.headers["Idempotency-Key"] = str(case.body[name])
+    if case.method == "PUT" and not case.body:
+        case.body = b"\0"  # OpenAPI has no word for "at least one byte"
+    for cursor in ("cursor", "page", "after"):
+        case.query.pop(cursor, None)
+
+
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
@@ -100,5 +124,7 @@ def signed(world: World) -> Signed:
     suppress_health_check=list(HealthCheck),
 )
 def test_the_sandbox_keeps_the_contract(case: Case, world: World, signed: Signed) -> None:
+    if case.meta is not None and case.meta.generation.mode is GenerationMode.POSITIVE:
+        _make_sense(case)
     response = case.call(base_url=world.url, auth=signed, timeout=30)
     case.validate_response(response)

@@ -236,7 +236,7 @@ class BookingDesk:
         Raises:
             Refusal: no such page.
         """
-        if page and not page.isdigit():
+        if page and not (page.isascii() and page.isdigit() and len(page) <= 9):
             raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
         begin = int(page or 0)
         rows = self._store.rows("SELECT * FROM appointments WHERE person_number = ? ORDER BY slot, rowid", number)

@@ -63,7 +63,9 @@ class BookingEndpoints:
         return _tagged(shown, 200 if is_repeat else 201)
 
     async def _mine(self, call: Call) -> Response:
-        page = call.request.query_params.get("page", "")
+        page = call.request.query_params.get("page", "0")
+        if not page:
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
         return answered(await run_sync(self._bookings.mine, self._number(call), page))
 
     async def _show(self, call: Call) -> Response:

@@ -9,6 +9,7 @@ which nothing is ever heard. What a test or a demonstration sets stands above th
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -22,6 +23,7 @@ from kiosk.platform.places import MOST_PLACES
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
+_ID: Final = re.compile(r"[A-Z0-9-]{1,40}")
 REPORTS_EVERY: Final = timedelta(minutes=10)
 _BUSY_BY_HOUR: Final = {8: 1, 9: 4, 10: 6, 11: 5, 12: 1, 13: 3, 14: 5, 15: 4, 16: 2, 17: 1}
 _PAPER: Final = ("enough", "enough", "enough", "enough", "low", "none")
@@ -104,7 +106,7 @@ class PlaceEndpoints:
 
     async def _states(self, call: Call) -> Response:
         ids = call.request.query_params.get("ids", "").split(",")
-        if not 1 <= len(ids) <= MOST_PLACES or not all(ids):
+        if not 1 <= len(ids) <= MOST_PLACES or not all(_ID.fullmatch(one) for one in ids):
             raise Refusal(ProblemType.MALFORMED_REQUEST, "ids")
         found = [self._desk.state(one) for one in dict.fromkeys(ids)]
         return answered({"states": [one for one in found if one is not None]})
