@@ -256,6 +256,10 @@ class StopReason(StrEnum):
     """已注销、已吊销"""
     BOOKING_OFFLINE = "booking_offline"
     """No time can be taken without network."""
+    VISIT_BOOKED = "visit_booked"
+    """A visit to a counter is booked: here it ends, and there it goes on."""
+    NO_COUNTER = "no_counter"
+    """No counter takes booked visits for this service."""
     VISITS_MISSED = "visits_missed"
     """Booked visits were missed too often (爽约): none is booked for some days."""
 

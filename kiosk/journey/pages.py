@@ -55,6 +55,8 @@ class Page(StrEnum):
     PREFILL = "prefill"
     REVIEW = "review"
     FIELD = "field"
+    VISIT = "visit"
+    """预约去窗口: where and when, for a service that ends elsewhere; without a form."""
     PAPER = "paper"
     PROMISE = "promise"
     CONFIRM = "confirm"
@@ -119,6 +121,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.PREFILL: Phase.APPLICATION,
     Page.REVIEW: Phase.APPLICATION,
     Page.FIELD: Phase.APPLICATION,
+    Page.VISIT: Phase.APPLICATION,
     Page.PAPER: Phase.APPLICATION,
     Page.PROMISE: Phase.APPLICATION,
     Page.CONFIRM: Phase.REVIEW,

@@ -8,7 +8,7 @@ from kiosk.journey.moves import acting
 from kiosk.journey.rule import Rule, go
 from kiosk.journey.state import ActingStep, CardState, Page
 
-KNOWN = (Page.PREFILL, Page.NOTICE, Page.PRINCIPAL, Page.ENTERPRISE, Page.MINE, Page.STOP)
+KNOWN = (Page.PREFILL, Page.NOTICE, Page.PRINCIPAL, Page.ENTERPRISE, Page.MINE, Page.VISIT, Page.STOP)
 """Where it goes on once it is known who is here."""
 
 ACTING: dict[Page, dict[type[ev.Event], Rule]] = {

@@ -151,6 +151,13 @@ class StopViewModel(ViewModel):
     faceText = held(str, "faceText", "", faceTextChanged)
     nearbyTextChanged = Signal()
     nearbyText = held(str, "nearbyText", "", nearbyTextChanged)
+    visitTextChanged = Signal()
+    visitText = held(str, "visitText", "", visitTextChanged)
+
+    @Slot()
+    def bookVisit(self) -> None:
+        """预约去窗口."""
+        self.wished.emit(ev.VisitAsked())
 
     @Slot()
     def nearby(self) -> None:

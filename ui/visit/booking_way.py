@@ -42,7 +42,7 @@ from ui.visit.time_picker import TimePicker
 if TYPE_CHECKING:  # with what reads places
     from kiosk.printing.appointment_slip import AppointmentFacts
 
-_ENDS = {
+BOOKING_ENDS = {
     FetchTrouble.UNREACHABLE: StopReason.BOOKING_OFFLINE,
     FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
     FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
@@ -201,7 +201,7 @@ class BookingWay:
         trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
         if trouble is FetchTrouble.UNREACHABLE:
             self._dispatch(ev.NetworkChanged(online=False))
-        self._dispatch(ev.BookingRefused(_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
+        self._dispatch(ev.BookingRefused(BOOKING_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
 
     def _gone(self, notice: str, kind: FieldKind) -> None:
         """Back to the page with the others; everything else that was filled stays."""
@@ -214,19 +214,9 @@ class BookingWay:
 
     def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
         """What was taken, in words; None: nothing was, or its point is not known here."""
-        from kiosk.places.nearest import whereabouts
-        from kiosk.places.walking import way
-        from kiosk.printing.appointment_slip import appointment_facts
-
-        found, item, book = self.appointment, self._record.item, self.picker.book
-        entry = None if found is None or book is None else book.find(found.point_id)
-        if found is None or item is None or book is None or entry is None:
-            return None
         if self._state.delivery is Delivery.RETURNED:
             return None  # the platform would not have the case: there is nothing to come for
-        here = whereabouts(self._parts.site).where
-        measured = None if here is None else way(here, entry.where, book.districts.river_line, mode)
-        return appointment_facts(found, item, book, entry, measured)
+        return facts_of(self.appointment, self._record, self.picker, self._parts, mode)
 
     # --- the end --------------------------------------------------------------------------------------------------------
 
@@ -256,3 +246,20 @@ def _spec(form: Form, code: str) -> FieldSpec | None:
 
 def _code(form: Form, kind: FieldKind) -> str | None:
     return next((spec.code for spec in form.shown() if spec.kind is kind), None)
+
+
+def facts_of(
+    found: Appointment | None, record: VisitRecord, picker: TimePicker, parts: VisitParts, mode: DisplayMode
+) -> AppointmentFacts | None:
+    """An appointment in words; None: there is none, or its point is not known here."""
+    from kiosk.places.nearest import whereabouts
+    from kiosk.places.walking import way
+    from kiosk.printing.appointment_slip import appointment_facts
+
+    item, book = record.item, picker.book
+    entry = None if found is None or book is None else book.find(found.point_id)
+    if found is None or item is None or book is None or entry is None:
+        return None
+    here = whereabouts(parts.site).where
+    measured = None if here is None else way(here, entry.where, book.districts.river_line, mode)
+    return appointment_facts(found, item, book, entry, measured)

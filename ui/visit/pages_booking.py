@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiosk.journey.state import Delivery, JourneyState, PaperState
-from ui.view_models import HandoverViewModel
+from config.modes import DisplayMode
+from kiosk.journey.state import Delivery, JourneyState, PaperState, StopReason
+from ui.view_models import HandoverViewModel, StopViewModel
 from ui.visit.phrases import Phrases
 
 if TYPE_CHECKING:  # with what reads places
@@ -41,3 +42,35 @@ def present_booked(
         {"label": phrases.say("booking.when", mode), "value": facts.when},
         {"label": phrases.say("booking.where", mode), "value": facts.place},
     ]
+
+
+_OFFERED_ON: Final = frozenset(
+    {
+        StopReason.GUIDANCE,
+        StopReason.RULE,
+        StopReason.STRONG_NEEDED,
+        StopReason.PRINTER_OUT,
+        StopReason.PROMISE_DECLINED,
+        StopReason.IDENTITY_DOUBTED,
+        StopReason.CAMERA_OUT,
+        StopReason.PORTRAIT_OUT,
+        StopReason.ELSEWHERE,
+    }
+)
+"""Where a counter can do what this terminal cannot, or may not."""
+
+
+def present_visit(vm: StopViewModel, state: JourneyState, phrases: Phrases, facts: AppointmentFacts | None) -> None:
+    """预约去窗口 on the page where a way ended, and what was booked once it is."""
+    mode = state.mode
+    is_offered = state.stop in _OFFERED_ON and state.item is not None and not state.is_filed and not state.power_low
+    vm.visitText = phrases.say("booking.visit_button", mode) if is_offered and state.online else ""
+    if vm.visitText and mode is DisplayMode.ELDER:
+        vm.places = vm.places[:1]  # large type has no room for the button and all of them
+    if state.stop is not StopReason.VISIT_BOOKED or facts is None:
+        return
+    vm.pictureGood = True
+    vm.reason = f"{facts.when}\n{facts.place}"
+    vm.whatToDo = phrases.say("booking.visit_what", mode, number=facts.number, minutes=facts.wait_minutes)
+    vm.places, vm.placesTitle, vm.nearbyText = [], "", ""
+    vm.showSecondary = True

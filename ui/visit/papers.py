@@ -100,6 +100,8 @@ class Papers:
         """It is of an earlier visit: this one files nothing."""
         self.appointment: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
         """The time that was taken with the case (预约); whoever books knows."""
+        self.visit: Callable[[DisplayMode], AppointmentFacts | None] = self.appointment
+        """The visit that was booked without a case, likewise."""
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
@@ -189,7 +191,7 @@ class Papers:
             return
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
-        code, ticket = self.receipt_code, self._ticket(state.mode)
+        code, ticket = self.receipt_code, self._ticket(self.appointment(state.mode), state.mode)
         self._print(
             job,
             NumberedPaper(
@@ -202,9 +204,8 @@ class Papers:
             ),
         )
 
-    def _ticket(self, mode: DisplayMode) -> Callable[[], Document]:
-        """预约凭条, before the receipt, where a time was taken with the case; made by whoever prints it."""
-        appointment = self.appointment(mode)
+    def _ticket(self, appointment: AppointmentFacts | None, mode: DisplayMode) -> Callable[[], Document]:
+        """预约凭条, where a time was taken; made by whoever prints it."""
         if appointment is None:
             return tuple
         head, found = self._slip_head(), appointment
@@ -287,6 +288,10 @@ class Papers:
         """The page that is on screen, on paper."""
         record, head = self._record, self._slip_head()
         item = record.item
+        if state.stop is StopReason.VISIT_BOOKED:
+            ticket = self._ticket(self.visit(state.mode), state.mode)
+            self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket()))
+            return
         if state.page is Page.PLACE:
             self._print_place(job, head, state.mode)
             return
@@ -303,8 +308,10 @@ class Papers:
         else:
             slip = stopped_slip(head, item.name, self.stop_words(), places, state.mode)
         # The same page is the same paper, however often it is asked for.
-        number = self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
-        self._print(job, NumberedPaper(number, "slip", lambda _is_again: slip))
+        self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: slip))
+
+    def _slip_number(self, state: JourneyState) -> str:
+        return self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
 
     def _print_place(self, job: int, head: SlipHead, mode: DisplayMode) -> None:
         make = self.place_slip(head, mode)

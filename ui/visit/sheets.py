@@ -44,6 +44,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.PREFILL: "Wait",
     Page.REVIEW: "Review",
     Page.FIELD: "Field",
+    Page.VISIT: "Field",
     Page.PAPER: "Paper",
     Page.PROMISE: "Promise",
     Page.CONFIRM: "Confirm",
@@ -110,13 +111,13 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
         shell.networkText = phrases.say("shell.online", mode)
     step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
     is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
-    shell.showSteps = (
-        not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
-    )
+    shell.showSteps = not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)
         shell.stepText = phrases.say("shell.steps", mode, n=step + 1, of=len(_STEPS), minutes=_STEPS[step][1])
-    is_final = state.page is Page.STOP and (state.is_filed or state.stop is StopReason.POWER_LOW)
+    is_final = state.page is Page.STOP and (
+        state.is_filed or state.stop in (StopReason.POWER_LOW, StopReason.VISIT_BOOKED)
+    )
     is_printing = state.page is Page.PORTRAIT_RESULT and state.document is PaperState.PRINTING
     shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final
     shell.canCancel = state.page not in _NO_CANCEL

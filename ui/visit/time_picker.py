@@ -106,6 +106,7 @@ class TimePicker:
     def ask_place(self, asked: FieldPrompt, item: ServiceItem, chosen: str, mode: DisplayMode) -> None:
         """Where: the nearest first."""
         self._asked, self._item, self._chosen, self._mode = asked, item, chosen, mode
+        self._place_id = ""
         if self._book is not None or self._parts.lookups is None:
             self._show_places("")
             return
@@ -215,6 +216,15 @@ class TimePicker:
 
     def _say(self, key: str) -> None:
         self._record.field_error = self._parts.phrases.say(key, self._mode)
+
+    def wait(self, asked: FieldPrompt) -> None:
+        """A time is being taken: nothing can be tapped meanwhile."""
+        self._look(asked)
+
+    @property
+    def asks_time(self) -> bool:
+        """The page asks when, or looks for it."""
+        return bool(self._place_id)
 
     # --- what is tapped -------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from kiosk.journey.events.answers import Answer
 from kiosk.journey.events.beside import *
 from kiosk.journey.events.beside import Beside
 from kiosk.journey.events.booking import *
-from kiosk.journey.events.booking import BookingAnswer
+from kiosk.journey.events.booking import BookingAnswer, BookingWish
 from kiosk.journey.events.clock import *
 from kiosk.journey.events.clock import Tick
 from kiosk.journey.events.devices import *
@@ -30,5 +30,5 @@ from kiosk.journey.events.wishes import Wish
 
 Event = (
     Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer
-    | OwnCasesWish | OwnCasesAnswer | BookingAnswer
+    | OwnCasesWish | OwnCasesAnswer | BookingWish | BookingAnswer
 )  # fmt: skip

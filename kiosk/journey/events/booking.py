@@ -25,4 +25,27 @@ class BookingRefused:
     reason: str
 
 
-BookingAnswer = SlotBooked | SlotGone | BookingRefused
+@dataclass(frozen=True)
+class VisitAsked:
+    """预约去窗口: a visit to a counter is wanted for the service that ended here."""
+
+
+@dataclass(frozen=True)
+class VisitBooked:
+    """The visit is booked; the paper for it can be printed."""
+
+
+@dataclass(frozen=True)
+class VisitLeft:
+    """Back from its first page."""
+
+
+@dataclass(frozen=True)
+class VisitRefused:
+    """No visit can be booked now. ``reason``: a value of ``StopReason``."""
+
+    reason: str
+
+
+BookingWish = VisitAsked
+BookingAnswer = SlotBooked | SlotGone | BookingRefused | VisitBooked | VisitLeft | VisitRefused

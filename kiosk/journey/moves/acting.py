@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import mine
+from kiosk.journey.moves import mine, visits
 from kiosk.journey.rule import Handler, Step, stopped
 from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Level, Page, StopReason
 
@@ -17,7 +17,7 @@ from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Lev
 def needs_strong(state: JourneyState) -> bool:
     """Only the card, or what proves as much."""
     item = state.item
-    if item is None:
+    if item is None or state.is_visiting:
         return False
     return item.needs_strong or item.wants_enterprise or (bool(item.agent) and state.acting is Acting.OTHER)
 
@@ -43,6 +43,8 @@ def to_form(state: JourneyState) -> Step:
     """Known well enough. Who took somebody else's place reads the notice first, for going on from there is consent."""
     if state.is_mine:
         return mine.known(state)
+    if state.is_visiting:
+        return visits.known(state)
     if state.notice_due:
         return replace(state, page=Page.NOTICE), (fx.ClearEntry(),)
     state, effects = settle(state)
@@ -91,6 +93,8 @@ def identify_back(state: JourneyState, _event: ev.WentBack) -> Step:
     """To what was asked last."""
     if state.is_mine:
         return mine.left(state)
+    if state.is_visiting:
+        return visits.left(state)
     if state.item is None or not state.item.agent or state.acting is Acting.UNASKED:
         return replace(state, page=Page.NOTICE), ()
     return replace(state, page=Page.RELATION if state.acting is Acting.OTHER else Page.ACTING), ()

@@ -135,7 +135,7 @@ def test_a_slot_in_words() -> None:
     ],
 )
 def test_what_is_no_slot_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="slot|month|day|isoformat|format"):
+    with pytest.raises(ValueError, match=r"slot|month|day|isoformat|format"):
         Slot.parse(text)
 
 

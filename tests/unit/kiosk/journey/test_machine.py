@@ -552,7 +552,7 @@ _SAMPLES: list[ev.Event] = [
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
     ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"), ev.SlotGone(1),
-    ev.BookingRefused("offline"),
+    ev.BookingRefused("offline"), ev.VisitRefused("no_counter"), ev.VisitRefused("session_ended"),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
     ev.MendingOpened(P4.code, False, True, True, True, False, False),
     ev.MendingOpened(P4.code, True, False, False, True, False, True),

@@ -139,16 +139,31 @@ PageBase {
         width: parent.width
     }
 
-    QuietButton {
+    Column {
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.gap + (root.vm.slipState === "" ? 0 : Style.mm(Style.elder ? 17 : 12))
-        icon: "scan-face"
-        label: root.vm.faceText
-        objectName: "face-way"
-        visible: root.vm.faceText !== ""
+        spacing: Style.gap
         width: parent.width
 
-        onTapped: root.vm.faceWay()
+        QuietButton {
+            icon: "calendar-check"
+            label: root.vm.visitText
+            objectName: "visit-way"
+            visible: root.vm.visitText !== ""
+            width: parent.width
+
+            onTapped: root.vm.bookVisit()
+        }
+
+        QuietButton {
+            icon: "scan-face"
+            label: root.vm.faceText
+            objectName: "face-way"
+            visible: root.vm.faceText !== ""
+            width: parent.width
+
+            onTapped: root.vm.faceWay()
+        }
     }
 
     Footer {

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""预约去窗口: from the page where a way ended to a booked visit at a counter (domain notes 1.5 row 71: from any dead end).
+
+The page that stopped the way stays behind it: who goes back finds it as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.moves import filing
+from kiosk.journey.rule import Step
+from kiosk.journey.state import JourneyState, Level, Page, PaperState, StopReason
+
+
+def asked(state: JourneyState, _event: ev.VisitAsked) -> Step:
+    """Whoever is not known yet says who they are. Without network there is no time to be had, and that is said."""
+    if state.item is None or state.is_filed or state.power_low:
+        return state, ()
+    if not state.online:
+        return replace(state, stop=StopReason.BOOKING_OFFLINE, slip=PaperState.NONE), ()
+    state = replace(state, is_visiting=True, slip=PaperState.NONE)
+    return opened(state) if state.level is not Level.NONE else (replace(state, page=Page.IDENTIFY), ())
+
+
+def opened(state: JourneyState) -> Step:
+    """It is known for whom: where and when."""
+    return replace(state, page=Page.VISIT), (fx.OpenVisit(),)
+
+
+def known(state: JourneyState) -> Step:
+    """The same behind the pages that ask who is here."""
+    state, effects = opened(state)
+    return state, (fx.ClearEntry(), *effects)
+
+
+def chosen(state: JourneyState, event: ev.FieldAnswered) -> Step:
+    """A place, a day, a time, or a turn of the page."""
+    return state, (fx.AnswerVisit(event.raw),)
+
+
+def left(state: JourneyState, _event: ev.VisitLeft | None = None) -> Step:
+    """Back to the page where the way ended."""
+    return replace(state, page=Page.STOP, is_visiting=False), ()
+
+
+def booked(state: JourneyState, _event: ev.VisitBooked) -> Step:
+    """Here it ends; the paper says where it goes on."""
+    return filing.slip(replace(state, page=Page.STOP, stop=StopReason.VISIT_BOOKED, is_visiting=False), ev.SlipAsked())
+
+
+def refused(state: JourneyState, event: ev.VisitRefused) -> Step:
+    """The page says why not, and shows the places that can be gone to without a booking."""
+    reason = StopReason(event.reason)
+    if reason is StopReason.SESSION_ENDED:
+        state = replace(state, level=Level.NONE, social_card_read=False)
+    return replace(state, page=Page.STOP, stop=reason, is_visiting=False), ()

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""预约去窗口: a visit to a counter that does what this terminal could not (domain notes 1.5 row 71: from any dead end).
+
+No form and no case: who, where, when. The session is the one of this visit; whoever laid a card down gets one for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from config import clock
+from config.modes import DisplayMode
+from kiosk.application.facts import PlacesKnown
+from kiosk.application.review import FieldPrompt
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import events as ev
+from kiosk.journey.record import FetchTrouble, VisitRecord
+from kiosk.journey.state import JourneyState, StopReason
+from kiosk.places.slot import Slot
+from kiosk.places.spoken_slot import day_words
+from kiosk.platform.booking import Booked
+from kiosk.platform.booking_model import AlreadyBooked, Appointment, AppointmentRequest, MissedTooOften, SlotGone
+from kiosk.platform.errors import PlatformError, Rejected
+from kiosk.platform.model import Session
+from ui.visit.booking_way import BOOKING_ENDS, facts_of
+from ui.visit.fetching import trouble_of
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+from ui.visit.time_picker import TimePicker
+
+if TYPE_CHECKING:  # with what reads places
+    from kiosk.printing.appointment_slip import AppointmentFacts
+
+CODE: Final = "visit"
+"""Of the page's field: there is no form."""
+
+
+class VisitWay:
+    """``session_of_card``: opens a session for the card that was read, blocking."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        session_of_card: Callable[[], Session],
+        *,
+        now: Callable[[], datetime] = clock.now,
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._desk = desk
+        self._dispatch = dispatch
+        self._changed = changed
+        self._session_of_card = session_of_card
+        self._state = JourneyState()
+        self._place_id = ""
+        self._request: AppointmentRequest | None = None
+        self._appointment: Appointment | None = None
+        self.picker = TimePicker(parts, record, desk, changed, self._ask_place, now=now)
+
+    def follow(self, state: JourneyState) -> None:
+        """Where the visit stands."""
+        self._state = state
+
+    # --- where and when -------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """The first page: where. Somebody else's visit is another one."""
+        item = self._record.item
+        self._place_id, self._request, self._appointment = "", None, None
+        self._record.field_error = ""
+        if item is None:
+            self._dispatch(ev.VisitLeft())
+            return
+        self._record.prompt = self._prompt("place")
+        self._desk.run(lambda: self.picker.known(item), self._places_known, self._failed)
+
+    def _places_known(self, places: PlacesKnown) -> None:
+        if not places.names:
+            self._dispatch(ev.VisitRefused(StopReason.NO_COUNTER.value))
+            return
+        self._place_id = places.suggested
+        self._ask_place()
+        self._changed()
+
+    def _ask_place(self) -> None:
+        item = self._record.item
+        if item is not None:
+            self.picker.ask_place(self._prompt("place"), item, self._place_id, self._state.mode)
+
+    def _ask_time(self, notice: str = "") -> None:
+        item = self._record.item
+        if item is not None:
+            self._record.field_error = notice
+            self.picker.ask_time(self._prompt("slot"), item, self._place_id, self._state.mode)
+            self._changed()
+
+    def _prompt(self, kind: str) -> FieldPrompt:
+        say, mode = self._parts.phrases.say, self._state.mode
+        title, hint = say(f"booking.visit_{kind}", mode), say(f"booking.visit_{kind}_hint", mode)
+        return FieldPrompt(CODE, kind, title, "", hint, "", (), "", 100, True)
+
+    def take(self, raw: str) -> None:
+        """A tap on the page."""
+        chosen = self.picker.take(raw)
+        if not chosen:
+            return
+        try:
+            slot = Slot.parse(chosen)
+        except ValueError:  # not a time: a place
+            self._place_id = chosen
+            self._ask_time()
+            return
+        self._book(slot)
+
+    def back(self) -> None:
+        """One page back."""
+        if self.picker.back():
+            return
+        if self.picker.asks_time:
+            self._record.field_error = ""
+            self._ask_place()
+            self._changed()
+        else:
+            self._dispatch(ev.VisitLeft())
+
+    # --- taking it ------------------------------------------------------------------------------------------------------
+
+    def _book(self, slot: Slot) -> None:
+        item, platform = self._record.item, self._parts.platform
+        if item is None:
+            return
+        request = self._request
+        if request is None or (request.point_id, request.slot) != (self._place_id, slot):
+            request = AppointmentRequest(item.base_code, self._place_id, slot)
+        self._request = wanted = request
+        known = self._record.session
+
+        def book() -> tuple[Session, Booked]:
+            session = known if known is not None else self._session_of_card()
+            return session, platform.book(session, wanted)
+
+        self.picker.wait(self._prompt("slot"))
+        self._desk.run(book, self._answered, self._failed)
+        self._changed()
+
+    def _answered(self, answer: tuple[Session, Booked]) -> None:
+        self._record.session, booked = answer
+        say, mode = self._parts.phrases.say, self._state.mode
+        match booked:
+            case Appointment():
+                self._appointment = booked
+                self._parts.log.write(LogEvent.APPOINTMENT_MADE)
+                self._dispatch(ev.VisitBooked())
+            case SlotGone():
+                self._ask_time(say("booking.gone", mode))
+            case AlreadyBooked():
+                self._ask_time(say("booking.already", mode, day=day_words(booked.appointment.slot.day)))
+            case MissedTooOften():
+                self._dispatch(ev.VisitRefused(StopReason.VISITS_MISSED.value))
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, Rejected) and error.problem.name == "no-such-slot":
+            self._ask_time(self._parts.phrases.say("booking.over", self._state.mode))
+            return
+        self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
+        if trouble is FetchTrouble.UNREACHABLE:
+            self._dispatch(ev.NetworkChanged(online=False))
+        self._dispatch(ev.VisitRefused(BOOKING_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
+
+    def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
+        """What was booked, in words; None: nothing was."""
+        return facts_of(self._appointment, self._record, self.picker, self._parts, mode)
