@@ -288,3 +288,95 @@ def test_leaving_before_booking_takes_nothing(visit: Visit, platform: BookingPla
     visit.pages.sheet.secondary()
     visit.until(lambda: bool(visit.ended), "ended")
     assert (platform.asked, platform.booked) == (0, [])
+
+
+# --- a visit to a counter, from a dead end -----------------------------------------------------------------------------------
+
+
+PROOF = "TBD-RS01"
+
+
+def to_dead_end(visit: Visit, mode: DisplayMode = DisplayMode.STANDARD) -> None:
+    """Who has no card is told that this service wants it."""
+    visit.start(mode)
+    visit.to_identify(PROOF)
+    visit.pages.identify.otherWay()
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.STRONG_NEEDED
+
+
+def to_visit(visit: Visit, mode: DisplayMode = DisplayMode.STANDARD) -> None:
+    to_dead_end(visit, mode)
+    assert "窗口" in visit.pages.stop.visitText
+    visit.pages.stop.bookVisit()
+    visit.at(Page.IDENTIFY)
+    visit.reader.lay(visit.card)
+    visit.until(lambda: visit.page == Page.VISIT.value and bool(visit.pages.field_page.options), "the places")
+
+
+@MODES
+def test_from_a_dead_end_to_a_booked_visit_with_its_paper(
+    visit: Visit, platform: BookingPlatform, mode: DisplayMode
+) -> None:
+    to_visit(visit, mode)
+    assert visit.pages.field_page.title == "您去哪里办？"
+    place = values(visit)[0]
+    visit.pages.field_page.answer(place)
+    visit.until(lambda: values(visit)[:1] != [] and values(visit)[0].startswith("@day:"), "days")
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: not values(visit)[0].startswith("@"), "times")
+    chosen = values(visit)[0]
+    visit.pages.field_page.answer(chosen)
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.VISIT_BOOKED
+    (booked,) = platform.booked
+    assert (booked["slot"], booked["point_id"], booked["case_id"]) == (chosen, place, None)
+    visit.until(lambda: visit.session.state.slip.value == "printed", "the slip")
+    slip = visit.receipts.text().replace("\n", "")
+    for words in ("预约凭条", str(booked["ticket_number"])):
+        assert words in slip
+    assert str(booked["ticket_number"]) in visit.text_on_screen()
+    assert visit.pages.stop.visitText == ""
+    assert not visit.pages.shell.canGoBack
+    visit.pages.stop.primary()
+    visit.until(lambda: bool(visit.ended), "ended")
+    assert len(platform.booked) == 1
+
+
+def test_back_through_its_pages_to_where_the_way_ended(visit: Visit, platform: BookingPlatform) -> None:
+    to_visit(visit)
+    places = values(visit)
+    visit.pages.field_page.answer(places[0])
+    visit.until(lambda: bool(values(visit)) and values(visit)[0].startswith("@day:"), "days")
+    visit.pages.shell.back()
+    visit.until(lambda: values(visit) == places, "the places again")
+    visit.pages.shell.back()
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.STRONG_NEEDED
+    assert platform.booked == []
+
+
+def test_a_visit_whose_time_is_gone_asks_for_another(visit: Visit, platform: BookingPlatform) -> None:
+    to_visit(visit)
+    platform.quicker = 1
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: bool(values(visit)) and values(visit)[0].startswith("@day:"), "days")
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: not values(visit)[0].startswith("@"), "times")
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: "约走" in visit.pages.field_page.error and bool(values(visit)), "said so")
+    assert visit.page == Page.VISIT.value
+
+
+def test_without_network_the_dead_end_offers_the_places_alone(visit: Visit, platform: BookingPlatform) -> None:
+    to_dead_end(visit)
+    platform.down = True
+    visit.session.look_round()
+    visit.until(lambda: not visit.session.state.online, "no network")
+    assert visit.pages.stop.visitText == ""
+    assert visit.pages.stop.places
+    visit.pages.stop.bookVisit()
+    visit.until(lambda: visit.session.state.stop is StopReason.BOOKING_OFFLINE, "said so")
+    visit.pages.stop.printSlip()
+    visit.until(lambda: visit.session.state.slip.value == "printed", "the slip")
+    assert platform.asked == 0
