@@ -25,7 +25,8 @@ def present_ask(vm: AskViewModel, state: JourneyState, way: AskWay, phrases: Phr
     vm.hint = say(f"ask.{hint}", mode)
     vm.typeText = "" if way.is_broken or not way.ready else say("ask.type", mode)
     vm.options = [
-        {"value": str(number), "label": one.ask.zh, "note": "", "selected": False} for number, one in enumerate(way.ready)
+        {"value": str(number), "label": one.ask.zh, "note": "", "selected": False}
+        for number, one in enumerate(way.ready)
     ]
 
 
