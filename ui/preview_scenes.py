@@ -43,6 +43,7 @@ from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.vision.codes.hints import Hint
 from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
+from ui.preview_acting import acting_scenes, by_an_agent
 from ui.preview_ask import AskScene, ask_scenes
 from ui.preview_bundle import bundle_scenes
 from ui.preview_finding import FindingScene, finding_scenes
@@ -435,6 +436,11 @@ def _form_scenes() -> Iterator[Scene]:
     yield from _paper_scenes()
     for found in finding_scenes():
         yield Scene(found.name, found.state, finding=found)
+    for name, at, prepare in acting_scenes():
+        yield Scene(name, at, prepare)
+    for name, page in (("review", Page.REVIEW), ("promise", Page.PROMISE), ("confirm", Page.CONFIRM), ("sign", Page.SIGN)):
+        yield Scene(f"{name}-for-other", *by_an_agent(_at(page), full))
+    yield Scene("field-for-other", *by_an_agent(_at(Page.FIELD), _asking("work_content")))
     for name, at, own in mine_scenes():
         yield Scene(name, at, mine=own)
     for near in nearby_scenes():

@@ -39,7 +39,7 @@ Rectangle {
         T {
             color: Style.primaryDeep
             font.bold: true
-            font.pixelSize: Style.mm(Style.elder ? 7.4 : 5.6)
+            font.pixelSize: Style.mm(Style.elder ? 8.4 : 6)
             lineHeight: Style.leadingTight
             text: root.words
             width: parent.width
@@ -47,7 +47,7 @@ Rectangle {
 
         T {
             color: Style.primaryDeep
-            font.pixelSize: Style.mm(Style.elder ? 6.4 : 4.8)
+            font.pixelSize: Style.mm(Style.elder ? 7.2 : 5.2)
             lineHeight: Style.leadingTight
             text: root.more
             visible: root.more !== ""
