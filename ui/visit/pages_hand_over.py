@@ -70,11 +70,19 @@ class HandedOver:
     """What is known of the money; empty: nothing had to be paid."""
     e_receipt: str = ""
     """Where the e-receipt (电子票据) is looked at."""
+    is_query: bool = False
+    """What is printed is a query's result (查询结果), and is called so."""
+
+
+def with_paper_name(phrases: Phrases, mode: DisplayMode, *, is_query: bool) -> Phrases:
+    """With the paper under the name that people know it by: 证明, or 查询结果."""
+    return phrases.filled(paper=phrases.say("hand_over.paper_query" if is_query else "hand_over.paper_proof", mode))
 
 
 def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phrases, facts: HandedOver) -> None:
     """What was filed, when, and which papers come out; the card last."""
     mode = state.mode
+    phrases = with_paper_name(phrases, mode, is_query=facts.is_query)
     kind = _kind(state, facts)
     stands = kind == "document_stands" and state.document_trouble is not None
     named = f"hand_over.trouble.{state.document_trouble.value}" if stands and state.document_trouble else ""

@@ -26,8 +26,12 @@ class TextMissing(KeyError):
 class Phrases:
     """All sentences of one file, by dotted key."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
-        self._table = table
+    def __init__(self, table: dict[str, Any], filling: Mapping[str, object] | None = None) -> None:
+        self._table, self._filling = table, dict(filling or {})
+
+    def filled(self, **values: object) -> Phrases:
+        """The same sentences with these places filled wherever they stand."""
+        return Phrases(self._table, {**self._filling, **values})
 
     @classmethod
     def load(cls, path: Path) -> Phrases:
@@ -61,7 +65,7 @@ class Phrases:
         Raises:
             TextMissing: no such key.
         """
-        return self._in_mode(self._at(key), key, mode).format(**values)
+        return self._in_mode(self._at(key), key, mode).format(**{**self._filling, **values})
 
     def all(self, key: str, mode: DisplayMode = DisplayMode.STANDARD) -> list[str]:
         """The list of sentences under ``key``; empty where the page has none.

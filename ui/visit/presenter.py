@@ -36,7 +36,7 @@ from ui.visit.looks import Where
 from ui.visit.pages import Pages
 from ui.visit.pages_booking import present_booked, present_visit
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
-from ui.visit.pages_hand_over import HandedOver, present_hand_over
+from ui.visit.pages_hand_over import HandedOver, present_hand_over, with_paper_name
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
@@ -353,7 +353,8 @@ class VisitPresenter:
 
     def _wait(self, state: JourneyState) -> None:
         key = "prefill" if state.page is Page.PREFILL else "submit"
-        pages_end.present_wait(self.pages.wait, key, state, self._parts.phrases, slow=self.slow)
+        phrases = with_paper_name(self._parts.phrases, state.mode, is_query=self._is_query)
+        pages_end.present_wait(self.pages.wait, key, state, phrases, slow=self.slow)
 
     def _review(self, state: JourneyState) -> None:
         present_review(self.pages.review, state, self._record, self._parts.phrases)
@@ -387,6 +388,10 @@ class VisitPresenter:
         facts = PayFacts(paying.order, paying.why_nothing, clock.now(), paying.is_found)
         present_pay(self.pages.pay, state, self._parts.phrases, facts)
 
+    @property
+    def _is_query(self) -> bool:
+        return self._record.item is not None and self._record.item.kind == "query"
+
     def _hand_over(self, state: JourneyState) -> None:
         record = self._record
         status = record.status
@@ -406,6 +411,7 @@ class VisitPresenter:
             place=places[0].name if places else "",
             paid=receipt_line(state, order, self._parts.phrases),
             e_receipt=e_receipt_url(order, self._parts.settings),
+            is_query=self._is_query,
         )
         present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
         if record.mending is not None and state.delivery is Delivery.DELIVERED:

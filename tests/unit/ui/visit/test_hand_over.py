@@ -22,10 +22,11 @@ REGISTER, PROOF = ItemNeeds("312000202000"), ItemNeeds("TBD-RS01", gives_documen
 MODES = pytest.mark.parametrize("mode", list(DisplayMode))
 
 
-def shown(state: JourneyState, *, no_result: bool = False) -> HandoverViewModel:
+def shown(state: JourneyState, *, no_result: bool = False, is_query: bool = False) -> HandoverViewModel:
     vm = HandoverViewModel()
     times = "2026-11-21T10:00:00.000+08:00"
-    present_hand_over(vm, state, PHRASES, HandedOver("999999261121001", "ABCD2345", times, times, no_result, b"", True))
+    facts = HandedOver("999999261121001", "ABCD2345", times, times, no_result, b"", True, is_query=is_query)
+    present_hand_over(vm, state, PHRASES, facts)
     return vm
 
 
@@ -92,3 +93,13 @@ def test_papers_are_named_at_the_end_only_when_there_are_any(mode: DisplayMode) 
         present_end(vm, JourneyState(page=Page.END, mode=mode, receipt=receipt, document=document), PHRASES)
         has_paper = receipt not in nothing or document not in nothing
         assert (PHRASES.say("end.paper", mode) in vm.lines) is has_paper, (receipt, document)
+
+
+@MODES
+def test_a_paper_is_called_what_it_is(mode: DisplayMode) -> None:
+    out = replace(handed(mode, PaperState.PRINTED), item=PROOF, document=PaperState.PRINTED, document_pages=1)
+    assert shown(out).title.startswith("证明拿到了吗")
+    query = shown(out, is_query=True)
+    assert query.title.startswith("查询结果拿到了吗")
+    assert query.papers[0]["name"] == "查询结果（A4 纸）"
+    assert "证明" not in query.title + query.statusTitle
