@@ -22,6 +22,7 @@ from kiosk.journey.state import (
 from kiosk.places.site import load_site
 from ui.live_view import LivePicture
 from ui.preview_ask import way_of as ask_way_of
+from ui.preview_booking import booked_facts
 from ui.preview_finding import way_of as finding_way_of
 from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
@@ -105,6 +106,9 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
+        booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
+        visits=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
+        visits=SimpleNamespace(facts=lambda _mode: None),
         paying=SimpleNamespace(
             order=scene.paying and scene.paying.order,
             why_nothing=scene.paying.why_nothing if scene.paying else "",
