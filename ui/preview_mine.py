@@ -89,7 +89,7 @@ _CERTIFICATE = Verification(
 
 def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     """Name, state, what was found."""
-    listed = Found(cases=_LIST, offers=(_OFFER,))
+    listed = Found(cases=_LIST, offers=(_OFFER,), licences=_LICENCES)
     yield "mine-covered", replace(_HERE, mine=MineStep.COVERED), Found()
     yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
     yield "mine", _HERE, listed
@@ -100,6 +100,8 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-case", at_case, replace(listed, case=_CASE)
     yield "mine-case-weak", replace(at_case, level=Level.WEAK), replace(listed, case=replace(_CASE, filed=None))
     yield "mine-collect", at_case, replace(listed, case=_COLLECT)
+    unpaid = replace(_COLLECT, glance=replace(_REVIEW, needs=Need.PAY), collection=None)
+    yield "mine-unpaid", at_case, replace(listed, case=unpaid)
     yield "mine-sure", replace(at_case, mine=MineStep.SURE), replace(listed, case=_CASE)
     yield "mine-too-late", replace(at_case, mine=MineStep.TOO_LATE), listed
     at_offer = replace(_HERE, page=Page.MINE_OFFER)

@@ -276,7 +276,7 @@ def test_a_changed_guide_is_said_and_everything_is_looked_at_again(terminal: Mak
     here.vm.primary()
     here.at(Page.REVIEW)
     assert "规定改过了" in here.session.pages.review.hint
-    here.session.pages.shell.pageModel.wished.emit(ev.WentBack())
+    here.session.controller.dispatch(ev.WentBack())
     here.at(Page.MINE_CASE)
 
 

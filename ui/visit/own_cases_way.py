@@ -137,10 +137,12 @@ class OwnCasesWay:
 
         def listed(session: Session) -> Callable[[], None]:
             cases = platform.own_cases(session, limit=50)
-            offers = platform.entitlements(session) if session.level == "strong" else ()
+            is_strong = session.level == "strong"
+            offers = platform.entitlements(session) if is_strong else ()
+            licences = platform.own_licences(session) if is_strong else ()
 
             def put() -> None:
-                found.cases, found.offers = cases, offers
+                found.cases, found.offers, found.licences = cases, offers, licences
 
             return put
 

@@ -115,7 +115,9 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     offers = [_offer_line(one, tell) for one in found.offers if one.state == "offered"]
     settled = [_offer_line(one, tell) for one in found.offers if one.state != "offered"]
     vm.title = tell("list.title")
-    rows = [*first, *offers, *rest, *settled]
+    ending = [_licence(one, tell) for one in found.licences if _ends_soon(one)]
+    expiring = [{**one, "wish": MineWish.LICENCES.value} for one in ending]
+    rows = [*first, *expiring, *offers, *rest, *settled]
     vm.hint = tell("list.hint") if rows else tell("list.empty")
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
@@ -205,6 +207,8 @@ def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Cata
         ]  # fmt: skip
     elif glance.state is CaseState.READY:
         rows = [row(say_state(glance.state).zh, note=tell("case.collect_hidden"), tone="good", icon="package-check")]
+    elif glance.needs is Need.PAY:
+        rows = [row(tell("needs.pay"), note=tell("case.pay_how"), tone="act", icon="circle-alert")]
     else:
         line = _line(glance, tell, catalogue)
         rows = [row(str(line["status"]), note=str(line["note"]), tone=str(line["tone"]), icon=str(line["icon"]))]
@@ -246,6 +250,12 @@ def _offer(vm: MineViewModel, state: JourneyState, tell: _Words, offer: Entitlem
     vm.primaryText, vm.primaryWish = tell("offer.confirm"), MineWish.CONFIRM.value
     if offer.state == "offered":
         vm.secondaryText, vm.secondaryWish = tell("offer.decline"), MineWish.DECLINE.value
+
+
+def _ends_soon(one: OwnLicence) -> bool:
+    """到期: what ended already is on the page of the licences alone; nobody is to be told of it for ever."""
+    today = clock.now().date()
+    return one.state == "valid" and one.valid_to is not None and today <= one.valid_to <= today + SOON
 
 
 def _licence(one: OwnLicence, tell: _Words) -> Row:

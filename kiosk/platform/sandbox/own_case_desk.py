@@ -13,7 +13,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from config import clock
+from config.clock import iso_ms
 from kiosk.case.receipt import query_code
+from kiosk.case.states import OVER, CaseState
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox import own_case_views as views
 from kiosk.platform.sandbox.case_desk import CaseDesk
@@ -55,13 +58,21 @@ class Misses:
 
 
 class OwnCaseDesk:
-    """Thread-safe. ``misses``: shared with the verification of certificates."""
+    """Thread-safe. ``misses``: shared with the verification of certificates. ``clock``: the one that orders live by."""
 
-    def __init__(self, store: Store, cases: CaseDesk, catalogue: Catalogue, misses: Misses) -> None:
+    def __init__(
+        self,
+        store: Store,
+        cases: CaseDesk,
+        catalogue: Catalogue,
+        misses: Misses,
+        clock: Callable[[], datetime] = clock.now,
+    ) -> None:
         self._store = store
         self._cases = cases
         self._catalogue = catalogue
         self._misses = misses
+        self._clock = clock
 
     def page(self, person_number: str, cursor: str | None, limit: int) -> dict[str, Any]:
         """The person's cases: what needs them first, then the newest.
@@ -143,8 +154,17 @@ class OwnCaseDesk:
         return self._found(case.case_id)
 
     def _glance(self, case: FiledCase, standing: CaseStanding) -> dict[str, Any]:
-        return views.glance(case, standing, self._catalogue.get(case.item_code))
+        return self._with_order(case, views.glance(case, standing, self._catalogue.get(case.item_code)))
+
+    def _with_order(self, case: FiledCase, line: dict[str, Any]) -> dict[str, Any]:
+        """Unpaid (付款): what the office wants mended comes first; a case that is over wants no money."""
+        if line["needs"] != "nothing" or CaseState(line["state"]) in OVER - {CaseState.APPROVED}:
+            return line
+        is_open = "SELECT 1 FROM payment_orders WHERE case_id = ? AND state = 'unpaid' AND expires_at > ?"
+        row = self._store.row(is_open, case.case_id, iso_ms(self._clock()))
+        return line if row is None else {**line, "needs": "pay"}
 
     def _whole(self, case: FiledCase, standing: CaseStanding, *, is_strong: bool) -> dict[str, Any]:
         item = self._catalogue.get(case.item_code)
-        return views.whole(case, standing, item, self._catalogue.tables, is_strong=is_strong)
+        whole = views.whole(case, standing, item, self._catalogue.tables, is_strong=is_strong)
+        return self._with_order(case, whole)

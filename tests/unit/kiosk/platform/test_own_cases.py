@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from kiosk.case.receipt import query_code
 from kiosk.case.states import CaseState
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, LevelTooLow, ProtocolFault, Rejected, SessionEnded
-from kiosk.platform.model import CodeWrong, Session
+from kiosk.platform.model import CodeWrong, Evaluation, Session
 from kiosk.platform.own_cases_answers import case_glance, entitlement, own_case
 from kiosk.platform.own_cases_model import Need, OwnCase
 from kiosk.platform.sandbox.own_case_desk import MISSES
@@ -135,11 +135,12 @@ def test_a_code_shows_how_it_stands_and_keeps_what_was_filed(own: World, asked: 
 def test_somebody_elses_case_is_not_there(own: World, asked: PlatformClient) -> None:
     _, case, _, _ = returned(own, asked, 406)
     stranger = identify(asked, resident(407))
-    for wish in (
+    wishes: tuple[Callable[[], object], ...] = (
         lambda: asked.own_case(stranger, case.glance.case_number),
         lambda: asked.own_case(stranger, "999000000000000"),
         lambda: asked.withdraw_case(stranger, case),
-    ):
+    )
+    for wish in wishes:
         with pytest.raises(Rejected) as caught:
             wish()
         assert problem(caught) == "no-such-case"
@@ -173,7 +174,11 @@ def test_trying_out_is_stopped(tmp_path: Any) -> None:
             with pytest.raises(Rejected) as caught:
                 client.look_up_number(number, wrong)
             assert problem(caught) == "no-such-case"
-        for wish in (lambda: client.look_up_number(number, tail), lambda: client.look_up_receipt(query_code(case_id))):
+        right: tuple[Callable[[], object], ...] = (
+            lambda: client.look_up_number(number, tail),
+            lambda: client.look_up_receipt(query_code(case_id)),
+        )
+        for wish in right:
             with pytest.raises(Busy) as busy:
                 wish()
             assert busy.value.retry_after_s
@@ -325,6 +330,20 @@ def test_a_printed_code_is_verified_for_whoever_holds_it(own: World, asked: Plat
     with pytest.raises(Rejected) as caught:
         asked.verify_certificate("AAAA-AAAA-AAAA-AAAA")
     assert problem(caught) == "no-such-certificate"
+
+
+def test_a_reason_belongs_to_a_low_grade_and_opens_a_ticket(own: World, asked: PlatformClient) -> None:
+    low = Evaluation(new_case_id(), None, FLEXIBLE, 5, "slow")
+    asked.evaluate(low)
+    asked.evaluate(low)
+    (kept,) = (one for one in own.control.evaluations() if one["evaluation_id"] == low.evaluation_id)
+    assert kept["reason"] == "slow"
+    assert kept["ticket_no"].startswith("CP-")
+    asked.evaluate(Evaluation(new_case_id(), None, FLEXIBLE, 1))
+    assert "ticket_no" not in own.control.evaluations()[-1]
+    with pytest.raises(Rejected) as caught:
+        asked.evaluate(Evaluation(new_case_id(), None, FLEXIBLE, 2, "slow"))
+    assert problem(caught) == "malformed-request"
 
 
 # --- hostile answers ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""我的办件 on screen: the order of what needs the resident, masked, paged; every step says something and leads on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import config
+from config import clock
+from config.modes import DisplayMode
+from kiosk.journey import events as ev
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.platform.own_cases_model import Need
+from tests.unit.kiosk.synthetic import catalogue
+from ui.preview_mine import mine_scenes
+from ui.view_models.mine import MineViewModel
+from ui.visit.own_cases_way import Found
+from ui.visit.pages_mine import present_mine
+from ui.visit.phrases import Phrases
+
+PHRASES = Phrases.of_visit(Path(config.__file__).parent / "content" / "texts")
+SCENES = {name: (state, found) for name, state, found in mine_scenes()}
+MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+
+
+def shown(state: JourneyState, found: Found) -> MineViewModel:
+    vm = MineViewModel()
+    present_mine(vm, state, PHRASES, found, catalogue())
+    return vm
+
+
+@MODES
+@pytest.mark.parametrize("name", sorted(SCENES))
+def test_every_page_has_a_title_and_at_most_what_its_mode_bears(name: str, mode: DisplayMode) -> None:
+    state, found = SCENES[name]
+    vm = shown(replace(state, mode=mode), found)
+    assert vm.title
+    assert len(vm.rows) <= (4 if mode is DisplayMode.ELDER else 8)
+    assert all(one["title"] or one["status"] for one in vm.rows)
+
+
+def test_what_needs_the_resident_stands_first_then_what_ends_then_offers() -> None:
+    state, found = SCENES["mine"]
+    assert found.cases is not None
+    soon = replace(found.licences[0], valid_to=clock.now().date() + timedelta(days=10))
+    vm = shown(state, replace(found, licences=(soon, *found.licences[1:])))
+    wishes = [one["wish"] for one in vm.rows]
+    assert wishes[:4] == ["case", "case", "licences", "offer"]
+    needs = [one.needs for one in found.cases.cases if one.needs is not Need.NOTHING]
+    assert len(needs) == 2
+    assert vm.primaryWish == MineWish.LICENCES.value
+
+
+def test_a_code_alone_shows_no_licences() -> None:
+    state, found = SCENES["mine"]
+    assert shown(replace(state, level=Level.WEAK), found).primaryText == ""
+
+
+def test_pages_are_turned_and_the_last_is_the_last() -> None:
+    state, found = SCENES["mine"]
+    first, second = (shown(replace(state, mode=DisplayMode.ELDER), replace(found, page=page)) for page in (0, 1))
+    assert first.pageCount == second.pageCount == 2
+    assert first.rows != second.rows
+    assert shown(replace(state, mode=DisplayMode.ELDER), replace(found, page=9)).pageNumber == 1
+
+
+def test_a_case_of_an_item_that_is_not_known_here_keeps_its_own_name() -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    glance = replace(found.case.glance, item_code="TBD-XX99", item_name="别处的事")
+    vm = shown(state, replace(found, case=replace(found.case, glance=glance)))
+    assert vm.title == "别处的事"
+    assert [one["status"] for one in vm.rows[1:3]] == [fault.why for fault in found.case.correction.faults]  # type: ignore[union-attr]  # returned
+
+
+def test_without_what_was_filed_nothing_can_be_mended() -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    vm = shown(state, replace(found, case=replace(found.case, filed=None)))
+    assert vm.primaryWish == ""
+
+
+@pytest.mark.parametrize("step", [one for one in MineStep if one.has_failed and one is not MineStep.SESSION_ENDED])
+@pytest.mark.parametrize("page", [Page.MINE, Page.MINE_CASE, Page.MINE_GLANCE])
+def test_every_failure_says_what_and_leads_on(step: MineStep, page: Page) -> None:
+    state, found = SCENES["mine"]
+    vm = shown(replace(state, page=page, mine=step), found)
+    assert vm.hint
+    assert vm.primaryText
+    assert vm.rows == []
+    assert vm.picture
+
+
+def test_keys_become_wishes() -> None:
+    vm = MineViewModel()
+    wishes: list[object] = []
+    vm.wished.connect(wishes.append)
+    vm.choose("case", "1")
+    vm.turn(1)
+    vm.turn(-1)
+    vm.primary()
+    vm.secondaryWish = MineWish.DECLINE.value
+    vm.secondary()
+    assert wishes == [
+        ev.MineWished(MineWish.CASE, "1"),
+        ev.MineWished(MineWish.FORWARD),
+        ev.MineWished(MineWish.BACKWARD),
+        ev.WentOn(),
+        ev.MineWished(MineWish.DECLINE),
+    ]
