@@ -27,10 +27,12 @@ from drivers.document_printer.port import (
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
 from kiosk.apart.companion import NotDone
+from kiosk.application.choices import DELIVERY_WORDS
 from kiosk.audit.catalogue import Device as Logged, LogEvent
 from kiosk.case.paid import receipt_payment
 from kiosk.case.receipt import ReceiptFacts, signed_code
 from kiosk.case.receipt_lines import receipt_materials, receipt_parts
+from kiosk.catalogue.field_model import FieldKind
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
@@ -282,7 +284,17 @@ class Papers:
             if self._parts.document_printer is None:
                 return "证明已开出，这台机器打不了"
             return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
-        return "平台已收到"
+        way = self._handed_over_by()
+        return f"平台已收到，办好后{way}" if way else "平台已收到"
+
+    def _handed_over_by(self) -> str:
+        """取件方式, where the resident chose one."""
+        form = self._record.form
+        if form is None:
+            return ""
+        chosen = (form.value(spec.code) for spec in form.shown() if spec.kind is FieldKind.DELIVERY)
+        ways = {value.value for value in chosen if value is not None}
+        return next((said.say() for way, said in DELIVERY_WORDS.items() if way in ways), "")
 
     def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""

@@ -16,6 +16,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey.mine import MineStep
+from kiosk.journey.paying import Paying
 from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
 from kiosk.platform.own_cases_model import Need
 from kiosk.vision.papers.kinds import DocumentKind
@@ -28,6 +29,7 @@ ROOT = Path(__file__).parents[4]
 FILE = ROOT / "config" / "content" / "texts" / "visit.yaml"
 PAPERS = FILE.with_name("papers.yaml")
 MINE = FILE.with_name("mine.yaml")
+PAY = FILE.with_name("pay.yaml")
 PHRASES = Phrases.of_visit(FILE.parent)
 
 
@@ -43,7 +45,9 @@ def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
 
 
 LEAVES = {
-    key: entry for file in (FILE, PAPERS, MINE) for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
+    key: entry
+    for file in (FILE, PAPERS, MINE, PAY)
+    for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
 }
 
 
@@ -65,6 +69,15 @@ def test_every_word_of_own_cases_is_there() -> None:
         assert PHRASES.say(f"mine.trouble.{step.value}")
     for need in (one for one in Need if one is not Need.NOTHING):
         assert PHRASES.say(f"mine.needs.{need.value}", day="12月4日")
+
+
+def test_every_step_of_paying_has_its_words() -> None:
+    for paying in Paying:
+        if paying not in (Paying.NONE, Paying.LATER):
+            assert PHRASES.say(f"pay.{paying.value}.title")
+            assert paying is Paying.NOTHING_DUE or PHRASES.say(f"pay.{paying.value}.hint")
+    for why in ("exempt", "no_bill", "bill_paid", "free"):
+        assert PHRASES.say(f"pay.nothing_due.{why}")
 
 
 def test_keys_built_from_states_are_there() -> None:

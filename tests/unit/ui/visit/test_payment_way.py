@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paying, where nothing comes back: no session, a session that ended, a refusal. What the wire shows is in the scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from config.modes import Environment
+from config.settings import PaymentSettings, PlatformSettings, Settings
+from kiosk.journey import events as ev
+from kiosk.journey.paying import Paying
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.errors import Busy, Problem, Rejected, SessionEnded, Unreachable
+from tests.unit.kiosk.case.test_paid import ORDER, PAID
+from ui.visit.parts import VisitParts
+from ui.visit.payment_way import PaymentWay, e_receipt_url, payment_hosts
+from ui.visit.tasks import TaskDesk
+
+ENDED = SessionEnded(Problem("urn:kiosk:problem:session-ended", "over", 401))
+NO_CASE = Rejected(Problem("urn:kiosk:problem:no-such-case", "none", 404))
+
+
+class AtOnce:
+    """A desk that answers before it returns."""
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        try:
+            found = work()
+        except Exception as error:
+            failed(error)
+        else:
+            done(found)
+
+
+class Way:
+    """``answers``: what the platform says, one after another; an exception is raised."""
+
+    def __init__(self, *answers: object, session: object = "session") -> None:
+        self._answers = list(answers)
+        self.asked: list[tuple[Any, ...]] = []
+        self.told: list[ev.Event] = []
+        settings = SimpleNamespace(
+            environment=Environment.PRODUCTION,
+            payment=PaymentSettings(hosts=("pay.example.invalid",)),
+            platform=PlatformSettings(url="https://platform.example.invalid"),
+        )
+        log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
+        platform = SimpleNamespace(open_order=self._answer, order=self._answer)
+        parts = SimpleNamespace(settings=settings, log=log, platform=platform)
+        record = SimpleNamespace(session=session, case_id=ORDER.case_id, item=None)
+        desk = cast("TaskDesk", AtOnce())
+        self.way = PaymentWay(cast("VisitParts", parts), cast("VisitRecord", record), desk, self._dispatch)
+        self.state = JourneyState(page=Page.PAY, paying=Paying.OPENING)
+        self.way.follow(self.state)
+
+    def _answer(self, *asked: Any) -> Any:
+        self.asked.append(asked)
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _dispatch(self, event: ev.Event) -> None:
+        """As the journey would move."""
+        self.told.append(event)
+        steps = {ev.OrderShown: Paying.WAITING, ev.OrderPaid: Paying.PAID}
+        paying = Paying(event.step) if isinstance(event, ev.OrderSaid) else steps[type(event)]
+        self.state = replace(self.state, paying=paying)
+        self.way.follow(self.state)
+
+
+def test_without_a_session_nothing_is_asked(qtbot: QtBot) -> None:
+    way = Way(session=None)
+    way.way.open()
+    assert (way.told, way.asked) == ([ev.OrderSaid("refused")], [])
+
+
+@pytest.mark.parametrize(
+    ("error", "step"),
+    [(Unreachable("gone"), "offline"), (Busy("full"), "busy"), (NO_CASE, "refused"), (ENDED, "refused")],
+)
+def test_why_there_is_no_order(qtbot: QtBot, error: Exception, step: str) -> None:
+    way = Way(error)
+    way.way.open()
+    assert way.told == [ev.OrderSaid(step)]
+
+
+def test_the_id_stays_until_it_was_answered(qtbot: QtBot) -> None:
+    way = Way(Unreachable("lost"), Busy("full"), ORDER)
+    for _ in range(3):
+        way.state = replace(way.state, paying=Paying.OPENING)  # 再试一次
+        way.way.follow(way.state)
+        way.way.open()
+    assert len({asked[2] for asked in way.asked}) == 1
+    assert way.state.paying is Paying.WAITING
+
+
+def test_a_session_that_ends_while_somebody_pays_is_not_asked_for_ever(qtbot: QtBot) -> None:
+    way = Way(ORDER, ENDED)
+    way.way.open()
+    way.way._look()
+    assert way.told[-1] == ev.OrderSaid("unheard")
+    assert not way.way._timer.isActive()
+    way.way.follow(way.state)
+    assert not way.way._timer.isActive()
+
+
+def test_a_silence_is_asked_into_again(qtbot: QtBot) -> None:
+    way = Way(ORDER, Unreachable("gone"), PAID)
+    way.way.open()
+    way.way._look()
+    assert (way.told[-1], way.way._timer.isActive()) == (ev.OrderSaid("unheard"), True)
+    way.way._look()
+    assert way.told[-1] == ev.OrderPaid()
+    assert not way.way._timer.isActive()
+
+
+def test_a_page_that_was_left_asks_nothing_more(qtbot: QtBot) -> None:
+    way = Way(ORDER)
+    way.way.open()
+    assert way.way._timer.isActive()
+    way.way.follow(replace(way.state, page=Page.RATE))
+    assert not way.way._timer.isActive()
+    way.way._look()
+    assert len(way.asked) == 1
+
+
+def test_a_code_of_another_host_is_not_shown_and_its_order_forgotten(qtbot: QtBot) -> None:
+    way = Way(replace(ORDER, pay_url="https://pay.example.invalid.evil.example/pay/x"))
+    way.way.open()
+    assert (way.told, way.way.order) == ([ev.OrderSaid("refused")], None)
+
+
+def test_where_codes_may_lead() -> None:
+    settings = Settings(environment=Environment.DEMO, platform=PlatformSettings(url="http://127.0.0.1:8480"))
+    assert payment_hosts(settings) == ("127.0.0.1",)
+    named = settings.model_copy(update={"payment": PaymentSettings(hosts=("pay.example.invalid",))})
+    assert payment_hosts(named) == ("pay.example.invalid",)
+    assert payment_hosts(settings.model_copy(update={"environment": Environment.PRODUCTION})) == ()
+    assert e_receipt_url(PAID, named) == PAID.e_receipt.url  # type: ignore[union-attr]  # it has one
+    assert e_receipt_url(PAID, settings) == ""
+    assert e_receipt_url(None, named) == ""
