@@ -45,6 +45,7 @@ from kiosk.vision.sight import Sight
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.preview_acting import acting_scenes, by_an_agent
 from ui.preview_ask import AskScene, ask_scenes
+from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
 from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_mine import mine_scenes
@@ -102,6 +103,8 @@ class Scene:
     ask: AskScene | None = None
     finding: FindingScene | None = None
     mine: Found = field(default_factory=Found)
+    is_booked: bool = False
+    """A visit was booked."""
     takes_long: bool = False
     """Nothing was read for a long while."""
 
@@ -290,7 +293,8 @@ def _first_scenes() -> Iterator[Scene]:
     for reason in StopReason:
         if reason not in (StopReason.GUIDANCE, StopReason.RULE):
             base = _at(Page.STOP, _PROOF, stop=reason, stop_from=Page.IDENTIFY, slip=PaperState.UNKNOWN)
-            yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"))
+            is_booked = reason is StopReason.VISIT_BOOKED
+            yield Scene(f"stop-{reason.value}", base, _answered(PENSION, "housing", "years_5"), is_booked=is_booked)
             low = replace(base, power_low=True)
             yield Scene(f"stop-{reason.value}-power", low, _answered(PENSION, "housing", "years_5"))
 
@@ -427,6 +431,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-lane", _at(Page.FIELD), _address("310104", "示例路"))
     yield Scene("field-room", _at(Page.FIELD), _address("310104", "示例路", "12", "3"))
     yield Scene("field-date", _at(Page.FIELD), _asking("start_date"))
+    for name, prepare in booking_scenes():
+        yield Scene(name, _at(Page.VISIT), prepare)
     for name, prepare in number_scenes(_form(FLEXIBLE, worked=False, added=False)):
         yield Scene(name, _at(Page.FIELD), prepare)
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
@@ -438,7 +444,12 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(found.name, found.state, finding=found)
     for name, at, prepare in acting_scenes():
         yield Scene(name, at, prepare)
-    for name, page in (("review", Page.REVIEW), ("promise", Page.PROMISE), ("confirm", Page.CONFIRM), ("sign", Page.SIGN)):
+    for name, page in (
+        ("review", Page.REVIEW),
+        ("promise", Page.PROMISE),
+        ("confirm", Page.CONFIRM),
+        ("sign", Page.SIGN),
+    ):
         yield Scene(f"{name}-for-other", *by_an_agent(_at(page), full))
     yield Scene("field-for-other", *by_an_agent(_at(Page.FIELD), _asking("work_content")))
     for name, at, own in mine_scenes():
@@ -513,6 +524,7 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-returned-no-slip", _at(Page.HAND_OVER, done, delivery=Delivery.RETURNED, **no_paper), full)
     yield from _on_an_empty_battery(full, proof)
     yield from _paying()
+    yield Scene("hand-over-booked", _at(Page.HAND_OVER, done), full, is_booked=True)
     yield Scene("rate", _at(Page.RATE, done, card_present=False), full)
     yield Scene("rate-why", _at(Page.RATE, done, card_present=False, grade=4), full)
     yield Scene("end", _at(Page.END, done, card_present=False), full)

@@ -108,7 +108,6 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         own_cases=SimpleNamespace(found=scene.mine),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         visits=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
-        visits=SimpleNamespace(facts=lambda _mode: None),
         paying=SimpleNamespace(
             order=scene.paying and scene.paying.order,
             why_nothing=scene.paying.why_nothing if scene.paying else "",
