@@ -96,7 +96,10 @@ def present_choose(vm: vms.ChooseViewModel, view: ListView) -> None:
     view.way.per_page = PER_PAGE[view.state.mode]
     codes = view.way.all_codes()
     shown, vm.pageNumber, vm.pageCount = view.way.page_of(Page.CHOOSE, codes)
-    vm.tiles, vm.doors = view.tiles(shown), view.doors()
+    is_told = (
+        view.is_elder and view.state.level is Level.NONE
+    )  # that door stands on the first screen, and here is little room
+    vm.tiles, vm.doors = view.tiles(shown), view.doors(*((Door.MINE,) if is_told else ()))
     vm.title = view.say("choose.title")
     hint = "choose.known_hint" if view.state.level is Level.STRONG else "choose.hint"
     vm.hint = _not_opened(view) or view.say(hint, n=len(codes))
