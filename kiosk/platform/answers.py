@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from kiosk.identity.check_digits import satisfies_licence_id
 from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Token, base64_text, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.model import (
@@ -47,6 +48,15 @@ MAX_PICTURE_BYTES = 15 * 1024 * 1024
 """Of a picture from a phone."""
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+
+
+def _licence_id(text: str) -> str:
+    if not satisfies_licence_id(text):
+        raise ValueError("no 电子证照标识")
+    return text
+
+
+LicenceId = Annotated[str, Field(max_length=100), AfterValidator(_licence_id)]
 HelperNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}[0-9]{1,6}$")]
 """工号: on screen, on paper and in the log; too short to hold anybody else's number."""
 
@@ -145,7 +155,7 @@ class _SharedData(AnswerBody):
 
 
 class _Licence(AnswerBody):
-    licence_id: Text
+    licence_id: LicenceId
     type_code: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,16}$")]
     type_name: Text
     state: Literal["valid", "expired", "revoked"]

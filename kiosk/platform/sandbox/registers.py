@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, Final
 
 from kiosk.application.acting import Enterprise
+from kiosk.identity.check_digits import check_character_37_36
 from kiosk.platform.sandbox.enterprises import held_by, in_session
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.records.business import business_records
@@ -27,7 +28,6 @@ from kiosk.platform.sandbox.records.work import work_records
 
 LICENCE_ROOT: Final = "1.2.156.3005.2"
 _ISSUER: Final = "99999999MA0000000X"  # eighteen characters, the number of no organisation
-_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 CASES: Final = "统一办件库"
 SOURCES: Final = {
@@ -111,15 +111,6 @@ def source_of(name: str) -> str:
     """The register that a shared record comes from; empty for a name that no register has."""
     beginnings = [one for one in SOURCES if name.startswith(one)]
     return SOURCES[max(beginnings, key=len)] if beginnings else ""
-
-
-def check_character_37_36(text: str) -> str:
-    """ISO/IEC 7064 MOD 37,36 over digits and capitals."""
-    rest = 36
-    for sign in text:
-        rest = (rest + _ALPHABET.index(sign)) % 36 or 36
-        rest = rest * 2 % 37
-    return _ALPHABET[(37 - rest) % 36]
 
 
 def _records(person: SyntheticResident, life: Life, today: date, *, same_day: bool, enterprise: str = "") -> Records:

@@ -5,7 +5,14 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.identity.check_digits import CREDIT_CODE_CHARACTERS, credit_code_check, satisfies_credit_code, satisfies_luhn
+from kiosk.identity.check_digits import (
+    CREDIT_CODE_CHARACTERS,
+    check_character_37_36,
+    credit_code_check,
+    satisfies_credit_code,
+    satisfies_licence_id,
+    satisfies_luhn,
+)
 
 EXAMPLE = "91350100M000100Y43"
 """The example of GB 32100-2015."""
@@ -38,3 +45,27 @@ def test_what_is_no_card_number(wrong: str) -> None:
 def test_a_number_with_a_strange_character_has_no_check_character() -> None:
     with pytest.raises(ValueError, match="substring"):
         credit_code_check("9135010OM000100Y4")
+
+
+LICENCE = "1.2.156.3005.2.999999999999999999901.99999999MA0000000X.000000001.001."
+
+
+def test_a_licence_id_has_the_shape_of_the_standard_and_its_check_character() -> None:
+    """The check is ISO/IEC 7064 MOD 37,36, whose published example is the Global Release Identifier's A1-2425G-ABC1234002-M."""
+    assert check_character_37_36("A12425GABC1234002") == "M"
+    good = [sign for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" if satisfies_licence_id(LICENCE + sign)]
+    assert len(good) == 1
+    right = LICENCE + good[0]
+    for wrong in (
+        "",
+        LICENCE,
+        right.lower(),
+        right.replace("3005", "3006"),
+        right[:-1] + "0." + right[-1],
+        right + "\n",
+    ):
+        assert not satisfies_licence_id(wrong)
+    for place in range(15, len(right)):
+        if right[place] != ".":
+            other = "1" if right[place] != "1" else "2"
+            assert not satisfies_licence_id(right[:place] + other + right[place + 1 :])

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 from drivers.id_card_reader.simulated_chip import card_text
 from kiosk.catalogue.days import age_on
 from kiosk.catalogue.tables import Sex
+from kiosk.identity.check_digits import check_character_37_36
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import (
@@ -23,7 +24,6 @@ from kiosk.platform.sandbox.population import (
     resident_by_number,
     roll,
 )
-from kiosk.platform.sandbox.registers import check_character_37_36
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, item
 
 TODAY = date(2026, 11, 21)
