@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from config import clock
 from config.modes import DisplayMode
 from kiosk.application.review import missing_labels, review_rows
 from kiosk.journey.record import VisitRecord
@@ -57,7 +58,9 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
         {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
         for option in prompt.options
     ]
-    vm.text, vm.example, vm.placeholder = prompt.text, prompt.example, say("field.placeholder", mode)
+    # A date begins at this terminal's day, whatever zone the machine itself thinks it is in.
+    begins = clock.now().date().isoformat() if prompt.kind == "date" else ""
+    vm.text, vm.example, vm.placeholder = prompt.text or begins, prompt.example, say("field.placeholder", mode)
     vm.maxLength = prompt.max_length
     vm.unit, vm.skipText = prompt.unit, prompt.none_there
     vm.error = record.field_error
