@@ -19,8 +19,9 @@ from kiosk.catalogue.package.lookups import LookupDamaged, Lookups
 from kiosk.catalogue.search.index import SearchIndex
 from kiosk.journey.state import Page
 from kiosk.places.loading import load_places
+from kiosk.places.site import load_site
 from tests.generated_items import generated
-from tests.scenarios.visit_walk import CONTENT, Visit
+from tests.scenarios.visit_walk import CONTENT, ROOT, Visit
 from tests.scenarios.visit_window import Window, everything, with_summaries
 from tests.unit.kiosk.synthetic import drafts
 from ui.app import prepare_environment
@@ -176,6 +177,28 @@ def test_groups_lead_to_a_service_and_back_keeps_the_place(
     visit.until(lambda: visit.page in (Page.ATTRACT.value, Page.CHOOSE.value))
 
 
+def test_a_trembling_finger_does_not_choose_twice(qtbot: QtBot, tmp_path: Path) -> None:
+    world = Visit(qtbot, tmp_path, page_fresh_s=0.3)
+    world.catalogue = everything()
+    try:
+        world.start()
+        world.turn(400)
+        world.pages.attract.openDoor("browse")
+        finding = world.session.errands.finding
+        world.until(lambda: finding.place is not None, "the groups")
+        world.turn(400)
+        world.pages.browse.open("person")
+        world.pages.browse.open("retirement")
+        assert finding.place is not None
+        assert finding.place.group.key == "person", "nobody has seen the second question yet"
+        world.turn(400)
+        world.pages.browse.turn(1)
+        world.pages.browse.turn(1)
+        assert finding.place.first == 8, "one page, and not two"
+    finally:
+        world.close()
+
+
 @MODES
 def test_the_page_of_all_is_leafed_through_and_keeps_its_place(
     visit: Visit, windows: list[Window], mode: DisplayMode
@@ -279,6 +302,20 @@ def test_what_is_not_possible_now_says_why_and_where(visit: Visit, windows: list
     assert "没有网络" in str(tile["note"])
     visit.until(lambda: "桂花社区" in window.texts(), "the nearest place, by the site's own list")
     assert "走 8 分钟" in window.texts()
+
+
+def test_what_this_terminal_can_never_do_stands_behind_what_it_can(visit: Visit, windows: list[Window]) -> None:
+    portrait = "TBD-ZP01"
+    assert portrait in load_site(ROOT / "config" / "sites" / "demo.toml").home, "the site wants it first"
+    window = opened(visit, windows, DisplayMode.STANDARD)  # no camera is fitted
+    assert portrait not in window.shown("tile:")
+    to_search(window)
+    window.spell("zjz")
+    found(window, portrait)
+    tile = next(tile for tile in visit.pages.search.tiles if tile["code"] == portrait)
+    assert tile["available"] is False
+    assert "没有摄像头" in str(tile["whyNot"])
+    visit.until(lambda: "最近能办：桂花社区" in window.texts(), "where else")
 
 
 def test_another_size_keeps_what_was_typed(visit: Visit, windows: list[Window]) -> None:

@@ -16,6 +16,7 @@ from kiosk.audit.catalogue import Device, LogEvent
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
 from kiosk.journey import events as ev
+from kiosk.journey.finding import Find
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import CardState, JourneyState, Page
 from kiosk.journey.timing import StepTimer
@@ -70,6 +71,13 @@ _DECISIONS = (
     ev.OtherBillAsked,
     ev.CancelConfirmed,
 )
+
+
+def _decides(event: ev.Event) -> bool:
+    """Letters may come as fast as they like."""
+    if isinstance(event, ev.FindWished):
+        return event.wish in (Find.GROUP, Find.TURN)
+    return isinstance(event, _DECISIONS)
 
 
 _WHY = {
@@ -202,7 +210,7 @@ class VisitSession(QObject):
     @Slot(object)
     def _wished(self, event: ev.Event) -> None:
         """A trembling finger taps twice: the second tap must not decide on a page that nobody has seen yet."""
-        if isinstance(event, _DECISIONS) and time.monotonic() - self.presenter.turned_at < self._page_fresh_s:
+        if _decides(event) and time.monotonic() - self.presenter.turned_at < self._page_fresh_s:
             return
         self.controller.dispatch(event)
 
