@@ -8,6 +8,7 @@ has answered it, so that an answer that was lost never makes a second order.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -61,7 +62,8 @@ class PaymentWay(QObject):
         """As the platform told it last."""
         self.is_found = False
         """It is of an earlier visit."""
-        self._has_looked = False
+        self._looked_for = ""
+        """Whose orders were looked for already."""
         self.why_nothing = ""
         """Why there is nothing to pay."""
         self._timer = QTimer(self)
@@ -86,12 +88,12 @@ class PaymentWay(QObject):
         self._desk.run(lambda: platform.open_order(session, case_id, order_id), self._opened, self._not_opened)
 
     def look_for_open(self, otherwise: Callable[[], None]) -> None:
-        """上次没付完？ Once a visit, for a service that is paid. ``otherwise``: what goes on where nothing is open."""
+        """上次没付完？ Once for a person, for a service that is paid. ``otherwise``: what goes on where nothing is open."""
         item, session, platform = self._record.item, self._record.session, self._parts.platform
-        if item is None or not item.pays_at_filing or session is None or self._has_looked:
+        if item is None or not item.pays_at_filing or session is None or session.number == self._looked_for:
             otherwise()
             return
-        self._has_looked = True
+        self._looked_for = session.number
         self._desk.run(
             lambda: platform.orders(session, state=OrderState.UNPAID),
             lambda page: self._looked(page, item.base_code, otherwise),
@@ -144,6 +146,9 @@ class PaymentWay(QObject):
 
     def _told(self, order: PaymentOrder) -> None:
         self._is_asking = False
+        if order.e_receipt is not None:  # its address goes on paper: an own one of the payment platform, or none
+            url = e_receipt_url(order, self._parts.settings)
+            order = replace(order, e_receipt=replace(order.e_receipt, url=url))
         before, self.order = self.order, order
         if order.state is OrderState.PAID:
             self._timer.stop()
@@ -199,7 +204,7 @@ class PaymentWay(QObject):
         """Another service, or somebody else: nothing of an order is left."""
         self._timer.stop()
         self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
-        self.is_found = self._has_looked = False
+        self.is_found, self._looked_for = False, ""
 
 
 def e_receipt_url(order: PaymentOrder | None, settings: Settings) -> str:

@@ -138,6 +138,16 @@ def test_a_code_of_another_host_is_not_shown_and_its_order_forgotten(qtbot: QtBo
     assert (way.told, way.way.order) == ([ev.OrderSaid("refused")], None)
 
 
+def test_an_e_receipt_of_another_host_is_named_by_its_number_alone(qtbot: QtBot) -> None:
+    assert PAID.e_receipt is not None
+    elsewhere = replace(PAID, e_receipt=replace(PAID.e_receipt, url="https://evil.example/e"))
+    way = Way(elsewhere)
+    way.way.open()
+    assert way.told == [ev.OrderPaid()]
+    assert way.way.order is not None
+    assert way.way.order.e_receipt == replace(PAID.e_receipt, url="")
+
+
 def test_where_codes_may_lead() -> None:
     settings = Settings(environment=Environment.DEMO, platform=PlatformSettings(url="http://127.0.0.1:8480"))
     assert payment_hosts(settings) == ("127.0.0.1",)
