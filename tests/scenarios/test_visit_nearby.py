@@ -269,3 +269,15 @@ def test_where_the_site_file_knows_no_place_the_packaged_points_are_named(visit:
     visit.pages.stop.printSlip()
     visit.until(lambda: visit.session.state.slip is PaperState.PRINTED)
     assert "199-0000-2001" in visit.receipts.text(), "on the slip too"
+
+
+def test_a_second_quick_tap_picks_no_point_that_nobody_has_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    visit = Visit(qtbot, tmp_path, page_fresh_s=3600.0)
+    try:
+        visit.start()
+        visit.session.controller.dispatch(ev.DoorChosen(Door.NEARBY))
+        visit.until(lambda: bool(visit.pages.nearby.sheets))
+        visit.pages.nearby.pick(COMMUNITY)
+        assert visit.page == Page.NEARBY.value
+    finally:
+        visit.close()
