@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A returned case mended (补正): the form with what was filed, open only where the office found something wrong.
 
-Source: domain notes 4.1 States (补齐补正). What registers know is fetched anew, for it may be what was wrong; the resident's words
+Source: domain notes 4.1 States (补齐补正). Registers are asked anew, for they may be what was wrong; what the resident said
 stands, but for the fields that were found wanting, which are asked again. Pictures that came with the case and were not found
 wanting are not taken again.
 """
