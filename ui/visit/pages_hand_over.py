@@ -92,7 +92,9 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     is_good = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
     money_words = f"pay.status.{state.paying.value}"
     if kind == "delivered" and state.paying is not Paying.NONE and not state.power_low and phrases.has(money_words):
-        vm.statusTitle = phrases.say(money_words, mode)
+        no_slip = f"{money_words}_no_slip"  # nobody is sent to a receipt that did not come
+        without = state.receipt in _IN_DOUBT and phrases.has(no_slip)
+        vm.statusTitle = phrases.say(no_slip if without else money_words, mode)
         is_good = state.paying.is_settled
     vm.statusGood = is_good and not state.power_low
     vm.trouble = kind in _TROUBLES
