@@ -30,7 +30,7 @@ def good_answer(form: Form, spec: FieldSpec) -> str:
     today = form.known.today
     by_kind: dict[FieldKind, str] = {
         FieldKind.PHONE: PHONE_OF_NOBODY,
-        FieldKind.DATE: (today if Rule.NOT_PAST not in rules else today + timedelta(days=1)).isoformat(),
+        FieldKind.DATE: (today if Rule.NOT_PAST not in rules else today + timedelta(days=7)).isoformat(),
         FieldKind.COUNT: str(max(1, spec.ask.at_least if spec.ask is not None else 1)),
         FieldKind.ID_NUMBER: id_number(date(1981, 3, 4), 998),
         FieldKind.ENTERPRISE_NUMBER: CODE_OF_NOBODY,
