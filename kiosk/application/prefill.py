@@ -126,7 +126,7 @@ def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | Non
         return None
     if resident.method is Method.CARD:
         return FieldValue(spec.code, text, Origin.ID_CARD, _CARD)
-    if name == "name":
+    if name == "name" or resident.method is Method.AGENT:
         return FieldValue(spec.code, text, Origin.SHARED_DATA, _PLATFORM)
     return FieldValue(spec.code, text, Origin.RESIDENT, _PAD)
 

@@ -31,7 +31,8 @@ def keeping(record: VisitRecord, level: Level) -> DraftState:
     if record.acting.is_anybody:
         return DraftState.NONE  # it would open to one card, and be about somebody else (docs/adr/0018)
     if record.mending is not None:
-        return DraftState.NONE  # taken up later it would be a second case; the returned one waits at the platform anyway
+        # Taken up later it would be a second case; the returned one waits at the platform anyway.
+        return DraftState.NONE
     if record.card is not None:
         return DraftState.KEPT if level is Level.STRONG else DraftState.NONE
     return DraftState.KEPT_FOR_ID_CARD if level is not Level.NONE and record.session is not None else DraftState.NONE

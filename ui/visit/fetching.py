@@ -65,7 +65,8 @@ class Fetching:
     def known(self, resident: Resident, moment: datetime) -> Fetched:
         """Shared data and licences that the item needs; one more try for who is told to come back, or in anew."""
         if self._record.acting.is_anybody and self._record.session is None:
-            return Fetched()  # settled without network: the platform is not asked in the name of who only lent their card
+            # Settled without network: the platform is not asked in the name of who only lent their card.
+            return Fetched()
         tried: set[FetchTrouble] = set()
         while True:
             try:
@@ -81,7 +82,11 @@ class Fetching:
         if trouble in (FetchTrouble.BUSY, FetchTrouble.MAINTENANCE) and isinstance(error, Busy):
             pause = timeouts.BUSY_RETRY_S if error.retry_after_s is None else error.retry_after_s
             return pause <= timeouts.BUSY_RETRY_MAX_S and not self._wait(pause)
-        if trouble is FetchTrouble.SESSION_ENDED and self._record.card is not None and not self._record.acting.is_anybody:
+        if (
+            trouble is FetchTrouble.SESSION_ENDED
+            and self._record.card is not None
+            and not self._record.acting.is_anybody
+        ):
             self._record.session = None
             return True
         return False
