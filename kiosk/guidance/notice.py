@@ -14,7 +14,7 @@ from enum import StrEnum
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.catalogue.words import Language, Words, words
-from kiosk.guidance.belonging import parts_of, perhaps_of
+from kiosk.guidance.belonging import holds, parts_of, perhaps_of
 from kiosk.guidance.needs import (
     PHOTO_INSTEAD,
     PHOTO_TOO,
@@ -185,7 +185,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         _section("parts", _parts(item, situation, language), language),
         _section("time", _time(item, language), language),
         _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
-        _section("collect", [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)], language),
+        _section("collect", _collect(item, situation, language), language),
         _section("data", _data(item, capability, language), language),
         _section("notes", _notes(item, language), language),
     )
@@ -204,6 +204,15 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         sections=tuple(section for section in sections if section.rows),
         warning=_warning(capability, language),
     )
+
+
+def _collect(item: ServiceItem, situation: Situation, language: Language) -> list[NoticeRow]:
+    """Where to collect; and that no machine of this terminal does the last step, where one is needed (签注机, 制册机, 制卡机)."""
+    rows = [NoticeRow(item.guide.collect.say(language), why=item.guide.collect.term)]
+    instead = item.capability.instead
+    if instead is not None and holds(instead.when, item, situation.facts()) is True:
+        rows.append(NoticeRow(instead.say.say(language), why=instead.say.term))
+    return rows
 
 
 def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
