@@ -144,7 +144,7 @@ def _mat(vm: _Shown, desk: PaperDesk, say: Say) -> None:
 
 
 def _blind(vm: _Shown, desk: PaperDesk, say: Say, why: str) -> None:
-    vm.title = say(f"papers.sight.{why}.title")
+    vm.title = say(f"papers.sight.{why}.title", name=desk.spec.name.say() if desk.spec is not None else "")
     what = "what_no_phone" if why == "none" and not desk.may_phone else "what"
     vm.hint = say(f"papers.sight.{why}.{what}")
     vm.picture = "moon" if why == Sight.DARK.value else "camera-off"
