@@ -72,7 +72,11 @@ def acting_scenes() -> Iterator[tuple[str, JourneyState, Prepare]]:
     yield "enterprise-listing", replace(_FOR_SHOP, acting_step=ActingStep.LISTING), shop
     yield "enterprise", replace(_FOR_SHOP, acting_step=ActingStep.WAITING), shop
     for reason in _NOT_FOR_IT:
-        yield f"stop-for-shop-{reason.value}", replace(_FOR_SHOP, page=Page.STOP, stop=reason, stop_from=Page.ENTERPRISE), shop
+        yield (
+            f"stop-for-shop-{reason.value}",
+            replace(_FOR_SHOP, page=Page.STOP, stop=reason, stop_from=Page.ENTERPRISE),
+            shop,
+        )
 
 
 def by_an_agent(state: JourneyState, prepare: Prepare) -> tuple[JourneyState, Prepare]:

@@ -15,7 +15,9 @@ from pydantic import Field, model_validator
 from kiosk.catalogue.words import Content, Words
 
 MOST_ROWS: Final = 14
-_SOURCE: Final = re.compile(r"^(field:[a-z_]+|answer:[a-z_]+|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|rules:verdict)$")
+_SOURCE: Final = re.compile(
+    r"^(field:[a-z_]+|answer:[a-z_]+|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|rules:verdict)$"
+)
 
 
 class ResultRow(Content):

@@ -3,7 +3,8 @@
 visit itself, so that any item is filed from its data and no item needs a script of its own.
 
 Without a golden case the first person is taken whom nothing turns away, who answers with the first option that does not stop.
-With one it is somebody of whom the rules say what the case expects, as near to the person of the case as there is.
+With one it is somebody of whom the rules say what the case expects, as near to the person of the case as there is; of a case that
+blocks, somebody whom just the rules stop that stop the case's own person, where the sandbox has one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
 from ui.tour.acting import agent_for, enterprise_for
 from ui.tour.golden import CaseToPlay
+from ui.tour.golden_rules import rules_meant
 from ui.tour.good_answers import filled
 
 PEOPLE: Final = (*range(1, 61), *EdgeCase)
@@ -49,7 +51,7 @@ _WANTED: Final = {
 @dataclass(frozen=True)
 class Casting:
     """``verdict``: what the rules will say (``go``, ``warn`` or ``block``). ``stopped_by``: the rule that turns them away, else
-    empty.
+    empty; ``stopping``: all that do.
     """
 
     seed: int
@@ -59,6 +61,7 @@ class Casting:
     stopped_by: str = ""
     case: str = ""
     expects: str = ""
+    stopping: frozenset[str] = frozenset()
 
 
 def cast(
@@ -76,13 +79,20 @@ def cast(
     if case is not None:
         people = sorted(people, key=lambda one: _distance(one, case, today))
     wanted = _WANTED[_GO if case is None else case.expect]
+    meant = frozenset[str]()
+    if case is not None and case.expect == _BLOCK:
+        meant = rules_meant(catalogue.tables, item, case, situation_of(item, case.answers))
     best: Casting | None = None
+
+    def place(found: Casting) -> tuple[int, bool]:
+        return wanted.index(found.verdict), bool(meant) and found.stopping != meant
+
     for answers in _ways(item, case):
         for person in people:
             found = _tried(catalogue.tables, item, person, answers, today, case, for_other=for_other)
-            if found is not None and (best is None or wanted.index(found.verdict) < wanted.index(best.verdict)):
+            if found is not None and (best is None or place(found) < place(best)):
                 best = found
-            if best is not None and best.verdict == wanted[0]:
+            if best is not None and place(best) == (0, False):
                 return best
     return best if best is not None else Casting(seed or 1, {}, {}, _BLOCK, "nobody")
 
@@ -149,8 +159,11 @@ def _tried(
         return None
     report = run_prechecks(form)
     verdict = _BLOCK if report.is_blocked else _WARN if report.warnings else _GO
-    stopped_by = report.blocking[0].rule_id if report.blocking else ""
-    return Casting(person.seed, dict(situation.answers), _written(form), verdict, stopped_by, name, expects)
+    stopping = [one.rule_id for one in report.blocking]
+    written, stopped_by = _written(form), stopping[0] if stopping else ""
+    return Casting(
+        person.seed, dict(situation.answers), written, verdict, stopped_by, name, expects, frozenset(stopping)
+    )
 
 
 def _written(form: Form) -> dict[str, str]:

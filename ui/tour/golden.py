@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from drivers.id_card_reader.port import CardKind
 from kiosk.catalogue.yaml_lines import read_yaml
 
 FOLDER: Final = Path(__file__).parents[2] / "tests" / "golden"
+_CARDS: Final = {"resident": CardKind.RESIDENT, "hmt_permit": CardKind.HMT_PERMIT, "foreigner": CardKind.FOREIGNER_2023}
 
 
 class NoSuchCase(Exception):
@@ -22,15 +25,23 @@ class NoSuchCase(Exception):
 
 @dataclass(frozen=True)
 class CaseToPlay:
-    """``expect``: ``go``, ``warn``, ``block`` or ``unknown``. ``sex``, ``card_kind``, ``age``: whom the case is about."""
+    """``expect``: ``go``, ``warn``, ``block`` or ``unknown``. ``sex``, ``card_kind``, ``birth``, ``age``: whom the case is about, on
+    its ``day``. ``shared``, ``licences``: the records that the case gives its person, by name and by type; ``platform``: whether
+    it was asked for them.
+    """
 
     name: str
     expect: str
     sex: str
     card_kind: str
+    day: date
+    birth: date
     age: int
     answers: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    licences: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    platform: bool = True
 
 
 def case_to_play(item_code: str, name: str, folder: Path = FOLDER) -> CaseToPlay:
@@ -53,8 +64,13 @@ def case_to_play(item_code: str, name: str, folder: Path = FOLDER) -> CaseToPlay
         name=case["name"],
         expect=case["expect"],
         sex=person.get("sex", "male"),
-        card_kind=person.get("card_kind", "resident"),
+        card_kind=_CARDS[person.get("card_kind", "resident")].value,
+        day=day,
+        birth=birth,
         age=day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day)),
         answers={key: str(value) for key, value in case.get("answers", {}).items()},
         fields={key: str(value) for key, value in case.get("fields", {}).items()},
+        shared=case.get("shared", {}),
+        licences=case.get("licences", {}),
+        platform=case.get("platform", True),
     )

@@ -46,6 +46,7 @@ def visit(results: Any) -> None:
     from kiosk.journey.state import Page, PortraitStep
     from main import compose_visit
     from ui.app import prepare_environment
+    from ui.tour.any_item import casting_of
     from ui.tour.options import PORTRAIT_ITEM, TourOptions
     from ui.tour.run import Tour
     from ui.tour.stage import Stage
@@ -59,7 +60,9 @@ def visit(results: Any) -> None:
             drawn = work / "somebody.png"
             subprocess.run([sys.executable, "-c", _DRAW, str(ROOT), str(drawn)], check=True, timeout=60)
             stage.device("camera", "show", file=str(drawn))
-            tour = Tour(stage, TourOptions(work / "out", PORTRAIT_ITEM), compose_visit)
+            tour = Tour(
+                stage, TourOptions(work / "out", PORTRAIT_ITEM), compose_visit, casting_of(PORTRAIT_ITEM, None, None)
+            )
             way, session = tour.session.errands.portraits, tour.session
             at: dict[str, float] = {}
 

@@ -44,7 +44,9 @@ def _property(person: SyntheticResident, life: Life) -> Records:
         "property.seized": homes > 0 and one_in(person, "seized", 30),
         "property.mortgaged": homes > 0 and one_in(person, "mortgaged", 3),
         "property.fund_account": f"9993{person.seed:010d}" if has_fund else None,
-        "property.fund_state": pick(person, "fund", ("正常",) * 20 + ("封存",) * 3 + ("冻结", "销户")) if has_fund else None,
+        "property.fund_state": pick(person, "fund", ("正常",) * 20 + ("封存",) * 3 + ("冻结", "销户"))
+        if has_fund
+        else None,
         "property.fund_balance": f"{1000 + months * 820}.00" if has_fund else None,
         "property.fund_months": months if has_fund else None,
         "property.tax_months": months,

@@ -49,18 +49,18 @@ def by_name(kinds: frozenset[type[ev.Event]]) -> pytest.MarkDecorator:
 
 
 MACHINES: frozenset[type[ev.Event]] = frozenset({
-    ev.ActingListed, ev.ActingRefused, ev.ActingSettled, ev.AnswerElapsed, ev.AnswersFound, ev.CaseDelivered, ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits,
-    ev.CodeNotSent, ev.CodeRefused, ev.CodeSent, ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched,
-    ev.FaceJudged, ev.FaceMissed, ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted,
-    ev.FieldReopened, ev.ReferralSaid, ev.SlotBooked, ev.SlotGone, ev.BookingRefused, ev.VisitBooked, ev.VisitLeft, ev.VisitRefused,
-    ev.OrderFound, ev.OrderShown, ev.OrderPaid, ev.OrderSaid,
-    ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped,
-    ev.HelpAnswered, ev.HelpEnded, ev.HelpPlaced, ev.HelpUnplaced, ev.Identified,
-    ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady, ev.PaperSettled,
-    ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade, ev.PowerCameBack,
-    ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady, ev.ReaderBack, ev.ReaderLost,
-    ev.ReceiptFinished, ev.ResultMissing, ev.ResultReady, ev.Retired, ev.ScannerMoved, ev.SightChanged, ev.SignatureAccepted,
-    ev.DraftAnswered, ev.EyesUnfit, ev.MineSaid, ev.MendingOpened, ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
+    ev.ActingListed, ev.ActingRefused, ev.ActingSettled, ev.AnswerElapsed, ev.AnswersFound, ev.CaseDelivered,
+    ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits, ev.CodeNotSent, ev.CodeRefused, ev.CodeSent,
+    ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched, ev.FaceJudged, ev.FaceMissed,
+    ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened, ev.ReferralSaid, ev.SlotBooked, ev.SlotGone,
+    ev.BookingRefused, ev.VisitBooked, ev.VisitLeft, ev.VisitRefused, ev.OrderFound, ev.OrderShown, ev.OrderPaid,
+    ev.OrderSaid, ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded,
+    ev.HelpPlaced, ev.HelpUnplaced, ev.Identified, ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady,
+    ev.PaperSettled, ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade,
+    ev.PowerCameBack, ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady,
+    ev.ReaderBack, ev.ReaderLost, ev.ReceiptFinished, ev.ResultMissing, ev.ResultReady, ev.Retired, ev.ScannerMoved,
+    ev.SightChanged, ev.SignatureAccepted, ev.DraftAnswered, ev.EyesUnfit, ev.MineSaid, ev.MendingOpened,
+    ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
 })  # fmt: skip
 """Answers, clocks and faults. A new event belongs here or among what a person does: whoever makes it decides."""
 

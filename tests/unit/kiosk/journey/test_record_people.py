@@ -74,7 +74,12 @@ def signed_by(way: Way) -> tuple[VisitRecord, Resident]:
 def test_nothing_of_the_first_person_stays(way: Way, next_way: Way) -> None:
     record, first = signed_by(way)
     person_s = {one.name for one in fields(VisitRecord)} - NOT_A_PERSONS
-    person_s -= {"session", "case_id", "social", "mending"}  # what is mended takes its answers along (test_record_mending)
+    person_s -= {
+        "session",
+        "case_id",
+        "social",
+        "mending",
+    }  # what is mended takes its answers along (test_record_mending)
     for name in person_s:
         setattr(record, name, getattr(record, name) or "the first person's")  # also what is thought of next
     case_id, guidance = record.case_id, record.guidance

@@ -30,6 +30,7 @@ from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
 from kiosk.platform.model import (
+    CertificateData,
     CodeWrong,
     Consent,
     Evaluation,
@@ -305,7 +306,7 @@ def test_certificate_is_signed_by_the_platform(world: World, client: PlatformCli
     case = case_for(world, client, person, PENSION)
     client.commit_case(case)
     data = client.case_result(session, case.case_id)
-    assert data is not None
+    assert isinstance(data, CertificateData)
     keys = load_signing_keys(public_keys_file(world.state))
     assert verify_certificate(data, keys)
     assert not verify_certificate(replace(data, lifetime_months=data.lifetime_months + 1), keys)

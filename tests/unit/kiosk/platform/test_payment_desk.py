@@ -16,7 +16,7 @@ from config.clock import SHANGHAI, iso_ms
 from kiosk.platform.payment_model import OrderState, RefundReason
 from kiosk.platform.sandbox.payment_desk import ORDER_LIFE, PAGE, PayerError, PaymentDesk
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from kiosk.platform.sandbox.problems import Refusal
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import Person
 from kiosk.platform.sandbox.store import FiledCase, Store
 from tests.unit.kiosk.synthetic import TODAY, drafts
@@ -109,7 +109,7 @@ def test_an_id_is_of_one_case_alone(desk: Desk) -> None:
     order = desk.ordered(PAYER, desk.filed(PAYER))
     other = desk.filed(PAYER, what="water")
     refusal = refused(lambda: desk.ordered(PAYER, other, order["order_id"]))
-    assert refusal.problem.value[0] == "idempotency-key-reused"
+    assert refusal.problem is ProblemType.IDEMPOTENCY_KEY_REUSED
 
 
 def test_paid_by_exactly_its_amount_and_the_e_receipt_is_the_payers(desk: Desk) -> None:
@@ -185,7 +185,7 @@ def test_a_bill_is_paid_once_whichever_case_it_was_paid_for(desk: Desk) -> None:
     assert desk.desk.shown(who(PAYER), second["order_id"])["state"] == "closed"
     assert desk.desk.pay(second["order_id"]) == "paid_late"
     refusal = refused(lambda: desk.ordered(PAYER, third))
-    assert (refusal.problem.value[0], refusal.more) == ("nothing-to-pay", {"why": "bill_paid"})
+    assert (refusal.problem, refusal.more) == (ProblemType.NOTHING_TO_PAY, {"why": "bill_paid"})
     assert desk.ordered(PAYER, desk.filed(PAYER, what="gas"))["state"] == "unpaid"
 
 
@@ -206,13 +206,13 @@ def test_orders_are_their_owners_alone(desk: Desk) -> None:
     other = resident(6, TODAY)
     case_id = desk.filed(PAYER)
     order = desk.ordered(PAYER, case_id)
-    assert refused(lambda: desk.ordered(other, case_id)).problem.value[0] == "no-such-case"
+    assert refused(lambda: desk.ordered(other, case_id)).problem is ProblemType.NO_SUCH_CASE
     for ask in (
         lambda: desk.desk.shown(who(other), order["order_id"]),
         lambda: desk.desk.close(who(other), order["order_id"]),
         lambda: desk.desk.ask_refund(who(other), order["order_id"], "r", "other", "r"),
     ):
-        assert refused(ask).problem.value[0] == "no-such-order"
+        assert refused(ask).problem is ProblemType.NO_SUCH_ORDER
     assert desk.desk.listed(who(other), "", "", "")["orders"] == []
 
 
@@ -231,7 +231,7 @@ def test_orders_come_in_pages_newest_first(desk: Desk) -> None:
     second = desk.desk.listed(who(PAYER), "", "", first["next"])
     assert [one["order_id"] for one in first["orders"] + second["orders"]] == made[::-1]
     assert second["next"] is None
-    assert refused(lambda: desk.desk.listed(who(PAYER), "", "", str(uuid4()))).problem.value[0] == "malformed-request"
+    assert refused(lambda: desk.desk.listed(who(PAYER), "", "", str(uuid4()))).problem is ProblemType.MALFORMED_REQUEST
 
 
 def test_closed_is_closed_and_what_was_paid_stays_paid(desk: Desk) -> None:
@@ -253,14 +253,14 @@ def test_a_refund_waits_for_a_person(desk: Desk, granted: bool, refund_state: st
     def ask() -> tuple[dict[str, Any], bool]:
         return desk.desk.ask_refund(who(PAYER), order["order_id"], refund_id, "paid_wrongly", refund_id)
 
-    assert refused(ask).problem.value[0] == "nothing-to-refund"
+    assert refused(ask).problem is ProblemType.NOTHING_TO_REFUND
     desk.desk.pay(order["order_id"])
     told, was_asked = ask()
     assert (told["state"], told["refunds"][0]["state"], was_asked) == ("paid", "asked", False)
     assert ask()[1] is True
     other = str(uuid4())
     second = refused(lambda: desk.desk.ask_refund(who(PAYER), order["order_id"], other, "other", other))
-    assert second.problem.value[0] == "nothing-to-refund"
+    assert second.problem is ProblemType.NOTHING_TO_REFUND
     desk.moment += timedelta(hours=1)
     desk.desk.decide(refund_id, granted=granted)
     now = desk.desk.shown(who(PAYER), order["order_id"])

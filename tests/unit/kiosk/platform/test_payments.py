@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -167,12 +168,13 @@ def test_who_may_not_ask(world: World, client: PlatformClient) -> None:
     nobody = Session("no-such-token-at-all", "strong", "测试甲", "999999199001010010")
     with pytest.raises(NotAuthorised):
         client.order(nobody, found.order_id)
-    for ask in (
+    asks: list[Callable[[], object]] = [
         lambda: client.order(other, found.order_id),
         lambda: client.close_order(other, found.order_id),
         lambda: client.ask_refund(other, found.order_id, str(uuid4()), RefundReason.OTHER),
         lambda: client.open_order(other, found.case_id, str(uuid4())),
-    ):
+    ]
+    for ask in asks:
         with pytest.raises(Rejected):
             ask()
     assert world.control.pay(found.order_id) == "paid"

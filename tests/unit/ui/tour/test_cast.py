@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kiosk.platform.sandbox.population import EdgeCase, resident
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, TODAY, drafts
 from ui.tour.cast import Casting, cast, situation_of
 from ui.tour.golden import CaseToPlay, NoSuchCase, case_to_play
+from ui.tour.golden_rules import rules_meant
 
 CASES = """
 item: "TBD-RS01"
@@ -67,6 +69,35 @@ def test_a_case_that_blocks_gets_somebody_whom_the_rules_stop(golden: Path) -> N
     found = played(PENSION, case=case)
     assert (found.verdict, found.case, found.expects) == ("block", "差一天", "block")
     assert found.stopped_by
+
+
+def test_somebody_is_found_whom_just_the_rule_of_the_case_stops() -> None:
+    """Of the pre-check's own cases, the rule read off their labels; nearer people are stopped by another rule."""
+    for code, name, rule in (
+        ("TBD-GJ01", "在上海没有公积金账户", "has_account"),
+        ("312014501000", "还在上海", "payment_stopped"),
+        ("312014501000", "已经在领养老金", "no_pension"),
+    ):
+        case = case_to_play(code, name)
+        assert case.expect == "block"
+        found = played(code, case=case)
+        assert (found.stopping, found.stopped_by) == ({rule}, rule), name
+
+
+def test_the_rules_meant_are_those_of_the_cases_own_records_and_day(golden: Path) -> None:
+    items, tables = drafts().items, drafts().tables
+    fund = items["TBD-GJ01"]
+    case = case_to_play("TBD-GJ01", "在上海没有公积金账户")
+    where = situation_of(fund, case.answers)
+    assert rules_meant(tables, fund, case, where) == {"has_account"}
+    assert rules_meant(tables, fund, replace(case, platform=False), where) == frozenset(), "not asked is not absent"
+    assert rules_meant(tables, fund, replace(case, shared={"property.fund_account": "1"}), where) == frozenset()
+    assert rules_meant(tables, fund, case, None) == frozenset(), "the questions stop already"
+    assert rules_meant(tables, fund, replace(case, birth=replace_year(case.day)), where) == frozenset(), "no such card"
+
+
+def replace_year(day: date) -> date:
+    return day.replace(year=day.year + 1)
 
 
 def test_a_case_brings_its_answers_and_somebody_like_its_person(golden: Path) -> None:
