@@ -35,7 +35,7 @@ from kiosk.platform.signing import sign
 from tests.unit.kiosk.platform.contract_watch import CONTRACT
 from tests.unit.kiosk.platform.world import TERMINAL_ID, World, identify, sandbox
 
-EXAMPLES = 60 if "KIOSK_TEST_ALL" in os.environ else 5
+EXAMPLES = 60 if "KIOSK_TEST_ALL" in os.environ else 8
 
 pytestmark = pytest.mark.xdist_group("schemathesis")
 

@@ -25,9 +25,9 @@ class NoSuchCase(Exception):
 
 @dataclass(frozen=True)
 class CaseToPlay:
-    """``expect``: ``go``, ``warn``, ``block`` or ``unknown``. ``sex``, ``card_kind``, ``birth``, ``age``: whom it is about, on its
-    ``day``. ``shared``, ``licences``: the records that the case gives its person, by name and by type; ``platform``: whether it was
-    asked for them.
+    """``expect``: ``go``, ``warn``, ``block`` or ``unknown``. ``sex``, ``card_kind``, ``birth``, ``age``: whom it is about, on
+    its ``day``. ``shared``, ``licences``: the records that the case gives its person, by name and by type; ``platform``: whether
+    it was asked for them.
     """
 
     name: str

@@ -162,10 +162,27 @@ def test_a_shared_record_stands_for_a_paper_only_where_the_platform_has_it() -> 
     assert said(record, ground, other) == "materials.JZZ.shared_name"
 
 
-@pytest.mark.parametrize("source", ["reuse", "window", "promise", "lack", "nothing"])
-def test_a_way_that_the_item_does_not_offer_is_refused(source: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("reuse", "earlier_id"),  # of the same case, mended, alone: this is the first filing, and nothing was handed in before
+        ("window", "source"), ("promise", "source"), ("lack", "source"), ("nothing", "source"),
+    ],
+)  # fmt: skip
+def test_a_way_that_the_item_does_not_offer_is_refused(source: str, wrong: str) -> None:
     change: Change = lambda case: material(case, "JZZ").update(source=source)  # noqa: E731
-    assert said(*case(PERMIT, 5), change) == "materials.JZZ.source"
+    assert said(*case(PERMIT, 5), change) == f"materials.JZZ.{wrong}"
+
+
+def test_what_was_handed_in_with_another_material_is_not_this_one() -> None:
+    record, ground = case(PERMIT, 5)
+    handed = replace(ground, handed_in=lambda earlier_id, code: (earlier_id, code) == ("999261121000042/JZZ", "JZZ"))
+
+    def again(earlier_id: str) -> Change:
+        return lambda one: material(one, "JZZ").update(source="reuse", earlier_id=earlier_id)
+
+    assert said(record, handed, again("999261121000042/JZZ")) == ""
+    assert said(record, handed, again("999261121000042/PMT")) == "materials.JZZ.earlier_id"
 
 
 def test_who_may_be_late_is_told_a_day_and_no_later_one() -> None:

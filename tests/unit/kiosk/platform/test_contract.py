@@ -118,7 +118,7 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     client.commit_case(proof)
     assert client.case_result(session, proof.case_id) is not None
     _pay(world, client, session, person)
-    _send(world, client, session, person)
+    _send(client, session, person, case.case_id)
     content = draft_of(person, sealer=world.sealer)
     client.deposit_draft(content)
     client.deposit_draft(content)
@@ -215,13 +215,13 @@ def _pay(world: World, client: PlatformClient, session: Session, person: Synthet
     assert client.order(session, again.order_id).state is OrderState.REFUNDED
 
 
-def _send(world: World, client: PlatformClient, session: Session, person: SyntheticResident) -> None:
+def _send(client: PlatformClient, session: Session, person: SyntheticResident, case_id: str) -> None:
     """统一物流, every operation of it."""
     with pytest.raises(Rejected) as unsent:
         client.courier_quote(session, FLEXIBLE, person.residence_address)
     assert unsent.value.problem.name == "not-needed"
     with pytest.raises(Rejected) as caught:
-        client.shipment(session, world.control.case_ids()[0])
+        client.shipment(session, case_id)
     assert caught.value.problem.name == "no-such-shipment"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kiosk.catalogue.registers import ValueType
 from kiosk.platform.sandbox.faults import KINDS
 from kiosk.platform.sandbox.population import EdgeCase
 from kiosk.platform.sandbox.problems import ProblemType
@@ -34,12 +35,25 @@ def test_every_problem_stands_in_its_row() -> None:
     assert set().union(*(names for _, names in rows)) == {problem.value[0] for problem in ProblemType}
 
 
-def test_every_name_of_shared_data_is_one_of_the_contract() -> None:
-    listed = words(section("What is known about residents"), r"[a-z_]+\.[a-z_]+")
+SAID = {
+    "text": ValueType.TEXT, "11 digits": ValueType.TEXT, "`YYYY-MM-DD`": ValueType.DATE, "true or false": ValueType.BOOL,
+    "whole number": ValueType.INT,
+}  # fmt: skip
+
+
+def test_every_name_of_shared_data_in_the_table_is_registered_with_its_type() -> None:
+    """The contract has a shape for names and the content's register has them all (items are data); the page shows some."""
+    told = section("What is known about residents")
+    rows = [
+        (re.findall("`([^`]*)`", names), said) for names, said in re.findall(r"^\| (`.*?) \| (.*?) \|$", told, re.M)
+    ]
+    assert {name for names, _ in rows for name in names} == words(told, r"[a-z_]+\.[a-z_]+") != set()
+    registered = catalogue().tables.registers.shared_data
     shape = contract()["components"]["schemas"]["SharedDataName"]["pattern"]
-    registered = set(catalogue().tables.registers.shared_data)
-    assert listed <= registered | {"resident.name", "resident.birth"}
-    assert all(re.search(shape, name) for name in registered | listed)
+    assert all(re.search(shape, name) for name in registered)
+    for names, said in rows:
+        kinds = [SAID[kind] for kind in said.split(", ") if kind in SAID]
+        assert [registered[name].type for name in names] == (kinds * len(names))[: len(names)], names
 
 
 def test_every_fault_and_edge_case_is_listed() -> None:

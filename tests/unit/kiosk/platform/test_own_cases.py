@@ -341,9 +341,15 @@ def test_a_reason_belongs_to_a_low_grade_and_opens_a_ticket(own: World, asked: P
     assert kept["ticket_no"].startswith("CP-")
     asked.evaluate(Evaluation(new_case_id(), None, FLEXIBLE, 1))
     assert "ticket_no" not in own.control.evaluations()[-1]
-    with pytest.raises(Rejected) as caught:
-        asked.evaluate(Evaluation(new_case_id(), None, FLEXIBLE, 2, "slow"))
+
+
+def test_a_reason_of_a_good_grade_is_refused(own: World) -> None:
+    """The contract has no such request either, so this one is not held against it."""
+    good = Evaluation(new_case_id(), None, FLEXIBLE, 2, "slow")
+    with own.client() as client, pytest.raises(Rejected) as caught:
+        client.evaluate(good)
     assert problem(caught) == "malformed-request"
+    assert good.evaluation_id not in {one["evaluation_id"] for one in own.control.evaluations()}
 
 
 # --- hostile answers ------------------------------------------------------------------------------------------------------
@@ -353,7 +359,7 @@ GLANCE: dict[str, Any] = {
     "state_since": "2026-11-21T09:42:07.250+08:00", "needs": "mend", "due": "2026-12-04",
 }  # fmt: skip
 WHOLE: dict[str, Any] = {
-    **GLANCE, "version": "v3", "filed_at": GLANCE["state_since"], "may_withdraw": True, "collection": None, "filed": None,
+    **GLANCE, "case_id": "0193e3a1-0000-7000-8000-00000000002a", "version": "v3", "filed_at": GLANCE["state_since"], "may_withdraw": True, "collection": None, "filed": None,
     "history": [{"at": GLANCE["state_since"], "state": "received", "who": "您", "note": ""}],
     "correction": {"until": "2026-12-04", "who": "", "faults": [{"kind": "field", "code": "a", "why": "b"}]},
 }  # fmt: skip
@@ -365,7 +371,7 @@ WHOLE: dict[str, Any] = {
         {"case_number": "999261121000043"}, {"version": 'v3"'}, {"state": "sealed"}, {"due": "soon"}, {"history": []},
         {"correction": None}, {"correction": {"until": "2026-12-04", "who": "", "faults": []}}, {"needs": "money"},
         {"collection": {"code": "<b>", "place": "x", "hours": "", "until": None}}, {"may_withdraw": "yes"},
-        {"state_since": "yesterday"},
+        {"state_since": "yesterday"}, {"case_id": "42"},
     ],
 )  # fmt: skip
 def test_an_answer_that_is_not_of_the_contract_is_none(change: dict[str, Any]) -> None:
