@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -66,6 +66,8 @@ class PaymentWay(QObject):
         """Whose orders were looked for already."""
         self.why_nothing = ""
         """Why there is nothing to pay."""
+        self._serial = 0
+        """Of whose order is asked about; an answer about one that was left comes too late."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -85,12 +87,14 @@ class PaymentWay(QObject):
         self._is_deaf = False
         order_id = self._order_id = self._order_id or str(uuid4())
         self._parts.log.write(LogEvent.ORDER_ASKED, case_id=case_id)
-        self._desk.run(lambda: platform.open_order(session, case_id, order_id), self._opened, self._not_opened)
+        answers = self._while_wanted(self._opened, self._not_opened)
+        self._desk.run(lambda: platform.open_order(session, case_id, order_id), *answers)
 
     def look_for_open(self, otherwise: Callable[[], None]) -> None:
         """上次没付完？ Once for a person, for a service that is paid. ``otherwise``: what goes on where nothing is open."""
         item, session, platform = self._record.item, self._record.session, self._parts.platform
-        if item is None or not item.pays_at_filing or session is None or session.number == self._looked_for:
+        is_known = session is None or session.number == self._looked_for
+        if item is None or not item.pays_at_filing or session is None or is_known or self._record.mending is not None:
             otherwise()
             return
         self._looked_for = session.number
@@ -101,18 +105,29 @@ class PaymentWay(QObject):
         )
 
     def _looked(self, page: OrderPage, item_code: str, otherwise: Callable[[], None]) -> None:
-        order = next((one for one in page.orders if one.item_code == item_code), None)
-        if order is None or not self._is_trusted(order):
+        if self._state.page is not Page.PREFILL:  # left meanwhile: what nobody is shown is not what this visit pays
+            self._looked_for = ""
             otherwise()
             return
+        order = next((one for one in page.orders if one.item_code == item_code), None)
+        if order is None or not self.take_found(order):
+            otherwise()
+
+    def take_found(self, order: PaymentOrder) -> bool:
+        """An unpaid order of an earlier visit is paid now; False: its code leads somewhere else than to be paid."""
+        if not self._is_trusted(order):
+            return False
+        self._is_deaf = False
         self.order, self.is_found = order, True
         self._parts.log.write(LogEvent.ORDER_FOUND, case_id=order.case_id)
         self._dispatch(ev.OrderFound())
+        return True
 
     def leave_found(self) -> None:
         """付别的账单."""
         self._timer.stop()
-        self.order, self.is_found = None, False
+        self._serial += 1
+        self.order, self.is_found, self._is_asking = None, False, False
 
     def follow(self, state: JourneyState) -> None:
         """Nobody is waited for once the page, and the papers after it, were left."""
@@ -186,7 +201,18 @@ class PaymentWay(QObject):
         if session is None or order is None or self._is_asking or not self._is_looked_at:
             return
         self._is_asking = True
-        self._desk.run(lambda: platform.order(session, order.order_id), self._told, self._unheard)
+        answers = self._while_wanted(self._told, self._unheard)
+        self._desk.run(lambda: platform.order(session, order.order_id), *answers)
+
+    def _while_wanted(
+        self, done: Callable[[Any], None], failed: Callable[[Exception], None]
+    ) -> tuple[Callable[[Any], None], Callable[[Exception], None]]:
+        """The same, for as long as that order is not left: what is heard of one says nothing of the next."""
+        serial = self._serial
+        return (
+            lambda found: done(found) if serial == self._serial else None,
+            lambda error: failed(error) if serial == self._serial else None,
+        )
 
     def _unheard(self, error: Exception) -> None:
         """Whether it was paid is not known. Where the platform can be heard of again, it is asked again."""
@@ -203,6 +229,7 @@ class PaymentWay(QObject):
     def forget(self) -> None:
         """Another service, or somebody else: nothing of an order is left."""
         self._timer.stop()
+        self._serial += 1
         self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
         self.is_found, self._looked_for = False, ""
 

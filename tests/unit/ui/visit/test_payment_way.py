@@ -18,6 +18,7 @@ from kiosk.journey.paying import Paying
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Problem, Rejected, SessionEnded, Unreachable
+from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.case.test_paid import ORDER, PAID
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay, e_receipt_url, payment_hosts
@@ -60,7 +61,7 @@ class Way:
         self.state = JourneyState(page=Page.PAY, paying=Paying.OPENING)
         self.way.follow(self.state)
 
-    def _answer(self, *asked: Any) -> Any:
+    def _answer(self, *asked: Any, **_told: Any) -> Any:
         self.asked.append(asked)
         answer = self._answers.pop(0)
         if isinstance(answer, Exception):
@@ -157,3 +158,60 @@ def test_where_codes_may_lead() -> None:
     assert e_receipt_url(PAID, named) == PAID.e_receipt.url  # type: ignore[union-attr]  # it has one
     assert e_receipt_url(PAID, settings) == ""
     assert e_receipt_url(None, named) == ""
+
+
+class Later(AtOnce):
+    """A desk whose answers come when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        self.waiting.append(lambda: AtOnce.run(self, work, done, failed))
+
+
+def late(way: Way) -> Later:
+    desk = Later()
+    way.way._desk = cast("TaskDesk", desk)
+    return desk
+
+
+@pytest.mark.parametrize("leave", ["forget", "leave_found"])
+@pytest.mark.parametrize("answer", [PAID, ORDER, Unreachable("gone")])
+def test_what_is_heard_late_of_an_order_that_was_left_is_not_the_next_ones(
+    qtbot: QtBot, leave: str, answer: object
+) -> None:
+    way = Way(ORDER, answer)
+    way.way.open()
+    told, desk = list(way.told), late(way)
+    way.way._look()
+    getattr(way.way, leave)()
+    desk.waiting.pop()()
+    assert (way.told, way.way.order, way.way._timer.isActive()) == (told, None, False)
+
+
+def test_an_order_that_is_found_after_the_page_was_left_is_not_what_this_visit_pays(qtbot: QtBot) -> None:
+    found = OrderPage((ORDER,), None)
+    way = Way(found, found)
+    item = SimpleNamespace(pays_at_filing=True, base_code=ORDER.item_code)
+    session = SimpleNamespace(number="999999199005040017")
+    way.way._record = cast("VisitRecord", SimpleNamespace(item=item, session=session, case_id="new", mending=None))
+    way.way._parts.platform.orders = way._answer  # type: ignore[method-assign]  # a namespace
+    went_on: list[int] = []
+    way.way.follow(JourneyState(page=Page.STOP))  # the battery ran low while it was looked for
+    way.way.look_for_open(lambda: went_on.append(1))
+    assert (way.way.order, way.way.is_found, way.told, went_on) == (None, False, [], [1])
+    way.way.follow(JourneyState(page=Page.PREFILL))
+    way.way._dispatch = way.told.append
+    way.way.look_for_open(lambda: went_on.append(2))
+    assert (way.way.order, way.way.is_found, way.told) == (ORDER, True, [ev.OrderFound()]), "it is looked for once more"
+
+
+def test_whoever_mends_a_case_is_not_led_to_an_order(qtbot: QtBot) -> None:
+    way = Way()
+    item = SimpleNamespace(pays_at_filing=True, base_code=ORDER.item_code)
+    record = SimpleNamespace(item=item, session=SimpleNamespace(number="1"), case_id="new", mending=object())
+    way.way._record = cast("VisitRecord", record)
+    went_on: list[int] = []
+    way.way.look_for_open(lambda: went_on.append(1))
+    assert (went_on, way.asked) == ([1], [])
