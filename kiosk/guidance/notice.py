@@ -169,6 +169,11 @@ _ELSE = words("查不到的话，", "otherwise ")
 _PHOTO_NOW = words("可以现场拍", "It may be photographed here")
 _PHOTO_OR_WINDOW = words("现场拍，或者交到窗口", "Photograph it here, or take it to a counter")
 _INSTANT = words("当场办好", "Done on the spot", "即办")
+_SCOPES = {
+    "全市通办": words("上海哪个区都能办", "Any district of Shanghai will do", "全市通办"),
+    "跨省通办": words("别的省市也能办", "It can be done in other provinces too", "跨省通办"),
+    "本区": words("只能在本区办", "In this district only", "属地办理"),
+}
 _AT_ONCE = words("当场", "At once", "即办")
 _AT_COUNTER = words("要去窗口", "At a counter", "现场办理")
 _RECEIVED = words("当场收下", "Taken in on the spot", "即时收件")
@@ -212,6 +217,9 @@ def _collect(item: ServiceItem, situation: Situation, language: Language) -> lis
     instead = item.capability.instead
     if instead is not None and holds(instead.when, item, situation.facts()) is True:
         rows.append(NoticeRow(instead.say.say(language), why=instead.say.term))
+    scope = _SCOPES.get(item.scope)
+    if scope is not None:  # 通办范围
+        rows.append(NoticeRow(scope.say(language), why=scope.term))
     return rows
 
 

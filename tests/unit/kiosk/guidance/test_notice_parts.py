@@ -36,3 +36,12 @@ def test_what_no_screen_may_sign_for_is_sent_to_a_counter() -> None:
 
 def test_a_single_service_has_no_parts() -> None:
     assert parts(PENSION) == []
+
+
+def test_the_notice_says_how_far_it_may_be_applied_for() -> None:
+    told = {}
+    for one in drafts().items.values():
+        page = notice(one, situation(one), HERE)
+        (collect,) = [section for section in page.sections if section.key == "collect"]
+        told.setdefault(one.scope, set()).add(collect.rows[-1].text)
+    assert told == {"全市通办": {"上海哪个区都能办"}, "跨省通办": {"别的省市也能办"}, "本区": {"只能在本区办"}}
