@@ -149,7 +149,7 @@ class VisitRecord:
         """Choose a service; an earlier choice and its answers are dropped."""
         item = self.catalogue.get(code)
         if item is not None:
-            self._leave_acting()
+            self.leave_acting()
             self.item = item
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
@@ -251,8 +251,8 @@ class VisitRecord:
         self.acting.enterprise, self.session = enterprise, session
         self.form, self.form_key, self.consents = None, None, ()
 
-    def _leave_acting(self) -> None:
-        """Another service: who stands here stands for themselves."""
+    def leave_acting(self) -> None:
+        """Another service, or their own cases: who stands here stands for themselves."""
         here = self.acting.agent
         if here is not None:
             self._forget_person()

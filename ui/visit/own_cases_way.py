@@ -105,16 +105,20 @@ class OwnCasesWay:
         self.found = Found()
 
     def follow(self, state: JourneyState) -> None:
-        """What was found goes with its pages, but stays under a form that mends one of the cases."""
+        """What was found goes with its pages, but stays under a form that mends one of the cases. They are the cases of who
+        stands here, whomever they acted for before.
+        """
+        if state.is_mine and state.mended is Mended.NO and self._record.acting.is_anybody:
+            self._record.leave_acting()
         is_here = state.page in MINE_PAGES or (state.page is Page.STOP and state.stop_from in MINE_PAGES)
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
         self._state = state
 
     def _forget(self) -> None:
+        self._wish_id += 1  # what is still under way is about nothing that is here
         if self.found != Found():
             self.found = Found()
-            self._wish_id += 1
 
     def step(self, effect: fx.StepMine) -> None:
         """One key of the pages."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
+from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
 
 _TURNS = (MineWish.FORWARD, MineWish.BACKWARD)
 _KEYS = {
@@ -26,8 +26,10 @@ _OPENS = {MineWish.CASE: Page.MINE_CASE, MineWish.OFFER: Page.MINE_OFFER, MineWi
 
 
 def enter(state: JourneyState) -> Step:
-    """Through the door: whoever is not known yet says who they are, or holds a receipt's code before the scanner."""
-    state = replace(state, is_mine=True, item=None, mended=Mended.NO)
+    """Through the door: whoever is not known yet says who they are, or holds a receipt's code before the scanner. Who acted for
+    somebody stands here for themselves: nobody looks at the cases of who lent them a card.
+    """
+    state = replace(state, is_mine=True, item=None, mended=Mended.NO, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     return known(state) if state.level is not Level.NONE else (replace(state, page=Page.IDENTIFY), ())
 
 

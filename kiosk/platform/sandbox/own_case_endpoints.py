@@ -165,6 +165,8 @@ class OwnCaseEndpoints:
 
     def _who(self, call: Call) -> tuple[Person, bool]:
         person, level = self._sessions.find(call.authorization, call.terminal.terminal_id)
+        if person.agent:  # a session to file one service for somebody opens nothing else of theirs
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
         return person, level == AuthLevel.STRONG.value
 
     def _strong(self, call: Call) -> Person:

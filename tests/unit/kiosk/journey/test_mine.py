@@ -10,7 +10,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.mine import Mended, MineStep, MineWish
-from kiosk.journey.state import JourneyState, Level, Page, StopReason, WayNotice
+from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
 from tests.unit.kiosk.journey.test_machine import walk
 
 KNOWN = JourneyState(page=Page.CHOOSE, level=Level.STRONG)
@@ -32,6 +32,14 @@ def test_the_door_asks_who_is_here_and_leads_to_a_covered_list() -> None:
 def test_who_is_known_already_is_not_asked_again() -> None:
     state, _ = walk(KNOWN, ev.DoorChosen(Door.MINE))
     assert (state.page, state.mine) == (Page.MINE, MineStep.COVERED)
+
+
+@pytest.mark.parametrize("acting", list(Acting))
+def test_whoever_acted_for_somebody_is_here_for_themselves(acting: Acting) -> None:
+    shop = ItemNeeds("TBD-SC01", needs_strong=True, wants_enterprise=acting is Acting.UNASKED)
+    acted = replace(KNOWN, item=shop, acting=acting, acting_step=ActingStep.SETTLED)
+    state, _ = walk(acted, ev.DoorChosen(Door.MINE))
+    assert (state.acting, state.acting_step, state.acts_for_other) == (Acting.UNASKED, ActingStep.NONE, False)
 
 
 def test_a_code_is_enough_for_the_list() -> None:

@@ -74,6 +74,19 @@ def test_two_cards_open_a_session_of_the_one_whose_case_it_is(platform: Platform
     assert found == own, "asked of the one whose case it is"
 
 
+def test_a_session_to_act_in_opens_nothing_else_of_the_one_whose_case_it_is(platform: PlatformClient) -> None:
+    agent, principal = resident(21), resident(22)
+    opened = acted(platform.act_by_card(strong(platform, agent), BOOK, "受托的人", card_of(principal))).session
+    for ask in (
+        lambda: platform.own_cases(opened),
+        lambda: platform.own_case(opened, "EX2026000001"),
+        lambda: platform.entitlements(opened),
+        lambda: platform.own_licences(opened),
+    ):
+        with pytest.raises(LevelTooLow):
+            ask()
+
+
 def test_nobody_acts_for_themselves_nor_on_behalf_of_a_third(platform: PlatformClient) -> None:
     agent, principal = resident(21), resident(22)
     session = strong(platform, agent)
