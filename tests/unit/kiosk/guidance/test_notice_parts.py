@@ -39,7 +39,7 @@ def test_a_single_service_has_no_parts() -> None:
 
 
 def test_the_notice_says_how_far_it_may_be_applied_for() -> None:
-    told = {}
+    told: dict[str, set[str]] = {}
     for one in drafts().items.values():
         page = notice(one, situation(one), HERE)
         (collect,) = [section for section in page.sections if section.key == "collect"]
