@@ -138,7 +138,11 @@ def test_every_stage_of_a_picture_and_every_field_of_a_paper_has_words() -> None
         assert PHRASES.say(f"papers.phone.{state.value}")
     for sight in ("none", *(one.value for one in Sight if one.is_blind), "dark", "covered"):
         for part in ("title", "what"):
-            assert PHRASES.say(f"papers.sight.{sight}.{part}")
+            said = PHRASES.say(f"papers.sight.{sight}.{part}", name="户口簿")
+            assert said
+            assert ("户口簿" in said) is ((sight, part) == ("none", "title")), (
+                "who cannot photograph learns which is missing"
+            )
     for kind in DocumentKind:
         assert PHRASES.say(f"papers.kind.{kind.value}")
         for one in read_fields(kind, (), date(2026, 11, 21)):
