@@ -13,7 +13,7 @@ VISITS: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.FieldAnswered: Rule((), visits.chosen),
         ev.VisitBooked: Rule((Page.STOP,), visits.booked),
         ev.VisitRefused: Rule((Page.STOP,), visits.refused),
-        ev.VisitLeft: Rule((Page.STOP,), visits.left),
+        ev.VisitLeft: Rule((Page.STOP, Page.CHOOSE), visits.left),
         ev.WentBack: stay(fx.LeaveVisit()),
     },
 }

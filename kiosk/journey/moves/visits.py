@@ -7,11 +7,19 @@ The page that stopped the way stays behind it: who goes back finds it as it was.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import filing
 from kiosk.journey.rule import Step
-from kiosk.journey.state import JourneyState, Level, Page, PaperState, StopReason
+from kiosk.journey.state import ActingStep, JourneyState, Level, Page, PaperState, StopReason
+
+
+_OF_SOMEBODY: Final = frozenset(
+    {Page.FACE, Page.PREFILL, Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.SUBMIT}
+    | {Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE}
+)
+"""Pages that nobody comes to who is not known."""
 
 
 def asked(state: JourneyState, _event: ev.VisitAsked) -> Step:
@@ -42,7 +50,8 @@ def chosen(state: JourneyState, event: ev.FieldAnswered) -> Step:
 
 def left(state: JourneyState, _event: ev.VisitLeft | None = None) -> Step:
     """Back to the page where the way ended."""
-    return replace(state, page=Page.STOP, is_visiting=False), ()
+    page = Page.CHOOSE if state.stop is None else Page.STOP  # another page may have stopped this one meanwhile
+    return replace(state, page=page, is_visiting=False), ()
 
 
 def booked(state: JourneyState, _event: ev.VisitBooked) -> Step:
@@ -53,6 +62,9 @@ def booked(state: JourneyState, _event: ev.VisitBooked) -> Step:
 def refused(state: JourneyState, event: ev.VisitRefused) -> Step:
     """The page says why not, and shows the places that can be gone to without a booking."""
     reason = StopReason(event.reason)
+    state = replace(state, stop_from=Page.CHOOSE if state.stop is None else state.stop_from)
     if reason is StopReason.SESSION_ENDED:
         state = replace(state, level=Level.NONE, social_card_read=False)
+        if state.stop_from in _OF_SOMEBODY:  # a form belongs to who is known: back leads to who is here
+            state = replace(state, stop_from=Page.IDENTIFY, acting_step=ActingStep.NONE)
     return replace(state, page=Page.STOP, stop=reason, is_visiting=False), ()

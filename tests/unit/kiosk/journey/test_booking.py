@@ -10,7 +10,17 @@ import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
-from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Page, PaperState, StopReason
+from kiosk.journey.state import (
+    ActingStep,
+    Delivery,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+    PaperState,
+    StopReason,
+)
 
 BOOKING = ItemNeeds("TBD-MZ04", offline_allowed=False, books=True)
 CONFIRM = JourneyState(page=Page.CONFIRM, level=Level.STRONG, item=BOOKING)
@@ -150,3 +160,33 @@ def test_who_is_not_known_any_more_is_asked_again() -> None:
     state, _ = step(VISIT, ev.VisitRefused(StopReason.SESSION_ENDED.value))
     assert (state.stop, state.level) == (StopReason.SESSION_ENDED, Level.NONE)
     assert step(state, ev.VisitAsked())[0].page is Page.IDENTIFY
+
+
+# --- where the page that stopped the way was passed over by another one ------------------------------------------------------
+
+
+@pytest.mark.parametrize("event", [ev.VisitLeft(), ev.VisitRefused(StopReason.NO_COUNTER.value)])
+def test_a_page_that_is_gone_is_not_gone_back_to(event: ev.Event) -> None:
+    gone, _ = step(VISIT, ev.PowerRanLow())
+    state, _ = step(gone, ev.PowerCameBack())
+    assert (state.page, state.stop) == (Page.VISIT, None)
+    state, _ = step(replace(state, overlay=Overlay.NONE), event)
+    if state.page is Page.STOP:
+        assert state.stop is StopReason.NO_COUNTER
+        state, _ = step(state, ev.WentBack())
+    assert (state.page, state.is_visiting) == (Page.CHOOSE, False)
+
+
+def test_nor_from_the_page_that_asks_who_is_here() -> None:
+    state, _ = step(DEAD_END, ev.VisitAsked())
+    for event in (ev.NetworkChanged(online=False), ev.OtherWayAsked(), ev.WentBack(), ev.WentBack()):
+        state, _ = step(state, event)
+    assert (state.page, state.is_visiting) == (Page.CHOOSE, False)
+
+
+@pytest.mark.parametrize("page", [Page.REVIEW, Page.PAPER, Page.SUBMIT, Page.PRINCIPAL])
+def test_the_form_of_somebody_whose_session_ended_asks_who_is_here(page: Page) -> None:
+    form = replace(VISIT, stop=StopReason.RULE, stop_from=page, acting_step=ActingStep.SETTLED)
+    state, _ = step(form, ev.VisitRefused(StopReason.SESSION_ENDED.value))
+    assert (state.level, state.acting_step) == (Level.NONE, ActingStep.NONE)
+    assert step(state, ev.WentBack())[0].page is Page.IDENTIFY
