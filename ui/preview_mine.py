@@ -14,6 +14,9 @@ from kiosk.case.receipt import ReceiptCode
 from kiosk.case.states import CaseState
 from kiosk.journey.mine import MineStep
 from kiosk.journey.state import CardState, JourneyState, Level, Page
+from kiosk.places.slot import Slot
+from kiosk.platform.booking_model import Appointment, AppointmentState, CheckIn, CheckInOutcome
+from kiosk.platform.logistics_model import Shipment, ShipmentState, TrackingEvent
 from kiosk.platform.own_cases_model import (
     CaseGlance,
     Collection,
@@ -28,8 +31,10 @@ from kiosk.platform.own_cases_model import (
     OwnLicence,
     Verification,
 )
+from kiosk.platform.payment_model import OrderState, PaymentOrder
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.visit.own_cases_way import Found, OwnRecord
+from ui.visit.own_waiting import Waiting
 
 _AT = "2026-11-1{day}T09:4{day}:00.000+08:00"
 _HERE = JourneyState(
@@ -90,6 +95,7 @@ _CERTIFICATE = Verification(
 def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     """Name, state, what was found."""
     listed = Found(cases=_LIST, offers=(_OFFER,), licences=_LICENCES)
+    yield from _waiting_scenes(listed)
     yield "mine-covered", replace(_HERE, mine=MineStep.COVERED), Found()
     yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
     yield "mine", _HERE, listed
@@ -114,3 +120,48 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-receipt-own", replace(at_paper, online=False), Found(paper=OwnRecord(_CODE, _STATUS))
     yield "mine-certificate", at_paper, Found(paper=_CERTIFICATE)
     yield "mine-false", replace(at_paper, mine=MineStep.FALSE), Found()
+
+
+_SLOT = Slot.parse("2026-11-25 09:00-09:30")
+_VISIT = Appointment(
+    "0193e3a1-0000-4000-8000-00000000002b", "312000202000", "SH-310115-01", _SLOT, AppointmentState.BOOKED, "A012",
+    "example-code-of-a-ticket", 10, 1,
+)  # fmt: skip
+_POINT = "示例街道社区事务受理服务中心（示例）"
+_ORDER = PaymentOrder(
+    "0193e3a1-0000-4000-8000-00000000002c", _CODE.case_id, "999261121000042", "TBD-RS01", OrderState.UNPAID, 15_840, (),
+    "示例收款单位", None, _AT.format(day=1), _AT.format(day=2), 3600, None, None, None, (),
+)  # fmt: skip
+_SENT = Shipment(
+    _CODE.case_id, "courier", ShipmentState.ON_THE_WAY, "示例快递", "SF-999261121000042", None, None,
+    (TrackingEvent(_AT.format(day=2), "在路上，快到了"),),
+)  # fmt: skip
+
+
+def _reported(outcome: CheckInOutcome) -> CheckIn:
+    is_in = outcome is CheckInOutcome.CHECKED_IN
+    call_by = parse_iso("2026-11-25T09:10:00.000+08:00") if is_in else None
+    opens = parse_iso("2026-11-25T08:30:00.000+08:00")
+    return CheckIn(outcome, "A012", "SH-310115-01", _SLOT, opens, call_by, 2 if is_in else None)
+
+
+def _waiting_scenes(listed: Found) -> Iterator[tuple[str, JourneyState, Found]]:
+    """What else waits."""
+    points = {"SH-310115-01": _POINT}
+    waiting = Waiting((_VISIT,), (_ORDER,), points)
+    yield "mine-waiting", _HERE, replace(listed, waiting=waiting)
+    at_visit, one = replace(_HERE, page=Page.MINE_VISIT), replace(waiting, visit=_VISIT)
+    yield "mine-visit", at_visit, replace(listed, waiting=one)
+    yield "mine-visit-sure", replace(at_visit, mine=MineStep.SURE), replace(listed, waiting=one)
+    cancelled = replace(one, visit=replace(_VISIT, state=AppointmentState.CANCELLED))
+    yield "mine-visit-cancelled", at_visit, replace(listed, waiting=cancelled)
+    for outcome in CheckInOutcome:
+        told = replace(one, check_in=_reported(outcome))
+        yield f"mine-check-in-{outcome.value}", at_visit, replace(listed, waiting=told)
+    sent = replace(_COLLECT, glance=replace(_READY, state=CaseState.APPROVED, needs=Need.NOTHING), collection=None)
+    at_case = replace(_HERE, page=Page.MINE_CASE)
+    yield "mine-shipment", at_case, replace(listed, case=sent, waiting=replace(waiting, shipment=_SENT))
+    at_paper = replace(_HERE, page=Page.MINE_GLANCE, level=Level.NONE, card=CardState.WAITING, card_present=False)
+    yield "mine-ticket", at_paper, Found(paper=_reported(CheckInOutcome.CHECKED_IN), is_ticket=True)
+    yield "mine-ticket-offline", replace(at_paper, mine=MineStep.OFFLINE, online=False), Found(is_ticket=True)
+    yield "mine-ticket-gone", replace(at_paper, mine=MineStep.GONE), Found(is_ticket=True)

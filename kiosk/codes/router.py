@@ -5,6 +5,7 @@
     receipt (收件凭证)       KR1:...                           the signature is checked here, against the keys at hand
     case (办件查询码)        K7Q2-9XWD-4M3T                    the check character is checked here
     certificate (证明验真码) the platform's address + code     compared with a signed certificate where one is at hand
+    ticket (预约凭条)         urn:kiosk:visit:...       whoever holds it can report at the point, and nothing else
     enrolment (终端入网码)   KE1:...                           for technicians only
     unknown                                                    what it looks like, so that it can be said
 
@@ -22,6 +23,7 @@ from typing import Final
 
 from kiosk.case.receipt import CodeRefusal, ReceiptCode, read_query_code, verify_code
 from kiosk.codes.shapes import IssuedKind, Shape
+from kiosk.codes.ticket import TICKET_PREFIX
 from kiosk.identity.id_number import check_character
 from kiosk.platform.certificate import verify_certificate
 from kiosk.platform.model import CertificateData
@@ -29,6 +31,7 @@ from kiosk.platform.model import CertificateData
 LONGEST_TEXT: Final = 2048
 _RECEIPT: Final = "KR1:"
 _ENROLMENT: Final = re.compile(r"KE1:[A-Z2-7]{16,400}")
+_TICKET: Final = re.compile(TICKET_PREFIX + r"[A-Za-z0-9_-]{16,64}")
 _VERIFICATION_CODE: Final = re.compile(r"[0-9A-Z-]{8,64}")
 """As the platform's contract has it."""
 
@@ -97,6 +100,13 @@ class CertificateScanned:
 
 
 @dataclass(frozen=True)
+class TicketScanned:
+    """预约凭条上的码."""
+
+    check_in_code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class EnrolmentScanned:
     """终端入网码: means something in the technician's mode only."""
 
@@ -110,7 +120,9 @@ class UnknownCode:
     looks: Looks = Looks.NOTHING
 
 
-Recognised = IssuedCode | ReceiptScanned | CaseScanned | CertificateScanned | EnrolmentScanned | UnknownCode
+Recognised = (
+    IssuedCode | ReceiptScanned | CaseScanned | CertificateScanned | TicketScanned | EnrolmentScanned | UnknownCode
+)
 
 
 def _no_certificate(_verification_code: str) -> CertificateData | None:
@@ -142,6 +154,8 @@ def recognise(text: str, known: Known) -> Recognised:
         return _receipt(upper, known)
     if _ENROLMENT.fullmatch(upper):
         return EnrolmentScanned(upper.removeprefix("KE1:"))
+    if _TICKET.fullmatch(text):
+        return TicketScanned(text.removeprefix(TICKET_PREFIX))
     for shape in known.shapes:
         if shape.pattern.fullmatch(text):
             return IssuedCode(shape.kind, text)
@@ -233,6 +247,8 @@ def spoken(found: Recognised) -> str:
             return "这张证明的码对不上，请找帮办看看"
         case CertificateScanned():
             return "扫到证明上的码了"
+        case TicketScanned():
+            return "扫到预约凭条了，请点“我的办件”报到"
         case EnrolmentScanned():
             return "这是机器维护用的码，办事用不上"
         case UnknownCode(looks):
@@ -263,6 +279,8 @@ def named(found: Recognised) -> str:
             return "查询码"
         case CertificateScanned():
             return "证明上的码"
+        case TicketScanned():
+            return "预约凭条"
         case EnrolmentScanned():
             return "维护用的码"
         case UnknownCode(looks):

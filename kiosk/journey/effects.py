@@ -198,7 +198,12 @@ class CheckSignature:
 
 @dataclass(frozen=True)
 class OpenVisit:
-    """Ask where and when somebody comes to a counter; answered by ``VisitBooked``, ``VisitLeft`` or ``VisitRefused``."""
+    """Ask where and when somebody comes to a counter; answered by ``VisitBooked``, ``VisitLeft`` or ``VisitRefused``.
+
+    ``is_move``: it is the appointment that is looked at, and gets another time (改期).
+    """
+
+    is_move: bool = False
 
 
 @dataclass(frozen=True)
@@ -230,7 +235,7 @@ class OpenOrder:
 
 @dataclass(frozen=True)
 class LeaveOrder:
-    """The order that was found is left as it is, and the form is filled in; answered by ``Prefilled``."""
+    """The order that was found is left as it is. Where a form is to be filled in instead, answered by ``Prefilled``."""
 
 
 @dataclass(frozen=True)

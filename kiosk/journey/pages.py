@@ -97,6 +97,8 @@ class Page(StrEnum):
     MINE_OFFER = "mine_offer"
     """您可享受 (免申即享): one entitlement."""
     MINE_LICENCES = "mine_licences"
+    MINE_VISIT = "mine_visit"
+    """One appointment (预约): moved, cancelled, reported for."""
     MINE_GLANCE = "mine_glance"
     """What a receipt's or a certificate's code shows, to whoever holds it."""
 
@@ -148,6 +150,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_CASE: Phase.CHOOSE,
     Page.MINE_OFFER: Phase.CHOOSE,
     Page.MINE_LICENCES: Phase.CHOOSE,
+    Page.MINE_VISIT: Phase.CHOOSE,
     Page.MINE_GLANCE: Phase.CHOOSE,
 }
 
@@ -158,7 +161,7 @@ NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""
 ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
 """小申."""
-MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_GLANCE)
+MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT, Page.MINE_GLANCE)
 """我的办件."""
 
 ACTING_PAGES = frozenset({Page.ACTING, Page.RELATION, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE})

@@ -17,14 +17,16 @@ _ONE: dict[type[ev.Event], Rule] = {
 
 OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE: {
-        ev.MineWished: Rule((Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES), mine.wished),
+        ev.MineWished: Rule((Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT), mine.wished),
         ev.MineSaid: Rule((Page.STOP,), mine.said),
+        ev.OrderFound: Rule((Page.PAY,), mine.order_found),
         ev.WentOn: Rule((), mine.list_on),
         ev.WentBack: Rule((Page.CHOOSE,), mine.list_back),
     },
     Page.MINE_CASE: {**_ONE, ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened)},
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: dict(_ONE),
+    Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},
     Page.MINE_GLANCE: {
         ev.MineSaid: Rule((Page.STOP,), mine.said),
         ev.WentOn: Rule((Page.IDENTIFY,), mine.glance_back),

@@ -14,7 +14,7 @@ PAYING: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.OrderPaid: Rule((), paying.paid),
         ev.OrderSaid: Rule((), paying.said),
         ev.PayAgainAsked: Rule((), paying.again),
-        ev.OtherBillAsked: Rule((Page.PREFILL,), paying.other_bill),
+        ev.OtherBillAsked: Rule((Page.PREFILL, Page.MINE), paying.other_bill),
         ev.PayLaterAsked: Rule((Page.HAND_OVER, Page.SUBMIT), paying.later),
         ev.WentOn: Rule((Page.HAND_OVER, Page.SUBMIT), paying.went_on),
     },

@@ -11,9 +11,9 @@ from kiosk.journey.state import Page
 VISITS: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.VISIT: {
         ev.FieldAnswered: Rule((), visits.chosen),
-        ev.VisitBooked: Rule((Page.STOP,), visits.booked),
-        ev.VisitRefused: Rule((Page.STOP,), visits.refused),
-        ev.VisitLeft: Rule((Page.STOP, Page.CHOOSE), visits.left),
+        ev.VisitBooked: Rule((Page.STOP, Page.MINE_VISIT), visits.booked),
+        ev.VisitRefused: Rule((Page.STOP, Page.MINE_VISIT), visits.refused),
+        ev.VisitLeft: Rule((Page.STOP, Page.CHOOSE, Page.MINE_VISIT), visits.left),
         ev.WentBack: stay(fx.LeaveVisit()),
     },
 }

@@ -78,6 +78,8 @@ class JourneyState:
     """A visit to a counter is being booked from the page where the way ended (预约)."""
     mine: MineStep = MineStep.NONE
     grade: int = 0
+    is_moving: bool = False
+    """Another time is being chosen for an appointment that there is (改期)."""
     """A low grade that was given, while it is asked why."""
     mended: Mended = Mended.NO
     """The form that is open mends a returned case."""

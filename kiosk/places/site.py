@@ -10,6 +10,7 @@ Format::
     code = "..."            name = "..."            address = "..."
     district = "浦东新区"                            # optional, and so is street = "..."
     at = [121.47370, 31.23040]                      # optional: WGS-84 longitude and latitude; without: by district
+    point = "..."                                   # optional: the service point of the packaged places that it stands in (报到)
     home = ["item code"]                            # optional: what people come here for, most first (高频事项, 按点位)
 
     [[places]]              # nearest first
@@ -28,7 +29,7 @@ from pathlib import Path
 
 from kiosk.places.grid import Degrees, is_in_shanghai
 
-_SITE_KEYS = frozenset({"code", "name", "address", "district", "street", "at", "home"})
+_SITE_KEYS = frozenset({"code", "name", "address", "district", "street", "at", "point", "home"})
 _PLACE_KEYS = frozenset({"name", "address", "hours", "phone", "can", "walk_minutes", "note"})
 _PLACE_TEXTS = ("name", "address", "hours", "phone")
 
@@ -65,6 +66,8 @@ class Site:
     street: str = ""
     at: Degrees | None = None
     """None: nobody has measured it; points are then looked for by district, and that is said."""
+    point: str = ""
+    """网点编号: the service point in which it stands; empty: in none, or nobody has said. Appointments are reported for there."""
     home: tuple[str, ...] = ()
     """Codes of items that stand first at this site, before the city's frequent ones; chosen by whoever set the site up."""
 
@@ -100,6 +103,7 @@ def load_site(path: Path) -> Site:
         district=_text(path, "[site]", site, "district") if "district" in site else "",
         street=_text(path, "[site]", site, "street") if "street" in site else "",
         at=_at(path, site["at"]) if "at" in site else None,
+        point=_text(path, "[site]", site, "point") if "point" in site else "",
         home=_codes(path, "[site] 的 home", site.get("home", [])),
     )
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from kiosk.case.states import AT_PLATFORM, CaseState
-from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Uuid, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.own_cases_model import (
     CaseGlance,
@@ -114,6 +114,7 @@ class _Filed(AnswerBody):
 
 
 class _OwnCase(_Glance):
+    case_id: Uuid
     version: _Version
     filed_at: Time
     history: Annotated[list[_History], Field(min_length=1, max_length=100)]
@@ -139,6 +140,7 @@ class _OwnCase(_Glance):
             correction=None if self.correction is None else self.correction.value(),
             collection=None if took is None else Collection(took.code, took.place, took.hours, _date(took.until)),
             filed=None if self.filed is None else self.filed.value(),
+            case_id=self.case_id,
         )
 
 

@@ -100,7 +100,7 @@ class Filed:
 
 @dataclass(frozen=True)
 class OwnCase:
-    """One case, whole. ``version`` changes with it; ``collection`` and ``filed`` are told to who is strongly known alone."""
+    """One case, whole. ``case_id``: for what is asked about it elsewhere. ``version`` changes with it; ``collection`` and ``filed`` are told to who is strongly known alone."""
 
     glance: CaseGlance
     version: str
@@ -110,6 +110,7 @@ class OwnCase:
     correction: Correction | None = None
     collection: Collection | None = None
     filed: Filed | None = field(default=None, repr=False)
+    case_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
 from kiosk.catalogue.model import ServiceItem
+from kiosk.codes.ticket import TICKET_PREFIX
 from kiosk.places.book import Entry, PlaceBook
 from kiosk.places.bookable import booking_terms
 from kiosk.places.spoken import way_words
@@ -22,9 +23,6 @@ from kiosk.platform.booking_model import Appointment
 from kiosk.printing.receipt import spoken_time
 from kiosk.printing.roll import Roll, form_for
 from kiosk.printing.slips import SlipHead
-
-CODE_PREFIX = "urn:kiosk:visit:"
-"""What the code on the ticket begins with; behind it stands the appointment's ``check_in_code``."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def appointment_facts(
         appointment.wait_minutes,
         tuple(one.say() for one in booking_terms(item).bring),
         tuple(one.say() for one in book.notices) if entry.sample else (),
-        (CODE_PREFIX + appointment.check_in_code).encode("ascii"),
+        (TICKET_PREFIX + appointment.check_in_code).encode("ascii"),
     )
 
 

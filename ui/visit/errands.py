@@ -15,6 +15,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.journey.state import HelpState, JourneyState, StopReason
 from kiosk.platform.model import Evaluation
+from kiosk.platform.payment_model import PaymentOrder
 from ui.visit.acting_way import ActingWay
 from ui.visit.ask_way import AskWay
 from ui.visit.booking_way import BookingWay
@@ -30,6 +31,7 @@ from ui.visit.nearby_way import NearbyWay
 from ui.visit.other_ways import OtherWays
 from ui.visit.own_cases_way import OwnCasesWay
 from ui.visit.pages_identity import Entry
+from ui.visit.own_waiting import WaitingCalls
 from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
@@ -125,7 +127,9 @@ class VisitErrands:
         session_of_card = self._fetching.session_of_card
         self.visits = VisitWay(parts, record, self._platform, dispatch, changed, session_of_card)
         self.papers.visit = self.visits.facts
-        self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, self._fetching.session_of_card)
+        waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
+        self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
+        self.visits.moved = lambda: self.own_cases.found.waiting
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -158,7 +162,7 @@ class VisitErrands:
             fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
             fx.RecordPromise: self._record_promise,
             fx.CheckSignature: self._check_signature,
-            fx.OpenVisit: lambda _effect: self.visits.open(),
+            fx.OpenVisit: lambda effect: self.visits.open(is_move=effect.is_move),
             fx.AnswerVisit: lambda effect: self.visits.take(effect.raw),
             fx.LeaveVisit: lambda _effect: self.visits.back(),
             fx.BookSlot: lambda _effect: self.booking.book(),
@@ -319,8 +323,16 @@ class VisitErrands:
 
     def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
         self._record.leave_draft()
+    def _pay_found(self, order: PaymentOrder) -> bool:
+        """From the list of what waits: the slip of it names its service."""
+        is_taken = self.paying.take_found(order)
+        if is_taken:
+            self._record.open_item(order.item_code)
+        return is_taken
+
         self._drafts.drop()
-        self._form_made()
+        if self._state.item is not None:
+            self._form_made()
 
     def _prefill_failed(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)

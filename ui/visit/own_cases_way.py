@@ -15,12 +15,13 @@ from kiosk.application.mending import Mending
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import Corrects
 from kiosk.case.receipt import ReceiptCode, query_code
-from kiosk.codes.router import CaseScanned, CertificateScanned, Proof, ReceiptScanned
+from kiosk.codes.router import CaseScanned, CertificateScanned, Proof, ReceiptScanned, TicketScanned
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import MINE_PAGES, JourneyState, Mended, Page
+from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.errors import (
     Busy,
     LevelTooLow,
@@ -33,10 +34,12 @@ from kiosk.platform.errors import (
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
 from offline_cache.sealed_case import CaseStatus
+from ui.visit.own_waiting import REJECTED, Put, Waiting, WaitingCalls, Work
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
 _REJECTED: Final = {
+    **REJECTED,
     "no-such-case": MineStep.GONE,
     "no-such-entitlement": MineStep.GONE,
     "no-such-certificate": MineStep.GONE,
@@ -63,7 +66,10 @@ class Found:
     licences: tuple[OwnLicence, ...] = ()
     case: OwnCase | None = field(default=None, repr=False)
     offer: Entitlement | None = field(default=None, repr=False)
-    paper: CaseGlance | OwnRecord | Verification | None = field(default=None, repr=False)
+    paper: CaseGlance | OwnRecord | Verification | CheckIn | None = field(default=None, repr=False)
+    is_ticket: bool = False
+    """What was scanned is a ticket of an appointment."""
+    waiting: Waiting = field(default_factory=Waiting)
     page: int = 0
 
 
@@ -93,6 +99,7 @@ class OwnCasesWay:
         dispatch: Callable[[ev.Event], None],
         changed: Callable[[], None],
         session_of_card: Callable[[], Session],
+        waiting: WaitingCalls,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -100,6 +107,7 @@ class OwnCasesWay:
         self._dispatch = dispatch
         self._changed = changed
         self._session_of_card = session_of_card
+        self._waiting = waiting
         self._state = JourneyState()
         self._wish_id = 0
         self.found = Found()
@@ -111,6 +119,7 @@ class OwnCasesWay:
         if state.is_mine and state.mended is Mended.NO and self._record.acting.is_anybody:
             self._record.leave_acting()
         is_here = state.page in MINE_PAGES or (state.page is Page.STOP and state.stop_from in MINE_PAGES)
+        is_here = is_here or (state.page is Page.VISIT and state.is_moving)
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
         self._state = state
@@ -134,42 +143,51 @@ class OwnCasesWay:
 
     # --- what the platform is asked -----------------------------------------------------------------------------------
 
-    def _work(self, wish: MineWish, value: str) -> Callable[[Session], Callable[[], None]]:
+    def _work(self, wish: MineWish, value: str) -> Work:
         """What is done with a session, blocking; its result is put in place on the main thread."""
         platform, found = self._parts.platform, self.found
         case, offer = found.case, found.offer
+        about_waiting = self._waiting.work(wish, value, found.waiting)
+        if about_waiting is not None:
+            return about_waiting
 
-        def listed(session: Session) -> Callable[[], None]:
+        def listed(session: Session) -> Put:
             cases = platform.own_cases(session, limit=50)
             is_strong = session.level == "strong"
             offers = platform.entitlements(session) if is_strong else ()
             licences = platform.own_licences(session) if is_strong else ()
+            waiting = self._waiting.listed(session)
 
             def put() -> None:
-                found.cases, found.offers, found.licences = cases, offers, licences
+                found.cases, found.offers, found.licences, found.waiting = cases, offers, licences, waiting
 
             return put
 
-        def one(session: Session) -> Callable[[], None]:
+        def one(session: Session) -> Put:
             read = platform.own_case(session, value)
-            return lambda: setattr(found, "case", read)
+            shipment = self._waiting.shipment(session, read.case_id)
 
-        def held(session: Session) -> Callable[[], None]:
+            def put() -> None:
+                found.case, found.waiting.shipment = read, shipment
+
+            return put
+
+        def held(session: Session) -> Put:
             licences = platform.own_licences(session)
             return lambda: setattr(found, "licences", licences)
 
-        def withdrawn(session: Session) -> Callable[[], None]:
+        def withdrawn(session: Session) -> Put:
             assert case is not None  # noqa: S101 - the page of one case
             read = platform.withdraw_case(session, case)
             return lambda: setattr(found, "case", read)
 
-        def answered(session: Session) -> Callable[[], None]:
+        def answered(session: Session) -> Put:
             assert offer is not None  # noqa: S101 - the page of one offer
             is_confirmed = wish is MineWish.CONFIRM
             read = platform.answer_entitlement(session, offer, confirm=is_confirmed, reason=value or None)
             return lambda: setattr(found, "offer", read)
 
-        def chosen(session: Session) -> Callable[[], None]:
+        def chosen(session: Session) -> Put:
             read = next((one for one in platform.entitlements(session) if one.entitlement_id == value), None)
             return lambda: setattr(found, "offer", read)
 
@@ -184,11 +202,11 @@ class OwnCasesWay:
         }
         return works[wish]
 
-    def _ask(self, work: Callable[[Session], Callable[[], None]]) -> None:
+    def _ask(self, work: Work) -> None:
         record = self._record
         known = record.session
 
-        def asked() -> tuple[Session, Callable[[], None]]:
+        def asked() -> tuple[Session, Put]:
             session = known if known is not None else self._session_of_card()
             try:
                 return session, work(session)
@@ -201,12 +219,13 @@ class OwnCasesWay:
         self._wish_id += 1
         wish_id = self._wish_id
 
-        def done(answer: tuple[Session, Callable[[], None]]) -> None:
+        def done(answer: tuple[Session, Put]) -> None:
             if wish_id != self._wish_id:
                 return  # somebody else's, or a page that was left
             record.session = answer[0]
-            answer[1]()
-            self._say(MineStep.SHOWN)
+            step = answer[1]()
+            if step is not MineStep.NONE:
+                self._say(step or MineStep.SHOWN)
 
         self._platform.run(asked, done, lambda error: self._failed(wish_id, error))
 
@@ -244,7 +263,14 @@ class OwnCasesWay:
                         raise  # it was not taken in here either
             return OwnRecord(code, courier.status(code.case_id))
 
+        self.found.is_ticket = isinstance(scanned, TicketScanned)
+        if isinstance(scanned, TicketScanned) and not self._waiting.is_at_a_point:
+            self._say(MineStep.NO_POINT)
+            return
+
         def work() -> Any:
+            if isinstance(scanned, TicketScanned):
+                return self._waiting.report(scanned.check_in_code)
             if isinstance(scanned, ReceiptScanned) and scanned.code is not None:
                 return receipt(scanned.code)
             if isinstance(scanned, CaseScanned):

@@ -14,13 +14,22 @@ from kiosk.case.states import CaseState, say as say_state
 from kiosk.catalogue.loader import Catalogue
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
 from ui.visit.own_cases_way import Found, OwnRecord
+from ui.visit.pages_waiting import (
+    Row,
+    order_rows,
+    present_check_in,
+    present_visit_of_mine,
+    row,
+    shipment_rows,
+    visit_rows,
+)
 from ui.visit.phrases import Phrases
 
-Row = dict[str, object]
 SOON: Final = timedelta(days=60)
 """A licence that ends within so many days is said to end soon."""
 _ROWS: Final = {DisplayMode.STANDARD: 6, DisplayMode.ELDER: 4}
@@ -44,20 +53,10 @@ class _Words:
         return self._phrases.say(f"mine.{key}", self._mode, **values)
 
 
-def row(
-    title: str, *, note: str = "", status: str = "", tone: str = "", icon: str = "", wish: MineWish | None = None, value: str = ""
-) -> Row:  # fmt: skip
-    """One line of the page."""
-    return {
-        "title": title, "note": note, "status": status, "tone": tone, "icon": icon,
-        "wish": "" if wish is None else wish.value, "value": value,
-    }  # fmt: skip
-
-
 def present_mine(
-    vm: MineViewModel, state: JourneyState, phrases: Phrases, found: Found, catalogue: Catalogue
+    vm: MineViewModel, state: JourneyState, phrases: Phrases, found: Found, catalogue: Catalogue, *, is_at_a_point: bool = False
 ) -> None:  # fmt: skip
-    """Whichever page about own cases is on screen."""
+    """Whichever page about own cases is on screen. ``is_at_a_point``: appointments can be reported for here."""
     tell, step = _Words(phrases, state), state.mine
     vm.hint = vm.notice = vm.picture = vm.secondaryText = vm.secondaryWish = vm.primaryWish = ""
     vm.pictureTone = "primary"  # behind the picture: there is not every one in every tone
@@ -65,13 +64,15 @@ def present_mine(
     if step is MineStep.ASKING:
         vm.title, vm.rows, vm.primaryText, vm.picture = tell("asking"), [], "", "clock"
     elif step.has_failed:
-        _trouble(vm, state, tell)
+        _trouble(vm, state, tell, is_ticket=found.is_ticket)
     elif state.page is Page.MINE_GLANCE:
         _glance(vm, tell, found, catalogue)
     elif state.page is Page.MINE_CASE and found.case is not None:
         _case(vm, state, tell, found.case, found, catalogue)
     elif state.page is Page.MINE_OFFER and found.offer is not None:
         _offer(vm, state, tell, found.offer)
+    elif state.page is Page.MINE_VISIT and found.waiting.visit is not None:
+        present_visit_of_mine(vm, state, tell, found.waiting, catalogue, is_at_a_point=is_at_a_point)
     elif state.page is Page.MINE_LICENCES:
         vm.title, vm.primaryText = tell("licences.title"), tell("case.back")
         vm.hint = tell("licences.hint") if found.licences else tell("licences.empty")
@@ -90,15 +91,16 @@ def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: in
     vm.rows = list(rows[vm.pageNumber * most : (vm.pageNumber + 1) * most])
 
 
-def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words) -> None:
-    vm.title, vm.rows, vm.pictureTone = (
-        tell(f"trouble.{'not_done' if state.mine in _NOT_DONE else 'title'}"),
-        [],
-        "help",
-    )
-    vm.picture = _PICTURES.get(state.mine, "circle-alert")
+def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words, *, is_ticket: bool) -> None:
     is_paper = state.page is Page.MINE_GLANCE
-    key = "offline_paper" if is_paper and state.mine is MineStep.OFFLINE else state.mine.value
+    title = "ticket" if is_paper and is_ticket else "not_done" if state.mine in _NOT_DONE else "title"
+    vm.title, vm.rows, vm.pictureTone = tell(f"trouble.{title}"), [], "help"
+    vm.picture = _PICTURES.get(state.mine, "circle-alert")
+    key = state.mine.value
+    if is_paper and state.mine is MineStep.OFFLINE:
+        key = "offline_ticket" if is_ticket else "offline_paper"
+    elif is_paper and is_ticket and state.mine is MineStep.GONE:
+        key = "gone_ticket"
     vm.hint = tell(f"trouble.{key}")
     may_repeat = state.page is Page.MINE and state.mine in (MineStep.OFFLINE, MineStep.BUSY, MineStep.CHANGED)
     vm.primaryText = tell("trouble.again") if may_repeat else tell("trouble.back")
@@ -117,7 +119,8 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     vm.title = tell("list.title")
     ending = [_licence(one, tell) for one in found.licences if _ends_soon(one)]
     expiring = [{**one, "wish": MineWish.LICENCES.value} for one in ending]
-    rows = [*first, *expiring, *offers, *rest, *settled]
+    orders, visits = order_rows(found.waiting.orders, tell, catalogue), visit_rows(found.waiting, tell, catalogue)
+    rows = [*orders, *first, *visits, *expiring, *offers, *rest, *settled]
     vm.hint = tell("list.hint") if rows else tell("list.empty")
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
@@ -176,7 +179,7 @@ def _case(
         )
         for one in reversed(case.history)
     ]
-    rows = [*_next_step(state, tell, case, catalogue), *history]
+    rows = [*shipment_rows(found.waiting.shipment, tell), *_next_step(state, tell, case, catalogue), *history]
     _paged(vm, state, rows, found.page)
     vm.primaryText = tell("case.back")
     if case.correction is not None:
@@ -286,6 +289,8 @@ def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue)
         vm.rows = [_line(paper, tell, catalogue) | {"wish": ""}]
     elif isinstance(paper, OwnRecord):
         vm.title, vm.hint, vm.rows = tell("glance.own_title"), tell("glance.own_hint"), [_own(paper, tell)]
+    elif isinstance(paper, CheckIn):
+        present_check_in(vm, tell, paper)
     elif isinstance(paper, Verification):
         vm.title, vm.hint = tell("glance.genuine_title"), tell("glance.genuine_hint")
         vm.rows = [

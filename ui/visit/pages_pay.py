@@ -59,7 +59,10 @@ def present_pay(vm: PayViewModel, state: JourneyState, phrases: Phrases, facts: 
     )
     if facts.is_found and paying is Paying.WAITING:
         vm.title, vm.hint = phrases.say("pay.found.title", mode), phrases.say("pay.found.hint", mode)
-    vm.otherText = phrases.say("pay.found.other", mode) if facts.is_found and not paying.is_settled else ""
+    may_leave = facts.is_found and not paying.is_settled
+    is_listed = may_leave and state.item is None and paying is not Paying.UNHEARD  # it came from the list of what waits
+    other = "pay.found.back" if is_listed else "pay.found.other"
+    vm.otherText = phrases.say(other, mode) if is_listed or (may_leave and state.item is not None) else ""
     shows_amount = order is not None and paying in (Paying.WAITING, Paying.UNHEARD, Paying.PAID, Paying.EXPIRED)
     label = "pay.amount_paid" if paying is Paying.PAID else "pay.amount"
     vm.amountLabel = phrases.say(label, mode) if shows_amount else ""
@@ -76,7 +79,7 @@ def present_pay(vm: PayViewModel, state: JourneyState, phrases: Phrases, facts: 
     vm.words = _words(paying, phrases, mode)
     vm.againText = phrases.say("pay.again", mode) if paying.may_be_tried_again else ""
     later = "pay.leave" if paying in (Paying.UNHEARD, Paying.OPENING) else "pay.later"
-    vm.laterText = "" if paying.is_settled else phrases.say(later, mode)
+    vm.laterText = "" if paying.is_settled or is_listed else phrases.say(later, mode)
     vm.primaryText = phrases.say("pay.take", mode) if paying.is_settled else ""
 
 

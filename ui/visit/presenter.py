@@ -347,7 +347,9 @@ class VisitPresenter:
     def _mine(self, state: JourneyState) -> None:
         assert self.errands is not None  # noqa: S101 - joined before anything is presented
         found = self.errands.own_cases.found
-        pages_mine.present_mine(self.pages.mine, state, self._parts.phrases, found, self._record.catalogue)
+        phrases, catalogue = self._parts.phrases, self._record.catalogue
+        is_at_a_point = bool(self._parts.site.point)
+        pages_mine.present_mine(self.pages.mine, state, phrases, found, catalogue, is_at_a_point=is_at_a_point)
 
     # --- the form -----------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.MINE_CASE: "Mine",
     Page.MINE_OFFER: "Mine",
     Page.MINE_LICENCES: "Mine",
+    Page.MINE_VISIT: "Mine",
     Page.MINE_GLANCE: "Mine",
     Page.NEARBY: "Nearby",
     Page.NEARBY_ITEM: "NearbyItem",

@@ -10,19 +10,34 @@ from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import Mended, MineStep, MineWish
+from kiosk.journey.paying import Paying
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
 
 _TURNS = (MineWish.FORWARD, MineWish.BACKWARD)
 _KEYS = {
-    Page.MINE: (MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, *_TURNS),
+    Page.MINE: (
+        MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.VISIT, MineWish.PAY, *_TURNS,
+    ),
     Page.MINE_CASE: (MineWish.MEND, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY, *_TURNS),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
-}
+    Page.MINE_VISIT: (
+        MineWish.MOVE_VISIT, MineWish.CANCEL_VISIT, MineWish.CANCEL_VISIT_SURELY, MineWish.CHECK_IN,
+    ),
+}  # fmt: skip
 """Which keys a page has: a late tap on the page before is none on this one."""
-_ASKED_FIRST = {MineWish.WITHDRAW_SURELY: MineStep.SURE, MineWish.REASON: MineStep.REASONS}
-_OPENS = {MineWish.CASE: Page.MINE_CASE, MineWish.OFFER: Page.MINE_OFFER, MineWish.LICENCES: Page.MINE_LICENCES}
+_ASKED_FIRST = {
+    MineWish.WITHDRAW_SURELY: MineStep.SURE,
+    MineWish.CANCEL_VISIT_SURELY: MineStep.SURE,
+    MineWish.REASON: MineStep.REASONS,
+}
+_OPENS = {
+    MineWish.CASE: Page.MINE_CASE,
+    MineWish.OFFER: Page.MINE_OFFER,
+    MineWish.LICENCES: Page.MINE_LICENCES,
+    MineWish.VISIT: Page.MINE_VISIT,
+}
 
 
 def enter(state: JourneyState) -> Step:
@@ -74,7 +89,9 @@ def wished(state: JourneyState, event: ev.MineWished) -> Step:
         return _asked(replace(state, page=_OPENS[wish]), wish, event.value)
     if wish in _TURNS:
         return state, (fx.StepMine(wish),)
-    if wish is MineWish.WITHDRAW:
+    if wish is MineWish.MOVE_VISIT:
+        return replace(state, page=Page.VISIT, is_moving=True), (fx.OpenVisit(is_move=True),)
+    if wish in (MineWish.WITHDRAW, MineWish.CANCEL_VISIT):
         return replace(state, mine=MineStep.SURE), ()
     if wish is MineWish.DECLINE:
         return replace(state, mine=MineStep.REASONS), ()
@@ -100,6 +117,22 @@ def one_back(state: JourneyState, _event: ev.WentBack) -> Step:
     if state.mine in (MineStep.SURE, MineStep.REASONS):
         return replace(state, mine=MineStep.SHOWN), ()
     return _asked(replace(state, page=Page.MINE), MineWish.SHOW)
+
+
+def visit_kept(state: JourneyState) -> JourneyState:
+    """Back from choosing another time, to the appointment as it stands."""
+    return replace(state, page=Page.MINE_VISIT, is_moving=False, mine=MineStep.SHOWN)
+
+
+def order_found(state: JourneyState, _event: ev.OrderFound) -> Step:
+    """The unpaid order that was chosen is paid on the page of every order."""
+    return replace(state, page=Page.PAY, paying=Paying.WAITING, order_found=True, mine=MineStep.NONE, item=None), ()
+
+
+def order_left(state: JourneyState) -> Step:
+    """现在不付, before anything came of it: back to the list."""
+    state = replace(state, page=Page.MINE, paying=Paying.NONE, order_found=False, mine=MineStep.ASKING)
+    return state, (fx.LeaveOrder(), fx.StepMine(MineWish.SHOW))
 
 
 def one_on(state: JourneyState, _event: ev.WentOn) -> Step:

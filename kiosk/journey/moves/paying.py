@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import filing
+from kiosk.journey.moves import filing, mine
 from kiosk.journey.paying import STILL_OPEN, Paying
 from kiosk.journey.rule import Step
 from kiosk.journey.state import Delivery, JourneyState, Page
@@ -39,6 +39,8 @@ def other_bill(state: JourneyState, _event: ev.OtherBillAsked) -> Step:
     """The order of last time stays as it is; the form of this visit goes on."""
     if not state.order_found or state.paying.is_settled:
         return state, ()
+    if state.item is None:
+        return mine.order_left(state)
     return replace(state, page=Page.PREFILL, paying=Paying.NONE, order_found=False), (fx.LeaveOrder(),)
 
 

@@ -10,9 +10,18 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import filing
+from kiosk.journey.mine import MineStep
+from kiosk.journey.moves import filing, mine
 from kiosk.journey.rule import Step
 from kiosk.journey.state import ActingStep, JourneyState, Level, Page, PaperState, StopReason
+
+_NOT_MOVED: Final = {
+    StopReason.BOOKING_OFFLINE: MineStep.OFFLINE,
+    StopReason.PLATFORM_BUSY: MineStep.BUSY,
+    StopReason.VISITS_MISSED: MineStep.TOO_LATE,
+    StopReason.NO_COUNTER: MineStep.TOO_LATE,
+}
+"""Why an appointment keeps its time, on its own page."""
 
 
 _OF_SOMEBODY: Final = frozenset(
@@ -49,19 +58,27 @@ def chosen(state: JourneyState, event: ev.FieldAnswered) -> Step:
 
 
 def left(state: JourneyState, _event: ev.VisitLeft | None = None) -> Step:
-    """Back to the page where the way ended."""
+    """Back to the page where the way ended, or to the appointment that keeps its time."""
+    if state.is_moving:
+        return mine.visit_kept(state), ()
     page = Page.CHOOSE if state.stop is None else Page.STOP  # another page may have stopped this one meanwhile
     return replace(state, page=page, is_visiting=False), ()
 
 
 def booked(state: JourneyState, _event: ev.VisitBooked) -> Step:
-    """Here it ends; the paper says where it goes on."""
+    """Here it ends; the paper says where it goes on. An appointment that was moved shows its new time."""
+    if state.is_moving:
+        return mine.visit_kept(state), ()
     return filing.slip(replace(state, page=Page.STOP, stop=StopReason.VISIT_BOOKED, is_visiting=False), ev.SlipAsked())
 
 
 def refused(state: JourneyState, event: ev.VisitRefused) -> Step:
     """The page says why not, and shows the places that can be gone to without a booking."""
     reason = StopReason(event.reason)
+    if state.is_moving and reason is not StopReason.SESSION_ENDED:
+        return replace(mine.visit_kept(state), mine=_NOT_MOVED.get(reason, MineStep.REFUSED)), ()
+    if state.is_moving:
+        return mine.said(mine.visit_kept(state), ev.MineSaid(MineStep.SESSION_ENDED))
     state = replace(state, stop_from=Page.CHOOSE if state.stop is None else state.stop_from)
     if reason is StopReason.SESSION_ENDED:
         state = replace(state, level=Level.NONE, social_card_read=False)

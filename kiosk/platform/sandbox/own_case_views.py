@@ -92,6 +92,7 @@ def whole(
         collection = {"code": collection_code(case), "place": COUNTER, "hours": _HOURS, "until": None}
     return {
         **line,
+        "case_id": case.case_id,
         "version": version(standing),
         "filed_at": case.terminal_received_at,
         "may_withdraw": not standing.stage.is_over,

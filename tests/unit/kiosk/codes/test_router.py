@@ -21,6 +21,7 @@ from kiosk.codes.router import (
     Proof,
     ReceiptScanned,
     Recognised,
+    TicketScanned,
     UnknownCode,
     recognise,
     spoken,
@@ -211,3 +212,12 @@ def test_every_kind_has_words_and_no_kind_shows_what_was_scanned() -> None:
 def test_patterns_that_cannot_be_used(table: dict[str, list[str]]) -> None:
     with pytest.raises(ShapeError):
         read_shapes(table)
+
+
+def test_a_ticket_of_an_appointment_says_its_code_alone() -> None:
+    found = recognise("urn:kiosk:visit:abcdefghijklmnopqrstuvwx", KNOWN)
+    assert found == TicketScanned("abcdefghijklmnopqrstuvwx")
+    assert "abcdef" not in repr(found)
+    for text in ("urn:kiosk:visit:short", "urn:kiosk:visit:" + "a" * 65, "urn:kiosk:other:abcdefghijklmnopqrstuvwx"):
+        assert not isinstance(recognise(text, KNOWN), TicketScanned)
+    assert "报到" in spoken(found)

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What else waits for somebody: appointments (预约), unpaid orders (缴费单), how a result is sent; what is asked.
+
+Part of the pages about own cases (``own_cases_way.py``), and forgotten with what they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedMeanwhile, CheckIn
+from kiosk.platform.errors import PlatformError, SessionEnded
+from kiosk.platform.logistics_model import Shipment
+from kiosk.platform.model import Session
+from kiosk.platform.payment_model import OrderState, PaymentOrder
+
+if TYPE_CHECKING:  # what reads places takes longer to load than all that most visits need
+    from kiosk.places.book import PlaceBook
+    from kiosk.platform.client import PlatformClient
+
+Put = Callable[[], "MineStep | None"]
+"""Puts in place what was found, on the main thread; what the page is to say, None: it is shown; ``NONE``: nothing by itself."""
+Work = Callable[[Session], Put]
+"""Asks the platform, on its desk's thread."""
+
+_IN_LIST: Final = (AppointmentState.BOOKED, AppointmentState.CHECKED_IN)
+
+
+@dataclass
+class Waiting:
+    """What waits. ``points``: names of the points that are spoken of, by their id."""
+
+    appointments: tuple[Appointment, ...] = ()
+    orders: tuple[PaymentOrder, ...] = ()
+    points: Mapping[str, str] = field(default_factory=dict)
+    visit: Appointment | None = field(default=None, repr=False)
+    """The one that is looked at."""
+    check_in: CheckIn | None = None
+    """What came of reporting for it (报到)."""
+    shipment: Shipment | None = field(default=None, repr=False)
+    """Of the case that is looked at."""
+
+
+class WaitingCalls:
+    """``book``: reads the points, on a desk's thread; ``here``: the point that this terminal stands in, or empty; ``pay``: takes
+    an order to the page where it is paid, False: its code leads somewhere else than to be paid.
+    """
+
+    def __init__(
+        self,
+        platform: PlatformClient,
+        book: Callable[[], PlaceBook | None],
+        here: str,
+        pay: Callable[[PaymentOrder], bool],
+    ) -> None:
+        self._platform = platform
+        self._book = book
+        self._here = here
+        self._pay = pay
+
+    def listed(self, session: Session) -> Waiting:
+        """For the list; on the desk's thread."""
+        appointments = tuple(one for one in self._platform.appointments(session).appointments if one.state in _IN_LIST)
+        orders = self._platform.orders(session, state=OrderState.UNPAID).orders
+        return Waiting(appointments, orders, self._names(*(one.point_id for one in appointments)))
+
+    def _names(self, *point_ids: str) -> dict[str, str]:
+        book = self._book() if point_ids else None
+        found = {} if book is None else {one: book.find(one) for one in point_ids}
+        return {point_id: entry.point.name for point_id, entry in found.items() if entry is not None}
+
+    def shipment(self, session: Session, case_id: str) -> Shipment | None:
+        """How a case's result is on its way; nothing of it keeps anybody from seeing their case."""
+        try:
+            return self._platform.shipment(session, case_id)
+        except SessionEnded:
+            raise
+        except PlatformError:
+            return None
+
+    def work(self, wish: MineWish, value: str, waiting: Waiting) -> Work | None:
+        """For a key about an appointment or an order; None: it is about something else."""
+        works = {
+            MineWish.VISIT: self._one(value, waiting),
+            MineWish.CANCEL_VISIT_SURELY: self._cancelled(waiting),
+            MineWish.CHECK_IN: self._reported(waiting),
+            MineWish.PAY: self._order(value),
+        }
+        return works.get(wish)
+
+    def _one(self, appointment_id: str, waiting: Waiting) -> Work:
+        def work(session: Session) -> Put:
+            read = self._platform.appointment(session, appointment_id)
+            names = self._names(read.point_id)
+            return lambda: self._show(waiting, read, names)
+
+        return work
+
+    @staticmethod
+    def _show(waiting: Waiting, read: Appointment, names: Mapping[str, str]) -> None:
+        waiting.visit, waiting.check_in = read, None
+        waiting.points = {**waiting.points, **names}
+
+    def _cancelled(self, waiting: Waiting) -> Work:
+        known = waiting.visit
+
+        def work(session: Session) -> Put:
+            assert known is not None  # noqa: S101 - the page of one appointment
+            found = self._platform.cancel_appointment(session, known)
+
+            def put() -> MineStep | None:
+                waiting.visit = found.now if isinstance(found, ChangedMeanwhile) else found
+                return MineStep.CHANGED if isinstance(found, ChangedMeanwhile) else None
+
+            return put
+
+        return work
+
+    def _reported(self, waiting: Waiting) -> Work:
+        known = waiting.visit
+
+        def work(session: Session) -> Put:
+            assert known is not None  # noqa: S101 - the page of one appointment
+            if not self._here:
+                return lambda: MineStep.NO_POINT
+            found = self.report(known.check_in_code)
+            read = self._platform.appointment(session, known.appointment_id)
+
+            def put() -> None:
+                waiting.visit, waiting.check_in = read, found
+
+            return put
+
+        return work
+
+    @property
+    def is_at_a_point(self) -> bool:
+        """Appointments can be reported for here."""
+        return bool(self._here)
+
+    def report(self, check_in_code: str) -> CheckIn:
+        """报到 at this terminal's point."""
+        return self._platform.check_in(check_in_code, self._here)
+
+    def names_of(self, check_in: CheckIn) -> dict[str, str]:
+        """The point's name, where it is known here; on a desk's thread."""
+        return self._names(check_in.point_id)
+
+    def _order(self, order_id: str) -> Work:
+        def work(session: Session) -> Put:
+            read = self._platform.order(session, order_id)
+
+            def put() -> MineStep:
+                if read.state is not OrderState.UNPAID:
+                    return MineStep.CHANGED
+                return MineStep.NONE if self._pay(read) else MineStep.REFUSED
+
+            return put
+
+        return work
+
+
+REJECTED: Final = {
+    "no-such-appointment": MineStep.GONE,
+    "appointment-over": MineStep.TOO_LATE,
+    "no-such-order": MineStep.GONE,
+}
+"""What a refusal means for who stands here."""
