@@ -15,17 +15,26 @@ from config.modes import DisplayMode
 from kiosk.application.facts import PlacesKnown
 from kiosk.application.review import FieldPrompt
 from kiosk.audit.catalogue import LogEvent
+from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
 from kiosk.journey.record import FetchTrouble, VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
 from kiosk.places.spoken_slot import day_words
 from kiosk.platform.booking import Booked
-from kiosk.platform.booking_model import AlreadyBooked, Appointment, AppointmentRequest, MissedTooOften, SlotGone
+from kiosk.platform.booking_model import (
+    AlreadyBooked,
+    Appointment,
+    AppointmentRequest,
+    ChangedMeanwhile,
+    MissedTooOften,
+    SlotGone,
+)
 from kiosk.platform.errors import PlatformError, Rejected
 from kiosk.platform.model import Session
 from ui.visit.booking_way import BOOKING_ENDS, facts_of
 from ui.visit.fetching import trouble_of
+from ui.visit.own_waiting import Waiting
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
@@ -62,6 +71,11 @@ class VisitWay:
         self._request: AppointmentRequest | None = None
         self._appointment: Appointment | None = None
         self._is_booking = False
+        self._item: ServiceItem | None = None
+        self._known: Appointment | None = None
+        """What gets another time (改期); None: a visit that is not booked yet."""
+        self.moved: Callable[[], Waiting] = Waiting
+        """Holds the appointment that is looked at; whoever shows it knows."""
         self.picker = TimePicker(parts, record, desk, changed, self._ask_place, now=now)
 
     def follow(self, state: JourneyState) -> None:
@@ -70,13 +84,18 @@ class VisitWay:
 
     # --- where and when -------------------------------------------------------------------------------------------------
 
-    def open(self) -> None:
-        """The first page: where. Somebody else's visit is another one."""
-        item = self._record.item
+    def open(self, *, is_move: bool = False) -> None:
+        """The first page: where; of an appointment that is moved: when. Somebody else's visit is another one."""
+        self._known = known = self.moved().visit if is_move else None
+        self._item = item = self._record.catalogue.get(known.item_code) if known is not None else self._record.item
         self._place_id, self._request, self._appointment = "", None, None
         self._record.field_error = ""
         if item is None:
             self._dispatch(ev.VisitLeft())
+            return
+        if known is not None:
+            self._place_id = known.point_id
+            self._ask_time()
             return
         self._record.prompt = self._prompt("place")
         self._desk.run(lambda: self.picker.known(item), self._places_known, self._failed)
@@ -92,12 +111,12 @@ class VisitWay:
         self._changed()
 
     def _ask_place(self) -> None:
-        item = self._record.item
+        item = self._item
         if item is not None:
             self.picker.ask_place(self._prompt("place"), item, self._place_id, self._state.mode)
 
     def _ask_time(self, notice: str = "") -> None:
-        item = self._record.item
+        item = self._item
         if item is not None:
             self._record.field_error = notice
             self.picker.ask_time(self._prompt("slot"), item, self._place_id, self._state.mode)
@@ -135,7 +154,7 @@ class VisitWay:
     # --- taking it ------------------------------------------------------------------------------------------------------
 
     def _book(self, slot: Slot) -> None:
-        item, platform = self._record.item, self._parts.platform
+        item, platform, moved = self._item, self._parts.platform, self._known
         if item is None or self._is_booking:
             return
         request = self._request
@@ -144,8 +163,10 @@ class VisitWay:
         self._request = wanted = request
         known = self._record.session
 
-        def book() -> tuple[Session, Booked]:
+        def book() -> tuple[Session, Booked | ChangedMeanwhile]:
             session = known if known is not None else self._session_of_card()
+            if moved is not None:
+                return session, platform.move_appointment(session, moved, wanted.point_id, slot)
             return session, platform.book(session, wanted)
 
         self._is_booking = True
@@ -153,7 +174,7 @@ class VisitWay:
         self._desk.run(book, self._answered, self._failed)
         self._changed()
 
-    def _answered(self, answer: tuple[Session, Booked]) -> None:
+    def _answered(self, answer: tuple[Session, Booked | ChangedMeanwhile]) -> None:
         self._is_booking = False
         if self._state.page is not Page.VISIT:
             self._give_back(*answer)
@@ -161,6 +182,12 @@ class VisitWay:
         self._record.session, booked = answer
         say, mode = self._parts.phrases.say, self._state.mode
         match booked:
+            case Appointment() if self._known is not None:
+                self._keep(booked)
+                self._dispatch(ev.VisitBooked())
+            case ChangedMeanwhile():
+                self._keep(booked.now)
+                self._dispatch(ev.VisitLeft())
             case Appointment():
                 self._appointment = booked
                 self._parts.log.write(LogEvent.APPOINTMENT_MADE)
@@ -172,10 +199,17 @@ class VisitWay:
             case MissedTooOften():
                 self._dispatch(ev.VisitRefused(StopReason.VISITS_MISSED.value))
 
-    def _give_back(self, session: Session, booked: Booked) -> None:
+    def _keep(self, now: Appointment) -> None:
+        """The appointment as it stands, for whoever shows it."""
+        waiting, entry = self.moved(), None if self.picker.book is None else self.picker.book.find(now.point_id)
+        waiting.visit, waiting.check_in = now, None
+        if entry is not None:
+            waiting.points = {**waiting.points, now.point_id: entry.point.name}
+
+    def _give_back(self, session: Session, booked: Booked | ChangedMeanwhile) -> None:
         """The page was stopped meanwhile: nobody is told of this time, and nobody comes."""
         self._request = None
-        if isinstance(booked, Appointment):
+        if isinstance(booked, Appointment) and self._known is None:
             platform = self._parts.platform
             self._desk.run(
                 lambda: platform.cancel_appointment(session, booked), lambda _done: None, lambda _error: None
