@@ -273,6 +273,11 @@ class ServiceItem(Content):
         return self.payment is not None and self.payment.when == "at_filing"
 
     @property
+    def gives_offline_code(self) -> bool:
+        """It ends with the resident's own 离线码 on the slip."""
+        return self.outcome.document == "offline_code"
+
+    @property
     def gives_portrait(self) -> bool:
         """ID photographs are taken and printed here (证件照); the camera, no identity, no case."""
         return self.outcome.document == "portrait"

@@ -244,6 +244,11 @@ class FetchResult:
 
 
 @dataclass(frozen=True)
+class IssueOfflineCode:
+    """Ask for the resident's own 离线码; answered by ``OfflineCodeSettled``."""
+
+
+@dataclass(frozen=True)
 class PrintReceipt:
     """Answered by ``ReceiptFinished`` of the same ``job``: one attempt at one paper, counted by the visit."""
 
@@ -407,7 +412,7 @@ Effect = (
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | StepPaper | OpenVisit | AnswerVisit | LeaveVisit | BookSlot | Submit | OpenOrder | LeaveOrder
-    | FetchResult | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | FetchResult | IssueOfflineCode | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace

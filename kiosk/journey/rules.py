@@ -199,6 +199,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.CaseReturned: Rule((Page.HAND_OVER,), filing.returned),
         ev.ResultReady: Rule((Page.HAND_OVER,), filing.result_ready),
         ev.ResultMissing: Rule((Page.HAND_OVER,), filing.result_missing),
+        ev.OfflineCodeSettled: Rule((Page.HAND_OVER,), filing.code_settled),
     },
     Page.HAND_OVER: {
         ev.CaseDelivered: stay(delivery=Delivery.DELIVERED),

@@ -61,6 +61,8 @@ class ItemNeeds:
     """Something is paid once it is filed (统一公共支付)."""
     books: bool = False
     """It is filed with a time at a service point (统一预约)."""
+    gives_offline_code: bool = False
+    """The resident's own 离线码 comes out with the receipt."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,10 @@ class JourneyState:
     """The visit is about own cases (我的办件) until a service is chosen."""
     is_visiting: bool = False
     """A visit to a counter is being booked from the page where the way ended (预约)."""
-    mine: MineStep = MineStep.NONE
-    grade: int = 0
     is_moving: bool = False
     """Another time is being chosen for an appointment that there is (改期)."""
+    mine: MineStep = MineStep.NONE
+    grade: int = 0
     """A low grade that was given, while it is asked why."""
     mended: Mended = Mended.NO
     """The form that is open mends a returned case."""

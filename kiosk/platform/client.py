@@ -42,9 +42,11 @@ from kiosk.platform.model import (
     SocialSecurityAuthentication,
     SocialSecurityIdentity,
 )
+from kiosk.platform.offline_codes import OfflineCodeCalls
 from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
+from kiosk.platform.reports import ReportCalls
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.result_document import ResultDocument, result_document
 from kiosk.platform.time_limits import Timeouts
@@ -58,7 +60,17 @@ if TYPE_CHECKING:
 __all__ = ["PlatformClient", "Timeouts"]
 
 
-class PlatformClient(EyesCalls, ActingCalls, PaymentCalls, LogisticsCalls, OwnCasesCalls, BookingCalls, PlaceCalls):
+class PlatformClient(
+    EyesCalls,
+    ActingCalls,
+    PaymentCalls,
+    LogisticsCalls,
+    OwnCasesCalls,
+    BookingCalls,
+    PlaceCalls,
+    ReportCalls,
+    OfflineCodeCalls,
+):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
     def __init__(

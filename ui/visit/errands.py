@@ -28,10 +28,11 @@ from ui.visit.finding_way import FindingWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.nearby_way import NearbyWay
+from ui.visit.offline_code_way import OfflineCodeWay
 from ui.visit.other_ways import OtherWays
 from ui.visit.own_cases_way import OwnCasesWay
-from ui.visit.pages_identity import Entry
 from ui.visit.own_waiting import WaitingCalls
+from ui.visit.pages_identity import Entry
 from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
@@ -121,6 +122,9 @@ class VisitErrands:
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
+        self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
+        self.papers.offline_code = self.offline_code.slip
+        self.papers.code_standing = lambda: self.offline_code.standing
         self.acting_way = ActingWay(
             parts, record, self._platform, dispatch, lambda: self._state, self._fetching.own_session
         )
@@ -170,6 +174,7 @@ class VisitErrands:
             fx.OpenOrder: lambda _effect: self.paying.open(),
             fx.LeaveOrder: self._leave_order,
             fx.FetchResult: self._fetch_result,
+            fx.IssueOfflineCode: lambda _effect: self.offline_code.issue(),
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.papers.print_document(effect.job, self._state.mode),
@@ -241,6 +246,7 @@ class VisitErrands:
                     wants_enterprise=item.auth.enterprise is not None,
                     pays=item.pays_at_filing,
                     books=item.booking is not None,
+                    gives_offline_code=item.gives_offline_code,
                 )
             )
 
@@ -317,12 +323,6 @@ class VisitErrands:
         left = len(record.to_photograph)
         self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
 
-    def _leave_order(self, _effect: fx.LeaveOrder) -> None:
-        self.paying.leave_found()
-        self._form_made()
-
-    def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
-        self._record.leave_draft()
     def _pay_found(self, order: PaymentOrder) -> bool:
         """From the list of what waits: the slip of it names its service."""
         is_taken = self.paying.take_found(order)
@@ -330,9 +330,15 @@ class VisitErrands:
             self._record.open_item(order.item_code)
         return is_taken
 
-        self._drafts.drop()
+    def _leave_order(self, _effect: fx.LeaveOrder) -> None:
+        self.paying.leave_found()
         if self._state.item is not None:
             self._form_made()
+
+    def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
+        self._record.leave_draft()
+        self._drafts.drop()
+        self._form_made()
 
     def _prefill_failed(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)

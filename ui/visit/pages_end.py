@@ -56,6 +56,8 @@ def present_wait(vm: WaitViewModel, key: str, state: JourneyState, phrases: Phra
     title, hint, why = "title", "hint", "slow"
     if key == "submit" and state.delivery is Delivery.DELIVERED:
         title, hint, why = "result", "hint_result", "slow_result"  # a page stays here only for what is issued at once
+        if state.item is not None and state.item.gives_offline_code:
+            title, hint, why = "code", "hint_code", "slow_code"
     elif key == "submit" and state.is_filed:
         title, hint = "durable", "hint_durable"
     if key == "submit" and state.power_low:
@@ -155,7 +157,8 @@ def present_stop(
 
 def _printer_words(vm: StopViewModel, state: JourneyState, phrases: Phrases) -> tuple[str, str, str]:
     """What is wrong with the printer now, or that it is well again; empty words where the general ones serve."""
-    seen = state.document_printer
+    of_roll = state.item is not None and state.item.gives_offline_code
+    seen = state.receipt_printer if of_roll else state.document_printer
     is_well = seen.prints and seen is not PrinterState.UNKNOWN
     vm.picture = _PRINTER_PICTURES.get(seen, vm.picture)
     vm.pictureGood = is_well

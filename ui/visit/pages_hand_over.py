@@ -40,6 +40,11 @@ _POWER = {
     "document_failed": "document",
     "document_half": "document",
     "document_missed": "document",
+    "code_waiting": "late",
+    "code_unheard": "late",
+    "code_used_up": "late",
+    "code_no_city_code": "late",
+    "code_refused": "late",
 }
 """What is said of an empty battery; every other head has a line of its own."""
 _RECEIPT = {
@@ -72,6 +77,8 @@ class HandedOver:
     """Where the e-receipt (电子票据) is looked at."""
     is_query: bool = False
     """What is printed is a query's result (查询结果), and is called so."""
+    code_standing: str = "none"
+    """What came of the resident's own 离线码, of a service that prints one (:mod:`ui.visit.offline_code_way`)."""
 
 
 def with_paper_name(phrases: Phrases, mode: DisplayMode, *, is_query: bool) -> Phrases:
@@ -90,6 +97,7 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     status = f"power_{_POWER.get(kind, kind)}" if state.power_low else f"status_{_STATUS.get(kind, kind)}"
     vm.statusTitle = phrases.say(_head(status, state, phrases), mode)
     is_good = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
+    is_good = is_good or (kind == "code" and state.receipt not in _IN_DOUBT)
     money_words = f"pay.status.{state.paying.value}"
     if kind == "delivered" and state.paying is not Paying.NONE and not state.power_low and phrases.has(money_words):
         no_slip = f"{money_words}_no_slip"  # nobody is sent to a receipt that did not come
@@ -141,6 +149,8 @@ def _head(line: str, state: JourneyState, phrases: Phrases) -> str:
 def _kind(state: JourneyState, facts: HandedOver) -> str:
     if state.delivery is Delivery.RETURNED:
         return "returned"
+    if state.item is not None and state.item.gives_offline_code:
+        return _code_kind(state, facts)
     if state.delivery is not Delivery.DELIVERED:
         return "waiting"
     if state.item is None or not state.item.gives_document:
@@ -153,6 +163,13 @@ def _kind(state: JourneyState, facts: HandedOver) -> str:
         return "document_half"
     words = {PaperState.NOT_PRINTED: "document_failed", PaperState.MISSED: "document_missed"}
     return words.get(state.document, "document_out" if state.document in _OUT else "document")
+
+
+def _code_kind(state: JourneyState, facts: HandedOver) -> str:
+    """A case that reaches the platform after its resident was told to come again has no code."""
+    if state.delivery is not Delivery.DELIVERED or facts.code_standing == "none":
+        return "code_waiting"
+    return "code" if facts.code_standing == "issued" else f"code_{facts.code_standing}"
 
 
 def _is_half(state: JourneyState) -> bool:
@@ -243,10 +260,12 @@ def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[s
         key = f"hand_over.{family}.{state.receipt_trouble.value}" + ("_not_printed" if stuck else "")
         trouble = phrases.say(key, mode) if phrases.has(key) else ""
     may_print = in_doubt and state.document is not PaperState.PRINTING
-    other = may_print and facts.has_a4 and state.document_printer.prints
+    with_code = facts.code_standing == "issued"  # a roll's paper: it is not printed on A4
+    other = may_print and facts.has_a4 and state.document_printer.prints and not with_code
+    name = "receipt_with_code" if with_code else "receipt_a4" if state.receipt_on_a4 else "receipt"
     return {
         "paper": "receipt",
-        "name": phrases.say("hand_over.receipt_a4" if state.receipt_on_a4 else "hand_over.receipt", mode),
+        "name": phrases.say(f"hand_over.{name}", mode),
         "state": phrases.say(_PAPER_WORD[receipt], mode),
         "good": receipt in (PaperState.PRINTED, PaperState.PRINTING),
         "note": trouble,

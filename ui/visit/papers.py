@@ -51,6 +51,7 @@ from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, st
 from ui.visit.acting_words import agent_words
 from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch, trouble_word
+from ui.visit.offline_code_way import CODE_LINES, CodeStanding
 from ui.visit.parts import VisitParts
 from ui.visit.pdf_ahead import PdfAhead
 
@@ -104,6 +105,10 @@ class Papers:
         """The time that was taken with the case (预约); whoever books knows."""
         self.visit: Callable[[DisplayMode], AppointmentFacts | None] = self.appointment
         """The visit that was booked without a case, likewise."""
+        self.offline_code: Callable[[SlipHead, DisplayMode], Callable[[bool], Document]] = lambda _head, _mode: _nothing
+        """The resident's own 离线码 on a slip, told whether it comes out once more; whoever asks for it knows."""
+        self.code_standing: Callable[[], CodeStanding] = lambda: CodeStanding.NONE
+        """What came of it."""
         self._parts = parts
         self._record = record
         self._dispatch = dispatch
@@ -194,6 +199,7 @@ class Papers:
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
         code, ticket = self.receipt_code, self._ticket(self.appointment(state.mode), state.mode)
+        own_code = self.offline_code(self._slip_head(), state.mode)
         self._print(
             job,
             NumberedPaper(
@@ -201,6 +207,7 @@ class Papers:
                 "receipt",
                 lambda is_again: (
                     *ticket(),
+                    *own_code(is_again),
                     *receipt_document(facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns),
                 ),
             ),
@@ -273,6 +280,8 @@ class Papers:
         item = self._record.item
         if state.delivery is Delivery.RETURNED:
             return "平台没有收下，请打帮办电话"
+        if item is not None and item.gives_offline_code:
+            return CODE_LINES[self.code_standing()]
         if state.delivery is not Delivery.DELIVERED:
             return "已收件，等网络恢复后送出"
         if self._record.mending is not None:
@@ -362,7 +371,7 @@ class Papers:
     def print_receipt_on_a4(self, job: int, state: JourneyState) -> None:
         """收件凭条 on a sheet of the A4 printer."""
         printer = self._parts.document_printer
-        if printer is None or self.pays_found():
+        if printer is None or self.pays_found() or self.code_standing() is CodeStanding.ISSUED:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
             return
         facts = self._receipt_facts(state)
@@ -441,6 +450,10 @@ class Papers:
         """Wait for both printers' threads; after :meth:`close`."""
         self._receipt_desk.close(wait_ms)
         self._document_desk.close(wait_ms)
+
+
+def _nothing(_is_again: bool) -> Document:
+    return ()
 
 
 def _print_made(

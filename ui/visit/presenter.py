@@ -414,6 +414,7 @@ class VisitPresenter:
             paid=receipt_line(state, order, self._parts.phrases),
             e_receipt=e_receipt_url(order, self._parts.settings),
             is_query=self._is_query,
+            code_standing=self.errands.offline_code.standing.value if self.errands is not None else "none",
         )
         present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)
         if record.mending is not None and state.delivery is Delivery.DELIVERED:

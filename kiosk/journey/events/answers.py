@@ -196,6 +196,11 @@ class ResultMissing:
 
 
 @dataclass(frozen=True)
+class OfflineCodeSettled:
+    """The resident's own 离线码 is there to be printed, or it is known why there is none."""
+
+
+@dataclass(frozen=True)
 class HelpPlaced:
     """The helpers' desk has the call."""
 
@@ -220,5 +225,5 @@ Answer = (
     | FaceFetched | FaceSaid | FaceJudged | FaceReferred | ReferralSaid | PrefillRefused | Prefilled
     | FieldAccepted | PaperTaken | PaperStaged | PaperSettled | SignatureRefused | CaseDurable | CaseNotDurable
     | DraftAnswered | CaseDelivered | CaseWaits | CaseReturned | ResultReady | ResultMissing | HelpPlaced
-    | HelpAnswered | HelpEnded | HelpUnplaced
+    | HelpAnswered | HelpEnded | HelpUnplaced | OfflineCodeSettled
 )  # fmt: skip

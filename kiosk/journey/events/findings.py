@@ -22,6 +22,7 @@ class ItemOpened:
     wants_enterprise: bool = False
     pays: bool = False
     books: bool = False
+    gives_offline_code: bool = False
 
 
 @dataclass(frozen=True)

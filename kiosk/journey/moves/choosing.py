@@ -49,6 +49,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.wants_enterprise,
         event.pays,
         event.books,
+        event.gives_offline_code,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)
@@ -81,6 +82,8 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 def cannot_print(state: JourneyState) -> bool:
     """What this service is for is a paper, and the printer said that it cannot."""
-    if state.item is None or state.document_printer.prints:
+    if state.item is None:
         return False
-    return state.item.gives_document or state.item.gives_portrait
+    if state.item.gives_offline_code:
+        return not state.receipt_printer.prints
+    return (state.item.gives_document or state.item.gives_portrait) and not state.document_printer.prints

@@ -16,6 +16,13 @@ def delivered(state: JourneyState, _event: ev.CaseDelivered) -> Step:
     state = replace(state, delivery=Delivery.DELIVERED)
     if state.item is not None and state.item.gives_document:
         return state, (fx.FetchResult(),)
+    if state.item is not None and state.item.gives_offline_code:
+        return state, (fx.IssueOfflineCode(),)
+    return hand_over(state)
+
+
+def code_settled(state: JourneyState, _event: ev.OfflineCodeSettled) -> Step:
+    """The 离线码, or why there is none, comes out with the receipt."""
     return hand_over(state)
 
 

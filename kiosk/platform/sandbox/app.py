@@ -47,6 +47,7 @@ from kiosk.platform.sandbox.logistics_desk import LogisticsEndpoints
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.office_endpoints import FromHere, OfficeEndpoints
+from kiosk.platform.sandbox.offline_code_desk import OfflineCodeDesk, OfflineCodeEndpoints
 from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from kiosk.platform.sandbox.own_case_endpoints import OwnCaseEndpoints
 from kiosk.platform.sandbox.payment_desk import PaymentDesk
@@ -55,6 +56,7 @@ from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
+from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.upload_desk import UploadDesk
@@ -155,13 +157,15 @@ async def _serve(options: argparse.Namespace) -> None:
     for fault in options.fault:
         faults.add(fault)
     sessions, codes = SessionDesk(clock.now), CodeDesk(clock.now)
-    issued, social_security = IssuedCodeDesk(clock.now), SocialSecurityDesk(clock.now)
+    printed = OfflineCodeDesk(store, catalogue, clock.now)
+    issued, social_security = IssuedCodeDesk(clock.now, printed), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
     book = load_places(CONTENT)
     bookings = BookingDesk(store, catalogue, book, clock.now)
     places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
     offices = OfficeClock(store, clock.now)
+    reports = ReportEndpoints(sessions, ReportDesk(store, offices))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
     intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
@@ -195,10 +199,13 @@ async def _serve(options: argparse.Namespace) -> None:
             *PaymentEndpoints(sessions, payments).spoken(),
             *LogisticsEndpoints(store, sessions, cases, catalogue, offices).spoken(),
             *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
+            *OfflineCodeEndpoints(sessions, printed).spoken(),
             *own_cases.spoken(),
             *places.spoken(),
+            *reports.spoken(),
         ),
         [*phone.routes(), *PayerPages(payments).routes()],
+        printed.records,
     )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)
@@ -223,6 +230,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *PaymentControl(payments).routes(),
             *CaseControl(cases, offices).routes(),
             *places.routes(),
+            *reports.routes(),
             *OfficeEndpoints(store, cases, referrals, catalogue, offices, clock.now).routes(),
         ),
     )

@@ -295,6 +295,12 @@ class CheckInRequest(_Body):
     point_id: PointId
 
 
+class OfflineCodeRequest(_Body):
+    """``POST /v1/offline-codes``."""
+
+    case_id: Uuid
+
+
 class CourierQuestion(_Body):
     """``POST /v1/courier-quotes``."""
 
@@ -311,6 +317,17 @@ class HelpCallRequest(_Body):
     page: Word
     item_code: Word | None
     mode: Literal["standard", "elder"]
+
+
+class ReportRequest(_Body):
+    """``POST /v1/reports``."""
+
+    report_id: Uuid
+    kind: Literal["unclear", "wrong", "broken", "manner", "other"]
+    page: Word
+    item_code: Word | None
+    mode: Literal["standard", "elder"]
+    contact: bool
 
 
 class EvaluationRequest(_Body):

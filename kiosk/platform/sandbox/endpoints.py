@@ -46,7 +46,9 @@ _IDENTITY_NAMES = frozenset({"resident.name", "resident.birth"})
 
 
 class Platform:
-    """All operations over one store. ``more``: operations of the contract from elsewhere. ``others``: what phones ask for."""
+    """All operations over one store. ``more``: operations of the contract from elsewhere. ``others``: what phones ask for.
+    ``kept``: records that the platform's own work has made of a person, by their number, over those of the registers.
+    """
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class Platform:
         clock: Callable[[], datetime],
         more: Sequence[Spoken] = (),
         others: Sequence[Route] = (),
+        kept: Callable[[str], Mapping[str, Any]] = lambda _number: {},
     ) -> None:
         self._store = store
         self._gate = gate
@@ -79,6 +82,7 @@ class Platform:
         self._clock = clock
         self._more = tuple(more)
         self._others = tuple(others)
+        self._kept = kept
 
     def application(self) -> Starlette:
         """The ASGI application of the contract's paths."""
@@ -220,6 +224,10 @@ class Platform:
             values = registers.shared_data(
                 person.register, body.names, today, same_day=same_day, enterprise=person.enterprise
             )
+        for name, value in self._kept(person.number).items():
+            if name in body.names:
+                source = registers.source_of(name)
+                values[name] = {"value": value, "source_name": source, "as_of": today.isoformat()}
         return answered({"values": values})
 
     async def _licences(self, call: Call) -> Response:

@@ -15,7 +15,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -30,11 +30,27 @@ _OFFLINE_KEY: Final = b"offline codes of the demonstration"
 """Of synthetic people alone."""
 
 
-class IssuedCodeDesk:
-    """Draws codes, as telephones and the print of a 离线码 would have them, and finds out whose a scanned one is."""
+class PrintedCodes(Protocol):
+    """离线码 that terminals printed; see :class:`kiosk.platform.sandbox.offline_code_desk.OfflineCodeDesk`."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def find(self, token: str) -> SyntheticResident | None:
+        """Whose it is; None: none that is still good."""
+
+    def is_printed(self, token: str) -> bool:
+        """It was printed, good or not."""
+
+    def has_printed(self, person_number: str) -> bool:
+        """A printed one has ended what they had before."""
+
+
+class IssuedCodeDesk:
+    """Draws codes, as telephones and the print of a 离线码 would have them, and finds out whose a scanned one is. ``printed``:
+    those that terminals printed.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], printed: PrintedCodes | None = None) -> None:
         self._clock = clock
+        self._printed = printed
         self._lock = threading.Lock()
         self._drawn: dict[str, tuple[SyntheticResident, datetime]] = {}
 
@@ -50,7 +66,7 @@ class IssuedCodeDesk:
         return code
 
     def offline_code(self, person: SyntheticResident) -> str:
-        """This person's 离线码; always the same."""
+        """The 离线码 that this person has had all along; always the same, and void once a terminal prints another."""
         seed = f"{person.seed:0{_SEED_DIGITS}d}"
         return OFFLINE_PREFIX + seed + _check(seed)
 
@@ -60,8 +76,17 @@ class IssuedCodeDesk:
         Raises:
             Refusal: ``code-expired``, or ``unknown-code``.
         """
+        printed = self._printed
+        if printed is not None and printed.is_printed(code):
+            holder = printed.find(code)
+            if holder is None:
+                raise Refusal(ProblemType.CODE_EXPIRED)
+            return holder
         if code.startswith(OFFLINE_PREFIX):
-            return self._find_offline(code.removeprefix(OFFLINE_PREFIX))
+            person = self._find_offline(code.removeprefix(OFFLINE_PREFIX))
+            if printed is not None and printed.has_printed(person.number):
+                raise Refusal(ProblemType.CODE_EXPIRED)
+            return person
         with self._lock:
             found = self._drawn.get(code)
         if found is None:

@@ -43,6 +43,8 @@ class ProblemType(Enum):
     WRONG_CODE = ("wrong-code", 422, "That is not the code")
     CODE_EXPIRED = ("code-expired", 422, "The code is no longer valid")
     UNKNOWN_CODE = ("unknown-code", 422, "Nobody was issued this code")
+    NO_CITY_CODE = ("no-city-code", 422, "This resident has no code of the city yet")
+    PRINTS_USED_UP = ("prints-used-up", 422, "As many codes were printed this month as may be")
     CARD_NOT_ACTIVE = ("card-not-active", 422, "The card was never activated")
     CARD_REPORTED_LOST = ("card-reported-lost", 422, "The card was reported lost")
     AUTHENTICATION_ENDED = ("authentication-ended", 422, "The card has to be authenticated anew")

@@ -117,4 +117,18 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     CREATE TABLE wishes_done (scope TEXT NOT NULL, key TEXT NOT NULL, fingerprint TEXT NOT NULL, PRIMARY KEY (scope, key));
     """,
+    """
+    CREATE TABLE offline_codes (
+        case_id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, person_number TEXT NOT NULL, issued_on TEXT NOT NULL,
+        valid_to TEXT NOT NULL
+    );
+    CREATE INDEX offline_codes_by_person ON offline_codes (person_number);
+    """,
+    """
+    CREATE TABLE reports (
+        report_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, report_no TEXT NOT NULL UNIQUE, terminal_id TEXT NOT NULL,
+        kind TEXT NOT NULL, page TEXT NOT NULL, item_code TEXT, mode TEXT NOT NULL, person TEXT NOT NULL,
+        made_at TEXT NOT NULL, answer_by TEXT NOT NULL
+    );
+    """,
 )

@@ -119,6 +119,10 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     assert client.case_result(session, proof.case_id) is not None
     _pay(world, client, session, person)
     _send(client, session, person, case.case_id)
+    with pytest.raises(
+        Rejected, match="no-such-case"
+    ):  # a service that asks for none; printed ones: test_offline_codes.py
+        client.issue_offline_code(session, proof.case_id)
     content = draft_of(person, sealer=world.sealer)
     client.deposit_draft(content)
     client.deposit_draft(content)
@@ -130,6 +134,9 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     client.help_call(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
     client.place_states(["SH-310101-01", "SH-310115-01"])
+    told = Report(ReportKind.UNCLEAR, "review", "", "elder")
+    assert client.report(told) == client.report(told)
+    client.report(Report(ReportKind.MANNER, "pay", FLEXIBLE, "standard"), session)
     points = "SH-310101-01"
     times = client.free_times(FLEXIBLE, points)
     assert times.next_from is not None
