@@ -59,7 +59,7 @@ def _paid(order: PaymentOrder, e_receipt: EReceipt | None) -> ReceiptPayment:
     rows = [("付给", order.payee)]
     rows += [] if order.trade_no is None else [("交易号", order.trade_no)]
     if e_receipt is None:
-        return ReceiptPayment(f"已付 {say_fen(order.amount_fen)}", tuple(rows), ("电子票据过会儿发到手机。",))
+        return ReceiptPayment(f"已付 {say_fen(order.amount_fen)}", tuple(rows), ("电子票据还没开好，请留好这张凭条。",))
     if e_receipt.kind == "fiscal":
         rows += [("电子票据代码", e_receipt.code), ("电子票据号码", e_receipt.number), ("校验码", e_receipt.check_code)]
     else:

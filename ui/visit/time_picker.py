@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from config import clock
 from config.modes import DisplayMode
@@ -30,6 +30,10 @@ if TYPE_CHECKING:  # what reads places takes longer to load than all that most v
 
 DISTRICT = "@district:"
 DAY = "@day:"
+_MOST_WEEKS: Final = 13
+"""So many pages without a free time are passed over, as far ahead as anything is booked (90 days); an answer that always leads on
+would keep the desk from everything else.
+"""
 
 
 class _Page(Enum):
@@ -160,7 +164,9 @@ class TimePicker:
 
         def ask() -> FreeTimes:
             times = self._parts.platform.free_times(code, place_id, from_day)
-            while not times.slots and times.next_from is not None:
+            for _week in range(_MOST_WEEKS):
+                if times.slots or times.next_from is None:
+                    break
                 times = self._parts.platform.free_times(code, place_id, times.next_from)
             return times
 

@@ -71,6 +71,7 @@ def test_an_invoice_is_named_by_its_number_alone() -> None:
 def test_paid_without_an_e_receipt_yet_says_where_it_comes() -> None:
     told = receipt_payment(Paying.PAID, replace(PAID, e_receipt=None))
     assert told is not None
+    assert "手机" not in "".join(told.words), "nobody sends it there"
     assert told.words
     assert not told.url
 

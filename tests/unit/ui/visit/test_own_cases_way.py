@@ -91,4 +91,6 @@ def test_an_answer_that_comes_when_somebody_else_is_here_leaves_nothing_behind()
     way.record.card_read, way.record.resident_read = card(PRINCIPAL), by_card(PRINCIPAL)
     way.record.adopt_card()
     way.desk.waiting.pop()()
-    assert (way.record.session, way.way.found, way.told) == (None, Found(), [])
+    assert way.record.session is None
+    assert way.way.found == Found()
+    assert not way.told

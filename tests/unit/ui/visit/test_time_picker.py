@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Looking for free times, where the platform has none to tell: it ends, whatever the answers say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.application.review import FieldPrompt
+from kiosk.journey.record import VisitRecord
+from kiosk.platform.booking_model import FreeTimes
+from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+from ui.visit.time_picker import TimePicker
+
+DAY = date(2026, 11, 23)
+ASKED = FieldPrompt("visit", "slot", "您哪天去？", "", "", "", (), "", 100, True)
+
+
+class AtOnce:
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        done(work())
+
+
+@pytest.mark.parametrize("days_on", [0, 1, 7])
+def test_a_platform_that_always_leads_on_is_not_asked_for_ever(days_on: int) -> None:
+    asked: list[date | None] = []
+
+    def free_times(_code: str, _place: str, from_day: date | None) -> FreeTimes:
+        asked.append(from_day)
+        assert len(asked) < 100, "for ever"
+        return FreeTimes("P1", (), (from_day or DAY) + timedelta(days=days_on), 90, 30)
+
+    parts = SimpleNamespace(platform=SimpleNamespace(free_times=free_times))
+    record = VisitRecord(catalogue())
+    item = record.open_item(FLEXIBLE)
+    assert item is not None
+    picker = TimePicker(cast("VisitParts", parts), record, cast("TaskDesk", AtOnce()), lambda: None, lambda: None)
+    picker.ask_time(ASKED, item, "P1", DisplayMode.STANDARD)
+    assert len(asked) == 14, "a quarter of a year, and no further"
+    assert record.prompt is not None
+    assert (record.prompt.options, record.prompt.none_there) == ((), "换一个地方")
