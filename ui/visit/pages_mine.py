@@ -292,9 +292,10 @@ def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue)
     elif isinstance(paper, CheckIn):
         present_check_in(vm, tell, paper)
     elif isinstance(paper, Verification):
-        vm.title, vm.hint = tell("glance.genuine_title"), tell("glance.genuine_hint")
+        word, tone, icon = ("genuine", "good", "badge-check") if paper.is_valid else ("void", "act", "circle-alert")
+        vm.title, vm.hint = tell(f"glance.{word}_title"), tell(f"glance.{word}_hint")
         vm.rows = [
-            row(paper.name, status=paper.issuer, tone="good", icon="badge-check"),
+            row(paper.name, status=paper.issuer, tone=tone, icon=icon),
             row(tell("glance.holder"), status=paper.holder_masked),
             row(tell("glance.number"), status=paper.number_masked),
             row(tell("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),

@@ -15,7 +15,7 @@ from config.modes import DisplayMode
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
-from kiosk.platform.own_cases_model import Need
+from kiosk.platform.own_cases_model import Need, Verification
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
@@ -94,6 +94,18 @@ def test_every_failure_says_what_and_leads_on(step: MineStep, page: Page) -> Non
     assert vm.primaryText
     assert vm.rows == []
     assert vm.picture
+
+
+@pytest.mark.parametrize(
+    ("is_valid", "title", "tone"), [(True, "这张证明是真的", "good"), (False, "这张证明已经作废了", "act")]
+)
+def test_a_certificate_that_counts_no_more_is_not_called_good(is_valid: bool, title: str, tone: str) -> None:
+    paper = Verification(
+        "示例证明", "EX-1", "测**", "9999**********0017", "示例局", "2026-11-21T09:42:00.000+08:00", is_valid
+    )
+    state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN)
+    vm = shown(state, Found(paper=paper))
+    assert (vm.title, vm.rows[0]["tone"]) == (title, tone)
 
 
 def test_keys_become_wishes() -> None:
