@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import QrCode
+from kiosk.journey import events as ev
 from kiosk.journey.state import Page, StopReason
 from kiosk.platform.errors import Busy, Problem, Rejected
 from kiosk.platform.sandbox.store import Store
@@ -279,6 +280,24 @@ def test_a_time_taken_for_a_case_that_was_not_kept_is_given_back(visit: Visit, p
     assert len(platform.booked) == 1
     visit.pages.stop.primary()
     visit.until(lambda: platform.booked == [], "given back")
+
+
+def test_a_time_taken_for_a_case_that_was_not_kept_is_not_the_next_services(
+    visit: Visit, platform: BookingPlatform
+) -> None:
+    to_confirm(visit)
+    visit.courier.trouble = QueueFull("no room")
+    visit.pages.confirm.next()
+    visit.at(Page.STOP)
+    assert len(platform.booked) == 1
+    for _ in range(40):
+        if visit.page == Page.CHOOSE.value:
+            break
+        visit.session.controller.dispatch(ev.WentBack())
+    assert visit.page == Page.CHOOSE.value
+    visit.session.controller.dispatch(ev.ItemChosen(PROOF))
+    visit.until(lambda: platform.booked == [], "given back")
+    assert visit.session.errands.papers.appointment(DisplayMode.STANDARD) is None
 
 
 def test_leaving_before_booking_takes_nothing(visit: Visit, platform: BookingPlatform) -> None:

@@ -77,18 +77,24 @@ class BookingWay:
         self._session: Session | None = None
         self.appointment: Appointment | None = None
         """What was taken for the case of this visit."""
-        self._case_id = record.case_id
+        self._of = self._whose()
         self._notice = ""
         self.is_ending = False
         """A time is being given back."""
         self.picker = TimePicker(parts, record, desk, changed, self._other_place, now=now)
 
     def follow(self, state: JourneyState) -> None:
-        """Where the visit stands. Somebody else's case is another one: what was taken for the first is given back."""
+        """Where the visit stands. Somebody else's case, or another service, is another one: what was taken for the first is
+        given back.
+        """
         self._state = state
-        if self._case_id != self._record.case_id:
+        if self._of != self._whose():
             self._give_back()
-            self._case_id, self.appointment, self._request = self._record.case_id, None, None
+            self._of, self.appointment, self._request = self._whose(), None, None
+
+    def _whose(self) -> tuple[str, str]:
+        item = self._record.item
+        return self._record.case_id, "" if item is None else item.base_code
 
     # --- the form's questions -------------------------------------------------------------------------------------------
 

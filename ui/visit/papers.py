@@ -241,11 +241,13 @@ class Papers:
         """缴费凭条, where an order of an earlier visit was paid, or not."""
         order, item, resident = self.order(), self._record.item, self._record.resident
         payment = receipt_payment(state.paying, order)
-        if order is None or item is None or resident is None or payment is None:
+        if order is None or resident is None or payment is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
             return
         who = f"{mask_name(resident.name)} {mask_number(resident.number)}"
-        slip = payment_slip(self._slip_head(), item.name, who, order.case_number, payment, state.mode)
+        # An order may be of a service that this terminal does not know: its own first line says what it is for.
+        name = item.name if item is not None and item.base_code == order.item_code else order.lines[0].what
+        slip = payment_slip(self._slip_head(), name, who, order.case_number, payment, state.mode)
         self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
