@@ -46,8 +46,8 @@ from kiosk.platform.offline_codes import OfflineCodeCalls
 from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
-from kiosk.platform.reports import ReportCalls
 from kiosk.platform.platform_clock import PlatformClock
+from kiosk.platform.reports import ReportCalls
 from kiosk.platform.result_document import ResultDocument, result_document
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase

@@ -100,7 +100,8 @@ class Filed:
 
 @dataclass(frozen=True)
 class OwnCase:
-    """One case, whole. ``case_id``: for what is asked about it elsewhere. ``version`` changes with it; ``collection`` and ``filed`` are told to who is strongly known alone."""
+    """One case, whole. ``case_id``: for what is asked elsewhere. ``version`` changes with it; ``collection`` and ``filed``
+    are told to who is strongly known alone."""
 
     glance: CaseGlance
     version: str

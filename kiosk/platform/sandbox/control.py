@@ -161,6 +161,10 @@ class SandboxControl:
         """Authority -> cases that wait there for a person."""
         return dict(self._ask("GET", "/queues")["queues"])
 
+    def reports(self) -> list[dict[str, Any]]:
+        """找茬 and complaints, newest first."""
+        return list(self._ask("GET", "/reports")["reports"])
+
     def evaluations(self) -> list[dict[str, Any]]:
         """All evaluations."""
         return list(self._ask("GET", "/evaluations")["evaluations"])

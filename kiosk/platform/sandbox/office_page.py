@@ -227,4 +227,5 @@ def top() -> Html:
         tag("strong", "示例平台，里面没有真人　"),
         tag("a", "办件", href="/office"),
         tag("a", "帮办", href="/office/help"),
+        tag("a", "找茬", href="/office/reports"),
     )

@@ -46,6 +46,7 @@ from kiosk.platform.model import (
 )
 from kiosk.platform.own_cases_model import Entitlement
 from kiosk.platform.payment_model import OrderState, PaymentOrder, RefundReason
+from kiosk.platform.reports import Report, ReportKind
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.enrolment import public_keys_file
 from kiosk.platform.sandbox.phone import Phone

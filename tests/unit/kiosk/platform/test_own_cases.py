@@ -359,7 +359,8 @@ GLANCE: dict[str, Any] = {
     "state_since": "2026-11-21T09:42:07.250+08:00", "needs": "mend", "due": "2026-12-04",
 }  # fmt: skip
 WHOLE: dict[str, Any] = {
-    **GLANCE, "case_id": "0193e3a1-0000-7000-8000-00000000002a", "version": "v3", "filed_at": GLANCE["state_since"], "may_withdraw": True, "collection": None, "filed": None,
+    **GLANCE, "case_id": "0193e3a1-0000-7000-8000-00000000002a",
+    "version": "v3", "filed_at": GLANCE["state_since"], "may_withdraw": True, "collection": None, "filed": None,
     "history": [{"at": GLANCE["state_since"], "state": "received", "who": "您", "note": ""}],
     "correction": {"until": "2026-12-04", "who": "", "faults": [{"kind": "field", "code": "a", "why": "b"}]},
 }  # fmt: skip
