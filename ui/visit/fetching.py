@@ -109,7 +109,11 @@ class Fetching:
             SessionEnded: nobody is known by a card.
             PlatformError: the platform's answer.
         """
-        resident = self._record.resident
+        resident, acting = self._record.resident, self._record.acting
+        if (
+            acting.is_anybody
+        ):  # the card is only lent, or another's lies in the slot: it opens nothing in its holder's name
+            raise SessionEnded(NOBODY)
         if resident is None or (self._record.card is None and self._record.social.identity is None):
             raise SessionEnded(NOBODY)
         return self._session_of_card(resident)

@@ -13,11 +13,12 @@ from config import clock, timeouts
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable, refusal
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable, refusal
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.visit_fakes import certificate, id_card
 from tests.scenarios.visit_walk import CONTENT, REGISTER
+from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
 from ui.visit.fetching import Fetching, trouble_of
 
 PERSON = resident(1)
@@ -169,3 +170,17 @@ def test_a_refused_certificate_is_no_waiting_matter(make: Callable[..., Made]) -
     with pytest.raises(Rejected):
         fetching.result(Session("token", "strong", person.name, person.number), lambda: 0.0)
     assert pauses == []
+
+
+def test_a_card_that_is_only_lent_opens_no_session_of_its_holder() -> None:
+    record, platform = VisitRecord(catalogue()), Platform()
+    record.open_item(FLEXIBLE)
+    record.card_read, record.resident_read = card(date(1990, 5, 4)), by_card(date(1990, 5, 4))
+    record.adopt_card()
+    record.act_for(by_card(date(1961, 2, 3)), card(date(1961, 2, 3)), None)  # settled without network
+    fetching = Fetching(cast("PlatformClient", platform), record, lambda _seconds: False)
+    with pytest.raises(SessionEnded):
+        fetching.session_of_card()
+    assert platform.identified == 0
+    record.leave_acting()
+    assert fetching.session_of_card().number == by_card(date(1990, 5, 4)).number
