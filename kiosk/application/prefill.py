@@ -24,6 +24,7 @@ from kiosk.guidance.questionnaire import Situation
 from kiosk.identity.resident import Method
 
 _CARD = "身份证"
+_SOCIAL_CARD = "社会保障卡"
 _PLATFORM = "一网通办实名信息"
 _PAD = "本人输入"
 _ANSWER = "前面的回答"
@@ -32,6 +33,7 @@ _ENTERPRISE = "营业执照"
 _LAST = "上次填写"
 _SITE = "离这里最近"
 _LICENCE = "licences."
+_NUMBER_NOT_TYPED = (Method.AGENT, Method.CITY_CODE, Method.OFFLINE_CODE)
 
 
 def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
@@ -114,7 +116,9 @@ def _of_enterprise(name: str, known: Known) -> str:
 
 
 def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
-    """By card everything is the card's. By number and code only the name is the platform's: the number was typed."""
+    """By card everything is the card's. A number is the resident's own word where they typed it, and nowhere else: a scanned
+    code is looked up by the platform, and what kind of document the number is of nobody is asked.
+    """
     resident = known.resident
     text = {
         "name": resident.name,
@@ -126,7 +130,9 @@ def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | Non
         return None
     if resident.method is Method.CARD:
         return FieldValue(spec.code, text, Origin.ID_CARD, _CARD)
-    if name == "name" or resident.method is Method.AGENT:
+    if resident.method is Method.SOCIAL_SECURITY_CARD:
+        return FieldValue(spec.code, text, Origin.SHARED_DATA, _SOCIAL_CARD)
+    if name != "number" or resident.method in _NUMBER_NOT_TYPED:
         return FieldValue(spec.code, text, Origin.SHARED_DATA, _PLATFORM)
     return FieldValue(spec.code, text, Origin.RESIDENT, _PAD)
 

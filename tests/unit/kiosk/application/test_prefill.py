@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from kiosk.application.fields import Origin
 from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
+from kiosk.identity.resident import Method
 from tests.unit.kiosk.synthetic import (
     FIRST_TIMER,
     FLEXIBLE,
@@ -94,7 +96,23 @@ def test_a_number_that_was_typed_is_the_residents_own() -> None:
     form = prefill(one, situation(one), known(by_code(), FIRST_TIMER))
     assert origins(form)["applicant_name"] is Origin.SHARED_DATA
     assert origins(form)["certificate_number"] is Origin.RESIDENT
-    assert form.prefill_ratio == pytest.approx(4 / 10)
+    assert origins(form)["certificate_type"] is Origin.SHARED_DATA, "nobody is asked what kind of document it is of"
+    assert form.prefill_ratio == pytest.approx(5 / 10)
+
+
+@pytest.mark.parametrize(
+    ("method", "source"),
+    [
+        (Method.CITY_CODE, "一网通办实名信息"),
+        (Method.OFFLINE_CODE, "一网通办实名信息"),
+        (Method.SOCIAL_SECURITY_CARD, "社会保障卡"),
+    ],
+)
+def test_a_number_that_nobody_typed_is_not_said_to_be_typed(method: Method, source: str) -> None:
+    one = item(FLEXIBLE)
+    form = prefill(one, situation(one), known(replace(by_code(), method=method), FIRST_TIMER))
+    value = form.values["certificate_number"]
+    assert (value.origin, value.source_name) == (Origin.SHARED_DATA, source)
 
 
 def test_without_the_platform_the_card_gives_the_household_and_the_rest_is_asked() -> None:
