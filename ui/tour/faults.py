@@ -135,7 +135,7 @@ def run_fault_tour(arguments: argparse.Namespace, command: Sequence[str], compos
                         command,
                         place / "state",
                         place / "tray",
-                        seed=_SEEDS.get(name, arguments.seed),
+                        seed=_SEEDS.get(name, arguments.seed or 1),
                         card_seconds=CARD_SECONDS,
                         also=_ALSO.get(name, ()),
                         perhaps=("smart_card_reader",) if name == "ways" else (),
