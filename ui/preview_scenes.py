@@ -21,6 +21,7 @@ from kiosk.application.validation import Invalid
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import (
     CardState,
     Delivery,
@@ -565,6 +566,8 @@ def _sheet_scenes() -> Iterator[Scene]:
     form = _form(FLEXIBLE, worked=False, added=False)
     yield Scene("sheet-idle", replace(review, overlay=Overlay.IDLE), form, seconds=38)
     yield Scene("sheet-help", replace(review, overlay=Overlay.HELP, help=HelpState.PLACED), form)
+    for step in Reporting:
+        yield Scene(f"sheet-report-{step.value}", replace(review, overlay=Overlay.REPORT, reporting=step), form)
     yield Scene("sheet-help-unplaced", replace(review, overlay=Overlay.HELP, help=HelpState.UNPLACED), form)
     yield Scene("sheet-cancel", replace(review, overlay=Overlay.CANCEL), form)
     gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import cast
 
@@ -20,6 +21,7 @@ from kiosk.journey.state import (
     JourneyState,
 )
 from kiosk.places.site import load_site
+from kiosk.platform.reports import ReportTaken
 from ui.live_view import LivePicture
 from ui.preview_ask import way_of as ask_way_of
 from ui.preview_booking import booked_facts
@@ -106,6 +108,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
+        reports=SimpleNamespace(taken=ReportTaken("TS-000012", date(2026, 11, 26))),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         visits=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         paying=SimpleNamespace(

@@ -17,6 +17,8 @@ class Overlay(StrEnum):
     CURTAIN = "curtain"
     RESUME = "resume"
     """上次没办完，接着办？ The form under it holds what was filled in then."""
+    REPORT = "report"
+    """这里有问题 (找茬)."""
 
 
 class Level(IntEnum):

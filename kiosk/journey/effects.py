@@ -399,6 +399,14 @@ class LookUpPaper:
 
 
 @dataclass(frozen=True)
+class SendReport:
+    """找茬: tell what is wrong with this page; answered by ``ReportSaid``. ``call_me``: and whom to call back."""
+
+    kind: str
+    call_me: bool
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -416,5 +424,5 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | SendReport | EndVisit
 )  # fmt: skip

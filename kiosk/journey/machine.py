@@ -87,7 +87,7 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None, state.overlay)
     if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT):
         return Limits(None, None, None)  # nobody is known to be there, or who is there waits for the machine
-    if state.overlay is Overlay.HELP and state.page in (Page.END, Page.RATE):
+    if state.overlay in (Overlay.HELP, Overlay.REPORT) and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
     if state.page is Page.END:
         return Limits(None, None, timeouts.CARD_LEFT_S if state.is_a_card_left else timeouts.END_PAGE_S)

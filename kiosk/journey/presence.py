@@ -26,7 +26,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.ForSelfChosen, ev.ForOtherChosen, ev.RelationChosen, ev.PeopleAsked, ev.PersonPicked, ev.EnterprisePicked,
     ev.EnterpriseCodeShown,
     ev.PayLaterAsked, ev.PayAgainAsked, ev.OtherBillAsked,
-    ev.MineWished, ev.VisitAsked, ev.RatingExplained,
+    ev.MineWished, ev.ReportAsked, ev.ReportKindChosen, ev.ReportContactSaid, ev.VisitAsked, ev.RatingExplained,
     ev.PersonCame,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""

@@ -37,6 +37,7 @@ from kiosk.journey.pages import (
     Phase as Phase,
 )
 from kiosk.journey.paying import Paying as Paying
+from kiosk.journey.reporting import Reporting as Reporting
 from kiosk.vision.sight import Sight
 
 
@@ -163,6 +164,10 @@ class JourneyState:
     power_low: bool = False
     """停电, and the battery is nearly empty. A page that was let through is left for nothing that could not be finished."""
     draft: DraftState = DraftState.NONE
+    reporting: Reporting = Reporting.CHOOSING
+    """How far the sheet of 找茬 is, while it lies over the page."""
+    report_kind: str = ""
+    """What was said to be wrong there."""
     renewals: int = 0
     ended: str = ""
 

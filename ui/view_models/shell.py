@@ -120,6 +120,24 @@ class OverlayViewModel(ViewModel):
     callTextChanged = Signal()
     callText = held(str, "callText", "", callTextChanged)
 
+    moreTextChanged = Signal()
+    moreText = held(str, "moreText", "", moreTextChanged)
+    choicesChanged = Signal()
+    choices = held(list, "choices", [], choicesChanged)
+
+    @Slot()
+    def more(self) -> None:
+        """这里有问题."""
+        self.wished.emit(ev.ReportAsked())
+
+    @Slot(str)
+    def choose(self, value: str) -> None:
+        """One of ``choices``, which are ``{label, value}``."""
+        if value in ("call_me", "no_call"):
+            self.wished.emit(ev.ReportContactSaid(value == "call_me"))
+        else:
+            self.wished.emit(ev.ReportKindChosen(value))
+
     @Slot()
     def primary(self) -> None:
         """The way that loses nothing."""

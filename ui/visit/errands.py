@@ -13,7 +13,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, StopReason
+from kiosk.journey.state import HelpState, JourneyState, Reporting, StopReason
 from kiosk.platform.model import Evaluation
 from kiosk.platform.payment_model import PaymentOrder
 from ui.visit.acting_way import ActingWay
@@ -39,6 +39,7 @@ from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay
 from ui.visit.portrait_way import PortraitWay
 from ui.visit.referral_way import ReferralWay
+from ui.visit.report_way import ReportWay
 from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk, close_together
 from ui.visit.visit_way import VisitWay
@@ -134,6 +135,7 @@ class VisitErrands:
         waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
         self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
         self.visits.moved = lambda: self.own_cases.found.waiting
+        self.reports = ReportWay(parts, record, self._help, dispatch, session_of_card)
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -199,6 +201,7 @@ class VisitErrands:
             fx.ForgetQuestion: lambda _effect: self.ask.forget(),
             fx.StepMine: lambda effect: self.own_cases.step(effect),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
+            fx.SendReport: lambda effect: self.reports.send(effect, self._state),
             fx.EndVisit: self._end_visit,
         }
 
@@ -452,8 +455,9 @@ class VisitErrands:
         self.booking.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
+        is_telling = self._state.reporting is Reporting.SENDING
         speaking = {
-            self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending,
+            self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending or is_telling,
             self._referring: self.referrals.is_ending_on(self._referring),
         }
         close_together(speaking, LAST_WORDS_MS)

@@ -41,6 +41,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
 from ui.visit.pages_pay import PayFacts, present_pay, receipt_line
+from ui.visit.pages_report import present_report
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import e_receipt_url
 
@@ -136,7 +137,10 @@ class VisitPresenter:
             shell.pageModel = model
             shell.pageSource = key[0]
             shell.pageSerial = shell.pageSerial + 1
-        if state.overlay is not Overlay.NONE:
+        if state.overlay is Overlay.REPORT:
+            taken = self.errands.reports.taken if self.errands is not None else None
+            present_report(self.pages.sheet, state, parts.phrases, taken)
+        elif state.overlay is not Overlay.NONE:
             help_ = parts.settings.help
             keeps = keeping(self._record, state.level)
             sheets.present_sheet(

@@ -157,6 +157,7 @@ def present_sheet(
     is_help = state.overlay is Overlay.HELP
     sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
     sheet.callText = _call_text(state, phrases) if is_help else ""
+    sheet.choices, sheet.moreText = [], phrases.say("report.open", mode) if is_help else ""
     sheet.showSeconds = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED)
 
 

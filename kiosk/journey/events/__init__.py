@@ -25,10 +25,12 @@ from kiosk.journey.events.own_cases import *
 from kiosk.journey.events.own_cases import OwnCasesAnswer, OwnCasesWish
 from kiosk.journey.events.paying import *
 from kiosk.journey.events.paying import PayingAnswer, PayingWish
+from kiosk.journey.events.reporting import *
+from kiosk.journey.events.reporting import ReportAnswer, ReportWish
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
 Event = (
     Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer
-    | OwnCasesWish | OwnCasesAnswer | BookingWish | BookingAnswer
+    | OwnCasesWish | OwnCasesAnswer | BookingWish | BookingAnswer | ReportWish | ReportAnswer
 )  # fmt: skip

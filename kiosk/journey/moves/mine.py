@@ -44,7 +44,9 @@ def enter(state: JourneyState) -> Step:
     """Through the door: whoever is not known yet says who they are, or holds a receipt's code before the scanner. Who acted for
     somebody stands here for themselves: nobody looks at the cases of who lent them a card.
     """
-    state = replace(state, is_mine=True, item=None, mended=Mended.NO, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
+    state = replace(
+        state, is_mine=True, item=None, mended=Mended.NO, acting=Acting.UNASKED, acting_step=ActingStep.NONE
+    )
     return known(state) if state.level is not Level.NONE else (replace(state, page=Page.IDENTIFY), ())
 
 

@@ -19,6 +19,7 @@ from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.reporting import Reporting
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import (
@@ -558,6 +559,8 @@ _SAMPLES: list[ev.Event] = [
     ev.MendingOpened(P4.code, False, True, True, True, False, False),
     ev.MendingOpened(P4.code, True, False, False, True, False, True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
+    ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
+    *(ev.ReportSaid(step) for step in (Reporting.TAKEN, Reporting.OFFLINE)),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]

@@ -17,8 +17,10 @@ from kiosk.application.capture import Stage
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey.mine import MineStep
 from kiosk.journey.paying import Paying
+from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
 from kiosk.platform.own_cases_model import Need
+from kiosk.platform.reports import ReportKind
 from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.readers import read_fields
 from kiosk.vision.sight import Sight
@@ -85,8 +87,12 @@ def test_keys_built_from_states_are_there() -> None:
         if card is not CardState.READ:
             assert PHRASES.say(f"identify.{card.value}.title")
             assert PHRASES.say(f"identify.{card.value}.hint")
+    for step in Reporting:
+        assert PHRASES.say(f"report.{step.value}.title")
+    for kind in (*ReportKind, "call_me", "no_call"):
+        assert PHRASES.say(f"report.choice.{kind}")
     for overlay in Overlay:
-        if overlay is not Overlay.NONE:
+        if overlay not in (Overlay.NONE, Overlay.REPORT):
             assert PHRASES.say(f"overlay.{overlay.value}.title")
             assert PHRASES.say(f"overlay.{overlay.value}.primary")
     for reason in StopReason:

@@ -122,6 +122,29 @@ Item {
                 }
             }
 
+            Column {
+                spacing: Style.mm(Style.elder ? 4 : 3)
+                visible: root.vm.choices.length > 0
+                width: parent.width
+
+                Repeater {
+                    model: root.vm.choices
+
+                    delegate: ChoiceButton {
+                        id: choice
+
+                        required property int index
+                        required property var modelData
+
+                        label: choice.modelData.label
+                        objectName: "overlay-choice-" + choice.index
+                        width: parent.width
+
+                        onTapped: root.vm.choose(choice.modelData.value)
+                    }
+                }
+            }
+
             PrimaryButton {
                 icon: ""
                 label: root.vm.primaryText
@@ -138,6 +161,15 @@ Item {
                 width: parent.width
 
                 onTapped: root.vm.secondary()
+            }
+
+            QuietButton {
+                label: root.vm.moreText
+                objectName: "overlay-more"
+                visible: root.vm.moreText !== ""
+                width: parent.width
+
+                onTapped: root.vm.more()
             }
         }
     }

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""找茬 (这里有问题): two taps away on every page, over it; nothing of the page is lost, and nobody is named without a yes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.reporting import Reporting
+from kiosk.journey.rule import Step
+from kiosk.journey.state import JourneyState, Level, Overlay
+
+
+def asked(state: JourneyState, _event: ev.ReportAsked) -> Step:
+    """From the sheet of help."""
+    if state.overlay is not Overlay.HELP:
+        return state, ()
+    return replace(state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind=""), ()
+
+
+def chosen(state: JourneyState, event: ev.ReportKindChosen) -> Step:
+    """What is wrong. Who is known is asked whether they want to be called back; nobody else could be."""
+    if state.overlay is not Overlay.REPORT or state.reporting is not Reporting.CHOOSING:
+        return state, ()
+    state = replace(state, report_kind=event.kind)
+    if state.level is not Level.NONE and state.online:
+        return replace(state, reporting=Reporting.CONTACT), ()
+    return _sent(state, call_me=False)
+
+
+def contact_said(state: JourneyState, event: ev.ReportContactSaid) -> Step:
+    """要回电 or 不用."""
+    if state.overlay is not Overlay.REPORT or state.reporting is not Reporting.CONTACT:
+        return state, ()
+    return _sent(state, call_me=event.call_me)
+
+
+def _sent(state: JourneyState, *, call_me: bool) -> Step:
+    return replace(state, reporting=Reporting.SENDING), (fx.SendReport(state.report_kind, call_me),)
+
+
+def said(state: JourneyState, event: ev.ReportSaid) -> Step:
+    """The number, or that it did not arrive. One that was begun anew meanwhile is another."""
+    return (replace(state, reporting=event.step), ()) if state.reporting is Reporting.SENDING else (state, ())

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""找茬 in the table: two taps from every page; about a call only who can be called is asked; nothing of the page is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.machine import limits
+from kiosk.journey.reporting import Reporting
+from kiosk.journey.state import JourneyState, Level, Overlay, Page
+from tests.unit.kiosk.journey.test_machine import walk
+
+FORM = JourneyState(page=Page.REVIEW, level=Level.STRONG)
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_it_is_two_taps_away_on_every_page(page: Page) -> None:
+    state, _ = walk(replace(FORM, page=page), ev.HelpAsked(), ev.ReportAsked())
+    assert (state.page, state.overlay, state.reporting) == (page, Overlay.REPORT, Reporting.CHOOSING)
+    assert walk(state, ev.OverlayClosed())[0].overlay is Overlay.NONE
+
+
+def test_nobody_known_is_asked_nothing_more() -> None:
+    state, effects = walk(JourneyState(), ev.HelpAsked(), ev.ReportAsked(), ev.ReportKindChosen("broken"))
+    assert state.reporting is Reporting.SENDING
+    assert effects == [fx.CallHelp(), fx.SendReport("broken", call_me=False)]
+
+
+@pytest.mark.parametrize("call_me", [True, False])
+def test_who_is_known_says_whether_to_be_called_back(call_me: bool) -> None:
+    asked, effects = walk(FORM, ev.HelpAsked(), ev.ReportAsked(), ev.ReportKindChosen("manner"))
+    assert (asked.reporting, [one for one in effects if isinstance(one, fx.SendReport)]) == (Reporting.CONTACT, [])
+    _, effects = walk(asked, ev.ReportContactSaid(call_me))
+    assert effects == [fx.SendReport("manner", call_me)]
+
+
+def test_without_network_nobody_is_asked_for_a_call() -> None:
+    state, _ = walk(replace(FORM, online=False), ev.HelpAsked(), ev.ReportAsked(), ev.ReportKindChosen("other"))
+    assert state.reporting is Reporting.SENDING
+
+
+def test_what_comes_is_shown_and_a_late_answer_or_tap_changes_nothing() -> None:
+    sent, _ = walk(JourneyState(), ev.HelpAsked(), ev.ReportAsked(), ev.ReportKindChosen("other"))
+    assert walk(sent, ev.ReportKindChosen("other")) == (sent, []), "a second tap tells nothing twice"
+    assert walk(sent, ev.ReportContactSaid(True)) == (sent, [])
+    taken, _ = walk(sent, ev.ReportSaid(Reporting.TAKEN))
+    assert taken.reporting is Reporting.TAKEN
+    assert walk(taken, ev.ReportSaid(Reporting.OFFLINE)) == (taken, [])
+
+
+def test_it_begins_on_the_sheet_of_help_alone() -> None:
+    for event in (ev.ReportAsked(), ev.ReportKindChosen("other"), ev.ReportContactSaid(True)):
+        assert walk(FORM, event) == (FORM, [])
+
+
+def test_nobody_is_sent_away_while_reading_the_number() -> None:
+    reading = replace(FORM, page=Page.END, overlay=Overlay.REPORT)
+    assert limits(reading) == limits(replace(reading, overlay=Overlay.HELP))

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sheet of 找茬 (这里有问题): what is wrong, whether somebody is to call back, the number; or where else to say it."""
+
+from __future__ import annotations
+
+from kiosk.journey.reporting import Reporting
+from kiosk.journey.state import JourneyState
+from kiosk.platform.reports import ReportKind, ReportTaken
+from ui.view_models import OverlayViewModel
+from ui.visit.phrases import Phrases
+
+
+def present_report(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, taken: ReportTaken | None) -> None:
+    """The sheet as it stands."""
+    mode, step = state.mode, state.reporting
+    key = f"report.{step.value}"
+    sheet.phone = sheet.hours = sheet.callText = sheet.secondaryText = sheet.moreText = ""
+    sheet.showSeconds = False
+    sheet.title = phrases.say(f"{key}.title", mode)
+    sheet.lines = phrases.all(f"{key}.lines", mode) if phrases.has(f"{key}.lines") else []
+    sheet.choices = _choices(step, state, phrases)
+    sheet.primaryText = phrases.say("report.leave" if sheet.choices else "report.go_on", mode)
+    if step is Reporting.TAKEN and taken is not None:
+        day = f"{taken.answer_by.month}月{taken.answer_by.day}日"
+        sheet.phone, sheet.hours = taken.number, phrases.say("report.answer_by", mode, day=day)
+    elif step in (Reporting.OFFLINE, Reporting.BUSY, Reporting.REFUSED):
+        sheet.phone, sheet.hours = phrases.say("report.hotline", mode), phrases.say("report.hotline_what", mode)
+
+
+def _choices(step: Reporting | None, state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
+    if step is Reporting.CHOOSING:
+        values = [one.value for one in ReportKind]
+    elif step is Reporting.CONTACT:
+        values = ["call_me", "no_call"]
+    else:
+        return []
+    return [{"label": phrases.say(f"report.choice.{one}", state.mode), "value": one} for one in values]
