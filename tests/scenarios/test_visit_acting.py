@@ -284,7 +284,7 @@ def test_an_enterprise_is_picked_and_stands_over_every_page(
     window.tap("option:1")
     visit.at(Page.REVIEW)
     assert enterprise_at(1).name in str(visit.pages.shell.actingText)
-    assert "经办" in str(visit.pages.shell.actingMore)
+    assert "来办的人" in str(visit.pages.shell.actingMore)
     case = filed(visit)
     assert case["enterprise"]["number"] == enterprise_at(1).number
 
