@@ -81,7 +81,7 @@ def refused(state: JourneyState, event: ev.VisitRefused) -> Step:
         return mine.said(mine.visit_kept(state), ev.MineSaid(MineStep.SESSION_ENDED))
     state = replace(state, stop_from=Page.CHOOSE if state.stop is None else state.stop_from)
     if reason is StopReason.SESSION_ENDED:
-        state = replace(state, level=Level.NONE, social_card_read=False)
+        state = replace(state, level=Level.NONE, social_card_read=False, acting_step=ActingStep.NONE)
         if state.stop_from in _OF_SOMEBODY:  # a form belongs to who is known: back leads to who is here
-            state = replace(state, stop_from=Page.IDENTIFY, acting_step=ActingStep.NONE)
+            state = replace(state, stop_from=Page.IDENTIFY)
     return replace(state, page=Page.STOP, stop=reason, is_visiting=False), ()

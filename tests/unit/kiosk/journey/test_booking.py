@@ -11,6 +11,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
 from kiosk.journey.state import (
+    Acting,
     ActingStep,
     Delivery,
     ItemNeeds,
@@ -190,3 +191,12 @@ def test_the_form_of_somebody_whose_session_ended_asks_who_is_here(page: Page) -
     state, _ = step(form, ev.VisitRefused(StopReason.SESSION_ENDED.value))
     assert (state.level, state.acting_step) == (Level.NONE, ActingStep.NONE)
     assert step(state, ev.WentBack())[0].page is Page.IDENTIFY
+
+
+def test_for_whom_it_is_is_settled_anew_by_whoever_comes_next() -> None:
+    item = ItemNeeds("TBD-YJ02", agent="must")
+    acted = replace(VISIT, item=item, stop_from=Page.NOTICE, acting=Acting.OTHER, acting_step=ActingStep.SETTLED)
+    state, _ = step(acted, ev.VisitRefused(StopReason.SESSION_ENDED.value))
+    for event in (ev.WentBack(), ev.WentOn(), ev.RelationChosen(0), ev.CardFound(is_last_visits=False)):
+        state, _ = step(state, event)
+    assert (state.page, state.acts_for_other) == (Page.PRINCIPAL, False), "the other one's card is asked for again"
