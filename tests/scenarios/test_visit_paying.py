@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 from config.modes import DisplayMode
 from config.settings import PaymentSettings, Settings
 from kiosk.journey import events as ev
+from kiosk.journey.doors import Door
+from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.paying import Paying
 from kiosk.journey.state import Page, PaperState
 from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, settings_of, wire_stage
@@ -326,3 +328,36 @@ def test_another_bill_may_be_paid_first(terminal: Make) -> None:
     assert here.order()["order_id"] != order["order_id"]
     assert here.pay() == "paid"
     here.until(lambda: here.paying is Paying.PAID)
+
+
+@MODES
+def test_an_order_left_unpaid_waits_in_the_list_of_what_waits(terminal: Make, stage: Stage, mode: DisplayMode) -> None:
+    before = terminal(mode)
+    before.to_code()
+    order_id = before.order()["order_id"]
+    terminal.close()
+    stage.remove_card()
+    here = terminal(mode)
+    mine = here.session.pages.mine
+    here.session.pages.attract.openDoor(Door.MINE.value)
+    here.at(Page.IDENTIFY)
+    stage.lay_card()
+    here.at(Page.MINE)
+    mine.primary()
+    here.until(lambda: here.session.state.mine is MineStep.SHOWN)
+    assert mine.rows[0]["wish"] == MineWish.PAY.value, "what is unpaid stands first"
+    mine.choose(mine.rows[0]["wish"], mine.rows[0]["value"])
+    here.at(Page.PAY)
+    assert here.page.codeImage.startswith("data:image/png")
+    assert here.page.laterText == ""
+    here.page.other()
+    here.at(Page.MINE)
+    here.until(lambda: here.session.state.mine is MineStep.SHOWN)
+    mine.choose(mine.rows[0]["wish"], mine.rows[0]["value"])
+    here.at(Page.PAY)
+    filed = len(stage.sandbox.case_ids())
+    assert stage.sandbox.pay(order_id) == "paid"
+    here.until(lambda: here.paying is Paying.PAID)
+    here.page.next()
+    assert "已付" in here.handed_over()
+    assert len(stage.sandbox.case_ids()) == filed, "nothing is filed again"
