@@ -112,3 +112,5 @@ def test_a_closed_one_stays_closed(index: PassageIndex) -> None:
     index.close()
     with pytest.raises(CacheUnavailable):
         index.find(["社保"], ALL_ALIKE, 5)
+    with pytest.raises(CacheUnavailable):
+        index.is_subject(["社保"], "a")

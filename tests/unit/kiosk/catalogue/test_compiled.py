@@ -22,6 +22,7 @@ from kiosk.catalogue.package.compiled import (
 )
 from kiosk.catalogue.package.faults import FaultKind
 from kiosk.catalogue.package.packing import OwnLabelError, load_own_label, load_texts
+from kiosk.catalogue.package.parts import ANSWERS
 from tests.unit.kiosk.catalogue.item_texts import CODE, content, item_text
 from tests.unit.kiosk.catalogue.package_world import kind_of, opened
 from tests.unit.kiosk.synthetic import CONTENT
@@ -173,3 +174,17 @@ def test_a_label_that_is_not_there(folder: Path) -> None:
     (folder / "package.yaml").unlink()
     with pytest.raises(OwnLabelError, match=r"package\.yaml:1: 读不了"):
         load_own_label(folder)
+
+
+def test_answers_come_from_the_package_and_else_from_the_files(folder: Path, tmp_path: Path) -> None:
+    for name in ("asking", "synonyms"):
+        shutil.copy(CONTENT / "tables" / f"{name}.yaml", folder / "tables")
+    path = tmp_path / "answers.kcb"
+    write_compiled(compiled_content(folder), path)
+    packed, read = load_bundled(folder, path), load_bundled(folder, path.with_name("none.kcb"))
+    assert packed.package is not None
+    assert packed.package.part(ANSWERS) is not None
+    assert read.package is None
+    (item,) = read.catalogue.items.values()
+    for found in (packed, read):
+        assert [one.code for one in found.answering().ask(item.plain_name.zh).answers][:1] == [CODE]
