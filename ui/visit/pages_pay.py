@@ -59,7 +59,7 @@ def present_pay(vm: PayViewModel, state: JourneyState, phrases: Phrases, facts: 
     )
     if facts.is_found and paying is Paying.WAITING:
         vm.title, vm.hint = phrases.say("pay.found.title", mode), phrases.say("pay.found.hint", mode)
-    may_leave = facts.is_found and not paying.is_settled
+    may_leave = facts.is_found and not paying.is_settled and not state.power_low
     is_listed = may_leave and state.item is None and paying is not Paying.UNHEARD  # it came from the list of what waits
     other = "pay.found.back" if is_listed else "pay.found.other"
     vm.otherText = phrases.say(other, mode) if is_listed or (may_leave and state.item is not None) else ""

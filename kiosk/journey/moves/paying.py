@@ -36,8 +36,8 @@ def found(state: JourneyState, _event: ev.OrderFound) -> Step:
 
 
 def other_bill(state: JourneyState, _event: ev.OtherBillAsked) -> Step:
-    """The order of last time stays as it is; the form of this visit goes on."""
-    if not state.order_found or state.paying.is_settled:
+    """The order of last time stays as it is; the form, or the list, goes on. Nothing is begun on an empty battery."""
+    if not state.order_found or state.paying.is_settled or state.power_low:
         return state, ()
     if state.item is None:
         return mine.order_left(state)

@@ -87,3 +87,9 @@ def test_an_order_that_is_not_paid_now_leads_back_to_the_list() -> None:
     assert effects == [fx.LeaveOrder(), fx.StepMine(MineWish.SHOW)]
     for_a_service = replace(at_pay, item=ItemNeeds("a"))
     assert walk(for_a_service, ev.OtherBillAsked())[0].page is Page.PREFILL
+
+
+def test_no_list_is_begun_on_an_empty_battery() -> None:
+    at_pay, _ = walk(LIST, ev.MineWished(MineWish.PAY, "9"), ev.OrderFound(), ev.PowerRanLow())
+    assert walk(at_pay, ev.OtherBillAsked()) == (at_pay, [])
+    assert walk(at_pay, ev.PayLaterAsked())[0].page is Page.HAND_OVER

@@ -16,7 +16,7 @@ from tests.unit.kiosk.journey.test_machine import ALL_EVENTS, walk
 ITEM = ItemNeeds("312000202000", needs_promise=True, needs_signature=True)
 PROOF = ItemNeeds("TBD-RS01", needs_strong=True, offline_allowed=False, gives_document=True)
 KNOWN = JourneyState(item=ITEM, level=Level.STRONG)
-FILED = (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END)
+FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)
 
 
 @pytest.mark.parametrize("page", FILED)
