@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What else waits, where it goes otherwise: an order paid meanwhile or leading elsewhere, no point, a changed appointment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.places.slot import Slot
+from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedMeanwhile
+from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import Problem, Rejected, SessionEnded, Unreachable
+from kiosk.platform.model import Session
+from kiosk.platform.payment_model import OrderState, PaymentOrder
+from tests.unit.kiosk.case.test_paid import ORDER
+from ui.visit.own_waiting import Waiting, WaitingCalls
+
+SESSION = Session("token", "strong", "测试甲", "999999199005040017")
+VISIT = Appointment(
+    "0193e3a1-0000-4000-8000-00000000002b", "TBD-RS01", "SH-310115-01", Slot.parse("2026-11-25 09:00-09:30"),
+    AppointmentState.BOOKED, "A012", "example-code-of-a-ticket", 10, 1,
+)  # fmt: skip
+NONE_SENT = Rejected(Problem("urn:kiosk:problem:no-such-shipment", "none", 404))
+
+
+def calls(here: str = "", *, pays: bool = True, **answers: Any) -> WaitingCalls:
+    """A platform that answers so; an exception is raised."""
+
+    def answer(found: Any) -> Any:
+        def say(*_asked: Any, **_told: Any) -> Any:
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        return say
+
+    platform = SimpleNamespace(**{name: answer(found) for name, found in answers.items()})
+    return WaitingCalls(cast("PlatformClient", platform), lambda: None, here, lambda _order: pays)
+
+
+def done(made: WaitingCalls, wish: MineWish, waiting: Waiting) -> MineStep | None:
+    work = made.work(wish, "1", waiting)
+    assert work is not None
+    return work(SESSION)()
+
+
+@pytest.mark.parametrize(
+    ("order", "pays", "step"),
+    [
+        (ORDER, True, MineStep.NONE),
+        (ORDER, False, MineStep.REFUSED),
+        (replace(ORDER, state=OrderState.PAID), True, MineStep.CHANGED),
+        (replace(ORDER, state=OrderState.EXPIRED), True, MineStep.CHANGED),
+    ],
+)
+def test_an_order_is_looked_at_once_more_before_it_is_paid(order: PaymentOrder, pays: bool, step: MineStep) -> None:
+    assert done(calls(pays=pays, order=order), MineWish.PAY, Waiting()) is step
+
+
+def test_nobody_reports_at_a_terminal_that_stands_in_no_point() -> None:
+    waiting = Waiting(visit=VISIT)
+    assert done(calls(), MineWish.CHECK_IN, waiting) is MineStep.NO_POINT
+    assert waiting.check_in is None
+
+
+def test_what_somebody_changed_meanwhile_is_shown_as_it_is_now() -> None:
+    waiting, moved = Waiting(visit=VISIT), replace(VISIT, version=2)
+    made = calls(cancel_appointment=ChangedMeanwhile(moved))
+    assert done(made, MineWish.CANCEL_VISIT_SURELY, waiting) is MineStep.CHANGED
+    assert waiting.visit == moved
+
+
+def test_a_key_about_something_else_is_not_ours() -> None:
+    assert calls().work(MineWish.LICENCES, "", Waiting()) is None
+
+
+@pytest.mark.parametrize("error", [NONE_SENT, Unreachable("gone")])
+def test_what_is_not_known_of_the_courier_keeps_nobody_from_their_case(error: Exception) -> None:
+    assert calls(shipment=error).shipment(SESSION, "1") is None
+
+
+def test_a_session_that_ended_is_said() -> None:
+    ended = SessionEnded(Problem("urn:kiosk:problem:session-ended", "over", 401))
+    with pytest.raises(SessionEnded):
+        calls(shipment=ended).shipment(SESSION, "1")
