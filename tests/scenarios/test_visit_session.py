@@ -119,15 +119,22 @@ def test_proof_with_the_platform_down_is_refused_before_anything_is_asked(visit:
     visit.platform.down = True
     visit.start()
     visit.until(lambda: not visit.pages.shell.networkGood)
-    tile = next(tile for tile in visit.pages.attract.tiles if tile["code"] == PROOF)
-    assert not tile["available"]
-    assert str(tile["whyNot"]).startswith("现在没有网络，这件事办不了")
+
+    def told() -> tuple[bool, str]:
+        tile = next(tile for tile in visit.pages.attract.tiles if tile["code"] == PROOF)
+        return bool(tile["available"]), str(tile["whyNot"])
+
+    visit.until(lambda: "最近能办" in told()[1])  # the places are read beside the first screen
+    available, why_not = told()
+    why, _, nearest = why_not.partition("。最近能办：")
+    assert (available, why) == (False, "现在没有网络，这件事办不了")
     visit.pages.attract.choose(PROOF)
     visit.at(Page.STOP)
     stop = visit.pages.stop
     assert stop.title == "现在没有网络，打不了这个证明"
     assert len(stop.places) == 3
     assert all("示例" in f"{place['name']}{place['address']}" for place in stop.places)
+    assert str(stop.places[0]["name"]) in nearest, "the first screen and the page that stops say the same place"
     stop.printSlip()
     visit.until(lambda: stop.slipState == "打印好了，请从右边取纸")
     assert str(stop.places[0]["name"]) in visit.receipts.text().replace("\n", "")

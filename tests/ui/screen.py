@@ -56,6 +56,8 @@ class Screen:
                 break
             QTest.qWait(10)
             self.window.grabWindow()
+        else:
+            raise AssertionError("something on this page measures itself for ever")
         self.wishes.clear()
 
     def tap(self, name: str) -> None:
