@@ -51,3 +51,10 @@ def test_what_the_content_says_is_in_the_state() -> None:
     opened = ev.ItemOpened("TBD-BM03", True, False, False, False, False, gives_offline_code=True)
     after, _ = step(JourneyState(page=Page.CHOOSE), opened)
     assert after.item == ITEM
+
+
+def test_without_a_service_no_printer_is_asked_about() -> None:
+    out = JourneyState(
+        page=Page.NOTICE, receipt_printer=PrinterState.PAPER_OUT, document_printer=PrinterState.PAPER_OUT
+    )
+    assert step(out, ev.WentOn())[0].stop is None
