@@ -13,7 +13,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
-from kiosk.journey.state import HelpState, JourneyState, Reporting, StopReason
+from kiosk.journey.state import HelpState, JourneyState, Page, Reporting, StopReason
 from kiosk.platform.model import Evaluation
 from kiosk.platform.payment_model import PaymentOrder
 from ui.visit.acting_way import ActingWay
@@ -121,6 +121,8 @@ class VisitErrands:
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
         self._state = JourneyState()
+        self._prefill_serial = 0
+        """Of the form that is being made; what is told once its page was left comes too late."""
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
@@ -208,6 +210,8 @@ class VisitErrands:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
         self._state = state
+        if state.page is not Page.PREFILL:
+            self._prefill_serial += 1
         self.paper_desk.follow(state)
         self.faces.follow(state)
         self.referrals.follow(state)
@@ -290,7 +294,19 @@ class VisitErrands:
     # --- the form ---------------------------------------------------------------------------------------------------
 
     def _prefill(self, _effect: fx.Prefill) -> None:
-        self._platform.run(self._fetch, self._prefilled, self._prefill_failed)
+        self._prefill_serial += 1
+        wanted = self._while_wanted
+        self._platform.run(self._fetch, wanted(self._prefilled), wanted(self._prefill_failed))
+
+    def _while_wanted(self, told: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Does nothing once the page was left: the form is somebody else's by then, or is made anew."""
+        serial = self._prefill_serial
+
+        def if_wanted(answer: Any) -> None:
+            if serial == self._prefill_serial:
+                told(answer)
+
+        return if_wanted
 
     def _fetch(self) -> tuple[Fetched, bytes | None]:
         """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
@@ -318,8 +334,9 @@ class VisitErrands:
         self._record.can_photograph = self.paper_desk.can_photograph(self._state)
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
+        made = self._while_wanted(lambda has_draft: self._form_made(has_draft=has_draft))
         has_draft = draft is not None and self._record.draft_taken
-        self.paying.look_for_open(lambda: self._form_made(has_draft=has_draft))
+        self.paying.look_for_open(lambda: made(has_draft))
 
     def _form_made(self, *, has_draft: bool = False) -> None:
         record = self._record
