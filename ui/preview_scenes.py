@@ -20,6 +20,7 @@ from kiosk.application.form import Form
 from kiosk.application.validation import Invalid
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
+from kiosk.journey.paying import Paying
 from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import (
@@ -537,6 +538,8 @@ def _paying() -> Iterator[Scene]:
     here = replace(_HERE, item=ItemNeeds("TBD-JF02", pays=True), delivery=Delivery.DELIVERED, card_present=False)
     for name, scene in pay_scenes().items():
         yield Scene(f"pay-{name}", _at(Page.PAY, here, paying=scene.paying), paying=scene)
+    listed = _at(Page.PAY, _HERE, paying=Paying.WAITING, is_mine=True, order_found=True, item=None)
+    yield Scene("pay-listed", listed, paying=pay_scenes()["found"])
     for name, scene in paper_pay_scenes().items():
         papers = _at(Page.HAND_OVER, here, paying=scene.paying, receipt=PaperState.PRINTED)
         yield Scene(f"hand-over-pay-{name}", papers, _form(FLEXIBLE, worked=False, added=True), paying=scene)

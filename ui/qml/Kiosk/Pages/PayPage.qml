@@ -276,7 +276,7 @@ PageBase {
             label: root.vm.otherText
             objectName: "other"
             visible: label !== ""
-            width: (parent.width - Style.gap) / 2
+            width: root.vm.laterText === "" ? parent.width : (parent.width - Style.gap) / 2
 
             onTapped: root.vm.other()
         }
