@@ -253,7 +253,7 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
-        if after.paper.group != before.paper.group:
+        if after.paper.group != before.paper.group or after.mine is not before.mine:
             self.presenter.turned_at = time.monotonic()  # the same keys in the same places mean other things now
         self.errands.follow(after)
         self.other_readers.follow(after)

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Yes, cancel, stands where the wish to cancel stood: a trembling second tap takes nothing back (domain notes 5 row 17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from kiosk.journey import events as ev
+from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.state import Page
+from tests.scenarios.visit_walk import Visit
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    visit = Visit(qtbot, tmp_path, page_fresh_s=3600.0)
+    try:
+        visit.start()
+        session = visit.session
+        heard: list[ev.Event] = []
+        session.listeners.append(lambda _before, _after, event: heard.append(event))
+        before = replace(session.state, page=Page.MINE_VISIT, mine=MineStep.SHOWN)
+        session.presenter.turned_at = -1e9  # the page has stood for long
+        session._wished(ev.MineWished(MineWish.CANCEL_VISIT))
+        assert heard == [ev.MineWished(MineWish.CANCEL_VISIT)]
+        session._stepped(before, replace(before, mine=MineStep.SURE), heard[0])
+        session._wished(ev.MineWished(MineWish.CANCEL_VISIT_SURELY))
+        assert ev.MineWished(MineWish.CANCEL_VISIT_SURELY) not in heard
+    finally:
+        visit.close()
