@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from config.modes import DisplayMode
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import JourneyState
 from kiosk.platform.reports import ReportKind, ReportTaken
@@ -29,7 +30,8 @@ def present_report(sheet: OverlayViewModel, state: JourneyState, phrases: Phrase
 
 def _choices(step: Reporting | None, state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
     if step is Reporting.CHOOSING:
-        values = [one.value for one in ReportKind]
+        elder = state.mode is DisplayMode.ELDER  # four choices a screen there: how one was treated is among 别的
+        values = [one.value for one in ReportKind if not (elder and one is ReportKind.MANNER)]
     elif step is Reporting.CONTACT:
         values = ["call_me", "no_call"]
     else:
