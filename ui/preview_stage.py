@@ -30,6 +30,7 @@ from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
 from ui.visit.errands import VisitErrands
+from ui.visit.offline_code_way import CodeStanding
 from ui.visit.pages import Pages
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
@@ -108,6 +109,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
+        offline_code=SimpleNamespace(standing=CodeStanding.NONE),
         reports=SimpleNamespace(taken=ReportTaken("TS-000012", date(2026, 11, 26))),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         visits=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
