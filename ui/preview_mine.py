@@ -100,6 +100,7 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
     yield "mine", _HERE, listed
     yield "mine-2", _HERE, replace(listed, page=1)
+    yield "mine-partial", _HERE, replace(listed, is_partial=True)
     yield "mine-empty", _HERE, Found(cases=OwnCases(0, 0, (), None))
     yield "mine-offline", replace(_HERE, mine=MineStep.OFFLINE, online=False), Found()
     at_case = replace(_HERE, page=Page.MINE_CASE)

@@ -34,7 +34,7 @@ from kiosk.platform.errors import (
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
 from offline_cache.sealed_case import CaseStatus
-from ui.visit.own_waiting import REJECTED, Put, Waiting, WaitingCalls, Work
+from ui.visit.own_waiting import REJECTED, Beside, Put, Waiting, WaitingCalls, Work
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -71,6 +71,8 @@ class Found:
     """What was scanned is a ticket of an appointment."""
     waiting: Waiting = field(default_factory=Waiting)
     page: int = 0
+    is_partial: bool = False
+    """Something of the list could not be found out now."""
 
 
 def step_of(error: Exception) -> MineStep:
@@ -153,13 +155,16 @@ class OwnCasesWay:
 
         def listed(session: Session) -> Put:
             cases = platform.own_cases(session, limit=50)
-            is_strong = session.level == "strong"
-            offers = platform.entitlements(session) if is_strong else ()
-            licences = platform.own_licences(session) if is_strong else ()
-            waiting = self._waiting.listed(session)
+            is_strong, beside = session.level == "strong", Beside()
+            offers = beside.told(lambda: platform.entitlements(session)) if is_strong else ()
+            licences = beside.told(lambda: platform.own_licences(session)) if is_strong else ()
+            waiting = self._waiting.listed(session, beside)
 
             def put() -> None:
                 found.cases, found.offers, found.licences, found.waiting = cases, offers, licences, waiting
+                found.is_partial = beside.error is not None
+                if beside.error is not None:
+                    self._log(beside.error)
 
             return put
 
@@ -235,11 +240,14 @@ class OwnCasesWay:
         step = step_of(error)
         if step is MineStep.SESSION_ENDED:
             self._record.session = None
+        self._log(error)
+        self._say(step)
+
+    def _log(self, error: Exception) -> None:
         if not isinstance(error, PlatformError | CourierUnavailable):
             self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
         elif isinstance(error, NotAuthorised | Rejected):
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-        self._say(step)
 
     def _say(self, step: MineStep) -> None:
         self._dispatch(ev.MineSaid(step))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedMeanwhile, CheckIn
-from kiosk.platform.errors import PlatformError, SessionEnded
+from kiosk.platform.errors import Busy, PlatformError, SessionEnded, Unreachable
 from kiosk.platform.logistics_model import Shipment
 from kiosk.platform.model import Session
 from kiosk.platform.payment_model import OrderState, PaymentOrder
@@ -25,6 +25,8 @@ Put = Callable[[], "MineStep | None"]
 """Puts in place what was found, on the main thread; what the page is to say, None: it is shown; ``NONE``: nothing by itself."""
 Work = Callable[[Session], Put]
 """Asks the platform, on its desk's thread."""
+
+_Told = TypeVar("_Told")
 
 _IN_LIST: Final = (AppointmentState.BOOKED, AppointmentState.CHECKED_IN)
 
@@ -44,6 +46,26 @@ class Waiting:
     """Of the case that is looked at."""
 
 
+class Beside:
+    """What is asked besides the cases: not told, it is left out of the list. Once nobody answers, nothing more is asked."""
+
+    def __init__(self) -> None:
+        self.error: PlatformError | None = None
+        """Why something was left out; the last one."""
+
+    def told(self, ask: Callable[[], tuple[_Told, ...]]) -> tuple[_Told, ...]:
+        """Blocking. A session that ended is raised: another may be opened."""
+        if isinstance(self.error, Unreachable | Busy):
+            return ()
+        try:
+            return ask()
+        except SessionEnded:
+            raise
+        except PlatformError as error:
+            self.error = error
+            return ()
+
+
 class WaitingCalls:
     """``book``: reads the points, on a desk's thread; ``here``: the point that this terminal stands in, or empty; ``pay``: takes
     an order to the page where it is paid, False: its code leads somewhere else than to be paid.
@@ -61,10 +83,11 @@ class WaitingCalls:
         self._here = here
         self._pay = pay
 
-    def listed(self, session: Session) -> Waiting:
+    def listed(self, session: Session, beside: Beside) -> Waiting:
         """For the list; on the desk's thread."""
-        appointments = tuple(one for one in self._platform.appointments(session).appointments if one.state in _IN_LIST)
-        orders = self._platform.orders(session, state=OrderState.UNPAID).orders
+        found = beside.told(lambda: self._platform.appointments(session).appointments)
+        appointments = tuple(one for one in found if one.state in _IN_LIST)
+        orders = beside.told(lambda: self._platform.orders(session, state=OrderState.UNPAID).orders)
         return Waiting(appointments, orders, self._names(*(one.point_id for one in appointments)))
 
     def _names(self, *point_ids: str) -> dict[str, str]:

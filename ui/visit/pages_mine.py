@@ -122,6 +122,7 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     orders, visits = order_rows(found.waiting.orders, tell, catalogue), visit_rows(found.waiting, tell, catalogue)
     rows = [*orders, *first, *visits, *expiring, *offers, *rest, *settled]
     vm.hint = tell("list.hint") if rows else tell("list.empty")
+    vm.notice = tell("list.partial") if found.is_partial else ""
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
     if state.level is Level.STRONG:

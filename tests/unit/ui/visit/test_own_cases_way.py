@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
+
+import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Level, Page
 from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import OrderPage
@@ -55,6 +59,7 @@ class Way:
             appointments=lambda _session: SimpleNamespace(appointments=()),
             orders=lambda _session, state: OrderPage((), None),
         )
+        self.platform = platform
         parts = SimpleNamespace(platform=platform, log=SimpleNamespace(failure=lambda *_a, **_k: None))
         self.way = OwnCasesWay(
             cast("VisitParts", parts),
@@ -94,3 +99,57 @@ def test_an_answer_that_comes_when_somebody_else_is_here_leaves_nothing_behind()
     assert way.record.session is None
     assert way.way.found == Found()
     assert not way.told
+
+
+def raises(error: Exception) -> Callable[..., Any]:
+    def ask(*_asked: Any, **_named: Any) -> Any:
+        raise error
+
+    return ask
+
+
+REFUSED = Rejected(Problem("urn:kiosk:problem:malformed-request", "", 400))
+
+
+@pytest.mark.parametrize("left_out", ["entitlements", "own_licences", "appointments", "orders"])
+@pytest.mark.parametrize("error", [REFUSED, Unreachable("the cable is out"), Busy("one a minute", 60.0)], ids=str)
+def test_what_is_not_told_besides_the_cases_is_left_out_of_the_list(left_out: str, error: PlatformError) -> None:
+    way = Way()
+    way.record.session = replace(session_of(AGENT), level="strong")
+    way.platform.entitlements = way.platform.own_licences = lambda _session: ()
+    setattr(way.platform, left_out, raises(error))
+    way.way.follow(MINE)
+    way.way.step(fx.StepMine(MineWish.SHOW))
+    way.desk.waiting.pop()()
+    assert way.told == [ev.MineSaid(MineStep.SHOWN)]
+    assert way.way.found.cases == OwnCases(0, 0, (), None)
+    assert way.way.found.is_partial
+
+
+def test_once_nobody_answers_nothing_more_is_asked() -> None:
+    way = Way()
+    way.record.session = session_of(AGENT)
+    way.platform.appointments = raises(Unreachable("the cable is out"))
+    way.platform.orders = raises(AssertionError("asked all the same"))
+    way.way.follow(MINE)
+    way.way.step(fx.StepMine(MineWish.SHOW))
+    way.desk.waiting.pop()()
+    assert way.way.found.is_partial
+
+
+def test_a_session_that_ends_in_the_middle_of_the_list_is_opened_again() -> None:
+    way = Way()
+    way.record.session, asked = session_of(PRINCIPAL), list[str]()
+
+    def appointments(session: Session) -> Any:
+        asked.append(session.number)
+        if session.number == by_card(PRINCIPAL).number:
+            raise SessionEnded(Problem("urn:kiosk:problem:session-ended", "", 401))
+        return SimpleNamespace(appointments=())
+
+    way.platform.appointments = appointments
+    way.way.follow(MINE)
+    way.way.step(fx.StepMine(MineWish.SHOW))
+    way.desk.waiting.pop()()
+    assert asked == [by_card(PRINCIPAL).number, by_card(AGENT).number]
+    assert not way.way.found.is_partial

@@ -61,6 +61,14 @@ def test_a_code_alone_shows_no_licences() -> None:
     assert shown(replace(state, level=Level.WEAK), found).primaryText == ""
 
 
+@MODES
+def test_what_was_not_told_is_said_above_the_list(mode: DisplayMode) -> None:
+    state, found = SCENES["mine"]
+    state = replace(state, mode=mode)
+    assert shown(state, found).notice == ""
+    assert "没查到" in shown(state, replace(found, is_partial=True)).notice
+
+
 def test_pages_are_turned_and_the_last_is_the_last() -> None:
     state, found = SCENES["mine"]
     first, second = (shown(replace(state, mode=DisplayMode.ELDER), replace(found, page=page)) for page in (0, 1))
