@@ -42,7 +42,9 @@ _NOBODY: Final = "-"
 
 
 class BookingDesk:
-    """Thread-safe: every change is a transaction of ``store``."""
+    """Thread-safe: every change is a transaction of ``store``. ``agent``: number of whoever acts for the person (代办人), and
+    has to do with nothing but what they booked for them; empty: the person is here themselves.
+    """
 
     def __init__(self, store: Store, catalogue: Catalogue, places: PlaceBook, clock: Callable[[], datetime]) -> None:
         self._store = store
@@ -114,7 +116,9 @@ class BookingDesk:
 
     # --- booking --------------------------------------------------------------------------------------------------------
 
-    def book(self, number: str, terminal_id: str, content: Mapping[str, Any], key: str) -> tuple[dict[str, Any], bool]:
+    def book(
+        self, number: str, terminal_id: str, content: Mapping[str, Any], key: str, agent: str = ""
+    ) -> tuple[dict[str, Any], bool]:
         """The appointment, and whether it was here before.
 
         Raises:
@@ -134,7 +138,8 @@ class BookingDesk:
             slot = slot_of(str(content["slot"]))
             self._refuse_who_missed(number)
             self._take(entry, slot, terms, number, item.base_code)
-            self._insert(appointment_id, fingerprint, number, item, entry, slot, terms, content["case_id"], terminal_id)
+            case_id = content["case_id"]
+            self._insert(appointment_id, fingerprint, number, item, entry, slot, terms, case_id, terminal_id, agent)
             return self._shown(self._wanted(appointment_id)), False
 
     def _take(self, entry: Entry, slot: Slot, terms: BookingTerms, number: str, item_code: str, but: str = "") -> None:
@@ -183,9 +188,10 @@ class BookingDesk:
         terms: BookingTerms,
         case_id: str | None,
         terminal_id: str,
+        agent: str = "",
     ) -> None:
         self._store.run(
-            "INSERT INTO appointments VALUES (?, ?, ?, ?, ?, ?, 'booked', ?, ?, ?, 1, ?, ?, ?, NULL)",
+            "INSERT INTO appointments VALUES (?, ?, ?, ?, ?, ?, 'booked', ?, ?, ?, 1, ?, ?, ?, NULL, ?)",
             appointment_id,
             fingerprint,
             number,
@@ -198,6 +204,7 @@ class BookingDesk:
             case_id,
             terminal_id,
             iso_ms(self._clock()),
+            agent,
         )
 
     def _ticket(self, entry: Entry, slot: Slot, terms: BookingTerms) -> str:
@@ -226,11 +233,12 @@ class BookingDesk:
         _, entry, terms = self._able(item.base_code, str(place))
         slot = slot_of(str(time))
         self._take(entry, slot, terms, number, item.base_code)
-        self._insert(str(uuid4()), "", number, item, entry, slot, terms, case_id, terminal_id)
+        agent = (case.get("agent") or {}).get("certificate_number", "")
+        self._insert(str(uuid4()), "", number, item, entry, slot, terms, case_id, terminal_id, agent)
 
     # --- one's own ------------------------------------------------------------------------------------------------------
 
-    def mine(self, number: str, page: str) -> dict[str, Any]:
+    def mine(self, number: str, page: str, agent: str = "") -> dict[str, Any]:
         """Appointments of one person, those to come first, then the latest.
 
         Raises:
@@ -240,6 +248,7 @@ class BookingDesk:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
         begin = int(page or 0)
         rows = self._store.rows("SELECT * FROM appointments WHERE person_number = ? ORDER BY slot, rowid", number)
+        rows = [row for row in rows if agent in ("", row["agent_number"])]
         to_come = [row for row in rows if state_of(self._clock(), row) is AppointmentState.BOOKED]
         others = [row for row in reversed(rows) if row not in to_come]
         ordered = to_come + others
@@ -247,22 +256,24 @@ class BookingDesk:
         following = str(begin + PAGE_ROWS) if begin + PAGE_ROWS < len(ordered) else ""
         return {"appointments": [self._shown(row) for row in shown], "next_page": following}
 
-    def one(self, number: str, appointment_id: str) -> dict[str, Any]:
+    def one(self, number: str, appointment_id: str, agent: str = "") -> dict[str, Any]:
         """One of them.
 
         Raises:
             Refusal: unknown, or somebody else's.
         """
-        return self._shown(self._own(number, appointment_id))
+        return self._shown(self._own(number, appointment_id, agent))
 
-    def move(self, number: str, appointment_id: str, version: str, point_id: str, time: str) -> dict[str, Any]:
+    def move(
+        self, number: str, appointment_id: str, version: str, point_id: str, time: str, agent: str = ""
+    ) -> dict[str, Any]:
         """改期.
 
         Raises:
             Refusal: it cannot be moved (any more), or not there.
         """
         with self._store.transaction():
-            row = self._open_row(number, appointment_id, version)
+            row = self._open_row(number, appointment_id, version, agent)
             _, entry, terms = self._able(row["item_code"], point_id)
             slot = slot_of(time)
             if (row["point_id"], row["slot"]) == (point_id, str(slot)):
@@ -279,17 +290,17 @@ class BookingDesk:
             )
             return self._shown(self._wanted(appointment_id))
 
-    def cancel(self, number: str, appointment_id: str, version: str) -> dict[str, Any]:
+    def cancel(self, number: str, appointment_id: str, version: str, agent: str = "") -> dict[str, Any]:
         """取消预约; its time is free again.
 
         Raises:
             Refusal: it was used or missed, or changed meanwhile.
         """
         with self._store.transaction():
-            row = self._own(number, appointment_id)
+            row = self._own(number, appointment_id, agent)
             if state_of(self._clock(), row) is AppointmentState.CANCELLED:
                 return self._shown(row)
-            self._open_row(number, appointment_id, version)
+            self._open_row(number, appointment_id, version, agent)
             self._store.run(
                 "UPDATE appointments SET state = 'cancelled', version = version + 1 WHERE appointment_id = ?",
                 appointment_id,
@@ -328,14 +339,14 @@ class BookingDesk:
             raise LookupError("an appointment that was just written is not there")
         return row
 
-    def _own(self, number: str, appointment_id: str) -> Row:
+    def _own(self, number: str, appointment_id: str, agent: str) -> Row:
         row = self._row(appointment_id)
-        if row is None or row["person_number"] != number:
+        if row is None or row["person_number"] != number or agent not in ("", row["agent_number"]):
             raise Refusal(ProblemType.NO_SUCH_APPOINTMENT)
         return row
 
-    def _open_row(self, number: str, appointment_id: str, version: str) -> Row:
-        row = self._own(number, appointment_id)
+    def _open_row(self, number: str, appointment_id: str, version: str, agent: str) -> Row:
+        row = self._own(number, appointment_id, agent)
         if state_of(self._clock(), row) is not AppointmentState.BOOKED:
             raise Refusal(ProblemType.APPOINTMENT_OVER)
         if str(row["version"]) != version:

@@ -17,7 +17,7 @@ from kiosk.platform.sandbox.booking_counter import ReportingDesk
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
-from kiosk.platform.sandbox.sessions import SessionDesk
+from kiosk.platform.sandbox.sessions import Person, SessionDesk
 
 
 class BookingEndpoints:
@@ -56,9 +56,9 @@ class BookingEndpoints:
     async def _book(self, call: Call) -> Response:
         key = call.key
         body = bodies.read(bodies.AppointmentRequest, call.body)
-        number = self._number(call)
+        who, terminal_id = self._who(call), call.terminal.terminal_id
         shown, is_repeat = await run_sync(
-            self._bookings.book, number, call.terminal.terminal_id, body.model_dump(), key
+            self._bookings.book, who.number, terminal_id, body.model_dump(), key, who.agent
         )
         return _tagged(shown, 200 if is_repeat else 201)
 
@@ -66,29 +66,32 @@ class BookingEndpoints:
         page = call.request.query_params.get("page", "0")
         if not page:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
-        return answered(await run_sync(self._bookings.mine, self._number(call), page))
+        who = self._who(call)
+        return answered(await run_sync(self._bookings.mine, who.number, page, who.agent))
 
     async def _show(self, call: Call) -> Response:
-        return _tagged(await run_sync(self._bookings.one, self._number(call), _of(call.request)))
+        who = self._who(call)
+        return _tagged(await run_sync(self._bookings.one, who.number, _of(call.request), who.agent))
 
     async def _cancel(self, call: Call) -> Response:
-        version = _version(call)
-        return _tagged(await run_sync(self._bookings.cancel, self._number(call), _of(call.request), version))
+        version, who = _version(call), self._who(call)
+        return _tagged(await run_sync(self._bookings.cancel, who.number, _of(call.request), version, who.agent))
 
     async def _move(self, call: Call) -> Response:
         version = _version(call)
         body = bodies.read(bodies.AppointmentTime, call.body)
-        number, appointment_id = self._number(call), _of(call.request)
-        moved = await run_sync(self._bookings.move, number, appointment_id, version, body.point_id, body.slot)
+        who, appointment_id = self._who(call), _of(call.request)
+        moved = await run_sync(
+            self._bookings.move, who.number, appointment_id, version, body.point_id, body.slot, who.agent
+        )
         return _tagged(moved)
 
     async def _check_in(self, call: Call) -> Response:
         body = bodies.read(bodies.CheckInRequest, call.body)
         return answered(await run_sync(self._reporting.check_in, body.check_in_code, body.point_id))
 
-    def _number(self, call: Call) -> str:
-        person, _ = self._sessions.find(call.authorization, call.terminal.terminal_id)
-        return person.number
+    def _who(self, call: Call) -> Person:
+        return self._sessions.find(call.authorization, call.terminal.terminal_id)[0]
 
 
 class BookingControl:

@@ -64,7 +64,7 @@ class PaymentDesk:
         if key != order_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the order's id")
         case = self._store.case(case_id)
-        if case is None or case.person_number != person.number:
+        if case is None or not _is_theirs(person, case):
             raise Refusal(ProblemType.NO_SUCH_CASE)
         with self._store.transaction():
             known = self._row(order_id)
@@ -132,6 +132,7 @@ class PaymentDesk:
             case_id,
             case_id,
         )
+        rows = [row for row in rows if self._may_see(person, row)]
         if after:
             ids = [row["order_id"] for row in rows]
             if after not in ids:
@@ -311,10 +312,21 @@ class PaymentDesk:
 
     def _theirs(self, person: Person, order_id: str) -> Row:
         row = self._row(order_id)
-        if row is None or row["person_number"] != person.number:
+        if row is None or row["person_number"] != person.number or not self._may_see(person, row):
             raise Refusal(ProblemType.NO_SUCH_ORDER)
         return row
+
+    def _may_see(self, person: Person, row: Row) -> bool:
+        case = self._store.case(row["case_id"]) if person.agent else None
+        return not person.agent or (case is not None and _is_theirs(person, case))
 
     def _change(self, order_id: str, **values: object) -> None:
         names = ", ".join(f"{name} = ?" for name in values)
         self._store.run(f"UPDATE payment_orders SET {names} WHERE order_id = ?", *values.values(), order_id)  # noqa: S608 - names of our own
+
+
+def _is_theirs(person: Person, case: FiledCase) -> bool:
+    """Who acts for somebody (代办人) has to do with the cases that they filed for them, and with none of the others."""
+    agent = case.opened.get("agent")
+    is_filed_by = not person.agent or (agent is not None and agent["certificate_number"] == person.agent)
+    return case.person_number == person.number and is_filed_by

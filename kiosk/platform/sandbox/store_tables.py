@@ -131,4 +131,5 @@ MIGRATIONS: Final[Sequence[str]] = (
         made_at TEXT NOT NULL, answer_by TEXT NOT NULL
     );
     """,
+    "ALTER TABLE appointments ADD COLUMN agent_number TEXT NOT NULL DEFAULT '';",
 )

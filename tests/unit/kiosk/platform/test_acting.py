@@ -12,8 +12,9 @@ from config import clock
 from kiosk.application.relations import RelationKind, relation_kind
 from kiosk.identity.check_digits import satisfies_credit_code
 from kiosk.platform.acting_model import ActingOpened, ActingRefusal, ActingRefused, PrincipalCard
+from kiosk.platform.booking_model import Appointment, AppointmentRequest
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.errors import CardNotValid, IdentityMismatch, LevelTooLow, SessionEnded
+from kiosk.platform.errors import CardNotValid, IdentityMismatch, LevelTooLow, Rejected, SessionEnded
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.enterprises import ENTERPRISES, enterprise_at, enterprises_of, held_by
 from kiosk.platform.sandbox.mandates import Verdict, children_of, principals_of, verdict
@@ -24,6 +25,7 @@ from tests.unit.kiosk.synthetic import drafts
 
 BOOK = "312000377000"
 SHOP = "TBD-SC01"
+VISITED, POINT = "TBD-RS01", "SH-310115-01"
 
 
 def today() -> date:
@@ -85,6 +87,22 @@ def test_a_session_to_act_in_opens_nothing_else_of_the_one_whose_case_it_is(plat
     ):
         with pytest.raises(LevelTooLow):
             ask()
+
+
+def test_a_session_to_act_in_finds_no_order_and_no_visit_that_somebody_else_made(platform: PlatformClient) -> None:
+    agent, principal = resident(21), resident(22)
+    own = strong(platform, principal)
+    times = platform.free_times(VISITED, POINT)
+    while not times.slots and times.next_from is not None:
+        times = platform.free_times(VISITED, POINT, times.next_from)
+    booked = platform.book(own, AppointmentRequest(VISITED, POINT, times.slots[0].slot))
+    assert isinstance(booked, Appointment)
+    opened = acted(platform.act_by_card(strong(platform, agent), BOOK, "受托的人", card_of(principal))).session
+    assert platform.appointments(opened).appointments == ()
+    assert platform.orders(opened).orders == ()
+    with pytest.raises(Rejected):
+        platform.cancel_appointment(opened, booked)
+    assert platform.appointment(own, booked.appointment_id).is_open
 
 
 def test_nobody_acts_for_themselves_nor_on_behalf_of_a_third(platform: PlatformClient) -> None:

@@ -294,6 +294,33 @@ def test_a_case_without_one_is_booked_when_it_comes_or_refused(desk: BookingDesk
     assert len(desk.listed()) == 1
 
 
+# --- who acts for somebody -------------------------------------------------------------------------------------------------
+
+
+def test_who_acts_for_somebody_has_to_do_with_what_they_booked_alone(desk: BookingDesk) -> None:
+    first, second, third = free(desk)[0], free(desk)[-1], free(desk)[-2]
+    hers = book(desk, ANN, str(first))["appointment_id"]
+    wanted = wish(str(second))
+    made = desk.book(ANN, TERMINAL, wanted, wanted["appointment_id"], BEN)[0]
+    assert [one["appointment_id"] for one in desk.mine(ANN, "0", BEN)["appointments"]] == [made["appointment_id"]]
+    assert len(desk.mine(ANN, "0")["appointments"]) == 2, "the person sees both"
+    for ask in (
+        lambda: desk.one(ANN, hers, BEN),
+        lambda: desk.move(ANN, hers, "1", REGISTRY, str(third), BEN),
+        lambda: desk.cancel(ANN, hers, "1", BEN),
+    ):
+        refusal(ProblemType.NO_SUCH_APPOINTMENT, ask)
+    assert desk.one(ANN, hers)["state"] == "booked"
+    moved = desk.move(ANN, made["appointment_id"], str(made["version"]), REGISTRY, str(third), BEN)
+    assert desk.cancel(ANN, made["appointment_id"], str(moved["version"]), BEN)["state"] == "cancelled"
+
+
+def test_what_a_case_of_an_agent_books_is_booked_by_them(desk: BookingDesk) -> None:
+    case = {**case_of(free(desk)[0]), "agent": {"certificate_number": BEN}}
+    desk.settle_case(drafts().items[MARRIAGE], case, ANN, TERMINAL)
+    assert len(desk.mine(ANN, "0", BEN)["appointments"]) == 1
+
+
 # --- reporting -------------------------------------------------------------------------------------------------------------
 
 

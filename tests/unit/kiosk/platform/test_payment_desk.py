@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,30 @@ def test_orders_outlive_the_sandbox(desk: Desk, tmp_path: Path) -> None:
     finally:
         again.close()
     assert [one["state"] for one in found] == ["paid"]
+
+
+def test_who_acts_for_somebody_has_to_do_with_the_cases_they_filed_alone(desk: Desk) -> None:
+    helper = resident(6, TODAY)
+    agent, thief = replace(who(PAYER), agent=helper.number), replace(who(PAYER), agent=resident(7, TODAY).number)
+    own, by_agent, unordered = desk.filed(PAYER), desk.filed(PAYER, number="31012345678"), desk.filed(PAYER)
+    case = desk.store.case(by_agent)
+    assert case is not None
+    opened = json.dumps({**case.opened, "agent": {"certificate_number": helper.number}})
+    desk.store.run("UPDATE cases SET opened = ? WHERE case_id = ?", opened, by_agent)
+    hers = desk.ordered(PAYER, own)["order_id"]
+    order_id = str(uuid4())
+    made = desk.desk.open(agent, by_agent, order_id, order_id)[0]
+    assert made["state"] == "unpaid"
+    assert [one["order_id"] for one in desk.desk.listed(agent, "", "", "")["orders"]] == [order_id]
+    assert desk.desk.listed(thief, "", "", "")["orders"] == []
+    assert len(desk.desk.listed(who(PAYER), "", "", "")["orders"]) == 2, "the person sees both"
+    assert desk.desk.shown(agent, order_id)["order_id"] == order_id
+    for ask in (
+        lambda: desk.desk.shown(agent, hers),
+        lambda: desk.desk.close(agent, hers),
+        lambda: desk.desk.ask_refund(agent, hers, order_id, "mistake", order_id),
+        lambda: desk.desk.shown(thief, order_id),
+    ):
+        assert refused(ask).problem is ProblemType.NO_SUCH_ORDER
+    new_id = str(uuid4())
+    assert refused(lambda: desk.desk.open(agent, unordered, new_id, new_id)).problem is ProblemType.NO_SUCH_CASE
