@@ -74,3 +74,12 @@ def test_a_booked_time_is_said_in_words_at_the_last_look() -> None:
     assert "11月24日" in said
     assert "2026-11-24" not in said
     assert FLEXIBLE != booking.base_code
+
+
+def test_a_place_is_said_by_its_name_and_by_its_id_where_it_is_not_known() -> None:
+    booking = next(one for one in drafts().items.values() if any(f.kind is FieldKind.PLACE for f in one.fields))
+    spec = next(one for one in booking.fields if one.kind is FieldKind.PLACE)
+    people = replace(known(shared=FIRST_TIMER), place_names={"SH-310115-01": "示例服务中心"})
+    form = prefill(booking, situation(booking), people)
+    assert display(form, spec, FieldValue(spec.code, "SH-310115-01", Origin.RESIDENT)) == "示例服务中心"
+    assert display(form, spec, FieldValue(spec.code, "SH-310115-02", Origin.RESIDENT)) == "SH-310115-02"
