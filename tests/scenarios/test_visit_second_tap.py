@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,5 +36,23 @@ def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbo
         session._stepped(before, replace(before, mine=MineStep.SURE), heard[0])
         session._wished(ev.MineWished(MineWish.CANCEL_VISIT_SURELY))
         assert ev.MineWished(MineWish.CANCEL_VISIT_SURELY) not in heard
+    finally:
+        visit.close()
+
+
+def test_a_quick_second_tap_on_a_page_that_has_just_stopped_a_way_books_no_visit(qtbot: QtBot, tmp_path: Path) -> None:
+    """预约 stands where the key stood that led here."""
+    visit = Visit(qtbot, tmp_path, page_fresh_s=3600.0)
+    try:
+        visit.start()
+        session = visit.session
+        heard: list[ev.Event] = []
+        session.listeners.append(lambda _before, _after, event: heard.append(event))
+        session.presenter.turned_at = time.monotonic()
+        visit.pages.stop.bookVisit()
+        assert ev.VisitAsked() not in heard
+        session.presenter.turned_at = -1e9  # read by now
+        visit.pages.stop.bookVisit()
+        assert ev.VisitAsked() in heard
     finally:
         visit.close()

@@ -78,6 +78,7 @@ _DECISIONS = (
     ev.PayLaterAsked,
     ev.PayAgainAsked,
     ev.OtherBillAsked,
+    ev.VisitAsked,
     ev.CancelConfirmed,
 )
 
