@@ -268,6 +268,33 @@ def test_a_busy_platform_is_said_and_tried_again(visit: Visit, platform: Booking
     assert visit.courier.cases == {}
 
 
+def test_who_is_not_known_any_more_says_so_again_and_goes_on(visit: Visit, platform: BookingPlatform) -> None:
+    to_confirm(visit)
+    visit.session.record.session = None
+    visit.pages.confirm.next()
+    visit.at(Page.STOP)
+    assert visit.session.state.online
+    assert visit.session.state.stop is StopReason.SESSION_ENDED
+    visit.pages.stop.retry()
+    visit.at(Page.IDENTIFY)
+    visit.reader.take()
+    visit.until(lambda: not visit.session.state.card_present, "the card is taken")
+    visit.reader.lay(visit.card)
+    visit.at(Page.REVIEW)
+    assert visit.session.record.session is not None
+    assert platform.booked == []
+
+
+def test_without_network_nobody_is_told_to_say_again_who_they_are(visit: Visit, platform: BookingPlatform) -> None:
+    to_confirm(visit)
+    platform.down = True
+    visit.session.record.session = None
+    visit.session.controller.dispatch(ev.NetworkChanged(online=False))
+    visit.pages.confirm.next()
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.BOOKING_OFFLINE
+
+
 # --- leaving -----------------------------------------------------------------------------------------------------------------
 
 

@@ -159,7 +159,9 @@ class BookingWay:
         place = "" if form is None else self._value(form, FieldKind.PLACE)
         time = "" if form is None else self._value(form, FieldKind.SLOT)
         if session is None or item is None or not place or not time:
-            self._dispatch(ev.BookingRefused(StopReason.BOOKING_OFFLINE.value))
+            # With a network it is the person that is not known any more: who lays their card down again goes on.
+            why = StopReason.SESSION_ENDED if self._state.online and session is None else StopReason.BOOKING_OFFLINE
+            self._dispatch(ev.BookingRefused(why.value))
             return
         slot, known = Slot.parse(time), self.appointment
         platform = self._parts.platform
