@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
+from uuid import uuid4
 
 from kiosk.application.mending import Mending
 from kiosk.audit.catalogue import LogEvent
@@ -112,6 +113,9 @@ class OwnCasesWay:
         self._waiting = waiting
         self._state = JourneyState()
         self._wish_id = 0
+        self._wished: tuple[str, ...] = ()
+        self._key = ""
+        """What was wished with, and is not answered yet."""
         self.found = Found()
 
     def follow(self, state: JourneyState) -> None:
@@ -128,6 +132,7 @@ class OwnCasesWay:
 
     def _forget(self) -> None:
         self._wish_id += 1  # what is still under way is about nothing that is here
+        self._wished, self._key = (), ""
         if self.found != Found():
             self.found = Found()
 
@@ -142,6 +147,12 @@ class OwnCasesWay:
         else:
             self.found.page = 0
             self._ask(self._work(wish, value))
+
+    def _key_of(self, *wished: str) -> str:
+        """One for one wish: after an answer that was lost it is told again what came of it, and is not wished again."""
+        if wished != self._wished:
+            self._wished, self._key = wished, str(uuid4())
+        return self._key
 
     # --- what the platform is asked -----------------------------------------------------------------------------------
 
@@ -181,15 +192,21 @@ class OwnCasesWay:
             licences = platform.own_licences(session)
             return lambda: setattr(found, "licences", licences)
 
+        key = ""
+        if wish is MineWish.WITHDRAW_SURELY and case is not None:
+            key = self._key_of(wish.value, case.glance.case_number, case.version)
+        elif wish in (MineWish.CONFIRM, MineWish.REASON) and offer is not None:
+            key = self._key_of(wish.value, offer.entitlement_id, offer.version, value)
+
         def withdrawn(session: Session) -> Put:
             assert case is not None  # noqa: S101 - the page of one case
-            read = platform.withdraw_case(session, case)
+            read = platform.withdraw_case(session, case, key)
             return lambda: setattr(found, "case", read)
 
         def answered(session: Session) -> Put:
             assert offer is not None  # noqa: S101 - the page of one offer
             is_confirmed = wish is MineWish.CONFIRM
-            read = platform.answer_entitlement(session, offer, confirm=is_confirmed, reason=value or None)
+            read = platform.answer_entitlement(session, offer, confirm=is_confirmed, reason=value or None, key=key)
             return lambda: setattr(found, "offer", read)
 
         def chosen(session: Session) -> Put:
@@ -227,7 +244,7 @@ class OwnCasesWay:
         def done(answer: tuple[Session, Put]) -> None:
             if wish_id != self._wish_id:
                 return  # somebody else's, or a page that was left
-            record.session = answer[0]
+            record.session, self._wished = answer[0], ()
             step = answer[1]()
             if step is not MineStep.NONE:
                 self._say(step or MineStep.SHOWN)
@@ -238,6 +255,8 @@ class OwnCasesWay:
         if wish_id != self._wish_id:
             return
         step = step_of(error)
+        if not isinstance(error, Unreachable | Busy):
+            self._wished = ()
         if step is MineStep.SESSION_ENDED:
             self._record.session = None
         self._log(error)

@@ -21,6 +21,7 @@ from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
+from ui.preview_mine import mine_scenes
 from ui.visit.own_cases_way import Found, OwnCasesWay
 from ui.visit.own_waiting import WaitingCalls
 from ui.visit.parts import VisitParts
@@ -42,7 +43,15 @@ class Later:
         self.waiting: list[Callable[[], None]] = []
 
     def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        self.waiting.append(lambda: done(work()))
+        def turn() -> None:
+            try:
+                answer = work()
+            except PlatformError as error:
+                failed(error)
+            else:
+                done(answer)
+
+        self.waiting.append(turn)
 
 
 class Way:
@@ -153,3 +162,73 @@ def test_a_session_that_ends_in_the_middle_of_the_list_is_opened_again() -> None
     way.desk.waiting.pop()()
     assert asked == [by_card(PRINCIPAL).number, by_card(AGENT).number]
     assert not way.way.found.is_partial
+
+
+FOUND = {name: found for name, _state, found in mine_scenes()}
+LOST = Unreachable("the answer was lost")
+
+
+class Wished(Way):
+    """Stands at one case or one offer; ``answers`` come one after the other. ``keys``: what was wished with."""
+
+    def __init__(self, scene: str, *answers: Any) -> None:
+        super().__init__()
+        self.record.session = replace(session_of(AGENT), level="strong")
+        self.way.follow(MINE)
+        self.way.found = replace(FOUND[scene])
+        self.answers, self.keys = list(answers), list[str]()
+        self.platform.withdraw_case = lambda _session, case, key="": self._told(case, key)
+        self.platform.answer_entitlement = lambda _session, offer, key="", **_said: self._told(offer, key)
+
+    def _told(self, about: Any, key: str) -> Any:
+        self.keys.append(key)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return about
+
+    def wish(self, wish: MineWish, value: str = "") -> None:
+        self.way.step(fx.StepMine(wish, value))
+        self.desk.waiting.pop()()
+
+
+@pytest.mark.parametrize(
+    ("scene", "wish"),
+    [
+        ("mine-case", MineWish.WITHDRAW_SURELY),
+        ("mine-offer", MineWish.CONFIRM),
+        ("mine-reasons", MineWish.REASON),
+    ],
+)
+@pytest.mark.parametrize("lost", [LOST, Busy("later", 5.0)], ids=str)
+def test_a_wish_whose_answer_was_lost_is_wished_again_as_the_same_one(
+    scene: str, wish: MineWish, lost: PlatformError
+) -> None:
+    way = Wished(scene, lost, None, None)
+    for _ in range(3):
+        way.wish(wish)
+    first, again, another = way.keys
+    assert first
+    assert first == again
+    assert another != first, "it was answered: this is another wish"
+
+
+def test_another_answer_or_a_refusal_makes_another_wish() -> None:
+    way = Wished("mine-offer", LOST, LOST, REFUSED, None)
+    way.wish(MineWish.REASON, "later")
+    way.wish(MineWish.REASON, "not_me")
+    way.wish(MineWish.REASON, "not_me")
+    way.wish(MineWish.REASON, "not_me")
+    assert way.keys[0] != way.keys[1]
+    assert way.keys[1] == way.keys[2]
+    assert way.keys[3] != way.keys[2]
+
+
+def test_a_wish_of_who_left_is_not_the_next_ones() -> None:
+    way = Wished("mine-case", LOST, None)
+    way.wish(MineWish.WITHDRAW_SURELY)
+    way.way.follow(JourneyState(page=Page.IDENTIFY))
+    way.way.follow(MINE)
+    way.way.found = replace(FOUND["mine-case"])
+    way.wish(MineWish.WITHDRAW_SURELY)
+    assert way.keys[0] != way.keys[1]
