@@ -20,6 +20,8 @@ class MineWish(StrEnum):
     """One appointment (预约); ``value``: its id."""
     PAY = "pay"
     """An order that is unpaid; ``value``: its id."""
+    PAY_CASE = "pay_case"
+    """现在付款: the case that is looked at; its order is asked for, or another one where that has ended."""
     MOVE_VISIT = "move_visit"
     """改个时间"""
     CANCEL_VISIT = "cancel_visit"

@@ -23,7 +23,11 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: Rule((), mine.list_on),
         ev.WentBack: Rule((Page.CHOOSE,), mine.list_back),
     },
-    Page.MINE_CASE: {**_ONE, ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened)},
+    Page.MINE_CASE: {
+        **_ONE,
+        ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened),
+        ev.OrderFound: Rule((Page.PAY,), mine.order_found),
+    },
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: dict(_ONE),
     Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},

@@ -361,3 +361,39 @@ def test_an_order_left_unpaid_waits_in_the_list_of_what_waits(terminal: Make, st
     here.page.next()
     assert "已付" in here.handed_over()
     assert len(stage.sandbox.case_ids()) == filed, "nothing is filed again"
+
+
+def test_a_case_whose_order_ended_is_paid_from_its_own_page(terminal: Make, stage: Stage) -> None:
+    stage.sandbox.set_order_life(0.5)
+    before = terminal(DisplayMode.STANDARD)
+    before.to_pay()
+    before.until(lambda: before.paying is Paying.EXPIRED)
+    case_id = before.session.record.case_id
+    (ended,) = [one for one in stage.sandbox.payment_orders() if one["case_id"] == case_id]
+    terminal.close()
+    stage.remove_card()
+    stage.sandbox.set_order_life(86_400)
+    here = terminal(DisplayMode.STANDARD)
+    mine = here.session.pages.mine
+    here.session.pages.attract.openDoor(Door.MINE.value)
+    here.at(Page.IDENTIFY)
+    stage.lay_card()
+    here.at(Page.MINE)
+    mine.primary()
+    here.until(lambda: here.session.state.mine is MineStep.SHOWN)
+    line = next(one for one in mine.rows if one["value"] == ended["case_number"])
+    assert line["status"] == "还没有付款"
+    mine.choose(line["wish"], line["value"])
+    here.at(Page.MINE_CASE)
+    here.until(lambda: here.session.state.mine is MineStep.SHOWN)
+    assert mine.primaryWish == MineWish.PAY_CASE.value
+    filed = len(stage.sandbox.case_ids())
+    mine.primary()
+    here.at(Page.PAY)
+    (order,) = [one for one in stage.sandbox.payment_orders() if one["case_id"] == case_id and one["state"] == "unpaid"]
+    assert order["order_id"] != ended["order_id"]
+    assert stage.sandbox.pay(order["order_id"]) == "paid"
+    here.until(lambda: here.paying is Paying.PAID)
+    here.page.next()
+    assert "已付" in here.handed_over()
+    assert len(stage.sandbox.case_ids()) == filed, "nothing is filed again"

@@ -203,6 +203,10 @@ class OwnCasesWay:
             read = platform.withdraw_case(session, case, key)
             return lambda: setattr(found, "case", read)
 
+        def unpaid(session: Session) -> Put:
+            assert case is not None  # noqa: S101 - the page of one case
+            return self._waiting.order_of(case.case_id)(session)
+
         def answered(session: Session) -> Put:
             assert offer is not None  # noqa: S101 - the page of one offer
             is_confirmed = wish is MineWish.CONFIRM
@@ -217,6 +221,7 @@ class OwnCasesWay:
             MineWish.SHOW: listed,
             MineWish.CASE: one,
             MineWish.LICENCES: held,
+            MineWish.PAY_CASE: unpaid,
             MineWish.WITHDRAW_SURELY: withdrawn,
             MineWish.OFFER: chosen,
             MineWish.CONFIRM: answered,

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
+from uuid import uuid4
 
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedMeanwhile, CheckIn
 from kiosk.platform.errors import Busy, PlatformError, SessionEnded, Unreachable
 from kiosk.platform.logistics_model import Shipment
 from kiosk.platform.model import Session
-from kiosk.platform.payment_model import OrderState, PaymentOrder
+from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
 
 if TYPE_CHECKING:  # what reads places takes longer to load than all that most visits need
     from kiosk.places.book import PlaceBook
@@ -173,17 +174,21 @@ class WaitingCalls:
         return self._names(check_in.point_id)
 
     def _order(self, order_id: str) -> Work:
-        def work(session: Session) -> Put:
-            read = self._platform.order(session, order_id)
+        return lambda session: self._paid(self._platform.order(session, order_id))
 
-            def put() -> MineStep:
-                if read.state is not OrderState.UNPAID:
-                    return MineStep.CHANGED
-                return MineStep.NONE if self._pay(read) else MineStep.REFUSED
+    def order_of(self, case_id: str) -> Work:
+        """For a case that is not paid: its order as it is, or another where it has none or that one has ended. A case has one
+        open order whatever id is asked with, so an answer that was lost makes no second one.
+        """
+        return lambda session: self._paid(self._platform.open_order(session, case_id, str(uuid4())))
 
-            return put
+    def _paid(self, read: PaymentOrder | NothingToPay) -> Put:
+        def put() -> MineStep:
+            if isinstance(read, NothingToPay) or read.state is not OrderState.UNPAID:
+                return MineStep.CHANGED
+            return MineStep.NONE if self._pay(read) else MineStep.REFUSED
 
-        return work
+        return put
 
 
 REJECTED: Final = {

@@ -188,6 +188,8 @@ def _case(
         if may_mend:
             vm.primaryText = tell("case.mend") if state.level is Level.STRONG else tell("case.mend_card")
             vm.primaryWish = MineWish.MEND.value
+    elif glance.needs is Need.PAY:
+        vm.primaryText, vm.primaryWish = tell("case.pay"), MineWish.PAY_CASE.value
     if case.may_withdraw and state.level is Level.STRONG:
         vm.secondaryText, vm.secondaryWish = tell("case.withdraw"), MineWish.WITHDRAW.value
 

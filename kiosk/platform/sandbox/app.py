@@ -176,7 +176,7 @@ async def _serve(options: argparse.Namespace) -> None:
         store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"
     )
     misses = Misses(clock.now)
-    own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses), EntitlementDesk(store, offices)
+    own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses, payments.is_unpaid), EntitlementDesk(store, offices)
     own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now)
     eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(

@@ -13,8 +13,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from config import clock
-from config.clock import iso_ms
 from kiosk.case.receipt import query_code
 from kiosk.case.states import OVER, CaseState
 from kiosk.catalogue.loader import Catalogue
@@ -58,7 +56,7 @@ class Misses:
 
 
 class OwnCaseDesk:
-    """Thread-safe. ``misses``: shared with the verification of certificates. ``clock``: the one that orders live by."""
+    """Thread-safe. ``misses``: shared with the verification of certificates. ``is_unpaid``: a case is still to be paid."""
 
     def __init__(
         self,
@@ -66,13 +64,13 @@ class OwnCaseDesk:
         cases: CaseDesk,
         catalogue: Catalogue,
         misses: Misses,
-        clock: Callable[[], datetime] = clock.now,
+        is_unpaid: Callable[[FiledCase], bool],
     ) -> None:
         self._store = store
         self._cases = cases
         self._catalogue = catalogue
         self._misses = misses
-        self._clock = clock
+        self._is_unpaid = is_unpaid
 
     def page(self, person_number: str, cursor: str | None, limit: int) -> dict[str, Any]:
         """The person's cases: what needs them first, then the newest.
@@ -157,12 +155,12 @@ class OwnCaseDesk:
         return self._with_order(case, views.glance(case, standing, self._catalogue.get(case.item_code)))
 
     def _with_order(self, case: FiledCase, line: dict[str, Any]) -> dict[str, Any]:
-        """Unpaid (付款): what the office wants mended comes first; a case that is over wants no money."""
+        """Unpaid (付款), with an order that can be paid or without: what the office wants mended comes first; a case that is over
+        wants no money.
+        """
         if line["needs"] != "nothing" or CaseState(line["state"]) in OVER - {CaseState.APPROVED}:
             return line
-        is_open = "SELECT 1 FROM payment_orders WHERE case_id = ? AND state = 'unpaid' AND expires_at > ?"
-        row = self._store.row(is_open, case.case_id, iso_ms(self._clock()))
-        return line if row is None else {**line, "needs": "pay"}
+        return {**line, "needs": "pay"} if self._is_unpaid(case) else line
 
     def _whole(self, case: FiledCase, standing: CaseStanding, *, is_strong: bool) -> dict[str, Any]:
         item = self._catalogue.get(case.item_code)

@@ -79,6 +79,15 @@ class PaymentDesk:
             self._insert(order_id, case, due)
             return self.told(self._wanted(order_id)), False
 
+    def is_unpaid(self, case: FiledCase) -> bool:
+        """Something is to be paid at filing and nobody has: whether or not there is, or was, an order for it."""
+        item = self._catalogue.get(case.item_code)
+        if item is None or not item.pays_at_filing:
+            return False
+        orders = self._store.rows("SELECT * FROM payment_orders WHERE case_id = ?", case.case_id)
+        was_paid = any(self._state(row) in (OrderState.PAID, OrderState.REFUNDED) for row in orders)
+        return not was_paid and isinstance(self._due(case), Due)
+
     def _due(self, case: FiledCase) -> Due | NothingDue:
         item = self._item(case.item_code)
         moment = parse_iso(case.platform_received_at)

@@ -93,3 +93,13 @@ def test_no_list_is_begun_on_an_empty_battery() -> None:
     at_pay, _ = walk(LIST, ev.MineWished(MineWish.PAY, "9"), ev.OrderFound(), ev.PowerRanLow())
     assert walk(at_pay, ev.OtherBillAsked()) == (at_pay, [])
     assert walk(at_pay, ev.PayLaterAsked())[0].page is Page.HAND_OVER
+
+
+def test_a_case_that_is_not_paid_is_taken_to_the_page_of_orders() -> None:
+    at_case = replace(LIST, page=Page.MINE_CASE)
+    asked, effects = walk(at_case, ev.MineWished(MineWish.PAY_CASE))
+    assert (asked.page, asked.mine, effects) == (Page.MINE_CASE, MineStep.ASKING, [fx.StepMine(MineWish.PAY_CASE)])
+    state, effects = walk(asked, ev.OrderFound())
+    assert (state.page, state.paying, state.order_found, effects) == (Page.PAY, Paying.WAITING, True, [])
+    assert walk(state, ev.OtherBillAsked())[0].page is Page.MINE
+    assert walk(LIST, ev.MineWished(MineWish.PAY_CASE)) == (LIST, []), "no key of the list"

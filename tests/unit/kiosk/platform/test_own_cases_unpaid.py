@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""付款 among what needs the resident: an open order puts its case first, and nothing else does."""
+"""付款 among what needs the resident: a case that was not paid comes first until it is, with an order or without."""
 
 from __future__ import annotations
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 from config import clock
 from config.modes import Environment
@@ -13,7 +14,7 @@ from kiosk.platform.sandbox.case_standing import Wanted
 from kiosk.platform.sandbox.case_states import AskCorrection
 from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from offline_cache.keys import TerminalKey
-from tests.unit.kiosk.platform.test_payment_desk import PAYER, Desk, desk
+from tests.unit.kiosk.platform.test_payment_desk import PAYER, Desk, desk, who
 from tests.unit.kiosk.synthetic import drafts
 
 __all__ = ["desk"]
@@ -22,11 +23,11 @@ KEY = TerminalKey.create(Environment.DEMO, "PLATFORM-0001")
 
 def own(world: Desk) -> tuple[CaseDesk, OwnCaseDesk]:
     cases = CaseDesk(world.store, drafts(), lambda: world.moment, KEY)
-    return cases, OwnCaseDesk(world.store, cases, drafts(), Misses(clock.now), lambda: world.moment)
+    return cases, OwnCaseDesk(world.store, cases, drafts(), Misses(clock.now), world.desk.is_unpaid)
 
 
-def filed(world: Desk) -> str:
-    case_id = world.filed(PAYER)
+def filed(world: Desk, number: str = "") -> str:
+    case_id = world.filed(PAYER, number=number)
     case = world.store.case(case_id)
     assert case is not None
     opened = json.dumps({**case.opened, "parts": [], "materials": []})
@@ -34,23 +35,59 @@ def filed(world: Desk) -> str:
     return case_id
 
 
-def test_an_open_order_puts_its_case_first(desk: Desk) -> None:
+def needs(world: Desk) -> list[str]:
+    return [str(one["needs"]) for one in own(world)[1].page(PAYER.number, None, 20)["cases"]]
+
+
+def test_a_case_that_is_not_paid_comes_first_until_it_is(desk: Desk) -> None:
     _, mine = own(desk)
-    first, second = filed(desk), filed(desk)
-    assert [one["needs"] for one in mine.page(PAYER.number, None, 20)["cases"]] == ["nothing", "nothing"]
-    desk.ordered(PAYER, first)
+    free, due = filed(desk, number="31012340000"), filed(desk)
     page = mine.page(PAYER.number, None, 20)
-    numbers = {case_id: desk.store.case(case_id).case_number for case_id in (first, second)}  # type: ignore[union-attr]  # filed above
+    numbers = {case_id: desk.store.case(case_id).case_number for case_id in (free, due)}  # type: ignore[union-attr]  # filed above
     assert [(one["case_number"], one["needs"]) for one in page["cases"]] == [
-        (numbers[first], "pay"),
-        (numbers[second], "nothing"),
-    ]
+        (numbers[due], "pay"),
+        (numbers[free], "nothing"),
+    ], "it went out without network: no order was ever asked for"
     assert page["waiting_for_me"] == 1
-    assert mine.one(PAYER.number, numbers[first], is_strong=True)[0]["needs"] == "pay"
+    assert mine.one(PAYER.number, numbers[due], is_strong=True)[0]["needs"] == "pay"
+    order = desk.ordered(PAYER, due)
+    assert needs(desk) == ["pay", "nothing"]
+    desk.desk.pay(order["order_id"])
+    assert needs(desk) == ["nothing", "nothing"]
+
+
+def test_an_order_that_ended_leaves_its_case_to_be_paid_with_another(desk: Desk) -> None:
+    case_id = filed(desk)
+    first = desk.ordered(PAYER, case_id)
     desk.moment += timedelta(days=1, seconds=1)
-    assert [one["needs"] for one in mine.page(PAYER.number, None, 20)["cases"]] == ["nothing", "nothing"], (
-        "it has ended"
-    )
+    assert needs(desk) == ["pay"]
+    second = desk.ordered(PAYER, case_id)
+    assert (second["state"], second["order_id"] == first["order_id"]) == ("unpaid", False)
+    assert desk.desk.pay(second["order_id"]) == "paid"
+    assert needs(desk) == ["nothing"]
+
+
+def test_the_same_bill_paid_with_another_case_is_paid(desk: Desk) -> None:
+    first, _second = filed(desk), filed(desk)
+    assert needs(desk) == ["pay", "pay"]
+    desk.desk.pay(desk.ordered(PAYER, first)["order_id"])
+    assert needs(desk) == ["nothing", "nothing"]
+
+
+def test_money_that_went_back_is_not_asked_for_again(desk: Desk) -> None:
+    order_id, refund_id = desk.ordered(PAYER, filed(desk))["order_id"], str(uuid4())
+    desk.desk.pay(order_id)
+    desk.desk.ask_refund(who(PAYER), order_id, refund_id, "mistake", refund_id)
+    desk.desk.decide(refund_id, granted=True)
+    assert needs(desk) == ["nothing"]
+
+
+def test_an_item_that_is_not_here_any_more_is_not_paid_here(desk: Desk) -> None:
+    case_id = filed(desk)
+    desk.store.run("UPDATE cases SET item_code = 'TBD-XX99' WHERE case_id = ?", case_id)
+    case = desk.store.case(case_id)
+    assert case is not None
+    assert not desk.desk.is_unpaid(case)
 
 
 def test_what_is_to_be_mended_comes_before_the_money(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedM
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
-from kiosk.platform.payment_model import OrderState, PaymentOrder
+from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
 from tests.unit.kiosk.case.test_paid import ORDER
 from ui.visit.own_waiting import Waiting, WaitingCalls
 
@@ -59,6 +59,21 @@ def done(made: WaitingCalls, wish: MineWish, waiting: Waiting) -> MineStep | Non
 )
 def test_an_order_is_looked_at_once_more_before_it_is_paid(order: PaymentOrder, pays: bool, step: MineStep) -> None:
     assert done(calls(pays=pays, order=order), MineWish.PAY, Waiting()) is step
+
+
+@pytest.mark.parametrize(
+    ("order", "pays", "step"),
+    [
+        (ORDER, True, MineStep.NONE),
+        (ORDER, False, MineStep.REFUSED),
+        (replace(ORDER, state=OrderState.PAID), True, MineStep.CHANGED),
+        (NothingToPay("bill_paid"), True, MineStep.CHANGED),
+    ],
+)
+def test_a_case_that_is_not_paid_gets_an_order_that_can_be(
+    order: PaymentOrder | NothingToPay, pays: bool, step: MineStep
+) -> None:
+    assert calls(pays=pays, open_order=order).order_of(ORDER.case_id)(SESSION)() is step
 
 
 def test_nobody_reports_at_a_terminal_that_stands_in_no_point() -> None:

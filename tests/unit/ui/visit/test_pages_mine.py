@@ -133,3 +133,12 @@ def test_keys_become_wishes() -> None:
         ev.WentOn(),
         ev.MineWished(MineWish.DECLINE),
     ]
+
+
+@MODES
+def test_a_case_that_is_not_paid_is_paid_from_its_page(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-unpaid"]
+    for level in (Level.STRONG, Level.WEAK):
+        vm = shown(replace(state, mode=mode, level=level), found)
+        assert (vm.primaryText, vm.primaryWish) == ("现在付款", MineWish.PAY_CASE.value)
+        assert "扫" in str(vm.rows[0]["note"])
