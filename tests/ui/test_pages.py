@@ -148,7 +148,8 @@ def test_the_checks_see_what_is_wrong(screen: Screen) -> None:
     screen.stage.pages.review.hint = "灰" * 42
     screen.reload()
     assert any("a character alone" in one for one in check(screen, DisplayMode.STANDARD))
-    screen.stage.pages.review.materialsLine = "材料" * 400
+    screen.show("promise")  # a page that turns no leaves
+    screen.stage.pages.promise.consequence = "材料" * 400
     screen.reload()
     found = check(screen, DisplayMode.STANDARD)
     assert any("text under a key" in one for one in found)

@@ -12,9 +12,9 @@ Grid {
 
     signal pressed(string key)
 
-    columnSpacing: Style.mm(3.5)
+    columnSpacing: Style.mm(Style.elder ? 5.2 : 3.5)
     columns: 6
-    rowSpacing: Style.mm(3.5)
+    rowSpacing: Style.mm(Style.elder ? 5.2 : 3.5)
 
     Repeater {
         model: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "Q", "R", "T", "U", "W", "X", "Y", "erase"]

@@ -123,7 +123,7 @@ Item {
             }
 
             Column {
-                spacing: Style.mm(Style.elder ? 4 : 3)
+                spacing: Style.mm(Style.elder ? 5.2 : 3.2)
                 visible: root.vm.choices.length > 0
                 width: parent.width
 
