@@ -29,7 +29,7 @@ def vouched_words(facts: ReceiptFacts) -> str:
 
 def together(facts: ReceiptFacts) -> str:
     """The line above the parts of a bundle."""
-    return f"一起办 {len(facts.parts)} 件，办完一起告诉您"
+    return f"一起办 {len(facts.parts)} 件。点“我办的事”，看办到哪里"
 
 
 def receipt_document(

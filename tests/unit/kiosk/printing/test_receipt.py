@@ -133,5 +133,5 @@ def test_times_are_shanghai_times_and_numbers_are_grouped() -> None:
 def test_a_bundle_names_its_parts_and_a_single_service_none(mode: DisplayMode) -> None:
     parts = (ReceiptPart("领养老金", "20 个工作日"), ReceiptPart("公积金", "要去窗口"))
     text = said(receipt_document(replace(FACTS, parts=parts), CODE, mode))
-    assert "一起办2件，办完一起告诉您1领养老金20个工作日2公积金要去窗口" in text
+    assert "一起办2件。点“我办的事”，看办到哪里1领养老金20个工作日2公积金要去窗口" in text
     assert "一起办" not in said(receipt_document(FACTS, CODE, mode))

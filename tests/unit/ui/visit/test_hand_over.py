@@ -103,3 +103,10 @@ def test_a_paper_is_called_what_it_is(mode: DisplayMode) -> None:
     assert query.title.startswith("查询结果拿到了吗")
     assert query.papers[0]["name"] == "查询结果（A4 纸）"
     assert "证明" not in query.title + query.statusTitle
+
+
+@MODES
+def test_who_has_filed_is_told_where_to_look_and_not_that_somebody_will_tell(mode: DisplayMode) -> None:
+    status = str(shown(handed(mode, PaperState.PRINTED, Delivery.DELIVERED)).statusTitle)
+    assert PHRASES.say("doors.mine", mode) in status
+    assert "告诉您" not in status

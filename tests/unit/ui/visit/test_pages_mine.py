@@ -12,6 +12,7 @@ import pytest
 import config
 from config import clock
 from config.modes import DisplayMode
+from kiosk.case.states import CaseState
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
@@ -67,6 +68,20 @@ def test_what_was_not_told_is_said_above_the_list(mode: DisplayMode) -> None:
     state = replace(state, mode=mode)
     assert shown(state, found).notice == ""
     assert "没查到" in shown(state, replace(found, is_partial=True)).notice
+
+
+@MODES
+@pytest.mark.parametrize("refused", [CaseState.REFUSED, CaseState.DENIED])
+def test_why_a_case_was_refused_stands_on_its_page(mode: DisplayMode, refused: CaseState) -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    said = replace(found.case.history[-1], state=refused, note="收入超过了线")
+    glance = replace(found.case.glance, state=refused, needs=Need.NOTHING)
+    case = replace(found.case, glance=glance, correction=None, history=(*found.case.history[:-1], said))
+    vm = shown(replace(state, mode=mode), replace(found, case=case))
+    assert vm.rows[0]["title"] in ("没有受理", "没有批准")
+    assert vm.rows[1]["title"] == "收入超过了线"
+    assert "告诉您" not in str(vm.rows)
 
 
 def test_pages_are_turned_and_the_last_is_the_last() -> None:
