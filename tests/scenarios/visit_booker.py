@@ -4,12 +4,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
 from config import clock
 from kiosk.catalogue.loader import Catalogue
-from kiosk.places.loading import load_places
 from kiosk.places.slot import Slot
 from kiosk.platform import booking_answers as answers
 from kiosk.platform.booking import Booked, _ordinary
@@ -20,9 +18,8 @@ from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.problems import Refusal
 from kiosk.platform.sandbox.store import Store
+from tests.scenarios.visit_content import places
 from tests.scenarios.visit_fakes import FakePlatform
-
-CONTENT = Path(__file__).parents[2] / "config" / "content"
 
 
 class BookingPlatform(FakePlatform):
@@ -30,7 +27,7 @@ class BookingPlatform(FakePlatform):
 
     def __init__(self, person: SyntheticResident, store: Store, catalogue: Catalogue) -> None:
         super().__init__(person)
-        self.places = load_places(CONTENT)
+        self.places = places()
         self.desk = BookingDesk(store, catalogue, self.places, clock.now)
         self.quicker = 0
         self.asked = 0

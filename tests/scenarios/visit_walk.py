@@ -18,7 +18,7 @@ from kiosk.audit.log import EventLog
 from kiosk.catalogue.asking.answering import Answering
 from kiosk.catalogue.asking.index import answer_index
 from kiosk.catalogue.asking.table import load_asking
-from kiosk.catalogue.loader import Catalogue, load_catalogue
+from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.package.lookups import Lookups
 from kiosk.catalogue.search.index import SearchIndex, build_index
 from kiosk.catalogue.search.synonyms import load_synonyms
@@ -30,6 +30,7 @@ from kiosk.places.site import load_site
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Opener, PlatformPrivateKey, Sealer
+from tests.scenarios.visit_content import offered, phrases
 from tests.scenarios.visit_fakes import (
     FakeCourier,
     FakeDocumentPrinter,
@@ -45,7 +46,6 @@ from ui.view_models.base import ViewModel
 from ui.visit.pages import Pages
 from ui.visit.paper_reading import MakeBench, MakeReader
 from ui.visit.parts import FaceKit, VisitParts
-from ui.visit.phrases import Phrases
 from ui.visit.portrait_maker import MakePortraitBench
 from ui.visit.session import VisitSession
 
@@ -111,7 +111,7 @@ class Visit:
         self.sealer = Sealer(PLATFORM_KEY.public_key)
         self.ended: list[str] = []
         self._sessions: list[VisitSession] = []
-        self.catalogue = load_catalogue(CONTENT)
+        self.catalogue = offered()
         self.answering: Callable[[], Answering] | None = self._answering
         self.lookups: Lookups | None = lookups_of_files(lambda: self.catalogue)
         self.session: VisitSession
@@ -124,7 +124,7 @@ class Visit:
             settings=self.settings,
             catalogue=self.catalogue,
             site=load_site(ROOT / "config" / "sites" / "demo.toml"),
-            phrases=Phrases.of_visit(CONTENT / "texts"),
+            phrases=phrases(),
             log=EventLog(self._state / "logs", Process.VISIT),
             platform=self.platform,  # type: ignore[arg-type]  # structurally the client, in memory
             help_platform=self.platform,  # type: ignore[arg-type]  # the same
