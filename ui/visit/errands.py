@@ -353,7 +353,7 @@ class VisitErrands:
     def _leave_order(self, _effect: fx.LeaveOrder) -> None:
         self.paying.leave_found()
         if self._state.item is not None:
-            self._form_made()
+            self._form_made(has_draft=self._record.draft_taken)
 
     def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
         self._record.leave_draft()
