@@ -31,7 +31,9 @@ class KeptMaterial:
 
 @dataclass(frozen=True)
 class Mending:
-    """What is mended. ``wrong_fields``, ``wrong_materials``: codes that were found wanting; ``kept``: of pictures that stay."""
+    """What is mended. ``wrong_fields``, ``wrong_materials``: codes that were found wanting; ``kept``: of pictures that stay;
+    ``case_id``: under which the case was filed first, and its time was taken.
+    """
 
     corrects: Corrects
     item_code: str
@@ -41,6 +43,7 @@ class Mending:
     wrong_fields: frozenset[str] = frozenset()
     wrong_materials: frozenset[str] = frozenset()
     kept: tuple[str, ...] = ()
+    case_id: str = ""
 
     def is_outdated(self, item: ServiceItem) -> bool:
         """The guide has changed since the case was filed: everything is checked by the new one."""

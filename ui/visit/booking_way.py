@@ -39,7 +39,8 @@ from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
 
-if TYPE_CHECKING:  # with what reads places
+if TYPE_CHECKING:  # with what reads places, and what speaks to the platform
+    from kiosk.platform.booking import Booked
     from kiosk.printing.appointment_slip import AppointmentFacts
 
 BOOKING_ENDS = {
@@ -77,6 +78,8 @@ class BookingWay:
         self._session: Session | None = None
         self.appointment: Appointment | None = None
         """What was taken for the case of this visit."""
+        self._asked_with: set[str] = set()
+        """Ids of what this visit took, or may have: nothing else is given back."""
         self._of = self._whose()
         self._notice = ""
         self.is_ending = False
@@ -172,11 +175,25 @@ class BookingWay:
         if known is not None:
             self._desk.run(lambda: platform.move_appointment(session, known, place, slot), self._answered, self._failed)
             return
-        request = self._request
+        request, mending = self._request, self._record.mending
         if request is None or (request.point_id, request.slot) != (place, slot):
-            request = AppointmentRequest(item.base_code, place, slot, self._record.case_id)
+            case_id = self._record.case_id if mending is None else mending.case_id
+            request = AppointmentRequest(item.base_code, place, slot, case_id)
         self._request = wanted = request
-        self._desk.run(lambda: platform.book(session, wanted), self._answered, self._failed)
+        self._asked_with.add(wanted.appointment_id)
+        take = platform.book if mending is None else self._kept_or_taken
+        self._desk.run(lambda: take(session, wanted), self._answered, self._failed)
+
+    def _kept_or_taken(self, session: Session, wanted: AppointmentRequest) -> Booked | ChangedMeanwhile:
+        """A returned case has its time: that one is kept or moved while it is to come. On the desk's thread."""
+        platform = self._parts.platform
+        of_case = (one for one in platform.appointments(session).appointments if one.case_id == wanted.case_id)
+        held = next((one for one in of_case if one.is_open), None)
+        if held is None:
+            return platform.book(session, wanted)
+        if (held.point_id, held.slot) == (wanted.point_id, wanted.slot):
+            return held
+        return platform.move_appointment(session, held, wanted.point_id, wanted.slot)
 
     def _answered(self, answer: Appointment | SlotGone | AlreadyBooked | MissedTooOften | ChangedMeanwhile) -> None:
         say, mode = self._parts.phrases.say, self._state.mode
@@ -237,6 +254,8 @@ class BookingWay:
         session, known, request = self._session, self.appointment, self._request
         if session is None or (known is None and request is None):
             return False
+        if known is not None and known.appointment_id not in self._asked_with:
+            return False  # it is of a returned case, which has it whatever becomes of the correction
         platform = self._parts.help_platform
 
         def give_back() -> None:

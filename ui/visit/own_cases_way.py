@@ -339,6 +339,7 @@ class OwnCasesWay:
             frozenset(one.code for one in faults if one.kind == "field"),
             frozenset(one.code for one in faults if one.kind == "material"),
             case.filed.materials,
+            case.case_id,
         )
         item = self._record.open_mending(mending)
         if item is None or item.auth.agent == "must" or item.auth.enterprise is not None:
@@ -353,5 +354,6 @@ class OwnCasesWay:
                 item.offline_allowed,
                 item.gives_document,
                 is_outdated=mending.is_outdated(item),
+                books=item.booking is not None,
             )
         )

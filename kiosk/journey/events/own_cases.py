@@ -34,6 +34,7 @@ class MendingOpened:
     offline_allowed: bool
     gives_document: bool
     is_outdated: bool
+    books: bool = False
 
 
 OwnCasesWish = MineWished

@@ -156,6 +156,7 @@ def mending_opened(state: JourneyState, event: ev.MendingOpened) -> Step:
         needs_signature=event.needs_signature,
         offline_allowed=event.offline_allowed,
         gives_document=event.gives_document,
+        books=event.books,
     )
     mended = Mended.NEW_GUIDE if event.is_outdated else Mended.SAME_GUIDE
     return replace(state, page=Page.PREFILL, item=needs, mine=MineStep.SHOWN, mended=mended), (fx.Prefill(),)

@@ -133,6 +133,14 @@ def test_mending_asks_what_was_found_wrong_and_nothing_else() -> None:
     assert walk(stopped, ev.WentBack())[0].page is Page.MINE_CASE
 
 
+def test_a_returned_case_with_a_time_takes_its_time_before_it_is_filed() -> None:
+    form, _ = walk(
+        replace(CASE, mine=MineStep.ASKING), replace(OPENED, books=True, needs_signature=False), ev.Prefilled(0)
+    )
+    _, effects = walk(replace(form, page=Page.CONFIRM), ev.WentOn())
+    assert effects == [fx.BookSlot()]
+
+
 def test_a_changed_guide_shows_the_whole_form_and_back_leads_to_the_case() -> None:
     state, _ = walk(CASE, replace(OPENED, is_outdated=True), ev.Prefilled(1))
     assert (state.page, state.mended) == (Page.REVIEW, Mended.NEW_GUIDE)

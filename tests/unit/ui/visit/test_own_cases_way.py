@@ -20,7 +20,7 @@ from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Sessio
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import OrderPage
-from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
+from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue, drafts, situation
 from ui.preview_mine import mine_scenes
 from ui.visit.own_cases_way import Found, OwnCasesWay
 from ui.visit.own_waiting import WaitingCalls
@@ -232,3 +232,22 @@ def test_a_wish_of_who_left_is_not_the_next_ones() -> None:
     way.way.found = replace(FOUND["mine-case"])
     way.wish(MineWish.WITHDRAW_SURELY)
     assert way.keys[0] != way.keys[1]
+
+
+def test_a_returned_case_with_a_time_is_mended_with_it() -> None:
+    way, item = Way(), drafts().items["TBD-WJ02"]
+    way.record.catalogue = drafts()
+    shown = next(found for name, _, found in mine_scenes() if name == "mine-case")
+    assert shown.case is not None
+    assert shown.case.filed is not None
+    filed = replace(shown.case.filed, answers=situation(item).answers)
+    glance = replace(shown.case.glance, item_code=item.base_code)
+    way.way.found = Found(
+        case=replace(shown.case, glance=glance, filed=filed, case_id="0193e3a1-0000-4000-8000-000000000001")
+    )
+    way.way.step(fx.StepMine(MineWish.MEND))
+    (opened,) = way.told
+    assert isinstance(opened, ev.MendingOpened)
+    assert opened.books
+    assert way.record.mending is not None
+    assert way.record.mending.case_id == way.way.found.case.case_id  # type: ignore[union-attr]  # set above

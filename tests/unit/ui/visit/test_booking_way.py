@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The time of a returned case (补正): kept or moved while it is to come, taken anew where it is over, and never given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from kiosk.application.mending import Mending
+from kiosk.case.package import Corrects
+from kiosk.catalogue.field_model import FieldKind
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState
+from kiosk.places.slot import Slot
+from kiosk.platform.booking_model import (
+    Appointment,
+    AppointmentPage,
+    AppointmentRequest,
+    AppointmentState,
+    ChangedMeanwhile,
+)
+from kiosk.platform.model import Session
+from ui.visit.booking_way import BookingWay
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+SESSION = Session("token", "strong", "测试甲", "999999199005040017")
+THEN, NOW = Slot.parse("2026-11-25 09:00-09:30"), Slot.parse("2026-11-26 10:00-10:30")
+POINT = "SH-310115-01"
+FILED, REFILED = "0193e3a1-0000-4000-8000-000000000001", "0193e3a1-0000-4000-8000-000000000002"
+HELD = Appointment(
+    "0193e3a1-0000-4000-8000-00000000002b", "TBD-WJ02", POINT, THEN, AppointmentState.BOOKED, "A012",
+    "example-code-of-a-ticket", 10, 1, FILED,
+)  # fmt: skip
+MENDING = Mending(
+    Corrects("999261121000042", "v3"), "TBD-WJ02", "2026-01", MappingProxyType({}), MappingProxyType({}), case_id=FILED
+)
+
+
+class AtOnce:
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        try:
+            found = work()
+        except Exception as error:
+            failed(error)
+        else:
+            done(found)
+
+
+class Form:
+    """With a place and a time."""
+
+    item = SimpleNamespace(base_code="TBD-WJ02")
+
+    def __init__(self, slot: Slot) -> None:
+        self._values = {"place": POINT, "slot": str(slot)}
+
+    def shown(self) -> tuple[Any, ...]:
+        kinds = {"place": FieldKind.PLACE, "slot": FieldKind.SLOT}
+        return tuple(SimpleNamespace(code=code, kind=kind) for code, kind in kinds.items())
+
+    def value(self, code: str) -> Any:
+        return SimpleNamespace(value=self._values[code])
+
+
+class Platform:
+    """Holds these appointments."""
+
+    def __init__(self, *held: Appointment) -> None:
+        self.held = list(held)
+        self.asked: list[tuple[str, Any]] = []
+        self.moved: Appointment | ChangedMeanwhile | None = None
+
+    def appointments(self, _session: Session) -> AppointmentPage:
+        return AppointmentPage(tuple(self.held))
+
+    def book(self, _session: Session, wanted: AppointmentRequest) -> Appointment:
+        self.asked.append(("book", wanted.case_id))
+        return replace(HELD, appointment_id=wanted.appointment_id, slot=wanted.slot, case_id=wanted.case_id)
+
+    def move_appointment(
+        self, _session: Session, known: Appointment, point_id: str, slot: Slot
+    ) -> Appointment | ChangedMeanwhile:
+        self.asked.append(("move", (known.appointment_id, known.version, str(slot))))
+        return self.moved or replace(known, point_id=point_id, slot=slot, version=known.version + 1)
+
+    def cancel_appointment(self, _session: Session, known: Appointment) -> Appointment:
+        self.asked.append(("cancel", known.appointment_id))
+        return replace(known, state=AppointmentState.CANCELLED)
+
+
+class Way:
+    def __init__(self, slot: Slot, *held: Appointment, mending: Mending | None = MENDING) -> None:
+        self.platform, self.told = Platform(*held), list[ev.Event]()
+        parts = SimpleNamespace(
+            platform=self.platform,
+            help_platform=self.platform,
+            log=SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None),
+            phrases=SimpleNamespace(say=lambda *_a, **_k: ""),
+        )
+        self.record = SimpleNamespace(
+            form=Form(slot), session=SESSION, item=Form.item, case_id=REFILED, mending=mending, missing=1,
+            reopen=lambda _code: None,
+        )  # fmt: skip
+        desk = cast("TaskDesk", AtOnce())
+        self.way = BookingWay(
+            cast("VisitParts", parts), cast("VisitRecord", self.record), desk, desk, self.told.append,
+            lambda: None, lambda: False,
+        )  # fmt: skip
+        self.way.follow(JourneyState())
+
+    def end(self) -> list[tuple[str, Any]]:
+        """The visit ends with nothing filed; what the platform was asked then."""
+        del self.platform.asked[:]
+        self.way.close()
+        return self.platform.asked
+
+
+def test_another_time_moves_the_one_that_the_returned_case_has() -> None:
+    made = Way(NOW, replace(HELD, appointment_id="another", case_id=None), HELD)
+    made.way.book()
+    assert made.platform.asked == [("move", (HELD.appointment_id, 1, str(NOW)))]
+    assert made.told == [ev.SlotBooked()]
+    assert made.way.appointment == replace(HELD, slot=NOW, version=2)
+    assert made.end() == [], "what the case has is not given back"
+
+
+def test_the_same_time_stays_as_it_is() -> None:
+    made = Way(THEN, HELD)
+    made.way.book()
+    assert (made.platform.asked, made.told, made.way.appointment) == ([], [ev.SlotBooked()], HELD)
+    assert made.end() == []
+
+
+@pytest.mark.parametrize("held", [(), (replace(HELD, state=AppointmentState.MISSED),)], ids=["none", "missed"])
+def test_where_the_time_is_over_another_is_taken_for_the_same_case(held: tuple[Appointment, ...]) -> None:
+    made = Way(NOW, *held)
+    made.way.book()
+    assert made.platform.asked == [("book", FILED)]
+    assert made.way.appointment is not None
+    taken = made.way.appointment.appointment_id
+    assert made.end() == [("cancel", taken)], "nothing was filed: this visit gives back what it took"
+
+
+def test_a_time_that_was_changed_meanwhile_is_moved_as_it_is_then() -> None:
+    made = Way(NOW, HELD)
+    made.platform.moved = ChangedMeanwhile(replace(HELD, version=7))
+    made.way.book()
+    assert made.told == [ev.SlotGone(1)]
+    made.platform.moved = None
+    made.way.book()
+    assert made.platform.asked[-1] == ("move", (HELD.appointment_id, 7, str(NOW)))
+    assert made.told[-1] == ev.SlotBooked()
+    assert made.end() == []
+
+
+def test_a_case_that_is_filed_first_takes_a_time_of_its_own() -> None:
+    made = Way(NOW, HELD, mending=None)
+    made.way.book()
+    assert made.platform.asked == [("book", REFILED)]
+    assert made.way.appointment is not None
+    taken = made.way.appointment.appointment_id
+    assert made.end() == [("cancel", taken)]
