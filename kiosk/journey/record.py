@@ -161,10 +161,12 @@ class VisitRecord:
 
     def open_mending(self, mending: Mending) -> ServiceItem | None:
         """Mend a returned case (补正): its service, with the questions answered as they were. None: the service is not there
-        any more, or asks other questions since; then nothing has changed.
+        any more, or asks other questions since, or first of all for whom it is; then nothing has changed.
         """
         item = self.catalogue.get(mending.item_code)
-        if item is None or finished(item, dict(mending.answers)) is None:
+        if item is None or item.auth.agent == "must" or item.auth.enterprise is not None:
+            return None
+        if finished(item, dict(mending.answers)) is None:
             return None
         self.open_item(item.base_code)
         questions = Questionnaire(item)

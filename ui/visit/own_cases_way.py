@@ -342,7 +342,7 @@ class OwnCasesWay:
             case.case_id,
         )
         item = self._record.open_mending(mending)
-        if item is None or item.auth.agent == "must" or item.auth.enterprise is not None:
+        if item is None:
             self._say(MineStep.NEW_QUESTIONS)
             return
         self._dispatch(

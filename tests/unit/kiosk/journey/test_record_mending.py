@@ -5,18 +5,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, cast
+
+import pytest
 
 from config import clock
 from config.modes import DisplayMode
 from kiosk.application.draft import draft_bytes
 from kiosk.application.mending import Mending
 from kiosk.case.package import Corrects, TerminalFacts
+from kiosk.catalogue.kind_model import EnterpriseScope
+from kiosk.catalogue.loader import Catalogue
 from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Done
 from kiosk.journey.record import Fetched, VisitRecord
 from tests.unit.kiosk.journey.test_record_people import OTHER, STROKES, by_a_code, by_id_card
-from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, TODAY, catalogue, item, situation
+from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, PENSION, TODAY, catalogue, item, situation
 
 OWN = {
     "work_content": "摆摊、开小店",
@@ -140,3 +145,23 @@ def test_another_service_is_a_case_of_its_own() -> None:
     record = opened()
     record.open_item(FLEXIBLE)
     assert record.mending is None
+
+
+@pytest.mark.parametrize(
+    "auth",
+    [
+        {"agent": "must"},
+        {"enterprise": EnterpriseScope(scope="seal", name=item().plain_name, granted_by=item().plain_name)},
+    ],
+    ids=["for somebody", "for an enterprise"],
+)
+def test_whose_it_is_would_be_asked_first_opens_nothing(auth: dict[str, Any]) -> None:
+    """Nobody mends then: what stood in the record stays, and nothing in it says otherwise."""
+    asks = item().model_copy(update={"auth": item().auth.model_copy(update=auth)})
+    record = VisitRecord(cast("Catalogue", SimpleNamespace(get=lambda code: asks if code == FLEXIBLE else item(code))))
+    record.open_item(PENSION)
+    before = record.case_id
+    assert record.open_mending(MENDING) is None
+    assert record.mending is None
+    assert record.item is not None
+    assert (record.item.base_code, record.case_id) == (PENSION, before)
