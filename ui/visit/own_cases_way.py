@@ -35,7 +35,7 @@ from kiosk.platform.errors import (
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
 from offline_cache.sealed_case import CaseStatus
-from ui.visit.own_waiting import REJECTED, Beside, Put, Waiting, WaitingCalls, Work
+from ui.visit.own_waiting import REJECTED, Beside, Put, Waiting, WaitingCalls, Work, whole
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -165,15 +165,16 @@ class OwnCasesWay:
             return about_waiting
 
         def listed(session: Session) -> Put:
-            cases = platform.own_cases(session, limit=50)
             is_strong, beside = session.level == "strong", Beside()
+            first = platform.own_cases(session, limit=50)
+            cases = whole(first, lambda cursor: platform.own_cases(session, cursor, limit=50), beside)
             offers = beside.told(lambda: platform.entitlements(session)) if is_strong else ()
             licences = beside.told(lambda: platform.own_licences(session)) if is_strong else ()
             waiting = self._waiting.listed(session, beside)
 
             def put() -> None:
                 found.cases, found.offers, found.licences, found.waiting = cases, offers, licences, waiting
-                found.is_partial = beside.error is not None
+                found.is_partial = beside.error is not None or cases.next is not None
                 if beside.error is not None:
                     self._log(beside.error)
 

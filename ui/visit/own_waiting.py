@@ -7,7 +7,8 @@ Part of the pages about own cases (``own_cases_way.py``), and forgotten with wha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedM
 from kiosk.platform.errors import Busy, PlatformError, SessionEnded, Unreachable
 from kiosk.platform.logistics_model import Shipment
 from kiosk.platform.model import Session
+from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
 
 if TYPE_CHECKING:  # what reads places takes longer to load than all that most visits need
@@ -65,6 +67,30 @@ class Beside:
         except PlatformError as error:
             self.error = error
             return ()
+
+
+MOST_PAGES: Final = 20
+"""Of a platform's list of cases: 1000 cases, should it ever lead on."""
+
+
+def whole(first: OwnCases, follow: Callable[[str], OwnCases], beside: Beside) -> OwnCases:
+    """The cases of all pages, blocking; ``next`` is left where not all was told. A case that moved to another page meanwhile is
+    listed once.
+    """
+    cases = {one.case_number: one for one in first.cases}
+    following = first.next
+    for _ in range(MOST_PAGES - 1):
+        told = () if following is None else beside.told(partial(_one_page, follow, following))
+        for page in told:
+            cases.update((one.case_number, one) for one in page.cases if one.case_number not in cases)
+            following = page.next
+        if not told:
+            break
+    return replace(first, cases=tuple(cases.values()), next=following)
+
+
+def _one_page(follow: Callable[[str], OwnCases], cursor: str) -> tuple[OwnCases, ...]:
+    return (follow(cursor),)
 
 
 class WaitingCalls:

@@ -251,3 +251,24 @@ def test_a_returned_case_with_a_time_is_mended_with_it() -> None:
     assert opened.books
     assert way.record.mending is not None
     assert way.record.mending.case_id == way.way.found.case.case_id  # type: ignore[union-attr]  # set above
+
+
+def test_what_stands_behind_the_first_page_is_in_the_list_too() -> None:
+    way = Way()
+    shown = next(found for name, _, found in mine_scenes() if name == "mine")
+    assert shown.cases is not None
+    first, *others = shown.cases.cases
+    cursors: list[str | None] = []
+
+    def own_cases(_session: Session, cursor: str | None = None, limit: int = 20) -> OwnCases:
+        cursors.append(cursor)
+        return OwnCases(3, 0, (first,), "1") if cursor is None else OwnCases(3, 0, tuple(others), None)
+
+    way.platform.own_cases = own_cases
+    way.way.follow(MINE)
+    way.way.step(fx.StepMine(MineWish.SHOW))
+    way.desk.waiting.pop()()
+    assert cursors == [None, "1"]
+    assert way.way.found.cases is not None
+    assert way.way.found.cases.cases == shown.cases.cases
+    assert not way.way.found.is_partial

@@ -15,9 +15,11 @@ from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedM
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
+from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
 from tests.unit.kiosk.case.test_paid import ORDER
-from ui.visit.own_waiting import Waiting, WaitingCalls
+from ui.preview_mine import mine_scenes
+from ui.visit.own_waiting import MOST_PAGES, Beside, Waiting, WaitingCalls, whole
 
 SESSION = Session("token", "strong", "测试甲", "999999199005040017")
 VISIT = Appointment(
@@ -102,3 +104,42 @@ def test_a_session_that_ended_is_said() -> None:
     ended = SessionEnded(Problem("urn:kiosk:problem:session-ended", "over", 401))
     with pytest.raises(SessionEnded):
         calls(shipment=ended).shipment(SESSION, "1")
+
+
+def paged(*numbers: int, following: str | None = None) -> OwnCases:
+    """The cases of one page, by their numbers."""
+    shown = next(found for name, _, found in mine_scenes() if name == "mine")
+    assert shown.cases is not None
+    cases = tuple(replace(shown.cases.cases[0], case_number=f"99926112100{number:04d}") for number in numbers)
+    return replace(shown.cases, cases=cases, next=following)
+
+
+def numbers_of(cases: OwnCases) -> list[int]:
+    return [int(one.case_number[-4:]) for one in cases.cases]
+
+
+def test_the_cases_of_every_page_are_in_the_list() -> None:
+    pages = {"50": paged(2, 3, following="100"), "100": paged(4)}
+    listed = whole(paged(1, 2, following="50"), pages.__getitem__, Beside())
+    assert (numbers_of(listed), listed.next) == ([1, 2, 3, 4], None), "one that moved meanwhile is there once"
+
+
+def test_a_page_that_is_not_told_leaves_those_before_it() -> None:
+    def gone(_cursor: str) -> OwnCases:
+        raise Unreachable("gone")
+
+    beside = Beside()
+    listed = whole(paged(1, following="50"), gone, beside)
+    assert (numbers_of(listed), listed.next) == ([1], "50")
+    assert isinstance(beside.error, Unreachable)
+
+
+def test_a_platform_that_always_leads_on_is_left() -> None:
+    asked: list[str] = []
+
+    def on(cursor: str) -> OwnCases:
+        asked.append(cursor)
+        return paged(len(asked), following=str(len(asked)))
+
+    listed = whole(paged(0, following="0"), on, Beside())
+    assert (len(asked), len(listed.cases), listed.next) == (MOST_PAGES - 1, MOST_PAGES, "19")
