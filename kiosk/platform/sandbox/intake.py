@@ -162,6 +162,8 @@ class Intake:
             )
             if mended is not None:
                 return self._refilings.file(filed, mended, seal, attachments, doubts_of(case, ground, facts))
+            if self._bookings is not None:  # a time that is gone refuses the case: nothing is filed for nobody's time
+                self._bookings.settle_case(item, case, number, terminal.terminal_id)
             kept = self._store.file_case(filed, attachments, taken_at.date().isoformat())
             self._cases.open(kept, seal, doubts_of(case, ground, facts))
             return kept
