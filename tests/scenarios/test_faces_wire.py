@@ -289,8 +289,7 @@ def film(folder: Path, first: str) -> Path:
     folder.mkdir()
     turns = [*[0.0] * 12]
     for sign in (side, -side):
-        # Unhurried: a busy machine looks at a few pictures a second, and the way there and back is among what it looks for.
-        turns += [*[0.8 * sign] * 15, *[1.4 * sign] * 25, *[0.8 * sign] * 10, *[0.0] * 20]
+        turns += [*[0.8 * sign] * 3, *[1.4 * sign] * 8, *[0.8 * sign] * 2, *[0.0] * 12]
     drawn = {turn: frame(variant(turned=turn)) for turn in set(turns)}
     for number, turn in enumerate(turns):
         assert cv2.imwrite(str(folder / f"{number:03d}.png"), drawn[turn])
