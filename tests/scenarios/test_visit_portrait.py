@@ -362,6 +362,7 @@ def test_what_comes_to_nothing_three_times_ends_honestly_with_where_else(visit: 
     assert visit.session.state.stop is StopReason.PORTRAIT_OUT
     assert stop.title == ("现在做不成照片" if mode is DisplayMode.ELDER else "这台机器现在做不成照片")
     assert [place["name"] for place in stop.places] == ["桂花社区事务受理服务中心（示例）", "玉兰照相馆（示例）"]
+    assert stop.visitText == "", "nobody is booked in for a photograph"
     stop.printSlip()
     visit.until(lambda: bool(visit.receipts.slips), "the slip")
 
