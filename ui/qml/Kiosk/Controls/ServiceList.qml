@@ -12,6 +12,16 @@ Grid {
     property int inRow: Style.elder ? 1 : 2
     property real tileMm: Style.elder ? 46 : 42
 
+    // A tile stays while words on it change (the nearest place is known a moment later): a finger that lies on it is not lost.
+    readonly property var nothing: ({
+            "available": false,
+            "code": "",
+            "icon": "",
+            "name": "",
+            "note": "",
+            "term": ""
+        })
+
     signal chosen(string code)
 
     columnSpacing: Style.gap
@@ -19,22 +29,25 @@ Grid {
     rowSpacing: Style.mm(Style.elder ? 5 : 4.5)
 
     Repeater {
-        model: root.tiles
+        model: root.tiles.length
 
         delegate: ServiceTile {
-            required property var modelData
+            id: tile
 
-            available: modelData.available
+            required property int index
+            readonly property var told: root.tiles[tile.index] ?? root.nothing
+
+            available: tile.told.available
             height: Style.mm(root.tileMm)
-            icon: modelData.icon
-            label: modelData.name
-            note: modelData.note
-            objectName: "tile:" + modelData.code
+            icon: tile.told.icon
+            label: tile.told.name
+            note: tile.told.note
+            objectName: "tile:" + tile.told.code
             small: true
-            term: modelData.term
+            term: tile.told.term
             width: (root.width - (root.inRow - 1) * root.columnSpacing) / root.inRow
 
-            onTapped: root.chosen(modelData.code)
+            onTapped: root.chosen(tile.told.code)
         }
     }
 }
