@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -55,7 +56,7 @@ from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.sealed_case import AttachmentRef
 from tests.unit.kiosk.platform.contract_watch import ContractWatch, contract
 from tests.unit.kiosk.platform.draft_parts import draft_of
-from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sealed
+from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sandbox, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
 
 UTILITIES = "TBD-JF02"
@@ -71,9 +72,15 @@ def test_the_contract_is_valid_openapi_3_1() -> None:
     assert contract()["openapi"].startswith("3.1")
 
 
-def test_every_operation_is_spoken_and_follows_the_contract(
-    watch: ContractWatch, world: World, client: PlatformClient
-) -> None:
+def test_every_operation_is_spoken_and_follows_the_contract(watch: ContractWatch, tmp_path: Path) -> None:
+    """With a platform of its own: turns to deliver and places of a day are given to whoever asks first."""
+    with sandbox(tmp_path) as world, world.client() as client:
+        speaks_every_operation(world, client)
+    spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
+    assert spoken == operations()
+
+
+def speaks_every_operation(world: World, client: PlatformClient) -> None:
     person = resident(301)
     client.health()
     session = identify(client, person)
@@ -162,8 +169,6 @@ def test_every_operation_is_spoken_and_follows_the_contract(
     assert cancelled.state is AppointmentState.CANCELLED
     acts_for_somebody(client)
     asks_what_became_of_it(client, session)
-    spoken = {(one.split(" ", 1)[0], _template(one.split(" ", 1)[1])) for one, _ in watch.seen}
-    assert spoken == operations()
 
 
 def acts_for_somebody(client: PlatformClient) -> None:

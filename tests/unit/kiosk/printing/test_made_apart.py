@@ -148,6 +148,7 @@ def test_what_died_while_it_waited_is_started_again() -> None:
         assert bench.ahead(Paper.SHEET, wanted())
         assert bench.pid is not None
         os.kill(bench.pid, signal.SIGKILL)
+        os.waitid(os.P_PID, bench.pid, os.WEXITED | os.WNOWAIT)
         make = portrait_sheet_apart(
             SHEET.environment, SHEET.site_name, SHEET.jpeg, SHEET.points, SHEET.dpi, SHEET.lines
         )
