@@ -36,7 +36,7 @@ gate() { # gate NAME COMMAND...: runs it under a heading and keeps one line for 
 }
 
 python_code=
-for place in main.py config drivers kiosk offline_cache ui tests; do
+for place in main.py commands config drivers kiosk offline_cache ui tests; do
     [ ! -e "$place" ] || python_code="$python_code $place"
 done
 

@@ -115,7 +115,7 @@ if ! [ -x "$venv/bin/python" ] || ! usable "$venv/bin/python"; then
 fi
 
 compile() { # a visit process writes nothing outside its folder in memory, so it finds bytecode or makes it at every start
-    "$venv/bin/python" -m compileall -q main.py config drivers kiosk offline_cache ui ||
+    "$venv/bin/python" -m compileall -q main.py commands config drivers kiosk offline_cache ui ||
         say "the program could not be compiled beforehand (see above): it works, and starts more slowly"
     "$venv/bin/python" main.py content compile ||
         say "the content could not be compiled beforehand (see above): the terminal tries again when it starts"

@@ -41,7 +41,19 @@ def main() -> None:
     given = parser.parse_args()
     # As packaging/setup.sh does: a terminal is compiled beforehand.
     subprocess.run(
-        [sys.executable, "-m", "compileall", "-q", "main.py", "config", "drivers", "kiosk", "offline_cache", "ui"],
+        [
+            sys.executable,
+            "-m",
+            "compileall",
+            "-q",
+            "main.py",
+            "commands",
+            "config",
+            "drivers",
+            "kiosk",
+            "offline_cache",
+            "ui",
+        ],
         cwd=ROOT,
         check=True,
     )
@@ -159,9 +171,9 @@ def measure_visit(folder: Path, runs: int) -> None:
 
 def one_visit(stage: Stage, turn: Callable[[], None]) -> tuple[float, float, float, float]:
     """One registration; four times in milliseconds."""
+    from commands.visit_parts import compose_visit
     from kiosk.journey import events as ev
     from kiosk.journey.state import JourneyState, Page
-    from main import compose_visit
     from tests.scenarios.visit_fakes import FakeLink
     from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
     from ui.visit.session import VisitSession

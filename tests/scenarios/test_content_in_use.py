@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from commands.program_files import CONTENT
+from commands.visit_parts import content_in_use
 from config import clock
 from config.modes import Environment
 from config.settings import Settings
@@ -19,7 +21,6 @@ from kiosk.catalogue.package.keys import ContentKeys, SigningKey, dump_content_k
 from kiosk.catalogue.package.manifest import Label, Manifest
 from kiosk.catalogue.package.packing import load_own_label, parts_of, sign_package
 from kiosk.catalogue.package.shelf import Shelf
-from main import CONTENT, _content
 from offline_cache.errors import WrongEnvironment
 from ui.visit.phrases import Phrases
 
@@ -47,7 +48,7 @@ class Terminal:
         return next(self.settings.content_dir.glob("*.kcp"))
 
     def serial(self) -> int:
-        return _content(self.settings, self.log).label.serial
+        return content_in_use(self.settings, self.log).label.serial
 
     def logged(self) -> list[tuple[str, str]]:
         files = (self.state / "logs").glob("*.jsonl")
@@ -61,7 +62,7 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 def test_without_a_package_it_is_what_came_with_the_program(terminal: Terminal) -> None:
-    found = _content(terminal.settings, terminal.log)
+    found = content_in_use(terminal.settings, terminal.log)
     assert found.label.serial == load_own_label(CONTENT).serial
     assert dict(found.catalogue.items) == dict(load_catalogue(CONTENT, linted=True).items)
     assert terminal.logged() == []
@@ -69,7 +70,7 @@ def test_without_a_package_it_is_what_came_with_the_program(terminal: Terminal) 
 
 def test_a_package_that_was_installed_is_used_by_the_next_visit(terminal: Terminal) -> None:
     terminal.installs(41)
-    found = _content(terminal.settings, terminal.log)
+    found = content_in_use(terminal.settings, terminal.log)
     assert found.label.serial == 41
     assert dict(found.catalogue.items) == dict(load_catalogue(CONTENT, linted=True).items)
     assert Phrases.of_texts(found.texts).say("notice.primary") == Phrases.of_visit(CONTENT / "texts").say(

@@ -14,8 +14,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from commands.visit_parts import compose_visit
 from kiosk.journey.state import Level, Overlay, Page, WayNotice
-from main import compose_visit
 from tests.scenarios.smart_card_reader_world import one_path_to
 from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_walk import ANSWERS, REGISTER

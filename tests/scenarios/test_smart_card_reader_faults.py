@@ -20,6 +20,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from commands.devices import smart_card_reader
 from config.settings import SettingsError, load_settings
 from drivers.recording import Recorder
 from drivers.simulation import SimulatorError
@@ -48,7 +49,6 @@ from drivers.smart_card_reader.simulated_piv import PIN, ROOT_FILE, SyntheticOpe
 from drivers.smart_card_reader.simulated_social_security import cryptogram_for
 from drivers.smart_card_reader.synthetic_cards import NUMBER
 from drivers.states import DeviceState
-from main import _smart_card_reader
 from tests.scenarios.smart_card_reader_world import NEVER, SOCIAL, World, within
 
 TAKEN_EARLY = CardUnreadable(UnreadableReason.TAKEN_EARLY)
@@ -377,7 +377,7 @@ def test_the_settings_say_what_a_technicians_certificate_is_for(tmp_path: Path) 
     fitted: dict[str, Any] = {"address": "pcsc://", "operator_authority_file": tmp_path / "root.pem"}
 
     def flaw(**more: str) -> Flaw | None:
-        reader = _smart_card_reader(load_settings(None, overrides={"smart_card_reader": {**fitted, **more}}))
+        reader = smart_card_reader(load_settings(None, overrides={"smart_card_reader": {**fitted, **more}}))
         assert isinstance(reader, CardSlots)
         assert reader._trust.operator is not None
         return reader._trust.operator.flaw(certificate, datetime.now(UTC))

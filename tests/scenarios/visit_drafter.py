@@ -12,10 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from commands.visit_parts import compose_visit
 from config.settings import load_settings
 from kiosk.journey.state import Level
 from kiosk.platform.model import Session
-from main import compose_visit
 from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_filer import signed_record
 from ui.visit.drafts import VisitDrafts

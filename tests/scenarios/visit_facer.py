@@ -17,13 +17,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtGui import QGuiApplication
 
+from commands.visit_parts import compose_visit
 from config import clock
 from config.settings import load_settings
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import Method, from_platform
 from kiosk.journey import events as ev
 from kiosk.journey.state import FaceStep, Page
-from main import compose_visit
 from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_walk import PROOF
 from ui.visit.session import VisitSession

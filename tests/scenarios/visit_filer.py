@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
+from commands.visit_parts import compose_visit
 from config import clock
 from config.modes import DisplayMode
 from config.settings import load_settings
@@ -23,7 +24,6 @@ from kiosk.identity.resident import Identified, from_card
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.platform.sandbox.population import resident
-from main import compose_visit
 from tests.scenarios.visit_fakes import FakeLink, id_card
 from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
 from ui.visit.filing import Filing

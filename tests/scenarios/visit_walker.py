@@ -21,9 +21,9 @@ def main() -> int:
     assert end is not None
     from PySide6.QtCore import QObject, QTimer
 
+    from commands.visit_parts import compose_visit
     from config.settings import Settings
     from kiosk.journey.state import Overlay, Page
-    from main import compose_visit
     from tests.scenarios.visit_walk import ANSWERS, REGISTER
     from ui.app import prepare_environment
     from ui.visit.process import VisitProcess

@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Generic, TypeVar
 import pytest
 from pytestqt.qtbot import QtBot
 
+from commands.visit_parts import compose_visit
 from config.modes import DisplayMode
 from config.settings import Settings
 from kiosk.journey.state import Page
-from main import compose_visit
 from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_walk import ANSWERS
 from ui.tour.stage import Stage

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("config", "drivers", "kiosk", "offline_cache", "ui")
+PACKAGES = ("commands", "config", "drivers", "kiosk", "offline_cache", "ui")
 SQL_USERS = ("offline_cache/", "kiosk/platform/sandbox/store.py")
 BY_NAME = frozenset(
     {"__import__", "import_module", "exec", "eval", "spec_from_file_location", "run_path", "run_module"}

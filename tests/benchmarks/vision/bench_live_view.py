@@ -121,11 +121,11 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     """The visit's process."""
     from PySide6.QtCore import QEventLoop, Qt, QTimer
 
+    from commands.visit_parts import compose_visit
     from config.settings import load_settings
     from kiosk.journey.state import Page
     from kiosk.vision.codes.look import CodeLook
     from kiosk.vision.sight import Sight
-    from main import compose_visit
     from tests.scenarios.visit_fakes import FakeLink
     from tests.scenarios.visit_walk import ANSWERS, REGISTER
     from ui.app import Application, prepare_environment

@@ -43,8 +43,8 @@ def resident_mb(name: str = "VmRSS") -> float:
 
 def visit(results: Any) -> None:
     """One visit in a process of its own."""
+    from commands.visit_parts import compose_visit
     from kiosk.journey.state import Page, PortraitStep
-    from main import compose_visit
     from ui.app import prepare_environment
     from ui.tour.any_item import casting_of
     from ui.tour.options import PORTRAIT_ITEM, TourOptions

@@ -62,7 +62,7 @@ def test_times_fit_each_other() -> None:
 def test_every_entry_is_used() -> None:
     """In the program, or as the promise that a test or a benchmark holds it to."""
     here = Path(__file__)
-    folders = ("kiosk", "ui", "drivers", "offline_cache", "tests")
+    folders = ("commands", "kiosk", "ui", "drivers", "offline_cache", "tests")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py") if path != here]
     used = "\n".join(path.read_text(encoding="utf-8") for path in [*files, ROOT / "main.py"])
     assert [name for name in _table() if not re.search(rf"\b{name}\b", used)] == []

@@ -195,7 +195,7 @@ def test_a_connection_carried_over_a_fork_refuses_to_work_and_harms_nothing(
 def test_no_module_of_the_product_forks() -> None:
     """``os.fork``, ``os.forkpty``, ``pty.fork`` and the default start of multiprocessing carry connections along."""
     forks = []
-    for package in ("config", "drivers", "kiosk", "offline_cache", "ui"):
+    for package in ("commands", "config", "drivers", "kiosk", "offline_cache", "ui"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

@@ -49,7 +49,9 @@ def test_a_second_set_up_is_done_in_a_moment_and_says_nothing() -> None:
     assert time.monotonic() - began < 5
 
 
-@pytest.mark.parametrize("module", ["main.py", "ui/visit/process.py", "kiosk/supervisor/children.py"])
+@pytest.mark.parametrize(
+    "module", ["main.py", "commands/visit.py", "ui/visit/process.py", "kiosk/supervisor/children.py"]
+)
 def test_the_program_is_compiled_beforehand(module: str) -> None:
     subprocess.run([ROOT / "packaging/setup.sh", "run"], check=True)
     source = ROOT / module

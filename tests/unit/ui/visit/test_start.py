@@ -35,7 +35,7 @@ def loaded_after(imports: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def loaded() -> set[str]:
-    return loaded_after("import main, ui.visit.before_qt, ui.visit.process")
+    return loaded_after("import main, commands.visit, ui.visit.before_qt, ui.visit.process")
 
 
 @pytest.mark.parametrize("module", LATER)
@@ -53,5 +53,6 @@ def test_what_comes_before_qt_brings_no_qt() -> None:
 
 def test_the_supervisor_starts_the_first_visit_before_it_loads_anything_heavy() -> None:
     """What ``main.py run`` has loaded when it spawns."""
-    loaded = loaded_after("import main\nmain._parser()\nfrom kiosk.supervisor.children import VisitChild")
+    begun = "import main\nimport commands.run\nfrom commands.words import parser\nparser()"
+    loaded = loaded_after(f"{begun}\nfrom kiosk.supervisor.children import VisitChild")
     assert not loaded & {"pydantic", "yaml", "cryptography", "PySide6", "kiosk.supervisor.supervisor"}
