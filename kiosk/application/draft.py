@@ -93,7 +93,7 @@ def with_own_words(form: Form, own: dict[str, str]) -> Form:
         before = form
         for spec in form.shown():
             raw, now = own.get(spec.code), form.value(spec.code)
-            if raw is None or (now is not None and now.value == raw):
+            if raw is None or (now is not None and now.value == raw and not form.is_open(spec)):
                 continue  # carried over by the answers already
             try:
                 answered = form.with_answer(spec.code, own.pop(spec.code))

@@ -40,7 +40,7 @@ class Form:
     seen: frozenset[str] = frozenset()
     """Fields that were shown when the form was last trimmed: what the resident emptied there stays empty."""
     confirmed: frozenset[str] = frozenset()
-    """Suggestions of this terminal that the resident took."""
+    """Fields that the resident has answered: a suggestion among them was taken."""
 
     # --- which fields there are ---------------------------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ class Form:
 
     def missing(self) -> tuple[FieldSpec, ...]:
         """Required fields that the resident has to fill, or to confirm, in the order in which they are asked."""
-        return tuple(spec for spec in self.shown() if spec.required and spec.ask is not None and self._is_open(spec))
+        return tuple(spec for spec in self.shown() if spec.required and spec.ask is not None and self.is_open(spec))
 
     def lacking(self) -> tuple[FieldSpec, ...]:
         """Required fields without a value that nobody is asked for. Those of registers the platform fills in itself
@@ -71,6 +71,14 @@ class Form:
         """Required fields that had another origin than 本人填写 when the form opened, of all required fields."""
         required = [spec.code for spec in self.shown() if spec.required]
         return sum(1 for code in required if code in self.opened) / len(required) if required else 1.0
+
+    def is_open(self, spec: FieldSpec) -> bool:
+        """It has no value, or one that the resident has yet to confirm."""
+        value = self.values.get(spec.code)
+        if value is None:
+            return True
+        wants_a_word = value.origin is Origin.SITE or (spec.ask is not None and spec.ask.confirm)
+        return wants_a_word and spec.code not in self.confirmed
 
     def value(self, code: str) -> FieldValue | None:
         """The value of a field."""
@@ -189,10 +197,6 @@ class Form:
             }
             for code, value in self.values.items()
         }
-
-    def _is_open(self, spec: FieldSpec) -> bool:
-        value = self.values.get(spec.code)
-        return value is None or (value.origin is Origin.SITE and spec.code not in self.confirmed)
 
     def _ordered(self, values: Mapping[str, FieldValue]) -> Mapping[str, FieldValue]:
         return MappingProxyType({spec.code: values[spec.code] for spec in self.item.fields if spec.code in values})

@@ -68,7 +68,7 @@ def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set
         kind = licence_type_of(source)
         if kind:
             found.add(kind)
-        elif _from(source, spec, situation, known) is not None:
+        elif value_from(source, spec, situation, known) is not None:
             break
     return found
 
@@ -76,13 +76,14 @@ def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set
 def _first(spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
     """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good."""
     for source in spec.prefill:
-        value = _from(source, spec, situation, known)
+        value = value_from(source, spec, situation, known)
         if value is not None and is_well_formed(spec, value.value):
             return value
     return None
 
 
-def _from(source: str, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+def value_from(source: str, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+    """What one source says for a field; None: nothing."""
     kind, _, name = source.partition(":")
     match kind:
         case "identity":

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from kiosk.application.address_book import known_addresses
 from kiosk.application.facts import spoken_date
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.application.form import SAME_AS, Form
@@ -189,8 +190,8 @@ def _options(
         for option in form.choices(spec)
     ]
     for source in ask.suggest:
-        code = source.partition(":")[2]
-        other = form.value(code)
+        kind, _, code = source.partition(":")
+        other = form.value(code) if kind == "field" else None
         if other is not None:
             other_spec = form.item.field(code)
             name = other_spec.label.term or other_spec.label.zh
@@ -204,3 +205,7 @@ def _options(
 def _text_kind(kind: FieldKind) -> str:
     """``place`` and ``slot`` are chosen from what the page is given; the digits of numbers are typed on the pad."""
     return _TYPED.get(kind, "text")
+    for one in known_addresses(form, spec):
+        found.append(
+            PromptOption(one.raw, one.called.say(language), _MASKS[spec.mask](one.address), one.address == chosen)
+        )

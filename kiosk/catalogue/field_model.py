@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field, model_validator
 
@@ -63,6 +64,18 @@ class Rule(StrEnum):
     """Not the applicant's own number."""
 
 
+ADDRESSES: Final = frozenset(
+    {
+        "share:contact.post_address",
+        "share:residence.address",
+        "share:household.registration",
+        "identity:address",
+        "enterprise:address",
+    }
+)
+"""Where a known address may come from that is offered for another one (我的地址)."""
+
+
 class FieldOption(Content):
     """One choice of a field."""
 
@@ -80,6 +93,11 @@ class Ask(Content):
     options_of_question: str | None = None
     own_words: bool = False
     suggest: tuple[str, ...] = ()
+    """What is offered before anything is written: ``field:`` and a code, or an address that is known (``share:``, ``identity:``,
+    ``enterprise:``). Nothing is fetched for it.
+    """
+    confirm: bool = False
+    """A value that was found is good once the resident has chosen it: where a courier comes to is theirs to say."""
     max_length: int = Field(default=100, gt=0)
     at_least: int = 0
     at_most: int = 999

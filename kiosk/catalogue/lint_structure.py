@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from kiosk.catalogue.field_model import FieldKind
+from kiosk.catalogue.field_model import ADDRESSES, FieldKind
 from kiosk.catalogue.findings import Finding, finding
 from kiosk.catalogue.item_codes import BASE_CODE
 from kiosk.catalogue.model import ServiceItem
@@ -144,10 +144,9 @@ def references(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
             continue
         for source in ask.suggest:
             kind, _, code = source.partition(":")
-            if kind != "field" or code not in codes:
-                yield finding(
-                    one.path, line, "reference", f"建议值“{source}”没有来处。", "写成 field: 加一个字段编码。"
-                )
+            if source not in ADDRESSES and (kind != "field" or code not in codes):
+                mend = f"写成 field: 加一个字段编码，或者已知的地址：{'、'.join(sorted(ADDRESSES))}。"
+                yield finding(one.path, line, "reference", f"建议值“{source}”没有来处。", mend)
         if (
             spec.kind in (FieldKind.CHOICE, FieldKind.MONEY_BAND)
             and not ask.options

@@ -16,6 +16,7 @@ from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
 from kiosk.application.address import AddressParts, step_back, with_part
+from kiosk.application.address_book import with_known
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.draft import form_from_draft, photographed_in_draft
@@ -340,7 +341,8 @@ class VisitRecord:
         for code, value in own.values.items():
             spec = self._item.field(code)
             if value.origin.is_own and spec.editable and spec.ask is not None and self.form is not None:
-                answered = self.form.with_answer(code, value.value) if self.form.value(code) is None else self.form
+                # What this form only suggests they have said already: another place, or this one.
+                answered = self.form.with_answer(code, value.value) if self.form.is_open(spec) else self.form
                 self.form = self.form if isinstance(answered, Invalid) else answered
 
     def _refresh(self) -> None:
@@ -438,7 +440,7 @@ class VisitRecord:
                 self._ask_address(code, taken)
                 return False
             raw = taken.text()
-        answered = self.form.with_answer(code, raw)
+        answered = self.form.with_answer(code, with_known(self.form, code, raw))
         if isinstance(answered, Invalid):
             self.field_error = f"{answered.say.say()}。{answered.fix.say()}"
             return False

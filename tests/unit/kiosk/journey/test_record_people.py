@@ -11,10 +11,22 @@ import pytest
 
 from config import clock
 from config.modes import DisplayMode
+from kiosk.application.facts import PlacesKnown
+from kiosk.catalogue.field_model import FieldKind
 from kiosk.identity.resident import Resident
 from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.platform.model import Session
-from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, TODAY, by_card, by_code, card, catalogue, situation
+from tests.unit.kiosk.synthetic import (
+    FIRST_TIMER,
+    FLEXIBLE,
+    TODAY,
+    by_card,
+    by_code,
+    card,
+    catalogue,
+    drafts,
+    situation,
+)
 
 STROKES = [
     [[20.0 + 6 * i, 30.0 + 8 * (i % 3), 10 * i] for i in range(20)],
@@ -113,3 +125,27 @@ def test_the_same_person_keeps_their_words_and_what_they_agreed_to(way: Way, nex
 
 def test_the_first_person_takes_nobodys_place() -> None:
     assert not VisitRecord(catalogue()).is_another(by_code().number)
+
+
+@pytest.mark.parametrize("chosen", ["SH-310115-01", "SH-310115-02"], ids=["the one suggested", "another"])
+def test_where_and_when_stay_when_the_same_person_says_again_who_they_are(chosen: str) -> None:
+    """The session ended while the time was taken: the card is laid down again, and nothing is asked a second time."""
+    record, when = VisitRecord(drafts()), "2026-11-25 09:00-09:30"
+    item = record.open_item("TBD-WJ02")
+    assert item is not None
+    for answer in situation(item).answers.values():
+        record.answer_question(answer)
+    names = {one: "示例中心" for one in ("SH-310115-01", "SH-310115-02")}
+    fetched = Fetched(shared=FIRST_TIMER, licences=(), places=PlacesKnown("SH-310115-01", names))  # type: ignore[arg-type]  # as above
+    by_id_card(record, date(1990, 5, 4))
+    record.open_form(fetched, TODAY, None)
+    for spec in item.fields:
+        told = {FieldKind.PLACE: chosen, FieldKind.SLOT: when}.get(spec.kind)
+        if told is not None:
+            assert record.answer_field(spec.code, told, DisplayMode.STANDARD), record.field_error
+    assert record.form is not None
+    before = {code: one.value for code, one in record.form.values.items()}
+    by_id_card(record, date(1990, 5, 4))
+    record.open_form(fetched, TODAY, None)
+    assert {code: one.value for code, one in record.form.values.items()} == before
+    assert {FieldKind.PLACE, FieldKind.SLOT}.isdisjoint({spec.kind for spec in record.form.missing()})
