@@ -32,11 +32,13 @@ from kiosk.platform.model import (
     Health,
     HelpCall,
     Licence,
+    OtherWays,
     Referral,
     ReferralState,
     Session,
     SharedValue,
     SocialSecurityAuthentication,
+    StaffedPlace,
     Upload,
     UploadedPage,
     UploadState,
@@ -326,13 +328,35 @@ class _Certificate(AnswerBody):
         return CertificateData(**{**fields, "base_cents_by_month": MappingProxyType(fields["base_cents_by_month"])})
 
 
+class _StaffedPlace(AnswerBody):
+    name: Text
+    address: Text
+    hours: Text
+
+
+class _OtherWays(AnswerBody):
+    phone: Annotated[str, Field(pattern=r"^[0-9][0-9-]{2,19}$")]
+    hours: Annotated[str, Field(min_length=1, max_length=40)]
+    place: _StaffedPlace | None
+
+    def value(self) -> OtherWays:
+        place = None if self.place is None else StaffedPlace(self.place.name, self.place.address, self.place.hours)
+        return OtherWays(self.phone, self.hours, place)
+
+
 class _HelpCall(AnswerBody):
     call_no: Annotated[str, Field(pattern=r"^[0-9A-Z-]{1,32}$")]
-    state: Literal["waiting", "answered", "ended"]
+    state: Literal["waiting", "escalated", "answered", "ended"]
     position: Annotated[int, Field(ge=0, le=10_000)]
+    waited_s: Annotated[int, Field(ge=0, le=10**9)]
+    escalated_to: Literal["site_leader", "hotline"] | None
+    helper_no: Annotated[str, Field(pattern=r"^[A-Z]{1,4}[0-9]{1,6}$")] | None
+    other_ways: _OtherWays | None
 
     def value(self) -> HelpCall:
-        return HelpCall(self.call_no, self.state, self.position)
+        ways = None if self.other_ways is None else self.other_ways.value()
+        escalated_to, helper_no = self.escalated_to or "", self.helper_no or ""
+        return HelpCall(self.call_no, self.state, self.position, self.waited_s, escalated_to, helper_no, ways)
 
 
 def health(content: Mapping[str, Any]) -> Health:

@@ -20,8 +20,10 @@ from config import clock
 from kiosk.platform import answers
 from kiosk.platform.acting_calls import ActingCalls
 from kiosk.platform.booking import BookingCalls
+from kiosk.platform.continuations import ContinuationCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
+from kiosk.platform.last_answers import LastAnswersCalls
 from kiosk.platform.logistics import LogisticsCalls
 from kiosk.platform.model import (
     CaseReceipt,
@@ -69,7 +71,9 @@ class PlatformClient(
     BookingCalls,
     PlaceCalls,
     ReportCalls,
+    ContinuationCalls,
     OfflineCodeCalls,
+    LastAnswersCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
@@ -361,6 +365,7 @@ class PlatformClient(
         content = {
             "terminal_id": request.terminal_id,
             "site_code": request.site_code,
+            **({"point_id": request.point} if request.point else {}),
             "page": request.page,
             "item_code": request.item_code or None,
             "mode": request.mode,

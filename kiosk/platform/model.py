@@ -332,15 +332,41 @@ class HelpRequest:
     page: str
     item_code: str
     mode: str
+    point: str = ""
+    """网点编号 of where it stands; empty: the terminal does not know."""
+
+
+@dataclass(frozen=True)
+class StaffedPlace:
+    """The nearest place with people, as the platform names it."""
+
+    name: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class OtherWays:
+    """What else there is, where nobody has taken a call for a minute."""
+
+    phone: str
+    hours: str
+    place: StaffedPlace | None
 
 
 @dataclass(frozen=True)
 class HelpCall:
-    """The call at the helpers' desk."""
+    """The call at the helpers' desk. ``state``: waiting, escalated, answered, ended. ``escalated_to``: who was asked besides,
+    ``site_leader`` or ``hotline``; empty: nobody. ``helper_no``: 工号 of who has taken it; empty: nobody.
+    """
 
     call_no: str
     state: str
     position: int
+    waited_s: int = 0
+    escalated_to: str = ""
+    helper_no: str = ""
+    other_ways: OtherWays | None = None
 
 
 @dataclass(frozen=True)

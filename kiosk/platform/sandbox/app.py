@@ -29,6 +29,8 @@ from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.booking_endpoints import BookingControl, BookingEndpoints
 from kiosk.platform.sandbox.case_control import CaseControl
 from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.continuation_desk import ContinuationDesk
+from kiosk.platform.sandbox.continuation_endpoints import ContinuationEndpoints
 from kiosk.platform.sandbox.control_api import ControlApi
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
@@ -40,8 +42,11 @@ from kiosk.platform.sandbox.eyes_endpoints import EyesEndpoints
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
 from kiosk.platform.sandbox.gate import Gate
+from kiosk.platform.sandbox.help_desk import HelpDesk
+from kiosk.platform.sandbox.help_endpoints import HelpEndpoints
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
+from kiosk.platform.sandbox.last_answer_desk import LastAnswerDesk, LastAnswerEndpoints
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.logistics_desk import LogisticsEndpoints
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
@@ -164,12 +169,19 @@ async def _serve(options: argparse.Namespace) -> None:
     book = load_places(CONTENT)
     bookings = BookingDesk(store, catalogue, book, clock.now)
     places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
+    help_desk = HelpDesk(store, clock.now, lambda: book.entries)
+    helping = HelpEndpoints(help_desk, clock.now)
     offices = OfficeClock(store, clock.now)
     reports = ReportEndpoints(sessions, ReportDesk(store, offices))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
     intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
+    continued = ContinuationEndpoints(
+        sessions,
+        ContinuationDesk(store, Opener([keys.sealing]), catalogue, clock.now),
+        lambda: options.phone_url or contract.url,
+    )
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
     payments = PaymentDesk(
@@ -178,6 +190,7 @@ async def _serve(options: argparse.Namespace) -> None:
     misses = Misses(clock.now)
     own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses, payments.is_unpaid), EntitlementDesk(store, offices)
     own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now)
+    remembered = LastAnswerDesk(store, catalogue, clock.now, own_desk.state)
     eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(
         store,
@@ -201,10 +214,13 @@ async def _serve(options: argparse.Namespace) -> None:
             *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
             *OfflineCodeEndpoints(sessions, printed).spoken(),
             *own_cases.spoken(),
+            *LastAnswerEndpoints(sessions, remembered).spoken(),
             *places.spoken(),
             *reports.spoken(),
+            *continued.spoken(),
+            *helping.spoken(),
         ),
-        [*phone.routes(), *PayerPages(payments).routes()],
+        [*phone.routes(), *continued.phone_routes(), *PayerPages(payments).routes()],
         printed.records,
     )
     front = Misbehaviour(platform.application(), faults)
@@ -231,7 +247,9 @@ async def _serve(options: argparse.Namespace) -> None:
             *CaseControl(cases, offices).routes(),
             *places.routes(),
             *reports.routes(),
-            *OfficeEndpoints(store, cases, referrals, catalogue, offices, clock.now).routes(),
+            *continued.office_routes(),
+            *helping.routes(),
+            *OfficeEndpoints(store, cases, referrals, catalogue, offices, help_desk).routes(),
         ),
     )
     control = Listener(FromHere(play.application()), options.control_port)

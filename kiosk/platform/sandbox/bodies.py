@@ -243,6 +243,24 @@ class DraftDeposit(_Body):
         return None if self.blob is None else _bytes(self.blob, "blob")
 
 
+class ContinuationOpening(_Body):
+    """``POST /v1/continuations``."""
+
+    continuation_id: Uuid
+    kind: Literal["phone", "window"]
+    item_code: Word
+    envelope: Annotated[str, Field(min_length=4, max_length=(MAX_DRAFT_BYTES + 2) // 3 * 4)]
+
+    @property
+    def envelope_bytes(self) -> bytes:
+        """What is sealed for the platform.
+
+        Raises:
+            Refusal: not Base64.
+        """
+        return _bytes(self.envelope, "envelope")
+
+
 class DraftTaking(_Body):
     """``POST /v1/drafts/{draft_id}/taking``: an empty object."""
 
@@ -314,6 +332,7 @@ class HelpCallRequest(_Body):
 
     terminal_id: Word
     site_code: Text
+    point_id: PointId = ""
     page: Word
     item_code: Word | None
     mode: Literal["standard", "elder"]

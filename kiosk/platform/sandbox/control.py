@@ -173,9 +173,13 @@ class SandboxControl:
         """All calls for help."""
         return list(self._ask("GET", "/help-calls")["help_calls"])
 
-    def answer_help(self, call_no: str, state: str = "answered") -> None:
+    def answer_help(self, call_no: str, state: str = "answered", helper_no: str = "BB0001") -> None:
         """A helper takes (``answered``) or finishes (``ended``) a call."""
-        self._ask("POST", f"/help-calls/{call_no}", {"state": state})
+        self._ask("POST", f"/help-calls/{call_no}", {"state": state, "helper_no": helper_no})
+
+    def let_help_wait(self, call_no: str, waited_s: float) -> None:
+        """A call came so many seconds ago."""
+        self._ask("POST", f"/help-calls/{call_no}", {"waited_s": waited_s})
 
     def register_terminal(self, terminal_id: str, public_pem: str) -> str:
         """Let a terminal's key in; the result is its key id."""

@@ -24,8 +24,6 @@ from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from offline_cache.keys import terminal_key_id
 
-_HELP_STATES = ("waiting", "answered", "ended")
-
 Follow = Callable[[], Awaitable[None]]
 
 
@@ -69,8 +67,6 @@ class ControlApi:
             Route("/sandbox/cases", self._cases),
             Route("/sandbox/cases/{case_id}", self._case),
             Route("/sandbox/evaluations", self._evaluations),
-            Route("/sandbox/help-calls", self._help_calls),
-            Route("/sandbox/help-calls/{call_no}", self._set_help, methods=["POST"]),
             Route("/sandbox/terminals", self._register, methods=["POST"]),
             Route("/sandbox/guides/{item_code}", self._set_guide, methods=["POST"]),
             *self._more,
@@ -124,17 +120,6 @@ class ControlApi:
 
     async def _evaluations(self, _request: Request) -> Response:
         return JSONResponse({"evaluations": self._store.evaluations()})
-
-    async def _help_calls(self, _request: Request) -> Response:
-        found = [self._store.help_call(number) for number in self._store.help_call_numbers()]
-        return JSONResponse({"help_calls": found})
-
-    async def _set_help(self, request: Request) -> Response:
-        state = (await request.json())["state"]
-        if state not in _HELP_STATES:
-            raise ValueError(f"state is one of {', '.join(_HELP_STATES)}")
-        done = self._store.set_help_state(request.path_params["call_no"], state)
-        return JSONResponse({"state": state}) if done else _missing()
 
     async def _register(self, request: Request) -> Response:
         body: dict[str, Any] = await request.json()

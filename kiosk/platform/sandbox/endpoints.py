@@ -107,8 +107,6 @@ class Platform:
             self._route("POST", "/v1/drafts/status", self._draft_status),
             self._route("POST", "/v1/drafts/{draft_id:uuid}/taking", self._take_draft),
             self._route("DELETE", "/v1/drafts/{draft_id:uuid}", self._destroy_draft),
-            self._route("POST", "/v1/help-calls", self._call_help),
-            self._route("GET", "/v1/help-calls/{call_no}", self._help_call),
             self._route("POST", "/v1/evaluations", self._evaluate),
             *(self._route(one.method, one.path, one.operation) for one in self._more),
             *self._others,
@@ -330,25 +328,6 @@ class Platform:
         return person
 
     # --- people -------------------------------------------------------------------------------------------------------
-
-    async def _call_help(self, call: Call) -> Response:
-        key = call.key
-        body = bodies.read(bodies.HelpCallRequest, call.body)
-        content = body.model_dump()
-        fingerprint = hashlib.sha256(canonical_json(content)).hexdigest()
-        call_no, earlier = self._store.put_help_call(key, fingerprint, call.terminal.terminal_id, content)
-        if earlier != fingerprint:
-            raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
-        return self._shown_call(call_no, call.terminal, 201)
-
-    async def _help_call(self, call: Call) -> Response:
-        return self._shown_call(str(call.request.path_params["call_no"]), call.terminal, 200)
-
-    def _shown_call(self, call_no: str, terminal: Terminal, status: int) -> Response:
-        found = self._store.help_call(call_no)
-        if found is None or found["terminal_id"] != terminal.terminal_id:
-            raise Refusal(ProblemType.NO_SUCH_CALL)
-        return answered({name: found[name] for name in ("call_no", "state", "position")}, status)
 
     async def _evaluate(self, call: Call) -> Response:
         key = call.key

@@ -5,11 +5,9 @@ token in each, the browser's own headers, the host's name), are small, and are a
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -18,13 +16,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from config.clock import iso_ms, parse_iso
+from config.clock import iso_ms
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox import office_case_page, office_page
 from kiosk.platform.sandbox.case_control import act_of
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_standing import Stage
 from kiosk.platform.sandbox.case_states import NotPossible
+from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.referral_desk import HelperError, ReferralDesk
 from kiosk.platform.sandbox.store import FiledCase, Store
@@ -33,7 +32,6 @@ PAGE: Final = 50
 _FORM_BYTES: Final = 64 * 1024
 _MOST_FIELDS: Final = 500
 _HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
-_HELP_STATES: Final = ("answered", "ended")
 _DAY_S: Final = 86_400
 
 
@@ -54,7 +52,7 @@ class FromHere:
 
 
 class OfficeEndpoints:
-    """The page and what it posts. ``clock``: the offices'; ``now``: the platform's own, by which calls wait."""
+    """The page and what it posts. ``clock``: the offices'."""
 
     def __init__(
         self,
@@ -63,14 +61,14 @@ class OfficeEndpoints:
         referrals: ReferralDesk,
         catalogue: Catalogue,
         clock: OfficeClock,
-        now: Callable[[], datetime],
+        help_desk: HelpDesk,
     ) -> None:
         self._store = store
         self._cases = cases
         self._referrals = referrals
         self._catalogue = catalogue
         self._clock = clock
-        self._now = now
+        self._help_desk = help_desk
         self._csrf = secrets.token_urlsafe(24)
 
     def routes(self) -> tuple[Route, ...]:
@@ -192,27 +190,24 @@ class OfficeEndpoints:
         return self._help_page()
 
     def _help_page(self, word: str = "", status: int = 200) -> Response:
-        rows = self._store.rows("SELECT * FROM help_calls ORDER BY rowid DESC LIMIT 50")
-        now = self._now()
-        calls = [
-            {
-                "call_no": row["call_no"],
-                "terminal_id": row["terminal_id"],
-                "state": row["state"],
-                "content": json.loads(row["content"]),
-                "waited_s": max(0, round((now - parse_iso(row["received_at"])).total_seconds())),
-            }
-            for row in rows
-        ]
+        calls = self._help_desk.last()
         return _page(office_page.help_page(calls, self._referrals.seen_by_helpers()[-50:], self._csrf, word), status)
 
     async def _answer_call(self, request: Request) -> Response:
         told = await self._told(request)
         if told is None:
             return _sorry("这个表单不是从本页来的，没有执行。", 403)
-        state = told.get("state", "")
-        if state not in _HELP_STATES or not self._store.set_help_state(str(request.path_params["call_no"]), state):
-            return self._help_page("没有这个呼叫。", 404)
+        call_no = str(request.path_params["call_no"])
+        try:
+            match told.get("state"):
+                case "answered":
+                    self._help_desk.take(call_no, told.get("by", ""))
+                case "ended":
+                    self._help_desk.end(call_no)
+                case _:
+                    return self._help_page("没有这个呼叫。", 404)
+        except HelpNotPossible as error:
+            return self._help_page(f"没有执行：{error}", 409)
         return _back("/office/help")
 
     async def _answer_referral(self, request: Request) -> Response:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiosk.platform.sandbox.case_standing import CaseStanding, Stage
+from kiosk.platform.sandbox.help_desk import Standing
 from kiosk.platform.sandbox.markup import Html, document, tag
 
 STYLE: Final = """
@@ -120,9 +121,7 @@ def refusal_page(word: str) -> str:
     return document("经办人页面（示例）", STYLE, top(), tag("p", word, class_="stop", role="alert"))
 
 
-def help_page(
-    calls: Sequence[Mapping[str, Any]], referrals: Sequence[Mapping[str, Any]], csrf: str, word: str = ""
-) -> str:
+def help_page(calls: Sequence[Standing], referrals: Sequence[Mapping[str, Any]], csrf: str, word: str = "") -> str:
     """帮办: calls that wait, with how long; and who is to be looked at (转人工核验)."""
     body = [
         top(),
@@ -136,24 +135,31 @@ def help_page(
     return document("帮办（示例）", STYLE, *body)
 
 
-def _call(call: Mapping[str, Any], csrf: str) -> Html:
-    waited_s, state = int(call["waited_s"]), str(call["state"])
-    waited = f"{waited_s} 秒" if state == "waiting" else "—"
-    if state == "waiting" and waited_s >= 60:
-        waited += "，已经超过一分钟，要告诉对方别的办法"
-    elif state == "waiting" and waited_s >= 45:
-        waited += "，要再派人"
-    words = {"waiting": "answered", "answered": "ended"}
-    path = f"/office/help/calls/{call['call_no']}"
-    button = Html("")
-    if state in words:
-        said = "我来" if state == "waiting" else "办完了"
-        button = form(path, csrf, hidden("state", words[state]), tag("button", said, type="submit"))
-    content = call["content"]
-    said = {"waiting": "在等", "answered": "有人在帮", "ended": "结束"}[state]
-    cells = (call["call_no"], call["terminal_id"], content["page"], content["item_code"] or "—")
-    late = tag("td", waited, class_="late") if waited_s >= 45 and state == "waiting" else tag("td", waited)
-    return tag("tr", *[tag("td", str(one)) for one in cells], late, tag("td", said), tag("td", button))
+def _call(call: Standing, csrf: str) -> Html:
+    waited = f"{call.waited_s} 秒"
+    if call.is_late:
+        waited += "，超过一分钟，终端已经说了别的办法"
+    elif call.escalated_to is not None:
+        waited += "，已经另外请了" + {"site_leader": "现场负责人", "hotline": "12345"}[call.escalated_to]
+    path = f"/office/help/calls/{call.call_no}"
+    forms: list[Html] = []
+    if call.is_waiting:
+        forms.append(
+            form(path, csrf, helper_number(), hidden("state", "answered"), tag("button", "我来", type="submit"))
+        )
+    elif call.state == "answered":
+        forms.append(form(path, csrf, hidden("state", "ended"), tag("button", "办完了", type="submit")))
+        forms.append(tag("a", "同屏协助", href=f"{path}/view"))
+    said = {"waiting": "在等", "escalated": "在等", "answered": f"{call.helper_no} 在帮", "ended": "结束"}[call.state]
+    cells = (call.call_no, call.terminal_id, str(call.content["page"]), str(call.content["item_code"] or "—"))
+    late = tag("td", waited, class_="late") if call.is_waiting and call.escalated_to else tag("td", waited)
+    return tag("tr", *[tag("td", one) for one in cells], late, tag("td", said), tag("td", *forms))
+
+
+def helper_number() -> Html:
+    """工号 of the helper who takes a call."""
+    number = tag("input", type="text", name="by", value="BB0001", pattern="[A-Z]{1,4}[0-9]{1,6}", required=True)
+    return tag("label", "工号 ", number)
 
 
 def _referral(one: Mapping[str, Any], csrf: str) -> Html:
@@ -228,4 +234,5 @@ def top() -> Html:
         tag("a", "办件", href="/office"),
         tag("a", "帮办", href="/office/help"),
         tag("a", "找茬", href="/office/reports"),
+        tag("a", "接着办", href="/office/continuations"),
     )

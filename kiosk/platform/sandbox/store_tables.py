@@ -132,4 +132,14 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     """,
     "ALTER TABLE appointments ADD COLUMN agent_number TEXT NOT NULL DEFAULT '';",
+    "ALTER TABLE help_calls ADD COLUMN helper_no TEXT; ALTER TABLE help_calls ADD COLUMN answered_at TEXT;",
+    """
+    CREATE TABLE continuations (
+        continuation_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, terminal_id TEXT NOT NULL, kind TEXT NOT NULL,
+        person_number TEXT NOT NULL, item_code TEXT NOT NULL, envelope BLOB NOT NULL, token TEXT NOT NULL UNIQUE,
+        state TEXT NOT NULL, is_opened INTEGER NOT NULL, tries INTEGER NOT NULL, browser TEXT NOT NULL, taken_by TEXT NOT NULL,
+        expires_at REAL NOT NULL
+    );
+    CREATE INDEX continuations_by_person ON continuations (person_number, item_code);
+    """,
 )

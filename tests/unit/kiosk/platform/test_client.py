@@ -257,6 +257,12 @@ def test_what_an_error_says_holds_no_content() -> None:
         assert "999999" not in text
 
 
+HELP_CALL = {
+    "call_no": "BB-1", "state": "waiting", "position": 1, "waited_s": 3, "escalated_to": None, "helper_no": None,
+    "other_ways": None,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("body", "call"),
     [
@@ -277,9 +283,13 @@ def test_what_an_error_says_holds_no_content() -> None:
             {"challenge": "c" * 20, "phone_tail": "13812345678", "expires_at": HEALTH["time"]},
             lambda c: c.request_code("1"),
         ),
-        ({"call_no": "../../x", "state": "waiting", "position": 1}, lambda c: c.help_call("BB-1")),
-        ({"call_no": "BB-1", "state": "gone", "position": 1}, lambda c: c.help_call("BB-1")),
-        ({"call_no": "BB-1", "state": "waiting", "position": True}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "call_no": "../../x", "state": "waiting", "position": 1}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "call_no": "BB-1", "state": "gone", "position": 1}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "helper_no": "<b>"}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "waited_s": -1}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "escalated_to": "me"}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "other_ways": {"phone": "call me", "hours": "x", "place": None}}, lambda c: c.help_call("BB-1")),
+        ({**HELP_CALL, "call_no": "BB-1", "state": "waiting", "position": True}, lambda c: c.help_call("BB-1")),
         ({"parts": [0, -1]}, lambda c: c.attachment_state("0190c2a0-0000-7000-8000-000000000001", "00" * 32)),
         ({"parts": ["0"]}, lambda c: c.attachment_state("0190c2a0-0000-7000-8000-000000000001", "00" * 32)),
     ],

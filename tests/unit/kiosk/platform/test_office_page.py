@@ -14,6 +14,7 @@ import requests
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox import office_page
+from kiosk.platform.sandbox.help_desk import Standing
 from kiosk.platform.sandbox.markup import Html, joined, tag
 from kiosk.platform.sandbox.population import resident
 from tests.unit.kiosk.platform.world import World, record_for, sandbox, sealed
@@ -183,23 +184,30 @@ def test_time_passes_by_a_form(office: World, terminal: PlatformClient, http: re
 def test_calls_for_help_are_answered_here(office: World, terminal: PlatformClient, http: requests.Session) -> None:
     call = terminal.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "field", "", "elder"))
     (form,) = [one for one in forms(page(office, http, "/office/help")) if call.call_no in one["action"]]
+    assert post(office, http, form, by="XX9999").status_code == 409
     assert post(office, http, form).status_code == 303
-    assert terminal.help_call(call.call_no).state == "answered"
+    standing = terminal.help_call(call.call_no)
+    assert (standing.state, standing.helper_no) == ("answered", "BB0001")
+    assert post(office, http, form).status_code == 409, "nobody takes what was taken"
     (form,) = [one for one in forms(page(office, http, "/office/help")) if call.call_no in one["action"]]
     assert post(office, http, form).status_code == 303
     assert terminal.help_call(call.call_no).state == "ended"
+    assert post(office, http, form).status_code == 409
     assert post(office, http, form, state="waiting").status_code == 404
 
 
-@pytest.mark.parametrize(("waited_s", "words"), [(10, "10 秒"), (45, "要再派人"), (60, "要告诉对方别的办法")])
-def test_how_long_a_call_has_waited_is_told(waited_s: int, words: str) -> None:
-    call = {
-        "call_no": "BB-000001",
-        "terminal_id": "T",
-        "state": "waiting",
-        "content": {"page": "field", "item_code": None},
-        "waited_s": waited_s,
-    }
+@pytest.mark.parametrize(
+    ("waited_s", "asked", "words"),
+    [
+        (10, None, "10 秒"),
+        (45, "site_leader", "请了现场负责人"),
+        (47, "hotline", "请了12345"),
+        (60, "hotline", "别的办法"),
+    ],
+)
+def test_how_long_a_call_has_waited_is_told(waited_s: int, asked: str | None, words: str) -> None:
+    content = {"page": "field", "item_code": None}
+    call = Standing("BB-000001", "T", "escalated" if asked else "waiting", 1, waited_s, asked, None, content)
     assert words in office_page.help_page([call], [], "token")
 
 

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The helpers' desk keeps the minute: 45 s, 60 s, who answered; by a clock that is handed in. Domain notes 1.8 row 85."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import config
+from config.clock import SHANGHAI
+from kiosk.places.book import PlaceBook
+from kiosk.places.loading import load_places
+from kiosk.platform.client import PlatformClient
+from kiosk.platform.model import HelpRequest
+from kiosk.platform.sandbox.control import SandboxControlError
+from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, nearest_staffed
+from kiosk.platform.sandbox.store import Store
+from tests.unit.kiosk.platform.contract_watch import ContractWatch
+from tests.unit.kiosk.platform.world import World
+
+CONTENT: dict[str, Any] = {"point_id": "SH-310115-01", "page": "field", "item_code": None, "mode": "elder"}
+
+
+class Desk:
+    """One call at a desk, and the desk's clock."""
+
+    def __init__(self, folder: Path, hour: int = 10) -> None:
+        self.moment = datetime(2026, 11, 23, hour, 0, tzinfo=SHANGHAI)
+        self.store = Store(folder / "sandbox.db")
+        self.book = places()
+        self.desk = HelpDesk(self.store, lambda: self.moment, lambda: self.book.entries)
+        self.call_no, _ = self.desk.place("k1", "f1", "T-1", CONTENT)
+
+    def after(self, seconds: float) -> dict[str, Any]:
+        self.moment += timedelta(seconds=seconds)
+        return self.now()
+
+    def now(self) -> dict[str, Any]:
+        found = self.desk.standing(self.call_no)
+        assert found is not None
+        return self.desk.told(found)
+
+
+def places() -> PlaceBook:
+    return load_places(Path(config.__file__).parent / "content")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Generator[Desk, None, None]:
+    made = Desk(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_it_waits_is_passed_on_at_45_and_names_other_ways_at_60(here: Desk) -> None:
+    told = here.now()
+    assert (told["state"], told["waited_s"], told["position"]) == ("waiting", 0, 1)
+    assert here.after(44.9)["state"] == "waiting"
+    told = here.after(0.1)
+    assert (told["state"], told["escalated_to"], told["other_ways"]) == ("escalated", "site_leader", None)
+    assert here.after(14.9)["other_ways"] is None
+    ways = here.after(0.1)["other_ways"]
+    assert (ways["phone"], ways["hours"]) == ("12345", "每天 24 小时")
+    assert ways["place"]["name"]
+    assert ways["place"]["address"]
+
+
+def test_when_the_halls_are_closed_the_hotline_is_asked(tmp_path: Path) -> None:
+    here = Desk(tmp_path, hour=20)
+    assert here.after(50)["escalated_to"] == "hotline"
+    here.store.close()
+
+
+def test_who_answers_is_named_and_the_clock_stands(here: Desk) -> None:
+    here.after(50)
+    here.desk.take(here.call_no, "BB0002")
+    told = here.after(300)
+    assert (told["state"], told["helper_no"], told["waited_s"]) == ("answered", "BB0002", 50)
+    assert (told["escalated_to"], told["other_ways"], told["position"]) == ("site_leader", None, 0)
+    here.desk.end(here.call_no)
+    assert (here.now()["state"], here.now()["waited_s"], here.now()["helper_no"]) == ("ended", 50, "BB0002")
+
+
+def test_what_nobody_may_do(here: Desk) -> None:
+    with pytest.raises(HelpNotPossible, match="工号"):
+        here.desk.take(here.call_no, "XX0009")
+    with pytest.raises(HelpNotPossible):
+        here.desk.take("BB-999999", "BB0001")
+    with pytest.raises(HelpNotPossible):
+        here.desk.end("BB-999999")
+    here.desk.take(here.call_no, "BB0001")
+    with pytest.raises(HelpNotPossible, match="有人接了"):
+        here.desk.take(here.call_no, "BB0002")
+    here.desk.end(here.call_no)
+    for again in (lambda: here.desk.end(here.call_no), lambda: here.desk.take(here.call_no, "BB0001")):
+        with pytest.raises(HelpNotPossible):
+            again()
+
+
+def test_who_goes_away_before_anybody_came_is_not_waited_for(here: Desk) -> None:
+    here.after(20)
+    here.desk.end(here.call_no)
+    told = here.after(100)
+    assert (told["state"], told["waited_s"], told["helper_no"], told["other_ways"]) == ("ended", 20, None, None)
+
+
+def test_the_nearest_place_with_people_is_another_one() -> None:
+    book = places()
+    own = next(one for one in book.entries if one.point.attended and one.kind.counter)
+    found = nearest_staffed(book.entries, own.point.id)
+    assert found is not None
+    assert found["name"] != own.point.name
+    assert nearest_staffed(book.entries, "") is None, "nobody knows where it is"
+    assert nearest_staffed([own], own.point.id) is None, "there is no other"
+
+
+def test_over_the_contract(world: World, watch: ContractWatch) -> None:
+    with world.client() as client:
+        call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "field", "", "elder", "SH-310115-01"))
+        assert (call.state, call.helper_no, call.other_ways) == ("waiting", "", None)
+        _at_the_desk(world, client, call.call_no)
+    assert watch.seen[(f"GET /v1/help-calls/{call.call_no}", 200)] == 2
+
+
+def _at_the_desk(world: World, client: PlatformClient, call_no: str) -> None:
+    world.control.let_help_wait(call_no, 75)
+    late = client.help_call(call_no)
+    assert late.state == "escalated"
+    assert late.waited_s >= 75
+    assert late.escalated_to in ("site_leader", "hotline")
+    assert late.other_ways is not None
+    assert late.other_ways.phone == "12345"
+    assert late.other_ways.place is not None
+    with pytest.raises(SandboxControlError):
+        world.control.answer_help(call_no, helper_no="nobody")
+    world.control.answer_help(call_no, helper_no="BB0002")
+    taken = client.help_call(call_no)
+    assert (taken.state, taken.helper_no, taken.other_ways) == ("answered", "BB0002", None)
+    assert asdict(taken)["waited_s"] >= 75
+    with pytest.raises(SandboxControlError):
+        world.control.let_help_wait("BB-999999", 1)
