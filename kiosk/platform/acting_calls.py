@@ -8,7 +8,7 @@ That one may not act is a value: who stands there hears why, and what to do.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiosk.platform import acting_answers as answers
 from kiosk.platform.acting_model import (
@@ -20,20 +20,14 @@ from kiosk.platform.acting_model import (
     PrincipalCard,
 )
 from kiosk.platform.errors import ProtocolFault, Rejected
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 _REFUSALS = {one.value: one for one in ActingRefusal}
 
 
-class ActingCalls:
-    """Mixed into the client, which has the line and the limits."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class ActingCalls(Exchanging):
+    """Mixed into the client."""
 
     def principals(self, session: Session, item_code: str, relation: str) -> tuple[KnownPrincipal, ...]:
         """For whom the session's resident may act in this service without their card here (监护, 网上授权).

@@ -26,22 +26,18 @@ from kiosk.platform.booking_model import (
     SlotGone,
 )
 from kiosk.platform.errors import Problem, Rejected
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
 
 if TYPE_CHECKING:
     from kiosk.places.slot import Slot
-    from kiosk.platform.exchange import Exchange
 
 Booked = Appointment | SlotGone | AlreadyBooked | MissedTooOften
 """What came of asking for a time."""
 
 
-class BookingCalls:
-    """Mixed into the client, which has the line and the limits."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class BookingCalls(Exchanging):
+    """Mixed into the client."""
 
     def free_times(self, item_code: str, point_id: str, from_day: date | None = None) -> FreeTimes:
         """One page (a week) of free times of a point for an item, from a day on; None: from today. Asks about nobody.

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from config.clock import iso_ms, parse_iso
 from kiosk.platform import answers
 from kiosk.platform.errors import ProtocolFault, Rejected
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import (
     FaceAnswer,
     FaceConsent,
@@ -29,22 +30,15 @@ from kiosk.platform.model import (
 )
 from kiosk.platform.time_limits import Timeouts
 
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
-
 LONGEST_WAIT_S: Final = 20
 """What one question about an upload may wait for something to happen."""
 _BEGINNINGS: Final = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 
 
-class EyesCalls:
-    """Mixed into the client, which has the line and the limits."""
+class EyesCalls(Exchanging):
+    """Mixed into the client."""
 
     _timeouts: Timeouts
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
 
     # --- faces --------------------------------------------------------------------------------------------------------
 

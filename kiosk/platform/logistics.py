@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from kiosk.application.money import MOST_FEN
 from kiosk.platform.answer_shapes import AnswerBody, Text, Time, Uuid, read_answer
 from kiosk.platform.errors import ProtocolFault
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.logistics_model import CourierQuote, Shipment, ShipmentState, TrackingEvent
 from kiosk.platform.model import Session
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 _Days = Annotated[int, Field(ge=0, le=60)]
 
@@ -64,12 +62,8 @@ def shipment(content: Mapping[str, Any], case_id: str) -> Shipment:
     return Shipment(**told)
 
 
-class LogisticsCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class LogisticsCalls(Exchanging):
+    """Mixed into the client."""
 
     def courier_quote(self, session: Session, item_code: str, address: str, *, both_ways: bool = False) -> CourierQuote:
         """What a courier to this address would cost, and how long it takes.

@@ -11,15 +11,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, read_answer
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,8 @@ def offline_code(content: Mapping[str, Any]) -> OfflineCode:
     return OfflineCode(found.code, date.fromisoformat(str(found.valid_to)), found.prints_left)
 
 
-class OfflineCodeCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class OfflineCodeCalls(Exchanging):
+    """Mixed into the client."""
 
     def issue_offline_code(self, session: Session, case_id: str) -> OfflineCode:
         """A new 离线码 of the session's resident, who asked for it with this case; the one before it is void. Asked again for the

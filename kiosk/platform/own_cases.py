@@ -7,25 +7,19 @@ Part of :class:`kiosk.platform.client.PlatformClient`; the same rules hold (one 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import quote
 
 from kiosk.platform import own_cases_answers as answers
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 CASES_A_PAGE: Final = 20
 
 
-class OwnCasesCalls:
-    """Mixed into the client, which has the line and the limits."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class OwnCasesCalls(Exchanging):
+    """Mixed into the client."""
 
     def own_cases(self, session: Session, cursor: str | None = None, limit: int = CASES_A_PAGE) -> OwnCases:
         """The cases of the session's resident; what needs them first, then the newest."""

@@ -8,24 +8,17 @@ Whether something was paid is the platform's word alone, and an answer that did 
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from kiosk.platform import payment_answers as answers
 from kiosk.platform.errors import Rejected
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
 from kiosk.platform.payment_model import NothingToPay, OrderPage, OrderState, PaymentOrder, RefundReason
 
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
-
-class PaymentCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class PaymentCalls(Exchanging):
+    """Mixed into the client."""
 
     def open_order(self, session: Session, case_id: str, order_id: str) -> PaymentOrder | NothingToPay:
         """The open order of a filed case, made under ``order_id`` (a UUID of the caller's) if there is none; so a repeat after an

@@ -13,10 +13,10 @@ from pydantic import Field
 
 from config.clock import parse_iso
 from kiosk.platform.answer_shapes import AnswerBody, Time, read_answer
+from kiosk.platform.exchanging import Exchanging
 
 if TYPE_CHECKING:
     from kiosk.places.live import LiveState, NotKnown, Reported
-    from kiosk.platform.exchange import Exchange
 
 MOST_PLACES: Final = 20
 """Of one question."""
@@ -83,12 +83,8 @@ def _told(told: tuple[_T, str] | None) -> Reported[_T] | NotKnown:
     return UNKNOWN if told is None else _reported(*told)
 
 
-class PlaceCalls:
-    """Mixed into the client, which has the line and the limits."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class PlaceCalls(Exchanging):
+    """Mixed into the client."""
 
     def place_states(self, place_ids: Sequence[str]) -> Mapping[str, LiveState]:
         """What is known of these points (at most 20), by id, each value with its time. A point that is not in the answer is

@@ -11,16 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import uuid4
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, read_answer
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 
 class ReportKind(StrEnum):
@@ -68,12 +66,8 @@ def report_taken(content: Mapping[str, Any]) -> ReportTaken:
     return ReportTaken(found.report_no, date.fromisoformat(str(found.answer_by)))
 
 
-class ReportCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class ReportCalls(Exchanging):
+    """Mixed into the client."""
 
     def report(self, report: Report, contact: Session | None = None) -> ReportTaken:
         """Tell it. ``contact``: the session of a resident who agreed to be called back; None: nobody is named. A repeat is
