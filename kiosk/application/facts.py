@@ -27,7 +27,7 @@ class Known:
 
     ``asked``: types of licences that the platform was asked for; None: all that the item can use. ``last``: what the resident
     wrote another time, by field; ``suggested_place``: id of the service point that this terminal would take (nearest, and able);
-    ``earlier``: materials that an earlier case left behind (复用), by code. No platform gives the last three yet.
+    ``earlier``: materials that an earlier case left behind (复用), by code.
     """
 
     resident: Resident
@@ -38,7 +38,7 @@ class Known:
     agent: AgentLike | None = field(default=None, repr=False)
     enterprise: EnterpriseLike | None = field(default=None, repr=False)
     asked: tuple[str, ...] | None = None
-    last: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    last: Mapping[str, LastAnswerLike] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     suggested_place: str = ""
     place_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     """What service points are called, by id: a form holds the id, and shows the name."""
@@ -72,6 +72,18 @@ class PlacesKnown:
 
     suggested: str = ""
     names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class LastAnswerLike(Protocol):
+    """What the resident wrote in a field another time, as kiosk/platform gives it."""
+
+    @property
+    def value(self) -> str:
+        """Their own word."""
+
+    @property
+    def filed_on(self) -> date:
+        """The day of that case."""
 
 
 class EarlierMaterialLike(Protocol):

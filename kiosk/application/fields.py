@@ -28,12 +28,19 @@ class Origin(StrEnum):
     """上次填写: the resident's own words of another time."""
     SITE = "site"
     """本机建议: suggested by this terminal, good once the resident has confirmed it with a tap."""
+    GUIDE = "guide"
+    """办事指南: what the guide says happens unless somebody wants it otherwise; good once confirmed with a tap."""
     RESIDENT = "resident"
 
     @property
     def is_own(self) -> bool:
         """The resident said it, or chose it: it is changed, not objected to."""
-        return self in (Origin.RESIDENT, Origin.MATERIAL, Origin.LAST, Origin.SITE)
+        return self in (Origin.RESIDENT, Origin.MATERIAL, Origin.LAST, Origin.SITE, Origin.GUIDE)
+
+    @property
+    def is_suggestion(self) -> bool:
+        """Nobody has said it of this person: it counts once the resident has taken it."""
+        return self in (Origin.SITE, Origin.GUIDE)
 
     def label(self, language: Language = Language.ZH) -> str:
         """The word beside the value."""
@@ -49,6 +56,7 @@ _LABELS: dict[Origin, Words] = {
     Origin.ENTERPRISE: words("企业档案", "Enterprise register"),
     Origin.LAST: words("上次填写", "Last time"),
     Origin.SITE: words("本机建议", "Suggested here"),
+    Origin.GUIDE: words("办事指南", "The guide"),
     Origin.RESIDENT: words("本人填写", "You"),
 }
 

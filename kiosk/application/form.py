@@ -77,7 +77,7 @@ class Form:
         value = self.values.get(spec.code)
         if value is None:
             return True
-        wants_a_word = value.origin is Origin.SITE or (spec.ask is not None and spec.ask.confirm)
+        wants_a_word = value.origin.is_suggestion or (spec.ask is not None and spec.ask.confirm)
         return wants_a_word and spec.code not in self.confirmed
 
     def value(self, code: str) -> FieldValue | None:
@@ -112,7 +112,7 @@ class Form:
             return checked
         values = {key: value for key, value in self.values.items() if key != code}
         suggested = self.held.get(code)
-        if suggested is not None and suggested.origin is Origin.SITE and suggested.value == checked:
+        if suggested is not None and suggested.origin.is_suggestion and suggested.value == checked:
             values[code] = suggested
         elif checked:
             values[code] = FieldValue(code, checked, Origin.RESIDENT)

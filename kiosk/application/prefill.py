@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.application.facts import Known
+from kiosk.application.choices import choices_of
+from kiosk.application.facts import Known, spoken_date
 from kiosk.application.fields import FieldValue, Origin, licence_state
 from kiosk.application.form import Form
-from kiosk.application.validation import is_well_formed
+from kiosk.application.validation import Invalid, Occasion, is_well_formed, validate
 from kiosk.catalogue.expressions import names_in
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
@@ -32,6 +33,7 @@ _AGENT = "代办人的身份证"
 _ENTERPRISE = "营业执照"
 _LAST = "上次填写"
 _SITE = "离这里最近"
+_GUIDE = "办事指南"
 _LICENCE = "licences."
 _NUMBER_NOT_TYPED = (Method.AGENT, Method.CITY_CODE, Method.OFFLINE_CODE)
 
@@ -40,7 +42,7 @@ def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:
     """The form as it opens on the review page. Fields that come up later are filled then, of what was found now."""
     held: dict[str, FieldValue] = {}
     for spec in item.fields:
-        value = _first(spec, situation, known)
+        value = _first(item, spec, situation, known)
         if value is not None:
             held[spec.code] = value
     opened = frozenset(code for code, value in held.items() if value.origin is not Origin.RESIDENT)
@@ -73,13 +75,23 @@ def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set
     return found
 
 
-def _first(spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
-    """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good."""
+def _first(item: ServiceItem, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
+    """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good. So is
+    a word of another time that could not be said today.
+    """
     for source in spec.prefill:
         value = value_from(source, spec, situation, known)
-        if value is not None and is_well_formed(spec, value.value):
+        if value is None or not is_well_formed(spec, value.value):
+            continue
+        if value.origin is not Origin.LAST or _could_be_said(item, spec, value.value, situation, known):
             return value
     return None
+
+
+def _could_be_said(item: ServiceItem, spec: FieldSpec, text: str, situation: Situation, known: Known) -> bool:
+    occasion = Occasion(known.today, known.sixteenth_birthday, known.resident.number)
+    choices = [option.value for option in choices_of(item, spec, situation.answers)]
+    return not isinstance(validate(spec, text, occasion, choices=choices), Invalid)
 
 
 def value_from(source: str, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
@@ -98,15 +110,26 @@ def value_from(source: str, spec: FieldSpec, situation: Situation, known: Known)
         case "enterprise":
             return _value(spec, _of_enterprise(name, known), Origin.ENTERPRISE, _ENTERPRISE)
         case "last":
-            return _value(spec, known.last.get(name, ""), Origin.LAST, _LAST)
+            return _from_last(spec, known)
         case "site":
             return _value(spec, known.suggested_place, Origin.SITE, _SITE)
+        case "guide":
+            return _value(spec, name, Origin.GUIDE, _GUIDE)
         case _:
             return _value(spec, situation.answers.get(name, ""), Origin.RESIDENT, _ANSWER)
 
 
 def _value(spec: FieldSpec, text: str, origin: Origin, source_name: str) -> FieldValue | None:
     return FieldValue(spec.code, text, origin, source_name) if text else None
+
+
+def _from_last(spec: FieldSpec, known: Known) -> FieldValue | None:
+    """With the day of it. Too old, or no day that can be: asked."""
+    said = known.last.get(spec.code)
+    if said is None or not 0 <= (known.today - said.filed_on).days <= spec.last_days:
+        return None
+    source = f"{_LAST}，{spoken_date(said.filed_on)}"
+    return FieldValue(spec.code, said.value, Origin.LAST, source, said.filed_on.isoformat()) if said.value else None
 
 
 def _of_enterprise(name: str, known: Known) -> str:

@@ -173,12 +173,20 @@ def _row(form: Form, spec: FieldSpec, value: FieldValue, elder: bool, language: 
         value_masked=_MASKS[spec.mask](plain),
         value_plain=plain,
         origin=value.origin,
-        origin_label=value.origin.label(language),
+        origin_label=_origin(value, language),
         source_name=value.source_name,
         disputable=spec.disputable and not own,
         disputed=spec.code in form.disputes,
         editable=spec.editable and own,
     )
+
+
+def _origin(value: FieldValue, language: Language) -> str:
+    """Own words of another time with their day: whoever reads them sees how old they are."""
+    if value.origin is not Origin.LAST or not value.as_of:
+        return value.origin.label(language)
+    said = spoken_date(date.fromisoformat(value.as_of))
+    return words(f"您上次填的，{said}", f"You, on {value.as_of}").say(language)
 
 
 def _options(
@@ -197,6 +205,10 @@ def _options(
             name = other_spec.label.term or other_spec.label.zh
             label = words(f"和{name}一样", f"Same as: {other_spec.label.en}").say(language)
             found.append(PromptOption(SAME_AS + code, label, _MASKS[other_spec.mask](other.value), False))
+    for one in known_addresses(form, spec):
+        found.append(
+            PromptOption(one.raw, one.called.say(language), _MASKS[spec.mask](one.address), one.address == chosen)
+        )
     if found and (ask.own_words or ask.suggest):
         found.append(PromptOption(OWN_WORDS, _WRITE.say(language), "", False))
     return tuple(found)
@@ -205,7 +217,3 @@ def _options(
 def _text_kind(kind: FieldKind) -> str:
     """``place`` and ``slot`` are chosen from what the page is given; the digits of numbers are typed on the pad."""
     return _TYPED.get(kind, "text")
-    for one in known_addresses(form, spec):
-        found.append(
-            PromptOption(one.raw, one.called.say(language), _MASKS[spec.mask](one.address), one.address == chosen)
-        )

@@ -72,7 +72,7 @@ class Corrects:
 
 @dataclass(frozen=True)
 class ConsentRecord:
-    """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data, e_licence or face."""
+    """One consent (授权): what may be fetched, what for, when given. ``kind``: shared_data, last_answers, e_licence or face."""
 
     consent_id: str
     kind: str
@@ -112,11 +112,13 @@ def new_case_id() -> str:
 
 
 def consents_for(form: Form, given_at: datetime, licence_types: Sequence[str] = ()) -> tuple[ConsentRecord, ...]:
-    """The consents of this case: one for the shared data, one for each licence (一证一授权)."""
+    """The consents of this case: one for the shared data, one for own words of another time, one for each licence (一证一授权)."""
     moment, purpose = iso_ms(given_at), form.item.consent.purpose.zh
     found = []
     if form.item.shared_names:
         found.append(ConsentRecord(str(uuid7()), "shared_data", form.item.shared_names, purpose, moment))
+    if form.item.remembered and form.known.agent is None and form.known.enterprise is None:
+        found.append(ConsentRecord(str(uuid7()), "last_answers", form.item.remembered, purpose, moment))
     found += [ConsentRecord(str(uuid7()), "e_licence", (kind,), purpose, moment) for kind in licence_types]
     return tuple(found)
 
@@ -140,8 +142,10 @@ def build_package(
     step_timings_ms: Mapping[str, int] | None = None,
     files: Sequence[MaterialFile] = (),
     corrects: Corrects | None = None,
+    fetches_originals: bool = False,
 ) -> SubmissionPackage:
     """Freeze the case. ``materials`` are those that were shown and signed: with ``files`` put in (:func:`with_files`).
+    ``fetches_originals``: the courier was agreed to fetch what is owed on paper (双向寄递); without one it says nothing.
 
     Raises:
         ValueError: required fields, the promise or the signature are missing, a rule blocks, or files and materials do
@@ -209,6 +213,9 @@ def build_package(
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
         **({} if corrects is None else {"corrects": corrects.record()}),
+        **(
+            {"courier": {"fetches_originals": True}} if fetches_originals and delivery_chosen(form) == "courier" else {}
+        ),
     }
     body = canonical_json(record)
     attachments = (*handwriting, *(one.pdf for one in files))

@@ -105,8 +105,11 @@ class Ask(Content):
 
 _SOURCE = re.compile(
     r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+"
-    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+|site:place)$"
+    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+|site:place|guide:[a-z_]+)$"
 )
+
+
+_ALWAYS_FRESH = (FieldKind.MONEY_BAND, FieldKind.BANK_ACCOUNT, FieldKind.SLOT, FieldKind.CODE)
 
 
 class FieldSpec(Content):
@@ -129,14 +132,23 @@ class FieldSpec(Content):
     ask: Ask | None = None
     parts: tuple[str, ...] = ()
     """Parts of a bundle that want it; empty: all of them."""
+    last_days: int = Field(default=730, gt=0, le=730)
+    """How old the resident's own words of another time (``last:``) may be."""
     validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
 
     @model_validator(mode="after")
     def _coherent(self) -> FieldSpec:
         for source in self.prefill:
             if not _SOURCE.match(source):
-                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:、site:place"
+                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:、site:place、guide:"
                 raise ValueError(f"{source} 不是值的来源（{known}）")
+            if source.startswith("last:") and (source != f"last:{self.code}" or self.kind in _ALWAYS_FRESH):
+                raise ValueError(f"{source}：只能写 last:{self.code}；钱、账号、时间每次都要重新说，不能沿用上次的")
         if self.editable and self.ask is None:
             raise ValueError("可以填的字段要写明怎么问（ask）")
         return self
+
+    @property
+    def is_remembered(self) -> bool:
+        """Filled with what the resident wrote another time, where no source before has a value."""
+        return f"last:{self.code}" in self.prefill

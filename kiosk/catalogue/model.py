@@ -322,6 +322,11 @@ class ServiceItem(Content):
         return tuple(dict.fromkeys(names))
 
     @cached_property
+    def remembered(self) -> tuple[str, ...]:
+        """Codes of the fields that are filled with what the resident wrote another time (上次填写)."""
+        return tuple(spec.code for spec in self.fields if spec.is_remembered)
+
+    @cached_property
     def licence_types(self) -> tuple[str, ...]:
         """Types of electronic licences that materials, fields and pre-checks can use."""
         types = [kind for material in self.materials for kind in material.licence_types]

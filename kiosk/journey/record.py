@@ -50,6 +50,7 @@ from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
 from kiosk.platform.acting_model import HeldEnterprise
+from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
 from kiosk.platform.result_document import ResultDocument
 from kiosk.signature.binding import Signature, bind
@@ -92,6 +93,8 @@ class Fetched:
     """Types of licences that were asked for; None: all that the item can use."""
     places: PlacesKnown = field(default_factory=PlacesKnown, repr=False)
     """Where a visit for the item can be booked; empty: it asks for no place."""
+    last: Mapping[str, LastAnswer] = field(default_factory=dict, repr=False)
+    """What they wrote another time, by field."""
 
 
 @dataclass
@@ -128,6 +131,8 @@ class VisitRecord:
     """Materials whose pictures were taken before a break, and were not kept."""
     files: tuple[MaterialFile, ...] = ()
     """Photographed materials (拍照提交), one of each; handed in with :meth:`hand_in`."""
+    fetches_originals: bool = False
+    """The courier fetches what is still owed on paper before the result is sent (双向寄递)."""
     report: PrecheckReport | None = None
     mending: Mending | None = None
     """The returned case that is mended (补正); None: a case of its own."""
@@ -157,7 +162,7 @@ class VisitRecord:
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
             self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
-            self.mending = None
+            self.mending, self.fetches_originals = None, False
         return item
 
     def open_mending(self, mending: Mending) -> ServiceItem | None:
@@ -277,7 +282,7 @@ class VisitRecord:
         self.form, self.form_key, self.files, self.materials, self.report = None, None, (), (), None
         self.postponed = self.photographed_before = frozenset()
         self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
-        self.promise_accepted_at, self.signature = None, None
+        self.promise_accepted_at, self.signature, self.fetches_originals = None, None, False
         self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
         if self.mending is not None:  # of their case nothing stays, its answers neither
@@ -315,7 +320,7 @@ class VisitRecord:
             known = Known(
                 self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences, asked=fetched.asked
             )
-            known = self._with_acting(known)
+            known = replace(self._with_acting(known), last=fetched.last)
             known = replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
             own = self.form
             if self.mending is not None:
@@ -503,6 +508,7 @@ class VisitRecord:
             step_timings_ms=timings_ms,
             files=self.files,
             corrects=self.mending.corrects if self.mending is not None else None,
+            fetches_originals=self.fetches_originals,
         )
 
     @property

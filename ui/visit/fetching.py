@@ -8,11 +8,13 @@ anew where a card can do that, and a register that knows somebody else says so.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
 from config import timeouts
+from kiosk.case.package import ConsentRecord
+from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.resident import Resident
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.platform.client import PlatformClient
@@ -29,6 +31,7 @@ from kiosk.platform.errors import (
     SessionEnded,
     Unreachable,
 )
+from kiosk.platform.last_answers import LastAnswer, LastAnswersConsent
 from kiosk.platform.model import CertificateData, Consent, Session
 from kiosk.platform.result_document import ResultDocument
 
@@ -100,7 +103,19 @@ class Fetching:
         types = record.licences_to_fetch(shared, moment.date())
         consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
         found = platform.licences(session, types, consent) if types else ()
-        return Fetched(session, shared, found, asked=types)
+        return Fetched(session, shared, found, asked=types, last=self._last_answers(session, consents))
+
+    def _last_answers(self, session: Session, consents: Sequence[ConsentRecord]) -> Mapping[str, LastAnswer]:
+        """What they wrote another time: a convenience. Whatever is in its way, the fields are asked."""
+        item = self._record.item
+        given = next((one for one in consents if one.kind == "last_answers"), None)
+        if item is None or given is None or session.level != AuthLevel.STRONG.value or self._record.acting.is_anybody:
+            return {}
+        consent = LastAnswersConsent(given.purpose, given.what, given.given_at)
+        try:
+            return self._platform.last_answers(session, item.base_code, given.what, consent)
+        except PlatformError:
+            return {}
 
     def session_of_card(self) -> Session:
         """A session for the card by which this visit knows its resident; blocks.

@@ -139,6 +139,11 @@ class OwnCaseDesk:
             raise Refusal(ProblemType.NO_SUCH_CASE)
         return self._glance(*self._found(case.case_id))
 
+    def state(self, case: FiledCase) -> str:
+        """Where a case stands, in the contract's word."""
+        found, standing = self._found(case.case_id)
+        return views.state_of(standing.stage, standing.decision, found).value
+
     def _found(self, case_id: str) -> tuple[FiledCase, CaseStanding]:
         case, standing = self._store.case(case_id), self._cases.standing(case_id)
         if case is None or standing is None:

@@ -160,6 +160,8 @@ def _check_fields(case: Mapping[str, Any], ground: Ground, facts: Facts) -> None
             raise invalid(f"fields.{spec.code}")
         if origin not in _origins(item, spec) or type(given["disputed"]) is not bool:
             raise invalid(f"fields.{spec.code}.origin")
+        if origin == Origin.GUIDE and f"guide:{value}" not in spec.prefill:
+            raise invalid(f"fields.{spec.code}.origin")
         if Origin(origin).is_own and spec.ask is not None:
             options = [option.value for option in choices_of(item, spec, case["answers"])]
             if isinstance(validate(spec, value, occasion, choices=options), Invalid):
@@ -185,7 +187,7 @@ def _origins(item: ServiceItem, spec: FieldSpec) -> set[str]:
     found |= {"material"} if spec.code in read and spec.editable else set()
     found |= {"shared_data"} if kinds & {"share", "identity"} else set()
     found |= {"e_licence"} if "licence" in kinds else set()
-    found |= {kind for kind in ("agent", "enterprise", "last", "site") if kind in kinds}
+    found |= {kind for kind in ("agent", "enterprise", "last", "site", "guide") if kind in kinds}
     return found | ({"id_card"} if "identity" in kinds else set())
 
 

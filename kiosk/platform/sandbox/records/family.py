@@ -26,6 +26,7 @@ def _civil(person: SyntheticResident, life: Life, today: date) -> Records:
     return {
         "civil.married": life.marriage,
         "civil.spouse_name": None if life.spouse is None else life.spouse.name,
+        "civil.spouse_number": None if life.spouse is None else life.spouse.number,
         "civil.archive_found": was_married and not one_in(person, "archive", 10),
         "civil.archive_place": "示例市示例区婚姻登记处" if was_married else None,
         "civil.divorce_applied_on": today - timedelta(days=35) if is_divorcing else None,
