@@ -17,6 +17,7 @@ from uuid6 import uuid7
 
 from config.clock import iso_ms
 from kiosk.application.acting import agent_record, enterprise_record
+from kiosk.application.courier_prompt import delivery_chosen
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport

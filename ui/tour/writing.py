@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+from kiosk.application.address_book import KNOWN
 from kiosk.application.form import SAME_AS
 from kiosk.application.review import OWN_WORDS
 from ui.tour.finger import Finger, find_item
@@ -36,7 +37,7 @@ class Asked:
         """Which option is taken: the wanted one, else a suggestion, else 自己写."""
         if self.value in self.options or not self.options:
             return self.value
-        same = next((one for one in self.options if one.startswith(SAME_AS)), "")
+        same = next((one for one in self.options if one.startswith((SAME_AS, KNOWN))), "")
         return same or (OWN_WORDS if OWN_WORDS in self.options else self.options[0])
 
 

@@ -20,6 +20,7 @@ from ui.visit.acting_way import ActingWay
 from ui.visit.ask_way import AskWay
 from ui.visit.booking_way import BookingWay
 from ui.visit.code_way import CodeWay
+from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
@@ -113,6 +114,7 @@ class VisitErrands:
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
         self.referrals = ReferralWay(parts, record, *desks, dispatch, changed, report_id, poll_s=referral_poll_s)
         self._paying_desk = TaskDesk("payments")
+        self.courier_quotes = CourierWay(parts, record, self._platform, changed, self._field_accepted)
         self.paying = PaymentWay(parts, record, self._paying_desk, dispatch, poll_scale=order_poll_scale)
         self.papers.order = lambda: self.paying.order
         self.papers.pays_found = lambda: self.paying.is_found
@@ -230,6 +232,7 @@ class VisitErrands:
         """Begin one effect; never blocks the screen."""
         self._state = state
         self._by_kind[type(effect)](effect)
+        self.courier_quotes.follow(state)
 
     # --- service and guidance ---------------------------------------------------------------------------------------
 
@@ -370,21 +373,24 @@ class VisitErrands:
         self._changed()
 
     def _previous_part(self, _effect: fx.PreviousPart) -> None:
-        if self.booking.back() or self._record.previous_part():
+        if self.courier_quotes.back() or self.booking.back() or self._record.previous_part():
             self._changed()
         else:
             self._dispatch(ev.FieldLeft())
 
     def _answer_field(self, effect: fx.AnswerField) -> None:
-        raw = self.booking.take(effect.code, effect.raw)
+        raw = None if self.courier_quotes.take(effect.raw) else self.booking.take(effect.code, effect.raw)
         if raw is None:
             return
         if not self._record.answer_field(effect.code, raw, self._state.mode):
             self._changed()
         elif self._record.is_blocked:
             self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
-        else:
-            self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
+        elif not self.courier_quotes.follows(effect.code):
+            self._field_accepted()
+
+    def _field_accepted(self) -> None:
+        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
 
     def _toggle_dispute(self, effect: fx.ToggleDispute) -> None:
         if self._record.toggle_dispute(effect.code):

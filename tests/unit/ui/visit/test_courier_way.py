@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+"""统一物流 in a form: the quote comes behind the address, and neither a refusal nor a lost line holds anything up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.application import courier_prompt as pages
+from kiosk.application.address_book import KNOWN
+from kiosk.catalogue.field_model import FieldKind
+from kiosk.guidance.needs import MaterialSource
+from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.logistics_model import CourierQuote
+from kiosk.platform.model import Session
+from tests.unit.kiosk.synthetic import FIRST_TIMER, TODAY, Shared, by_card, drafts, situation
+from ui.visit.courier_way import CourierWay
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+PERMIT, HOME = "312000194000", "示例市试验区演示街8号402室"
+QUOTE = CourierQuote("示例快递", 1200, "receiver", 1, 2, both_ways=False)
+BOTH = CourierQuote("示例快递", 2400, "receiver", 1, 2, both_ways=True)
+LIVES = KNOWN + "share:residence.address"
+NOT_SERVED = Rejected(Problem("urn:kiosk:problem:not-served", "no", 422))
+
+
+class Desk:
+    """Answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        def answer() -> None:
+            try:
+                found = work()
+            except PlatformError as error:
+                failed(error)
+            else:
+                done(found)
+
+        self.waiting.append(answer)
+
+    def answer(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+class Made:
+    def __init__(self, *, owes: bool = False, is_known: bool = True) -> None:
+        self.asked: list[tuple[str, str, bool]] = []
+        self.says: CourierQuote | Exception = QUOTE
+        self.logged: list[object] = []
+        self.accepted = 0
+        self.desk = Desk()
+        self.record = VisitRecord(drafts())
+        item = self.record.open_item(PERMIT)
+        assert item is not None
+        for answer in situation(item).answers.values():
+            self.record.answer_question(answer)
+        self.record.resident = by_card()
+        shared = {**FIRST_TIMER, "residence.address": Shared(HOME)}
+        session = Session("token", "strong", "测试甲", self.record.resident.number) if is_known else None
+        self.record.open_form(Fetched(session, shared, ()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
+        if owes:
+            plan = SimpleNamespace(source=MaterialSource.WINDOW, may_be_photographed=False)
+            self.record.__dict__["materials"] = (plan,)
+            self.record.__dict__["_refresh"] = lambda: None
+        log = SimpleNamespace(failure=lambda _event, error: self.logged.append(error))
+        parts = cast("VisitParts", SimpleNamespace(platform=self, log=log))
+        self.way = CourierWay(parts, self.record, cast("TaskDesk", self.desk), lambda: None, self._accept)
+        self.way.follow(JourneyState(page=Page.FIELD))
+        self.answer("delivery", "courier")
+
+    def _accept(self) -> None:
+        self.accepted += 1
+
+    def courier_quote(self, _session: Session, item_code: str, address: str, *, both_ways: bool) -> CourierQuote:
+        self.asked.append((item_code, address, both_ways))
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+    def answer(self, code: str, raw: str) -> bool:
+        """As the errands do it; True: the quote comes now."""
+        self.record.ask_field(DisplayMode.STANDARD, code)
+        assert self.record.answer_field(code, raw, DisplayMode.STANDARD), self.record.field_error
+        return self.way.follows(code)
+
+    def to_quote(self) -> list[str]:
+        assert self.answer("post_address", LIVES)
+        assert self.values == []
+        self.desk.answer()
+        return self.values
+
+    @property
+    def values(self) -> list[str]:
+        assert self.record.prompt is not None
+        return [option.value for option in self.record.prompt.options]
+
+    @property
+    def title(self) -> str:
+        assert self.record.prompt is not None
+        return self.record.prompt.title
+
+    def value(self, code: str) -> str:
+        value = None if self.record.form is None else self.record.form.value(code)
+        return "" if value is None else value.value
+
+
+def test_the_quote_stands_behind_the_address_and_the_form_goes_on_with_a_tap() -> None:
+    made = Made()
+    made.to_quote()
+    assert made.asked == [(PERMIT, HOME, False)]
+    assert "12 元" in made.title
+    assert made.accepted == 0
+    assert made.way.take("@nothing on offer")
+    assert made.accepted == 0
+    assert made.way.take(pages.SEND)
+    assert made.accepted == 1
+    assert not made.way.take(pages.SEND), "the next question is another's"
+    assert made.record.fetches_originals is False
+
+
+def test_who_takes_another_address_or_another_way_takes_this_one_back() -> None:
+    made = Made()
+    made.to_quote()
+    made.way.take(pages.OTHER_ADDRESS)
+    assert made.value("post_address") == ""
+    assert LIVES in made.values
+    made.to_quote()
+    made.way.take(pages.OTHER_WAY)
+    assert (made.value("delivery"), made.value("post_address")) == ("", "")
+    assert made.record.prompt is not None
+    assert made.record.prompt.code == "delivery"
+    assert not made.answer("delivery", "pickup")
+    assert made.record.missing == 0 or made.record.form is not None
+    made.answer("delivery", "courier")
+    made.to_quote()
+    assert made.way.back()
+    assert LIVES in made.values
+    assert not made.way.back()
+
+
+def test_where_no_courier_goes_there_are_two_ways_on() -> None:
+    made = Made()
+    made.says = NOT_SERVED
+    assert made.to_quote() == [pages.OTHER_ADDRESS, pages.OTHER_WAY]
+    assert made.logged == []
+
+
+@pytest.mark.parametrize("error", [Unreachable("gone"), Busy("later", 3.0)], ids=["gone", "busy"])
+def test_a_quote_that_nobody_gives_holds_nothing_up(error: Exception) -> None:
+    made = Made()
+    made.says = error
+    assert made.to_quote()[0] == pages.SEND
+    assert "问不到" in made.title
+    made.says = QUOTE
+    assert made.way.take(pages.AGAIN)
+    made.desk.answer()
+    assert "12 元" in made.title
+    made.way.take(pages.SEND)
+    assert made.accepted == 1
+
+
+def test_a_refusal_that_is_nobodys_fault_here_is_logged_and_the_way_goes_on() -> None:
+    made = Made()
+    made.says = Rejected(Problem("urn:kiosk:problem:not-needed", "no", 422))
+    assert pages.SEND in made.to_quote()
+    assert made.logged == [made.says]
+
+
+def test_without_a_session_or_a_network_nobody_is_asked() -> None:
+    made = Made(is_known=False)
+    assert made.answer("post_address", LIVES)
+    assert pages.SEND in made.values
+    offline = Made()
+    offline.way.follow(JourneyState(page=Page.FIELD, online=False))
+    assert offline.answer("post_address", LIVES)
+    assert pages.SEND in offline.values
+    assert (made.asked, offline.asked) == ([], [])
+
+
+def test_an_answer_about_an_address_that_was_left_comes_too_late() -> None:
+    made = Made()
+    assert made.answer("post_address", LIVES)
+    made.way.back()
+    shown = made.values
+    made.desk.answer()
+    assert made.values == shown
+    assert made.answer("post_address", LIVES)
+    made.way.follow(JourneyState(page=Page.REVIEW))
+    made.says = NOT_SERVED
+    made.desk.answer()
+    assert made.values == []
+    assert not made.way.take(pages.SEND)
+
+
+def test_originals_that_are_owed_are_fetched_too_or_brought() -> None:
+    made = Made(owes=True)
+    made.says = BOTH
+    assert pages.RESULT_ALONE in made.to_quote()
+    assert made.asked[-1][2] is True
+    assert made.record.fetches_originals is True
+    made.says = QUOTE
+    made.way.take(pages.RESULT_ALONE)
+    made.desk.answer()
+    assert made.asked[-1][2] is False
+    assert made.record.fetches_originals is False
+    assert made.record.prompt is not None
+    assert "自己交到窗口" in made.record.prompt.hint
+
+
+def test_another_question_has_no_quote() -> None:
+    made = Made()
+    assert not made.way.follows("delivery")
+    made.record.form = None
+    assert not made.way.follows("post_address")
+    assert FieldKind.DELIVERY in {spec.kind for spec in drafts().items[PERMIT].fields}
