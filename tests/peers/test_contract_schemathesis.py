@@ -65,6 +65,7 @@ schema = schemathesis.openapi.from_path(CONTRACT, config=_config())
 KEYS = {
     "/v1/cases": "case_id",
     "/v1/drafts": "draft_id",
+    "/v1/continuations": "continuation_id",
     "/v1/evaluations": "evaluation_id",
     "/v1/face-verifications": "report_id",
     "/v1/face-referrals": "referral_id",

@@ -123,6 +123,11 @@ class ProblemType(Enum):
     NO_SUCH_DRAFT = ("no-such-draft", 404, "There is no such draft for who asks")
     DRAFT_GONE = ("draft-gone", 410, "This draft was taken up elsewhere, destroyed, or has expired")
 
+    # --- forms that go on elsewhere
+    NO_SUCH_CONTINUATION = ("no-such-continuation", 404, "There is no such form for who asks")
+    CONTINUATION_TAKEN = ("continuation-taken", 422, "Somebody goes on with it elsewhere already")
+    CONTINUATION_OVER = ("continuation-over", 410, "It was taken back, or its time is over")
+
     # --- people
     NO_SUCH_CALL = ("no-such-call", 404, "There is no such call for help")
 

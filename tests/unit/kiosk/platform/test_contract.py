@@ -17,6 +17,7 @@ from openapi_core.exceptions import OpenAPIError
 from openapi_spec_validator import validate
 
 from config import clock
+from kiosk.application.draft import draft_bytes
 from kiosk.platform.acting_model import ActingRefusal, ActingRefused, PrincipalCard
 from kiosk.platform.booking_model import (
     AlreadyBooked,
@@ -29,7 +30,10 @@ from kiosk.platform.booking_model import (
 )
 from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
+from kiosk.platform.continuation_package import CONTINUATION, continuation_package
+from kiosk.platform.continuations import ContinuationKind, ContinuationState
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
+from kiosk.platform.last_answers import LastAnswersConsent
 from kiosk.platform.model import (
     CertificateData,
     CodeWrong,
@@ -55,8 +59,8 @@ from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resid
 from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.sealed_case import AttachmentRef
 from tests.unit.kiosk.platform.contract_watch import ContractWatch, contract
-from tests.unit.kiosk.platform.draft_parts import draft_of
-from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sandbox, sealed
+from tests.unit.kiosk.platform.draft_parts import draft_of, owner_of as draft_owner
+from tests.unit.kiosk.platform.world import World, case_for, identify, open_form, record_for, sandbox, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
 
 UTILITIES = "TBD-JF02"
@@ -86,6 +90,8 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     session = identify(client, person)
     client.shared_data(session, FLEXIBLE, ["contact.phone", "case.same_day"], "办这件事")
     client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now())))
+    agreed = LastAnswersConsent("办这件事", ("work_content",), clock.iso_ms(clock.now()))
+    assert client.last_answers(session, FLEXIBLE, agreed.fields, agreed) == {}
     sent = client.request_code(person.number)
     code = world.control.phone_codes(person.phone or "")[-1]
     assert isinstance(client.verify_code(sent.challenge, "x" + code[1:]), CodeWrong)
@@ -138,6 +144,13 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     assert client.take_draft(session, content.draft_id).content == b"half a form"
     assert client.drafts_kept([content.draft_id]) == {content.draft_id}
     client.destroy_draft(content.draft_id)
+    continued = str(uuid4())
+    told_on = continuation_package(draft_owner(person), draft_bytes(open_form(client, person)), ["phone"])
+    told_on = world.sealer.seal(continued, CONTINUATION, told_on)
+    for _ in range(2):
+        client.open_continuation(session, continued, ContinuationKind.PHONE, FLEXIBLE, told_on)
+    assert client.continuation(continued).state is ContinuationState.WAITING
+    assert client.withdraw_continuation(continued)
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
     client.help_call(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
@@ -244,6 +257,7 @@ def _template(path: str) -> str:
         if len(part) == 36 and part.count("-") == 4:
             named = {
                 "drafts": "{draft_id}",
+                "continuations": "{continuation_id}",
                 "face-referrals": "{referral_id}",
                 "payment-orders": "{order_id}",
                 "appointments": "{appointment_id}",

@@ -17,6 +17,7 @@ from config import clock
 from kiosk.case.package import new_case_id
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ClockOff, Maintenance, PlatformError, ProtocolFault, Rejected, Unreachable
+from kiosk.platform.last_answers import LastAnswersConsent
 from kiosk.platform.model import Consent, Evaluation, HelpRequest, Session
 from kiosk.platform.sandbox.faults import KINDS, Fault
 from kiosk.platform.sandbox.population import resident
@@ -50,6 +51,9 @@ GROUPS: dict[str, Ask] = {
     "licences": lambda client, session: client.licences(
         session, ["HKB"], Consent("办事", ("HKB",), clock.iso_ms(clock.now()))
     ),
+    "last answers": lambda client, session: client.last_answers(
+        session, FLEXIBLE, ["employer"], LastAnswersConsent("办事", ("employer",), clock.iso_ms(clock.now()))
+    ),
     "attachments": lambda client, _: client.attachment_state(new_case_id(), "0" * 64),
     "drain tickets": lambda client, _: client.drain_ticket(3, 1000),
     "own cases": lambda client, session: client.own_cases(session),
@@ -58,6 +62,7 @@ GROUPS: dict[str, Ask] = {
     "payments": lambda client, session: client.orders(session),
     "appointments": lambda client, session: client.appointments(session),
     "drafts": lambda client, session: client.drafts(session),
+    "continuations": lambda client, _: client.continuation(new_case_id()),
     "help": lambda client, _: client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "standard")),
     "acting": lambda client, session: client.enterprises(session),
     "places": lambda client, _: client.place_states(["PD-01"]),
