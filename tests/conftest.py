@@ -34,6 +34,22 @@ def pytest_runtest_protocol() -> Iterator[None]:
     return result
 
 
+_IS_BRIEF = bool(os.environ.get("KIOSK_TEST_BRIEF"))
+_LAST_LINES = 40
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """Ten thousand dots hide the one letter that matters where nobody watches them come (.ci/run)."""
+    return ("passed", "", "") if _IS_BRIEF and report.when == "call" and report.passed else None
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """What failed is said at once, and not only behind the last test, which a log may not reach."""
+    if _IS_BRIEF and report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        said = "\n".join(report.longreprtext.splitlines()[-_LAST_LINES:])
+        print(f"\n{report.nodeid} ({report.when}) failed after {report.duration:.1f} s:\n{said}\n", flush=True)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Repeat what ./test.sh found before pytest began, where it is seen."""
     gates = os.environ.get("KIOSK_TEST_GATES")
