@@ -23,7 +23,7 @@ from kiosk.platform.client import PlatformClient
 from kiosk.platform.continuation_package import CONTINUATION, continuation_package, read_continuation_package
 from kiosk.platform.continuations import ContinuationKind, ContinuationState, continuation
 from kiosk.platform.draft_release import DraftOwner, draft_package
-from kiosk.platform.errors import LevelTooLow, ProtocolFault, Rejected
+from kiosk.platform.errors import Busy, LevelTooLow, ProtocolFault, Rejected
 from kiosk.platform.sandbox import bodies, continuation_pages as pages
 from kiosk.platform.sandbox.continuation_desk import LIFE_S, MISSES_IN_WINDOW, ContinuationDesk
 from kiosk.platform.sandbox.enrolment import prepare
@@ -201,7 +201,7 @@ def test_numbers_cannot_be_counted_through(desk: Desk) -> None:
         desk.desk.of_window(number)
     assert problem(busy) is ProblemType.BUSY
     desk.now.pass_s(61)
-    assert desk.desk.of_window(number)
+    assert desk.desk.of_window(number).kind is WINDOW
 
 
 def test_a_newer_one_of_the_same_form_withdraws_the_one_before(desk: Desk) -> None:
@@ -356,6 +356,10 @@ def test_one_that_is_taken_back_is_over_and_one_that_never_was_is_as_good(world:
         assert client.continuation(made).state is ContinuationState.WITHDRAWN
         assert requests.get(url, timeout=10).status_code == 410
         assert client.withdraw_continuation(str(uuid4()))
+        world.control.fault("busy", path="/v1/continuations", times=1)
+        with pytest.raises(Busy):
+            client.withdraw_continuation(made)
+        world.control.clear_faults()
         with pytest.raises(Rejected, match="no-such-continuation"):
             client.continuation(str(uuid4()))
 

@@ -62,7 +62,6 @@ GROUPS: dict[str, Ask] = {
     "payments": lambda client, session: client.orders(session),
     "appointments": lambda client, session: client.appointments(session),
     "drafts": lambda client, session: client.drafts(session),
-    "continuations": lambda client, _: client.continuation(new_case_id()),
     "help": lambda client, _: client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "standard")),
     "acting": lambda client, session: client.enterprises(session),
     "places": lambda client, _: client.place_states(["PD-01"]),
