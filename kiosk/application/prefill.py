@@ -76,8 +76,8 @@ def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set
 
 
 def _first(item: ServiceItem, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
-    """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good. So is
-    a word of another time that could not be said today.
+    """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good.
+    So is a word of another time that could not be said today.
     """
     for source in spec.prefill:
         value = value_from(source, spec, situation, known)

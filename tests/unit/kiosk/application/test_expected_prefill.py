@@ -12,9 +12,9 @@ import pytest
 
 from tests.expected_prefill import WANTED, Prefilled, table
 
-BELOW = {"312000202000", "312000218000", "TBD-MZ04", "TBD-SC02", "TBD-WJ02"}
-"""What only the resident knows weighs more there: first-timers, what a proof is for, the other one of a couple, a shop's name,
-which vaccine, where to.
+BELOW = {"312000202000", "312000218000"}
+"""What only the resident knows weighs more there: how somebody works, since when and for how much; what a proof is for, who gets
+it and how. The second is a draft for that reason (docs/precheck.md, "Prefill").
 """
 
 
@@ -25,13 +25,24 @@ def rows() -> tuple[Prefilled, ...]:
 
 def test_no_other_item_falls_below(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
-        print("\n              golden (least)   best mean offline")
+        print("\n              golden (least) again  best mean offline")
         for row in rows():
             print(row.line)
         for row in rows():
             if row.warning:
                 print(row.warning)
-    assert {row.code for row in rows() if row.golden is not None and row.golden < WANTED} <= BELOW
+    assert {row.code for row in rows() if row.golden is not None and row.golden < WANTED} == BELOW
+
+
+def test_who_comes_again_never_fills_in_more_than_the_first_time() -> None:
+    again = {row.code: row.again for row in rows() if row.golden is not None}
+    assert all(
+        row.again is not None and row.again >= (row.golden or 0) - 1e-9 for row in rows() if row.golden is not None
+    )
+    assert (again["TBD-MZ04"] or 0) > 0.75, (
+        "the other person of a couple, as they were written down for a visit that was cancelled"
+    )
+    assert (again["312000218000"] or 0) >= WANTED
 
 
 def test_the_mean_over_all_items_is_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

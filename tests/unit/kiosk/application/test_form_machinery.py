@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from kiosk.application.acting import Agent, Enterprise, agent_record, enterprise_record
 from kiosk.application.capture import Stage
@@ -38,6 +40,16 @@ MOVED = {
 }
 SCOPES = ("permit_application",)
 ENTERPRISE = Enterprise("示例商贸", "91999999MA9999999H", "测试东", "示例市示例区演示路6号", "存续", SCOPES)
+SHOP_OF_ONE = "TBD-SC02"
+
+
+@dataclass(frozen=True)
+class Last:
+    value: str
+    filed_on: date
+
+
+LAST = Last("上回的店", date(2026, 3, 4))
 AGENT = Agent("测试乙", number(date(1981, 3, 4)), "子女")
 
 
@@ -195,15 +207,75 @@ def with_source(code: str, field_code: str, source: str) -> ServiceItem:
     return one.model_copy(update={"fields": tuple(fields)})
 
 
-def test_last_time_is_offered_again_and_may_be_changed() -> None:
+def test_last_time_is_offered_again_with_its_day_and_may_be_changed() -> None:
     made = with_source(PERMIT, "employer", "last:employer")
-    form = prefill(made, situation(made), replace(known(shared=MOVED), last={"employer": "上回的店"}))
+    form = prefill(made, situation(made), replace(known(shared=MOVED), last={"employer": LAST}))
     form = said(form, "residence_reason", "work")
     value = form.value("employer")
     assert value is not None
-    assert (value.value, value.origin.label(), value.origin.is_own) == ("上回的店", "上次填写", True)
+    assert (value.value, value.origin, value.origin.is_own) == ("上回的店", Origin.LAST, True)
+    assert (value.source_name, value.as_of) == ("上次填写，2026年3月4日", "2026-03-04")
+    (row,) = [one for one in review_rows(form) if one.code == "employer"]
+    assert (row.origin_label, row.editable, row.disputable) == ("您上次填的，2026年3月4日", True, False)
     assert "employer" in form.opened
     assert prefill(made, situation(made), known()).value("employer") is None
+    changed = said(form, "employer", "这回的店").value("employer")
+    assert changed is not None
+    assert changed.origin is Origin.RESIDENT
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        Last("", date(2026, 3, 4)),
+        Last("上回的店", TODAY - timedelta(days=731)),
+        Last("上回的店", TODAY + timedelta(days=1)),
+        Last("很" * 200, date(2026, 3, 4)),
+    ],
+)
+def test_what_is_too_old_or_could_not_be_said_today_is_asked(last: Last) -> None:
+    made = with_source(PERMIT, "employer", "last:employer")
+    form = prefill(made, situation(made), replace(known(shared=MOVED), last={"employer": last}))
+    assert said(form, "residence_reason", "work").value("employer") is None
+
+
+def test_a_choice_that_is_offered_no_more_is_asked_again() -> None:
+    made = with_source(SHOP_OF_ONE, "delivery", "last:delivery")
+    old, good = Last("locker", date(2026, 3, 4)), Last("courier", date(2026, 3, 4))
+    assert prefill(made, situation(made), replace(known(), last={"delivery": old})).value("delivery") is None
+    value = prefill(made, situation(made), replace(known(), last={"delivery": good})).value("delivery")
+    assert value is not None
+    assert value.value == "courier"
+
+
+def test_what_the_guide_says_is_good_with_one_tap() -> None:
+    form = opened(SHOP_OF_ONE)
+    value = form.value("delivery")
+    assert value is not None
+    assert (value.value, value.origin.label(), value.source_name) == ("electronic", "办事指南", "办事指南")
+    assert "delivery" in {spec.code for spec in form.missing()}, "nobody has seen it yet"
+    taken = said(form, "delivery", "electronic")
+    held = taken.value("delivery")
+    assert held is not None
+    assert (held.origin, "delivery" in {spec.code for spec in taken.missing()}) == (Origin.GUIDE, False)
+    other = said(taken, "delivery", "courier").value("delivery")
+    assert other is not None
+    assert other.origin is Origin.RESIDENT
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"prefill": ("last:phone",)},
+        {"kind": "money_band", "prefill": ("last:employer",)},
+        {"kind": "slot", "prefill": ("last:employer",)},
+        {"kind": "bank_account", "prefill": ("last:employer",)},
+    ],
+)
+def test_money_accounts_and_times_are_never_taken_from_another_time(changes: dict[str, Any]) -> None:
+    told = {**item(PERMIT).field("employer").model_dump(by_alias=True), **changes}
+    with pytest.raises(ValidationError, match="只能写 last:employer"):
+        FieldSpec.model_validate(told)
 
 
 def test_a_suggestion_of_this_terminal_is_good_with_one_tap() -> None:

@@ -14,6 +14,7 @@ from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable, refusal
+from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.visit_fakes import certificate, id_card
@@ -54,6 +55,8 @@ class Platform:
     def __init__(self, *refusals: PlatformError) -> None:
         self.refusals = list(refusals)
         self.identified = 0
+        self.remembering = 0
+        self.forgets = False
         self.asked = 0
 
     def _say(self) -> None:
@@ -72,12 +75,19 @@ class Platform:
     def licences(self, session: Session, types: Iterable[str], consent: object) -> tuple[Any, ...]:
         return ()
 
+    def last_answers(self, session: Session, item: str, fields: Iterable[str], consent: object) -> Mapping[str, Any]:
+        self.remembering += 1
+        if self.forgets:
+            raise Busy("later", 1.0)
+        return dict.fromkeys(fields, LAST)
+
     def case_result(self, session: Session, case_id: str) -> Any:
         self.asked += 1
         self._say()
         return CERTIFICATE if self.asked >= 3 else None
 
 
+LAST = LastAnswer("摆摊、开小店", date(2026, 3, 4))
 Made = tuple[Fetching, VisitRecord, Resident, list[float]]
 
 
@@ -108,6 +118,24 @@ def make() -> Callable[..., Made]:
         return Fetching(cast("PlatformClient", platform), record, wait), record, found.resident, pauses
 
     return build
+
+
+def test_what_was_written_another_time_is_asked_for_by_card_alone(make: Callable[..., Made]) -> None:
+    fetching, record, person, _ = make(platform := Platform())
+    assert fetching.known(person, clock.now()).last == {"work_content": LAST, "employer": LAST}
+    (given,) = [one for one in record.consents if one.kind == "last_answers"]
+    assert given.what == ("work_content", "employer")
+    weak, _, person, _ = make(other := Platform(), card=False)
+    assert weak.known(person, clock.now()).last == {}
+    assert (platform.remembering, other.remembering) == (1, 0)
+
+
+def test_who_cannot_be_told_what_they_wrote_is_asked_and_keeps_the_rest(make: Callable[..., Made]) -> None:
+    platform = Platform()
+    platform.forgets = True
+    fetching, _, person, pauses = make(platform)
+    found = fetching.known(person, clock.now())
+    assert (found.trouble, found.shared, found.last, pauses) == (FetchTrouble.NONE, {}, {}, [])
 
 
 def test_a_busy_platform_is_asked_again_after_the_pause_it_names(make: Callable[..., Made]) -> None:
