@@ -131,6 +131,7 @@ class LiveView(QQuickPaintedItem):
         if image.size() == size:
             painter.drawImage(QPointF(0, 0), image)
         else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(0, 0, self.width(), self.height()), image)
         if self._picture.drawn is not None:
             self._picture.drawn(time.monotonic() - taken_at)

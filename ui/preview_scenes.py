@@ -49,6 +49,7 @@ from ui.preview_acting import acting_scenes, by_an_agent
 from ui.preview_ask import AskScene, ask_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
+from ui.preview_courier import courier_scenes
 from ui.preview_finding import FindingScene, finding_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import NearbyScene, nearby_scenes
@@ -56,6 +57,7 @@ from ui.preview_numbers import number_scenes
 from ui.preview_papers import PaperScene, paper_scenes
 from ui.preview_paying import PayScene, paper_pay_scenes, pay_scenes
 from ui.preview_portraits import ITEM as PORTRAIT, PortraitScene, portrait_states
+from ui.preview_printing import PreviewScene, preview_scenes
 from ui.visit.face_way import FaceWords
 from ui.visit.own_cases_way import Found
 from ui.visit.pages_identity import Entry
@@ -104,6 +106,7 @@ class Scene:
     nearby: NearbyScene | None = None
     ask: AskScene | None = None
     finding: FindingScene | None = None
+    preview: PreviewScene | None = None
     mine: Found = field(default_factory=Found)
     is_booked: bool = False
     """A visit was booked."""
@@ -437,6 +440,8 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(name, _at(Page.VISIT), prepare)
     for name, prepare in number_scenes(_form(FLEXIBLE, worked=False, added=False)):
         yield Scene(name, _at(Page.FIELD), prepare)
+    for name, prepare in courier_scenes(_form(FLEXIBLE, worked=False, added=True)):
+        yield Scene(name, _at(Page.FIELD), prepare)
     yield Scene("field-phone", _at(Page.FIELD), _asking("phone", error="这个号码不对。请核对一遍"))
     full = _form(FLEXIBLE, worked=False, added=True)
     for name, page, prepare in bundle_scenes(_known, TODAY):
@@ -485,6 +490,8 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("submit-power", _at(Page.SUBMIT, power_low=True), full, slow=True)
     yield Scene("submit-power-kept", _at(Page.SUBMIT, filed, power_low=True), full, slow=True)
     done = replace(_HERE, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED)
+    for name, state, preview in preview_scenes(_HERE):
+        yield Scene(name, state, full, preview=preview)
     yield Scene("hand-over", _at(Page.HAND_OVER, done), full)
     yield Scene("hand-over-card-gone", _at(Page.HAND_OVER, done, card_present=False), full)
     waiting = replace(_HERE, delivery=Delivery.WAITING, receipt=PaperState.UNKNOWN)
@@ -497,6 +504,8 @@ def _last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-page-two", _at(Page.HAND_OVER, on_way), proof)
     yield Scene("hand-over-stands", _at(Page.HAND_OVER, on_way, document_trouble=PrinterState.PAPER_OUT), proof)
     yield Scene("hand-over-asked", _at(Page.HAND_OVER, out, document=PaperState.PRINTED), proof)
+    declined = replace(out, document=PaperState.DECLINED, document_pages=0)
+    yield Scene("hand-over-declined", _at(Page.HAND_OVER, declined), proof)
     yield Scene("hand-over-missed", _at(Page.HAND_OVER, out, document=PaperState.MISSED), proof)
     half = {"document": PaperState.UNKNOWN, "document_done": 1, "document_trouble": PrinterState.JAMMED}
     yield Scene("hand-over-half", _at(Page.HAND_OVER, out, card_present=False, card_unsure=True, **half), proof)

@@ -28,6 +28,7 @@ from ui.preview_booking import booked_facts
 from ui.preview_finding import way_of as finding_way_of
 from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
+from ui.preview_printing import way_of as preview_way_of
 from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
 from ui.visit.errands import VisitErrands
 from ui.visit.offline_code_way import CodeStanding
@@ -109,6 +110,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         scan_way=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
+        previews=scene.preview and preview_way_of(scene.preview, mode),
         offline_code=SimpleNamespace(standing=CodeStanding.NONE),
         reports=SimpleNamespace(taken=ReportTaken("TS-000012", date(2026, 11, 26))),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),

@@ -61,9 +61,22 @@ def choose_dpi(offered: tuple[Resolution, ...]) -> int | None:
     return next((dpi for dpi in square if dpi >= _WANTED_DPI), square[-1] if square else None)
 
 
+def page_picture(pdf: bytes, number: int, across: int, cancel: threading.Event) -> GrayPage:
+    """One page as it will come out, for a screen: ``across`` dots wide, as high as it then is; ``number`` from 1.
+
+    Raises:
+        RasteriseError: pdftoppm is missing, fails, or takes too long.
+        Cancelled: nobody waits any more.
+    """
+    return _drawn(pdf, number, ["-scale-to-x", str(across), "-scale-to-y", "-1"], cancel)
+
+
 def _page(pdf: bytes, number: int, dpi: int, cancel: threading.Event) -> GrayPage:
-    words = ["pdftoppm", "-gray", "-r", str(dpi), "-f", str(number), "-l", str(number), "-"]
-    output = _run(words, pdf, cancel)
+    return _drawn(pdf, number, ["-r", str(dpi)], cancel)
+
+
+def _drawn(pdf: bytes, number: int, size: list[str], cancel: threading.Event) -> GrayPage:
+    output = _run(["pdftoppm", "-gray", *size, "-f", str(number), "-l", str(number), "-"], pdf, cancel)
     head = _PGM.match(output)
     if head is None:
         raise RasteriseError(f"page {number}: pdftoppm gave no picture")

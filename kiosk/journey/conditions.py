@@ -19,6 +19,8 @@ class Overlay(StrEnum):
     """上次没办完，接着办？ The form under it holds what was filled in then."""
     REPORT = "report"
     """这里有问题 (找茬)."""
+    CO_VIEW = "co_view"
+    """让帮办看看这一页吗？ Asked before a helper sees anything."""
 
 
 class Level(IntEnum):
@@ -272,6 +274,10 @@ class HelpState(StrEnum):
     NONE = ""
     CALLING = "calling"
     PLACED = "placed"
+    ESCALATED = "escalated"
+    """For 45 seconds nobody took it: somebody else was asked besides."""
+    LATE = "late"
+    """A minute without anybody: other ways are said."""
     ANSWERED = "answered"
     """A helper has taken it and is coming."""
     UNPLACED = "unplaced"
@@ -311,6 +317,8 @@ class PaperState(StrEnum):
     UNKNOWN = "unknown"
     MISSED = "missed"
     """没拿到，或只有半张: whatever the printer said, this is what the resident says."""
+    DECLINED = "declined"
+    """不打印: seen on screen, and not wanted on paper."""
 
 
 class PrinterState(StrEnum):

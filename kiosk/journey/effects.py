@@ -306,6 +306,13 @@ class ColourPortrait:
 
 
 @dataclass(frozen=True)
+class TurnPreview:
+    """Another part of the paper that is on screen before it is printed; ``by``: so many on."""
+
+    by: int
+
+
+@dataclass(frozen=True)
 class PrintPortrait:
     """Several on one sheet of A4; answered by ``DocumentFinished`` of the same job, and by ``DocumentMoved`` before."""
 
@@ -407,6 +414,28 @@ class SendReport:
 
 
 @dataclass(frozen=True)
+class OpenCoView:
+    """同屏协助 was agreed to: the helper is shown the masked page; answered by ``CoViewSaid``."""
+
+
+@dataclass(frozen=True)
+class EndCoView:
+    """It was withdrawn, or is over: nothing more is shown, and what the desk holds is forgotten there."""
+
+
+@dataclass(frozen=True)
+class OpenContinuation:
+    """换渠道继续: give the form to the platform; answered by ``ContinuationSaid``. ``kind``: a word of the contract."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class WithdrawContinuation:
+    """Take it back; answered by ``ContinuationSaid``."""
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -420,9 +449,10 @@ Effect = (
     | OpenCodeSession | TakeCode | OpenSocialCard | FetchFace | SkipMoves | ReportFace | ReferFace
     | Prefill | AskField | AnswerField | ToggleDispute | RecordPromise | CheckSignature
     | StepPaper | OpenVisit | AnswerVisit | LeaveVisit | BookSlot | Submit | OpenOrder | LeaveOrder
-    | FetchResult | IssueOfflineCode | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip
+    | FetchResult | IssueOfflineCode | PrintReceipt | PrintReceiptOnA4 | PrintDocument | PrintSlip | TurnPreview
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | SendReport | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | SendReport | OpenCoView | EndCoView | EndVisit
+    | OpenContinuation | WithdrawContinuation
 )  # fmt: skip

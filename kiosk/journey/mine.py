@@ -31,6 +31,8 @@ class MineWish(StrEnum):
     """我来报到"""
     FORWARD = "forward"
     BACKWARD = "backward"
+    PAPER = "paper"
+    """打印证明: the paper that the case ended in, to be looked at and printed."""
     MEND = "mend"
     """现在就补"""
     WITHDRAW = "withdraw"

@@ -59,11 +59,15 @@ class Page(StrEnum):
     """预约去窗口: where and when, for a service that ends elsewhere; without a form."""
     PAPER = "paper"
     PROMISE = "promise"
+    CONTINUE = "continue"
+    """换渠道继续: where the form goes on, and how (``kiosk.journey.continuing``)."""
     CONFIRM = "confirm"
     SIGN = "sign"
     SUBMIT = "submit"
     PAY = "pay"
     """缴费: the case is at the platform, and its order waits to be paid."""
+    PREVIEW = "preview"
+    """先看再打: a paper for A4 on screen, before it is printed."""
     HAND_OVER = "hand_over"
     RATE = "rate"
     END = "end"
@@ -126,10 +130,12 @@ PHASE_OF: dict[Page, Phase] = {
     Page.VISIT: Phase.APPLICATION,
     Page.PAPER: Phase.APPLICATION,
     Page.PROMISE: Phase.APPLICATION,
+    Page.CONTINUE: Phase.APPLICATION,
     Page.CONFIRM: Phase.REVIEW,
     Page.SIGN: Phase.SIGN,
     Page.SUBMIT: Phase.SUBMIT,
     Page.PAY: Phase.PAY,
+    Page.PREVIEW: Phase.HAND_OVER,
     Page.HAND_OVER: Phase.HAND_OVER,
     Page.RATE: Phase.RATE,
     Page.END: Phase.END,

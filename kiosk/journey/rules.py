@@ -20,10 +20,12 @@ from kiosk.journey.moves import (
     acting,
     booking,
     choosing,
+    continuing,
     everywhere,
     face,
     filing,
     form,
+    helping,
     identity,
     mine,
     paper,
@@ -40,6 +42,7 @@ from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
 from kiosk.journey.rules_own_cases import OWN_CASES
 from kiosk.journey.rules_paying import PAYING
+from kiosk.journey.rules_preview import PREVIEW
 from kiosk.journey.rules_visits import VISITS
 from kiosk.journey.state import (
     ACTING_PAGES,
@@ -57,8 +60,9 @@ from kiosk.journey.state import (
 
 _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
-    Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
+    Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.CONTINUE,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
+    Page.PREVIEW,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -189,6 +193,15 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.SignatureAccepted: Rule((Page.SUBMIT,), booking.signed),
         ev.WentBack: go(Page.CONFIRM),
     },
+    Page.CONTINUE: {
+        ev.ContinueOnPhone: Rule((), continuing.on_phone),
+        ev.ContinueAtWindow: Rule((), continuing.at_window),
+        ev.ContinueLater: Rule((), continuing.later),
+        ev.ContinuationSaid: Rule((), continuing.said),
+        ev.SlipAsked: Rule((), filing.slip),
+        ev.WentOn: Rule(continuing.FORM_PAGES, continuing.went_on),
+        ev.WentBack: Rule(continuing.FORM_PAGES, continuing.back),
+    },
     Page.SUBMIT: {
         ev.SlotBooked: stay(fx.Submit()),
         ev.SlotGone: Rule((Page.FIELD,), booking.gone),
@@ -198,7 +211,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.CaseDelivered: Rule((Page.HAND_OVER, Page.PAY), paying.delivered),
         ev.CaseWaits: Rule((Page.HAND_OVER,), paying.waits),
         ev.CaseReturned: Rule((Page.HAND_OVER,), filing.returned),
-        ev.ResultReady: Rule((Page.HAND_OVER,), filing.result_ready),
+        ev.ResultReady: Rule((Page.PREVIEW, Page.HAND_OVER), filing.result_ready),
         ev.ResultMissing: Rule((Page.HAND_OVER,), filing.result_missing),
         ev.OfflineCodeSettled: Rule((Page.HAND_OVER,), filing.code_settled),
     },
@@ -276,6 +289,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     **FINDING,
     **VISITS,
     **PAYING,
+    **PREVIEW,
     **BESIDE,
     **OWN_CASES,
     **ACTING,
@@ -300,14 +314,21 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.CancelAsked: Rule((), everywhere.cancel),
     ev.CancelConfirmed: Rule((), everywhere.cancelled),
     ev.HelpAsked: Rule((), everywhere.help),
+    ev.ContinueAsked: Rule((Page.CONTINUE,), continuing.asked),
     ev.ReportAsked: Rule((), reporting.asked),
     ev.ReportKindChosen: Rule((), reporting.chosen),
     ev.ReportContactSaid: Rule((), reporting.contact_said),
     ev.ReportSaid: Rule((), reporting.said),
     ev.HelpPlaced: stay(help=HelpState.PLACED),
     ev.HelpUnplaced: stay(help=HelpState.UNPLACED),
-    ev.HelpAnswered: stay(help=HelpState.ANSWERED),
-    ev.HelpEnded: stay(help=HelpState.NONE),
+    ev.HelpEscalated: Rule((), helping.escalated),
+    ev.HelpLate: Rule((), helping.late),
+    ev.HelpAnswered: Rule((), helping.answered),
+    ev.HelpEnded: Rule((), helping.over),
+    ev.CoViewAsked: Rule((), helping.asked),
+    ev.CoViewAgreed: Rule((), helping.agreed),
+    ev.CoViewWithdrawn: Rule((), helping.withdrawn),
+    ev.CoViewSaid: Rule((), helping.said),
     ev.CurtainDrawn: Rule((), everywhere.curtain),
     ev.ModeToggled: Rule((), everywhere.mode),
     ev.NetworkChanged: Rule((), everywhere.network),

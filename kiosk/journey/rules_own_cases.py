@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from kiosk.journey import events as ev
-from kiosk.journey.moves import mine
+from kiosk.journey.moves import mine, preview
 from kiosk.journey.rule import Rule
 from kiosk.journey.state import Page
 
@@ -27,6 +27,7 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
         **_ONE,
         ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened),
         ev.OrderFound: Rule((Page.PAY,), mine.order_found),
+        ev.ResultReady: Rule((Page.PREVIEW,), preview.opened),
     },
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: dict(_ONE),

@@ -176,7 +176,7 @@ class Visit:
                 session.close()
             session.join_threads(LIMIT_MS)
             errands = session.errands
-            papers = (errands.papers._receipt_desk, errands.papers._document_desk)
+            papers = (errands.papers._receipt_desk, errands.papers.document_desk)
             asked = (errands._platform, errands._help, errands._referring, errands._courier)
             for desk in (session._health, *asked, *papers):
                 assert desk.close(LIMIT_MS), "a worker thread did not end"
@@ -202,7 +202,11 @@ class Visit:
         self._qtbot.waitUntil(check, timeout=LIMIT_MS)
 
     def at(self, page: Page) -> None:
-        """Wait for a page."""
+        """Wait for a page. On the way to the papers, one that is shown before it is printed is printed."""
+        if page is Page.HAND_OVER:
+            self.until(lambda: self.page in (Page.PREVIEW.value, page.value), "waiting for papers")
+            if self.page == Page.PREVIEW.value:
+                self.pages.preview.primary()
         self.until(lambda: self.page == page.value, f"waiting for {page.value}")
 
     def turn(self, milliseconds: int) -> None:

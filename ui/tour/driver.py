@@ -28,6 +28,8 @@ from ui.tour.writing import Asked, Writer
 TICK_MS = 60
 SETTLE_S = 0.55
 STUCK_S = 25.0
+LOOK_S = 2.0
+"""A paper is looked at before it is printed."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,11 @@ class TourDriver(QObject):
             self._tap("primary")
         elif page is Page.RATE:
             self._tap("grade:1")
+        elif page is Page.PREVIEW and time.monotonic() - self._serial_since < LOOK_S:
+            self._wait_on()
+        elif page is Page.PREVIEW:
+            self.take_picture("preview-seen")
+            self._tap("primary")
         elif page is Page.HAND_OVER:
             if self._card_laid:
                 self._world.remove_card()

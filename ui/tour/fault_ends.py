@@ -42,6 +42,8 @@ def leaving_visit(scene: Scene) -> Script:
     yield from walker.at(Page.CONFIRM)
     scene.stage.device(SHEETS, "pace", page_seconds=0.2)
     yield from walker.go_on()
+    yield from walker.at(Page.PREVIEW)
+    yield from walker.go_on()
     yield from walker.at(Page.HAND_OVER)
     with book.row("forgotten", READER, "during") as row:
         yield from walker.until(lambda: _is_out(scene), "both papers", 30.0)

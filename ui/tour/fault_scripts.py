@@ -260,6 +260,8 @@ def _sheets(scene: Scene) -> Script:
     scene.stage.device(SHEETS, "pace", page_seconds=1.0)
     scene.stage.device(SLIPS, "fault", kind="paper_out", after_lines=5)
     yield from walker.go_on()
+    yield from walker.at(Page.PREVIEW)
+    yield from walker.go_on()
     yield from walker.at(Page.HAND_OVER)
     for number, (kind, seen, word, elder) in enumerate(SHEET_TROUBLES):
         with book.row(kind, SHEETS, "during") as row:

@@ -35,6 +35,7 @@ from ui.view_models.portrait import (
     PortraitTakeViewModel,
     PortraitViewModel,
 )
+from ui.view_models.preview import PreviewViewModel
 from ui.view_models.scan import ScanViewModel
 from ui.view_models.shell import OverlayViewModel, ShellViewModel
 
@@ -70,6 +71,7 @@ __all__ = [
     "PortraitResultViewModel",
     "PortraitTakeViewModel",
     "PortraitViewModel",
+    "PreviewViewModel",
     "PrincipalViewModel",
     "PromiseViewModel",
     "QuestionViewModel",
@@ -116,6 +118,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     PortraitResultViewModel,
     PortraitTakeViewModel,
     PortraitViewModel,
+    PreviewViewModel,
     PromiseViewModel,
     QuestionViewModel,
     RateViewModel,

@@ -39,6 +39,7 @@ from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay
 from ui.visit.portrait_way import PortraitWay
+from ui.visit.preview_way import PreviewWay
 from ui.visit.referral_way import ReferralWay
 from ui.visit.report_way import ReportWay
 from ui.visit.scan_way import ScanWay
@@ -91,7 +92,7 @@ class VisitErrands:
         self._changed = changed
         self._platform = TaskDesk("platform")
         self._help = TaskDesk("help")
-        self._help_calls = HelpCalls(parts, self._help, dispatch, poll_s=help_poll_s)
+        self.help_calls = HelpCalls(parts, self._help, dispatch, record, changed, poll_s=help_poll_s)
         self._courier = TaskDesk("courier")
         self.code_way = CodeWay(
             parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
@@ -102,6 +103,10 @@ class VisitErrands:
         self.finding = FindingWay(parts, dispatch, changed)
         self.nearby = NearbyWay(parts, changed)
         self.ask = AskWay(parts, dispatch, changed)
+        self.previews = PreviewWay(
+            self.papers.made_document, self.papers.document_desk, self.papers.printing, parts.log, changed
+        )
+        self.papers.seen = self.previews.held
         self.papers.place_slip = self.nearby.slip
         self.papers.places_for = self.nearby.places_for
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
@@ -109,12 +114,12 @@ class VisitErrands:
         desk, help_desk = self._platform, self._help
         self.booking = BookingWay(parts, record, desk, help_desk, dispatch, changed, lambda: self._filing.is_kept)
         self.papers.appointment = self.booking.facts
+        self.courier_quotes = CourierWay(parts, record, self._platform, changed, self._field_accepted)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
         self._referring = TaskDesk("referrals")
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
         self.referrals = ReferralWay(parts, record, *desks, dispatch, changed, report_id, poll_s=referral_poll_s)
         self._paying_desk = TaskDesk("payments")
-        self.courier_quotes = CourierWay(parts, record, self._platform, changed, self._field_accepted)
         self.paying = PaymentWay(parts, record, self._paying_desk, dispatch, poll_scale=order_poll_scale)
         self.papers.order = lambda: self.paying.order
         self.papers.pays_found = lambda: self.paying.is_found
@@ -184,6 +189,7 @@ class VisitErrands:
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.papers.print_document(effect.job, self._state.mode),
+            fx.TurnPreview: lambda effect: self.previews.turn(effect.by),
             fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
             fx.ForgetPortraits: lambda _effect: self.portraits.forget(),
@@ -191,7 +197,7 @@ class VisitErrands:
             fx.MakePortraitAgain: lambda _effect: self.portraits.make_again(),
             fx.ColourPortrait: lambda effect: self.portraits.colour_it(effect.colour),
             fx.PrintPortrait: lambda effect: self.papers.print_made(effect.job, self.portraits.sheet()),
-            fx.CallHelp: lambda _effect: self._help_calls.place(self._state),
+            fx.CallHelp: lambda _effect: self.help_calls.place(self._state),
             fx.SendRating: self._send_rating,
             fx.SaveDraft: lambda _effect: self._drafts.save(self._state.level),
             fx.DropDraft: lambda _effect: self._drafts.drop(),
@@ -221,10 +227,12 @@ class VisitErrands:
         self.portraits.follow(state)
         self.own_cases.follow(state)
         self.papers.follow(state)
+        self.previews.follow(state)
         self.paying.follow(state)
         self.nearby.follow(state)
         self.ask.follow(state)
         self.booking.follow(state)
+        self.courier_quotes.follow(state)
         self.visits.follow(state)
         self.finding.follow(state)
 
@@ -232,7 +240,6 @@ class VisitErrands:
         """Begin one effect; never blocks the screen."""
         self._state = state
         self._by_kind[type(effect)](effect)
-        self.courier_quotes.follow(state)
 
     # --- service and guidance ---------------------------------------------------------------------------------------
 
@@ -425,7 +432,7 @@ class VisitErrands:
             self._no_result(None)
             return
         self._record.certificate = certificate
-        self._dispatch(ev.ResultReady())
+        self._dispatch(ev.ResultReady(prints=self._parts.document_printer is not None))
 
     def _no_result(self, error: Exception | None) -> None:
         if error is not None:
@@ -471,7 +478,7 @@ class VisitErrands:
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
-        self._help_calls.stop()
+        self.help_calls.stop()
         self._pauses.end()
         self.paper_desk.close()
         self.referrals.close()

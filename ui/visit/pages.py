@@ -41,6 +41,7 @@ class Pages:
     confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
     sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
     pay: vms.PayViewModel = field(default_factory=vms.PayViewModel)
+    preview: vms.PreviewViewModel = field(default_factory=vms.PreviewViewModel)
     hand_over: vms.HandoverViewModel = field(default_factory=vms.HandoverViewModel)
     rate: vms.RateViewModel = field(default_factory=vms.RateViewModel)
     end: vms.EndViewModel = field(default_factory=vms.EndViewModel)

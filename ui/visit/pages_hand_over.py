@@ -7,6 +7,7 @@ whether it is whole (fault table, A4 row: 出纸未取, 半张).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ _PAPER_WORD = {
     PaperState.NOT_PRINTED: "hand_over.not_printed",
     PaperState.UNKNOWN: "hand_over.unknown",
     PaperState.MISSED: "hand_over.missed",
+    PaperState.DECLINED: "hand_over.declined",
 }
 _IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED})
 _OUT = frozenset({PaperState.PRINTED, PaperState.UNKNOWN})
@@ -40,6 +42,7 @@ _POWER = {
     "document_failed": "document",
     "document_half": "document",
     "document_missed": "document",
+    "document_declined": "document",
     "code_waiting": "late",
     "code_unheard": "late",
     "code_used_up": "late",
@@ -161,7 +164,11 @@ def _kind(state: JourneyState, facts: HandedOver) -> str:
         return "document_stands" if state.document_trouble is not None else "document"
     if _is_half(state):
         return "document_half"
-    words = {PaperState.NOT_PRINTED: "document_failed", PaperState.MISSED: "document_missed"}
+    words = {
+        PaperState.NOT_PRINTED: "document_failed",
+        PaperState.MISSED: "document_missed",
+        PaperState.DECLINED: "document_declined",
+    }
     return words.get(state.document, "document_out" if state.document in _OUT else "document")
 
 
@@ -227,10 +234,18 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
         "state": _document_word(state, phrases),
         "good": document is PaperState.PRINTED or (document is PaperState.PRINTING and not trouble),
         "note": "\n".join(filter(None, notes)),
-        "again": say("again_free") if is_half or document in (PaperState.NOT_PRINTED, PaperState.MISSED) else "",
+        "again": _again(state, say),
         "missed": say("missed_button") if document in _OUT and not is_half and not prints_now else "",
         "other": "",
     }
+
+
+def _again(state: JourneyState, say: Callable[[str], str]) -> str:
+    """The button's word; empty: there is none."""
+    if state.document is PaperState.DECLINED:
+        return say("print_now")
+    may = _is_half(state) or state.document in (PaperState.NOT_PRINTED, PaperState.MISSED)
+    return say("again_free") if may else ""
 
 
 def _document_word(state: JourneyState, phrases: Phrases) -> str:

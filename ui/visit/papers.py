@@ -21,6 +21,7 @@ from drivers.completion import Completion
 from drivers.document_printer.port import (
     DocumentPrinter,
     DocumentPrintResult,
+    PrintableDocument,
     PrintProgress,
     ProgressHook,
 )
@@ -113,10 +114,13 @@ class Papers:
         self._record = record
         self._dispatch = dispatch
         self._receipt_desk = DeviceDesk("receipt-printer")
-        self._document_desk = DeviceDesk("document-printer")
+        self.document_desk = DeviceDesk("document-printer")
+        """The A4 printer's; what is made for it is made there, too."""
+        self.seen: Callable[[DisplayMode], PrintableDocument | None] = lambda _mode: None
+        """The document that was looked at before it is printed; whoever showed it has it."""
         self.printing = PrintingBench()
         """What makes papers for A4; used in that printer's thread."""
-        self._ahead = PdfAhead(self._document_desk, self.printing)
+        self._ahead = PdfAhead(self.document_desk, self.printing)
         self._slip_numbers: dict[tuple[Page, StopReason | None], str] = {}
         self._count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
         printer = parts.receipt_printer
@@ -141,7 +145,7 @@ class Papers:
                 "receipt", "receipt_printer", parts.receipt_printer, self._receipt_desk, journal, self._roll_seen
             )
         if parts.document_printer is not None:
-            self._watch("document", "document_printer", parts.document_printer, self._document_desk, journal)
+            self._watch("document", "document_printer", parts.document_printer, self.document_desk, journal)
 
     def _watch(
         self,
@@ -273,6 +277,7 @@ class Papers:
             help_hours=settings.help.hours,
             queue_ahead=None,
             helper_no=resident.vouched.helper_no if resident.vouched is not None else "",
+            assisted_by=record.assisted.helper_no if record.assisted is not None else "",
             agent=agent_words(record),
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
             payment=receipt_payment(state.paying, self.order()),
@@ -381,7 +386,7 @@ class Papers:
         make = receipt_apart(facts, code, state.mode)
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
-        self._document_desk.run(
+        self.document_desk.run(
             lambda cancel: _print_made(printer, self.printing, make, cancel, lambda _progress: None),
             lambda ended: self._receipt_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
@@ -403,11 +408,15 @@ class Papers:
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
             return
-        environment = self._parts.settings.environment
+        seen = self.seen(mode)
+        self.print_made(job, self.made_document(mode) if seen is None else lambda _bench, _cancel: seen)
+
+    def made_document(self, mode: DisplayMode) -> Make | None:
+        """What makes the paper that the platform issued; None: there is none."""
+        data, environment = self._record.certificate, self._parts.settings.environment
         if isinstance(data, ResultDocument):
-            self.print_made(job, result_apart(data, environment, mode))
-        else:
-            self.print_made(job, certificate_apart(data, environment))
+            return result_apart(data, environment, mode)
+        return None if data is None else certificate_apart(data, environment)
 
     def print_made(self, job: int, make: Make | None) -> None:
         """A paper for the A4 printer; ``make`` is called on that printer's own thread. None: there is nothing to print."""
@@ -417,7 +426,7 @@ class Papers:
             return
         self._parts.log.write(LogEvent.PRINT_STARTED)
         self._under_way += 1
-        self._document_desk.run(
+        self.document_desk.run(
             lambda cancel: _print_made(printer, self.printing, make, cancel, lambda progress: told.emit(job, progress)),
             lambda ended: self._document_done(job, ended),
             timeouts.DOCUMENT_COMMAND_S,
@@ -446,12 +455,12 @@ class Papers:
             watch.stop()
         wait_ms = round(timeouts.PAPER_END_S * 1000) if self._under_way else 0
         self._receipt_desk.close(wait_ms)
-        self._document_desk.close(wait_ms)
+        self.document_desk.close(wait_ms)
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for both printers' threads; after :meth:`close`."""
         self._receipt_desk.close(wait_ms)
-        self._document_desk.close(wait_ms)
+        self.document_desk.close(wait_ms)
 
 
 def _nothing(_is_again: bool) -> Document:

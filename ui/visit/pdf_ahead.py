@@ -10,7 +10,7 @@ from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, Portra
 from kiosk.printing.made_apart import AHEAD_S, Paper, PrintingBench
 from ui.visit.device_desk import DeviceDesk
 
-_BEFORE_THE_CERTIFICATE = (Page.CONFIRM, Page.SIGN, Page.SUBMIT)
+_BEFORE_THE_CERTIFICATE = (Page.CONFIRM, Page.SIGN, Page.SUBMIT, Page.PREVIEW)
 _BEFORE_THE_SHEET = (Page.PORTRAIT_RESULT, Page.PORTRAIT_CLAUSES)
 _IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
 

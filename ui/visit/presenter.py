@@ -41,6 +41,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
 from ui.visit.pages_pay import PayFacts, present_pay, receipt_line
+from ui.visit.pages_preview import present_preview
 from ui.visit.pages_report import present_report
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import e_receipt_url
@@ -94,6 +95,7 @@ class VisitPresenter:
             Page.SIGN: (pages.sign, self._sign),
             Page.SUBMIT: (pages.wait, self._wait),
             Page.PAY: (pages.pay, self._pay),
+            Page.PREVIEW: (pages.preview, self._preview),
             Page.HAND_OVER: (pages.hand_over, self._hand_over),
             Page.RATE: (pages.rate, self._rate),
             Page.END: (pages.end, self._end),
@@ -393,6 +395,10 @@ class VisitPresenter:
         paying = self.errands.paying
         facts = PayFacts(paying.order, paying.why_nothing, clock.now(), paying.is_found)
         present_pay(self.pages.pay, state, self._parts.phrases, facts)
+
+    def _preview(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        present_preview(self.pages.preview, state, self._parts.phrases, self.errands.previews)
 
     @property
     def _is_query(self) -> bool:

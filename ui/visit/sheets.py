@@ -51,6 +51,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.SIGN: "Sign",
     Page.SUBMIT: "Wait",
     Page.PAY: "Pay",
+    Page.PREVIEW: "Preview",
     Page.HAND_OVER: "Handover",
     Page.RATE: "Rate",
     Page.END: "End",
@@ -113,15 +114,17 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
     is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
     shell.showSteps = not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
+    shell.showSteps = shell.showSteps and not (state.page is Page.PREVIEW and state.is_mine)
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)
         shell.stepText = phrases.say("shell.steps", mode, n=step + 1, of=len(_STEPS), minutes=_STEPS[step][1])
     is_final = state.page is Page.STOP and (
         state.is_filed or state.stop in (StopReason.POWER_LOW, StopReason.VISIT_BOOKED)
     )
-    is_printing = state.page is Page.PORTRAIT_RESULT and state.document is PaperState.PRINTING
-    shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final
-    shell.canCancel = state.page not in _NO_CANCEL
+    is_printing = state.page in (Page.PORTRAIT_RESULT, Page.PREVIEW) and state.document is PaperState.PRINTING
+    is_seen_first = state.page is Page.PREVIEW and state.is_filed
+    shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final and not is_seen_first
+    shell.canCancel = state.page not in _NO_CANCEL and not is_seen_first
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True
     shell.masked = state.is_masked

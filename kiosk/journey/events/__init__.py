@@ -17,14 +17,20 @@ from kiosk.journey.events.booking import *
 from kiosk.journey.events.booking import BookingAnswer, BookingWish
 from kiosk.journey.events.clock import *
 from kiosk.journey.events.clock import Tick
+from kiosk.journey.events.continuing import *
+from kiosk.journey.events.continuing import ContinuingAnswer, ContinuingWish
 from kiosk.journey.events.devices import *
 from kiosk.journey.events.devices import DeviceReport
 from kiosk.journey.events.findings import *
 from kiosk.journey.events.findings import Finding
+from kiosk.journey.events.helping import *
+from kiosk.journey.events.helping import HelpingAnswer, HelpingWish
 from kiosk.journey.events.own_cases import *
 from kiosk.journey.events.own_cases import OwnCasesAnswer, OwnCasesWish
 from kiosk.journey.events.paying import *
 from kiosk.journey.events.paying import PayingAnswer, PayingWish
+from kiosk.journey.events.preview import *
+from kiosk.journey.events.preview import PreviewWish
 from kiosk.journey.events.reporting import *
 from kiosk.journey.events.reporting import ReportAnswer, ReportWish
 from kiosk.journey.events.wishes import *
@@ -33,4 +39,7 @@ from kiosk.journey.events.wishes import Wish
 Event = (
     Wish | Beside | DeviceReport | Finding | Answer | Tick | ActingWish | ActingAnswer | PayingWish | PayingAnswer
     | OwnCasesWish | OwnCasesAnswer | BookingWish | BookingAnswer | ReportWish | ReportAnswer
+    | HelpingWish | HelpingAnswer
+    | PreviewWish
+    | ContinuingWish | ContinuingAnswer
 )  # fmt: skip

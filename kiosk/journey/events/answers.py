@@ -187,7 +187,9 @@ class CaseReturned:
 
 @dataclass(frozen=True)
 class ResultReady:
-    """The certificate (证明) was issued and is ready to print."""
+    """The certificate (证明) was issued and is ready to print. ``prints``: there is a printer for it."""
+
+    prints: bool = True
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import identity
+from kiosk.journey.moves import helping, identity
 from kiosk.journey.moves.filing import stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
 from kiosk.journey.state import (
@@ -27,6 +27,11 @@ _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
 FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
 
 
+def _is_behind_filing(state: JourneyState) -> bool:
+    """The case is filed, or the form is on a telephone, and nothing of it can be taken back."""
+    return state.page in FILED or (state.page is Page.PREVIEW and state.is_filed) or state.is_elsewhere
+
+
 def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
     if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.RATE):
@@ -43,7 +48,7 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     through: its paper comes in seconds. A page that has stopped a way stays: why it did, is still true.
     """
     was_low, state = state.power_low, replace(state, power_low=True)
-    if state.page in FILED or was_low:
+    if _is_behind_filing(state) or was_low:
         return state, ()
     if state.page is Page.STOP:
         return state, (fx.SaveDraft(),)
@@ -72,14 +77,15 @@ def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
         return replace(state, overlay=Overlay.NONE), ()
     if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return state, ()
-    if state.is_filed or state.order_found:
+    if state.is_filed or state.order_found or state.is_elsewhere:
         return ended(state, "done")
     return ended(state, "idle", fx.SaveDraft())
 
 
 def retired(state: JourneyState, _event: ev.Retired) -> Step:
     """Stopped from outside: what was filled is kept as when nobody answers."""
-    return ended(state, "retired") if state.is_filed or state.order_found else ended(state, "retired", fx.SaveDraft())
+    is_kept_elsewhere = state.is_filed or state.order_found or state.is_elsewhere
+    return ended(state, "retired") if is_kept_elsewhere else ended(state, "retired", fx.SaveDraft())
 
 
 def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
@@ -93,7 +99,7 @@ def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
 
 def cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
     """不办了 is asked about, except where nobody is in the middle of anything."""
-    if state.page in (*_QUIET, *FILED):
+    if state.page in _QUIET or _is_behind_filing(state):
         return state, ()
     return replace(state, overlay=Overlay.CANCEL), ()
 
@@ -102,9 +108,9 @@ def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
     """不办了, confirmed; what is thrown away depends on what was asked."""
     if state.overlay is Overlay.RESUME:
         return replace(state, overlay=Overlay.NONE), (fx.LeaveDraft(),)
-    if state.overlay is Overlay.CARD_REMOVED and not state.is_filed:
+    if state.overlay is Overlay.CARD_REMOVED and not state.is_filed and not state.is_elsewhere:
         return ended(state, "left", fx.SaveDraft())
-    if state.overlay is not Overlay.CANCEL or state.page in FILED:
+    if state.overlay is not Overlay.CANCEL or _is_behind_filing(state):
         return state, ()
     return ended(state, "cancelled", fx.DropDraft())
 
@@ -116,7 +122,8 @@ def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
     state = replace(
         state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
     )
-    middle = state.page not in FILED  # a page that stops the way is the middle too: one tap back stands the form
+    middle = not _is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
+    middle = middle and not state.continuing.lets_card_go
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()
@@ -129,7 +136,7 @@ def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
     """
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
-    if state.page in FILED or state.page is Page.STOP:
+    if _is_behind_filing(state) or state.page is Page.STOP:
         return replace(state, card_present=True, card_unsure=False), ()
     if state.level is Level.WEAK:
         # A service that needs it asks whose it is.
@@ -164,7 +171,7 @@ def card_is(card: CardState) -> Handler:
 
 def help(state: JourneyState, _event: ev.HelpAsked) -> Step:
     """请人帮我: one call at a time."""
-    if state.help in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED):
+    if state.help in helping.UNDER_WAY:
         return replace(state, overlay=Overlay.HELP), ()
     return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (fx.CallHelp(),)
 

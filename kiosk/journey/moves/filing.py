@@ -42,7 +42,14 @@ def hand_over(state: JourneyState) -> Step:
     return state, (fx.PrintReceipt(state.receipt_job),)
 
 
-def result_ready(state: JourneyState, _event: ev.ResultReady) -> Step:
+def result_ready(state: JourneyState, event: ev.ResultReady) -> Step:
+    """The paper is looked at first, where it can be printed and there is time; the receipt comes with it, or without."""
+    if event.prints and state.document_printer.prints and not state.power_low:
+        return replace(state, page=Page.PREVIEW), ()
+    return print_both(state)
+
+
+def print_both(state: JourneyState) -> Step:
     """The certificate and the receipt are printed."""
     state = _print_receipt(begin_document(replace(state, page=Page.HAND_OVER)))
     return state, (fx.PrintDocument(state.document_job), fx.PrintReceipt(state.receipt_job))
@@ -111,7 +118,11 @@ def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
     if state.receipt in _IN_DOUBT and event.paper != "document":
         state = _print_receipt(state)
         return state, (fx.PrintReceipt(state.receipt_job),)
-    if state.document in _IN_DOUBT and state.delivery is Delivery.DELIVERED and event.paper != "receipt":
+    if (
+        state.document in (*_IN_DOUBT, PaperState.DECLINED)
+        and state.delivery is Delivery.DELIVERED
+        and event.paper != "receipt"
+    ):
         state = begin_document(state)
         return state, (fx.PrintDocument(state.document_job),)
     return state, ()

@@ -70,7 +70,7 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
-_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES)
+_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES)
 """Pages where nobody is asked who is here, and nobody could be told."""
 
 

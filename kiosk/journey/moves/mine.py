@@ -19,7 +19,7 @@ _KEYS = {
     Page.MINE: (
         MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.VISIT, MineWish.PAY, *_TURNS,
     ),
-    Page.MINE_CASE: (MineWish.MEND, MineWish.PAY_CASE, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY, *_TURNS),
+    Page.MINE_CASE: (MineWish.MEND, MineWish.PAY_CASE, MineWish.PAPER, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY, *_TURNS),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
     Page.MINE_VISIT: (

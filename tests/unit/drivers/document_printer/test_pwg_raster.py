@@ -16,7 +16,7 @@ from drivers.document_printer import rasterise
 from drivers.document_printer.message import Resolution
 from drivers.document_printer.operations import PrinterReport
 from drivers.document_printer.pwg_raster import HEADER_BYTES, GrayPage, bytes_per_line, write
-from drivers.document_printer.rasterise import RasteriseError, choose_dpi, raster_pages
+from drivers.document_printer.rasterise import RasteriseError, choose_dpi, page_picture, raster_pages
 from drivers.document_printer.simulated_paper import raster_to_pdf
 from drivers.errors import Cancelled
 
@@ -169,6 +169,16 @@ def test_pages_become_dots_where_they_were(pdf: bytes) -> None:
         dots, row = picture.convert("L").tobytes(), round((842 - 450) * 150 / 72)
         assert dots[row * picture.width + round((left + 50) * 150 / 72)] < 40
         assert dots[row * picture.width + round((left - 30) * 150 / 72)] > 220
+
+
+def test_a_page_for_the_screen_is_as_wide_as_asked_for(pdf: bytes) -> None:
+    page = page_picture(pdf, 2, 420, NEVER)
+    assert (page.width, page.height) == (420, pytest.approx(420 * 842 / 595, abs=1))
+    row = round((842 - 450) * 420 / 595)
+    assert page.rows[row * 420 + round(350 * 420 / 595)] < 40
+    assert page.rows[row * 420 + round(150 * 420 / 595)] > 220, "the first page's is not on it"
+    with pytest.raises(RasteriseError, match=r"status|picture"):
+        page_picture(pdf, 3, 420, NEVER)
 
 
 def test_the_resolution_is_the_smallest_that_is_sharp() -> None:

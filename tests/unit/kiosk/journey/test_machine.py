@@ -14,9 +14,11 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing
 from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
+from kiosk.journey.helping import CoView
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.reporting import Reporting
@@ -105,7 +107,7 @@ def test_application_service_from_attract_to_end() -> None:
 
 def test_print_service_needs_no_promise_and_no_signature() -> None:
     state, effects = walk(
-        at_review(P3, 0), ev.WentOn(), ev.WentOn(), ev.CaseDurable(), ev.CaseDelivered(), ev.ResultReady()
+        at_review(P3, 0), ev.WentOn(), ev.WentOn(), ev.CaseDurable(), ev.CaseDelivered(), ev.ResultReady(), ev.WentOn()
     )
     assert state.page is Page.HAND_OVER
     assert [type(effect) for effect in effects] == [fx.Submit, fx.FetchResult, fx.PrintDocument, fx.PrintReceipt]
@@ -560,7 +562,10 @@ _SAMPLES: list[ev.Event] = [
     ev.MendingOpened(P4.code, True, False, False, True, False, True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
     ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
+    ev.PreviewTurned(1),
     *(ev.ReportSaid(step) for step in (Reporting.TAKEN, Reporting.OFFLINE)),
+    *(ev.CoViewSaid(step) for step in (CoView.OPEN, CoView.CUT_OFF, CoView.OVER)),
+    *(ev.ContinuationSaid(step) for step in Continuing),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
 ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
