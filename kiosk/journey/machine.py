@@ -10,7 +10,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
-from kiosk.journey.moves import identity
+from kiosk.journey.moves import helping, identity
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -41,6 +41,8 @@ def step(state: JourneyState, event: Event) -> Step:
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:
         return after, effects
+    after, ended = helping.kept_in_its_place(state, after, effects)
+    effects = (*effects, *ended)
     if any(isinstance(effect, fx.SaveDraft) for effect in effects):
         after = replace(after, draft=DraftState.SAVING)
     after, more = identity.ask_waiting_card(after)
@@ -94,9 +96,13 @@ def limits(state: JourneyState) -> Limits:
     if state.page is Page.RATE:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER
+    if state.overlay is Overlay.HELP and state.help in helping.UNDER_WAY:  # who waits for a helper touches nothing
+        return Limits(timeouts.IDLE_WARN_HELPER_S, None, None)
     if state.page is Page.FACE and state.face.is_with_helper:  # who waits for a person touches nothing
         return Limits(timeouts.IDLE_WARN_HELPER_S, None, None)
     if state.page is Page.PAY and state.paying.shows_code:  # hands and eyes are with the telephone
+        return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
+    if state.page is Page.CONTINUE and state.continuing.is_open:  # the same, or a number is written down
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     if state.page is Page.PAPER and not state.paper.shows:  # hands are busy with papers, or with the telephone
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)

@@ -81,7 +81,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.OptionChosen: Rule((), choosing.answer_question),
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceStopped: Rule((Page.STOP,), lambda state, _event: (stopped(state, StopReason.GUIDANCE), ())),
-        ev.NoticeReady: go(Page.NOTICE, slip=PaperState.NONE),
+        ev.NoticeReady: Rule((Page.NOTICE,), choosing.noticed),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
     },

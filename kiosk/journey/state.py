@@ -25,6 +25,8 @@ from kiosk.journey.conditions import (
     WaitingCard as WaitingCard,
     WayNotice as WayNotice,
 )
+from kiosk.journey.continuing import Continuing as Continuing
+from kiosk.journey.helping import CoView as CoView
 from kiosk.journey.mine import Mended as Mended, MineStep as MineStep
 from kiosk.journey.pages import (
     ACTING_PAGES as ACTING_PAGES,
@@ -132,6 +134,8 @@ class JourneyState:
     ask_from: Page = Page.ATTRACT
     """Where 小申 was entered from."""
     help: HelpState = HelpState.NONE
+    co_view: CoView = CoView.NONE
+    """Whether the helper who has the call sees the masked page (同屏协助)."""
     delivery: Delivery = Delivery.NONE
     paying: Paying = Paying.NONE
     order_found: bool = False
@@ -168,6 +172,9 @@ class JourneyState:
     """How far the sheet of 找茬 is, while it lies over the page."""
     report_kind: str = ""
     """What was said to be wrong there."""
+    continuing: Continuing = Continuing.NONE
+    continue_from: Page = Page.REVIEW
+    """Where 换个地方接着办 was asked for; back leads there."""
     renewals: int = 0
     ended: str = ""
 
@@ -181,6 +188,11 @@ class JourneyState:
         """It is known for whom, and it is not the person who stands here: that stands over every page."""
         wants = self.item is not None and self.item.wants_enterprise
         return self.acting_step is ActingStep.SETTLED and (wants or self.acting is Acting.OTHER)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """A telephone took the form up: nothing of it may be kept or filed here."""
+        return self.continuing is Continuing.TAKEN
 
     @property
     def is_a_card_left(self) -> bool:

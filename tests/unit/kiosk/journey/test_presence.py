@@ -55,7 +55,7 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened, ev.ReferralSaid, ev.ReportSaid, ev.SlotBooked, ev.SlotGone,
     ev.BookingRefused, ev.VisitBooked, ev.VisitLeft, ev.VisitRefused, ev.OrderFound, ev.OrderShown, ev.OrderPaid,
     ev.OrderSaid, ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded,
-    ev.HelpPlaced, ev.HelpUnplaced, ev.Identified, ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady,
+    ev.HelpPlaced, ev.HelpUnplaced, ev.HelpEscalated, ev.HelpLate, ev.CoViewSaid, ev.ContinuationSaid, ev.Identified, ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady,
     ev.PaperSettled, ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade,
     ev.PowerCameBack, ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady,
     ev.ReaderBack, ev.ReaderLost, ev.ReceiptFinished, ev.ResultMissing, ev.ResultReady, ev.Retired, ev.ScannerMoved,

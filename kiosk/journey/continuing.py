@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""换渠道继续 (换个地方接着办): how far it is that a form goes on elsewhere. Source: domain notes 1.1 row 2; docs/adr/0019."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Continuing(StrEnum):
+    """What its page shows."""
+
+    NONE = ""
+    CHOOSING = "choosing"
+    """Where: on the telephone, at a window, or here another time."""
+    OPENING = "opening"
+    """The platform is given the form."""
+    CODE = "code"
+    """The QR code is on screen."""
+    SEEN = "seen"
+    """A telephone has opened the page; it has not taken the form up yet."""
+    TAKEN = "taken"
+    """It is on the telephone: here it is over."""
+    NUMBER = "number"
+    """The number for the window."""
+    WITHDRAWING = "withdrawing"
+    """It is taken back; the platform says whether it still could be."""
+    UNSURE = "unsure"
+    """Whether it could be taken back was not heard."""
+    OVER = "over"
+    """Its time ran out, or the platform ended it: another may be opened."""
+    OFFLINE = "offline"
+    BUSY = "busy"
+    REFUSED = "refused"
+    KEEPING = "keeping"
+    """先存着: the draft, as when nobody answers."""
+    FOR_OTHER = "for_other"
+    """Not for who acts for somebody: the window is named."""
+    MENDING = "mending"
+    """Not for a returned case: it waits at the platform anyway."""
+
+    @property
+    def is_open(self) -> bool:
+        """The platform has the form, and somebody may take it up."""
+        return self in (Continuing.CODE, Continuing.SEEN, Continuing.NUMBER)
+
+    @property
+    def lets_card_go(self) -> bool:
+        """Nothing here needs the card any more: who takes it is leaving as they were told."""
+        return self in (Continuing.TAKEN, Continuing.NUMBER)
+
+    @property
+    def has_failed(self) -> bool:
+        """It was not opened; nothing of the form was lost."""
+        return self in (Continuing.OFFLINE, Continuing.BUSY, Continuing.REFUSED, Continuing.OVER)
