@@ -39,7 +39,7 @@ Window {
         word: window.shell.environmentLabel
     }
 
-    Item {
+    TopBar {
         id: head
 
         anchors.left: parent.left
@@ -49,93 +49,7 @@ Window {
         anchors.top: parent.top
         anchors.topMargin: Style.mm(window.shell.environmentLabel === "" ? 10 : 14)
         enabled: !sheet.active
-        height: Style.chipHeight
-
-        Column {
-            anchors.left: parent.left
-            anchors.right: chips.left
-            anchors.rightMargin: Style.mm(4)
-            anchors.verticalCenter: parent.verticalCenter
-            visible: !window.shell.canGoBack && !window.shell.canCancel
-
-            T {
-                elide: Text.ElideRight
-                font.pixelSize: Style.mm(Style.elder ? 8.4 : 6.6)
-                font.weight: Font.DemiBold
-                lineHeight: Style.leadingTight
-                text: window.shell.siteName
-                width: parent.width
-                wrapMode: Text.NoWrap
-            }
-
-            Row {
-                spacing: Style.mm(2)
-
-                Rectangle {
-                    anchors.verticalCenter: parent.verticalCenter
-                    color: window.shell.networkGood ? Style.good : Style.help
-                    height: width
-                    radius: width / 2
-                    width: Style.mm(2.6)
-                }
-
-                T {
-                    color: window.shell.networkGood ? Style.inkSoft : Style.help
-                    font.pixelSize: Style.mm(Style.elder ? 7 : 5.4)
-                    lineHeight: Style.leadingTight
-                    text: window.shell.clockText + "　" + window.shell.networkText
-                }
-            }
-        }
-
-        Row {
-            anchors.left: parent.left
-            spacing: Style.space
-
-            Chip {
-                icon: "arrow-left"
-                label: qsTr("上一步")
-                objectName: "back"
-                visible: window.shell.canGoBack
-
-                onTapped: window.shell.back()
-            }
-
-            Chip {
-                icon: ""
-                label: qsTr("不办了")
-                objectName: "cancel"
-                visible: window.shell.canCancel
-
-                onTapped: window.shell.cancel()
-            }
-        }
-
-        Row {
-            id: chips
-
-            anchors.right: parent.right
-            spacing: Style.space
-
-            Chip {
-                icon: "eye-off"
-                label: qsTr("遮住")
-                objectName: "hide"
-                visible: window.shell.canHide
-
-                onTapped: window.shell.hide()
-            }
-
-            Chip {
-                icon: "a-large-small"
-                label: window.shell.elder ? qsTr("标准字") : qsTr("大字版")
-                objectName: "size"
-                on: window.shell.elder
-                visible: window.shell.showSizeChip
-
-                onTapped: window.shell.toggleSize()
-            }
-        }
+        shell: window.shell
     }
 
     StepBars {

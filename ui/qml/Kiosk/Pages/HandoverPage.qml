@@ -230,21 +230,15 @@ PageBase {
             visible: root.vm.codeImage !== ""
             width: parent.width
 
-            Image {
+            PhoneCode {
                 id: code
 
-                // The picture has six pixels a module; on screen a module is a whole number of pixels, or phones do not read it.
-                readonly property int modules: Math.max(1, implicitWidth / 6)
-
-                Accessible.name: root.vm.codeText
-                Accessible.role: Accessible.Graphic
                 anchors.left: parent.left
                 anchors.leftMargin: Style.mm(3)
                 anchors.verticalCenter: parent.verticalCenter
-                height: width
-                smooth: false
+                name: root.vm.codeText
+                room: parent.height - Style.mm(4)
                 source: root.vm.codeImage
-                width: Math.floor((parent.height - Style.mm(4)) / code.modules) * code.modules
             }
 
             T {

@@ -225,22 +225,16 @@ PageBase {
             visible: root.vm.codeImage !== ""
             width: parent.width
 
-            Image {
+            PhoneCode {
                 id: code
 
-                // As on the last page: six pixels a module, on screen a whole number of them.
-                readonly property int modules: Math.max(1, implicitWidth / 6)
-
-                Accessible.name: root.vm.say
-                Accessible.role: Accessible.Graphic
                 anchors.horizontalCenter: parent.horizontalCenter
                 anchors.top: parent.top
                 anchors.topMargin: Style.mm(4)
-                height: width
+                name: root.vm.say
                 objectName: "paper-code"
-                smooth: false
+                room: Style.mm(112)
                 source: root.vm.codeImage
-                width: Math.floor(Style.mm(112) / code.modules) * code.modules
             }
 
             Column {
