@@ -28,6 +28,7 @@ from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import licences_to_fetch, prefill
 from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
+from kiosk.case.assisted import Assisted
 from kiosk.case.material_file import MaterialFile, with_files
 from kiosk.case.package import (
     GIVEN_BY_AGENT,
@@ -43,6 +44,7 @@ from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
+from kiosk.guidance.for_whom import agent_wanted
 from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop, finished
@@ -134,6 +136,8 @@ class VisitRecord:
     fetches_originals: bool = False
     """The courier fetches what is still owed on paper before the result is sent (双向寄递)."""
     report: PrecheckReport | None = None
+    assisted: Assisted | None = None
+    """The helper who has taken the call of this visit; None: nobody has."""
     mending: Mending | None = None
     """The returned case that is mended (补正); None: a case of its own."""
     prompt: FieldPrompt | None = field(default=None, repr=False)
@@ -181,6 +185,11 @@ class VisitRecord:
         self.mending, self.case_id = mending, new_case_id()
         return item
 
+    @property
+    def agent_wanted(self) -> str:
+        """Whether it is for somebody else, by what was answered: empty, allowed or must."""
+        return agent_wanted(self._item, self._guidance.answers)
+
     def guidance_view(self) -> Question | Stop | Done:
         """What the questionnaire shows now."""
         return Questionnaire(self._item).current(self._guidance)
@@ -219,6 +228,7 @@ class VisitRecord:
         """The card that was read speaks for the person of this visit."""
         if self.resident_read is not None and self.is_another(self.resident_read.number):
             self._forget_person()
+            self.assisted = None
         self.acting = self.acting.anew()
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
         self.form_key = None  # made anew, for a card says more than a code; their own words are carried over
@@ -228,6 +238,7 @@ class VisitRecord:
         """Another way than the ID card. ``session`` None: believed without network."""
         if self.is_another(resident.number):
             self._forget_person()
+            self.assisted = None
         self.acting = self.acting.anew()
         self.card, self.resident, self.session = None, resident, session
         self.social = SocialCardSeen()  # as above; by a social security card the caller says so behind this
@@ -508,6 +519,7 @@ class VisitRecord:
             step_timings_ms=timings_ms,
             files=self.files,
             corrects=self.mending.corrects if self.mending is not None else None,
+            assisted=self.assisted,
             fetches_originals=self.fetches_originals,
         )
 

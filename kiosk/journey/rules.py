@@ -54,7 +54,6 @@ from kiosk.journey.state import (
     Delivery,
     HelpState,
     Page,
-    PaperState,
     StopReason,
 )
 

@@ -72,6 +72,9 @@ def opened(visit: Visit, windows: list[Window], item: str, mode: DisplayMode = D
     windows.append(Window(visit, mode))
     visit.session.controller.dispatch(ev.ItemChosen(item))
     visit.until(lambda: visit.page in (Page.QUESTION.value, Page.NOTICE.value), "the service is open")
+    for_whom = {str(option["value"]) for option in visit.pages.question.options}
+    if visit.page == Page.QUESTION.value and "agent" in for_whom:
+        visit.pages.question.choose("agent")
     visit.answer_questions()
     visit.pages.notice.next()
     return windows[-1]
@@ -79,9 +82,7 @@ def opened(visit: Visit, windows: list[Window], item: str, mode: DisplayMode = D
 
 def to_second_card(visit: Visit, window: Window, relation: str = ASKED_TO) -> None:
     """The agent's card is read and taken back."""
-    visit.at(Page.ACTING)
-    window.tap("option:other")
-    visit.at(Page.RELATION)
+    visit.at(Page.RELATION)  # the service has asked 给谁办 itself
     window.tap(relation)
     visit.at(Page.IDENTIFY)
     assert "自己的" in window.texts()

@@ -270,7 +270,7 @@ class VisitErrands:
     def _show_guidance(self, _effect: object) -> None:
         view = self._record.guidance_view()
         if isinstance(view, Done):
-            self._dispatch(ev.NoticeReady())
+            self._dispatch(ev.NoticeReady(self._record.agent_wanted))
         elif isinstance(view, Stop):
             self._dispatch(ev.GuidanceStopped())
         else:

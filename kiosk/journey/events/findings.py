@@ -37,7 +37,11 @@ class GuidanceStopped:
 
 @dataclass(frozen=True)
 class NoticeReady:
-    """All questions are answered; 一次告知 is ready."""
+    """All questions are answered; 一次告知 is ready. ``agent``: whether it is for somebody else (代办) by the answers: empty,
+    allowed or must; None: as the item says.
+    """
+
+    agent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,18 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import acting
 from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Mended, Overlay, Page, StopReason
+from kiosk.journey.state import (
+    Acting,
+    ActingStep,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Mended,
+    Overlay,
+    Page,
+    PaperState,
+    StopReason,
+)
 
 
 def choose(state: JourneyState, event: ev.ItemChosen) -> Step:
@@ -61,6 +72,18 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
 def answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
     """The answer goes to the questionnaire."""
     return state, (fx.AnswerQuestion(event.value),)
+
+
+def noticed(state: JourneyState, event: ev.NoticeReady) -> Step:
+    """一次告知. For whom it is may have been said among the answers; other answers are another word on it, until it is settled by
+    two cards.
+    """
+    state, said = replace(state, page=Page.NOTICE, slip=PaperState.NONE), event.agent
+    is_settled = state.acting_step is ActingStep.SETTLED
+    if state.item is None or said is None or said == state.item.agent or is_settled:
+        return state, ()
+    item = replace(state.item, agent=said)
+    return replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE), ()
 
 
 def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:

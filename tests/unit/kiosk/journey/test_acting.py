@@ -56,6 +56,32 @@ def test_an_item_that_only_agents_come_for_asks_nothing_that_has_one_answer() ->
     assert after(state, ev.WentBack()).page is Page.NOTICE
 
 
+@pytest.mark.parametrize(
+    ("agent", "page", "acting"),
+    [
+        ("", Page.IDENTIFY, Acting.UNASKED),
+        ("must", Page.RELATION, Acting.OTHER),
+        ("allowed", Page.ACTING, Acting.UNASKED),
+        (None, Page.ACTING, Acting.UNASKED),
+    ],
+)
+def test_what_the_questions_have_asked_is_not_asked_again(agent: str | None, page: Page, acting: Acting) -> None:
+    asked = replace(NOTICE, page=Page.QUESTION)
+    state = after(asked, ev.NoticeReady(agent))
+    assert (state.page, state.acting) == (Page.NOTICE, Acting.UNASKED)
+    state = after(state, ev.WentOn())
+    assert (state.page, state.acting) == (page, acting)
+    assert after(state, ev.WentBack()).page is Page.NOTICE
+
+
+def test_another_answer_is_another_word_on_whom_it_is_for() -> None:
+    other = after(replace(NOTICE, page=Page.QUESTION), ev.NoticeReady("must"), ev.WentOn(), ev.WentBack())
+    mine = after(replace(other, page=Page.QUESTION), ev.NoticeReady(""))
+    assert (mine.acting, after(mine, ev.WentOn()).page) == (Acting.UNASKED, Page.IDENTIFY)
+    settled = replace(other, page=Page.QUESTION, acting_step=ActingStep.SETTLED)
+    assert after(settled, ev.NoticeReady("")).acting is Acting.OTHER, "two cards were shown: that stands"
+
+
 def test_the_item_that_nobody_may_come_for_is_as_it_was() -> None:
     state = after(replace(NOTICE, item=ItemNeeds("312000202000")), ev.WentOn())
     assert state.page is Page.IDENTIFY
