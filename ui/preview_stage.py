@@ -29,7 +29,8 @@ from ui.preview_finding import way_of as finding_way_of
 from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_printing import way_of as preview_way_of
-from ui.preview_scenes import CONFIG, FLEXIBLE, Scene
+from ui.preview_record import CONFIG, FLEXIBLE
+from ui.preview_scene import Scene
 from ui.visit.errands import VisitErrands
 from ui.visit.offline_code_way import CodeStanding
 from ui.visit.pages import Pages

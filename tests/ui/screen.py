@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from config.modes import DisplayMode
 from ui.app import Application
 from ui.preview import is_settled
-from ui.preview_scenes import Scene, scenes
+from ui.preview_scene import Scene
+from ui.preview_scenes import scenes
 from ui.preview_stage import Stage
 from ui.tour.finger import Finger
 
