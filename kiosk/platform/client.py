@@ -20,6 +20,7 @@ from config import clock
 from kiosk.platform import answers
 from kiosk.platform.acting_calls import ActingCalls
 from kiosk.platform.booking import BookingCalls
+from kiosk.platform.co_view import CoViewCalls
 from kiosk.platform.continuations import ContinuationCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
@@ -49,6 +50,7 @@ from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
+from kiosk.platform.prints import PrintCalls
 from kiosk.platform.reports import ReportCalls
 from kiosk.platform.result_document import ResultDocument, result_document
 from kiosk.platform.time_limits import Timeouts
@@ -71,8 +73,10 @@ class PlatformClient(
     BookingCalls,
     PlaceCalls,
     ReportCalls,
+    CoViewCalls,
     ContinuationCalls,
     OfflineCodeCalls,
+    PrintCalls,
     LastAnswersCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""

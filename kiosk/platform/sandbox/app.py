@@ -29,6 +29,8 @@ from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.booking_endpoints import BookingControl, BookingEndpoints
 from kiosk.platform.sandbox.case_control import CaseControl
 from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.co_view_desk import CoViewDesk
+from kiosk.platform.sandbox.co_view_endpoints import CoViewEndpoints
 from kiosk.platform.sandbox.continuation_desk import ContinuationDesk
 from kiosk.platform.sandbox.continuation_endpoints import ContinuationEndpoints
 from kiosk.platform.sandbox.control_api import ControlApi
@@ -59,6 +61,7 @@ from kiosk.platform.sandbox.payment_desk import PaymentDesk
 from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
+from kiosk.platform.sandbox.print_desk import PrintDesk, PrintEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
@@ -170,11 +173,12 @@ async def _serve(options: argparse.Namespace) -> None:
     bookings = BookingDesk(store, catalogue, book, clock.now)
     places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
     help_desk = HelpDesk(store, clock.now, lambda: book.entries)
-    helping = HelpEndpoints(help_desk, clock.now)
+    helping, co_views = HelpEndpoints(help_desk, clock.now), CoViewDesk(help_desk, clock.now)
+    looking_on = CoViewEndpoints(co_views)
     offices = OfficeClock(store, clock.now)
     reports = ReportEndpoints(sessions, ReportDesk(store, offices))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
-    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings)
+    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken)
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     continued = ContinuationEndpoints(
@@ -213,12 +217,14 @@ async def _serve(options: argparse.Namespace) -> None:
             *LogisticsEndpoints(store, sessions, cases, catalogue, offices).spoken(),
             *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
             *OfflineCodeEndpoints(sessions, printed).spoken(),
+            *PrintEndpoints(sessions, PrintDesk(store, catalogue, clock.now)).spoken(),
             *own_cases.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
             *places.spoken(),
             *reports.spoken(),
             *continued.spoken(),
             *helping.spoken(),
+            *looking_on.spoken(),
         ),
         [*phone.routes(), *continued.phone_routes(), *PayerPages(payments).routes()],
         printed.records,
@@ -249,7 +255,8 @@ async def _serve(options: argparse.Namespace) -> None:
             *reports.routes(),
             *continued.office_routes(),
             *helping.routes(),
-            *OfficeEndpoints(store, cases, referrals, catalogue, offices, help_desk).routes(),
+            *looking_on.routes(),
+            *OfficeEndpoints(store, cases, referrals, catalogue, offices, help_desk, co_views).routes(),
         ),
     )
     control = Listener(FromHere(play.application()), options.control_port)

@@ -319,6 +319,18 @@ class OfflineCodeRequest(_Body):
     case_id: Uuid
 
 
+class PrintWish(_Body):
+    """``POST /v1/cases/{case_id}/prints``."""
+
+    print_id: Uuid
+
+
+class PrintEnd(_Body):
+    """``POST /v1/cases/{case_id}/prints/{print_id}/outcome``."""
+
+    outcome: Literal["printed", "not_printed", "unknown"]
+
+
 class CourierQuestion(_Body):
     """``POST /v1/courier-quotes``."""
 
@@ -336,6 +348,41 @@ class HelpCallRequest(_Body):
     page: Word
     item_code: Word | None
     mode: Literal["standard", "elder"]
+
+
+class CoViewOpening(_Body):
+    """``POST /v1/help-calls/{call_no}/co-view``."""
+
+    co_view_id: Uuid
+    agreed_at: Time
+
+
+class CoViewField(_Body):
+    """One field of a page that a helper sees."""
+
+    code: Word
+    label: Text
+    state: Literal["filled", "missing", "faulty"]
+    value: Text | None
+
+
+class CoViewPage(_Body):
+    """``POST /v1/help-calls/{call_no}/co-view/pages``."""
+
+    serial: Annotated[int, Field(ge=1, le=1_000_000)]
+    page: Word
+    title: Text
+    item_name: Text | None
+    step: Annotated[int, Field(ge=0, le=20)]
+    steps: Annotated[int, Field(ge=0, le=20)]
+    hidden: bool
+    fields: Annotated[list[CoViewField], Field(max_length=40)]
+    faults: Annotated[list[Text], Field(max_length=10)]
+
+    def texts(self) -> tuple[str, ...]:
+        """Everything on it that somebody reads."""
+        own = (self.title, self.item_name or "", *self.faults)
+        return (*own, *(one.label for one in self.fields), *(one.value or "" for one in self.fields))
 
 
 class ReportRequest(_Body):

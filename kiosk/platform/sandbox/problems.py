@@ -92,6 +92,7 @@ class ProblemType(Enum):
     NO_SUCH_ENTITLEMENT = ("no-such-entitlement", 404, "There is no such offer for this resident")
     NO_SUCH_CERTIFICATE = ("no-such-certificate", 404, "No certificate was issued under this code")
     TOO_MANY_LOOKUPS = ("too-many-lookups", 429, "Too many misses of this terminal")
+    REPRINT_LIMIT = ("reprint-limit", 422, "It was printed as often as may be, or its days are over")
 
     # --- paying
     NO_SUCH_ORDER = ("no-such-order", 404, "There is no such order for who asks")
@@ -130,6 +131,9 @@ class ProblemType(Enum):
 
     # --- people
     NO_SUCH_CALL = ("no-such-call", 404, "There is no such call for help")
+    CALL_NOT_ANSWERED = ("call-not-answered", 422, "No helper has taken this call")
+    CO_VIEW_ENDED = ("co-view-ended", 410, "Nobody looks on in this call, or not any more")
+    NOT_MASKED = ("not-masked", 422, "Something on the page is not covered")
 
     # --- the platform
     BUSY = ("busy", 429, "Too much at once; please come later")

@@ -142,4 +142,10 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     CREATE INDEX continuations_by_person ON continuations (person_number, item_code);
     """,
+    """
+    CREATE TABLE result_prints (
+        print_id TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases (case_id), state TEXT NOT NULL, asked_at TEXT NOT NULL
+    );
+    CREATE INDEX result_prints_by_case ON result_prints (case_id);
+    """,
 )

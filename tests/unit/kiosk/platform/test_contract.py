@@ -30,6 +30,7 @@ from kiosk.platform.booking_model import (
 )
 from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
+from kiosk.platform.co_view import SeenPage
 from kiosk.platform.continuation_package import CONTINUATION, continuation_package
 from kiosk.platform.continuations import ContinuationKind, ContinuationState
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
@@ -131,6 +132,10 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     proof = case_for(world, client, person, PENSION)
     client.commit_case(proof)
     assert client.case_result(session, proof.case_id) is not None
+    print_id = str(uuid4())
+    leave = client.ask_print(session, proof.case_id, print_id)
+    assert client.ask_print(session, proof.case_id, print_id) == leave
+    client.tell_print(session, proof.case_id, print_id, "printed")
     _pay(world, client, session, person)
     _send(client, session, person, case.case_id)
     with pytest.raises(
@@ -153,6 +158,11 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     assert client.withdraw_continuation(continued)
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
     client.help_call(call.call_no)
+    world.control.answer_help(call.call_no)
+    client.open_co_view(call.call_no, str(uuid4()), clock.now())
+    client.show_co_view(call.call_no, 1, SeenPage("review", "请看看，这些都对吗？"))
+    client.co_view(call.call_no)
+    client.end_co_view(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
     client.place_states(["SH-310101-01", "SH-310115-01"])
     told = Report(ReportKind.UNCLEAR, "review", "", "elder")
@@ -261,6 +271,7 @@ def _template(path: str) -> str:
                 "face-referrals": "{referral_id}",
                 "payment-orders": "{order_id}",
                 "appointments": "{appointment_id}",
+                "prints": "{print_id}",
             }
             parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:
