@@ -181,6 +181,14 @@ class SandboxControl:
         """A call came so many seconds ago."""
         self._ask("POST", f"/help-calls/{call_no}", {"waited_s": waited_s})
 
+    def co_view(self, call_no: str) -> dict[str, Any]:
+        """What the helper of a call sees: ``open``, ``page``."""
+        return self._ask("GET", f"/co-views/{call_no}")
+
+    def send_hint(self, call_no: str, text: str = "", field: str = "") -> None:
+        """The helper sends a line, or points at a field."""
+        self._ask("POST", f"/co-views/{call_no}", {"text": text, "field": field})
+
     def register_terminal(self, terminal_id: str, public_pem: str) -> str:
         """Let a terminal's key in; the result is its key id."""
         answer = self._ask("POST", "/terminals", {"terminal_id": terminal_id, "public_pem": public_pem})

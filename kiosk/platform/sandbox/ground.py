@@ -52,6 +52,8 @@ class Ground:
     """Of a case that is mended: whether a material's picture came with it before and was not found wanting."""
     enterprise: str = field(default="", repr=False)
     """Number of the enterprise that the case names; nothing: the person's own, if they have one."""
+    assisted: Callable[[str, str], bool] = lambda _call_no, _helper_no: False
+    """Whether a helper has taken a call of this terminal, by its number and the helper's work number."""
 
 
 def invalid(place: str) -> Refusal:

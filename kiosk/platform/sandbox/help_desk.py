@@ -144,6 +144,11 @@ class HelpDesk:
             )
             self._store.run(statement, iso_ms(self._clock()), call_no)
 
+    def has_taken(self, call_no: str, helper_no: str, terminal_id: str) -> bool:
+        """Whether this helper has taken this call of this terminal; a case that says so is held against it."""
+        found = "SELECT 1 FROM help_calls WHERE call_no = ? AND helper_no = ? AND terminal_id = ?"
+        return self._store.row(found, call_no, helper_no, terminal_id) is not None
+
     def grow_older(self, call_no: str, by: str) -> bool:
         """For tests and demonstrations: the call came earlier, at ``by``. False: there is no such call."""
         with self._store.transaction():

@@ -56,6 +56,7 @@ class Intake:
         referrals: ReferralDesk,
         cases: CaseDesk,
         bookings: BookingDesk | None = None,
+        helped: Callable[[str, str, str], bool] = lambda _call_no, _helper_no, _terminal_id: False,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -67,6 +68,7 @@ class Intake:
         self._referrals = referrals
         self._cases = cases
         self._bookings = bookings
+        self._helped = helped
         self._refilings = Refilings(store, cases)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
@@ -138,6 +140,7 @@ class Intake:
             lambda referral_id, helper_no: self._referrals.is_vouched(referral_id, helper_no, number),
             lambda earlier_id, code: mended is not None and self._refilings.holds(mended, earlier_id, code),
             number_of_enterprise(case),
+            lambda call_no, helper_no: self._helped(call_no, helper_no, terminal.terminal_id),
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.

@@ -57,6 +57,7 @@ def case_page(shown: Shown, csrf: str, word: str = "") -> str:
         ("核验", f"{said(applicant, 'method')}，{said(applicant, 'assurance')}"),
         ("代办人", _acting(record["agent"])),
         ("企业", _acting(record["enterprise"])),
+        ("帮办人员", said(record["assisted"], "helper_no") if record.get("assisted") else "没有叫"),
         ("终端", f"{case.terminal_id}，{case.terminal_received_at}"),
         ("平台收件", case.platform_received_at),
         ("状态", stage_words(standing)),

@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -23,6 +23,8 @@ from kiosk.platform.sandbox.case_control import act_of
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_standing import Stage
 from kiosk.platform.sandbox.case_states import NotPossible
+from kiosk.platform.sandbox.co_view_desk import CoViewDesk
+from kiosk.platform.sandbox.co_view_endpoints import view_page
 from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.referral_desk import HelperError, ReferralDesk
@@ -62,6 +64,7 @@ class OfficeEndpoints:
         catalogue: Catalogue,
         clock: OfficeClock,
         help_desk: HelpDesk,
+        co_views: CoViewDesk,
     ) -> None:
         self._store = store
         self._cases = cases
@@ -69,6 +72,7 @@ class OfficeEndpoints:
         self._catalogue = catalogue
         self._clock = clock
         self._help_desk = help_desk
+        self._co_views = co_views
         self._csrf = secrets.token_urlsafe(24)
 
     def routes(self) -> tuple[Route, ...]:
@@ -83,6 +87,8 @@ class OfficeEndpoints:
             Route(case + "/attachments/{number:int}", self._attachment, methods=["GET"]),
             Route("/office/help", self._help, methods=["GET"]),
             Route("/office/help/calls/{call_no}", self._answer_call, methods=["POST"]),
+            Route("/office/help/calls/{call_no}/view", self._view, methods=["GET"]),
+            Route("/office/help/calls/{call_no}/hints", self._hint, methods=["POST"]),
             Route("/office/help/referrals/{referral_id:uuid}", self._answer_referral, methods=["POST"]),
         )
 
@@ -209,6 +215,23 @@ class OfficeEndpoints:
         except HelpNotPossible as error:
             return self._help_page(f"没有执行：{error}", 409)
         return _back("/office/help")
+
+    async def _view(self, request: Request) -> Response:
+        return self._view_page(str(request.path_params["call_no"]))
+
+    def _view_page(self, call_no: str, word: str = "", status: int = 200) -> Response:
+        page, is_open = self._co_views.page(call_no)
+        return _page(view_page(call_no, page, is_open, self._csrf, word), status)
+
+    async def _hint(self, request: Request) -> Response:
+        call_no, told = str(request.path_params["call_no"]), await self._told(request)
+        if told is None:
+            return _sorry("这个表单不是从本页来的，没有执行。", 403)
+        try:
+            self._co_views.hint(call_no, told.get("text", "").strip(), told.get("field", ""))
+        except HelpNotPossible as error:
+            return self._view_page(call_no, f"没有执行：{error}", 409)
+        return _back(f"/office/help/calls/{quote(call_no, safe='')}/view")
 
     async def _answer_referral(self, request: Request) -> Response:
         told = await self._told(request)

@@ -112,6 +112,9 @@ def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
     faces = [one["id"] for one in case["consents"] if one["kind"] == "face"]
     if applicant["method"] == "face" and not any(ground.face_confirmed(consent_id) for consent_id in faces):
         raise invalid("applicant.method")  # the terminal claims what was never said here
+    assisted = case.get("assisted")
+    if assisted is not None and not ground.assisted(str(assisted["call_no"]), str(assisted["helper_no"])):
+        raise invalid("assisted")
     helper = applicant.get("vouched")
     if (applicant["method"] == "helper") is (helper is None):
         raise invalid("applicant.vouched")
