@@ -193,6 +193,12 @@ CLOCK_OFF_S: Final = 60.0
 HELP_POLL_S: Final = 3.0
 """Between two looks at a call for help on screen (first response is promised within a minute)."""
 
+HELP_COUNT_S: Final = 10.0
+"""The count of a call that waits goes on in such steps: calm, not a ticking."""
+
+HELP_LATE_S: Final = 60.0
+"""So long a call may wait before other ways are said, whether the desk is heard from or not (首次响应不超过 1 分钟)."""
+
 REFERRAL_S: Final = 300.0
 """A helper who is to look at somebody is waited for so long, whatever the platform allows: then another way is offered."""
 

@@ -22,6 +22,7 @@ from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport
 from kiosk.application.required import is_left_to_platform
+from kiosk.case.assisted import Assisted
 from kiosk.case.canonical import canonical_json, canonical_sha256
 from kiosk.case.material_file import MaterialFile, digest_of
 from kiosk.catalogue.kind_model import Part
@@ -143,6 +144,7 @@ def build_package(
     step_timings_ms: Mapping[str, int] | None = None,
     files: Sequence[MaterialFile] = (),
     corrects: Corrects | None = None,
+    assisted: Assisted | None = None,
     fetches_originals: bool = False,
 ) -> SubmissionPackage:
     """Freeze the case. ``materials`` are those that were shown and signed: with ``files`` put in (:func:`with_files`).
@@ -214,6 +216,7 @@ def build_package(
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
         **({} if corrects is None else {"corrects": corrects.record()}),
+        **({} if assisted is None else {"assisted": assisted.record()}),
         **(
             {"courier": {"fetches_originals": True}} if fetches_originals and delivery_chosen(form) == "courier" else {}
         ),

@@ -115,6 +115,8 @@ class ReceiptFacts:
     queue_ahead: int | None = None
     helper_no: str = ""
     """工号 of the helper who confirmed who it is (人工核验); empty: nobody had to."""
+    assisted_by: str = ""
+    """工号 of the helper who had the resident's call (帮办人员); empty: nobody was called, or nobody came."""
     parts: tuple[ReceiptPart, ...] = ()
     """Of a bundle (一件事); empty: a single service."""
     agent: str = field(default="", repr=False)
@@ -191,6 +193,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             [[material.name, material.how, material.digest8] for material in facts.materials],
             facts.result_line,
             *([facts.helper_no] if facts.helper_no else []),
+            *([{"assisted_by": facts.assisted_by}] if facts.assisted_by else []),
             *([{"agent": facts.agent}] if facts.agent else []),
             *([{"enterprise": facts.enterprise}] if facts.enterprise else []),
             *([{"payment": facts.payment.told()}] if facts.payment is not None else []),

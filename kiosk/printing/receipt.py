@@ -15,6 +15,7 @@ from kiosk.printing.roll import COLUMNS, Roll, form_for
 REPRINTED: Final = "重印 以这张为准"
 WAITING: Final = "待送达"
 VOUCHED: Final = "人工核验"
+ASSISTED: Final = "帮办人员"
 WHAT_WAITING_MEANS: Final = (
     "您的材料已收好，锁在机器里。",
     "网络一恢复，会自动送到平台。",
@@ -54,6 +55,8 @@ def receipt_document(
         roll.fact("代办人", facts.agent)
     if facts.helper_no:
         roll.fact(VOUCHED, vouched_words(facts))
+    if facts.assisted_by:
+        roll.fact(ASSISTED, facts.assisted_by)
     if facts.case_number is not None:
         roll.fact("办件编号", grouped(facts.case_number))
     roll.rule()

@@ -19,7 +19,16 @@ from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side
-from kiosk.printing.receipt import VOUCHED, WAITING, WHAT_WAITING_MEANS, grouped, spoken_time, together, vouched_words
+from kiosk.printing.receipt import (
+    ASSISTED,
+    VOUCHED,
+    WAITING,
+    WHAT_WAITING_MEANS,
+    grouped,
+    spoken_time,
+    together,
+    vouched_words,
+)
 
 TITLE: Final = "收件凭证"
 _MARGIN: Final = 22.0
@@ -133,6 +142,8 @@ def _facts(facts: ReceiptFacts) -> list[tuple[str, str]]:
     at = 2 + bool(facts.enterprise) + bool(facts.agent)
     if facts.helper_no:
         rows.insert(at, (VOUCHED, vouched_words(facts)))
+    if facts.assisted_by:
+        rows.insert(at, (ASSISTED, facts.assisted_by))
     if facts.case_number is not None:
         rows.insert(at, ("办件编号", grouped(facts.case_number)))
     if facts.payment is not None:

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which helper (帮办人员) had the resident's call when the case was made: in its record and on the receipt, by work number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.clock import iso_ms
+
+
+@dataclass(frozen=True)
+class Assisted:
+    """``call_no``: the call at the helpers' desk; ``helper_no``: 工号 of who has taken it, ``at``."""
+
+    call_no: str
+    helper_no: str
+    at: datetime
+
+    def record(self) -> dict[str, str]:
+        """As the case has it."""
+        return {"call_no": self.call_no, "helper_no": self.helper_no, "answered_at": iso_ms(self.at)}

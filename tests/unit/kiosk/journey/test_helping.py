@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""帮办 in the table: the minute of a call; a helper looks on by consent, for one call, one case, one person, and not longer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config import timeouts
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.helping import UNDISTURBED, UNSEEN, CoView
+from kiosk.journey.machine import limits, step
+from kiosk.journey.moves.helping import UNDER_WAY
+from kiosk.journey.state import (
+    CardState,
+    Delivery,
+    HelpState,
+    ItemNeeds,
+    JourneyState,
+    Level,
+    Overlay,
+    Page,
+)
+from tests.unit.kiosk.journey.test_machine import walk
+
+FORM = JourneyState(page=Page.REVIEW, level=Level.STRONG, item=ItemNeeds("TBD-RS01"))
+PLACED = replace(FORM, help=HelpState.PLACED)
+OPEN = replace(FORM, help=HelpState.ANSWERED, co_view=CoView.OPEN)
+
+
+def test_a_call_is_passed_on_and_late_in_that_order() -> None:
+    passed, effects = walk(PLACED, ev.HelpEscalated())
+    assert (passed.help, effects) == (HelpState.ESCALATED, [])
+    late, _ = walk(passed, ev.HelpLate())
+    assert late.help is HelpState.LATE
+    assert walk(late, ev.HelpEscalated()) == (late, []), "it is not less late for being heard of again"
+    assert walk(late, ev.HelpAnswered())[0].help is HelpState.ANSWERED
+
+
+@pytest.mark.parametrize("help_", [HelpState.NONE, HelpState.UNPLACED, HelpState.ANSWERED])
+def test_nothing_is_late_that_does_not_wait(help_: HelpState) -> None:
+    state = replace(FORM, help=help_)
+    for event in (ev.HelpEscalated(), ev.HelpLate()):
+        assert step(state, event) == (state, ())
+
+
+def test_even_a_call_that_is_not_placed_yet_is_late_after_a_minute() -> None:
+    assert walk(FORM, ev.HelpAsked(), ev.HelpLate())[0].help is HelpState.LATE
+
+
+@pytest.mark.parametrize("help_", sorted(UNDER_WAY))
+def test_one_call_at_a_time_and_who_waits_is_not_idle_so_soon(help_: HelpState) -> None:
+    asked, effects = step(replace(FORM, help=help_), ev.HelpAsked())
+    assert (asked.overlay, asked.help, effects) == (Overlay.HELP, help_, ())
+    assert limits(asked).idle_s == timeouts.IDLE_WARN_HELPER_S
+    assert limits(replace(asked, overlay=Overlay.NONE)).idle_s == timeouts.IDLE_WARN_STANDARD_S
+
+
+@pytest.mark.parametrize("overlay", [Overlay.NONE, Overlay.HELP])
+def test_who_is_answered_is_asked_once_and_may_say_no(overlay: Overlay) -> None:
+    asked, effects = step(replace(PLACED, overlay=overlay), ev.HelpAnswered())
+    assert (asked.overlay, asked.co_view, effects) == (Overlay.CO_VIEW, CoView.OFFERED, ())
+    no, effects = step(asked, ev.OverlayClosed())
+    assert (no.overlay, no.co_view, effects) == (Overlay.NONE, CoView.OFFERED, ())
+    assert step(no, ev.HelpAnswered())[0].overlay is Overlay.NONE, "nobody is asked twice"
+
+
+def test_nothing_is_seen_before_a_yes() -> None:
+    for event in (ev.CoViewAgreed(), ev.CoViewSaid(CoView.OPEN), ev.CoViewWithdrawn(), ev.CoViewAsked()):
+        assert step(PLACED, event) == (PLACED, ())
+    yes, effects = walk(PLACED, ev.HelpAnswered(), ev.CoViewAgreed())
+    assert (yes.overlay, yes.co_view, effects) == (Overlay.NONE, CoView.OPENING, [fx.OpenCoView()])
+    assert step(yes, ev.CoViewSaid(CoView.OPEN))[0].co_view is CoView.OPEN
+
+
+def test_a_yes_to_a_call_that_is_over_opens_nothing() -> None:
+    over, effects = walk(PLACED, ev.HelpAnswered(), ev.HelpEnded(), ev.CoViewAgreed())
+    assert (over.overlay, over.co_view, effects) == (Overlay.NONE, CoView.NONE, [])
+    stale = replace(PLACED, overlay=Overlay.CO_VIEW, help=HelpState.NONE)
+    assert step(stale, ev.CoViewAgreed()) == (stale, ())
+
+
+@pytest.mark.parametrize("page", sorted(UNDISTURBED | UNSEEN))
+def test_the_question_does_not_lie_down_over_what_a_hand_is_doing(page: Page) -> None:
+    after, _ = step(replace(PLACED, page=page), ev.HelpAnswered())
+    assert (after.overlay, after.co_view) == (Overlay.NONE, CoView.NONE)
+    asked, _ = walk(after, ev.HelpAsked(), ev.CoViewAsked())
+    assert asked.overlay is (Overlay.HELP if page in UNSEEN else Overlay.CO_VIEW)
+
+
+@pytest.mark.parametrize("overlay", [Overlay.IDLE, Overlay.CURTAIN, Overlay.CARD_REMOVED, Overlay.CANCEL])
+def test_nor_over_another_sheet(overlay: Overlay) -> None:
+    assert step(replace(PLACED, overlay=overlay), ev.HelpAnswered())[0].overlay is overlay
+
+
+def test_it_is_withdrawn_by_one_key_whatever_lies_over_the_page_and_may_be_agreed_to_again() -> None:
+    for co_view in (CoView.OPENING, CoView.OPEN, CoView.CUT_OFF):
+        for overlay in Overlay:
+            no, effects = step(replace(OPEN, co_view=co_view, overlay=overlay), ev.CoViewWithdrawn())
+            assert (no.co_view, effects) == (CoView.OFFERED, (fx.EndCoView(),))
+    again, effects = walk(replace(OPEN, co_view=CoView.OFFERED), ev.HelpAsked(), ev.CoViewAsked(), ev.CoViewAgreed())
+    assert (again.co_view, effects) == (CoView.OPENING, [fx.OpenCoView()])
+    assert step(replace(OPEN, overlay=Overlay.HELP), ev.CoViewAsked())[0].overlay is Overlay.HELP, "it is open already"
+
+
+def test_what_the_desk_says_after_a_no_comes_too_late() -> None:
+    no, _ = step(replace(OPEN, co_view=CoView.OPENING), ev.CoViewWithdrawn())
+    assert step(no, ev.CoViewSaid(CoView.OPEN)) == (no, ())
+
+
+def test_it_ends_with_the_call_and_that_is_said_until_the_page_changes() -> None:
+    over, effects = step(OPEN, ev.HelpEnded())
+    assert (over.co_view, over.help, effects) == (CoView.OVER, HelpState.NONE, (fx.EndCoView(),))
+    assert step(over, ev.Touched())[0].co_view is CoView.OVER
+    assert step(over, ev.WentBack())[0].co_view is CoView.NONE
+    desk_ended, _ = walk(OPEN, ev.CoViewSaid(CoView.OVER), ev.WentBack())
+    assert desk_ended.co_view is CoView.OFFERED, "the call goes on: it may be agreed to again"
+
+
+def test_it_ends_with_the_case() -> None:
+    filing = replace(OPEN, page=Page.SUBMIT)
+    for event in (ev.CaseDurable(),):
+        done, effects = step(filing, event)
+        assert (done.co_view, effects) == (CoView.OFFERED, (fx.EndCoView(),))
+    assert step(replace(filing, delivery=Delivery.DURABLE), ev.CaseWaits())[0].co_view is CoView.OPEN
+    another = replace(OPEN, page=Page.CHOOSE)
+    opened = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, False, False)
+    assert step(another, opened)[0].co_view is CoView.OFFERED
+    first = replace(another, item=None)
+    assert step(first, opened)[0].co_view is CoView.OPEN, "who chooses a service with help is helped on"
+
+
+def test_it_ends_where_nothing_is_done_and_with_the_person() -> None:
+    choosing = replace(OPEN, page=Page.CHOOSE, item=None, level=Level.NONE)
+    gone, effects = step(choosing, ev.WentBack())
+    assert (gone.page, gone.co_view, effects) == (Page.ATTRACT, CoView.OFFERED, (fx.EndCoView(),))
+    known = replace(OPEN, page=Page.IDENTIFY, card=CardState.WAITING)
+    other, effects = step(replace(known, level=Level.WEAK, card=CardState.LEFT, card_present=True), ev.OwnCardConfirmed())
+    assert fx.AdoptCard() in effects
+    assert other.co_view is CoView.OFFERED
+    same, _ = step(replace(known, level=Level.NONE), ev.CardFound())
+    assert same.co_view is CoView.OPEN, "who was nobody yet is the one who agreed"
+
+
+def test_the_visits_end_needs_no_word() -> None:
+    ended, effects = step(OPEN, ev.Retired())
+    assert ended.ended
+    assert fx.EndCoView() not in effects
