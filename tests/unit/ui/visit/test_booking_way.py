@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
@@ -25,6 +24,7 @@ from kiosk.platform.booking_model import (
     ChangedMeanwhile,
 )
 from kiosk.platform.model import Session
+from tests.unit.ui.visit.desks import AtOnce
 from ui.visit.booking_way import BookingWay
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -40,16 +40,6 @@ HELD = Appointment(
 MENDING = Mending(
     Corrects("999261121000042", "v3"), "TBD-WJ02", "2026-01", MappingProxyType({}), MappingProxyType({}), case_id=FILED
 )
-
-
-class AtOnce:
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        try:
-            found = work()
-        except Exception as error:
-            failed(error)
-        else:
-            done(found)
 
 
 class Form:

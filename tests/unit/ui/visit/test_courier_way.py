@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -16,10 +15,11 @@ from kiosk.catalogue.field_model import FieldKind
 from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.journey.state import JourneyState, Page
-from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.errors import Busy, Problem, Rejected, Unreachable
 from kiosk.platform.logistics_model import CourierQuote
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import FIRST_TIMER, TODAY, Shared, by_card, drafts, situation
+from tests.unit.ui.visit.desks import Later
 from ui.visit.courier_way import CourierWay
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -31,35 +31,13 @@ LIVES = KNOWN + "share:residence.address"
 NOT_SERVED = Rejected(Problem("urn:kiosk:problem:not-served", "no", 422))
 
 
-class Desk:
-    """Answers when it is told to."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        def answer() -> None:
-            try:
-                found = work()
-            except PlatformError as error:
-                failed(error)
-            else:
-                done(found)
-
-        self.waiting.append(answer)
-
-    def answer(self) -> None:
-        while self.waiting:
-            self.waiting.pop(0)()
-
-
 class Made:
     def __init__(self, *, owes: bool = False, is_known: bool = True) -> None:
         self.asked: list[tuple[str, str, bool]] = []
         self.says: CourierQuote | Exception = QUOTE
         self.logged: list[object] = []
         self.accepted = 0
-        self.desk = Desk()
+        self.desk = Later()
         self.record = VisitRecord(drafts())
         item = self.record.open_item(PERMIT)
         assert item is not None

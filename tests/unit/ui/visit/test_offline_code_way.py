@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -16,23 +15,12 @@ from kiosk.journey.record import VisitRecord
 from kiosk.platform.errors import LevelTooLow, Problem, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.offline_codes import OfflineCode
 from tests.unit.kiosk.printing.test_slips import HEAD, said
+from tests.unit.ui.visit.desks import AtOnce
 from ui.visit.offline_code_way import CODE_LINES, CodeStanding, OfflineCodeWay
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
 CODE = OfflineCode("LXM-DEMO-" + "K7" * 16, date(2027, 11, 21), 2)
-
-
-class AtOnce:
-    """A desk that answers before it returns."""
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        try:
-            found = work()
-        except Exception as error:
-            failed(error)
-        else:
-            done(found)
 
 
 class Way:
@@ -93,10 +81,17 @@ def test_silence_is_asked_once_more_under_the_same_case() -> None:
     ],
 )
 def test_a_refusal_is_said_as_what_it_is(answer: Exception, standing: CodeStanding) -> None:
-    here = Way(answer)
+    here = Way(answer, refused("no-such-case"))  # what cannot be read is asked for once more
     here.way.issue()
     assert (here.way.standing, here.words(), len(here.told)) == (standing, "", 1)
     assert CODE_LINES[standing] != CODE_LINES[CodeStanding.ISSUED]
+
+
+def test_an_answer_that_can_never_be_read_was_not_heard() -> None:
+    fault = ProtocolFault("OfflineCode: not as the contract says")
+    here = Way(fault, fault)
+    here.way.issue()
+    assert (here.asked, here.way.standing) == (["one", "one"], CodeStanding.UNHEARD)
 
 
 def test_without_a_session_nobody_is_asked() -> None:

@@ -21,6 +21,7 @@ from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
 from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue, drafts, situation
+from tests.unit.ui.visit.desks import Later
 from ui.preview_mine import mine_scenes
 from ui.visit.own_cases_way import Found, OwnCasesWay
 from ui.visit.own_waiting import WaitingCalls
@@ -34,24 +35,6 @@ MINE = JourneyState(page=Page.MINE, is_mine=True, level=Level.WEAK, mine=MineSte
 def session_of(birth: date) -> Session:
     person = by_card(birth)
     return Session("token", "weak", person.name, person.number)
-
-
-class Later:
-    """A desk that works when the test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        def turn() -> None:
-            try:
-                answer = work()
-            except PlatformError as error:
-                failed(error)
-            else:
-                done(answer)
-
-        self.waiting.append(turn)
 
 
 class Way:

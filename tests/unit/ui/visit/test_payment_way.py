@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -20,24 +19,13 @@ from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.case.test_paid import ORDER, PAID
+from tests.unit.ui.visit.desks import AtOnce, Later
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay, e_receipt_url, payment_hosts
 from ui.visit.tasks import TaskDesk
 
 ENDED = SessionEnded(Problem("urn:kiosk:problem:session-ended", "over", 401))
 NO_CASE = Rejected(Problem("urn:kiosk:problem:no-such-case", "none", 404))
-
-
-class AtOnce:
-    """A desk that answers before it returns."""
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        try:
-            found = work()
-        except Exception as error:
-            failed(error)
-        else:
-            done(found)
 
 
 class Way:
@@ -158,16 +146,6 @@ def test_where_codes_may_lead() -> None:
     assert e_receipt_url(PAID, named) == PAID.e_receipt.url  # type: ignore[union-attr]  # it has one
     assert e_receipt_url(PAID, settings) == ""
     assert e_receipt_url(None, named) == ""
-
-
-class Later(AtOnce):
-    """A desk whose answers come when the test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        self.waiting.append(lambda: AtOnce.run(self, work, done, failed))
 
 
 def late(way: Way) -> Later:

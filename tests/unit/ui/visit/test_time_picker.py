@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
@@ -15,17 +14,13 @@ from kiosk.application.review import FieldPrompt
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.booking_model import FreeTimes
 from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
+from tests.unit.ui.visit.desks import AtOnce
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
 
 DAY = date(2026, 11, 23)
 ASKED = FieldPrompt("visit", "slot", "您哪天去？", "", "", "", (), "", 100, True)
-
-
-class AtOnce:
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        done(work())
 
 
 @pytest.mark.parametrize("days_on", [0, 1, 7])

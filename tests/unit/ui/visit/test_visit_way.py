@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -16,6 +15,7 @@ from kiosk.platform.booking_model import Appointment
 from kiosk.platform.errors import Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
+from tests.unit.ui.visit.desks import Later
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.visit_way import VisitWay
@@ -24,24 +24,6 @@ WHO = by_card(date(1990, 5, 4))
 SLOT = "2026-11-25 09:00-09:30"
 BOOKED = object.__new__(Appointment)
 """Nothing of it is looked at here."""
-
-
-class Later:
-    """A desk that works when the test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
-        def turn() -> None:
-            try:
-                found = work()
-            except Unreachable as error:
-                failed(error)
-            else:
-                done(found)
-
-        self.waiting.append(turn)
 
 
 class Way:
