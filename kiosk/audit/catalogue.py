@@ -106,6 +106,10 @@ class LogEvent(StrEnum):
     """A material was photographed; ``count`` pages."""
     MATERIAL_POSTPONED = "MaterialPostponed"
     """以后补"""
+    CONTINUATION_OPENED = "ContinuationOpened"
+    """换渠道继续: the platform has the form; ``reason``: for a telephone, or for a window."""
+    CONTINUATION_TAKEN = "ContinuationTaken"
+    """It was taken up there: here it is over."""
     UPLOAD_OPENED = "UploadOpened"
     """手机扫码上传: a code is on screen."""
     UPLOAD_PAGE_LOST = "UploadPageLost"
@@ -164,6 +168,8 @@ class LogEvent(StrEnum):
     DOCUMENT_NOT_MADE = "DocumentNotMade"
     """A paper for the A4 printer was not made, and so not printed; ``reason`` is how. It may be asked for again."""
     DOCUMENT_UNKNOWN = "DocumentUnknown"
+    RESULT_NOT_GENUINE = "ResultNotGenuine"
+    """What came as the platform's result has no signature of the platform's: it was neither shown nor printed."""
 
     # --- a case
     SUBMIT_STARTED = "SubmitStarted"

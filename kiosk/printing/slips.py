@@ -110,7 +110,7 @@ def _notice(
     if left_out:
         roll.gap()
         roll.key(f"还有 {left_out} 条没印下，请问帮办")
-    _foot(roll, head)
+    foot(roll, head)
     roll.say(notice.guide_line)
     return roll.finish()
 
@@ -128,8 +128,8 @@ def strong_identity_slip(
     roll.say("请带上：")
     for thing in bring:
         roll.key(f"□{thing}")
-    _places(roll, places, "可以到这里办")
-    _foot(roll, head)
+    places_part(roll, places, "可以到这里办")
+    foot(roll, head)
     return roll.finish()
 
 
@@ -143,8 +143,8 @@ def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place]
     roll.say("这台机器现在没有网络。")
     roll.say("这件事要联网才能打印。")
     roll.say("您的信息没有留在机器里。")
-    _places(roll, places, "附近能办的地方")
-    _foot(roll, head)
+    places_part(roll, places, "附近能办的地方")
+    foot(roll, head)
     return roll.finish()
 
 
@@ -160,8 +160,8 @@ def stopped_slip(
     for line in lines:
         if line:
             roll.say(line)
-    _places(roll, places, "可以到这里办")
-    _foot(roll, head)
+    places_part(roll, places, "可以到这里办")
+    foot(roll, head)
     return roll.finish()
 
 
@@ -179,11 +179,12 @@ def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
         roll.say("请在这里等，会有人来帮您。")
     else:
         roll.say("现在叫不到人，请打下面的电话。")
-    _foot(roll, head)
+    foot(roll, head)
     return roll.finish()
 
 
-def _places(roll: Roll, places: Sequence[Place], heading: str) -> None:
+def places_part(roll: Roll, places: Sequence[Place], heading: str) -> None:
+    """Where a service is done; without any, whom to ask."""
     if not places:
         roll.rule()
         roll.say("去哪里办，请打帮办电话问一问。")
@@ -200,7 +201,8 @@ def _places(roll: Roll, places: Sequence[Place], heading: str) -> None:
         roll.say(f"电话 {place.phone}")
 
 
-def _foot(roll: Roll, head: SlipHead) -> None:
+def foot(roll: Roll, head: SlipHead) -> None:
+    """What every slip ends with: the helpers, the site, the time."""
     roll.rule()
     roll.fact("帮办电话", head.help_phone)
     roll.say(head.help_hours)

@@ -11,6 +11,7 @@ from ui.view_models.acting import (
 from ui.view_models.ask import AnswersViewModel, AskTypeViewModel, AskViewModel
 from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
+from ui.view_models.continuing import ContinueViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
 from ui.view_models.face import FaceViewModel
 from ui.view_models.finding import BrowseViewModel, ChooseViewModel, ListViewModel, SearchViewModel
@@ -47,6 +48,7 @@ __all__ = [
     "BrowseViewModel",
     "ChooseViewModel",
     "ConfirmViewModel",
+    "ContinueViewModel",
     "EndViewModel",
     "EnterpriseViewModel",
     "FaceViewModel",
@@ -97,6 +99,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     BrowseViewModel,
     ChooseViewModel,
     ConfirmViewModel,
+    ContinueViewModel,
     EndViewModel,
     FaceViewModel,
     FieldViewModel,

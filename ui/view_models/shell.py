@@ -133,7 +133,9 @@ class OverlayViewModel(ViewModel):
     @Slot(str)
     def choose(self, value: str) -> None:
         """One of ``choices``, which are ``{label, value}``."""
-        if value in ("call_me", "no_call"):
+        if value == "continue":
+            self.wished.emit(ev.ContinueAsked())
+        elif value in ("call_me", "no_call"):
             self.wished.emit(ev.ReportContactSaid(value == "call_me"))
         else:
             self.wished.emit(ev.ReportKindChosen(value))

@@ -20,6 +20,7 @@ from ui.visit.acting_way import ActingWay
 from ui.visit.ask_way import AskWay
 from ui.visit.booking_way import BookingWay
 from ui.visit.code_way import CodeWay
+from ui.visit.continuing_way import ContinuingWay
 from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
 from ui.visit.face_way import FaceWay
@@ -42,6 +43,7 @@ from ui.visit.portrait_way import PortraitWay
 from ui.visit.preview_way import PreviewWay
 from ui.visit.referral_way import ReferralWay
 from ui.visit.report_way import ReportWay
+from ui.visit.result_way import ResultWay
 from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk, close_together
 from ui.visit.visit_way import VisitWay
@@ -132,6 +134,8 @@ class VisitErrands:
         """Of the form that is being made; what is told once its page was left comes too late."""
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
+        self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
+        self.papers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
         self.papers.offline_code = self.offline_code.slip
         self.papers.code_standing = lambda: self.offline_code.standing
@@ -143,8 +147,14 @@ class VisitErrands:
         self.papers.visit = self.visits.facts
         waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
         self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
+        self.own_cases.paper = self.results.of_case
         self.visits.moved = lambda: self.own_cases.found.waiting
         self.reports = ReportWay(parts, record, self._help, dispatch, session_of_card)
+        places_for = self.nearby.places_for
+        self.continuing = ContinuingWay(
+            parts, record, self._platform, self._help, dispatch, changed, session_of_card, places_for
+        )
+        self.papers.window_slip = self.continuing.slip
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -184,11 +194,11 @@ class VisitErrands:
             fx.Submit: lambda _effect: self._filing.submit(online=self._state.online),
             fx.OpenOrder: lambda _effect: self.paying.open(),
             fx.LeaveOrder: self._leave_order,
-            fx.FetchResult: self._fetch_result,
+            fx.FetchResult: self.results.fetch,
             fx.IssueOfflineCode: lambda _effect: self.offline_code.issue(),
             fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
-            fx.PrintDocument: lambda effect: self.papers.print_document(effect.job, self._state.mode),
+            fx.PrintDocument: lambda effect: self.results.print(effect.job, self._state.mode),
             fx.TurnPreview: lambda effect: self.previews.turn(effect.by),
             fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
@@ -212,6 +222,8 @@ class VisitErrands:
             fx.StepMine: lambda effect: self.own_cases.step(effect),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
+            fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
+            fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
             fx.EndVisit: self._end_visit,
         }
 
@@ -235,6 +247,7 @@ class VisitErrands:
         self.courier_quotes.follow(state)
         self.visits.follow(state)
         self.finding.follow(state)
+        self.continuing.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
         """Begin one effect; never blocks the screen."""
@@ -420,26 +433,6 @@ class VisitErrands:
         self._record.field_error = ""
         self._dispatch(ev.SignatureAccepted())
 
-    def _fetch_result(self, _effect: fx.FetchResult) -> None:
-        session = self._record.session
-        if session is None:
-            self._no_result(None)
-            return
-        self._platform.run(lambda: self._fetching.result(session, time.monotonic), self._result, self._no_result)
-
-    def _result(self, certificate: Any) -> None:
-        if certificate is None:
-            self._no_result(None)
-            return
-        self._record.certificate = certificate
-        self._dispatch(ev.ResultReady(prints=self._parts.document_printer is not None))
-
-    def _no_result(self, error: Exception | None) -> None:
-        if error is not None:
-            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-        self._record.no_result = True
-        self._dispatch(ev.ResultMissing())
-
     # --- people -----------------------------------------------------------------------------------------------------
 
     def _send_rating(self, effect: fx.SendRating) -> None:
@@ -483,8 +476,10 @@ class VisitErrands:
         self.paper_desk.close()
         self.referrals.close()
         self.booking.close()
+        self.continuing.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
+        is_ending = is_ending or self.continuing.is_ending
         is_telling = self._state.reporting is Reporting.SENDING
         speaking = {
             self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending or is_telling,

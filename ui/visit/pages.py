@@ -38,6 +38,7 @@ class Pages:
     field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
     paper: vms.PaperViewModel = field(default_factory=vms.PaperViewModel)
     promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)
+    continued: vms.ContinueViewModel = field(default_factory=vms.ContinueViewModel)
     confirm: vms.ConfirmViewModel = field(default_factory=vms.ConfirmViewModel)
     sign: vms.SignViewModel = field(default_factory=vms.SignViewModel)
     pay: vms.PayViewModel = field(default_factory=vms.PayViewModel)

@@ -39,7 +39,7 @@ from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import Delivery, JourneyState, Page, PrinterState, StopReason
+from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_document import ResultDocument
@@ -96,6 +96,8 @@ class Papers:
         """What the page on screen says that stops a way; the presenter knows."""
         self.place_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
         """网点地址条 of the point that is looked at; 附近能办 knows."""
+        self.window_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
+        """接办单, with the number for a window; 换渠道继续 knows."""
         self.places_for: Callable[[str], tuple[Place, ...]] = parts.site.places_for
         """Where else a service is done; 附近能办 knows more of them than the site's file."""
         self.order: Callable[[], PaymentOrder | None] = lambda: None
@@ -118,6 +120,10 @@ class Papers:
         """The A4 printer's; what is made for it is made there, too."""
         self.seen: Callable[[DisplayMode], PrintableDocument | None] = lambda _mode: None
         """The document that was looked at before it is printed; whoever showed it has it."""
+        self.document_ended: Callable[[int, PrintOutcome], None] = lambda _job, _outcome: None
+        """Told what came of every attempt at it; whoever asked leave for it wants to know."""
+        self.is_doubted: Callable[[], bool] = lambda: False
+        """What was fetched is not the platform's; whoever checked it knows."""
         self.printing = PrintingBench()
         """What makes papers for A4; used in that printer's thread."""
         self._ahead = PdfAhead(self.document_desk, self.printing)
@@ -299,6 +305,10 @@ class Papers:
         if item is not None and item.gives_document:
             if self._parts.document_printer is None:
                 return "证明已开出，这台机器打不了"
+            if self.is_doubted():
+                return "证明核对不上，请打帮办电话"
+            if state.document is PaperState.DECLINED:
+                return "证明已开出，这次没有打印"
             return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
         way = self._handed_over_by()
         return f"平台已收到，办好后{way}" if way else "平台已收到"
@@ -320,8 +330,9 @@ class Papers:
             ticket = self._ticket(self.visit(state.mode), state.mode)
             self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket()))
             return
-        if state.page is Page.PLACE:
-            self._print_place(job, head, state.mode)
+        if state.page in (Page.PLACE, Page.CONTINUE):
+            make = (self.place_slip if state.page is Page.PLACE else self.window_slip)(head, state.mode)
+            self._print_found(job, make)
             return
         if item is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
@@ -341,10 +352,9 @@ class Papers:
     def _slip_number(self, state: JourneyState) -> str:
         return self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
 
-    def _print_place(self, job: int, head: SlipHead, mode: DisplayMode) -> None:
-        make = self.place_slip(head, mode)
+    def _print_found(self, job: int, make: Callable[[], Document] | None) -> None:
         if make is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_place"))
+            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "nothing_found"))
             return
         self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: make()))
 
@@ -399,17 +409,20 @@ class Papers:
 
     def print_document(self, job: int, mode: DisplayMode) -> None:
         """What the platform issued, made and handed to the A4 printer; in 长者版 in larger type."""
-        data, printer = self._record.certificate, self._parts.document_printer
-        if data is None or printer is None:
-            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
+        if self._record.certificate is None or self._parts.document_printer is None:
+            self._not_begun(job, "not_fitted")
             return
         moment = time.monotonic()
         self._first_document_at = moment if self._first_document_at is None else self._first_document_at
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
-            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, PrinterState.TOO_LATE.value))
+            self._not_begun(job, PrinterState.TOO_LATE.value)
             return
         seen = self.seen(mode)
         self.print_made(job, self.made_document(mode) if seen is None else lambda _bench, _cancel: seen)
+
+    def _not_begun(self, job: int, why: str) -> None:
+        self.document_ended(job, PrintOutcome.NOT_PRINTED)
+        self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, why))
 
     def made_document(self, mode: DisplayMode) -> Make | None:
         """What makes the paper that the platform issued; None: there is none."""
@@ -443,9 +456,11 @@ class Papers:
         if result is None:
             if ended.error is not None:
                 self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, ended.error)
+            self.document_ended(job, PrintOutcome.UNKNOWN)
             self._dispatch(ev.DocumentFinished(job, PrintOutcome.UNKNOWN.value))
             return
         self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
+        self.document_ended(job, result.outcome)
         word = trouble_word(result.cause)
         self._dispatch(ev.DocumentFinished(job, result.outcome.value, word, result.pages_done))
 

@@ -35,6 +35,7 @@ from ui.visit.errands import VisitErrands
 from ui.visit.looks import Where
 from ui.visit.pages import Pages
 from ui.visit.pages_booking import present_booked, present_visit
+from ui.visit.pages_continue import ContinueFacts, present_continue
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over, with_paper_name
 from ui.visit.pages_identity import Entry
@@ -92,6 +93,7 @@ class VisitPresenter:
             Page.PAPER: (pages.paper, self._paper),
             Page.PROMISE: (pages.promise, self._promise),
             Page.CONFIRM: (pages.confirm, self._confirm),
+            Page.CONTINUE: (pages.continued, self._continue),
             Page.SIGN: (pages.sign, self._sign),
             Page.SUBMIT: (pages.wait, self._wait),
             Page.PAY: (pages.pay, self._pay),
@@ -171,6 +173,8 @@ class VisitPresenter:
             asked = hash(state.grade)
         elif page in (Page.CHOOSE, Page.BROWSE) and self.errands is not None:
             asked = hash(self.errands.finding.shown(page))
+        elif page is Page.CONTINUE:
+            asked = hash(state.continuing)
         elif page is Page.PAPER and record.to_photograph:
             asked = hash(record.to_photograph[0])
         return sheets.page_source(page, state.mode), hash((page, asked))
@@ -382,6 +386,12 @@ class VisitPresenter:
     def _confirm(self, state: JourneyState) -> None:
         present_confirm(self.pages.confirm, state, self._record, self._parts.phrases)
 
+    def _continue(self, state: JourneyState) -> None:
+        assert self.errands is not None  # noqa: S101 - joined before anything is presented
+        way = self.errands.continuing
+        facts = ContinueFacts(way.found, way.valid_until, way.minutes_left, way.is_unheard, way.places)
+        present_continue(self.pages.continued, state, self._parts.phrases, facts)
+
     def _sign(self, state: JourneyState) -> None:
         vm = self.pages.sign
         vm.boxWidthMm, vm.boxHeightMm = SIGN_BOX_MM
@@ -424,6 +434,7 @@ class VisitPresenter:
             paid=receipt_line(state, order, self._parts.phrases),
             e_receipt=e_receipt_url(order, self._parts.settings),
             is_query=self._is_query,
+            is_doubted=self.errands is not None and self.errands.results.is_doubted,
             code_standing=self.errands.offline_code.standing.value if self.errands is not None else "none",
         )
         present_hand_over(self.pages.hand_over, state, self._parts.phrases, facts)

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode, Environment
+from kiosk.journey.continuing import Continuing
+from kiosk.journey.moves.continuing import may_continue
 from kiosk.journey.state import (
     ASK_PAGES,
     MINE_PAGES,
@@ -48,6 +50,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.PAPER: "Paper",
     Page.PROMISE: "Promise",
     Page.CONFIRM: "Confirm",
+    Page.CONTINUE: "Continue",
     Page.SIGN: "Sign",
     Page.SUBMIT: "Wait",
     Page.PAY: "Pay",
@@ -89,6 +92,8 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
 _NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES})
 _NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
+_SETTLING = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.TAKEN)
+"""Of the page where a form goes on elsewhere: the platform is asked, or has answered for good."""
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})
 
 
@@ -121,10 +126,11 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     is_final = state.page is Page.STOP and (
         state.is_filed or state.stop in (StopReason.POWER_LOW, StopReason.VISIT_BOOKED)
     )
+    is_final = is_final or (state.page is Page.CONTINUE and state.continuing in _SETTLING)
     is_printing = state.page in (Page.PORTRAIT_RESULT, Page.PREVIEW) and state.document is PaperState.PRINTING
     is_seen_first = state.page is Page.PREVIEW and state.is_filed
     shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final and not is_seen_first
-    shell.canCancel = state.page not in _NO_CANCEL and not is_seen_first
+    shell.canCancel = state.page not in _NO_CANCEL and not is_seen_first and not state.is_elsewhere
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True
     shell.masked = state.is_masked
@@ -161,6 +167,8 @@ def present_sheet(
     sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
     sheet.callText = _call_text(state, phrases) if is_help else ""
     sheet.choices, sheet.moreText = [], phrases.say("report.open", mode) if is_help else ""
+    if state.overlay in (Overlay.HELP, Overlay.CANCEL) and may_continue(state):
+        sheet.choices = [{"label": phrases.say("continue.open", mode), "value": "continue"}]
     sheet.showSeconds = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED)
 
 

@@ -13,12 +13,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
@@ -39,6 +38,14 @@ MEMORY_S: Final = 7 * 86_400
 TRIES: Final = 5
 MISSES_IN_WINDOW: Final = 10
 WINDOW_S: Final = 60
+
+
+class Row(Protocol):
+    """A row of ``continuations``, by the names of its columns."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """One column."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -227,7 +234,7 @@ class ContinuationDesk:
         except ValueError:
             raise Refusal(ProblemType.PACKAGE_INVALID, "envelope") from None
 
-    def _opened(self, row: sqlite3.Row) -> Opened:
+    def _opened(self, row: Row) -> Opened:
         left = max(1, -int(-(row["expires_at"] - self._clock().timestamp()) // 60))
         found = self._read(row["envelope"], row["continuation_id"])
         is_taken, kind = row["state"] == ContinuationState.TAKEN, ContinuationKind(row["kind"])
@@ -238,13 +245,13 @@ class ContinuationDesk:
         assert item is not None  # noqa: S101 - looked at when it was opened
         return item
 
-    def _of_terminal(self, continuation_id: str, terminal_id: str) -> sqlite3.Row:
+    def _of_terminal(self, continuation_id: str, terminal_id: str) -> Row:
         row = self._store.row("SELECT * FROM continuations WHERE continuation_id = ?", continuation_id)
         if row is None or row["terminal_id"] != terminal_id:
             raise Refusal(ProblemType.NO_SUCH_CONTINUATION)
         return row
 
-    def _of_phone(self, token: str) -> sqlite3.Row:
+    def _of_phone(self, token: str) -> Row:
         moment = self._clock().timestamp()
         row = self._store.row("SELECT * FROM continuations WHERE kind = 'phone' AND token = ?", token)
         if row is None:
@@ -300,7 +307,7 @@ class ContinuationDesk:
             self._misses.append(self._clock().timestamp())
 
 
-def _told(row: sqlite3.Row, moment: float) -> dict[str, Any]:
+def _told(row: Row, moment: float) -> dict[str, Any]:
     waits, is_phone = row["state"] == ContinuationState.WAITING, row["kind"] == ContinuationKind.PHONE
     return {
         "continuation_id": row["continuation_id"],

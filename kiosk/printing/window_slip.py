@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""接办单: the number under which a window finds what was filled in at the terminal (换渠道继续), and the nearest windows.
+
+No name and no number of the resident: whoever finds it has nine digits, and the clerk asks for the ID card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from config.modes import DisplayMode
+from drivers.receipt_printer.port import Align, Document
+from kiosk.places.site import Place
+from kiosk.printing.roll import Roll, form_for
+from kiosk.printing.slips import SlipHead, foot, places_part
+
+
+def spoken_number(number: str) -> str:
+    """Nine digits in three groups, as they are read out and typed."""
+    return " ".join(number[place : place + 3] for place in range(0, len(number), 3))
+
+
+def spoken_day(moment: datetime) -> str:
+    """11月25日 9点: whole hours that are over by then are not promised."""
+    return f"{moment.month}月{moment.day}日{moment.hour}点"
+
+
+def window_slip(
+    head: SlipHead, item_name: str, number: str, until: datetime, places: Sequence[Place], mode: DisplayMode
+) -> Document:
+    """The whole slip."""
+    roll = Roll(head.environment, form_for(mode), head.columns)
+    roll.gap()
+    roll.title("接办单")
+    roll.key(item_name, align=Align.CENTER)
+    roll.rule()
+    roll.say("窗口输这个号，就看到您填的。")
+    roll.fact("接办号", spoken_number(number))
+    roll.fact("有效到", spoken_day(until))
+    roll.say("请带身份证，本人去。")
+    places_part(roll, places, "近的窗口")
+    foot(roll, head)
+    return roll.finish()

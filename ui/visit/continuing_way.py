@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: Apache-2.0
+"""换渠道继续: gives the form to the platform, looks whether a telephone has taken it up, and takes it back.
+
+The form is sealed here, for the platform alone. Nothing is called taken before the platform said so, and what was not heard is
+not guessed. A visit that ends while a code is on screen takes it back: the draft is kept then, and a form lies at one place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config import clock
+from config.modes import DisplayMode
+from drivers.receipt_printer.port import Document
+from kiosk.application.draft import draft_bytes
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import events as ev
+from kiosk.journey.continuing import Continuing
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.places.site import Place
+from kiosk.platform.continuation_package import CONTINUATION, continuation_package
+from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState
+from kiosk.platform.draft_release import DraftOwner
+from kiosk.platform.errors import Busy, Rejected, SessionEnded, Unreachable
+from kiosk.platform.model import Session
+from kiosk.printing.slips import SlipHead
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+POLL_S: Final = 2.0
+_LOOKED_AT: Final = (Continuing.CODE, Continuing.SEEN)
+
+
+class ContinuingWay(QObject):
+    """``desk``: asks the platform; ``farewell_desk``: tells it, when the visit ends, that nobody waits any more.
+
+    ``session_of_card``: opens a session for the card that was read, blocking. ``places_for``: counters for a service.
+    """
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        farewell_desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        session_of_card: Callable[[], Session],
+        places_for: Callable[[str], tuple[Place, ...]],
+        *,
+        poll_s: float = POLL_S,
+    ) -> None:
+        super().__init__()
+        self._parts, self._record, self._desk, self._farewell_desk = parts, record, desk, farewell_desk
+        self._dispatch, self._changed = dispatch, changed
+        self._session_of_card, self._places_for = session_of_card, places_for
+        self._poll_s = poll_s
+        self._state = JourneyState()
+        self._serial = 0
+        """Of what is open; an answer about one that was taken back comes too late."""
+        self._ends = 0
+        self._ends_at = 0.0
+        self._is_asking = False
+        self.found: Continuation | None = None
+        """What is open, or was taken up."""
+        self.valid_until: datetime | None = None
+        """By this terminal's clock."""
+        self.is_unheard = False
+        """The platform was not heard when it was asked last."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Counters for the service, the nearest first."""
+        return () if self._record.item is None else self._places_for(self._record.item.base_code)
+
+    @property
+    def minutes_left(self) -> int:
+        """Rounded up."""
+        return max(0, -int(-(self._ends_at - time.monotonic()) // 60))
+
+    @property
+    def is_ending(self) -> bool:
+        """The platform is just being told that nobody waits any more."""
+        return self._ends > 0
+
+    def slip(self, head: SlipHead, mode: DisplayMode) -> Callable[[], Document] | None:
+        """The number for the window on paper; None where there is none."""
+        found, until, item, places = self.found, self.valid_until, self._record.item, self.places
+        if found is None or not found.number or until is None or item is None:
+            return None
+
+        def make() -> Document:
+            from kiosk.printing.window_slip import window_slip  # few visits print one
+
+            return window_slip(head, item.name, found.number, until, places, mode)
+
+        return make
+
+    # --- giving it away -----------------------------------------------------------------------------------------------
+
+    def open(self, kind_name: str) -> None:
+        """Give the form to the platform; answered by ``ContinuationSaid``."""
+        kind, known, platform = ContinuationKind(kind_name), self._record.session, self._parts.platform
+        item, form, resident = self._record.item, self._record.form, self._record.resident
+        self._serial += 1
+        self.found, self.valid_until, self._is_asking, self.is_unheard = None, None, False, False
+        if item is None or form is None or resident is None:
+            self._dispatch(ev.ContinuationSaid(Continuing.REFUSED))
+            return
+        made, serial, item_code = str(uuid4()), self._serial, item.base_code
+        owner = DraftOwner(resident.name, resident.number, resident.certificate_type)
+        draft = draft_bytes(form, [one.code for one in self._record.files])
+        plain = continuation_package(owner, draft, [spec.code for spec in form.missing()])
+        envelope = self._parts.sealer.seal(made, CONTINUATION, plain)
+
+        def give() -> Continuation:
+            if known is not None:
+                try:
+                    return platform.open_continuation(known, made, kind, item_code, envelope)
+                except SessionEnded:
+                    pass  # a card that was read opens another
+            return platform.open_continuation(self._session_of_card(), made, kind, item_code, envelope)
+
+        self._desk.run(give, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error))
+
+    def _given(self, serial: int, found: Continuation) -> None:
+        if serial != self._serial:
+            return
+        self.found = found
+        self._hear_time(found)
+        self._parts.log.write(LogEvent.CONTINUATION_OPENED, reason=found.kind)
+        is_phone = found.kind is ContinuationKind.PHONE
+        self._dispatch(ev.ContinuationSaid(Continuing.CODE if is_phone else Continuing.NUMBER))
+
+    def _not_given(self, serial: int, error: Exception) -> None:
+        if serial != self._serial:
+            return
+        if isinstance(error, Busy):
+            step = Continuing.BUSY
+        elif isinstance(error, Unreachable):
+            step = Continuing.OFFLINE
+        else:
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+            step = Continuing.REFUSED
+        self._dispatch(ev.ContinuationSaid(step))
+
+    def _hear_time(self, found: Continuation) -> None:
+        self._ends_at = time.monotonic() + found.valid_s
+        self.valid_until = clock.now() + timedelta(seconds=found.valid_s)
+
+    # --- looking whether it was taken up ------------------------------------------------------------------------------
+
+    def follow(self, state: JourneyState) -> None:
+        """The platform is asked for as long as the code is on screen."""
+        self._state = state
+        if not self._is_looked_at:
+            self._timer.stop()
+        elif not (self._timer.isActive() or self._is_asking):
+            self._ask_again()
+
+    @property
+    def _is_looked_at(self) -> bool:
+        is_here = self._state.page is Page.CONTINUE and not self._state.ended
+        return is_here and self._state.continuing in _LOOKED_AT and self.found is not None
+
+    def _ask_again(self) -> None:
+        self._timer.start(max(1, round(1000 * self._poll_s)))
+
+    @Slot()
+    def _look(self) -> None:
+        found, platform, serial = self.found, self._parts.platform, self._serial
+        if found is None or self._is_asking or not self._is_looked_at:
+            return
+        self._is_asking = True
+        self._desk.run(
+            lambda: platform.continuation(found.continuation_id),
+            lambda heard: self._told(serial, heard),
+            lambda error: self._unheard(serial, error),
+        )
+
+    def _told(self, serial: int, heard: Continuation) -> None:
+        if serial != self._serial:
+            return
+        self._is_asking, was_unheard, self.is_unheard = False, self.is_unheard, False
+        if heard.state is ContinuationState.TAKEN:
+            self._taken()
+        elif heard.state is not ContinuationState.WAITING:
+            self._dispatch(ev.ContinuationSaid(Continuing.OVER))
+        else:
+            before = self.minutes_left
+            self._hear_time(heard)
+            if heard.is_opened and self._state.continuing is Continuing.CODE:
+                self._dispatch(ev.ContinuationSaid(Continuing.SEEN))
+            elif was_unheard or before != self.minutes_left:
+                self._changed()
+            self.follow(self._state)
+
+    def _taken(self) -> None:
+        self._parts.log.write(LogEvent.CONTINUATION_TAKEN)
+        self._dispatch(ev.ContinuationSaid(Continuing.TAKEN))
+
+    def _unheard(self, serial: int, error: Exception) -> None:
+        if serial != self._serial:
+            return
+        self._is_asking = False
+        if isinstance(error, Rejected):  # the platform knows nothing of it any more
+            self._dispatch(ev.ContinuationSaid(Continuing.OVER))
+        elif time.monotonic() > self._ends_at:  # a telephone may have taken it up all the same
+            self._dispatch(ev.ContinuationSaid(Continuing.UNSURE))
+        else:
+            if not self.is_unheard:
+                self.is_unheard = True
+                self._changed()
+            self.follow(self._state)
+
+    # --- taking it back -----------------------------------------------------------------------------------------------
+
+    def withdraw(self) -> None:
+        """Take it back; answered by ``ContinuationSaid``: it was, it is taken up already, or nobody can say."""
+        found, platform = self.found, self._parts.platform
+        self._serial += 1
+        serial, self._is_asking = self._serial, False
+        if found is None:
+            self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
+            return
+
+        def told(is_back: bool) -> None:
+            if serial != self._serial:
+                return
+            if not is_back:
+                self._taken()
+                return
+            self.found = None
+            self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
+
+        def not_told(error: Exception) -> None:
+            if serial == self._serial:
+                self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+                self._dispatch(ev.ContinuationSaid(Continuing.UNSURE))
+
+        self._desk.run(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
+
+    def close(self) -> None:
+        """The visit ends. A number goes with its paper, unless the resident wants all of it erased."""
+        self._timer.stop()
+        self._serial += 1
+        found, self.found = self.found, None
+        if found is None or self._state.is_elsewhere:
+            return
+        if found.kind is ContinuationKind.WINDOW and self._state.ended != "cancelled":
+            return
+        farewell = self._parts.help_platform
+
+        def told(_answer: object) -> None:
+            self._ends -= 1
+
+        self._ends += 1
+        self._farewell_desk.run(lambda: farewell.withdraw_continuation(found.continuation_id), told, told)
