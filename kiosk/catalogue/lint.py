@@ -4,9 +4,10 @@
 Rules: ``guide-element`` (办事指南要素), ``code`` (12 digits), ``file-name``, ``duplicate``, ``library``, ``expression`` (CEL and
 its names), ``type``, ``answer-value`` (a compared answer that nobody can give), ``register``, ``question-unreachable``,
 ``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
-characters), ``jargon``, ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at
-nothing), ``licence`` and ``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``,
-``delivery``, ``agent``, ``shared-file`` (library or register that cannot be read); notes: ``unverified``, ``provisional-code``.
+characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``consent`` (own words of another time, unsaid),
+``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
+``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
+``shared-file`` (library or register that cannot be read); notes: ``unverified``, ``provisional-code``.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator
     yield from lint_rules.conditions(one, item, registers)
     yield from lint_rules.registered(one, item, registers)
     yield from lint_texts.texts(one, item, registers)
+    yield from lint_texts.remembered(one, item)
     yield from lint_kinds.parts(one, item)
     yield from lint_kinds.licence_actions(one, item)
     yield from lint_kinds.asked_as_promised(one, item)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiosk.catalogue.findings import Finding, finding
-from kiosk.catalogue.lint_texts import jargon_in, speaks_chinese
+from kiosk.catalogue.lint_texts import LOOK_THERE, jargon_in, messages_in, speaks_chinese
 from kiosk.catalogue.words import long_sentences
 from kiosk.catalogue.yaml_lines import YamlError, read_yaml
 
@@ -74,6 +74,8 @@ def _faults(entry: Any) -> Iterator[tuple[str, str, str]]:
             yield "sentence", what, "一句最多30个字，请断成两句或改短。"
         for word, plain in jargon_in(said):
             yield "jargon", f"“{word}”是办公室里的说法。", f"请说：{plain}；官方的词写在 term 里。"
+        for promised in messages_in(said):
+            yield "message", f"“{promised}”：这是做不到的。", LOOK_THERE
     if speaks_chinese(en):
         yield "untranslated", f"英文里有汉字：{en}", "请翻译成英文。"
     places = set(_PLACE.findall(zh))

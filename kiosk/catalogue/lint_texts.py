@@ -42,6 +42,12 @@ NAMES: Final = ("社区事务受理服务中心",)
 """Names of places that stand on their doors: taken as they are."""
 _OFFICIAL: Final = frozenset({"dept"})
 """Texts that are official names themselves."""
+_MESSAGES: Final = re.compile(
+    "发短信|短信告诉|短信通知|点开短信|看手机短信|短信给您|结果发?短信|收到短信就|生效的短信|告诉您|通知您|收到通知|打电话给您|给您打电话"
+    "|会打电话|给您发"
+)
+"""Promises that somebody is told something: neither terminal nor platform sends a message or calls anybody."""
+LOOK_THERE: Final = "没有人会发消息。说清楚自己去哪里看，比如：办好没有，在“我办的事”里看。"
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -56,6 +62,8 @@ def texts(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Fi
         for word, plain in jargon_in(text.zh) if path[0] not in _OFFICIAL else ():
             mend = f"请说：{plain}；官方的词写在 term 里。"
             yield finding(one.path, line, "jargon", f"“{word}”是办公室里的说法。", mend)
+        for promised in messages_in(text.zh):
+            yield finding(one.path, line, "message", f"“{promised}”：这是做不到的。", LOOK_THERE)
         if speaks_chinese(text.en):
             yield finding(one.path, line, "untranslated", f"英文里有汉字：{text.en}", "请翻译成英文。")
         allowed = known | {"value"} if path[-1] == "display" else known
@@ -88,6 +96,18 @@ def jargon_in(zh: str) -> tuple[tuple[str, str], ...]:
     for name in NAMES:
         zh = zh.replace(name, "")
     return tuple((word, plain) for word, plain in JARGON.items() if word in zh)
+
+
+def messages_in(zh: str) -> tuple[str, ...]:
+    """Promises of a message or a call that nobody sends."""
+    return tuple(_MESSAGES.findall(zh))
+
+
+def remembered(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
+    """Who is to find what they wrote another time (``last:``) is told so before they go on."""
+    if item.remembered and "上次" not in item.consent.say.zh:
+        what = f"{'、'.join(item.remembered)} 会用上次填的，consent 里没有说。"
+        yield finding(one.path, one.line("consent", "say"), "consent", what, "在 consent 的 say 里写上：您上次填的。")
 
 
 def speaks_chinese(en: str) -> bool:

@@ -69,6 +69,8 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "register", "shared_data: [test.married,", "shared_data: [test.maried,", "test.maried", "shared_data"),
         ("single", "register", "authority: known", "authority: knwon", "knwon", "authority"),
         ("single", "register", "life_events: [moving]", "life_events: [xyzzy]", "xyzzy", "life_events"),
+        ("single", "consent", PHONE, phone("prefill: [\"last:phone\"]"), "phone 会用上次填的", "say"),
+        ("single", "value", PHONE, phone("prefill: [\"last:name\"]"), "last:phone", "use: phone"),
         ("single", "register", PAPER, paper("source_order: [\"ecert:XXX\", window]"), "XXX", "materials"),
         ("single", "register", PHONE, phone("prefill: [\"share:test.fone\"]"), "test.fone", "shared_data"),
         ("single", "register", PHONE, phone("prefill: [\"licence:TST:phone\"]"), "phone", "use: phone"),
@@ -99,6 +101,8 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         # texts
         ("single", "sentence", "zh: 请到年龄再来", f"zh: {'很长' * 16}", "32 个字", "fix"),
         ("single", "sentence", "zh: 请到年龄再来", f"zh: \"{'长' * 20}{{values.least_age}}\"", "31 个字", "fix"),
+        ("single", "message", "zh: 请到年龄再来", "zh: 到时候通知您", "通知您", "fix"),
+        ("single", "message", "zh: 请到年龄再来", "zh: 一天里会打电话", "会打电话", "fix"),
         ("single", "jargon", "zh: 请到年龄再来", "zh: 请提交材料", "提交", "fix"),
         ("single", "jargon", "zh: 请去街道的窗口", "zh: 请去受理窗口", "受理", "what"),
         ("single", "untranslated", "en: Please come later", "en: 以后再来", "以后再来", "fix"),

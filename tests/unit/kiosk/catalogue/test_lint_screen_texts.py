@@ -47,6 +47,8 @@ def test_what_is_right(tmp_path: Path, text: str) -> None:
         (f"{{zh: 短, elder: {'长' * 31}, en: Long}}", "sentence"),
         (f'{{zh: "{"长" * 28}{{n}}", en: "{{n}}"}}', "sentence"),
         ("{zh: 请提交, en: Hand it in}", "jargon"),
+        ("{zh: 办好了发短信, en: A message}", "message"),
+        ("{zh: 请等, elder: 好了会告诉您, en: Wait}", "message"),
         ("{zh: 请交, elder: 请提交, en: Hand it in}", "jargon"),
         ("{zh: 您好, en: 您好}", "untranslated"),
         ("{zh: 您好}", "untranslated"),
