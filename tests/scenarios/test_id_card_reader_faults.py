@@ -158,13 +158,13 @@ def test_unplugged_in_the_middle_of_the_answer(world: World, received: int) -> N
 
 
 def test_unplugged_while_the_card_is_read() -> None:
-    with simulated(card_seconds=0.5) as world:
+    with simulated(card_seconds=1.4) as world:
         world.tell("lay", card=CARD)
         puller = threading.Timer(0.15, world.tell, ["unplug"])
         puller.start()
         began = time.monotonic()
         assert world.poll() == ReaderLost("", DeviceState.NO_DEVICE)
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 1.4, "not when the card would have been read"
         puller.join()
 
 
@@ -232,13 +232,13 @@ def test_a_card_hard_to_select(world: World) -> None:
 
 
 def test_cancel_ends_a_poll_in_the_middle_of_reading() -> None:
-    with simulated(card_seconds=0.5) as world:
+    with simulated(card_seconds=0.8) as world:
         world.tell("lay", card=CARD)
         cancel = threading.Event()
         threading.Timer(0.15, cancel.set).start()
         began = time.monotonic()
         assert world.reader.poll(cancel) == NoCard()
-        assert time.monotonic() - began < 0.4
+        assert time.monotonic() - began < 0.75, "not when the card would have been read"
         # The answer to the cancelled reading is still on its way and must not be taken for another.
         assert isinstance(world.poll(), CardRead)
 
