@@ -140,9 +140,9 @@ class VisitDrafts:
 
     def to_drop(self) -> Callable[[], bool] | None:
         """What ends this card's draft of this service, here and at the platform (false: there was none); ``None`` without a
-        card."""
+        card, and where the case cannot have been that draft: a returned case that was mended, one filed for somebody."""
         card, item = self._record.card, self._record.item
-        if card is None or item is None:
+        if card is None or item is None or self._record.mending is not None or self._record.acting.is_anybody:
             return None
         raw, item_code = card.raw, item.base_code
 
