@@ -12,6 +12,7 @@ from kiosk.journey.state import (
 )
 from kiosk.vision.codes.hints import Hint
 from ui.preview_ask import AskScene
+from ui.preview_continuing import NOTHING
 from ui.preview_finding import FindingScene
 from ui.preview_nearby import NearbyScene
 from ui.preview_papers import PaperScene
@@ -20,6 +21,7 @@ from ui.preview_portraits import PortraitScene
 from ui.preview_printing import PreviewScene
 from ui.visit.face_way import FaceWords
 from ui.visit.own_cases_way import Found
+from ui.visit.pages_continue import ContinueFacts
 from ui.visit.pages_identity import Entry
 from ui.visit.scan_way import Choice
 
@@ -54,6 +56,9 @@ class Scene:
     ask: AskScene | None = None
     finding: FindingScene | None = None
     preview: PreviewScene | None = None
+    continuing: ContinueFacts = field(default=NOTHING)
+    is_doubted: bool = False
+    """What was fetched is not the platform's."""
     mine: Found = field(default_factory=Found)
     is_booked: bool = False
     """A visit was booked."""

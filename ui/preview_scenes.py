@@ -29,6 +29,7 @@ from ui.preview_acting import acting_scenes, by_an_agent
 from ui.preview_ask import ask_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
+from ui.preview_continuing import continue_scenes
 from ui.preview_courier import courier_scenes
 from ui.preview_ending import last_scenes
 from ui.preview_finding import finding_scenes
@@ -111,7 +112,7 @@ def _first_scenes() -> Iterator[Scene]:
 
     out = at_page(Page.STOP, PROOF, stop=StopReason.PRINTER_OUT, stop_from=Page.CONFIRM)
     for seen in PrinterState:
-        if seen not in (PrinterState.UNKNOWN, PrinterState.LOW, PrinterState.TOO_LATE):
+        if seen not in (PrinterState.UNKNOWN, PrinterState.LOW, PrinterState.TOO_LATE, PrinterState.REPRINT_LIMIT, PrinterState.NO_LEAVE):
             shown = replace(out, document_printer=seen)
             yield Scene(f"stop-printer-{seen.value}", shown, answered(PENSION, "housing", "years_5"))
 
@@ -163,6 +164,8 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(near.name, near.state, nearby=near)
     for asked in ask_scenes():
         yield Scene(asked.name, asked.state, ask=asked)
+    for name, at, continued in continue_scenes(at_page(Page.REVIEW)):
+        yield Scene(name, at, full, continuing=continued)
     yield Scene("promise", at_page(Page.PROMISE), full)
     yield Scene("confirm", at_page(Page.CONFIRM), full)
     yield Scene("confirm-proof", at_page(Page.CONFIRM, PROOF), form_of(PENSION, worked=False, added=False))

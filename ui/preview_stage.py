@@ -112,6 +112,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
         previews=scene.preview and preview_way_of(scene.preview, mode),
+        results=SimpleNamespace(is_doubted=scene.is_doubted),
         offline_code=SimpleNamespace(standing=CodeStanding.NONE),
         reports=SimpleNamespace(taken=ReportTaken("TS-000012", date(2026, 11, 26))),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
@@ -121,6 +122,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
             why_nothing=scene.paying.why_nothing if scene.paying else "",
             is_found=scene.paying is not None and scene.paying.is_found,
         ),
+        continuing=scene.continuing,
         paper_desk=scene.paper and scene.paper.prepare(item, mode),
     )
     return cast("VisitErrands", errands)
