@@ -29,12 +29,12 @@ class Courier:
     """Holds the drafts of this terminal by their lookup."""
 
     def __init__(self) -> None:
-        self.held: set[bytes] = set()
+        self.held: set[str] = set()
 
     def draft_lookup_key(self) -> bytes:
         return KEY
 
-    def destroy_draft(self, lookup: bytes) -> bool:
+    def destroy_draft(self, lookup: str) -> bool:
         there_was_one = lookup in self.held
         self.held.discard(lookup)
         return there_was_one
