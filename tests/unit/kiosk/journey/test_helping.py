@@ -22,7 +22,7 @@ from kiosk.journey.state import (
     Overlay,
     Page,
 )
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 FORM = JourneyState(page=Page.REVIEW, level=Level.STRONG, item=ItemNeeds("TBD-RS01"))
 PLACED = replace(FORM, help=HelpState.PLACED)
@@ -136,7 +136,9 @@ def test_it_ends_where_nothing_is_done_and_with_the_person() -> None:
     gone, effects = step(choosing, ev.WentBack())
     assert (gone.page, gone.co_view, effects) == (Page.ATTRACT, CoView.OFFERED, (fx.EndCoView(),))
     known = replace(OPEN, page=Page.IDENTIFY, card=CardState.WAITING)
-    other, effects = step(replace(known, level=Level.WEAK, card=CardState.LEFT, card_present=True), ev.OwnCardConfirmed())
+    other, effects = step(
+        replace(known, level=Level.WEAK, card=CardState.LEFT, card_present=True), ev.OwnCardConfirmed()
+    )
     assert fx.AdoptCard() in effects
     assert other.co_view is CoView.OFFERED
     same, _ = step(replace(known, level=Level.NONE), ev.CardFound())

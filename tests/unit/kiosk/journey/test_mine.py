@@ -11,7 +11,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 KNOWN = JourneyState(page=Page.CHOOSE, level=Level.STRONG)
 LIST = replace(KNOWN, page=Page.MINE, is_mine=True, mine=MineStep.SHOWN)

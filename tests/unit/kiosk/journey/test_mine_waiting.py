@@ -11,7 +11,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.paying import Paying
 from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 LIST = JourneyState(page=Page.MINE, is_mine=True, mine=MineStep.SHOWN, level=Level.STRONG)
 VISIT = replace(LIST, page=Page.MINE_VISIT)

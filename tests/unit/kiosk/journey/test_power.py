@@ -11,7 +11,8 @@ from hypothesis import given, settings, strategies as st
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
 from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Overlay, Page, PaperState, StopReason
-from tests.unit.kiosk.journey.test_machine import ALL_EVENTS, walk
+from tests.unit.kiosk.journey.test_machine import ALL_EVENTS
+from tests.unit.kiosk.journey.walks import at_review, walk
 
 ITEM = ItemNeeds("312000202000", needs_promise=True, needs_signature=True)
 PROOF = ItemNeeds("TBD-RS01", needs_strong=True, offline_allowed=False, gives_document=True)
@@ -97,3 +98,32 @@ def test_nothing_is_begun_on_an_empty_battery(page: Page, item: ItemNeeds, event
         if state.power_low:
             assert state.page in (*FILED, Page.STOP)
             assert state.page is not Page.RATE or before.page is Page.RATE
+
+
+def test_power_that_came_back_shows_nothing_of_who_was_told_to_go() -> None:
+    known = JourneyState(page=Page.CHOOSE, level=Level.STRONG)
+    stopped, _ = step(known, ev.PowerRanLow())
+    back, effects = step(stopped, ev.PowerCameBack())
+    assert (back.page, back.overlay, back.is_masked, effects) == (Page.CHOOSE, Overlay.IDLE, True, ())
+    nobody, _ = step(step(JourneyState(page=Page.CHOOSE), ev.PowerRanLow())[0], ev.PowerCameBack())
+    assert nobody.page is Page.CHOOSE
+
+
+def test_an_empty_battery_stops_any_page_but_a_case_that_is_being_filed() -> None:
+    form = at_review()
+    stopped, effects = walk(form, ev.CancelAsked(), ev.PowerRanLow())
+    assert (stopped.page, stopped.stop, stopped.overlay) == (Page.STOP, StopReason.POWER_LOW, Overlay.NONE)
+    assert effects == [fx.SaveDraft()]
+    assert step(stopped, ev.PowerRanLow()) == (stopped, ())
+    back, effects = walk(stopped, ev.PowerCameBack())
+    assert (back.page, back.stop, effects) == (Page.REVIEW, None, [])
+    assert step(back, ev.PowerCameBack()) == (back, ())
+    for page in (Page.SUBMIT, Page.HAND_OVER, Page.RATE, Page.END):
+        filed = replace(form, page=page)
+        assert step(filed, ev.PowerRanLow()) == (replace(filed, power_low=True), ())
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page not in (Page.STOP, Page.SUBMIT, Page.HAND_OVER)])
+def test_the_way_goes_on_wherever_the_power_went(page: Page) -> None:
+    state, _ = walk(replace(at_review(), page=page), ev.PowerRanLow(), ev.PowerCameBack())
+    assert state.page is {Page.PREFILL: Page.NOTICE}.get(page, page)

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.state import JourneyState, Page
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 RATE = JourneyState(page=Page.RATE)
 

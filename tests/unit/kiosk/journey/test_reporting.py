@@ -11,7 +11,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import JourneyState, Level, Overlay, Page
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 FORM = JourneyState(page=Page.REVIEW, level=Level.STRONG)
 
