@@ -23,7 +23,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 from kiosk.vision.sight import Sight
-from tests.unit.kiosk.journey.test_machine import ZP, walk
+from tests.unit.kiosk.journey.walks import ZP, walk
 
 ITEM = ItemNeeds("TBD-ZP01", gives_portrait=True)
 NOTICE = JourneyState(page=Page.NOTICE, item=ITEM)
