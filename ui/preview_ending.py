@@ -74,6 +74,11 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-proof", at_page(Page.HAND_OVER, both), form_of(PENSION, worked=False, added=False))
     late = replace(both, receipt=PaperState.PRINTED, document=PaperState.NONE)
     yield Scene("hand-over-late", at_page(Page.HAND_OVER, late), without_result)
+    yield Scene("hand-over-doubted", at_page(Page.HAND_OVER, late), without_result, is_doubted=True)
+    full_up = replace(out, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.REPRINT_LIMIT)
+    yield Scene("hand-over-limit", at_page(Page.HAND_OVER, full_up), proof)
+    unasked = replace(full_up, document_trouble=PrinterState.NO_LEAVE)
+    yield Scene("hand-over-no-leave", at_page(Page.HAND_OVER, unasked), proof)
     no_paper = {"receipt": PaperState.NOT_PRINTED, "receipt_trouble": PrinterState.PAPER_OUT}
     yield Scene("hand-over-late-no-slip", at_page(Page.HAND_OVER, late, **no_paper), without_result)
     yield Scene("hand-over-printing", at_page(Page.HAND_OVER, done, receipt=PaperState.PRINTING), full)

@@ -75,3 +75,5 @@ def preview_scenes(here: JourneyState) -> Iterator[tuple[str, JourneyState, Prev
     yield "preview-own-printed", replace(own, document=PaperState.PRINTED), PreviewScene()
     failed = replace(own, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.PAPER_OUT)
     yield "preview-own-failed", failed, PreviewScene()
+    limit = replace(failed, document_trouble=PrinterState.REPRINT_LIMIT)
+    yield "preview-own-limit", limit, PreviewScene()

@@ -123,6 +123,8 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
             is_found=scene.paying is not None and scene.paying.is_found,
         ),
         continuing=scene.continuing,
+        help_calls=SimpleNamespace(facts=scene.helping.facts),
+        co_views=SimpleNamespace(hint=scene.helping.hint),
         paper_desk=scene.paper and scene.paper.prepare(item, mode),
     )
     return cast("VisitErrands", errands)

@@ -138,6 +138,9 @@ class LogEvent(StrEnum):
     HELP_CALLED = "HelpCalled"
     HELP_PLACED = "HelpPlaced"
     HELP_NOT_PLACED = "HelpNotPlaced"
+    CO_VIEW_AGREED = "CoViewAgreed"
+    """同屏协助: the resident agreed that the helper of their call sees the masked page. Ended by CoViewEnded."""
+    CO_VIEW_ENDED = "CoViewEnded"
 
     # --- devices
     CARD_FOUND = "CardFound"
@@ -214,6 +217,7 @@ ENDS: Final[Mapping[LogEvent, frozenset[LogEvent]]] = {
     LogEvent.STEP_ENTERED: frozenset({LogEvent.STEP_LEFT}),
     LogEvent.IDLE_WARNED: frozenset({LogEvent.IDLE_ANSWERED, LogEvent.VISIT_ENDED}),
     LogEvent.FACE_REFERRED: frozenset({LogEvent.FACE_REFERRAL_ENDED}),
+    LogEvent.CO_VIEW_AGREED: frozenset({LogEvent.CO_VIEW_ENDED}),
     LogEvent.HELP_CALLED: frozenset({LogEvent.HELP_PLACED, LogEvent.HELP_NOT_PLACED}),
     LogEvent.CARD_FOUND: frozenset(
         {LogEvent.CARD_READ, LogEvent.CARD_UNREADABLE, LogEvent.CARD_REFUSED, LogEvent.CARD_EXPIRED}

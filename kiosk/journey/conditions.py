@@ -343,6 +343,10 @@ class PrinterState(StrEnum):
     LOST = "lost"
     TOO_LATE = "too_late"
     """Not the printer's fault: a certificate is printed again within ten minutes only."""
+    REPRINT_LIMIT = "reprint_limit"
+    """Nor this: it was printed as often as may be (补打次数已满)."""
+    NO_LEAVE = "no_leave"
+    """Nor this: the platform could not be asked whether it may be printed again."""
 
     @property
     def prints(self) -> bool:

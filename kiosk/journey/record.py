@@ -54,7 +54,7 @@ from kiosk.journey.acting_record import ActingRecord, AgentHere
 from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
-from kiosk.platform.result_document import ResultDocument
+from kiosk.platform.result_model import ResultDocument
 from kiosk.signature.binding import Signature, bind
 from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
 from offline_cache.sealed_case import CaseStatus

@@ -11,7 +11,7 @@ from typing import Any
 
 from kiosk.case.canonical import canonical_json
 from kiosk.platform.model import CertificateData
-from kiosk.platform.result_document import ResultDocument
+from kiosk.platform.result_model import ResultDocument
 from offline_cache.keys import verify_signature
 
 _NOT_SIGNED = frozenset({"platform_key_id", "platform_signature"})

@@ -52,7 +52,8 @@ from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.prints import PrintCalls
 from kiosk.platform.reports import ReportCalls
-from kiosk.platform.result_document import ResultDocument, result_document
+from kiosk.platform.result_document import result_document
+from kiosk.platform.result_model import ResultDocument
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit

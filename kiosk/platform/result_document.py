@@ -1,58 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a case ended in, as the platform issued it: a proof (证明) or a query's result (查询结果), rows and all.
-
-The pension certificate has a shape of its own (:class:`~kiosk.platform.model.CertificateData`); every other paper is this one.
-Both are signed alike (:mod:`~kiosk.platform.certificate`).
-"""
+"""The platform's answer about what a case ended in, read into a :class:`~kiosk.platform.result_model.ResultDocument`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from kiosk.platform.answer_shapes import AnswerBody, Text, Time, read_answer
-
-
-@dataclass(frozen=True)
-class ResultDocument:
-    """``rows``: label and value. ``table``: its head, and lines of as many cells; None: there is none.
-
-    ``document``: ``proof``, ``query``, or ``advice`` (仅供参考: no seal). ``reprint_times`` within ``reprint_days``: how often it
-    may be printed again (补打); both 0: only if it did not come out.
-    """
-
-    document: str
-    certificate_number: str
-    title: str
-    name: str = field(repr=False)
-    id_number: str = field(repr=False)
-    purpose: str = field(repr=False)
-    rows: tuple[tuple[str, str], ...] = field(repr=False)
-    table_head: tuple[str, ...]
-    table_rows: tuple[tuple[str, ...], ...] = field(repr=False)
-    notes: tuple[str, ...]
-    issued_at: str
-    issuer: str
-    verification_code: str = field(repr=False)
-    verify_url: str
-    reprint_times: int
-    reprint_days: int
-    platform_key_id: str = ""
-    platform_signature: str = field(default="", repr=False)
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """As the contract has it: what was signed, and the signature."""
-        return {
-            **{name: getattr(self, name) for name in self.__dataclass_fields__},
-            "rows": [{"label": label, "value": value} for label, value in self.rows],
-            "table_head": list(self.table_head),
-            "table_rows": [list(line) for line in self.table_rows],
-            "notes": list(self.notes),
-        }
+from kiosk.platform.result_model import ResultDocument
 
 
 class _Row(AnswerBody):

@@ -20,7 +20,7 @@ from kiosk.apart.message import Message, Piece
 from kiosk.apart.workbench import Workbench
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.platform.model import CertificateData
-from kiosk.platform.result_document import ResultDocument
+from kiosk.platform.result_model import ResultDocument
 
 MOST_PAGES: Final = 60
 AHEAD_S: Final = 5.0
@@ -70,9 +70,8 @@ def certificate_apart(data: CertificateData, environment: Environment) -> Make:
 
 
 def result_apart(data: ResultDocument, environment: Environment, mode: DisplayMode) -> Make:
-    """Any other paper that the platform issued; see :class:`kiosk.printing.result_page.ResultFacts`."""
-    facts = {key: value for key, value in asdict(data).items() if not key.startswith("platform_")}
-    head = {"facts": facts, "environment": environment, "mode": mode}
+    """Any other paper that the platform issued."""
+    head = {"facts": asdict(data), "environment": environment, "mode": mode}
     return lambda bench, cancel: bench.made(Paper.RESULT, head, (), cancel)
 
 

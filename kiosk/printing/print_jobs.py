@@ -77,12 +77,13 @@ def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDoc
 
 
 def _result(told: dict[str, Any], environment: Environment, mode: DisplayMode) -> PrintableDocument:
-    from kiosk.printing.result_page import ResultFacts, result_document
+    from kiosk.platform.result_model import ResultDocument
+    from kiosk.printing.result_page import result_document
 
     rows = tuple((str(label), str(value)) for label, value in told.pop("rows"))
     head, notes = tuple(told.pop("table_head")), tuple(told.pop("notes"))
     table = tuple(tuple(line) for line in told.pop("table_rows"))
-    facts = ResultFacts(rows=rows, table_head=head, table_rows=table, notes=notes, **told)
+    facts = ResultDocument(rows=rows, table_head=head, table_rows=table, notes=notes, **told)
     return result_document(facts, environment, mode)
 
 

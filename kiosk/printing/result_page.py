@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 from reportlab.lib.pagesizes import A4
@@ -19,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from config.clock import parse_iso
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
+from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Ink, Page, Side
@@ -34,50 +34,15 @@ _LARGER = 1.22  # 大字版
 _MM_OF_PT: Final = 25.4 / 72
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFacts:
-    """Everything that the paper says; see :class:`kiosk.platform.result_document.ResultDocument`, whose names these are.
-
-    ``rows``: label and value; every line of ``table_rows`` has as many cells as ``table_head``.
-    """
-
-    document: str
-    certificate_number: str
-    title: str
-    name: str = field(repr=False)
-    id_number: str = field(repr=False)
-    purpose: str = field(repr=False)
-    rows: tuple[tuple[str, str], ...] = field(repr=False)
-    table_head: tuple[str, ...]
-    table_rows: tuple[tuple[str, ...], ...] = field(repr=False)
-    notes: tuple[str, ...]
-    issued_at: str
-    issuer: str
-    verification_code: str = field(repr=False)
-    verify_url: str
-    reprint_times: int = 0
-    reprint_days: int = 0
-
-    def __post_init__(self) -> None:
-        parse_iso(self.issued_at)
-        if any(len(line) != len(self.table_head) for line in self.table_rows):
-            raise ValueError("a line of the table has not as many cells as its head")
-
-    @property
-    def verification_text(self) -> str:
-        """What the QR code holds: an address, with the code at its end."""
-        return f"{self.verify_url}/{self.verification_code}"
-
-    @property
-    def reprint_line(self) -> str:
-        """How often it may be printed again."""
-        if not self.reprint_times:
-            return "只打一次，请收好。没打出来的，可以再打。"
-        return f"{self.reprint_days} 天内还能补打 {self.reprint_times} 次。"
+def reprint_line(facts: ResultDocument) -> str:
+    """How often it may be printed again."""
+    if not facts.reprint_times:
+        return "只打一次，请收好。没打出来的，可以再打。"
+    return f"{facts.reprint_days} 天内还能补打 {facts.reprint_times} 次。"
 
 
 def result_document(
-    facts: ResultFacts,
+    facts: ResultDocument,
     environment: Environment,
     mode: DisplayMode = DisplayMode.STANDARD,
     fonts: FontStack | None = None,
@@ -119,7 +84,7 @@ def result_document(
 class _Layout:
     """What stands on which sheet, from the top down; the end of the paper has room on the last one."""
 
-    def __init__(self, page: Page, facts: ResultFacts, scale: float) -> None:
+    def __init__(self, page: Page, facts: ResultDocument, scale: float) -> None:
         self._page, self._facts, self._scale = page, facts, scale
         self._sheets: list[list[Callable[[], object]]] = []
         self._y = 0.0
@@ -139,7 +104,7 @@ class _Layout:
         if facts.table_rows:
             self._table()
         self._y += 4
-        for note in (*facts.notes, facts.reprint_line, "觉得内容不对，请找帮办人员提出异议。"):
+        for note in (*facts.notes, reprint_line(facts), "觉得内容不对，请找帮办人员提出异议。"):
             self._line(note, 11.5, SOFT)
         if self._y > _BOTTOM - _END:
             self._begin(_NEXT_TOP)
@@ -230,7 +195,7 @@ def wrapped(text: str, ems: float) -> list[str]:
     return [*lines, line]
 
 
-def _draw_frame(page: Page, facts: ResultFacts, environment: Environment, number: int, pages: int) -> None:
+def _draw_frame(page: Page, facts: ResultDocument, environment: Environment, number: int, pages: int) -> None:
     mark = environment_mark(environment)
     if mark:
         page.watermark(mark)
@@ -244,7 +209,7 @@ def _draw_frame(page: Page, facts: ResultFacts, environment: Environment, number
         page.text(A4_WIDTH_MM / 2, _BOTTOM + 16, mark, 11, side=Side.CENTER, ink=MARK)
 
 
-def _draw_end(page: Page, facts: ResultFacts, environment: Environment) -> None:
+def _draw_end(page: Page, facts: ResultDocument, environment: Environment) -> None:
     """At the foot of the last sheet, whatever its length: people look for it there."""
     top = _BOTTOM - 38
     page.qr_code(_MARGIN, top, 36, facts.verification_text)

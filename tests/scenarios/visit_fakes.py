@@ -6,6 +6,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from config import clock
+from config.modes import Environment
 from drivers.camera import port as camera_port
 from drivers.camera.light import light_of
 from drivers.camera.simulated_picture import Noisy, covered_picture, dark_picture
@@ -32,7 +34,10 @@ from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, T
 from drivers.smart_card_reader import port as card_port
 from drivers.states import DeviceState
 from kiosk.places.live import LiveState
+from kiosk.platform import logistics
+from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.logistics_model import CourierQuote
 from kiosk.platform.model import (
     CertificateData,
     CodeSent,
@@ -57,12 +62,18 @@ from kiosk.platform.model import (
     SocialSecurityAuthentication,
     SocialSecurityIdentity,
 )
+from kiosk.platform.prints import PrintLeave
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.drawn_faces import photo_of
+from kiosk.platform.sandbox.logistics_desk import quote_of
 from kiosk.platform.sandbox.population import SyntheticResident
+from offline_cache.keys import TerminalKey
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedCase
 from offline_cache.sealed_draft import HeldDraft, SealedDraft
+from tests.scenarios.visit_content import offered
 
+PLATFORM_SIGNING = TerminalKey.create(Environment.DEMO, "SANDBOX")
+"""What the platform signs results with."""
 PHONE_CODE = "246810"
 CRYPTOGRAM = b"sixteen octets.."
 CASE_NUMBER = "999999261121001"
@@ -434,6 +445,9 @@ class FakePlatform:
         self.refusal: PlatformError | None = None
         """Raised for every question about the resident."""
         self.has_result = True
+        self.prints: dict[str, str] = {}
+        """What was told of each print of a result, by its id."""
+        self.print_refusal: Exception | None = None
         self.attempts_left = 3
         self.identified: list[str] = []
         self.help_requests: list[HelpRequest] = []
@@ -457,6 +471,8 @@ class FakePlatform:
         self.referral_refusal: PlatformError | None = None
         self.referral_looks = 0
         self.withdrawn: list[str] = []
+        self.courier_refusal: PlatformError | None = None
+        """Raised for every question what a courier costs."""
 
     def _line(self) -> None:
         if self.down:
@@ -572,6 +588,14 @@ class FakePlatform:
         found = registers.shared_data(self.person, names, clock.now().date(), same_day=False)
         return {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in found.items()}
 
+    def courier_quote(
+        self, _session: Session, item_code: str, address: str, *, both_ways: bool = False
+    ) -> CourierQuote:
+        self._line()
+        if self.courier_refusal is not None:
+            raise self.courier_refusal
+        return logistics.quote(quote_of(offered().items[item_code], address, both_ways=both_ways))
+
     def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
         self._line()
         self.consents.append(consent)
@@ -591,6 +615,17 @@ class FakePlatform:
     def case_result(self, session: Session, case_id: str) -> CertificateData | None:
         self._line()
         return certificate(self.person) if self.has_result else None
+
+    def ask_print(self, session: Session, case_id: str, print_id: str) -> PrintLeave:
+        self._line()
+        if self.print_refusal is not None:
+            raise self.print_refusal
+        self.prints[print_id] = "wanted"
+        return PrintLeave(print_id, 2, None)
+
+    def tell_print(self, session: Session, case_id: str, print_id: str, outcome: str) -> None:
+        self._line()
+        self.prints[print_id] = outcome
 
     def drafts(self, session: Session) -> tuple[DraftFound, ...]:
         self._line()
@@ -618,8 +653,8 @@ class FakePlatform:
 
 
 def certificate(person: SyntheticResident) -> CertificateData:
-    """A certificate of twelve months."""
-    return CertificateData(
+    """A certificate of twelve months, signed by the platform."""
+    data = CertificateData(
         certificate_number="DEMO-0001",
         name=person.name,
         id_number=person.number,
@@ -632,7 +667,11 @@ def certificate(person: SyntheticResident) -> CertificateData:
         issuer="示例市社会保险事业管理中心",
         verification_code="ABCD-EFGH-2345",
         verify_url="https://example.invalid/verify",
+        platform_key_id=PLATFORM_SIGNING.key_id,
     )
+    content = {**vars(data), "base_cents_by_month": dict(data.base_cents_by_month)}
+    signature = PLATFORM_SIGNING.sign(signed_bytes(content))
+    return replace(data, platform_signature=urlsafe_b64encode(signature).rstrip(b"=").decode())
 
 
 class FakeCourier:

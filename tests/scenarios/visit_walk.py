@@ -32,6 +32,7 @@ from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Opener, PlatformPrivateKey, Sealer
 from tests.scenarios.visit_content import offered, phrases
 from tests.scenarios.visit_fakes import (
+    PLATFORM_SIGNING,
     FakeCourier,
     FakeDocumentPrinter,
     FakeLink,
@@ -148,7 +149,11 @@ class Visit:
             content_made_at=self.content_made_at,
             lookups=self.lookups,
             answering=self.answering,
-            codes=Known(receipt_keys=(self.terminal_key.public_pem,), shapes=DEMO_SHAPES),
+            codes=Known(
+                receipt_keys=(self.terminal_key.public_pem,),
+                shapes=DEMO_SHAPES,
+                signing_keys={PLATFORM_SIGNING.key_id: PLATFORM_SIGNING.public_pem},
+            ),
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
         self._sessions.append(self.session)

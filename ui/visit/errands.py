@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -13,12 +12,15 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.seen_page import seen_page
 from kiosk.journey.state import HelpState, JourneyState, Page, Reporting, StopReason
+from kiosk.platform.co_view import SeenPage
 from kiosk.platform.model import Evaluation
 from kiosk.platform.payment_model import PaymentOrder
 from ui.visit.acting_way import ActingWay
 from ui.visit.ask_way import AskWay
 from ui.visit.booking_way import BookingWay
+from ui.visit.co_view_way import CoViewWay
 from ui.visit.code_way import CodeWay
 from ui.visit.continuing_way import ContinuingWay
 from ui.visit.courier_way import CourierWay
@@ -45,6 +47,7 @@ from ui.visit.referral_way import ReferralWay
 from ui.visit.report_way import ReportWay
 from ui.visit.result_way import ResultWay
 from ui.visit.scan_way import ScanWay
+from ui.visit.sheets import step_of
 from ui.visit.tasks import TaskDesk, close_together
 from ui.visit.visit_way import VisitWay
 
@@ -95,6 +98,9 @@ class VisitErrands:
         self._platform = TaskDesk("platform")
         self._help = TaskDesk("help")
         self.help_calls = HelpCalls(parts, self._help, dispatch, record, changed, poll_s=help_poll_s)
+        call_no, scale = (lambda: self.help_calls.facts.call_no), help_poll_s / timeouts.HELP_POLL_S
+        poll_s = timeouts.CO_VIEW_POLL_S * scale
+        self.co_views = CoViewWay(parts, record, call_no, self._seen_page, dispatch, changed, poll_s=poll_s)
         self._courier = TaskDesk("courier")
         self.code_way = CodeWay(
             parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
@@ -221,6 +227,8 @@ class VisitErrands:
             fx.ForgetQuestion: lambda _effect: self.ask.forget(),
             fx.StepMine: lambda effect: self.own_cases.step(effect),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
+            fx.OpenCoView: lambda _effect: self.co_views.open(),
+            fx.EndCoView: lambda _effect: self.co_views.end(),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
             fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
             fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
@@ -247,6 +255,7 @@ class VisitErrands:
         self.courier_quotes.follow(state)
         self.visits.follow(state)
         self.finding.follow(state)
+        self.co_views.follow(state)
         self.continuing.follow(state)
 
     def run(self, effect: fx.Effect, state: JourneyState) -> None:
@@ -433,6 +442,10 @@ class VisitErrands:
         self._record.field_error = ""
         self._dispatch(ev.SignatureAccepted())
 
+    def _seen_page(self, state: JourneyState) -> SeenPage:
+        step, steps = step_of(state)
+        return seen_page(state, self._record, self._parts.phrases.say(f"helping.pages.{state.page.value}"), step, steps)
+
     # --- people -----------------------------------------------------------------------------------------------------
 
     def _send_rating(self, effect: fx.SendRating) -> None:
@@ -461,6 +474,8 @@ class VisitErrands:
         """Wait for every desk's thread; after :meth:`close`."""
         for desk in (self._platform, self._help, self._referring, self._courier, self._paying_desk):
             desk.close(wait_ms)
+        if self.co_views.desk is not None:
+            self.co_views.desk.close(wait_ms)
         self.nearby.close(wait_ms)
         self.ask.close(wait_ms)
         self.finding.close(wait_ms)
@@ -481,10 +496,13 @@ class VisitErrands:
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
         is_ending = is_ending or self.continuing.is_ending
         is_telling = self._state.reporting is Reporting.SENDING
+        is_looked_on = self.co_views.close()
         speaking = {
             self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending or is_telling,
             self._referring: self.referrals.is_ending_on(self._referring),
         }
+        if self.co_views.desk is not None:
+            speaking[self.co_views.desk] = is_looked_on
         close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
         self._paying_desk.close()

@@ -33,7 +33,7 @@ from kiosk.platform.errors import (
 )
 from kiosk.platform.last_answers import LastAnswer, LastAnswersConsent
 from kiosk.platform.model import CertificateData, Consent, Session
-from kiosk.platform.result_document import ResultDocument
+from kiosk.platform.result_model import ResultDocument
 
 
 def trouble_of(error: PlatformError) -> FetchTrouble:

@@ -117,6 +117,8 @@ class OwnCasesWay:
         self._key = ""
         """What was wished with, and is not answered yet."""
         self.found = Found()
+        self.paper: Callable[[Session, str], Put] | None = None
+        """Fetches what one of the cases ended in; whoever prints it knows."""
 
     def follow(self, state: JourneyState) -> None:
         """What was found goes with its pages, but stays under a form that mends one of the cases. They are the cases of who
@@ -126,6 +128,7 @@ class OwnCasesWay:
             self._record.leave_acting()
         is_here = state.page in MINE_PAGES or (state.page is Page.STOP and state.stop_from in MINE_PAGES)
         is_here = is_here or (state.page is Page.VISIT and state.is_moving)
+        is_here = is_here or (state.is_mine and Page.PREVIEW in (state.page, state.stop_from))
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
         self._state = state
@@ -204,6 +207,11 @@ class OwnCasesWay:
             read = platform.withdraw_case(session, case, key)
             return lambda: setattr(found, "case", read)
 
+        def paper(session: Session) -> Put:
+            assert case is not None  # noqa: S101 - the page of one case
+            assert self.paper is not None  # noqa: S101 - joined before anything is asked
+            return self.paper(session, case.case_id)
+
         def unpaid(session: Session) -> Put:
             assert case is not None  # noqa: S101 - the page of one case
             return self._waiting.order_of(case.case_id)(session)
@@ -223,6 +231,7 @@ class OwnCasesWay:
             MineWish.CASE: one,
             MineWish.LICENCES: held,
             MineWish.PAY_CASE: unpaid,
+            MineWish.PAPER: paper,
             MineWish.WITHDRAW_SURELY: withdrawn,
             MineWish.OFFER: chosen,
             MineWish.CONFIRM: answered,

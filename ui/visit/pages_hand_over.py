@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.modes import DisplayMode
+from kiosk.journey.moves.preview import is_at_the_limit
 from kiosk.journey.paying import Paying
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.printing.receipt import grouped, spoken_time
@@ -28,7 +29,9 @@ _PAPER_WORD = {
 }
 _IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED})
 _OUT = frozenset({PaperState.PRINTED, PaperState.UNKNOWN})
-_TROUBLES = frozenset({"document_stands", "document_failed", "document_half", "document_missed"})
+_TROUBLES = frozenset(
+    {"document_stands", "document_failed", "document_half", "document_missed", "document_limit", "doubted"}
+)
 _STATUS = {
     "document_out": "document",
     "document_failed": "document_kept",
@@ -43,6 +46,8 @@ _POWER = {
     "document_half": "document",
     "document_missed": "document",
     "document_declined": "document",
+    "document_limit": "document",
+    "doubted": "late",
     "code_waiting": "late",
     "code_unheard": "late",
     "code_used_up": "late",
@@ -80,6 +85,8 @@ class HandedOver:
     """Where the e-receipt (电子票据) is looked at."""
     is_query: bool = False
     """What is printed is a query's result (查询结果), and is called so."""
+    is_doubted: bool = False
+    """What was fetched is not the platform's: it was not printed."""
     code_standing: str = "none"
     """What came of the resident's own 离线码, of a service that prints one (:mod:`ui.visit.offline_code_way`)."""
 
@@ -159,11 +166,13 @@ def _kind(state: JourneyState, facts: HandedOver) -> str:
     if state.item is None or not state.item.gives_document:
         return "delivered"
     if facts.no_result:
-        return "late"
+        return "doubted" if facts.is_doubted else "late"
     if state.document is PaperState.PRINTING:
         return "document_stands" if state.document_trouble is not None else "document"
     if _is_half(state):
         return "document_half"
+    if is_at_the_limit(state):
+        return "document_limit"
     words = {
         PaperState.NOT_PRINTED: "document_failed",
         PaperState.MISSED: "document_missed",
@@ -218,15 +227,21 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
 
     row: dict[str, object] = {"paper": "document", "name": say("document"), "good": False}
     if facts.no_result:
-        return {**row, "state": say("no_result"), "note": "", "again": "", "missed": "", "other": ""}
+        word = "declined" if facts.is_doubted else "no_result"
+        return {**row, "state": say(word), "note": "", "again": "", "missed": "", "other": ""}
     trouble = "" if state.document_trouble is None else say(f"trouble.{state.document_trouble.value}")
+    is_refused = state.document_trouble in (PrinterState.REPRINT_LIMIT, PrinterState.NO_LEAVE)
     notes = [trouble] if document is not PaperState.PRINTED else []
     is_half = _is_half(state)
     if document is PaperState.MISSED:
         notes = [say("half_note")]
     elif is_half:
         notes.append(say("half_note"))
-    if (document is PaperState.NOT_PRINTED or (document is PaperState.PRINTING and trouble)) and facts.place:
+    if (
+        (document is PaperState.NOT_PRINTED or (document is PaperState.PRINTING and trouble))
+        and facts.place
+        and not is_refused
+    ):
         notes.append(say("elsewhere", place=facts.place))
     prints_now = PaperState.PRINTING in (state.receipt, document)
     return {
@@ -244,6 +259,8 @@ def _again(state: JourneyState, say: Callable[[str], str]) -> str:
     """The button's word; empty: there is none."""
     if state.document is PaperState.DECLINED:
         return say("print_now")
+    if is_at_the_limit(state):
+        return ""
     may = _is_half(state) or state.document in (PaperState.NOT_PRINTED, PaperState.MISSED)
     return say("again_free") if may else ""
 

@@ -190,8 +190,20 @@ def _case(
             vm.primaryWish = MineWish.MEND.value
     elif glance.needs is Need.PAY:
         vm.primaryText, vm.primaryWish = tell("case.pay"), MineWish.PAY_CASE.value
+    elif _has_paper(state, case, catalogue):
+        vm.primaryText, vm.primaryWish = tell("case.paper"), MineWish.PAPER.value
     if case.may_withdraw and state.level is Level.STRONG:
         vm.secondaryText, vm.secondaryWish = tell("case.withdraw"), MineWish.WITHDRAW.value
+
+
+def _has_paper(state: JourneyState, case: OwnCase, catalogue: Catalogue) -> bool:
+    """It ended in a paper that can be printed here."""
+    item = catalogue.get(case.glance.item_code)
+    is_issued = case.glance.state in _ISSUED and item is not None and item.gives_document
+    return is_issued and state.level is Level.STRONG and state.document_printer.prints
+
+
+_ISSUED: Final = (CaseState.APPROVED, CaseState.READY, CaseState.HANDED_OVER, CaseState.ARCHIVED)
 
 
 def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Catalogue) -> list[Row]:

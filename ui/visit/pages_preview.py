@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode
+from kiosk.journey.moves.preview import is_at_the_limit
 from kiosk.journey.state import JourneyState, PaperState
 from ui.view_models import PreviewViewModel
 from ui.visit.phrases import Phrases
@@ -19,19 +20,23 @@ def present_preview(vm: PreviewViewModel, state: JourneyState, phrases: Phrases,
         return phrases.say(f"preview.{key}", state.mode, **values)
 
     sheets, paper = previews.sheets, state.document
-    vm.title = say("title") if paper is PaperState.NONE else say(f"title_{paper.value}")
+    is_limit = is_at_the_limit(state)
+    vm.title = say("title") if paper is PaperState.NONE else say("title_limit" if is_limit else f"title_{paper.value}")
     vm.hint = _hint(state, previews, say("hint", n=sheets) if sheets else say("making"), phrases)
     vm.picture, vm.aspect = previews.picture, previews.aspect
     vm.pictureName = say("picture", n=_sheet(state, previews))
     vm.waitText = say("failed") if previews.is_failed else say("making")
     vm.page, vm.pages = previews.place, previews.parts
-    trouble = "" if state.document_trouble is None else phrases.say(f"hand_over.trouble.{state.document_trouble.value}")
+    named = state.document_trouble
+    trouble = "" if named is None else phrases.say(f"hand_over.trouble.{named.value}", state.mode)
     is_told = paper is not PaperState.NONE and not (paper is PaperState.PRINTING and not trouble)
     vm.paperText, vm.paperGood = trouble if is_told else "", False
     is_here = paper in _DONE
     vm.isDone, vm.canGo = is_here, paper is not PaperState.PRINTING
     vm.primaryText = say("done") if is_here else say("print", n=sheets) if sheets else say("print_unknown")
     vm.secondaryText = say("missed") if is_here else "" if paper is PaperState.PRINTING else say("not_now")
+    if is_limit:
+        vm.primaryText, vm.secondaryText = say("back"), ""
 
 
 def _sheet(state: JourneyState, previews: PreviewWay) -> int:

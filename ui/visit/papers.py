@@ -42,7 +42,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from kiosk.platform.payment_model import PaymentOrder
-from kiosk.platform.result_document import ResultDocument
+from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.payment_slip import payment_slip

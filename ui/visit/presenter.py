@@ -32,12 +32,14 @@ from ui.visit import (
 from ui.visit.content_age import old_content
 from ui.visit.drafts import keeping
 from ui.visit.errands import VisitErrands
+from ui.visit.help_calls import HelpFacts
 from ui.visit.looks import Where
 from ui.visit.pages import Pages
 from ui.visit.pages_booking import present_booked, present_visit
 from ui.visit.pages_continue import ContinueFacts, present_continue
 from ui.visit.pages_form import present_confirm, present_field, present_promise, present_review
 from ui.visit.pages_hand_over import HandedOver, present_hand_over, with_paper_name
+from ui.visit.pages_help import HintShown, present_help, present_line, present_question
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_notice import present_notice
 from ui.visit.pages_paper import present_paper
@@ -141,7 +143,11 @@ class VisitPresenter:
             shell.pageModel = model
             shell.pageSource = key[0]
             shell.pageSerial = shell.pageSerial + 1
-        if state.overlay is Overlay.REPORT:
+        looks_on = self.errands.co_views.hint if self.errands is not None else HintShown()
+        present_line(shell, state, parts.phrases, self._help_facts.helper_no, looks_on)
+        if state.overlay is Overlay.CO_VIEW:
+            present_question(self.pages.sheet, state, parts.phrases, self._help_facts.helper_no)
+        elif state.overlay is Overlay.REPORT:
             taken = self.errands.reports.taken if self.errands is not None else None
             present_report(self.pages.sheet, state, parts.phrases, taken)
         elif state.overlay is not Overlay.NONE:
@@ -150,6 +156,8 @@ class VisitPresenter:
             sheets.present_sheet(
                 self.pages.sheet, state, parts.phrases, phone=help_.phone, hours=help_.hours, keeps=keeps
             )
+            if state.overlay is Overlay.HELP:
+                present_help(self.pages.sheet, state, parts.phrases, self._help_facts)
             if state.overlay is Overlay.RESUME and self._record.photographed_before.intersection(
                 self._record.to_photograph
             ):
@@ -158,6 +166,10 @@ class VisitPresenter:
                     parts.phrases.say("overlay.resume.photographs", state.mode),
                 ]
         shell.overlay = state.overlay.value
+
+    @property
+    def _help_facts(self) -> HelpFacts:
+        return self.errands.help_calls.facts if self.errands is not None else HelpFacts()
 
     def _page_key(self, state: JourneyState) -> tuple[str, int]:
         """What makes a page another one: its layout and, on pages that ask one thing after another, which thing."""

@@ -9,12 +9,17 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep
 from kiosk.journey.moves import filing
 from kiosk.journey.rule import Step
-from kiosk.journey.state import JourneyState, Page, PaperState
+from kiosk.journey.state import JourneyState, Page, PaperState, PrinterState
 
 
 def opened(state: JourneyState, _event: ev.ResultReady) -> Step:
     """The paper of one of the own cases; its page comes back as it was."""
     return replace(state, page=Page.PREVIEW, document=PaperState.NONE, mine=MineStep.SHOWN), ()
+
+
+def is_at_the_limit(state: JourneyState) -> bool:
+    """It was printed as often as may be: another try is of no use."""
+    return state.document is PaperState.NOT_PRINTED and state.document_trouble is PrinterState.REPRINT_LIMIT
 
 
 def turned(state: JourneyState, event: ev.PreviewTurned) -> Step:
@@ -28,7 +33,7 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return filing.print_both(state)
     if state.document is PaperState.PRINTING:
         return state, ()
-    if state.document is PaperState.PRINTED:
+    if state.document in (PaperState.PRINTED, PaperState.UNKNOWN) or is_at_the_limit(state):
         return left(state)
     state = filing.begin_document(state)
     return state, (fx.PrintDocument(state.document_job),)

@@ -14,7 +14,8 @@ from config.modes import Environment
 from kiosk.application.precheck import run_prechecks
 from kiosk.platform.certificate import verify_certificate
 from kiosk.platform.errors import ProtocolFault
-from kiosk.platform.result_document import ResultDocument, result_document
+from kiosk.platform.result_document import result_document
+from kiosk.platform.result_model import ResultDocument
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.platform.sandbox.results import result_of
 from offline_cache.keys import TerminalKey

@@ -10,9 +10,10 @@ import pytest
 from pypdf import PdfReader
 
 from config.modes import DisplayMode, Environment
-from kiosk.printing.result_page import ResultFacts, result_document, wrapped
+from kiosk.platform.result_model import ResultDocument
+from kiosk.printing.result_page import result_document, wrapped
 
-FACTS = ResultFacts(
+FACTS = ResultDocument(
     document="proof",
     certificate_number="9999261122000001",
     title="住房公积金缴存证明",
@@ -43,7 +44,7 @@ def text_of(pdf: bytes) -> str:
     return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
-def on_paper(facts: ResultFacts, mode: DisplayMode = DisplayMode.STANDARD, env: Environment = Environment.DEMO) -> str:
+def on_paper(facts: ResultDocument, mode: DisplayMode = DisplayMode.STANDARD, env: Environment = Environment.DEMO) -> str:
     return text_of(result_document(facts, env, mode).pdf)
 
 

@@ -99,7 +99,7 @@ def test_keys_built_from_states_are_there() -> None:
         for part in ("title", "reason", "what"):
             assert PHRASES.say(f"stop.{reason.value}.{part}")
     for paper in PaperState:
-        if paper not in (PaperState.NONE, PaperState.MISSED):
+        if paper not in (PaperState.NONE, PaperState.MISSED, PaperState.DECLINED):
             assert PHRASES.say(f"slip.{paper.value}")
     for printer in PrinterState:
         if not printer.prints:

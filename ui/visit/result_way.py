@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a case ended in (办理结果): fetched, checked before anybody sees it, printed with the platform's leave alone.
+
+A paper whose signature is not the platform's is neither shown nor printed. Leave is asked for every print; where nobody can be
+asked, what this visit was just given is printed once, and told of later; once more is not printed then (补打).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from config.modes import DisplayMode
+from drivers.print_outcome import PrintOutcome
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.mine import MineStep
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import PrinterState
+from kiosk.platform.certificate import verify_certificate
+from kiosk.platform.errors import NotAuthorised, PlatformError, Rejected
+from kiosk.platform.model import CertificateData, Session
+from kiosk.platform.prints import REPRINT_LIMIT
+from kiosk.platform.result_model import ResultDocument
+from ui.visit.fetching import Fetching
+from ui.visit.own_waiting import Put
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+Result = CertificateData | ResultDocument
+
+
+class ResultWay:
+    """One visit's. ``print_document``: what prints it, told the attempt's number and the mode."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        platform: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        fetching: Fetching,
+        print_document: Callable[[int, DisplayMode], None],
+    ) -> None:
+        self._parts, self._record, self._platform, self._dispatch = parts, record, platform, dispatch
+        self._fetching, self._print_document = fetching, print_document
+        self.is_doubted = False
+        """Its signature is not the platform's."""
+        self._own_case = ""
+        """The case that the paper is of, where it was filed in another visit."""
+        self._came_out = False
+        """Something of it may be on paper since it was given."""
+        self._leaves: dict[int, str] = {}
+        """The print's own id, by the attempt's number."""
+        self._untold: dict[str, str] = {}
+        """What came of a print, by its id, until the platform has heard it."""
+
+    @property
+    def _case_id(self) -> str:
+        return self._own_case or self._record.case_id
+
+    # --- where it comes from ------------------------------------------------------------------------------------------
+
+    def fetch(self, _effect: fx.FetchResult) -> None:
+        """Of the case that was just filed; answered by ``ResultReady`` or ``ResultMissing``."""
+        session = self._record.session
+        if session is None:
+            self._missing(None)
+            return
+        self._platform.run(lambda: self._fetching.result(session, time.monotonic), self._fetched, self._missing)
+
+    def _fetched(self, result: Result | None) -> None:
+        if result is None or not self._is_taken(result):
+            self._missing(None)
+        else:
+            self._dispatch(ev.ResultReady(prints=self._parts.document_printer is not None))
+
+    def _missing(self, error: Exception | None) -> None:
+        if error is not None:
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        self._record.no_result = True
+        self._dispatch(ev.ResultMissing())
+
+    def of_case(self, session: Session, case_id: str) -> Put:
+        """Of an own case, in the platform desk's thread; what is returned is done on the main thread and says how far it is."""
+        result = self._parts.platform.case_result(session, case_id)
+
+        def put() -> MineStep:
+            if result is None:
+                return MineStep.GONE
+            if not self._is_taken(result, case_id):
+                return MineStep.FALSE
+            self._dispatch(ev.ResultReady(prints=self._parts.document_printer is not None))
+            return MineStep.NONE
+
+        return put
+
+    def _is_taken(self, result: Result, own_case: str = "") -> bool:
+        """Taken into the visit, if it is the platform's. What is not, is noted for whoever looks after the terminal."""
+        self._own_case, self._came_out = own_case, False
+        self.is_doubted = not verify_certificate(result, self._parts.codes.signing_keys)
+        if self.is_doubted:
+            self._parts.log.write(LogEvent.RESULT_NOT_GENUINE)
+            return False
+        self._record.certificate = result
+        return True
+
+    # --- leave to print it --------------------------------------------------------------------------------------------
+
+    def print(self, job: int, mode: DisplayMode) -> None:
+        """With leave; answered by ``DocumentFinished`` of this job."""
+        session, case_id, platform = self._record.session, self._case_id, self._parts.platform
+        if session is None or self._record.certificate is None or self._parts.document_printer is None:
+            self._print_document(job, mode)  # which says why it cannot
+            return
+        print_id, untold = str(uuid4()), dict(self._untold)
+
+        def ask() -> None:
+            for told, outcome in untold.items():
+                platform.tell_print(session, case_id, told, outcome)
+            platform.ask_print(session, case_id, print_id)
+
+        def given(_none: Any) -> None:
+            for told in untold:
+                self._told(told)
+            self._leaves[job] = print_id
+            self._print_document(job, mode)
+
+        self._platform.run(ask, given, lambda error: self._not_given(job, mode, print_id, error))
+
+    def _not_given(self, job: int, mode: DisplayMode, print_id: str, error: Exception) -> None:
+        is_limit = isinstance(error, Rejected) and error.problem.name == REPRINT_LIMIT
+        if not is_limit:
+            self._log(error)
+            if not self._own_case and not self._came_out:
+                self._leaves[job] = print_id  # the platform has just given it; it hears of the print later
+                self._print_document(job, mode)
+                return
+        why = PrinterState.REPRINT_LIMIT if is_limit else PrinterState.NO_LEAVE
+        self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, why.value))
+
+    def ended(self, job: int, outcome: PrintOutcome) -> None:
+        """What came of an attempt: the platform hears it, now or with the next question."""
+        print_id, session, case_id = self._leaves.pop(job, None), self._record.session, self._case_id
+        if print_id is None or session is None:
+            return
+        self._came_out = self._came_out or outcome is not PrintOutcome.NOT_PRINTED
+        self._untold[print_id] = outcome.value
+        self._platform.run(
+            lambda: self._parts.platform.tell_print(session, case_id, print_id, outcome.value),
+            lambda _none: self._told(print_id),
+            self._log,
+        )
+
+    def _told(self, print_id: str) -> None:
+        self._untold.pop(print_id, None)
+
+    def _log(self, error: Exception) -> None:
+        if not isinstance(error, PlatformError):
+            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        elif isinstance(error, NotAuthorised | Rejected):
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
