@@ -1,0 +1,359 @@
+# SPDX-License-Identifier: Apache-2.0
+"""换渠道继续 at the terminal: what is sealed, what is asked of the platform, what it may answer, and what a page says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+
+from config.modes import DisplayMode, Environment
+from drivers.receipt_printer.port import TextLine
+from kiosk.catalogue.words import long_sentences
+from kiosk.journey import events as ev
+from kiosk.journey.continuing import Continuing
+from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.state import DraftState, JourneyState, Page, PaperState
+from kiosk.platform.continuation_package import CONTINUATION, read_continuation_package
+from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
+from kiosk.platform.model import Session
+from kiosk.printing.slips import SlipHead
+from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, TODAY, by_card, catalogue, situation
+from tests.unit.ui.visit.desks import Later
+from ui.preview_continuing import NOTHING, PHONE, UNTIL, WINDOW, continue_scenes
+from ui.view_models import ContinueViewModel
+from ui.visit.continuing_way import ContinuingWay
+from ui.visit.pages_continue import present_continue
+from ui.visit.parts import VisitParts
+from ui.visit.phrases import Phrases
+from ui.visit.tasks import TaskDesk
+
+PHRASES = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
+URL, NUMBER = "https://a.test/c/token", "381204756"
+OVER = SessionEnded(Problem("urn:kiosk:problem:session-ended", "", 401))
+UNKNOWN = Rejected(Problem("urn:kiosk:problem:no-such-continuation", "", 404))
+
+
+class Made:
+    """A way with a platform that says what the test wants."""
+
+    def __init__(self, *, has_session: bool = True, has_form: bool = True) -> None:
+        self.said: list[Continuing] = []
+        self.given: list[tuple[str, str, ContinuationKind, str, bytes]] = []
+        self.withdrawn: list[str] = []
+        self.asked = 0
+        self.fails: list[PlatformError] = []
+        self.state, self.is_opened, self.valid_s, self.is_back = ContinuationState.WAITING, False, 900, True
+        self.desk, self.farewell = Later(), Later()
+        self.record = VisitRecord(catalogue())
+        item = self.record.open_item(FLEXIBLE)
+        assert item is not None
+        for answer in situation(item, household="local").answers.values():
+            self.record.answer_question(answer)
+        self.record.resident = by_card()
+        session = Session("token", "strong", "测试甲", self.record.resident.number)
+        if has_form:
+            self.record.open_form(Fetched(session, FIRST_TIMER, ()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
+        self.record.session = session if has_session else None
+        self.card_session = replace(session, token="of the card")
+        log = SimpleNamespace(write=lambda *_args, **_more: None, failure=lambda *_args: None)
+        sealer = SimpleNamespace(seal=lambda made, purpose, plain: f"{made} {purpose} ".encode() + plain)
+        parts = cast("VisitParts", SimpleNamespace(platform=self, help_platform=self, log=log, sealer=sealer))
+        self.way = ContinuingWay(
+            parts,
+            self.record,
+            cast("TaskDesk", self.desk),
+            cast("TaskDesk", self.farewell),
+            self.hear,
+            lambda: None,
+            lambda: self.card_session,
+            lambda _code: (),
+            poll_s=0.001,
+        )
+
+    def hear(self, event: ev.Event) -> None:
+        assert isinstance(event, ev.ContinuationSaid)
+        self.said.append(event.step)
+
+    def _fail(self) -> None:
+        if self.fails:
+            raise self.fails.pop(0)
+
+    def _found(self, made: str, kind: ContinuationKind) -> Continuation:
+        waits, is_phone = self.state is ContinuationState.WAITING, kind is ContinuationKind.PHONE
+        url, number = (URL, "") if is_phone else ("", NUMBER)
+        held = (url, number) if waits else ("", "")
+        return Continuation(made, kind, self.state, self.is_opened, self.valid_s if waits else 0, *held)
+
+    def open_continuation(
+        self, session: Session, made: str, kind: ContinuationKind, code: str, envelope: bytes
+    ) -> Continuation:
+        self.given.append((session.token, made, kind, code, envelope))
+        self._fail()
+        return self._found(made, kind)
+
+    def continuation(self, made: str) -> Continuation:
+        self.asked += 1
+        self._fail()
+        return self._found(made, self.given[-1][2])
+
+    def withdraw_continuation(self, made: str) -> bool:
+        self.withdrawn.append(made)
+        self._fail()
+        return self.is_back
+
+    def opened(self, kind: str = "phone") -> Made:
+        self.way.open(kind)
+        self.desk.answer()
+        self.at(self.said[-1])
+        return self
+
+    def at(self, step: Continuing, **more: Any) -> None:
+        self.way.follow(JourneyState(page=Page.CONTINUE, continuing=step, **more))
+
+    def look(self) -> Continuing:
+        """The platform is asked once; what was said last."""
+        self.way._look()  # the timer's own slot
+        self.desk.answer()
+        return self.said[-1]
+
+
+@pytest.fixture(autouse=True)
+def app(qapp: QCoreApplication) -> QCoreApplication:
+    return qapp
+
+
+def test_the_form_is_sealed_for_the_platform_with_what_is_still_asked() -> None:
+    made = Made().opened()
+    token, made_id, kind, code, envelope = made.given[0]
+    assert (token, kind, code) == ("token", ContinuationKind.PHONE, FLEXIBLE)
+    head = f"{made_id} {CONTINUATION} ".encode()
+    assert envelope.startswith(head)
+    found = read_continuation_package(envelope.removeprefix(head))
+    assert made.record.resident is not None
+    assert (found.owner.number, found.item_code) == (made.record.resident.number, FLEXIBLE)
+    assert made.record.form is not None
+    assert found.missing == tuple(spec.code for spec in made.record.form.missing())
+    assert made.said == [Continuing.CODE]
+    assert made.way.minutes_left == 15
+
+
+def test_a_session_that_ended_is_opened_anew_by_the_card_and_none_at_all_too() -> None:
+    ended = Made()
+    ended.fails = [OVER]
+    assert [one[0] for one in ended.opened().given] == ["token", "of the card"]
+    assert ended.given[0][1] == ended.given[1][1], "one id, however often it is tried"
+    assert [one[0] for one in Made(has_session=False).opened().given] == ["of the card"]
+
+
+@pytest.mark.parametrize(
+    ("error", "step"),
+    [
+        (Busy("later"), Continuing.BUSY),
+        (Unreachable("no line"), Continuing.OFFLINE),
+        (Rejected(Problem("urn:kiosk:problem:package-invalid", "", 422)), Continuing.REFUSED),
+    ],
+)
+def test_what_the_platform_does_not_take_is_said_as_it_is(error: PlatformError, step: Continuing) -> None:
+    made = Made()
+    made.fails = [error]
+    assert made.opened().said == [step]
+    assert made.way.found is None
+    made.way.close()
+    assert made.withdrawn == []
+
+
+def test_without_a_form_nothing_is_given() -> None:
+    made = Made(has_form=False)
+    made.way.open("phone")
+    assert (made.said, made.given) == ([Continuing.REFUSED], [])
+
+
+def test_the_telephone_is_seen_and_takes_it_up() -> None:
+    made = Made().opened()
+    assert made.look() is Continuing.CODE
+    made.is_opened = True
+    assert made.look() is Continuing.SEEN
+    made.at(Continuing.SEEN)
+    made.state = ContinuationState.TAKEN
+    assert made.look() is Continuing.TAKEN
+    made.at(Continuing.TAKEN)
+    made.way.close()
+    assert made.withdrawn == [], "what was taken up is not taken back"
+
+
+@pytest.mark.parametrize("state", [ContinuationState.EXPIRED, ContinuationState.WITHDRAWN])
+def test_one_that_is_over_is_said_to_be(state: ContinuationState) -> None:
+    made = Made().opened()
+    made.state = state
+    assert made.look() is Continuing.OVER
+
+
+def test_a_line_that_is_lost_is_waited_for_and_never_guessed_about() -> None:
+    made = Made().opened()
+    made.fails = [Unreachable("no line"), Busy("later")]
+    assert made.look() is Continuing.CODE
+    assert made.way.is_unheard
+    assert made.look() is Continuing.CODE
+    assert made.look() is Continuing.CODE
+    assert not made.way.is_unheard
+    made.fails = [UNKNOWN]
+    assert made.look() is Continuing.OVER
+    unsure = Made()
+    unsure.valid_s = 0
+    unsure.opened()
+    unsure.fails = [Unreachable("no line")]
+    assert unsure.look() is Continuing.UNSURE, "a telephone may have taken it up meanwhile"
+
+
+def test_it_is_taken_back_or_was_taken_up_or_nobody_can_say() -> None:
+    back, late, unsure, nothing = Made().opened(), Made().opened(), Made().opened(), Made()
+    late.is_back, unsure.fails = False, [Unreachable("no line")]
+    for made in (back, late, unsure, nothing):
+        made.way.withdraw()
+        made.desk.answer()
+    assert [one.said[-1] for one in (back, late, unsure, nothing)] == [
+        Continuing.CHOOSING,
+        Continuing.TAKEN,
+        Continuing.UNSURE,
+        Continuing.CHOOSING,
+    ]
+    assert back.way.found is None
+
+
+def test_what_is_told_of_one_that_was_taken_back_comes_too_late() -> None:
+    made = Made().opened()
+    made.way._look()
+    made.way.withdraw()
+    made.state = ContinuationState.EXPIRED
+    made.desk.answer()
+    assert made.said == [Continuing.CODE, Continuing.CHOOSING]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ended", "is_withdrawn"),
+    [
+        ("phone", "idle", True),
+        ("phone", "cancelled", True),
+        ("window", "continued", False),
+        ("window", "cancelled", True),
+    ],
+)
+def test_a_visit_that_ends_takes_the_code_back_and_leaves_the_number_valid(
+    kind: str, ended: str, is_withdrawn: bool
+) -> None:
+    made = Made().opened(kind)
+    made.at(made.said[-1], ended=ended)
+    made.way.close()
+    assert made.way.is_ending is is_withdrawn
+    made.farewell.answer()
+    assert (bool(made.withdrawn), made.way.is_ending) == (is_withdrawn, False)
+
+
+def test_the_slip_has_the_number_and_nothing_of_the_person() -> None:
+    made = Made().opened("window")
+    head = SlipHead(Environment.DEMO, "示例点", "2026-11-22T09:00:00.000+08:00", "021-0000-0000", "9:00–17:00")
+    make = made.way.slip(head, DisplayMode.STANDARD)
+    assert make is not None
+    text = "".join(part.text for part in make() if isinstance(part, TextLine))
+    assert "381 204 756" in text
+    assert made.record.resident is not None
+    assert made.record.resident.number not in text
+    assert Made().way.slip(head, DisplayMode.ELDER) is None
+
+
+# --- the page -------------------------------------------------------------------------------------------------------------
+
+
+def shown(step: Continuing, mode: DisplayMode = DisplayMode.STANDARD, **more: Any) -> ContinueViewModel:
+    facts = {Continuing.NUMBER: WINDOW, Continuing.CODE: PHONE, Continuing.SEEN: PHONE}.get(step, NOTHING)
+    facts = more.pop("facts", facts)
+    vm = ContinueViewModel()
+    present_continue(vm, JourneyState(page=Page.CONTINUE, mode=mode, continuing=step, **more), PHRASES, facts)
+    return vm
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_every_step_has_its_words_and_they_are_short(mode: DisplayMode) -> None:
+    for name, state, facts in continue_scenes(JourneyState(mode=mode)):
+        vm = ContinueViewModel()
+        present_continue(vm, state, PHRASES, facts)
+        assert vm.title, name
+        told = [
+            vm.title,
+            vm.hint,
+            vm.lifeText,
+            vm.stateText,
+            *vm.words,
+            *vm.steps,
+            *(one["label"] for one in vm.choices),
+        ]
+        assert not [one for one in told if long_sentences(one)], name
+        has_way_on = bool(vm.choices or vm.primaryText)
+        assert has_way_on or state.continuing in (
+            Continuing.OPENING,
+            Continuing.WITHDRAWING,
+            Continuing.CODE,
+            Continuing.SEEN,
+            Continuing.KEEPING,
+        ), name
+
+
+def test_only_the_code_is_shown_as_a_code_and_only_the_number_as_a_number() -> None:
+    code, seen, number = shown(Continuing.CODE), shown(Continuing.SEEN), shown(Continuing.NUMBER)
+    assert (bool(code.codeImage), bool(seen.codeImage), bool(number.codeImage)) == (True, False, False)
+    assert (code.number, number.number) == ("", "381 204 756")
+    assert "11月25日9点" in number.lifeText
+    assert len(number.places) == 3
+    assert len(shown(Continuing.NUMBER, DisplayMode.ELDER).places) == 1
+
+
+def test_without_network_only_keeping_is_offered_and_the_draft_is_told_as_it_is() -> None:
+    offline = shown(Continuing.OFFLINE, online=False, draft=DraftState.KEPT)
+    assert [one["value"] for one in offline.choices] == ["later"]
+    assert "存好了" in offline.stateText
+    assert "没能存" in shown(Continuing.OFFLINE, online=False, draft=DraftState.LOST).stateText
+    assert [one["value"] for one in shown(Continuing.BUSY).choices] == ["phone", "window", "later"]
+
+
+def test_what_was_not_kept_is_not_left_by_the_large_button() -> None:
+    leave, here = PHRASES.say("continue.leave"), PHRASES.say("continue.here")
+    kept = [shown(Continuing.KEEPING, draft=one).primaryText for one in DraftState]
+    assert dict(zip(DraftState, kept, strict=True)) == {
+        DraftState.NONE: here,
+        DraftState.SAVING: "",
+        DraftState.KEPT: leave,
+        DraftState.KEPT_FOR_ID_CARD: leave,
+        DraftState.LOST: here,
+    }
+
+
+def test_a_slip_that_did_not_come_out_asks_to_write_the_number_down() -> None:
+    assert "抄下来" in shown(Continuing.NUMBER, slip=PaperState.NOT_PRINTED).stateText
+    printing = shown(Continuing.NUMBER, slip=PaperState.PRINTING)
+    assert printing.printText == ""
+    assert shown(Continuing.NUMBER, facts=replace(WINDOW, places=())).placesTitle == PHRASES.say(
+        "continue.number.no_places"
+    )
+
+
+def test_a_window_that_was_quicker_is_called_a_window() -> None:
+    assert "窗口" in shown(Continuing.TAKEN, facts=WINDOW).title
+    assert "手机" in shown(Continuing.TAKEN, facts=PHONE).title
+
+
+def test_the_choices_are_wishes_of_the_journey() -> None:
+    vm, wished = ContinueViewModel(), list[object]()
+    vm.wished.connect(wished.append)
+    for value in ("phone", "window", "later"):
+        vm.choose(value)
+    vm.printSlip()
+    vm.next()
+    assert wished == [ev.ContinueOnPhone(), ev.ContinueAtWindow(), ev.ContinueLater(), ev.SlipAsked(), ev.WentOn()]
+    assert isinstance(UNTIL, datetime)
