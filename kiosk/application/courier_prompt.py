@@ -26,6 +26,7 @@ OTHER_WAY: Final = "@way"
 AGAIN: Final = "@again"
 
 _LOOKING = words("正在问快递费", "Asking what the courier costs")
+_SOON = words("一会儿就好", "One moment")
 _YES = words("好，就这样寄", "Yes, send it")
 _YES_BOTH = words("好，来取原件，再寄结果", "Yes, fetch the originals and send the result")
 _RESULT_ALONE = words("原件我自己交，只寄结果", "I hand in the originals myself")
@@ -75,7 +76,9 @@ def owes_originals(plans: Sequence[MaterialPlan]) -> bool:
 
 def asking_prompt(asked: FieldPrompt, language: Language = Language.ZH) -> FieldPrompt:
     """While the platform is asked."""
-    return replace(asked, kind="choice", options=(), title=_LOOKING.say(language), hint="", none_there="")
+    return replace(
+        asked, kind="choice", options=(), title=_LOOKING.say(language), hint=_SOON.say(language), none_there=""
+    )
 
 
 def quoted_prompt(

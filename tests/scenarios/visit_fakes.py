@@ -37,6 +37,7 @@ from kiosk.places.live import LiveState
 from kiosk.platform import logistics
 from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.logistics_model import CourierQuote
 from kiosk.platform.model import (
     CertificateData,
@@ -587,6 +588,11 @@ class FakePlatform:
         self.purposes.append(purpose)
         found = registers.shared_data(self.person, names, clock.now().date(), same_day=False)
         return {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in found.items()}
+
+    def last_answers(self, *_asked: object) -> Mapping[str, LastAnswer]:
+        """Nobody has written anything another time."""
+        self._line()
+        return {}
 
     def courier_quote(
         self, _session: Session, item_code: str, address: str, *, both_ways: bool = False
