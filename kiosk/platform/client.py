@@ -51,6 +51,7 @@ from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.prints import PrintCalls
+from kiosk.platform.public_records import PublicRecordsCalls
 from kiosk.platform.reports import ReportCalls
 from kiosk.platform.result_document import result_document
 from kiosk.platform.result_model import ResultDocument
@@ -79,6 +80,7 @@ class PlatformClient(
     OfflineCodeCalls,
     PrintCalls,
     LastAnswersCalls,
+    PublicRecordsCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 

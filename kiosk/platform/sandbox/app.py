@@ -38,6 +38,7 @@ from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
 from kiosk.platform.sandbox.endpoints import Platform
 from kiosk.platform.sandbox.enrolment import open_store, prepare, public_keys_file
+from kiosk.platform.sandbox.enterprise_lookup_desk import EnterpriseLookupDesk
 from kiosk.platform.sandbox.entitlement_desk import EntitlementDesk
 from kiosk.platform.sandbox.eyes_control import EyesControl
 from kiosk.platform.sandbox.eyes_endpoints import EyesEndpoints
@@ -220,6 +221,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *PrintEndpoints(sessions, PrintDesk(store, catalogue, clock.now)).spoken(),
             *own_cases.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
+            *EnterpriseLookupDesk(clock.now).spoken(),
             *places.spoken(),
             *reports.spoken(),
             *continued.spoken(),

@@ -28,10 +28,11 @@ MISS_WINDOW: Final = timedelta(minutes=10)
 
 
 class Misses:
-    """Look-ups of a terminal that found nothing. Thread-safe."""
+    """Look-ups of a terminal that found nothing. Thread-safe. ``most``: so many in ten minutes."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], most: int = MISSES) -> None:
         self._clock = clock
+        self._most = most
         self._lock = threading.Lock()
         self._by_terminal: dict[str, deque[datetime]] = defaultdict(deque)
 
@@ -45,7 +46,7 @@ class Misses:
             missed, now = self._by_terminal[terminal_id], self._clock()
             while missed and missed[0] <= now - MISS_WINDOW:
                 missed.popleft()
-            if len(missed) >= MISSES:
+            if len(missed) >= self._most:
                 wait = missed[0] + MISS_WINDOW - now
                 raise Refusal(ProblemType.TOO_MANY_LOOKUPS, retry_after_s=max(1, round(wait.total_seconds())))
 

@@ -54,6 +54,7 @@ GROUPS: dict[str, Ask] = {
     "last answers": lambda client, session: client.last_answers(
         session, FLEXIBLE, ["employer"], LastAnswersConsent("办事", ("employer",), clock.iso_ms(clock.now()))
     ),
+    "public records": lambda client, _: client.look_up_enterprise(name="示例"),
     "attachments": lambda client, _: client.attachment_state(new_case_id(), "0" * 64),
     "drain tickets": lambda client, _: client.drain_ticket(3, 1000),
     "own cases": lambda client, session: client.own_cases(session),
