@@ -18,11 +18,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import config
 from config import clock
 from config.modes import Environment
-from kiosk.catalogue.loader import CatalogueError, load_catalogue
-from kiosk.places.loading import PlacesError, load_places
+from kiosk.catalogue.loader import CatalogueError
+from kiosk.places.loading import PlacesError
 from kiosk.platform.sandbox.acting_endpoints import ActingEndpoints
 from kiosk.platform.sandbox.booking_counter import ReportingDesk
 from kiosk.platform.sandbox.booking_desk import BookingDesk
@@ -66,13 +65,12 @@ from kiosk.platform.sandbox.print_desk import PrintDesk, PrintEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
+from kiosk.platform.sandbox.served_content import served_content
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.upload_desk import UploadDesk
 from offline_cache.errors import CacheError
 from offline_cache.sealing import Opener
-
-CONTENT = Path(config.__file__).parent / "content"
 
 _EPILOG = """examples:
   python main.py sandbox --state state --port 8480
@@ -160,7 +158,7 @@ def main(argv: Sequence[str]) -> int:
 async def _serve(options: argparse.Namespace) -> None:
     environment = Environment(options.environment)
     keys = prepare(options.state, environment)
-    catalogue = load_catalogue(CONTENT, drafts=options.drafts)
+    catalogue, book = served_content(drafts=options.drafts)
     store = open_store(options.state, environment)
     faults = FaultSwitches()
     for fault in options.fault:
@@ -170,7 +168,6 @@ async def _serve(options: argparse.Namespace) -> None:
     issued, social_security = IssuedCodeDesk(clock.now, printed), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
-    book = load_places(CONTENT)
     bookings = BookingDesk(store, catalogue, book, clock.now)
     places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
     help_desk = HelpDesk(store, clock.now, lambda: book.entries)
@@ -179,7 +176,9 @@ async def _serve(options: argparse.Namespace) -> None:
     offices = OfficeClock(store, clock.now)
     reports = ReportEndpoints(sessions, ReportDesk(store, offices))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
-    intake = Intake(store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken)
+    intake = Intake(
+        store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken
+    )
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     continued = ContinuationEndpoints(
