@@ -161,6 +161,11 @@ class SandboxControl:
         """Authority -> cases that wait there for a person."""
         return dict(self._ask("GET", "/queues")["queues"])
 
+    @property
+    def office(self) -> str:
+        """Where the officer's page is."""
+        return f"{self._url}/office"
+
     def reports(self) -> list[dict[str, Any]]:
         """找茬 and complaints, newest first."""
         return list(self._ask("GET", "/reports")["reports"])
