@@ -25,12 +25,12 @@ import select
 import sys
 import threading
 import time
-import tty
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.simulated_port import SimulatedPort
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
 
 KINDS: Final = frozenset("pieces no_terminator twice noise unplug_after endless late_acknowledgement deaf".split())
@@ -61,7 +61,7 @@ class SimulatedScanner:
         self._changed = threading.Condition()
         self._plug_wanted = True
         self._ending = False
-        self._line: tuple[int, int] | None = None
+        self._line: SimulatedPort | None = None
         self._shown: bytes | None = None
         self._keeps_holding = False
         self._faults: dict[str, dict[str, Any]] = {}
@@ -158,15 +158,15 @@ class SimulatedScanner:
             if (self._line is not None) is not self._plug_wanted:
                 self._set_line(self._plug_wanted)
             line = self._line
-            waiting = [self._wake_read] + ([line[0]] if line else [])
+            waiting = [self._wake_read] + ([line.near] if line else [])
             ready, _, _ = select.select(waiting, [], [], _HOLD_PAUSE_S)
             if self._wake_read in ready:
                 os.read(self._wake_read, 64)
             if line is None:
                 continue
-            if line[0] in ready:
+            if line.near in ready:
                 with contextlib.suppress(OSError):
-                    self._hear(os.read(line[0], 4096))
+                    self._hear(os.read(line.near, 4096))
             if self._shown is not None and self._is_lit() and "deaf" not in self._faults:
                 self._read_code()
         self._set_line(False)
@@ -227,27 +227,18 @@ class SimulatedScanner:
         deadline = time.monotonic() + 1.0
         line = self._line
         while line and data and time.monotonic() < deadline and not self._ending:
-            _, ready, _ = select.select([], [line[0]], [], 0.05)
+            _, ready, _ = select.select([], [line.near], [], 0.05)
             if ready:
                 with contextlib.suppress(BlockingIOError):
-                    data = data[os.write(line[0], data) :]
+                    data = data[os.write(line.near, data) :]
 
     def _set_line(self, plugged: bool) -> None:
         if self._line is not None:
-            for descriptor in self._line:
-                os.close(descriptor)
-            self.address.unlink(missing_ok=True)
-        line: tuple[int, int] | None = None
+            self._line.pull_out()
+        line: SimulatedPort | None = None
         if plugged:
-            # Our own hold on the far end keeps the near end readable while no driver has it open.
-            near, far = os.openpty()
-            tty.setraw(far)
-            os.set_blocking(near, False)
-            beside = self.address.with_name(f".{self.address.name}.{os.getpid()}")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(far))
-            beside.replace(self.address)
-            line = (near, far)
+            line = SimulatedPort.plug_in(self.address)
+            os.set_blocking(line.near, False)
         with self._changed:
             self._line, self._heard, self._lit_until = line, b"", 0.0
             self._changed.notify_all()

@@ -35,7 +35,6 @@ import sys
 import termios
 import threading
 import time
-import tty
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from functools import reduce
@@ -46,6 +45,7 @@ from typing import Any, Final
 from drivers.id_card_reader.simulated_faults import ON_ANSWERS, Fault, spoiled
 from drivers.id_card_reader.simulated_module import SPEEDS, SimulatedModule
 from drivers.id_card_reader.synthetic_cards import CARDS, laid
+from drivers.simulated_port import SimulatedPort
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
 
 CARD_SECONDS: Final = 1.2
@@ -65,7 +65,7 @@ class SimulatedReader:
         self._module = SimulatedModule(self._changed, self._stopped, card_seconds, **quirks)
         self._speed_was_set = False
         self._plug_wanted = True
-        self._line: tuple[int, int] | None = None
+        self._line: SimulatedPort | None = None
         self._ending = False
         self._asked: list[str] = []
         self._wake_read, self._wake_write = os.pipe()
@@ -170,31 +170,22 @@ class SimulatedReader:
                     received = b""
                     self._set_line(self._plug_wanted)
                 line = self._line
-            waiting = [self._wake_read] + ([line[0]] if line else [])
+            waiting = [self._wake_read] + ([line.near] if line else [])
             ready, _, _ = select.select(waiting, [], [], 1.0)
             if self._wake_read in ready:
                 os.read(self._wake_read, 64)
-            if line and line[0] in ready:
+            if line and line.near in ready:
                 with contextlib.suppress(OSError):
-                    came = os.read(line[0], 4096)
-                    received = self._take(received + came) if self._hears(line[1]) else b""
+                    came = os.read(line.near, 4096)
+                    received = self._take(received + came) if self._hears(line.far) else b""
 
     def _set_line(self, plugged: bool) -> None:
         if self._line is not None:
-            for descriptor in self._line:
-                os.close(descriptor)
+            self._line.pull_out()
             self._line = None
-            self.address.unlink(missing_ok=True)
         if plugged:
-            # Our own hold on the far end keeps the near end readable while no driver has it open.
-            near, far = os.openpty()
-            tty.setraw(far)
-            os.set_blocking(near, False)
-            beside = self.address.with_name(f".{self.address.name}.{os.getpid()}")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(far))
-            beside.replace(self.address)
-            self._line = (near, far)
+            self._line = SimulatedPort.plug_in(self.address)
+            os.set_blocking(self._line.near, False)
             self._module.power_up()
         self._keep()
         self._changed.notify_all()
@@ -277,10 +268,10 @@ class SimulatedReader:
         deadline = time.monotonic() + 1.0
         line = self._line
         while line and data and time.monotonic() < deadline and not self._stopped():
-            _, ready, _ = select.select([], [line[0]], [], 0.05)
+            _, ready, _ = select.select([], [line.near], [], 0.05)
             if ready:
                 with contextlib.suppress(BlockingIOError):
-                    data = data[os.write(line[0], data) :]
+                    data = data[os.write(line.near, data) :]
 
 
 def _options(parser: ArgumentParser) -> None:

@@ -22,12 +22,12 @@ import select
 import sys
 import threading
 import time
-import tty
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.simulated_port import SimulatedPort
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
 
 UNIT: Final = 1
@@ -156,27 +156,20 @@ class SimulatedBoard:
             self._serve()
 
     def _serve(self) -> None:
-        near, far = os.openpty()
-        tty.setraw(far)
+        port = SimulatedPort.plug_in(self._link)
         try:
-            beside = self._link.with_name(f".{self._link.name}.{os.getpid()}")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(far))
-            beside.replace(self._link)
             with self._changed:
                 self._is_plugged = True
                 self._changed.notify_all()
             waiting = b""
             while self._wanted:
-                ready, _, _ = select.select([near], [], [], _LOOK_S)
+                ready, _, _ = select.select([port.near], [], [], _LOOK_S)
                 if ready:
-                    waiting = self._take(near, waiting + os.read(near, 4096))
+                    waiting = self._take(port.near, waiting + os.read(port.near, 4096))
                 else:
                     waiting = b""  # silence ends a frame, whole or not
         finally:
-            os.close(near)
-            os.close(far)
-            self._link.unlink(missing_ok=True)
+            port.pull_out()
 
     def _take(self, near: int, data: bytes) -> bytes:
         """Answer every whole question in ``data``; what is left is the beginning of one."""

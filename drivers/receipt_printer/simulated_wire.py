@@ -9,10 +9,11 @@ import select
 import socket
 import struct
 import threading
-import tty
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
+
+from drivers.simulated_port import SimulatedPort
 
 _LOOK_S: Final = 0.1
 """So often a waiting wire looks whether it was unplugged."""
@@ -189,23 +190,15 @@ class PtyWire(_PluggedThread):
                 os.write(near, data)
 
     def _serve(self) -> None:
-        # Our own hold on the far end keeps the near end readable while no driver has it open.
-        near, far = os.openpty()
-        tty.setraw(far)
+        port = SimulatedPort.plug_in(self._link)
         try:
-            beside = self._link.with_name(f".{self._link.name}.{os.getpid()}")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(far))
-            beside.replace(self._link)
-            self._near = near
+            self._near = port.near
             self._served()
             while self._wanted:
-                ready, _, _ = select.select([near], [], [], _LOOK_S)
-                if ready and not self._take(os.read(near, 65536)):
+                ready, _, _ = select.select([port.near], [], [], _LOOK_S)
+                if ready and not self._take(os.read(port.near, 65536)):
                     self._pulled()
         finally:
             self._near = None
-            os.close(near)
-            os.close(far)
-            self._link.unlink(missing_ok=True)
+            port.pull_out()
             self._gone()

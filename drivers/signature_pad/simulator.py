@@ -26,7 +26,6 @@ import queue
 import sys
 import threading
 import time
-import tty
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.simulated_port import SimulatedPort
 from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
 
 LASTING: Final = frozenset({"no_lift", "stuck", "silent"})
@@ -102,7 +102,7 @@ class SimulatedPad:
         self._pause_s = 1 / (model.packets_per_s * speed)
         self._changed = threading.Condition()
         self._plug_wanted, self._ending = True, False
-        self._line: tuple[int, int] | None = None
+        self._line: SimulatedPort | None = None
         self._work: queue.SimpleQueue[list[list[Place]] | bytes] = queue.SimpleQueue()
         self._faults: dict[str, dict[str, Any]] = {}
         self._is_writing = False
@@ -262,24 +262,15 @@ class SimulatedPad:
         """Like a UART: what finds no room is lost."""
         if self._line is not None:
             with contextlib.suppress(BlockingIOError):
-                os.write(self._line[0], data)
+                os.write(self._line.near, data)
 
     def _set_line(self, plugged: bool) -> None:
         if self._line is not None:
-            for descriptor in self._line:
-                os.close(descriptor)
-            self.address.unlink(missing_ok=True)
-        line: tuple[int, int] | None = None
+            self._line.pull_out()
+        line: SimulatedPort | None = None
         if plugged:
-            # Our own hold on the far end keeps the near end usable while no driver has it open.
-            near, far = os.openpty()
-            tty.setraw(far)
-            os.set_blocking(near, False)
-            beside = self.address.with_name(f".{self.address.name}.{os.getpid()}")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(os.ttyname(far))
-            beside.replace(self.address)
-            line = (near, far)
+            line = SimulatedPort.plug_in(self.address)
+            os.set_blocking(line.near, False)
         with self._changed:
             self._line = line
             self._changed.notify_all()
