@@ -17,7 +17,7 @@ from kiosk.catalogue.paths import way_of
 from kiosk.catalogue.words import Words, words
 
 DELIVERY_WORDS: Final[Mapping[DeliveryWay, Words]] = {
-    "electronic": words("发到手机，用电子的", "On your phone, electronic", "电子证照"),
+    "electronic": words("用电子的，在手机上看", "On your phone, electronic", "电子证照"),
     "print": words("在这里打印", "Printed here", "现场打印"),
     "pickup": words("自己去窗口拿", "I fetch it at a counter", "窗口自取"),
     "courier": words("快递寄到家", "Sent by courier", "快递送达"),

@@ -44,7 +44,7 @@ _OFFICIAL: Final = frozenset({"dept"})
 """Texts that are official names themselves."""
 _MESSAGES: Final = re.compile(
     "发短信|短信告诉|短信通知|点开短信|看手机短信|短信给您|结果发?短信|收到短信就|生效的短信|告诉您|通知您|收到通知|打电话给您|给您打电话"
-    "|会打电话|给您发"
+    "|会打电话|给您发|发到手机"
 )
 """Promises that somebody is told something: neither terminal nor platform sends a message or calls anybody."""
 LOOK_THERE: Final = "没有人会发消息。说清楚自己去哪里看，比如：办好没有，在“我办的事”里看。"

@@ -194,7 +194,7 @@ SECTIONS: Final = {
     when: after_acceptance
     bill: test.bill
     refund: {zh: 三天内退回, en: Within three days}
-    receipt: {zh: 票据发到手机, en: Sent to your phone}
+    receipt: {zh: 票据在手机上看, en: See it on your phone}
 """,
     "benefit": """
   benefit: {amount: allowance, paid: {zh: 每月发到卡上, en: Paid monthly}, decline: {zh: 不想领也可以, en: You may decline}}
