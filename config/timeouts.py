@@ -193,6 +193,9 @@ CLOCK_OFF_S: Final = 60.0
 HELP_POLL_S: Final = 3.0
 """Between two looks at a call for help on screen (first response is promised within a minute)."""
 
+CO_VIEW_POLL_S: Final = 2.0
+"""A helper who looks on is told no more often, and what they send is asked for so often."""
+
 HELP_COUNT_S: Final = 10.0
 """The count of a call that waits goes on in such steps: calm, not a ticking."""
 

@@ -14,6 +14,7 @@ from kiosk.vision.codes.hints import Hint
 from ui.preview_ask import AskScene
 from ui.preview_continuing import NOTHING
 from ui.preview_finding import FindingScene
+from ui.preview_helping import HelpingScene
 from ui.preview_nearby import NearbyScene
 from ui.preview_papers import PaperScene
 from ui.preview_paying import PayScene
@@ -46,6 +47,7 @@ class Scene:
     live: Callable[[], bytes] | None = None
     """A picture (JPEG or PNG) as the camera would show it."""
     face: FaceWords = field(default_factory=FaceWords)
+    helping: HelpingScene = field(default_factory=HelpingScene)
     helper: tuple[str, str] = ("4712", "BB0001")
     """The digits for a helper's device, and whose number is known."""
     scan: ScanSeen = field(default_factory=lambda: ScanSeen())

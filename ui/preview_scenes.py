@@ -33,6 +33,7 @@ from ui.preview_continuing import continue_scenes
 from ui.preview_courier import courier_scenes
 from ui.preview_ending import last_scenes
 from ui.preview_finding import finding_scenes
+from ui.preview_helping import helping_scenes
 from ui.preview_identity import face_scenes, identity_scenes, scan_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import nearby_scenes
@@ -192,6 +193,8 @@ def _sheet_scenes() -> Iterator[Scene]:
     for step in Reporting:
         yield Scene(f"sheet-report-{step.value}", replace(review, overlay=Overlay.REPORT, reporting=step), form)
     yield Scene("sheet-help-unplaced", replace(review, overlay=Overlay.HELP, help=HelpState.UNPLACED), form)
+    for name, state, helping in helping_scenes(review):
+        yield Scene(name, state, form, helping=helping)
     yield Scene("sheet-cancel", replace(review, overlay=Overlay.CANCEL), form)
     gone = replace(review, overlay=Overlay.CARD_REMOVED, card_present=False)
     yield Scene("sheet-card-unsure", replace(gone, card_unsure=True), form, seconds=27)

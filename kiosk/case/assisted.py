@@ -10,13 +10,31 @@ from config.clock import iso_ms
 
 
 @dataclass(frozen=True)
+class LookedOn:
+    """同屏协助 that the resident agreed to, and until when."""
+
+    consent_id: str
+    agreed_at: datetime
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
 class Assisted:
     """``call_no``: the call at the helpers' desk; ``helper_no``: 工号 of who has taken it, ``at``."""
 
     call_no: str
     helper_no: str
     at: datetime
+    looked: tuple[LookedOn, ...] = ()
 
-    def record(self) -> dict[str, str]:
+    def record(self) -> dict[str, object]:
         """As the case has it."""
-        return {"call_no": self.call_no, "helper_no": self.helper_no, "answered_at": iso_ms(self.at)}
+        looked = [
+            {"id": one.consent_id, "agreed_at": iso_ms(one.agreed_at), "ended_at": iso_ms(one.ended_at)} for one in self.looked
+        ]
+        return {
+            "call_no": self.call_no,
+            "helper_no": self.helper_no,
+            "answered_at": iso_ms(self.at),
+            "co_views": looked,
+        }

@@ -77,6 +77,22 @@ Window {
         words: window.shell.actingText
     }
 
+    HelpLine {
+        id: helping
+
+        anchors.left: head.left
+        anchors.right: head.right
+        anchors.top: acting.visible ? acting.bottom : steps.visible ? steps.bottom : head.bottom
+        anchors.topMargin: Style.mm(4)
+        enabled: !sheet.active
+        hint: window.shell.helpHint
+        keyText: window.shell.helpKey
+        visible: window.shell.helpLine !== "" && !window.shell.masked
+        words: window.shell.helpLine
+
+        onStopped: window.shell.stopLooking()
+    }
+
     Item {
         id: stage
 
@@ -86,8 +102,8 @@ Window {
         anchors.leftMargin: Style.margin
         anchors.right: parent.right
         anchors.rightMargin: Style.margin
-        anchors.top: acting.visible ? acting.bottom : steps.visible ? steps.bottom : head.bottom
-        anchors.topMargin: Style.mm(acting.visible ? 5 : 8)
+        anchors.top: helping.visible ? helping.bottom : acting.visible ? acting.bottom : steps.visible ? steps.bottom : head.bottom
+        anchors.topMargin: Style.mm(acting.visible || helping.visible ? 5 : 8)
         enabled: !sheet.active
         visible: !window.shell.masked
 

@@ -3,15 +3,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.journey import events as ev
 from ui.view_models.base import ViewModel, held
 
+_SHEET_WISHES: Final[Mapping[str, ev.Event]] = {
+    "continue": ev.ContinueAsked(),
+    "co_view": ev.CoViewAsked(),
+    "co_view_yes": ev.CoViewAgreed(),
+    "co_view_stop": ev.CoViewWithdrawn(),
+}
+"""What a choice on a sheet means that says nothing besides."""
+
 
 class ShellViewModel(ViewModel):
     """The window's own model. ``pageSource``: the page's QML file below ``ui/qml/Kiosk``. ``actingText``: for whom somebody acts
-    (替 张* 办), over every page; ``actingMore``: by which authority; empty: for nobody.
+    (替 张* 办), over every page; ``actingMore``: by which authority; empty: for nobody. ``helpLine``: who looks on (同屏协助), with
+    ``helpHint`` from them and ``helpKey`` to stop it; empty: nobody.
     """
 
     pageChanged = Signal()
@@ -40,6 +52,12 @@ class ShellViewModel(ViewModel):
     actingText = held(str, "actingText", "", actingTextChanged)
     actingMoreChanged = Signal()
     actingMore = held(str, "actingMore", "", actingMoreChanged)
+    helpLineChanged = Signal()
+    helpLine = held(str, "helpLine", "", helpLineChanged)
+    helpHintChanged = Signal()
+    helpHint = held(str, "helpHint", "", helpHintChanged)
+    helpKeyChanged = Signal()
+    helpKey = held(str, "helpKey", "", helpKeyChanged)
     stepIndexChanged = Signal()
     stepIndex = held(int, "stepIndex", 0, stepIndexChanged)
     stepCountChanged = Signal()
@@ -81,6 +99,11 @@ class ShellViewModel(ViewModel):
     def help(self) -> None:
         """请人帮我."""
         self.wished.emit(ev.HelpAsked())
+
+    @Slot()
+    def stopLooking(self) -> None:
+        """不让看了."""
+        self.wished.emit(ev.CoViewWithdrawn())
 
     @Slot()
     def toggleSize(self) -> None:
@@ -133,8 +156,8 @@ class OverlayViewModel(ViewModel):
     @Slot(str)
     def choose(self, value: str) -> None:
         """One of ``choices``, which are ``{label, value}``."""
-        if value == "continue":
-            self.wished.emit(ev.ContinueAsked())
+        if value in _SHEET_WISHES:
+            self.wished.emit(_SHEET_WISHES[value])
         elif value in ("call_me", "no_call"):
             self.wished.emit(ev.ReportContactSaid(value == "call_me"))
         else:

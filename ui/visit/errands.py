@@ -22,6 +22,7 @@ from ui.visit.ask_way import AskWay
 from ui.visit.booking_way import BookingWay
 from ui.visit.co_view_way import CoViewWay
 from ui.visit.code_way import CodeWay
+from ui.visit.collecting_way import CollectingWay
 from ui.visit.continuing_way import ContinuingWay
 from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
@@ -122,6 +123,8 @@ class VisitErrands:
         desk, help_desk = self._platform, self._help
         self.booking = BookingWay(parts, record, desk, help_desk, dispatch, changed, lambda: self._filing.is_kept)
         self.papers.appointment = self.booking.facts
+        self.collecting = CollectingWay(parts, record, self._platform, changed)
+        self.papers.collecting = self.collecting.words
         self.courier_quotes = CourierWay(parts, record, self._platform, changed, self._field_accepted)
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
         self._referring = TaskDesk("referrals")
@@ -202,7 +205,7 @@ class VisitErrands:
             fx.LeaveOrder: self._leave_order,
             fx.FetchResult: self.results.fetch,
             fx.IssueOfflineCode: lambda _effect: self.offline_code.issue(),
-            fx.PrintReceipt: lambda effect: self.papers.print_receipt(effect.job, self._state),
+            fx.PrintReceipt: self._print_receipt,
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.results.print(effect.job, self._state.mode),
             fx.TurnPreview: lambda effect: self.previews.turn(effect.by),
@@ -445,6 +448,9 @@ class VisitErrands:
     def _seen_page(self, state: JourneyState) -> SeenPage:
         step, steps = step_of(state)
         return seen_page(state, self._record, self._parts.phrases.say(f"helping.pages.{state.page.value}"), step, steps)
+
+    def _print_receipt(self, effect: fx.PrintReceipt) -> None:
+        self.collecting.ask_then(self._state, lambda: self.papers.print_receipt(effect.job, self._state))
 
     # --- people -----------------------------------------------------------------------------------------------------
 

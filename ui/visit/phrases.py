@@ -10,7 +10,20 @@ from typing import Any
 from config.modes import DisplayMode
 from kiosk.catalogue.yaml_lines import read_yaml
 
-_OF_VISIT = ("visit", "papers", "nearby", "ask", "mine", "pay", "booking", "acting", "report", "preview", "continue")
+_OF_VISIT = (
+    "visit",
+    "papers",
+    "nearby",
+    "ask",
+    "mine",
+    "pay",
+    "booking",
+    "acting",
+    "report",
+    "helping",
+    "preview",
+    "continue",
+)
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 
 

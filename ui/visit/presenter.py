@@ -455,6 +455,8 @@ class VisitPresenter:
         if self.errands is not None:
             booked = self.errands.booking.facts(state.mode)
             present_booked(self.pages.hand_over, state, self._parts.phrases, booked)
+            if booked is None:
+                self.errands.collecting.present(self.pages.hand_over, state, self._parts.phrases)
 
     def _rate(self, state: JourneyState) -> None:
         pages_end.present_rate(self.pages.rate, state, self._parts.phrases)

@@ -18,7 +18,7 @@ from kiosk.identity.resident import CardExpired, Identified, card_digest, from_c
 from kiosk.journey import events as ev
 from kiosk.journey.finding import Find
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import CardState, JourneyState, Page
+from kiosk.journey.state import CardState, JourneyState, Overlay, Page
 from kiosk.journey.timing import StepTimer
 from kiosk.platform.errors import Busy, NotTrusted
 from ui.visit.cabinet import Cabinet
@@ -79,6 +79,7 @@ _DECISIONS = (
     ev.PayAgainAsked,
     ev.OtherBillAsked,
     ev.VisitAsked,
+    ev.CoViewAgreed,
     ev.CancelConfirmed,
 )
 
@@ -254,7 +255,8 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
-        if after.paper.group != before.paper.group or after.mine is not before.mine:
+        is_asked = after.overlay is Overlay.CO_VIEW and before.overlay is not Overlay.CO_VIEW
+        if after.paper.group != before.paper.group or after.mine is not before.mine or is_asked:
             self.presenter.turned_at = time.monotonic()  # the same keys in the same places mean other things now
         self.errands.follow(after)
         self.other_readers.follow(after)

@@ -13,7 +13,6 @@ from kiosk.journey.state import (
     PHASE_OF,
     CardState,
     DraftState,
-    HelpState,
     JourneyState,
     Overlay,
     Page,
@@ -116,7 +115,7 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
         shell.networkText = phrases.say("shell.reader_lost", mode)
     else:
         shell.networkText = phrases.say("shell.online", mode)
-    step = next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
+    step = _step_index(state)
     is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
     shell.showSteps = not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
     shell.showSteps = shell.showSteps and not (state.page is Page.PREVIEW and state.is_mine)
@@ -134,6 +133,17 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True
     shell.masked = state.is_masked
+
+
+def _step_index(state: JourneyState) -> int | None:
+    return next((i for i, (phases, _) in enumerate(_STEPS) if state.phase in phases), None)
+
+
+def step_of(state: JourneyState) -> tuple[int, int]:
+    """The step of the visit that this page belongs to, and of how many; 0 of 0: of none."""
+    step = _step_index(state)
+    is_of_none = step is None or state.page in _NO_STEPS or state.page not in PHASE_OF
+    return (0, 0) if step is None or is_of_none else (step + 1, len(_STEPS))
 
 
 def environment_words(environment: Environment, phrases: Phrases) -> tuple[str, str]:
@@ -165,7 +175,7 @@ def present_sheet(
     sheet.secondaryText = phrases.say(f"{key}.secondary", mode) if phrases.has(f"{key}.secondary") else ""
     is_help = state.overlay is Overlay.HELP
     sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
-    sheet.callText = _call_text(state, phrases) if is_help else ""
+    sheet.callText = ""
     sheet.choices, sheet.moreText = [], phrases.say("report.open", mode) if is_help else ""
     if state.overlay in (Overlay.HELP, Overlay.CANCEL) and may_continue(state):
         sheet.choices = [{"label": phrases.say("continue.open", mode), "value": "continue"}]
@@ -179,14 +189,3 @@ def _sheet_words(state: JourneyState) -> str:
     if state.social_card_read:
         return "social_card_removed"
     return "card_unsure" if state.card_unsure else "card_removed"
-
-
-def _call_text(state: JourneyState, phrases: Phrases) -> str:
-    name = {
-        HelpState.NONE: "calling",
-        HelpState.CALLING: "calling",
-        HelpState.PLACED: "placed",
-        HelpState.ANSWERED: "answered",
-        HelpState.UNPLACED: "unplaced",
-    }[state.help]
-    return phrases.say(f"overlay.help.{name}", state.mode)

@@ -18,7 +18,17 @@ from kiosk.catalogue.words import long_sentences
 from kiosk.journey.mine import MineStep
 from kiosk.journey.paying import Paying
 from kiosk.journey.reporting import Reporting
-from kiosk.journey.state import CardState, HelpState, Overlay, PaperState, PrinterState, StopReason, WayNotice
+from kiosk.journey.state import (
+    CardState,
+    CoView,
+    HelpState,
+    Overlay,
+    Page,
+    PaperState,
+    PrinterState,
+    StopReason,
+    WayNotice,
+)
 from kiosk.platform.own_cases_model import Need
 from kiosk.platform.reports import ReportKind
 from kiosk.vision.papers.kinds import DocumentKind
@@ -92,7 +102,7 @@ def test_keys_built_from_states_are_there() -> None:
     for kind in (*ReportKind, "call_me", "no_call"):
         assert PHRASES.say(f"report.choice.{kind}")
     for overlay in Overlay:
-        if overlay not in (Overlay.NONE, Overlay.REPORT):
+        if overlay not in (Overlay.NONE, Overlay.REPORT, Overlay.CO_VIEW):
             assert PHRASES.say(f"overlay.{overlay.value}.title")
             assert PHRASES.say(f"overlay.{overlay.value}.primary")
     for reason in StopReason:
@@ -109,6 +119,12 @@ def test_keys_built_from_states_are_there() -> None:
             assert PHRASES.say(f"ways.{notice.value}", said="这是网址的码")
     for help_state in (HelpState.CALLING, HelpState.PLACED, HelpState.ANSWERED, HelpState.UNPLACED):
         assert PHRASES.say(f"overlay.help.{help_state.value}")
+    for co_view in (CoView.OPENING, CoView.OPEN, CoView.CUT_OFF, CoView.OVER):
+        assert PHRASES.say(f"helping.banner.{co_view.value}", helper="BB0001")
+    for page in Page:
+        assert PHRASES.say(f"helping.pages.{page.value}"), "what a helper is told of a page holds nothing of a person"
+    for asked in ("site_leader", "hotline"):
+        assert PHRASES.say(f"helping.{asked}")
 
 
 @pytest.mark.parametrize("key", sorted(LEAVES))
