@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from config import clock
-from kiosk.catalogue.loader import load_catalogue
+from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.summary import summary_of
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.state import Page
@@ -29,13 +30,19 @@ class NoSuchItem(Exception):
     """The content has no item of this code."""
 
 
+@cache
+def _written() -> Catalogue:
+    """Everything that was written, drafts too; read once for a tour."""
+    return load_catalogue(CONTENT, linted=True, drafts=True)
+
+
 def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_other: bool = False) -> Casting:
     """Who plays it. Items without a form are played by anybody. ``for_other``: somebody else comes for them (代办).
 
     Raises:
         NoSuchItem: nothing in the content is called so.
     """
-    catalogue = load_catalogue(CONTENT, linted=True, drafts=True)
+    catalogue = _written()
     item = catalogue.get(code)
     if item is None:
         raise NoSuchItem(f"no item {code} in {CONTENT}")
@@ -46,7 +53,7 @@ def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_othe
 
 def as_agent(options: TourOptions, *, for_other: bool) -> TourOptions:
     """With what the agent says, where somebody comes for the resident."""
-    item, today = load_catalogue(CONTENT, linted=True, drafts=True).items[options.item], clock.now().date()
+    item, today = _written().items[options.item], clock.now().date()
     if not for_other and not must_act(item):
         return options
     agent = agent_for(item, resident(options.seed, today), today)
@@ -58,7 +65,7 @@ def with_item(parts: VisitParts, code: str) -> VisitParts:
     offered = parts.catalogue
     if code in offered.summaries:
         return parts
-    draft = load_catalogue(CONTENT, linted=True, drafts=True).items[code].model_copy(update={"release": "offered"})
+    draft = _written().items[code].model_copy(update={"release": "offered"})
     items = {code: draft, **{key: offered.items[key] for key in offered.items}}
     summaries = {code: summary_of(draft), **offered.summaries}
     site = replace(parts.site, home=(code, *parts.site.home))
