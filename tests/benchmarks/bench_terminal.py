@@ -174,7 +174,7 @@ def one_visit(stage: Stage, turn: Callable[[], None]) -> tuple[float, float, flo
     from commands.visit_parts import compose_visit
     from kiosk.journey import events as ev
     from kiosk.journey.state import JourneyState, Page
-    from tests.scenarios.visit_fakes import FakeLink
+    from tests.scenarios.fake_courier import FakeLink
     from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
     from ui.visit.session import VisitSession
 

@@ -30,7 +30,9 @@ from kiosk.vision.papers.samples.drawn import Paper
 from kiosk.vision.papers.samples.photographed import Shot, photograph
 from kiosk.vision.papers.text import NotRead, PageText, Reading, TextLine
 from offline_cache.sealing import Opener
-from tests.scenarios.visit_fakes import FakeCamera, FakeCourier, FakePlatform
+from tests.scenarios.fake_camera import FakeCamera
+from tests.scenarios.fake_courier import FakeCourier
+from tests.scenarios.fake_platform import FakePlatform
 from tests.scenarios.visit_walk import ANSWERS, PLATFORM_KEY, REGISTER, Visit
 
 SIZE = (1280, 960)

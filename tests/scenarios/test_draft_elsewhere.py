@@ -26,8 +26,8 @@ from kiosk.platform.client import PlatformClient, Timeouts
 from kiosk.platform.sandbox.enrolment import register_terminal
 from kiosk.platform.sandbox.population import resident
 from offline_cache.keys import TerminalKey
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.stage_fixture import files_with, planted
-from tests.scenarios.visit_fakes import id_card
 from tests.scenarios.visit_walk import Visit
 from tests.unit.kiosk.courier.stand_in import Running, courier
 from tests.unit.kiosk.platform.world import World, sandbox

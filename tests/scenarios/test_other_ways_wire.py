@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from commands.visit_parts import compose_visit
 from kiosk.journey.state import Level, Overlay, Page, WayNotice
+from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.smart_card_reader_world import one_path_to
-from tests.scenarios.visit_fakes import FakeLink
 from tests.scenarios.visit_walk import ANSWERS, REGISTER
 from ui.tour.stage import Stage
 from ui.visit.session import VisitSession

@@ -23,8 +23,9 @@ from kiosk.journey.state import ActingStep, Delivery, Page, StopReason
 from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.platform.sandbox.enterprises import enterprise_at
 from kiosk.platform.sandbox.population import resident
+from tests.scenarios.fake_courier import FakeCourier
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_acting import ActingPlatform
-from tests.scenarios.visit_fakes import FakeCourier, id_card
 from tests.scenarios.visit_walk import CONTENT, Visit
 from tests.scenarios.visit_window import Window, everything
 from ui.app import prepare_environment

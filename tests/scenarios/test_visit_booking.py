@@ -18,8 +18,8 @@ from kiosk.journey.state import Page, StopReason
 from kiosk.platform.errors import Busy, Problem, Rejected
 from kiosk.platform.sandbox.store import Store
 from offline_cache.errors import QueueFull
+from tests.scenarios.fake_courier import FakeCourier
 from tests.scenarios.visit_booker import BookingPlatform
-from tests.scenarios.visit_fakes import FakeCourier
 from tests.scenarios.visit_walk import Visit
 
 VACCINE = "TBD-WJ02"

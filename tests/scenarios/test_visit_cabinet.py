@@ -23,7 +23,7 @@ from drivers.states import DeviceState
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey.state import Overlay, Page, PaperState, PrinterState, StopReason
 from kiosk.printing.paper_count import PaperCount
-from tests.scenarios.visit_fakes import social_card
+from tests.scenarios.fake_readers import social_card
 from tests.scenarios.visit_walk import ROOT, Visit
 
 CARD, RECEIPT, GOOD, BAD = 0, 1, 5, 6

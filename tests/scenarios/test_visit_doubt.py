@@ -17,7 +17,8 @@ from kiosk.courier.client import CourierUnavailable
 from kiosk.journey.state import Page
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from offline_cache.errors import QueueFull
-from tests.scenarios.visit_fakes import PHONE_CODE, id_card
+from tests.scenarios.fake_platform import PHONE_CODE
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 

@@ -26,7 +26,8 @@ from kiosk.vision.faces.verify import Comparison, FaceVerifier, Weight
 from kiosk.vision.models import ModelError
 from kiosk.vision.sight import Sight
 from tests.scenarios.face_people import NO_FACE, NO_FACE_IN_PHOTO, MadeUpVerifier, Person, kit_of, match
-from tests.scenarios.visit_fakes import FakeCamera, social_card
+from tests.scenarios.fake_camera import FakeCamera
+from tests.scenarios.fake_readers import social_card
 from tests.scenarios.visit_walk import PROOF, Visit
 from ui.visit.looks import Where
 

@@ -20,7 +20,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import events as ev
 from kiosk.journey.state import Page
-from tests.scenarios.visit_fakes import id_card
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import PROOF, Visit
 
 STANDARD, ELDER = DisplayMode.STANDARD, DisplayMode.ELDER

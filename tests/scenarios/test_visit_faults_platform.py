@@ -19,7 +19,7 @@ from config.modes import DisplayMode
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Busy, ClockOff, Maintenance, NotTrusted, PlatformError, Problem
 from kiosk.platform.sandbox.population import EdgeCase
-from tests.scenarios.visit_fakes import FakePlatform
+from tests.scenarios.fake_platform import FakePlatform
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 STANDARD = DisplayMode.STANDARD

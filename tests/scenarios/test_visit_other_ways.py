@@ -22,7 +22,7 @@ from kiosk.journey.state import Level, Page, WayNotice
 from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.platform.model import Session, SocialSecurityAuthentication
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.scenarios.visit_fakes import CRYPTOGRAM, id_card, social_card
+from tests.scenarios.fake_readers import CRYPTOGRAM, id_card, social_card
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 CITY = "SSM-DEMO-" + "A" * 32

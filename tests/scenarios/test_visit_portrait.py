@@ -35,7 +35,7 @@ from kiosk.journey.state import Page, StopReason
 from kiosk.vision.models import ModelError
 from kiosk.vision.portrait.photograph import Photograph
 from kiosk.vision.portrait.portrait_bench import PortraitBench
-from tests.scenarios.visit_fakes import FakeCamera
+from tests.scenarios.fake_camera import FakeCamera
 from tests.scenarios.visit_walk import ROOT, Visit
 from tests.unit.kiosk.vision.drawn_faces import frame, variant
 from ui.live_view import LivePicture

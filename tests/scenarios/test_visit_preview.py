@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from config.modes import DisplayMode
 from kiosk.journey.state import Page, PaperState, PrinterState
 from kiosk.platform.errors import Problem, refusal
-from tests.scenarios import visit_fakes
+from tests.scenarios import fake_platform
 from tests.scenarios.visit_walk import PROOF, Visit
 
 
@@ -80,8 +80,8 @@ def test_in_large_type_it_is_looked_at_by_halves_and_may_stay_at_the_platform(vi
 
 
 def test_what_is_not_the_platforms_is_neither_shown_nor_printed(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    forged = replace(visit_fakes.certificate(visit.person), lifetime_months=400)
-    monkeypatch.setattr(visit_fakes, "certificate", lambda _person: forged)
+    forged = replace(fake_platform.certificate(visit.person), lifetime_months=400)
+    monkeypatch.setattr(fake_platform, "certificate", lambda _person: forged)
     _filed(visit)
     visit.until(lambda: visit.page == Page.HAND_OVER.value, "the papers")
     handed = visit.pages.hand_over

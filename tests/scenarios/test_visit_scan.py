@@ -16,7 +16,7 @@ from drivers.camera.scenes.phone import Scene, frame, hall
 from kiosk.journey.state import Level, Page, WayNotice
 from kiosk.platform.errors import Busy, Problem, Rejected
 from kiosk.vision.sight import Sight
-from tests.scenarios.visit_fakes import FakeCamera
+from tests.scenarios.fake_camera import FakeCamera
 from tests.scenarios.visit_walk import PROOF, Visit
 from ui.visit.looks import Where
 

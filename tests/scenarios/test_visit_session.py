@@ -17,7 +17,7 @@ from kiosk.journey.state import Page
 from kiosk.platform.sandbox.population import EdgeCase
 from offline_cache.errors import QueueFull
 from offline_cache.sealed_case import OutboxState
-from tests.scenarios.visit_fakes import CASE_NUMBER
+from tests.scenarios.fake_courier import CASE_NUMBER
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 

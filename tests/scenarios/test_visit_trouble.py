@@ -18,7 +18,8 @@ from kiosk.journey import events as ev
 from kiosk.journey.state import HelpState, Page
 from kiosk.platform.errors import Busy, Problem, refusal
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import PHONE_CODE, id_card
+from tests.scenarios.fake_platform import PHONE_CODE
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 FAST = 0.004

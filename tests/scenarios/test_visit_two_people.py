@@ -15,7 +15,7 @@ from config.modes import DisplayMode
 from kiosk.journey.state import Level, Page, StopReason
 from kiosk.platform.errors import Problem, refusal
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.scenarios.visit_fakes import id_card, social_card
+from tests.scenarios.fake_readers import id_card, social_card
 from tests.scenarios.visit_walk import Visit
 
 CODE = "SSM-DEMO-" + "A" * 32

@@ -22,7 +22,7 @@ from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.enterprises import Held, enterprises_of
 from kiosk.platform.sandbox.mandates import Verdict, principals_of, verdict
 from kiosk.platform.sandbox.population import SyntheticResident, resident_by_number
-from tests.scenarios.visit_fakes import FakePlatform
+from tests.scenarios.fake_platform import FakePlatform
 
 
 class ActingPlatform(FakePlatform):

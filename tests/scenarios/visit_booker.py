@@ -18,8 +18,8 @@ from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.problems import Refusal
 from kiosk.platform.sandbox.store import Store
+from tests.scenarios.fake_platform import FakePlatform
 from tests.scenarios.visit_content import places
-from tests.scenarios.visit_fakes import FakePlatform
 
 
 class BookingPlatform(FakePlatform):

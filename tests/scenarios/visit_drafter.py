@@ -16,7 +16,7 @@ from commands.visit_parts import compose_visit
 from config.settings import load_settings
 from kiosk.journey.state import Level
 from kiosk.platform.model import Session
-from tests.scenarios.visit_fakes import FakeLink
+from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.visit_filer import signed_record
 from ui.visit.drafts import VisitDrafts
 

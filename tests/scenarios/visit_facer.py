@@ -24,7 +24,7 @@ from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import Method, from_platform
 from kiosk.journey import events as ev
 from kiosk.journey.state import FaceStep, Page
-from tests.scenarios.visit_fakes import FakeLink
+from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.visit_walk import PROOF
 from ui.visit.session import VisitSession
 

@@ -24,7 +24,8 @@ from kiosk.identity.resident import Identified, from_card
 from kiosk.journey import events as ev
 from kiosk.journey.record import Fetched, VisitRecord
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import FakeLink, id_card
+from tests.scenarios.fake_courier import FakeLink
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
 from ui.visit.filing import Filing
 from ui.visit.parts import VisitParts

@@ -30,19 +30,11 @@ from kiosk.places.site import load_site
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from offline_cache.keys import TerminalKey
 from offline_cache.sealing import Opener, PlatformPrivateKey, Sealer
+from tests.scenarios.fake_courier import FakeCourier, FakeLink
+from tests.scenarios.fake_platform import PLATFORM_SIGNING, FakePlatform
+from tests.scenarios.fake_printers import FakeDocumentPrinter, FakeReceiptPrinter
+from tests.scenarios.fake_readers import FakeReader, FakeScanner, FakeSmartCardReader, id_card
 from tests.scenarios.visit_content import offered, phrases
-from tests.scenarios.visit_fakes import (
-    PLATFORM_SIGNING,
-    FakeCourier,
-    FakeDocumentPrinter,
-    FakeLink,
-    FakePlatform,
-    FakeReader,
-    FakeReceiptPrinter,
-    FakeScanner,
-    FakeSmartCardReader,
-    id_card,
-)
 from ui.view_models.base import ViewModel
 from ui.visit.pages import Pages
 from ui.visit.paper_reading import MakeBench, MakeReader

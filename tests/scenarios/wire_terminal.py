@@ -18,7 +18,7 @@ from commands.visit_parts import compose_visit
 from config.modes import DisplayMode
 from config.settings import Settings
 from kiosk.journey.state import Page
-from tests.scenarios.visit_fakes import FakeLink
+from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.visit_walk import ANSWERS
 from ui.tour.stage import Stage
 from ui.visit.parts import FaceKit

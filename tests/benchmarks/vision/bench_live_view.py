@@ -126,7 +126,7 @@ def measured(given: argparse.Namespace) -> dict[str, Any]:
     from kiosk.journey.state import Page
     from kiosk.vision.codes.look import CodeLook
     from kiosk.vision.sight import Sight
-    from tests.scenarios.visit_fakes import FakeLink
+    from tests.scenarios.fake_courier import FakeLink
     from tests.scenarios.visit_walk import ANSWERS, REGISTER
     from ui.app import Application, prepare_environment
     from ui.visit.looks import Where

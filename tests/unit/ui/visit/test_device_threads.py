@@ -27,7 +27,7 @@ from drivers.errors import Cancelled, DeviceLost
 from drivers.id_card_reader import port
 from drivers.states import DeviceState
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import FakeSmartCardReader, id_card
+from tests.scenarios.fake_readers import FakeSmartCardReader, id_card
 from ui.visit import code_scanner
 from ui.visit.card_reader import CardReaderThread
 from ui.visit.code_scanner import CodeScannerThread

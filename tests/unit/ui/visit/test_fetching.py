@@ -17,7 +17,8 @@ from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Sessio
 from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import certificate, id_card
+from tests.scenarios.fake_platform import certificate
+from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import CONTENT, REGISTER
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
 from ui.visit.fetching import Fetching, trouble_of

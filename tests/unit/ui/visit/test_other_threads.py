@@ -18,7 +18,7 @@ from drivers.code_scanner import port as scanner_port
 from drivers.smart_card_reader import port as card_port
 from drivers.states import DeviceState
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import CRYPTOGRAM, FakeScanner, FakeSmartCardReader, social_card
+from tests.scenarios.fake_readers import CRYPTOGRAM, FakeScanner, FakeSmartCardReader, social_card
 from ui.visit.code_scanner import CodeScannerThread
 from ui.visit.smart_card import SmartCardIsRead, SmartCardThread
 

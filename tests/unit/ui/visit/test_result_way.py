@@ -25,7 +25,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.platform.errors import PlatformError, Problem, Unreachable, refusal
 from kiosk.platform.model import CertificateData, Session
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.visit_fakes import PLATFORM_SIGNING, certificate
+from tests.scenarios.fake_platform import PLATFORM_SIGNING, certificate
 from ui.visit.fetching import Fetching
 from ui.visit.parts import VisitParts
 from ui.visit.result_way import ResultWay
