@@ -4,7 +4,7 @@
     随申码, 离线码, 企业码   by the operator's shapes          the platform reads them, we never do
     receipt (收件凭证)       KR1:...                           the signature is checked here, against the keys at hand
     case (办件查询码)        K7Q2-9XWD-4M3T                    the check character is checked here
-    certificate (证明验真码) the platform's address + code     compared with a signed certificate where one is at hand
+    certificate (证明验真码) the platform's address + code     checked here where it is sealed, or a signed certificate is at hand
     ticket (预约凭条)         urn:kiosk:visit:...       whoever holds it can report at the point, and nothing else
     enrolment (终端入网码)   KE1:...                           for technicians only
     unknown                                                    what it looks like, so that it can be said
@@ -27,6 +27,8 @@ from kiosk.codes.ticket import TICKET_PREFIX
 from kiosk.identity.id_number import check_character
 from kiosk.platform.certificate import verify_certificate
 from kiosk.platform.model import CertificateData
+from kiosk.platform.own_cases_model import Verification
+from kiosk.platform.seal import MARK, SealFault, read_seal
 
 LONGEST_TEXT: Final = 2048
 _RECEIPT: Final = "KR1:"
@@ -97,6 +99,8 @@ class CertificateScanned:
 
     verification_code: str = field(repr=False)
     proof: Proof = Proof.NOT_CHECKED
+    facts: Verification | None = field(default=None, repr=False)
+    """What the code itself says, of one whose seal is genuine; masked."""
 
 
 @dataclass(frozen=True)
@@ -180,11 +184,23 @@ def _receipt(text: str, known: Known) -> ReceiptScanned:
 
 def _certificate(text: str, known: Known) -> CertificateScanned | None:
     for url in known.verify_urls:
-        base, code = text[: len(url) + 1], text[len(url) + 1 :]
+        base, (code, mark, seal) = text[: len(url) + 1], text[len(url) + 1 :].partition(MARK)
         # Host names have no case; the rest of an address has.
-        if base.lower() == f"{url.lower()}/" and _VERIFICATION_CODE.fullmatch(code):
-            return CertificateScanned(code, _certificate_proof(code, known))
+        if base.lower() == f"{url.lower()}/" and _VERIFICATION_CODE.fullmatch(code.upper() if mark else code):
+            return (
+                _sealed(code.upper(), seal, known)
+                if mark
+                else CertificateScanned(code, _certificate_proof(code, known))
+            )
     return None
+
+
+def _sealed(code: str, seal: str, known: Known) -> CertificateScanned:
+    """A paper whose code holds what the platform signed of it."""
+    found = read_seal(seal, code, known.signing_keys)
+    if isinstance(found, SealFault):
+        return CertificateScanned(code, Proof.FALSE if found is SealFault.FALSE else Proof.NOT_CHECKED)
+    return CertificateScanned(code, Proof.GENUINE, found)
 
 
 def _certificate_proof(code: str, known: Known) -> Proof:

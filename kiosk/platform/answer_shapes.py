@@ -37,6 +37,10 @@ Day = Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_day)]
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 
 
+SealText = Annotated[str, Field(pattern=r"^[A-Z2-7]{64,1200}$")]
+"""See :mod:`kiosk.platform.seal`."""
+
+
 class AnswerBody(BaseModel):
     """The body of a 2xx answer."""
 

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.identity.check_digits import satisfies_licence_id
-from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Token, base64_text, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, Day, SealText, Text, Time, Token, base64_text, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.model import (
     CaseReceipt,
@@ -320,6 +320,7 @@ class _Certificate(AnswerBody):
     issuer: Text
     verification_code: Annotated[str, Field(pattern=r"^[0-9A-Z-]{8,64}$")]
     verify_url: Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")]
+    seal: SealText | None
     platform_key_id: Text
     platform_signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86}$")]
 

@@ -318,6 +318,8 @@ class CertificateData:
     issuer: str
     verification_code: str = field(repr=False)
     verify_url: str
+    seal: str | None = field(default=None, repr=False)
+    """What the code on paper holds beside the address (:mod:`~kiosk.platform.seal`); None: nothing."""
     platform_key_id: str = ""
     platform_signature: str = field(default="", repr=False)
     """ES256 over everything above (``certificate.signed_bytes``), base64url."""

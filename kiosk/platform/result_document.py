@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from kiosk.platform.answer_shapes import AnswerBody, Text, Time, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, SealText, Text, Time, read_answer
 from kiosk.platform.result_model import ResultDocument
 
 
@@ -36,6 +36,7 @@ class _Result(AnswerBody):
     verify_url: Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")]
     reprint_times: Annotated[int, Field(ge=0, le=99)]
     reprint_days: Annotated[int, Field(ge=0, le=3660)]
+    seal: SealText | None
     platform_key_id: Text
     platform_signature: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{86}$")]
 

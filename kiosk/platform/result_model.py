@@ -38,6 +38,8 @@ class ResultDocument:
     verify_url: str
     reprint_times: int
     reprint_days: int
+    seal: str | None = field(default=None, repr=False)
+    """What the code on paper holds beside the address (:mod:`~kiosk.platform.seal`); None: nothing."""
     platform_key_id: str = ""
     platform_signature: str = field(default="", repr=False)
 
@@ -48,8 +50,8 @@ class ResultDocument:
 
     @property
     def verification_text(self) -> str:
-        """What the QR code holds: an address, with the code at its end."""
-        return f"{self.verify_url}/{self.verification_code}"
+        """What the QR code holds: an address, with the code at its end, and what was sealed of it."""
+        return f"{self.verify_url}/{self.verification_code}" + (f"#{self.seal}" if self.seal else "")
 
     @property
     def content(self) -> dict[str, Any]:

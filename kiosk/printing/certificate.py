@@ -71,6 +71,7 @@ class CertificateFacts:
     issuer: str
     lifetime_months: int | None = field(default=None, repr=False)
     verify_url: str = SAMPLE_VERIFY_URL
+    seal: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         parse_iso(self.issued_at)
@@ -92,8 +93,8 @@ class CertificateFacts:
 
     @property
     def verification_text(self) -> str:
-        """What the QR code holds: an address, with the code at its end."""
-        return f"{self.verify_url}/{self.verification_code}"
+        """What the QR code holds: an address, with the code at its end, and what was sealed of it."""
+        return f"{self.verify_url}/{self.verification_code}" + (f"#{self.seal}" if self.seal else "")
 
 
 def contribution_rows(base_cents_by_month: Mapping[str, int]) -> tuple[ContributionRow, ...]:

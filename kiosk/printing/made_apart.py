@@ -64,6 +64,7 @@ def certificate_apart(data: CertificateData, environment: Environment) -> Make:
         "issuer": data.issuer,
         "lifetime_months": data.lifetime_months,
         "verify_url": data.verify_url,
+        "seal": data.seal,
     }
     head = {"facts": facts, "environment": environment}
     return lambda bench, cancel: bench.made(Paper.CERTIFICATE, head, (), cancel)

@@ -58,6 +58,13 @@ class OwnRecord:
     status: CaseStatus | None
 
 
+@dataclass(frozen=True)
+class SealedPaper:
+    """What a certificate's own code says, whose signature fits; whether it still counts only the platform knows."""
+
+    facts: Verification
+
+
 @dataclass
 class Found:
     """What is shown. ``page``: of the list on screen."""
@@ -67,13 +74,17 @@ class Found:
     licences: tuple[OwnLicence, ...] = ()
     case: OwnCase | None = field(default=None, repr=False)
     offer: Entitlement | None = field(default=None, repr=False)
-    paper: CaseGlance | OwnRecord | Verification | CheckIn | None = field(default=None, repr=False)
+    paper: CaseGlance | OwnRecord | Verification | SealedPaper | CheckIn | None = field(default=None, repr=False)
+    is_certificate: bool = False
+    """It is a certificate's code."""
     is_ticket: bool = False
     """What was scanned is a ticket of an appointment."""
     waiting: Waiting = field(default_factory=Waiting)
     page: int = 0
     is_partial: bool = False
     """Something of the list could not be found out now."""
+    has_more: bool = False
+    """There is more than a list holds."""
 
 
 def step_of(error: Exception) -> MineStep:
@@ -177,7 +188,8 @@ class OwnCasesWay:
 
             def put() -> None:
                 found.cases, found.offers, found.licences, found.waiting = cases, offers, licences, waiting
-                found.is_partial = beside.error is not None or cases.next is not None
+                found.is_partial = beside.error is not None
+                found.has_more = cases.next is not None or waiting.has_more
                 if beside.error is not None:
                     self._log(beside.error)
 
@@ -305,6 +317,18 @@ class OwnCasesWay:
                         raise  # it was not taken in here either
             return OwnRecord(code, courier.status(code.case_id))
 
+        def certificate(scanned: CertificateScanned) -> Verification | SealedPaper:
+            sealed = scanned.facts
+            if sealed is not None and not online:
+                return SealedPaper(sealed)
+            try:
+                return platform.verify_certificate(scanned.verification_code)
+            except (Unreachable, Busy):
+                if sealed is None:
+                    raise  # an address alone proves nothing
+                return SealedPaper(sealed)
+
+        self.found.is_certificate = isinstance(scanned, CertificateScanned)
         self.found.is_ticket = isinstance(scanned, TicketScanned)
         if isinstance(scanned, TicketScanned) and not self._waiting.is_at_a_point:
             self._say(MineStep.NO_POINT)
@@ -318,7 +342,7 @@ class OwnCasesWay:
             if isinstance(scanned, CaseScanned):
                 return platform.look_up_receipt(scanned.query_code)
             if isinstance(scanned, CertificateScanned):
-                return platform.verify_certificate(scanned.verification_code)
+                return certificate(scanned)
             return None
 
         self._wish_id += 1

@@ -18,7 +18,7 @@ from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
-from ui.visit.own_cases_way import Found, OwnRecord
+from ui.visit.own_cases_way import Found, OwnRecord, SealedPaper
 from ui.visit.pages_waiting import (
     Row,
     order_rows,
@@ -64,7 +64,7 @@ def present_mine(
     if step is MineStep.ASKING:
         vm.title, vm.rows, vm.primaryText, vm.picture = tell("asking"), [], "", "clock"
     elif step.has_failed:
-        _trouble(vm, state, tell, is_ticket=found.is_ticket)
+        _trouble(vm, state, tell, found)
     elif state.page is Page.MINE_GLANCE:
         _glance(vm, tell, found, catalogue)
     elif state.page is Page.MINE_CASE and found.case is not None:
@@ -91,16 +91,19 @@ def _paged(vm: MineViewModel, state: JourneyState, rows: Sequence[Row], page: in
     vm.rows = list(rows[vm.pageNumber * most : (vm.pageNumber + 1) * most])
 
 
-def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words, *, is_ticket: bool) -> None:
-    is_paper = state.page is Page.MINE_GLANCE
+def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found) -> None:
+    is_paper, is_ticket = state.page is Page.MINE_GLANCE, found.is_ticket
     title = "ticket" if is_paper and is_ticket else "not_done" if state.mine in _NOT_DONE else "title"
     vm.title, vm.rows, vm.pictureTone = tell(f"trouble.{title}"), [], "help"
     vm.picture = _PICTURES.get(state.mine, "circle-alert")
     key = state.mine.value
     if is_paper and state.mine is MineStep.OFFLINE:
-        key = "offline_ticket" if is_ticket else "offline_paper"
+        what = "ticket" if is_ticket else "certificate" if found.is_certificate else "paper"
+        key = f"offline_{what}"
     elif is_paper and is_ticket and state.mine is MineStep.GONE:
         key = "gone_ticket"
+    elif state.page is Page.MINE_CASE and state.mine in (MineStep.GONE, MineStep.FALSE):
+        key = f"{key}_result" if found.case is not None else key
     vm.hint = tell(f"trouble.{key}")
     may_repeat = state.page is Page.MINE and state.mine in (MineStep.OFFLINE, MineStep.BUSY, MineStep.CHANGED)
     vm.primaryText = tell("trouble.again") if may_repeat else tell("trouble.back")
@@ -122,7 +125,7 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     orders, visits = order_rows(found.waiting.orders, tell, catalogue), visit_rows(found.waiting, tell, catalogue)
     rows = [*orders, *first, *visits, *expiring, *offers, *rest, *settled]
     vm.hint = tell("list.hint") if rows else tell("list.empty")
-    vm.notice = tell("list.partial") if found.is_partial else ""
+    vm.notice = tell("list.partial") if found.is_partial else tell("list.more") if found.has_more else ""
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
     if state.level is Level.STRONG:
@@ -306,15 +309,22 @@ def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue)
         vm.title, vm.hint, vm.rows = tell("glance.own_title"), tell("glance.own_hint"), [_own(paper, tell)]
     elif isinstance(paper, CheckIn):
         present_check_in(vm, tell, paper)
+    elif isinstance(paper, SealedPaper):
+        vm.title, vm.hint = tell("glance.sealed_title"), tell("glance.sealed_hint")
+        vm.rows = _certificate(paper.facts, tell, "good", "badge-check")
     elif isinstance(paper, Verification):
         word, tone, icon = ("genuine", "good", "badge-check") if paper.is_valid else ("void", "act", "circle-alert")
         vm.title, vm.hint = tell(f"glance.{word}_title"), tell(f"glance.{word}_hint")
-        vm.rows = [
-            row(paper.name, status=paper.issuer, tone=tone, icon=icon),
-            row(tell("glance.holder"), status=paper.holder_masked),
-            row(tell("glance.number"), status=paper.number_masked),
-            row(tell("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
-        ]
+        vm.rows = _certificate(paper, tell, tone, icon)
+
+
+def _certificate(paper: Verification, tell: _Words, tone: str, icon: str) -> list[Row]:
+    return [
+        row(paper.name, status=paper.issuer, tone=tone, icon=icon),
+        row(tell("glance.holder"), status=paper.holder_masked),
+        row(tell("glance.number"), status=paper.number_masked),
+        row(tell("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
+    ]
 
 
 def _own(record: OwnRecord, tell: _Words) -> Row:

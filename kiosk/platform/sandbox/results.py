@@ -13,10 +13,13 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.registers import Registers
+from kiosk.journey.mask import mask_name, mask_number
 from kiosk.platform.certificate import signed_bytes
+from kiosk.platform.own_cases_model import Verification
 from kiosk.platform.sandbox.pension import month_index, month_text
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.result_sheets import SheetFiller
+from kiosk.platform.seal import make_seal
 from offline_cache.keys import TerminalKey
 
 ISSUER: Final = "示例市社会保险经办机构（示例）"
@@ -44,7 +47,7 @@ def result_of(
     if not item.gives_document or person is None:
         return None
     if item.outcome.sheet is not None:
-        return _signed(_document(item, case, person, case_number, platform_received_at, registers), key)
+        return _signed(_document(item, case, person, case_number, platform_received_at, registers), item.name, key)
     if item.base_code != PENSION_PROOF or person.pension is None:
         return None
     account = person.pension
@@ -67,7 +70,7 @@ def result_of(
         "verification_code": _code(),
         "verify_url": VERIFY_URL,
     }
-    return _signed(content, key)
+    return _signed(content, item.name, key)
 
 
 def _document(
@@ -99,7 +102,18 @@ def _document(
     }
 
 
-def _signed(content: dict[str, Any], key: TerminalKey) -> dict[str, Any]:
+def _signed(content: dict[str, Any], name: str, key: TerminalKey) -> dict[str, Any]:
+    """``name``: the paper's, as whoever checks it is told."""
+    facts = Verification(
+        name,
+        mask_number(content["certificate_number"]),
+        mask_name(content["name"]),
+        mask_number(content["id_number"]),
+        content["issuer"],
+        content["issued_at"],
+        is_valid=True,
+    )
+    content = {**content, "seal": make_seal(content["verification_code"], facts, key.key_id, key.sign)}
     signature = urlsafe_b64encode(key.sign(signed_bytes(content))).rstrip(b"=").decode("ascii")
     return {**content, "platform_key_id": key.key_id, "platform_signature": signature}
 
