@@ -34,6 +34,11 @@ _PICTURES: Final = {
     Continuing.FOR_OTHER: ("users", "calm"),
     Continuing.MENDING: ("info", "calm"),
 }
+_KEEPING_PICTURES: Final = {
+    "keeping": ("clock", "calm"),
+    "kept": ("circle-check", "good"),
+    "unkept": ("circle-alert", "help"),
+}
 _LEAVES: Final = (Continuing.TAKEN, Continuing.NUMBER, Continuing.KEEPING)
 _WAITS: Final = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.CODE, Continuing.SEEN, Continuing.CHOOSING)
 _PLACES: Final = {DisplayMode.STANDARD: 3, DisplayMode.ELDER: 1}
@@ -55,9 +60,12 @@ def present_continue(vm: ContinueViewModel, state: JourneyState, phrases: Phrase
     """The whole page for how far it is."""
     mode, step, found = state.mode, state.continuing or Continuing.CHOOSING, facts.found
     is_at_window = found is not None and found.kind is ContinuationKind.WINDOW
-    key = "continue.taken_window" if step is Continuing.TAKEN and is_at_window else f"continue.{step.value}"
+    name = "taken_window" if step is Continuing.TAKEN and is_at_window else step.value
+    if step is Continuing.KEEPING and state.draft is not DraftState.SAVING:
+        name = "kept" if state.draft in _KEPT else "unkept"
+    key = f"continue.{name}"
     vm.title, vm.hint = phrases.say(f"{key}.title", mode), phrases.say(f"{key}.hint", mode)
-    picture, tone = _PICTURES.get(step, ("", "calm"))
+    picture, tone = _KEEPING_PICTURES.get(name) or _PICTURES.get(step, ("", "calm"))
     vm.goodPicture = picture if tone == "good" else ""
     vm.helpPicture = picture if tone == "help" else ""
     vm.calmPicture = picture if tone == "calm" else ""
@@ -65,7 +73,8 @@ def present_continue(vm: ContinueViewModel, state: JourneyState, phrases: Phrase
     has_code = step is Continuing.CODE and found is not None and found.url
     vm.codeImage = _code_image(found.url) if found is not None and has_code else ""
     vm.codeName = phrases.say("continue.code.name", mode)
-    vm.steps = phrases.all("continue.code.steps", mode) if step in (Continuing.CODE, Continuing.SEEN) else []
+    steps = phrases.all("continue.code.steps", mode)
+    vm.steps = {Continuing.CODE: steps, Continuing.SEEN: steps[1:]}.get(step, [])
     vm.number = spoken_number(found.number) if step is Continuing.NUMBER and found is not None else ""
     vm.numberLabel = phrases.say("continue.number.label", mode)
     vm.lifeText = _life(step, phrases, mode, facts)
@@ -87,8 +96,14 @@ def _choices(step: Continuing, state: JourneyState, phrases: Phrases) -> list[di
         return []
     values = [*(("phone", "window") if state.online and step is not Continuing.REFUSED else ()), "later"]
     say, mode = phrases.say, state.mode
+    is_kept = step.has_failed and state.draft in _KEPT
+    words = {"later": "go"} if is_kept else {}
     return [
-        {"value": one, "label": say(f"continue.choice.{one}", mode), "note": say(f"continue.choice.{one}_note", mode)}
+        {
+            "value": one,
+            "label": say(f"continue.choice.{words.get(one, one)}", mode),
+            "note": say(f"continue.choice.{words.get(one, one)}_note", mode),
+        }
         for one in values
     ]
 
@@ -109,7 +124,9 @@ def _state_text(step: Continuing, state: JourneyState, phrases: Phrases, facts: 
         return phrases.say("continue.code.waits", mode)
     if step is Continuing.NUMBER and state.slip is not PaperState.NONE:
         return phrases.say(f"continue.number.slip.{state.slip.value}", mode)
-    if step is Continuing.KEEPING or (step.has_failed and step is not Continuing.OVER):
+    if (step is Continuing.KEEPING and state.draft is not DraftState.SAVING) or (
+        step.has_failed and step is not Continuing.OVER
+    ):
         return phrases.say(f"continue.draft.{state.draft.value or 'none'}", mode)
     return ""
 

@@ -88,7 +88,9 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
     ((Phase.HAND_OVER, Phase.RATE), 1),
 )
 
-_NO_STEPS = frozenset({Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES})
+_NO_STEPS = frozenset(
+    {Page.CONTINUE, Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES}
+)
 _NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
 _SETTLING = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.TAKEN)
