@@ -15,15 +15,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
 from config.clock import parse_iso
 from config.modes import Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
-from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Page, Side
+from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Page, Side, new_canvas
 
 TITLE: Final = "养老保险参保缴费证明"
 SAMPLE_VERIFY_URL: Final = "https://verify.example.invalid/zm"
@@ -123,19 +120,9 @@ def certificate_document(
     fonts = fonts or FontStack()
     sheets = paginate(len(facts.rows))
     target = io.BytesIO()
-    # invariant: no clock and no random file id in the file, so that the same facts give the same bytes.
-    canvas = Canvas(
-        target,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="zh-CN",
-        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
-    )
-    canvas.setTitle(TITLE)
+    canvas = new_canvas(target, TITLE, fonts)
     canvas.setSubject(facts.certificate_number)
     canvas.setAuthor(facts.issuer)
-    canvas.setCreator("self-service-terminal")
     page = Page(canvas, fonts)
     done = 0
     for number, count in enumerate(sheets, start=1):

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import BinaryIO, Final
 
 import segno
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -44,6 +45,21 @@ LINE: Final = Ink(0.76, 0.73, 0.68)
 TINT: Final = Ink(0.955, 0.965, 0.965)
 MARK: Final = Ink(0.70, 0.36, 0.22)
 WATERMARK: Final = Ink(0.93, 0.90, 0.87)
+
+
+def new_canvas(target: BinaryIO, title: str, fonts: FontStack) -> Canvas:
+    """Of a document of A4 pages that is written to ``target``; the same facts give the same bytes."""
+    canvas = Canvas(
+        target,
+        pagesize=A4,
+        invariant=1,  # no clock and no random file id in the file
+        pageCompression=1,
+        lang="zh-CN",
+        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
+    )
+    canvas.setTitle(title)
+    canvas.setCreator("self-service-terminal")
+    return canvas
 
 
 class Page:

@@ -11,7 +11,6 @@ import io
 from dataclasses import dataclass, field
 from typing import Final
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -20,7 +19,7 @@ from config.modes import Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
-from kiosk.printing.page import A4_HEIGHT_MM, A4_WIDTH_MM, LINE, MARK, SOFT, Page, Side
+from kiosk.printing.page import A4_HEIGHT_MM, A4_WIDTH_MM, LINE, MARK, SOFT, Page, Side, new_canvas
 
 TITLE: Final = "证件照"
 COLUMNS: Final = 4
@@ -61,16 +60,7 @@ def portrait_sheet(facts: SheetFacts, fonts: FontStack | None = None) -> Printab
         raise ValueError(f"photographs of {width:.0f} x {height:.0f} mm do not fit {COLUMNS} x {ROWS} on A4")
     fonts = fonts or FontStack()
     target = io.BytesIO()
-    canvas = Canvas(
-        target,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="zh-CN",
-        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
-    )
-    canvas.setTitle(TITLE)
-    canvas.setCreator("self-service-terminal")
+    canvas = new_canvas(target, TITLE, fonts)
     page = Page(canvas, fonts)
     _words_above(page, facts)
     picture = ImageReader(io.BytesIO(facts.jpeg))

@@ -10,15 +10,12 @@ import io
 from itertools import zip_longest
 from typing import Final
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
 from config.modes import DisplayMode
 from drivers.document_printer.port import PrintableDocument
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
-from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side
+from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side, new_canvas
 from kiosk.printing.receipt import (
     ASSISTED,
     VOUCHED,
@@ -51,16 +48,7 @@ def receipt_page(
     """
     fonts = fonts or FontStack()
     target = io.BytesIO()
-    canvas = Canvas(
-        target,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="zh-CN",
-        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
-    )
-    canvas.setTitle(TITLE)
-    canvas.setCreator("self-service-terminal")
+    canvas = new_canvas(target, TITLE, fonts)
     page = Page(canvas, fonts)
     _draw(page, facts, code, 17.0 if mode is DisplayMode.ELDER else 14.0)
     canvas.showPage()

@@ -12,16 +12,13 @@ import io
 from collections.abc import Callable
 from typing import Final
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
-
 from config.clock import parse_iso
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
 from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
-from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Ink, Page, Side
+from kiosk.printing.page import A4_WIDTH_MM, BLACK, LINE, MARK, SOFT, TINT, Ink, Page, Side, new_canvas
 
 ADVICE: Final = "advice"
 _ADVICE_MARK: Final = "仅供参考"
@@ -55,19 +52,9 @@ def result_document(
     """
     fonts = fonts or FontStack()
     target = io.BytesIO()
-    # invariant: no clock and no random file id in the file, so that the same facts give the same bytes.
-    canvas = Canvas(
-        target,
-        pagesize=A4,
-        invariant=1,
-        pageCompression=1,
-        lang="zh-CN",
-        initialFontName=fonts.common_name,  # type: ignore[arg-type]  # the stubs say float; it is a font's name
-    )
-    canvas.setTitle(facts.title)
+    canvas = new_canvas(target, facts.title, fonts)
     canvas.setSubject(facts.certificate_number)
     canvas.setAuthor(facts.issuer)
-    canvas.setCreator("self-service-terminal")
     page = Page(canvas, fonts)
     sheets = _Layout(page, facts, _LARGER if mode is DisplayMode.ELDER else 1.0).sheets()
     for number, strokes in enumerate(sheets, start=1):
