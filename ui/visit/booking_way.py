@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from config import clock
 from config.modes import DisplayMode
@@ -49,6 +49,9 @@ BOOKING_ENDS = {
     FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
     FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
 }
+
+
+_MOST_PAGES: Final = 20
 
 
 class BookingWay:
@@ -187,13 +190,23 @@ class BookingWay:
     def _kept_or_taken(self, session: Session, wanted: AppointmentRequest) -> Booked | ChangedMeanwhile:
         """A returned case has its time: that one is kept or moved while it is to come. On the desk's thread."""
         platform = self._parts.platform
-        of_case = (one for one in platform.appointments(session).appointments if one.case_id == wanted.case_id)
-        held = next((one for one in of_case if one.is_open), None)
+        held = self._open_one(session, wanted.case_id)
         if held is None:
             return platform.book(session, wanted)
         if (held.point_id, held.slot) == (wanted.point_id, wanted.slot):
             return held
         return platform.move_appointment(session, held, wanted.point_id, wanted.slot)
+
+    def _open_one(self, session: Session, case_id: str | None) -> Appointment | None:
+        """The time that a case has and that is still to come; those stand first."""
+        following = ""
+        for _ in range(_MOST_PAGES):
+            page = self._parts.platform.appointments(session, following)
+            held = next((one for one in page.appointments if one.is_open and one.case_id == case_id), None)
+            following = page.next_page
+            if held is not None or not following:
+                return held
+        return None
 
     def _answered(self, answer: Appointment | SlotGone | AlreadyBooked | MissedTooOften | ChangedMeanwhile) -> None:
         say, mode = self._parts.phrases.say, self._state.mode

@@ -6,7 +6,7 @@ Part of the pages about own cases (``own_cases_way.py``), and forgotten with wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -47,6 +47,8 @@ class Waiting:
     """What came of reporting for it (报到)."""
     shipment: Shipment | None = field(default=None, repr=False)
     """Of the case that is looked at."""
+    has_more: bool = False
+    """There is more than was asked for."""
 
 
 class Beside:
@@ -70,7 +72,7 @@ class Beside:
 
 
 MOST_PAGES: Final = 20
-"""Of a platform's list of cases: 1000 cases, should it ever lead on."""
+"""Of a platform's list: 1000 cases, 400 appointments or orders, should it ever lead on."""
 
 
 def whole(first: OwnCases, follow: Callable[[str], OwnCases], beside: Beside) -> OwnCases:
@@ -87,6 +89,31 @@ def whole(first: OwnCases, follow: Callable[[str], OwnCases], beside: Beside) ->
         if not told:
             break
     return replace(first, cases=tuple(cases.values()), next=following)
+
+
+def every(
+    page: Callable[[str], tuple[Sequence[_Told], str]], name: Callable[[_Told], str], beside: Beside
+) -> tuple[tuple[_Told, ...], bool]:
+    """What stands on all pages, blocking, each thing once by its ``name``; and whether there is more than that. ``page``: what a
+    page holds and what leads on from it, empty from the last; the first is asked for with an empty word.
+    """
+    held: dict[str, _Told] = {}
+    following = ""
+    for _ in range(MOST_PAGES):
+        told = beside.told(partial(_page_of, page, following))
+        if not told:
+            break
+        ((found, following),) = told
+        held.update((name(one), one) for one in found if name(one) not in held)
+        if not following:
+            break
+    return tuple(held.values()), following != ""
+
+
+def _page_of(
+    page: Callable[[str], tuple[Sequence[_Told], str]], following: str
+) -> tuple[tuple[Sequence[_Told], str], ...]:
+    return (page(following),)
 
 
 def _one_page(follow: Callable[[str], OwnCases], cursor: str) -> tuple[OwnCases, ...]:
@@ -112,10 +139,20 @@ class WaitingCalls:
 
     def listed(self, session: Session, beside: Beside) -> Waiting:
         """For the list; on the desk's thread."""
-        found = beside.told(lambda: self._platform.appointments(session).appointments)
+
+        def visits(following: str) -> tuple[Sequence[Appointment], str]:
+            page = self._platform.appointments(session, following)
+            return page.appointments, page.next_page
+
+        def unpaid(following: str) -> tuple[Sequence[PaymentOrder], str]:
+            page = self._platform.orders(session, state=OrderState.UNPAID, after=following)
+            return page.orders, page.next or ""
+
+        found, more_visits = every(visits, lambda one: one.appointment_id, beside)
         appointments = tuple(one for one in found if one.state in _IN_LIST)
-        orders = beside.told(lambda: self._platform.orders(session, state=OrderState.UNPAID).orders)
-        return Waiting(appointments, orders, self._names(*(one.point_id for one in appointments)))
+        orders, more_orders = every(unpaid, lambda one: one.order_id, beside)
+        points = self._names(*(one.point_id for one in appointments))
+        return Waiting(appointments, orders, points, has_more=more_visits or more_orders)
 
     def _names(self, *point_ids: str) -> dict[str, str]:
         book = self._book() if point_ids else None

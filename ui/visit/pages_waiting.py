@@ -26,6 +26,7 @@ Row = dict[str, object]
 Say = Callable[..., str]
 """A text under ``mine`` in the mode on screen."""
 
+_COLLECTED: Final = ("pickup", "locker")
 _SENT: Final = (ShipmentState.SENT, ShipmentState.ON_THE_WAY, ShipmentState.DELIVERED)
 
 
@@ -74,9 +75,12 @@ def visit_rows(waiting: Waiting, tell: Say, catalogue: Catalogue) -> list[Row]:
 
 
 def shipment_rows(shipment: Shipment | None, tell: Say) -> list[Row]:
-    """How the result comes by courier; of what is collected the case itself says everything."""
+    """How the result comes by courier; and of what is collected, that its code will stand here. Once there is one the case itself
+    says everything.
+    """
     if shipment is None or shipment.state not in _SENT:
-        return []
+        is_to_come = shipment is not None and shipment.state is ShipmentState.WAITING and shipment.way in _COLLECTED
+        return [row(tell("shipment.code_later"), icon="package-check")] if is_to_come else []
     last = shipment.events[-1].say if shipment.events else ""
     number = "" if shipment.waybill_no is None else tell("shipment.number", number=shipment.waybill_no)
     tone, icon = ("good", "circle-check") if shipment.state is ShipmentState.DELIVERED else ("", "package-check")

@@ -108,6 +108,8 @@ class Papers:
         """The time that was taken with the case (预约); whoever books knows."""
         self.visit: Callable[[DisplayMode], AppointmentFacts | None] = self.appointment
         """The visit that was booked without a case, likewise."""
+        self.collecting: Callable[[JourneyState], str] = lambda _state: ""
+        """How the result is fetched (取件码); whoever asks for the code knows."""
         self.offline_code: Callable[[SlipHead, DisplayMode], Callable[[bool], Document]] = lambda _head, _mode: _nothing
         """The resident's own 离线码 on a slip, told whether it comes out once more; whoever asks for it knows."""
         self.code_standing: Callable[[], CodeStanding] = lambda: CodeStanding.NONE
@@ -310,6 +312,8 @@ class Papers:
             if state.document is PaperState.DECLINED:
                 return "证明已开出，这次没有打印"
             return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
+        if fetched := self.collecting(state):
+            return fetched
         way = self._handed_over_by()
         return f"平台已收到，办好后{way}" if way else "平台已收到"
 

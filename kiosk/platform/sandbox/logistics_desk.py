@@ -7,7 +7,7 @@ exists once the courier has taken something that was granted, never before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ from anyio.to_thread import run_sync
 from starlette.responses import Response
 
 from config.clock import iso_ms, parse_iso
-from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.platform.logistics_model import ShipmentState
@@ -23,13 +22,12 @@ from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, Stage
-from kiosk.platform.sandbox.own_case_views import COUNTER, collection_code
+from kiosk.platform.sandbox.own_case_views import COUNTER, LOCKER, chosen_way, collection_code
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import SessionDesk
 from kiosk.platform.sandbox.store import FiledCase, Store
 
 CARRIER: Final = "示例快递"
-LOCKER: Final = "示例智能柜 3 号柜"
 _HERE_FEN: Final = 1_200
 _FAR_FEN: Final = 2_000
 _CITY: Final = ("示例市", "上海市", "上海")
@@ -104,14 +102,6 @@ def _sent(granted_at: datetime, now: datetime) -> tuple[ShipmentState, list[dict
     reached = [(granted_at + after, state, say) for after, state, say in steps if now >= granted_at + after]
     events = [{"at": iso_ms(at), "say": say} for at, _, say in reached]
     return (reached[-1][1] if reached else ShipmentState.WAITING), events
-
-
-def chosen_way(item: ServiceItem, record: Mapping[str, Any]) -> str | None:
-    """取件方式 of a filed case: what was chosen, or the only one that there is; None: nothing is handed over."""
-    for spec in item.fields:
-        if spec.kind is FieldKind.DELIVERY and spec.code in record["fields"]:
-            return str(record["fields"][spec.code]["value"])
-    return item.outcome.ways[0] if len(item.outcome.ways) == 1 else None
 
 
 class LogisticsEndpoints:

@@ -143,7 +143,7 @@ class OwnCaseDesk:
     def state(self, case: FiledCase) -> str:
         """Where a case stands, in the contract's word."""
         found, standing = self._found(case.case_id)
-        return views.state_of(standing.stage, standing.decision, found).value
+        return views.state_of(standing.stage, standing.decision, found, self._catalogue.get(found.item_code)).value
 
     def _found(self, case_id: str) -> tuple[FiledCase, CaseStanding]:
         case, standing = self._store.case(case_id), self._cases.standing(case_id)

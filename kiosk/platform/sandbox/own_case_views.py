@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kiosk.application.fields import Origin
 from kiosk.case.states import CaseState
+from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.tables import Tables
 from kiosk.platform.own_cases_model import Need
@@ -20,7 +21,9 @@ from kiosk.platform.sandbox.case_states import APPLICANT, RULES, TIME
 from kiosk.platform.sandbox.store import FiledCase
 
 COUNTER: Final = "示例街道社区事务受理服务中心（示例）"
+LOCKER: Final = "示例智能柜 3 号柜"
 _HOURS: Final = "周一到周六 9:00-16:30"
+_ALWAYS: Final = "白天晚上都开着"
 _FIRST: Final = {need: place for place, need in enumerate(Need)}
 _PLAIN: Final = {
     Stage.RECEIVED: CaseState.RECEIVED,
@@ -47,19 +50,30 @@ _NOTES: Final = {
 _PHOTOGRAPHED: Final = frozenset({"photo", "phone", "reuse"})
 
 
-def state_of(stage: Stage, decision: Decision | None, case: FiledCase) -> CaseState:
-    """The contract's word."""
+def chosen_way(item: ServiceItem, record: Mapping[str, Any]) -> str | None:
+    """取件方式 of a filed case: what was chosen, or the only one that there is; None: nothing is handed over."""
+    for spec in item.fields:
+        if spec.kind is FieldKind.DELIVERY and spec.code in record["fields"]:
+            return str(record["fields"][spec.code]["value"])
+    return item.outcome.ways[0] if len(item.outcome.ways) == 1 else None
+
+
+def state_of(stage: Stage, decision: Decision | None, case: FiledCase, item: ServiceItem | None) -> CaseState:
+    """The contract's word. What was granted goes the way that was chosen; without a choice the first that the guide names."""
     if stage in _PLAIN:
         return _PLAIN[stage]
     if decision is Decision.DENIED:
         return CaseState.DENIED
-    way = next(iter(case.opened.get("delivery", ())), "")
-    return {"自取": CaseState.READY, "快递": CaseState.ON_THE_WAY}.get(way, CaseState.APPROVED)
+    way = None if item is None else chosen_way(item, case.opened)
+    if way is None:
+        way = {"自取": "pickup", "快递": "courier"}.get(next(iter(case.opened.get("delivery", ())), ""), "")
+    ways = {"pickup": CaseState.READY, "locker": CaseState.READY, "courier": CaseState.ON_THE_WAY}
+    return ways.get(way, CaseState.APPROVED)
 
 
 def glance(case: FiledCase, standing: CaseStanding, item: ServiceItem | None) -> dict[str, Any]:
     """A case in one line; no names."""
-    state = state_of(standing.stage, standing.decision, case)
+    state = state_of(standing.stage, standing.decision, case, item)
     need = {CaseState.RETURNED: Need.MEND, CaseState.READY: Need.COLLECT}.get(state, Need.NOTHING)
     return {
         "case_number": case.case_number,
@@ -89,14 +103,16 @@ def whole(
         correction = {"until": line["due"], "who": office, "faults": faults}
     collection = None
     if line["state"] == CaseState.READY.value and is_strong:
-        collection = {"code": collection_code(case), "place": COUNTER, "hours": _HOURS, "until": None}
+        is_locker = item is not None and chosen_way(item, case.opened) == "locker"
+        place, hours = (LOCKER, _ALWAYS) if is_locker else (COUNTER, _HOURS)
+        collection = {"code": collection_code(case), "place": place, "hours": hours, "until": None}
     return {
         **line,
         "case_id": case.case_id,
         "version": version(standing),
         "filed_at": case.terminal_received_at,
         "may_withdraw": not standing.stage.is_over,
-        "history": [_line(one, case, standing, office) for one in standing.history][-100:],
+        "history": [_line(one, case, standing, item, office) for one in standing.history][-100:],
         "correction": correction,
         "collection": collection,
         "filed": _filed(case, standing) if is_returned and is_strong else None,
@@ -108,7 +124,9 @@ def version(standing: CaseStanding) -> str:
     return f"v{standing.version}"
 
 
-def _line(event: CaseEvent, case: FiledCase, standing: CaseStanding, office: str) -> dict[str, Any]:
+def _line(
+    event: CaseEvent, case: FiledCase, standing: CaseStanding, item: ServiceItem | None, office: str
+) -> dict[str, Any]:
     who = {APPLICANT: "您", RULES: "系统自动办理", TIME: "系统"}.get(event.by, office)
     note = event.reason or _NOTES.get(event.what, "")
     if event.what == "accepted":
@@ -116,7 +134,7 @@ def _line(event: CaseEvent, case: FiledCase, standing: CaseStanding, office: str
     elif event.what == "archived":
         state = CaseState.ARCHIVED
     else:
-        state = state_of(event.stage, standing.decision, case)
+        state = state_of(event.stage, standing.decision, case, item)
     return {"at": event.at, "state": state.value, "who": who, "note": note[:500]}
 
 

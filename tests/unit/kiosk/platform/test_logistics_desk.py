@@ -14,7 +14,8 @@ from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.logistics import quote, shipment
 from kiosk.platform.logistics_model import ShipmentState
 from kiosk.platform.sandbox.case_standing import CaseEvent, CaseStanding, Decision, Stage
-from kiosk.platform.sandbox.logistics_desk import chosen_way, quote_of, shipment_of
+from kiosk.platform.sandbox.logistics_desk import quote_of, shipment_of
+from kiosk.platform.sandbox.own_case_views import chosen_way, state_of
 from kiosk.platform.sandbox.problems import Refusal
 from kiosk.platform.sandbox.store import FiledCase
 from tests.unit.kiosk.synthetic import TODAY, drafts
@@ -114,3 +115,17 @@ def test_quotes() -> None:
 def test_another_cases_shipment_is_none() -> None:
     with pytest.raises(ProtocolFault):
         shipment(where("pickup"), "01a1ffe2-1167-7efd-837e-5f4e5044ac9e")
+
+
+@pytest.mark.parametrize(
+    ("way", "state"),
+    [("pickup", "ready"), ("locker", "ready"), ("courier", "on_the_way"), ("electronic", "approved")],
+)
+def test_what_was_granted_goes_the_way_that_was_chosen(way: str, state: str) -> None:
+    """And not the first that the guide names: who fetches it is told where, and with which code."""
+    item = drafts().items[SENDS]
+    case = replace(CASE, opened={"fields": {"delivery": {"value": way}}, "delivery": list(item.outcome.delivery)})
+    assert state_of(GRANTED.stage, GRANTED.decision, case, item).value == state
+    assert (
+        state_of(GRANTED.stage, GRANTED.decision, replace(CASE, opened={"delivery": ["自取"]}), None).value == "ready"
+    )

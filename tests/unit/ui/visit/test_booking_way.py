@@ -66,8 +66,10 @@ class Platform:
         self.asked: list[tuple[str, Any]] = []
         self.moved: Appointment | ChangedMeanwhile | None = None
 
-    def appointments(self, _session: Session) -> AppointmentPage:
-        return AppointmentPage(tuple(self.held))
+    def appointments(self, _session: Session, page: str = "") -> AppointmentPage:
+        """One a page."""
+        at = int(page or 0)
+        return AppointmentPage(tuple(self.held[at : at + 1]), str(at + 1) if at + 1 < len(self.held) else "")
 
     def book(self, _session: Session, wanted: AppointmentRequest) -> Appointment:
         self.asked.append(("book", wanted.case_id))

@@ -16,6 +16,7 @@ from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Level, Page
 from kiosk.platform.client import PlatformClient
+from kiosk.platform.booking_model import AppointmentPage
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
@@ -48,8 +49,8 @@ class Way:
         self.desk, self.told, self.asked = Later(), list[ev.Event](), list[str]()
         platform = SimpleNamespace(
             own_cases=self._own_cases,
-            appointments=lambda _session: SimpleNamespace(appointments=()),
-            orders=lambda _session, state: OrderPage((), None),
+            appointments=lambda _session, _page: AppointmentPage(()),
+            orders=lambda _session, state, after: OrderPage((), None),
         )
         self.platform = platform
         parts = SimpleNamespace(platform=platform, log=SimpleNamespace(failure=lambda *_a, **_k: None))
@@ -133,11 +134,11 @@ def test_a_session_that_ends_in_the_middle_of_the_list_is_opened_again() -> None
     way = Way()
     way.record.session, asked = session_of(PRINCIPAL), list[str]()
 
-    def appointments(session: Session) -> Any:
+    def appointments(session: Session, _page: str) -> Any:
         asked.append(session.number)
         if session.number == by_card(PRINCIPAL).number:
             raise SessionEnded(Problem("urn:kiosk:problem:session-ended", "", 401))
-        return SimpleNamespace(appointments=())
+        return AppointmentPage(())
 
     way.platform.appointments = appointments
     way.way.follow(MINE)
@@ -255,3 +256,50 @@ def test_what_stands_behind_the_first_page_is_in_the_list_too() -> None:
     assert way.way.found.cases is not None
     assert way.way.found.cases.cases == shown.cases.cases
     assert not way.way.found.is_partial
+
+
+SEALED = Verification("示例证明", "EX-1", "测**", "9999**********0017", "示例局", "2026-11-21T09:42:00.000+08:00", True)
+NO_LONGER = replace(SEALED, is_valid=False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "answer", "online", "step", "paper"),
+    [
+        (SEALED, NO_LONGER, True, MineStep.SHOWN, NO_LONGER),
+        (SEALED, AssertionError("asked without network"), False, MineStep.SHOWN, SealedPaper(SEALED)),
+        (SEALED, Unreachable("the cable is out"), True, MineStep.SHOWN, SealedPaper(SEALED)),
+        (SEALED, Busy("one a minute", 60.0), True, MineStep.SHOWN, SealedPaper(SEALED)),
+        (None, Unreachable("the cable is out"), True, MineStep.OFFLINE, None),
+        (None, Unreachable("the cable is out"), False, MineStep.OFFLINE, None),
+    ],
+)
+def test_a_paper_that_is_sealed_is_told_of_without_network_and_an_address_is_not(
+    facts: Verification | None, answer: Any, online: bool, step: MineStep, paper: Any
+) -> None:
+    way = Way()
+    way.platform.verify_certificate = raises(answer) if isinstance(answer, Exception) else lambda _code: answer
+    proof = Proof.NOT_CHECKED if facts is None else Proof.GENUINE
+    way.record.scanned = CertificateScanned("AAAA-BBBB-CCCC-DDDD", proof, facts)
+    way.way.follow(replace(MINE, page=Page.MINE_GLANCE, online=online))
+    way.way.look_up_paper()
+    way.desk.waiting.pop()()
+    assert (way.told, way.way.found.paper) == ([ev.MineSaid(step)], paper)
+    assert way.way.found.is_certificate
+
+
+def test_the_paper_that_a_case_ended_in_is_fetched_by_whoever_prints_it() -> None:
+    way, asked = Wished("mine-case"), list[str]()
+    case = FOUND["mine-case"].case
+    assert case is not None
+
+    def paper(_session: Session, case_id: str) -> Callable[[], MineStep]:
+        asked.append(case_id)
+        return lambda: MineStep.NONE
+
+    way.way.paper = paper
+    way.wish(MineWish.PAPER)
+    assert (asked, way.told) == ([case.case_id], [])
+    way.way.follow(replace(MINE, page=Page.PREVIEW))
+    assert way.way.found.case is case, "its page comes back as it was"
+    way.way.follow(replace(MINE, page=Page.CHOOSE, is_mine=False))
+    assert way.way.found.case is None

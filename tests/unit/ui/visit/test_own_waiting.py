@@ -11,15 +11,15 @@ import pytest
 
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.places.slot import Slot
-from kiosk.platform.booking_model import Appointment, AppointmentState, ChangedMeanwhile
+from kiosk.platform.booking_model import Appointment, AppointmentPage, AppointmentState, ChangedMeanwhile
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import OwnCases
-from kiosk.platform.payment_model import NothingToPay, OrderState, PaymentOrder
+from kiosk.platform.payment_model import NothingToPay, OrderPage, OrderState, PaymentOrder
 from tests.unit.kiosk.case.test_paid import ORDER
 from ui.preview_mine import mine_scenes
-from ui.visit.own_waiting import MOST_PAGES, Beside, Waiting, WaitingCalls, whole
+from ui.visit.own_waiting import MOST_PAGES, Beside, Waiting, WaitingCalls, every, whole
 
 SESSION = Session("token", "strong", "测试甲", "999999199005040017")
 VISIT = Appointment(
@@ -143,3 +143,55 @@ def test_a_platform_that_always_leads_on_is_left() -> None:
 
     listed = whole(paged(0, following="0"), on, Beside())
     assert (len(asked), len(listed.cases), listed.next) == (MOST_PAGES - 1, MOST_PAGES, "19")
+
+
+class Lists:
+    """A platform whose appointments and unpaid orders stand one on a page."""
+
+    def __init__(self, count: int) -> None:
+        self.count, self.asked = count, list[str]()
+
+    def appointments(self, _session: Session, page: str) -> AppointmentPage:
+        self.asked.append(page)
+        at = int(page or 0)
+        one = replace(VISIT, appointment_id=f"0193e3a1-0000-4000-8000-{at:012d}")
+        return AppointmentPage((one,), str(at + 1) if at + 1 < self.count else "")
+
+    def orders(self, _session: Session, *, state: OrderState, after: str) -> OrderPage:
+        assert state is OrderState.UNPAID
+        at = int(after or 0)
+        return OrderPage((replace(ORDER, order_id=f"order-{at}"),), str(at + 1) if at + 1 < self.count else None)
+
+    def listed(self, beside: Beside) -> Waiting:
+        return WaitingCalls(cast("PlatformClient", self), lambda: None, "", lambda _order: True).listed(SESSION, beside)
+
+
+def test_what_waits_is_listed_from_every_page() -> None:
+    lists, beside = Lists(3), Beside()
+    found = lists.listed(beside)
+    assert (len(found.appointments), len(found.orders), found.has_more) == (3, 3, False)
+    assert lists.asked == ["", "1", "2"]
+    assert beside.error is None
+
+
+def test_lists_that_never_end_are_left_and_that_is_said() -> None:
+    lists = Lists(10_000)
+    found = lists.listed(Beside())
+    assert (len(lists.asked), len(found.appointments), len(found.orders)) == (MOST_PAGES, MOST_PAGES, MOST_PAGES)
+    assert found.has_more
+
+
+def test_a_thing_that_moved_to_the_next_page_meanwhile_is_listed_once() -> None:
+    pages = {"": (("a", "b"), "2"), "2": (("b", "c"), "")}
+    assert every(pages.__getitem__, str, Beside()) == (("a", "b", "c"), False)
+
+
+def test_a_page_that_is_not_told_leaves_what_stood_before_it() -> None:
+    def page(following: str) -> tuple[tuple[str, ...], str]:
+        if following:
+            raise Unreachable("gone")
+        return ("a",), "2"
+
+    beside = Beside()
+    assert every(page, str, beside) == (("a",), True)
+    assert isinstance(beside.error, Unreachable)

@@ -12,6 +12,7 @@ import config
 from config.modes import DisplayMode
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.platform.booking_model import AppointmentState, CheckIn, CheckInOutcome
+from kiosk.platform.logistics_model import ShipmentState
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
@@ -119,3 +120,24 @@ def test_reported_already_is_said_in_the_list() -> None:
     waiting = replace(found.waiting, appointments=(here,), orders=())
     present_mine(vm, replace(state, mine=MineStep.SHOWN), PHRASES, replace(found, waiting=waiting), catalogue())
     assert any("报到" in str(one["status"]) for one in vm.rows)
+
+
+@MODES
+def test_what_will_be_fetched_says_where_its_code_will_stand(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-shipment"]
+    sent = found.waiting.shipment
+    assert sent is not None
+    vm = MineViewModel()
+    for way, is_said in (("pickup", True), ("locker", True), ("courier", False)):
+        waits = replace(sent, way=way, state=ShipmentState.WAITING, events=())
+        there = replace(found, waiting=replace(found.waiting, shipment=waits))
+        present_mine(vm, replace(state, mode=mode), PHRASES, there, catalogue())
+        assert ("取件码在这里看" in text(vm)) is is_said
+
+
+@MODES
+def test_a_list_that_is_longer_than_it_can_show_says_so(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-waiting"]
+    vm = MineViewModel()
+    present_mine(vm, replace(state, mode=mode), PHRASES, replace(found, has_more=True), catalogue())
+    assert "全" in vm.notice
