@@ -56,7 +56,6 @@ class CoViewWay(QObject):
         self._agreed_at = now()
         self._is_asking = self._is_opened = False
         self._serial = 0
-        self._seen: SeenPage | None = None
         self._told: SeenPage | None = None
         self._hint_number = 0
         self.hint = HintShown()
@@ -79,8 +78,6 @@ class CoViewWay(QObject):
         if state.page is not self._state.page and self.hint != HintShown():
             self.hint = HintShown()
         self._state = state
-        if self._consent and not state.co_view.is_on and state.co_view is not CoView.OFFERED:
-            self._timer.stop()
 
     @Slot()
     def _turn(self) -> None:
@@ -89,7 +86,7 @@ class CoViewWay(QObject):
             return
         platform, call_no, consent, agreed_at = self._parts.help_platform, self._call, self._consent, self._agreed_at
         self._is_asking = True
-        self._seen = page = self._describe(self._state)
+        page = self._describe(self._state)
         if not self._is_opened:
             work: Callable[[], CoViewStanding] = lambda: platform.open_co_view(call_no, consent, agreed_at)  # noqa: E731
         elif page != self._told:
@@ -152,7 +149,7 @@ class CoViewWay(QObject):
             self._record.assisted = replace(self._record.assisted, looked=(*self._record.assisted.looked, looked))
         self._parts.log.write(LogEvent.CO_VIEW_ENDED)
         self._timer.stop()
-        self._consent, self._seen, self._told, self.hint = "", None, None, HintShown()
+        self._consent, self._told, self.hint = "", None, HintShown()
 
     def close(self) -> bool:
         """The visit ends. Whether a last word is on its way, for :meth:`desk`."""

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a helper sees of a page: nothing but what the form's masks let through, and never a number of somebody's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.guidance.questionnaire import Question
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.seen_page import FORM_PAGES, seen_page
+from kiosk.journey.state import JourneyState, Overlay, Page
+from kiosk.platform.co_view import FieldState, SeenPage
+from tests.unit.kiosk.journey.test_record_papers import visit
+from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
+
+NUMBER = re.compile(r"[0-9]{7}|[0-9A-Za-z]{15}")
+WORK = "在平台上接单 19900000001"
+
+
+@pytest.fixture
+def record() -> VisitRecord:
+    return visit()
+
+
+def seen(record: VisitRecord, page: Page = Page.REVIEW, overlay: Overlay = Overlay.NONE) -> SeenPage:
+    return seen_page(JourneyState(page=page, overlay=overlay), record, "看看填的对不对", 3, 5)
+
+
+def texts(page: SeenPage) -> list[str]:
+    return [
+        page.title,
+        page.item_name,
+        *page.faults,
+        *(one.value for one in page.fields),
+        *(one.label for one in page.fields),
+    ]
+
+
+def test_labels_masked_values_and_what_is_missing(record: VisitRecord) -> None:
+    page = seen(record)
+    by_code = {one.code: one for one in page.fields}
+    assert page.item_name
+    assert (page.step, page.steps, page.hidden) == (3, 5, False)
+    assert by_code["applicant_name"].value.endswith("*")
+    assert by_code["applicant_name"].state is FieldState.FILLED
+    assert FieldState.MISSING in {one.state for one in page.fields}
+    assert all(not one.value for one in page.fields if one.state is FieldState.MISSING)
+
+
+def test_numbers_of_somebody_have_no_value_at_all(record: VisitRecord) -> None:
+    number = {one.code: one for one in seen(record).fields}["certificate_number"]
+    assert (number.state, number.value) == (FieldState.FILLED, "")
+
+
+@pytest.mark.parametrize("page", sorted(FORM_PAGES))
+def test_no_row_of_signs_that_could_be_a_number_leaves_the_terminal(record: VisitRecord, page: Page) -> None:
+    assert record.form is not None
+    record.ask_field(DisplayMode.STANDARD)
+    record.field_error = "您写的是 19900000001，请改"
+    answered = record.form.with_answer("work_content", WORK)
+    record.form = answered  # type: ignore[assignment]  # it is taken: own words
+    assert not any(NUMBER.search(text) for text in texts(seen(record, page)))
+    work = {one.code: one for one in seen(record, page).fields}["work_content"]
+    assert (work.state, work.value) == (FieldState.FILLED, ""), "own words with a number in them are left out whole"
+
+
+def test_what_is_wrong_is_said_in_the_services_words(record: VisitRecord) -> None:
+    assert record.form is not None
+    assert seen(record).faults == ()
+    record.field_error = "这里要写汉字"
+    disputed = record.form.with_dispute("applicant_name")
+    record.form = disputed
+    page = seen(record)
+    assert page.faults == ("这里要写汉字",)
+    assert {one.code: one.state for one in page.fields}["applicant_name"] is FieldState.FAULTY
+
+
+def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> None:
+    assert seen(record, Page.FIELD).title == "看看填的对不对"
+    prompt = record.ask_field(DisplayMode.STANDARD)
+    assert prompt is not None
+    assert seen(record, Page.FIELD).title == prompt.title
+    record.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
+    assert seen(record, Page.FIELD).title == "field", "no words are better than a number"
+
+
+@pytest.mark.parametrize("overlay", [Overlay.IDLE, Overlay.CURTAIN, Overlay.CARD_REMOVED])
+def test_a_covered_page_says_nothing(record: VisitRecord, overlay: Overlay) -> None:
+    page = seen(record, overlay=overlay)
+    assert (page.hidden, page.fields, page.faults) == (True, (), ())
+
+
+@pytest.mark.parametrize("page", sorted(set(Page) - FORM_PAGES))
+def test_elsewhere_the_pages_name_is_all(record: VisitRecord, page: Page) -> None:
+    found = seen(record, page)
+    assert (found.fields, found.faults) == ((), ())
+
+
+def test_a_question_is_called_by_its_own_words_and_without_a_service_by_nothing_else() -> None:
+    record = VisitRecord(catalogue())
+    assert seen(record, Page.QUESTION).title == "看看填的对不对"
+    assert (seen(record).fields, seen(record).item_name) == ((), "")
+    record.open_item(FLEXIBLE)
+    view = record.guidance_view()
+    assert isinstance(view, Question)
+    assert seen(record, Page.QUESTION).title == view.title
+    while isinstance(view, Question):
+        record.answer_question(view.options[0].value)
+        view = record.guidance_view()
+    assert seen(record, Page.QUESTION).title == "看看填的对不对"

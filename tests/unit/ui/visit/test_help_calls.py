@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A call for help: the minute by a clock that is handed in, whether the desk is heard or not; who answered goes into the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from config import timeouts
+from kiosk.journey import events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.errors import Unreachable
+from kiosk.platform.model import HelpCall, HelpRequest, OtherWays
+from tests.unit.kiosk.synthetic import catalogue
+from tests.unit.ui.visit.test_visit_way import Later
+from ui.visit.help_calls import HelpCalls, HelpFacts
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    return QGuiApplication
+
+
+class Desk:
+    """What the platform says of the one call; an exception is raised."""
+
+    def __init__(self) -> None:
+        self.says: HelpCall | Exception = HelpCall("BB-000001", "waiting", 1)
+        self.requests: list[HelpRequest] = []
+
+    def call_help(self, request: HelpRequest) -> HelpCall:
+        self.requests.append(request)
+        return self.help_call("")
+
+    def help_call(self, _call_no: str) -> HelpCall:
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+class Here:
+    """A terminal at which somebody has asked for help."""
+
+    def __init__(self) -> None:
+        self.desk, self.later, self.told, self.changes, self.at = Desk(), Later(), list[ev.Event](), 0, 1000.0
+        parts = SimpleNamespace(
+            settings=SimpleNamespace(terminal=SimpleNamespace(id="T-1", site_code="S-1")),
+            site=SimpleNamespace(point="SH-310115-01"),
+            help_platform=self.desk,
+            log=SimpleNamespace(write=lambda *_told, **_more: None),
+        )
+        self.record = VisitRecord(catalogue())
+        self.calls = HelpCalls(
+            cast(VisitParts, parts), cast(TaskDesk, self.later), self.told.append, self.record, self._changed,
+            poll_s=timeouts.HELP_POLL_S, now=lambda: self.at,
+        )  # fmt: skip
+        self.calls.place(JourneyState(page=Page.REVIEW))
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+    def turn(self) -> None:
+        for one in self.later.waiting:
+            one()
+        self.later.waiting.clear()
+
+    def look(self, says: HelpCall | Exception) -> None:
+        """The next look at the call."""
+        self.desk.says = says
+        self.calls._look()
+        self.turn()
+
+    def wait(self, seconds: float) -> HelpFacts:
+        self.at += seconds
+        self.calls._counted()
+        return self.calls.facts
+
+    @property
+    def kinds(self) -> list[str]:
+        return [type(one).__name__ for one in self.told]
+
+
+@pytest.fixture
+def here(qtbot: QtBot) -> Iterator[Here]:
+    made = Here()
+    made.turn()
+    yield made
+    made.calls.stop()
+
+
+def call(state: str, **more: Any) -> HelpCall:
+    return HelpCall("BB-000001", state, 1, **more)
+
+
+def test_where_it_stands_goes_with_the_call_and_nobody_with_it(here: Here) -> None:
+    assert here.desk.requests == [HelpRequest("T-1", "S-1", "review", "", "standard", "SH-310115-01")]
+    assert here.kinds == ["HelpPlaced"]
+
+
+def test_the_count_goes_on_in_tens(here: Here) -> None:
+    assert [here.wait(step).waited_s for step in (9, 1, 5, 5, 10)] == [0, 10, 10, 20, 30]
+    assert here.changes >= 5, "the sheet is told"
+
+
+def test_the_desk_says_who_was_asked_besides_and_other_ways(here: Here) -> None:
+    here.look(call("escalated", escalated_to="hotline"))
+    assert here.kinds[-1] == "HelpEscalated"
+    assert here.calls.facts.escalated_to == "hotline"
+    here.at += 60
+    ways = OtherWays("12345", "每天", None)
+    here.look(call("escalated", escalated_to="hotline", other_ways=ways))
+    assert here.kinds[-1] == "HelpLate"
+    assert here.calls.facts.ways == ways
+
+
+def test_a_desk_that_is_not_heard_makes_nobody_wait_longer(here: Here) -> None:
+    here.look(Unreachable("no network"))
+    assert not here.calls.facts.is_heard
+    here.wait(59)
+    assert "HelpLate" not in here.kinds
+    here.wait(1)
+    assert here.kinds[-1] == "HelpLate"
+    assert "HelpEscalated" not in here.kinds, "nobody says that somebody was asked who was not heard of"
+    here.look(call("waiting"))
+    assert here.calls.facts.is_heard
+
+
+def test_who_answered_is_in_the_case_and_the_clock_stands(here: Here) -> None:
+    here.wait(30)
+    here.look(call("answered", helper_no="BB0002"))
+    assert here.kinds[-1] == "HelpAnswered"
+    assert here.record.assisted is not None
+    assert (here.record.assisted.helper_no, here.record.assisted.call_no) == ("BB0002", "BB-000001")
+    assert here.wait(100).waited_s == 30
+    assert "HelpLate" not in here.kinds
+    here.look(call("answered", helper_no="BB0002"))
+    assert here.kinds.count("HelpAnswered") == 1
+    here.look(call("ended", helper_no="BB0002"))
+    assert here.kinds[-1] == "HelpEnded"
+
+
+def test_a_call_that_could_not_be_placed_says_so_and_counts_nothing(here: Here) -> None:
+    here.desk.says = Unreachable("no network")
+    here.calls.place(JourneyState(page=Page.REVIEW))
+    here.turn()
+    assert here.kinds[-1] == "HelpUnplaced"
+    assert here.wait(100).waited_s == 0
+    assert here.record.assisted is None
