@@ -11,20 +11,21 @@ from typing import Any, cast
 
 import pytest
 
+from kiosk.codes.router import CertificateScanned, Proof
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Level, Page
-from kiosk.platform.client import PlatformClient
 from kiosk.platform.booking_model import AppointmentPage
+from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
-from kiosk.platform.own_cases_model import OwnCases
+from kiosk.platform.own_cases_model import OwnCases, Verification
 from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue, drafts, situation
 from tests.unit.ui.visit.desks import Later
 from ui.preview_mine import mine_scenes
-from ui.visit.own_cases_way import Found, OwnCasesWay
+from ui.visit.own_cases_way import Found, OwnCasesWay, SealedPaper
 from ui.visit.own_waiting import WaitingCalls
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -53,7 +54,8 @@ class Way:
             orders=lambda _session, state, after: OrderPage((), None),
         )
         self.platform = platform
-        parts = SimpleNamespace(platform=platform, log=SimpleNamespace(failure=lambda *_a, **_k: None))
+        log = SimpleNamespace(failure=lambda *_a, **_k: None)
+        parts = SimpleNamespace(platform=platform, log=log, courier=SimpleNamespace())
         self.way = OwnCasesWay(
             cast("VisitParts", parts),
             self.record,

@@ -20,7 +20,7 @@ from kiosk.platform.own_cases_model import Need, Verification
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
-from ui.visit.own_cases_way import Found
+from ui.visit.own_cases_way import Found, SealedPaper
 from ui.visit.pages_mine import present_mine
 from ui.visit.phrases import Phrases
 
@@ -129,6 +129,16 @@ def test_a_certificate_that_counts_no_more_is_not_called_good(is_valid: bool, ti
     state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN)
     vm = shown(state, Found(paper=paper))
     assert (vm.title, vm.rows[0]["tone"]) == (title, tone)
+
+
+def test_a_sealed_paper_is_told_of_as_far_as_a_paper_can_know() -> None:
+    facts = Verification("示例证明", "EX-1", "测**", "9999**********0017", "示例局", "2026-11-21T09:42:00.000+08:00", True)
+    state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN, online=False)
+    vm = shown(state, Found(paper=SealedPaper(facts), is_certificate=True))
+    assert (vm.title, vm.hint) == ("真的，纸上应该这样写", "没有网络，后来有没有作废还不知道")
+    assert [row["status"] for row in vm.rows][1:3] == ["测**", "9999**********0017"]
+    unheard = shown(replace(state, mine=MineStep.OFFLINE), Found(is_certificate=True))
+    assert unheard.hint == "这张纸的码里只有网址，要联网才能核对"
 
 
 def test_keys_become_wishes() -> None:
