@@ -22,12 +22,12 @@ from config.timeouts import DRAFT_KEEP_H
 from kiosk.case.canonical import canonical_json
 from kiosk.platform.draft_release import CONTENT, RELEASE, DraftOwner, read_draft_package
 from kiosk.platform.sandbox.bodies import DraftDeposit
+from kiosk.platform.sandbox.envelopes import open_envelope
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store import Store
 from offline_cache.draft_sealing import SECRET_BYTES
-from offline_cache.errors import SealingError, UnknownKey
-from offline_cache.sealing import Opener, parse_header
+from offline_cache.sealing import Opener
 
 MOST_PER_RESIDENT: Final = 4
 """The oldest goes when a fifth is deposited: nobody can fill the platform in another's name."""
@@ -180,18 +180,9 @@ class DraftDesk:
         self._store.run("UPDATE drafts SET has_ended = 1, blob = NULL, person_number = '' WHERE draft_id = ?", draft_id)
 
     def _open(self, envelope: bytes, draft_id: str, purpose: str) -> _Opened:
+        content = open_envelope(self._opener, self._environment, envelope, (draft_id, purpose), "draft")
         try:
-            opened = self._opener.open(envelope)
-        except UnknownKey:
-            if not parse_header(envelope)[0].key_id.startswith(f"{self._environment.value}-"):
-                raise Refusal(ProblemType.WRONG_ENVIRONMENT) from None
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "sealed for a key that is not held here") from None
-        except SealingError:
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE) from None
-        if (opened.case_id, opened.purpose) != (draft_id, purpose):
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "of another draft or purpose")
-        try:
-            return _Opened(*read_draft_package(opened.plaintext))
+            return _Opened(*read_draft_package(content))
         except ValueError:
             raise Refusal(ProblemType.PACKAGE_INVALID, "envelope") from None
 

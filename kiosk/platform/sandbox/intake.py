@@ -27,6 +27,7 @@ from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.doubts import doubts_of
 from kiosk.platform.sandbox.enrolment import PlatformKeys
+from kiosk.platform.sandbox.envelopes import open_envelope
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.population import resident_by_number
@@ -35,9 +36,8 @@ from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.refilings import Refilings, corrects_of
 from kiosk.platform.sandbox.rules import CLOCK_TOLERANCE, check_case
 from kiosk.platform.sandbox.store import FiledCase, OpenedAttachment, Store, Terminal
-from offline_cache.errors import SealingError, UnknownKey
 from offline_cache.keys import verify_signature
-from offline_cache.sealing import Opener, parse_header
+from offline_cache.sealing import Opener
 
 IN_PROGRESS_RETRY_S = 1
 
@@ -211,17 +211,7 @@ class Intake:
         return OpenedAttachment(one.position, one.digest, purpose, self._open(sealed, case_id, purpose))
 
     def _open(self, envelope: bytes, case_id: str, purpose: str) -> bytes:
-        try:
-            opened = self._opener.open(envelope)
-        except UnknownKey:
-            if not parse_header(envelope)[0].key_id.startswith(f"{self._environment.value}-"):
-                raise Refusal(ProblemType.WRONG_ENVIRONMENT) from None
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "sealed for a key that is not held here") from None
-        except SealingError:
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE) from None
-        if (opened.case_id, opened.purpose) != (case_id, purpose):
-            raise Refusal(ProblemType.ENVELOPE_UNREADABLE, "of another case or purpose")
-        return opened.plaintext
+        return open_envelope(self._opener, self._environment, envelope, (case_id, purpose), "case")
 
 
 def _fingerprint(body: CaseCommit, envelope: bytes, terminal: Terminal) -> str:
