@@ -147,7 +147,7 @@ def _ordinary(problem: Problem) -> SlotGone | AlreadyBooked | MissedTooOften | C
         case "slot-taken":
             return answers.slot_gone(problem.more)
         case "already-booked":
-            return AlreadyBooked(answers.appointment_in(problem.more))
+            return AlreadyBooked(answers.appointment_in(problem.more) if "appointment" in problem.more else None)
         case "missed-too-often":
             return answers.missed_too_often(problem.more)
         case "changed":

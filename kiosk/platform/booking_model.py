@@ -94,9 +94,11 @@ class SlotGone:
 
 @dataclass(frozen=True)
 class AlreadyBooked:
-    """One visit for one item, person and day; this is the one that there is."""
+    """One visit for one item, person and day; this is the one that there is. None: an agent asks, who did not book it and is
+    told nothing of it.
+    """
 
-    appointment: Appointment
+    appointment: Appointment | None
 
 
 @dataclass(frozen=True)

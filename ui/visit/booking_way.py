@@ -218,8 +218,7 @@ class BookingWay:
             case SlotGone():
                 self._gone(say("booking.gone", mode), FieldKind.SLOT)
             case AlreadyBooked():
-                day = day_words(answer.appointment.slot.day)
-                self._gone(say("booking.already", mode, day=day), FieldKind.SLOT)
+                self._gone(already_words(answer, say, mode), FieldKind.SLOT)
             case ChangedMeanwhile():
                 self.appointment = answer.now if answer.now.is_open else None
                 self._request = None
@@ -278,6 +277,13 @@ class BookingWay:
 
         self._farewell_desk.run(give_back, lambda _done: None, lambda _error: None)
         return True
+
+
+def already_words(found: AlreadyBooked, say: Callable[..., str], mode: DisplayMode) -> str:
+    """There is a visit that day; whose day it is nobody is told who may not see it."""
+    if found.appointment is None:
+        return say("booking.already_other", mode)
+    return say("booking.already", mode, day=day_words(found.appointment.slot.day))
 
 
 def _spec(form: Form, code: str) -> FieldSpec | None:

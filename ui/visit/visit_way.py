@@ -20,7 +20,6 @@ from kiosk.journey import events as ev
 from kiosk.journey.record import FetchTrouble, VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
-from kiosk.places.spoken_slot import day_words
 from kiosk.platform.booking import Booked
 from kiosk.platform.booking_model import (
     AlreadyBooked,
@@ -32,7 +31,7 @@ from kiosk.platform.booking_model import (
 )
 from kiosk.platform.errors import PlatformError, Rejected
 from kiosk.platform.model import Session
-from ui.visit.booking_way import BOOKING_ENDS, facts_of
+from ui.visit.booking_way import BOOKING_ENDS, already_words, facts_of
 from ui.visit.fetching import trouble_of
 from ui.visit.own_waiting import Waiting
 from ui.visit.parts import VisitParts
@@ -195,7 +194,7 @@ class VisitWay:
             case SlotGone():
                 self._ask_time(say("booking.gone", mode))
             case AlreadyBooked():
-                self._ask_time(say("booking.already", mode, day=day_words(booked.appointment.slot.day)))
+                self._ask_time(already_words(booked, say, mode))
             case MissedTooOften():
                 self._dispatch(ev.VisitRefused(StopReason.VISITS_MISSED.value))
 

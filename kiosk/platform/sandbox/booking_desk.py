@@ -137,13 +137,23 @@ class BookingDesk:
             item, entry, terms = self._able(str(content["item_code"]), str(content["point_id"]))
             slot = slot_of(str(content["slot"]))
             self._refuse_who_missed(number)
-            self._take(entry, slot, terms, number, item.base_code)
+            self._take(entry, slot, terms, number, item.base_code, agent=agent)
             case_id = content["case_id"]
             self._insert(appointment_id, fingerprint, number, item, entry, slot, terms, case_id, terminal_id, agent)
             return self._shown(self._wanted(appointment_id)), False
 
-    def _take(self, entry: Entry, slot: Slot, terms: BookingTerms, number: str, item_code: str, but: str = "") -> None:
-        """Whether this person can have this time. ``but``: the appointment that is moved.
+    def _take(
+        self,
+        entry: Entry,
+        slot: Slot,
+        terms: BookingTerms,
+        number: str,
+        item_code: str,
+        but: str = "",
+        agent: str = "",
+    ) -> None:
+        """Whether this person can have this time. ``but``: the appointment that is moved. An agent is told of no other visit than
+        those that they booked themselves.
 
         Raises:
             Refusal: they cannot, and why.
@@ -161,7 +171,8 @@ class BookingDesk:
         )
         for row in mine:
             if state_of(self._clock(), row) is not AppointmentState.MISSED:
-                raise Refusal(ProblemType.ALREADY_BOOKED, more={"appointment": self._shown(row)})
+                is_theirs = agent in ("", row["agent_number"])
+                raise Refusal(ProblemType.ALREADY_BOOKED, more={"appointment": self._shown(row)} if is_theirs else {})
         if self._left(entry, slot) <= 0:
             raise Refusal(ProblemType.SLOT_TAKEN, more={"free": self._next_free(entry, slot.day, terms)})
 
@@ -232,8 +243,8 @@ class BookingDesk:
             return
         _, entry, terms = self._able(item.base_code, str(place))
         slot = slot_of(str(time))
-        self._take(entry, slot, terms, number, item.base_code)
         agent = (case.get("agent") or {}).get("certificate_number", "")
+        self._take(entry, slot, terms, number, item.base_code, agent=agent)
         self._insert(str(uuid4()), "", number, item, entry, slot, terms, case_id, terminal_id, agent)
 
     # --- one's own ------------------------------------------------------------------------------------------------------
@@ -278,7 +289,7 @@ class BookingDesk:
             slot = slot_of(time)
             if (row["point_id"], row["slot"]) == (point_id, str(slot)):
                 return self._shown(row)
-            self._take(entry, slot, terms, number, row["item_code"], but=appointment_id)
+            self._take(entry, slot, terms, number, row["item_code"], but=appointment_id, agent=agent)
             ticket = self._ticket(entry, slot, terms)
             self._store.run(
                 "UPDATE appointments SET point_id = ?, slot = ?, ticket_number = ?, version = version + 1"

@@ -321,6 +321,29 @@ def test_what_a_case_of_an_agent_books_is_booked_by_them(desk: BookingDesk) -> N
     assert len(desk.mine(ANN, "0", BEN)["appointments"]) == 1
 
 
+def test_an_agent_is_not_told_of_a_visit_that_the_person_booked_themselves(desk: BookingDesk) -> None:
+    slots = free(desk)
+    day = slots[-1].day
+    one, other = [slot for slot in slots if slot.day == day][:2]
+    hers = book(desk, ANN, str(one))
+    wanted = wish(str(other))
+    refused = refusal(
+        ProblemType.ALREADY_BOOKED, lambda: desk.book(ANN, TERMINAL, wanted, wanted["appointment_id"], BEN)
+    )
+    assert refused.more == {}
+    elsewhen = wish(str(next(slot for slot in slots if slot.day != day)))
+    his, _ = desk.book(ANN, TERMINAL, elsewhen, elsewhen["appointment_id"], BEN)
+    moving = lambda: desk.move(ANN, his["appointment_id"], str(his["version"]), REGISTRY, str(other), BEN)  # noqa: E731
+    assert refusal(ProblemType.ALREADY_BOOKED, moving).more == {}
+    case = {**case_of(other), "agent": {"certificate_number": BEN}}
+    settling = lambda: desk.settle_case(drafts().items[MARRIAGE], case, ANN, TERMINAL)  # noqa: E731
+    assert refusal(ProblemType.ALREADY_BOOKED, settling).more == {}
+    again = wish(elsewhen["slot"])
+    own = refusal(ProblemType.ALREADY_BOOKED, lambda: desk.book(ANN, TERMINAL, again, again["appointment_id"], BEN))
+    assert own.more["appointment"]["appointment_id"] == his["appointment_id"], "what they booked they may know"
+    assert refusal(ProblemType.ALREADY_BOOKED, lambda: book(desk, ANN, str(other))).more["appointment"] == hers
+
+
 # --- reporting -------------------------------------------------------------------------------------------------------------
 
 

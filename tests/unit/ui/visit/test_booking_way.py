@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+import config
+from config.modes import DisplayMode
 from kiosk.application.mending import Mending
 from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
@@ -17,6 +20,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import (
+    AlreadyBooked,
     Appointment,
     AppointmentPage,
     AppointmentRequest,
@@ -25,8 +29,9 @@ from kiosk.platform.booking_model import (
 )
 from kiosk.platform.model import Session
 from tests.unit.ui.visit.desks import AtOnce
-from ui.visit.booking_way import BookingWay
+from ui.visit.booking_way import BookingWay, already_words
 from ui.visit.parts import VisitParts
+from ui.visit.phrases import Phrases
 from ui.visit.tasks import TaskDesk
 
 SESSION = Session("token", "strong", "测试甲", "999999199005040017")
@@ -158,3 +163,12 @@ def test_a_case_that_is_filed_first_takes_a_time_of_its_own() -> None:
     assert made.way.appointment is not None
     taken = made.way.appointment.appointment_id
     assert made.end() == [("cancel", taken)]
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+def test_who_may_not_see_the_other_visit_is_not_told_its_day(mode: DisplayMode) -> None:
+    texts = Phrases.of_visit(Path(config.__file__).parent / "content" / "texts")
+    assert "11月25日" in already_words(AlreadyBooked(HELD), texts.say, mode)
+    hidden = already_words(AlreadyBooked(None), texts.say, mode)
+    assert "换一天" in hidden
+    assert "约过" not in hidden
