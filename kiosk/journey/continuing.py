@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""换渠道继续 (换个地方接着办): how far it is that a form goes on elsewhere. Source: domain notes 1.1 row 2; docs/adr/0019."""
+"""换渠道继续 (换个地方接着办): how far it is that a form goes on elsewhere. Source: domain notes 1.1 row 2; docs/adr/0020."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 """The client's calls for 换渠道继续: a form that was begun here goes on on the resident's telephone, or at a window.
 
 Part of :class:`kiosk.platform.client.PlatformClient`; the same rules hold (one try, one time limit, the errors of ``errors.py``).
-Source: contract/openapi.yaml, ``/v1/continuations``; docs/adr/0019-a-form-goes-on-elsewhere.md.
+Source: contract/openapi.yaml, ``/v1/continuations``; docs/adr/0020-a-form-goes-on-elsewhere.md.
 """
 
 from __future__ import annotations

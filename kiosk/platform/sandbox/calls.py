@@ -14,6 +14,7 @@ from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store import Terminal
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
+BODY_LIMIT: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Spoken:
     method: str
     path: str
     operation: Operation
+    limit: int = BODY_LIMIT
+    """Bytes of a body."""
 
 
 def answered(content: Mapping[str, Any], status: int = 200) -> Response:

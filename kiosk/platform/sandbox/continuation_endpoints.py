@@ -40,7 +40,7 @@ class ContinuationEndpoints:
         """The contract's."""
         one = "/v1/continuations/{continuation_id:uuid}"
         return (
-            Spoken("POST", "/v1/continuations", self._open),
+            Spoken("POST", "/v1/continuations", self._open, 2 * bodies.MAX_DRAFT_BYTES),
             Spoken("GET", one, self._state),
             Spoken("DELETE", one, self._withdraw),
         )

@@ -22,7 +22,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import bodies, registers
-from kiosk.platform.sandbox.calls import Call, Operation, Spoken, answered, nothing, refused
+from kiosk.platform.sandbox.calls import BODY_LIMIT, Call, Operation, Spoken, answered, nothing, refused
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
@@ -35,7 +35,6 @@ from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from kiosk.platform.signing import TICKET_HEADER
 
-_BODY_LIMIT = 64 * 1024
 _COMMIT_LIMIT = 6 * 1024 * 1024
 _DRAFT_LIMIT = 768 * 1024
 _LOW_GRADE = 4
@@ -108,7 +107,7 @@ class Platform:
             self._route("POST", "/v1/drafts/{draft_id:uuid}/taking", self._take_draft),
             self._route("DELETE", "/v1/drafts/{draft_id:uuid}", self._destroy_draft),
             self._route("POST", "/v1/evaluations", self._evaluate),
-            *(self._route(one.method, one.path, one.operation) for one in self._more),
+            *(self._route(one.method, one.path, one.operation, one.limit) for one in self._more),
             *self._others,
         ]
         handlers: Mapping[Any, Any] = {
@@ -118,7 +117,7 @@ class Platform:
         }
         return Starlette(routes=routes, exception_handlers=handlers)
 
-    def _route(self, method: str, path: str, operation: Operation, limit: int = _BODY_LIMIT) -> Route:
+    def _route(self, method: str, path: str, operation: Operation, limit: int = BODY_LIMIT) -> Route:
         async def endpoint(request: Request) -> Response:
             body = await read_body(request, limit)
             return await operation(Call(request, body, self._gate.check(request, body)))
