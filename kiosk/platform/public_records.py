@@ -48,7 +48,7 @@ class EnterprisesFound:
 
 class _One(AnswerBody):
     name: Text
-    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$")]
+    number: Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")]
     state: State
     is_abnormal: bool
     registered_on: Day

@@ -33,7 +33,7 @@ class EnterpriseLookup(bodies._Body):
     """``POST /v1/enterprise-lookups``: a name or a number, never both."""
 
     name: Annotated[str, Field(min_length=2, max_length=60)] | None = None
-    number: Annotated[str, Field(pattern=r"^[0-9A-Z]{18}$")] | None = None
+    number: Annotated[str, Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}$")] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> EnterpriseLookup:
@@ -71,15 +71,10 @@ class EnterpriseLookupDesk:
         return {"found": [_shown(one) for one in found], "total": len(found), "name_taken": None, "restricted": []}
 
     def by_name(self, text: str) -> dict[str, Any]:
-        """Those with this in their name, the very name first.
-
-        Raises:
-            Refusal: malformed-request: fewer than two characters that count.
-        """
+        """Those with this in their name, the very name first; of fewer than two characters that count none."""
         name = "".join(unicodedata.normalize("NFKC", text).split())
-        if len(name) < 2:
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "name")
-        found = sorted((one for one in self._all if name in one.name), key=lambda one: (one.name != name, one.place))
+        fitting = [one for one in self._all if len(name) >= 2 and name in one.name]
+        found = sorted(fitting, key=lambda one: (one.name != name, one.place))
         same = [one for one in self._all if _core(one.name) == _core(name) and one.state != "注销"]
         return {
             "found": [_shown(one) for one in found[:SHOWN]],
