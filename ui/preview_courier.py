@@ -11,7 +11,12 @@ from kiosk.application.address_book import KNOWN
 from kiosk.application.form import Form
 from kiosk.application.review import OWN_WORDS, FieldPrompt, PromptOption
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState
 from kiosk.platform.logistics_model import CourierQuote
+from kiosk.platform.own_cases_model import Collection
+from ui.view_models import HandoverViewModel
+from ui.visit.collecting_way import present_collecting
+from ui.visit.phrases import Phrases
 
 _ADDRESSES = FieldPrompt(
     "post_address",
@@ -33,6 +38,14 @@ _ADDRESSES = FieldPrompt(
 _QUOTE = CourierQuote("示例快递", 1200, "receiver", 1, 2, both_ways=False)
 _BOTH = CourierQuote("示例快递", 2400, "receiver", 1, 2, both_ways=True)
 _FREE = CourierQuote("示例快递", 0, "office", 2, 4, both_ways=False)
+
+
+COLLECTION = Collection("204816", "示例街道社区事务受理服务中心（示例）", "周一到周六 9:00-16:30", None)
+
+
+def collecting(found: Collection | None) -> Callable[[HandoverViewModel, JourneyState, Phrases], None]:
+    """What the last page says of a result that is fetched: with its code, or that there is none yet."""
+    return lambda vm, state, phrases: present_collecting(vm, state, phrases, found)
 
 
 def courier_scenes(form: Callable[[VisitRecord], None]) -> Iterator[tuple[str, Callable[[VisitRecord], None]]]:

@@ -15,6 +15,7 @@ from kiosk.journey.state import (
     PaperState,
     PrinterState,
 )
+from ui.preview_courier import COLLECTION, collecting
 from ui.preview_paying import paper_pay_scenes, pay_scenes
 from ui.preview_printing import preview_scenes
 from ui.preview_record import (
@@ -90,6 +91,9 @@ def last_scenes() -> Iterator[Scene]:
     yield from _on_an_empty_battery(full, proof)
     yield from _paying()
     yield Scene("hand-over-booked", at_page(Page.HAND_OVER, done), full, is_booked=True)
+    yield Scene("hand-over-collect", at_page(Page.HAND_OVER, done), full, collecting=collecting(COLLECTION))
+    yield Scene("hand-over-collect-later", at_page(Page.HAND_OVER, done), full, collecting=collecting(None))
+    yield Scene("hand-over-collect-no-slip", at_page(Page.HAND_OVER, unprinted), full, collecting=collecting(COLLECTION))
     yield Scene("rate", at_page(Page.RATE, done, card_present=False), full)
     yield Scene("rate-why", at_page(Page.RATE, done, card_present=False, grade=4), full)
     yield Scene("end", at_page(Page.END, done, card_present=False), full)

@@ -20,10 +20,12 @@ from ui.preview_papers import PaperScene
 from ui.preview_paying import PayScene
 from ui.preview_portraits import PortraitScene
 from ui.preview_printing import PreviewScene
+from ui.view_models import HandoverViewModel
 from ui.visit.face_way import FaceWords
 from ui.visit.own_cases_way import Found
 from ui.visit.pages_continue import ContinueFacts
 from ui.visit.pages_identity import Entry
+from ui.visit.phrases import Phrases
 from ui.visit.scan_way import Choice
 
 
@@ -62,6 +64,8 @@ class Scene:
     is_doubted: bool = False
     """What was fetched is not the platform's."""
     mine: Found = field(default_factory=Found)
+    collecting: Callable[[HandoverViewModel, JourneyState, Phrases], None] = lambda _vm, _state, _phrases: None
+    """What the last page says of a result that is fetched."""
     is_booked: bool = False
     """A visit was booked."""
     takes_long: bool = False

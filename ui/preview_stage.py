@@ -115,6 +115,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         results=SimpleNamespace(is_doubted=scene.is_doubted),
         offline_code=SimpleNamespace(standing=CodeStanding.NONE),
         reports=SimpleNamespace(taken=ReportTaken("TS-000012", date(2026, 11, 26))),
+        collecting=SimpleNamespace(present=scene.collecting),
         booking=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         visits=SimpleNamespace(facts=lambda _mode: booked_facts() if scene.is_booked else None),
         paying=SimpleNamespace(

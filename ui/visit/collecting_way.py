@@ -83,17 +83,18 @@ class CollectingWay:
 
     def present(self, vm: HandoverViewModel, state: JourneyState, phrases: Phrases) -> None:
         """Over what the page says of every case."""
-        if not self.is_fetched(state):
-            return
-        found, mode = self.collection, state.mode
-        if found is None:
-            if not state.power_low:
-                vm.statusTitle = phrases.say("hand_over.collect_later", mode)
-            return
+        if self.is_fetched(state):
+            present_collecting(vm, state, phrases, self.collection)
+
+
+def present_collecting(vm: HandoverViewModel, state: JourneyState, phrases: Phrases, found: Collection | None) -> None:
+    """Of a result that is fetched. ``found`` None: there is no code yet. Figures of the case stand on the receipt."""
+    mode = state.mode
+    if not state.power_low:
+        vm.statusTitle = phrases.say("hand_over.collect_later" if found is None else "hand_over.collect_now", mode)
+    if found is not None:
         vm.lines = [
             {"label": phrases.say("hand_over.collect_code", mode), "value": found.code},
             {"label": phrases.say("hand_over.collect_where", mode), "value": found.place},
             {"label": phrases.say("hand_over.collect_when", mode), "value": found.hours},
         ]
-        if not state.power_low:
-            vm.statusTitle = phrases.say("hand_over.collect_now", mode)
