@@ -11,19 +11,18 @@ A wedge that is not held types into whatever has the focus, so it is held (EVIOC
 from __future__ import annotations
 
 import contextlib
-import errno
 import fcntl
 import os
 import re
 import select
-import termios
 from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 import serial
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout, TransportError
+from drivers.errors import DeviceLost, DeviceNotFound, DeviceTimeout
+from drivers.held_port import GONE, HeldPort, opening_error
 
 DEVICE: Final = "code_scanner"
 WRITE_LIMIT_S: Final = 1.0
@@ -32,9 +31,6 @@ GRAB: Final = 0x40044590
 
 SYSFS: Final = Path("/sys/class")
 _IDS: Final = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?:/([!-.0-~]{1,64}))?")
-_GONE: Final = (OSError, termios.error)
-_BUSY: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
-_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM, errno.ENOTDIR})
 _ENTER_BIT: Final = 28
 _MOST_BYTES: Final = 4096
 _LEVELS_UP: Final = 5
@@ -60,19 +56,12 @@ class Transport(Protocol):
         ...
 
 
-def _opening_error(name: str, error: OSError) -> TransportError:
-    why = f"{name}: {error}"
-    if error.errno in _NOT_THERE:
-        return DeviceNotFound(DEVICE, why)
-    return DeviceBusy(DEVICE, why) if error.errno in _BUSY else DeviceLost(DEVICE, why)
-
-
-class SerialTransport:
+class SerialTransport(HeldPort[serial.Serial]):
     """One serial port, opened exclusively."""
 
     def __init__(self, address: str, baud: int, sysfs: Path = SYSFS) -> None:
-        self._address, self._baud, self._sysfs = address, baud, sysfs
-        self._port: serial.Serial | None = None
+        super().__init__(DEVICE, address, _MOST_BYTES)
+        self._baud, self._sysfs = baud, sysfs
 
     def open(self) -> None:
         """Open the port for us alone.
@@ -84,21 +73,7 @@ class SerialTransport:
         try:
             self._port = serial.Serial(path, self._baud or 9600, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
         except OSError as error:
-            raise _opening_error(path, error) from error
-
-    def read(self, limit_s: float) -> bytes:
-        """What has come, waiting up to ``limit_s`` for the first byte.
-
-        Raises:
-            DeviceLost: the port has gone.
-        """
-        port = self._opened()
-        try:
-            port.timeout = limit_s
-            first = port.read(1)
-            return bytes(first + port.read(min(port.in_waiting, _MOST_BYTES))) if first else b""
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
+            raise opening_error(DEVICE, path, error) from error
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``.
@@ -112,20 +87,8 @@ class SerialTransport:
             port.write(data)
         except serial.SerialTimeoutException as error:
             raise DeviceTimeout(DEVICE, f"{self._address} does not take our bytes") from error
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def close(self) -> None:
-        """Release the port."""
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(*_GONE):
-                port.close()
-
-    def _opened(self) -> serial.Serial:
-        if self._port is None:
-            raise DeviceLost(DEVICE, f"{self._address} is not open")
-        return self._port
+        except GONE as error:
+            raise self._lost(error) from error
 
 
 class WedgeTransport:
@@ -145,12 +108,12 @@ class WedgeTransport:
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            raise _opening_error(path, error) from error
+            raise opening_error(DEVICE, path, error) from error
         try:
             fcntl.ioctl(handle, GRAB, 1)
         except OSError as error:
             os.close(handle)
-            raise _opening_error(path, error) from error
+            raise opening_error(DEVICE, path, error) from error
         self._handle = handle
 
     def read(self, limit_s: float) -> bytes:

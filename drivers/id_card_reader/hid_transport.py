@@ -15,8 +15,9 @@ from collections.abc import Callable
 from typing import Final
 
 from drivers.errors import DeviceLost, DeviceTimeout
+from drivers.held_port import opening_error
 from drivers.id_card_reader.hid_framing import REPORT_BYTES, HidFraming
-from drivers.id_card_reader.transport import DEVICE, opening_error
+from drivers.id_card_reader.transport import DEVICE
 
 _REPORT_NUMBER: Final = b"\0"
 _HELD_REPORTS: Final = 64
@@ -58,7 +59,7 @@ class HidTransport:
         try:
             self._handle = self._open_node(self._address)
         except OSError as error:
-            raise opening_error(self._address, error) from error
+            raise opening_error(DEVICE, self._address, error) from error
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``, and forget what came before it.

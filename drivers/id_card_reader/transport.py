@@ -8,44 +8,25 @@ them ourselves. Operating-system errors become :mod:`drivers.errors` here; nothi
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import termios
 from collections.abc import Callable
 
 import serial
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, DeviceTimeout, TransportError
+from drivers.errors import DeviceTimeout
+from drivers.held_port import GONE, HeldPort, opening_error
 
 DEVICE = "id_card_reader"
 WRITE_LIMIT_S = 1.0
 """A request has at most 12 bytes: a millisecond on the wire. Longer means that nothing takes them."""
 
-_GONE = (OSError, termios.error)
-"""What a vanished port raises: SerialException is an OSError; flushing raises termios.error, which is none."""
 
-_BUSY = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
-_NOT_THERE = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
-
-
-def opening_error(name: str, error: OSError) -> TransportError:
-    """What a failure to open ``name`` means; for every kind of line."""
-    why = f"{name}: {error}"
-    if error.errno in _NOT_THERE:
-        return DeviceNotFound(DEVICE, why)
-    if error.errno in _BUSY:
-        return DeviceBusy(DEVICE, why)
-    return DeviceLost(DEVICE, why)
-
-
-class SerialTransport:
+class SerialTransport(HeldPort[serial.Serial]):
     """One serial port, opened on demand and not before. ``port``: its path, or what finds it anew at each opening."""
 
     def __init__(self, port: str | Callable[[], str], baud: int = 115200) -> None:
+        super().__init__(DEVICE, "serial port")
         self._where = port
-        self._address = "serial port"
         self._baud = baud
-        self._port: serial.Serial | None = None
 
     def open(self) -> None:
         """Open the port for us alone.
@@ -61,7 +42,7 @@ class SerialTransport:
                 self._address, self._baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True
             )
         except OSError as error:  # SerialException is one; its errno is the system's
-            raise opening_error(self._address, error) from error
+            raise opening_error(DEVICE, self._address, error) from error
 
     @property
     def baud(self) -> int:
@@ -78,8 +59,8 @@ class SerialTransport:
         try:
             port.baudrate = self._baud = baud
             port.reset_input_buffer()
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
+        except GONE as error:
+            raise self._lost(error) from error
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``, and forget what came before it: no answer is due when a question is asked.
@@ -94,31 +75,5 @@ class SerialTransport:
             port.write(data)
         except serial.SerialTimeoutException as error:
             raise DeviceTimeout(DEVICE, f"{self._address} does not take our bytes") from error
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def read(self, limit_s: float) -> bytes:
-        """What has come, waiting up to ``limit_s`` for the first byte; empty when nothing came.
-
-        Raises:
-            DeviceLost: the port has gone. A vanished port looks readable and gives nothing; pyserial reports that.
-        """
-        port = self._opened()
-        try:
-            port.timeout = limit_s
-            first = port.read(1)
-            return bytes(first + port.read(port.in_waiting)) if first else b""
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def close(self) -> None:
-        """Release the port; may be called twice, and after the port has gone."""
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(*_GONE):
-                port.close()
-
-    def _opened(self) -> serial.Serial:
-        if self._port is None:
-            raise DeviceLost(DEVICE, f"{self._address} is not open")
-        return self._port
+        except GONE as error:
+            raise self._lost(error) from error

@@ -11,7 +11,8 @@ import contextlib
 from typing import Final
 
 from drivers.errors import DeviceLost, DeviceTimeout
-from drivers.id_card_reader.transport import DEVICE, WRITE_LIMIT_S, opening_error
+from drivers.held_port import opening_error
+from drivers.id_card_reader.transport import DEVICE, WRITE_LIMIT_S
 from drivers.usb_bulk import BulkPipe, OpenPipe, UsbName, open_pyusb
 
 DRAIN_MS: Final = 1
@@ -38,7 +39,7 @@ class UsbTransport:
         try:
             self._pipe = self._open_pipe(self._name)
         except OSError as error:
-            raise opening_error(str(self._name), error) from error
+            raise opening_error(DEVICE, str(self._name), error) from error
 
     def write(self, data: bytes) -> None:
         """Send all of ``data``, and forget what came before it.

@@ -7,21 +7,15 @@ baud. An adapter and its driver are coarser, so 5 ms are kept.
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import termios
 import time
 from typing import Final, Protocol
 
 import serial
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound
+from drivers.held_port import GONE, HeldPort, opening_error
 
 DEVICE: Final = "indicators"
 SILENCE_S: Final = 0.005
-_GONE: Final = (OSError, termios.error)
-_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
-_HELD: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
 
 
 class Line(Protocol):
@@ -44,25 +38,19 @@ class Line(Protocol):
         ...
 
 
-class SerialLine:
+class SerialLine(HeldPort[serial.Serial]):
     """A serial port, or an RS-485 adapter that looks like one."""
 
     def __init__(self, port: str, baud: int = 9600) -> None:
-        self._address = port
+        super().__init__(DEVICE, port)
         self._baud = baud
-        self._port: serial.Serial | None = None
 
     def open(self) -> None:
         """See :class:`Line`."""
         try:
             self._port = serial.Serial(self._address, self._baud, timeout=0, write_timeout=1.0, exclusive=True)
         except OSError as error:  # SerialException is one; its errno is the system's
-            why = f"{self._address}: {error}"
-            if error.errno in _NOT_THERE:
-                raise DeviceNotFound(DEVICE, why) from error
-            if error.errno in _HELD:
-                raise DeviceBusy(DEVICE, why) from error
-            raise DeviceLost(DEVICE, why) from error
+            raise opening_error(DEVICE, self._address, error) from error
 
     def send(self, data: bytes) -> None:
         """See :class:`Line`."""
@@ -71,27 +59,5 @@ class SerialLine:
             time.sleep(SILENCE_S)
             port.reset_input_buffer()
             port.write(data)
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def read(self, limit_s: float) -> bytes:
-        """See :class:`Line`."""
-        port = self._opened()
-        try:
-            port.timeout = limit_s
-            first = bytes(port.read(1))
-            return first + bytes(port.read(port.in_waiting)) if first else b""
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def close(self) -> None:
-        """See :class:`Line`."""
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(*_GONE):
-                port.close()
-
-    def _opened(self) -> serial.Serial:
-        if self._port is None:
-            raise DeviceLost(DEVICE, f"{self._address} is not open")
-        return self._port
+        except GONE as error:
+            raise self._lost(error) from error

@@ -16,11 +16,8 @@ nothing is said.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import select
 import socket
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Protocol
@@ -28,7 +25,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import serial
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound
+from drivers.errors import DeviceLost, DeviceNotFound
+from drivers.held_port import GONE, HeldPort, opening_error
 from drivers.receipt_printer.usb_transport import BulkTransport, LpTransport, find_lp, open_printer
 from drivers.usb_bulk import parse_usb_name
 
@@ -37,10 +35,6 @@ CONNECT_LIMIT_S: Final = 2.0
 """A printer in the same housing answers within a millisecond."""
 
 _READ_BYTES: Final = 4096
-_GONE: Final = (OSError, termios.error)
-"""What a vanished port raises: SerialException is an OSError; flushing raises termios.error, which is none."""
-_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
-_HELD: Final = frozenset({errno.EBUSY, errno.EAGAIN, errno.EWOULDBLOCK})
 _FLOWS: Final = ("rtscts", "dsrdtr", "xonxoff", "none")
 
 
@@ -162,14 +156,13 @@ class TcpTransport:
         return self._socket
 
 
-class SerialTransport:
+class SerialTransport(HeldPort[serial.Serial]):
     """A printer on a serial port, 8N1, opened for us alone."""
 
     def __init__(self, port: str, baud: int = 115200, flow: str = "rtscts") -> None:
-        self._address = port
+        super().__init__(DEVICE, port)
         self._baud = baud
         self._flow = flow
-        self._port: serial.Serial | None = None
 
     def open(self) -> None:
         """Open the port.
@@ -191,12 +184,7 @@ class SerialTransport:
                 xonxoff=self._flow == "xonxoff",
             )
         except OSError as error:  # SerialException is one; its errno is the system's
-            why = f"{self._address}: {error}"
-            if error.errno in _NOT_THERE:
-                raise DeviceNotFound(DEVICE, why) from error
-            if error.errno in _HELD:
-                raise DeviceBusy(DEVICE, why) from error
-            raise DeviceLost(DEVICE, why) from error
+            raise opening_error(DEVICE, self._address, error) from error
 
     def write_some(self, data: bytes, limit_s: float) -> int:
         """See :class:`Transport`.
@@ -209,31 +197,5 @@ class SerialTransport:
             # pyserial would spin while a full line takes nothing, so it is only asked when the line takes something.
             _, ready, _ = select.select([], [port.fileno()], [], limit_s)
             return int(port.write(data) or 0) if ready else 0
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def read(self, limit_s: float) -> bytes:
-        """See :class:`Transport`.
-
-        Raises:
-            DeviceLost: the port is gone. A vanished port looks readable and gives nothing; pyserial reports that.
-        """
-        port = self._opened()
-        try:
-            port.timeout = limit_s
-            first = bytes(port.read(1))
-            return first + bytes(port.read(port.in_waiting)) if first else b""
-        except _GONE as error:
-            raise DeviceLost(DEVICE, f"{self._address}: {error}") from error
-
-    def close(self) -> None:
-        """Release the port; may be called after it has gone."""
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(*_GONE):
-                port.close()
-
-    def _opened(self) -> serial.Serial:
-        if self._port is None:
-            raise DeviceLost(DEVICE, f"{self._address} is not open")
-        return self._port
+        except GONE as error:
+            raise self._lost(error) from error
