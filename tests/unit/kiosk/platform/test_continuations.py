@@ -367,10 +367,8 @@ def test_one_that_is_taken_back_is_over_and_one_that_never_was_is_as_good(world:
 def test_nobody_hands_on_what_they_do_for_an_enterprise(world: World) -> None:
     with world.client() as client:
         own = identify(client, resident(1))
-        held = next(
-            one for one in client.enterprises(own) if one.role == "operator" and not one.is_over and not one.scopes
-        )
-        opened = client.act_for_enterprise(own, "TBD-YYZ01", number=held.number)
+        held = next(one for one in client.enterprises(own) if one.role == "legal_person")
+        opened = client.act_for_enterprise(own, "TBD-SC01", number=held.number)
         assert isinstance(opened, ActingOpened)
         sealed = world.sealer.seal(str(uuid4()), CONTINUATION, package(resident(1)))
         with pytest.raises(LevelTooLow):
