@@ -406,6 +406,16 @@ class LookUpPaper:
 
 
 @dataclass(frozen=True)
+class KeepCaseNumber:
+    """The case's number that was typed is kept for a moment; the pad is empty again."""
+
+
+@dataclass(frozen=True)
+class LookUpNumber:
+    """The case with the number that was typed, and the last four of its telephone; answered by ``MineSaid``."""
+
+
+@dataclass(frozen=True)
 class SendReport:
     """找茬: tell what is wrong with this page; answered by ``ReportSaid``. ``call_me``: and whom to call back."""
 
@@ -453,6 +463,6 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | SendReport | OpenCoView | EndCoView | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | LookUpNumber | SendReport | OpenCoView | EndCoView | EndVisit
     | OpenContinuation | WithdrawContinuation
 )  # fmt: skip

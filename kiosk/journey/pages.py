@@ -103,6 +103,10 @@ class Page(StrEnum):
     MINE_LICENCES = "mine_licences"
     MINE_VISIT = "mine_visit"
     """One appointment (预约): moved, cancelled, reported for."""
+    MINE_NUMBER = "mine_number"
+    """办件编号, typed from a receipt by who has no card here."""
+    MINE_TAIL = "mine_tail"
+    """With it the last four of the telephone that was filed: a number alone opens nothing."""
     MINE_GLANCE = "mine_glance"
     """What a receipt's or a certificate's code shows, to whoever holds it."""
 
@@ -157,6 +161,8 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_OFFER: Phase.CHOOSE,
     Page.MINE_LICENCES: Phase.CHOOSE,
     Page.MINE_VISIT: Phase.CHOOSE,
+    Page.MINE_NUMBER: Phase.IDENTIFY,
+    Page.MINE_TAIL: Phase.IDENTIFY,
     Page.MINE_GLANCE: Phase.CHOOSE,
 }
 

@@ -27,6 +27,7 @@ from kiosk.journey.moves import (
     form,
     helping,
     identity,
+    leaving,
     mine,
     paper,
     paying,
@@ -61,7 +62,7 @@ _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.CONTINUE,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
-    Page.PREVIEW,
+    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -100,6 +101,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.OtherCodeShown: Rule((Page.MINE_GLANCE,), mine.paper_shown),
+        ev.CaseNumberAsked: Rule((Page.MINE_NUMBER,), mine.number_asked),
         ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE, Page.STOP), acting.identify_back),
     },
     Page.NUMBER: {
@@ -276,9 +278,10 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.END: {
         ev.PauseElapsed: Rule((), filing.end_pause),
         ev.WentOn: Rule((), filing.end_on),
+        ev.Graded: Rule((), leaving.graded),
     },
     Page.STOP: {
-        ev.WentOn: Rule((), filing.stop_on),
+        ev.WentOn: Rule((Page.END,), filing.stop_on),
         ev.WentBack: Rule((*_STOPPED_ON, Page.STOP), filing.stop_back),
         ev.SlipAsked: Rule((), filing.slip),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
@@ -311,7 +314,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.OverlayClosed: Rule((), everywhere.overlay_closed),
     ev.CurtainLifted: Rule((), everywhere.overlay_closed),
     ev.CancelAsked: Rule((), everywhere.cancel),
-    ev.CancelConfirmed: Rule((), everywhere.cancelled),
+    ev.CancelConfirmed: Rule((Page.END,), everywhere.cancelled),
     ev.HelpAsked: Rule((), everywhere.help),
     ev.ContinueAsked: Rule((Page.CONTINUE,), continuing.asked),
     ev.ReportAsked: Rule((), reporting.asked),

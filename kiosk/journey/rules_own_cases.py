@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from kiosk.journey import events as ev
-from kiosk.journey.moves import mine, preview
-from kiosk.journey.rule import Rule
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.moves import identity, mine, preview
+from kiosk.journey.rule import Rule, go
+from kiosk.journey.rules_acting import KNOWN
 from kiosk.journey.state import Page
 
 _ONE: dict[type[ev.Event], Rule] = {
@@ -14,6 +15,14 @@ _ONE: dict[type[ev.Event], Rule] = {
     ev.WentOn: Rule((Page.MINE,), mine.one_on),
     ev.WentBack: Rule((Page.MINE,), mine.one_back),
 }
+
+_WAYS_IN: dict[type[ev.Event], Rule] = {
+    ev.Identified: Rule(KNOWN, identity.identified),
+    ev.CardFound: Rule(KNOWN, identity.card_found),
+    ev.OtherCodeShown: Rule((Page.MINE_GLANCE,), mine.paper_shown),
+    ev.CardWayAsked: go(Page.IDENTIFY, fx.ClearEntry()),
+}
+"""A card, or a code, says more than a number that is typed."""
 
 OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE: {
@@ -32,6 +41,18 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: dict(_ONE),
     Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},
+    Page.MINE_NUMBER: {
+        ev.KeyPressed: Rule((), identity.key),
+        ev.WentOn: go(Page.MINE_TAIL, fx.KeepCaseNumber()),
+        **_WAYS_IN,
+        ev.WentBack: go(Page.IDENTIFY, fx.ClearEntry()),
+    },
+    Page.MINE_TAIL: {
+        ev.KeyPressed: Rule((), identity.key),
+        ev.WentOn: Rule((Page.MINE_GLANCE,), mine.number_looked_up),
+        **_WAYS_IN,
+        ev.WentBack: go(Page.MINE_NUMBER, fx.ClearEntry()),
+    },
     Page.MINE_GLANCE: {
         ev.MineSaid: Rule((Page.STOP,), mine.said),
         ev.WentOn: Rule((Page.IDENTIFY,), mine.glance_back),

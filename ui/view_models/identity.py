@@ -15,6 +15,7 @@ class IdentifyViewModel(ViewModel):
     ``notice``: what is said about another way in (a code, a social security card); ``noticeBusy``: it is being looked into.
     ``noticeSlot``: how the social security card stands to its slot (insert, pull, inside, out), empty where the notice is not
     about one; ``noticeMark``: the icon of why it does not lead on, empty where it does.
+    ``numberText``: of the button that has a case's number typed, likewise.
     ``scanText``: of the button that scans with the camera; empty: it is not there.
     """
 
@@ -57,6 +58,14 @@ class IdentifyViewModel(ViewModel):
 
     scanTextChanged = Signal()
     scanText = held(str, "scanText", "", scanTextChanged)
+
+    numberTextChanged = Signal()
+    numberText = held(str, "numberText", "", numberTextChanged)
+
+    @Slot()
+    def typeNumber(self) -> None:
+        """A case's number, from a receipt."""
+        self.wished.emit(ev.CaseNumberAsked())
 
     @Slot()
     def scan(self) -> None:

@@ -40,6 +40,8 @@ class PreviewViewModel(ViewModel):
     canGo = held(bool, "canGo", True, canGoChanged)
     primaryTextChanged = Signal()
     primaryText = held(str, "primaryText", "", primaryTextChanged)
+    primaryIconChanged = Signal()
+    primaryIcon = held(str, "primaryIcon", "printer", primaryIconChanged)
     secondaryTextChanged = Signal()
     secondaryText = held(str, "secondaryText", "", secondaryTextChanged)
 

@@ -229,6 +229,8 @@ class VisitErrands:
             fx.AskInWords: lambda effect: self.ask.ask_in_words(effect.text),
             fx.ForgetQuestion: lambda _effect: self.ask.forget(),
             fx.StepMine: lambda effect: self.own_cases.step(effect),
+            fx.KeepCaseNumber: lambda _effect: self._type_case(self.own_cases.keep_number),
+            fx.LookUpNumber: lambda _effect: self._type_case(self.own_cases.look_up_number),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
             fx.OpenCoView: lambda _effect: self.co_views.open(),
             fx.EndCoView: lambda _effect: self.co_views.end(),
@@ -324,6 +326,12 @@ class VisitErrands:
 
     def _clear_entry(self, _effect: fx.ClearEntry) -> None:
         self._entry.forget()
+        self._changed()
+
+    def _type_case(self, take: Callable[[str], None]) -> None:
+        typed = self._entry.text
+        self._entry.forget()
+        take(typed)
         self._changed()
 
     # --- the form ---------------------------------------------------------------------------------------------------
@@ -501,7 +509,7 @@ class VisitErrands:
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
         is_ending = is_ending or self.continuing.is_ending
-        is_telling = self._state.reporting is Reporting.SENDING
+        is_telling = self._state.reporting is Reporting.SENDING or self._state.is_graded
         is_looked_on = self.co_views.close()
         speaking = {
             self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending or is_telling,

@@ -127,6 +127,8 @@ class OwnCasesWay:
         self._wished: tuple[str, ...] = ()
         self._key = ""
         """What was wished with, and is not answered yet."""
+        self._typed = ""
+        """A case's number that was typed."""
         self.found = Found()
         self.paper: Callable[[Session, str], Put] | None = None
         """Fetches what one of the cases ended in; whoever prints it knows."""
@@ -142,6 +144,8 @@ class OwnCasesWay:
         is_here = is_here or (state.is_mine and Page.PREVIEW in (state.page, state.stop_from))
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
+        if state.page not in (Page.MINE_NUMBER, Page.MINE_TAIL, Page.MINE_GLANCE):
+            self._typed = ""
         self._state = state
 
     def _forget(self) -> None:
@@ -300,6 +304,15 @@ class OwnCasesWay:
 
     # --- a paper with a code ------------------------------------------------------------------------------------------
 
+    def keep_number(self, typed: str) -> None:
+        """A case's number, until the last four of its telephone are typed too."""
+        self._typed = typed
+
+    def look_up_number(self, tail: str) -> None:
+        """How that case stands; of a wrong number or a wrong telephone it is said that there is none."""
+        number, platform = self._typed, self._parts.platform
+        self._look_up(lambda: platform.look_up_number(number, tail))
+
     def look_up_paper(self) -> None:
         """The receipt or certificate whose code was scanned last. A receipt of this terminal is known here without network."""
         scanned, platform, courier = self._record.scanned, self._parts.platform, self._parts.courier
@@ -345,6 +358,9 @@ class OwnCasesWay:
                 return certificate(scanned)
             return None
 
+        self._look_up(work)
+
+    def _look_up(self, work: Callable[[], Any]) -> None:
         self._wish_id += 1
         wish_id = self._wish_id
 

@@ -31,6 +31,7 @@ class Pages:
     enterprise: vms.EnterpriseViewModel = field(default_factory=vms.EnterpriseViewModel)
     number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
     code: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
+    case_number: vms.NumberPadViewModel = field(default_factory=vms.NumberPadViewModel)
     face: vms.FaceViewModel = field(default_factory=vms.FaceViewModel)
     scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
     wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)

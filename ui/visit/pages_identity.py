@@ -10,11 +10,15 @@ from config.modes import DisplayMode
 from kiosk.codes.router import Recognised, spoken
 from kiosk.journey.moves.face import is_offered
 from kiosk.journey.state import CardState, JourneyState, Page, WayNotice
+from kiosk.printing.receipt import grouped as as_on_paper
 from ui.view_models import IdentifyViewModel, NumberPadViewModel
 from ui.visit.phrases import Phrases
 
 NUMBER_LENGTH = 18
 CODE_LENGTH = 6
+TAIL_LENGTH = 4
+CASE_NUMBER_LEAST, CASE_NUMBER_MOST = 12, 20
+"""办件编号 in digits; the contract allows more, a pad does not."""
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Entry:
             self.text += key
 
     def _fits(self, key: str, page: Page) -> bool:
-        length = NUMBER_LENGTH if page is Page.NUMBER else CODE_LENGTH
+        length = _LENGTHS.get(page, CODE_LENGTH)
         if len(self.text) >= length:
             return False
         if key == "X":
@@ -51,6 +55,8 @@ class Entry:
         """Nothing typed, nothing said."""
         self.text, self.message, self.busy, self.used_up = "", "", False, False
 
+
+_LENGTHS = {Page.NUMBER: NUMBER_LENGTH, Page.MINE_NUMBER: CASE_NUMBER_MOST, Page.MINE_TAIL: TAIL_LENGTH}
 
 MARKS = {
     CardState.UNREADABLE: "triangle-alert",
@@ -185,6 +191,18 @@ def present_number(
     vm.canResend = False
     vm.resendText = ""
     vm.cardWayText = phrases.say("number.card_way", mode)
+
+
+def present_case_number(vm: NumberPadViewModel, state: JourneyState, entry: Entry, phrases: Phrases) -> None:
+    """A case's number as a receipt says it, then the last four of the telephone that was filed with it."""
+    is_tail = state.page is Page.MINE_TAIL
+    key, least = ("mine.tail", TAIL_LENGTH) if is_tail else ("mine.typed", CASE_NUMBER_LEAST)
+    vm.title, vm.hint = phrases.say(f"{key}.title", state.mode), phrases.say(f"{key}.hint", state.mode)
+    vm.entry = " ".join(entry.text) if is_tail else as_on_paper(entry.text)
+    vm.error = entry.message
+    vm.allowX, vm.canType, vm.showResend, vm.canResend, vm.resendText = False, True, False, False, ""
+    vm.primaryText, vm.canConfirm = phrases.say(f"{key}.primary", state.mode), len(entry.text) >= least
+    vm.cardWayText = phrases.say("number.card_way", state.mode)
 
 
 def present_code(

@@ -35,6 +35,7 @@ def present_preview(vm: PreviewViewModel, state: JourneyState, phrases: Phrases,
     vm.isDone, vm.canGo = is_here, paper is not PaperState.PRINTING
     vm.primaryText = say("done") if is_here else say("print", n=sheets) if sheets else say("print_unknown")
     vm.secondaryText = say("missed") if is_here else "" if paper is PaperState.PRINTING else say("not_now")
+    vm.primaryIcon = "check" if is_here else "" if is_limit else "printer"
     if is_limit:
         vm.primaryText, vm.secondaryText = say("back"), ""
 

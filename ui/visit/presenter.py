@@ -81,6 +81,8 @@ class VisitPresenter:
             Page.IDENTIFY: (pages.identify, self._identify),
             Page.NUMBER: (pages.number, self._number),
             Page.CODE: (pages.code, self._code),
+            Page.MINE_NUMBER: (pages.case_number, self._case_number),
+            Page.MINE_TAIL: (pages.case_number, self._case_number),
             Page.SCAN: (pages.scan, self._scan),
             Page.FACE: (pages.face, self._face),
             Page.ACTING: (pages.who_for, self._acting),
@@ -261,6 +263,8 @@ class VisitPresenter:
             own_first=pages_acting.asks_own_card_first(state),
         )
         self.pages.identify.scanText = pages_scan.offer_words(state, self._parts, takes_long=self.card_takes_long)
+        number_way = self._parts.phrases.say("mine.typed.way", state.mode) if state.is_mine else ""
+        self.pages.identify.numberText = number_way
         self.pages.identify.faceText = pages_face.offer_words(state, self._parts.phrases)
 
     def _acting(self, state: JourneyState) -> None:
@@ -306,6 +310,9 @@ class VisitPresenter:
         pages_identity.present_number(
             self.pages.number, state, self._entry, self._parts.phrases, notice=self._way_words(state)
         )
+
+    def _case_number(self, state: JourneyState) -> None:
+        pages_identity.present_case_number(self.pages.case_number, state, self._entry, self._parts.phrases)
 
     def _code(self, state: JourneyState) -> None:
         errands = self.errands

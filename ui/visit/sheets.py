@@ -35,6 +35,8 @@ PAGE_NAMES: dict[Page, str] = {
     Page.IDENTIFY: "Identify",
     Page.NUMBER: "NumberPad",
     Page.CODE: "NumberPad",
+    Page.MINE_NUMBER: "NumberPad",
+    Page.MINE_TAIL: "NumberPad",
     Page.SCAN: "Scan",
     Page.FACE: "Face",
     Page.ACTING: "Question",

@@ -37,5 +37,10 @@ class MendingOpened:
     books: bool = False
 
 
-OwnCasesWish = MineWished
+@dataclass(frozen=True)
+class CaseNumberAsked:
+    """输办件编号查"""
+
+
+OwnCasesWish = MineWished | CaseNumberAsked
 OwnCasesAnswer = MineSaid | MendingOpened

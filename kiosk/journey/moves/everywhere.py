@@ -8,7 +8,7 @@ from dataclasses import replace
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import helping, identity
+from kiosk.journey.moves import helping, identity, leaving
 from kiosk.journey.moves.filing import stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
 from kiosk.journey.state import (
@@ -27,7 +27,7 @@ _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
 FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
 
 
-def _is_behind_filing(state: JourneyState) -> bool:
+def is_behind_filing(state: JourneyState) -> bool:
     """The case is filed, or the form is on a telephone, and nothing of it can be taken back."""
     return state.page in FILED or (state.page is Page.PREVIEW and state.is_filed) or state.is_elsewhere
 
@@ -48,7 +48,7 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     through: its paper comes in seconds. A page that has stopped a way stays: why it did, is still true.
     """
     was_low, state = state.power_low, replace(state, power_low=True)
-    if _is_behind_filing(state) or was_low:
+    if is_behind_filing(state) or was_low:
         return state, ()
     if state.page is Page.STOP:
         return state, (fx.SaveDraft(),)
@@ -99,7 +99,7 @@ def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
 
 def cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
     """不办了 is asked about, except where nobody is in the middle of anything."""
-    if state.page in _QUIET or _is_behind_filing(state):
+    if state.page in _QUIET or is_behind_filing(state):
         return state, ()
     return replace(state, overlay=Overlay.CANCEL), ()
 
@@ -110,9 +110,11 @@ def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
         return replace(state, overlay=Overlay.NONE), (fx.LeaveDraft(),)
     if state.overlay is Overlay.CARD_REMOVED and not state.is_filed and not state.is_elsewhere:
         return ended(state, "left", fx.SaveDraft())
-    if state.overlay is not Overlay.CANCEL or _is_behind_filing(state):
+    if state.overlay is not Overlay.CANCEL or is_behind_filing(state):
         return state, ()
-    return ended(state, "cancelled", fx.DropDraft())
+    if state.page not in leaving.LEFT_FROM:
+        return ended(state, "cancelled", fx.DropDraft())
+    return leaving.leave(state, "cancelled", fx.DropDraft())
 
 
 def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
@@ -122,7 +124,7 @@ def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
     state = replace(
         state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
     )
-    middle = not _is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
+    middle = not is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
     middle = middle and not state.continuing.lets_card_go
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
@@ -136,7 +138,7 @@ def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
     """
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
-    if _is_behind_filing(state) or state.page is Page.STOP:
+    if is_behind_filing(state) or state.page is Page.STOP:
         return replace(state, card_present=True, card_unsure=False), ()
     if state.level is Level.WEAK:
         # A service that needs it asks whose it is.

@@ -20,7 +20,7 @@ from kiosk.journey.state import (
     WayNotice,
 )
 
-_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN)
+_WHO_PAGES = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.MINE_NUMBER, Page.MINE_TAIL)
 
 
 def card_found(state: JourneyState, event: ev.CardFound) -> Step:
@@ -158,7 +158,7 @@ def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
     state = replace(state, social_card_present=False, social_card_waits=WaitingCard.NONE)
     if state.way in (WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING):
         return replace(state, way=WayNotice.SOCIAL_EARLY), ()
-    middle = state.page not in everywhere.FILED
+    middle = not everywhere.is_behind_filing(state)
     if state.social_card_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()

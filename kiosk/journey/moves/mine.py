@@ -69,6 +69,18 @@ def paper_shown(state: JourneyState, event: ev.OtherCodeShown) -> Step:
     return looking, (fx.LookUpPaper(),)
 
 
+def number_asked(state: JourneyState, _event: ev.CaseNumberAsked) -> Step:
+    """Who has neither card nor code types the number from their receipt."""
+    if not state.is_mine:
+        return state, ()
+    return replace(state, page=Page.MINE_NUMBER), (fx.ClearEntry(),)
+
+
+def number_looked_up(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The number and the last four of its telephone."""
+    return replace(state, page=Page.MINE_GLANCE, mine=MineStep.ASKING), (fx.LookUpNumber(),)
+
+
 def list_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """The loud button: show it; or, where it did not come, once more."""
     if state.mine in (MineStep.ASKING, MineStep.SHOWN):

@@ -79,7 +79,7 @@ def test_a_filed_case_is_not_taken_back_there() -> None:
 
 def test_the_paper_of_an_own_case_is_printed_on_that_page_and_left_for_its_case() -> None:
     asking, effects = step(replace(CASE, mine=MineStep.SHOWN), ev.MineWished(MineWish.PAPER))
-    assert (asking, effects) == (CASE, (fx.StepMine(MineWish.PAPER),))
+    assert (asking.page, asking.mine, effects) == (Page.MINE_CASE, MineStep.ASKING, (fx.StepMine(MineWish.PAPER),))
     assert step(CASE, ev.ResultReady()) == (OWN, ())
     printing, effects = step(OWN, ev.WentOn())
     assert (printing.page, effects) == (Page.PREVIEW, (fx.PrintDocument(1),))

@@ -305,3 +305,27 @@ def test_the_paper_that_a_case_ended_in_is_fetched_by_whoever_prints_it() -> Non
     assert way.way.found.case is case, "its page comes back as it was"
     way.way.follow(replace(MINE, page=Page.CHOOSE, is_mine=False))
     assert way.way.found.case is None
+
+
+def test_a_typed_number_is_looked_up_once_with_its_telephone_and_forgotten_with_its_pages() -> None:
+    way, asked = Way(), list[tuple[str, str]]()
+    glance = FOUND["mine-receipt"].paper
+
+    def look_up(number: str, tail: str) -> Any:
+        asked.append((number, tail))
+        return glance
+
+    way.platform.look_up_number = look_up
+    way.way.keep_number("999261121000042")
+    way.way.follow(replace(MINE, page=Page.MINE_TAIL))
+    way.way.follow(replace(MINE, page=Page.MINE_GLANCE))
+    way.way.look_up_number("0042")
+    way.desk.waiting.pop()()
+    assert asked == [("999261121000042", "0042")]
+    assert (way.told, way.way.found.paper) == ([ev.MineSaid(MineStep.SHOWN)], glance)
+    way.way.follow(replace(MINE, page=Page.IDENTIFY))
+    assert (way.way.found, way.way._typed) == (Found(), "")
+    way.platform.look_up_number = raises(Rejected(Problem("urn:kiosk:problem:no-such-case", "", 404)))
+    way.way.look_up_number("0000")
+    way.desk.waiting.pop()()
+    assert way.told[-1] == ev.MineSaid(MineStep.GONE)

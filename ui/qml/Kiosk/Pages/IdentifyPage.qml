@@ -84,7 +84,7 @@ PageBase {
 
     // The reader itself is at the lower right of the cabinet.
     Row {
-        anchors.bottom: scan.visible ? scan.top : face.visible ? face.top : other.top
+        anchors.bottom: number.visible ? number.top : scan.visible ? scan.top : face.visible ? face.top : other.top
         anchors.bottomMargin: Style.mm(10)
         anchors.right: parent.right
         spacing: Style.mm(4)
@@ -150,6 +150,20 @@ PageBase {
         width: parent.width
 
         onTapped: root.vm.scan()
+    }
+
+    // On the way to own cases alone.
+    QuietButton {
+        id: number
+
+        anchors.bottom: scan.visible ? scan.top : other.top
+        anchors.bottomMargin: Style.gap
+        label: root.vm.numberText
+        objectName: "number-way"
+        visible: root.vm.numberText !== "" && root.vm.showOther
+        width: parent.width
+
+        onTapped: root.vm.typeNumber()
     }
 
     QuietButton {

@@ -64,7 +64,7 @@ PageBase {
 
         anchors.bottom: parent.bottom
         canGo: root.vm.canGo
-        primaryIcon: root.vm.isDone ? "check" : "printer"
+        primaryIcon: root.vm.primaryIcon
         primaryText: root.vm.primaryText
         secondaryText: root.vm.secondaryText
         width: parent.width
