@@ -269,7 +269,7 @@ def test_a_busy_platform_is_said_and_tried_again(visit: Visit, platform: Booking
 
 
 def test_who_is_not_known_any_more_says_so_again_and_goes_on(visit: Visit, platform: BookingPlatform) -> None:
-    to_confirm(visit)
+    chosen = to_confirm(visit)
     visit.session.record.session = None
     visit.pages.confirm.next()
     visit.at(Page.STOP)
@@ -283,6 +283,11 @@ def test_who_is_not_known_any_more_says_so_again_and_goes_on(visit: Visit, platf
     visit.at(Page.REVIEW)
     assert visit.session.record.session is not None
     assert platform.booked == []
+    visit.pages.review.next()
+    visit.at(Page.CONFIRM)  # neither where nor when is asked again
+    visit.pages.confirm.next()
+    visit.at(Page.HAND_OVER)
+    assert [one["slot"] for one in platform.booked] == [chosen]
 
 
 def test_without_network_nobody_is_told_to_say_again_who_they_are(visit: Visit, platform: BookingPlatform) -> None:

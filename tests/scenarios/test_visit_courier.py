@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -15,6 +16,7 @@ from kiosk.application import courier_prompt as pages
 from kiosk.application.address_book import KNOWN
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Problem, Rejected
+from kiosk.platform.own_cases_model import Collection
 from tests.scenarios.visit_walk import Visit
 
 SHOP = "TBD-SC02"
@@ -56,6 +58,21 @@ def to_delivery(visit: Visit) -> None:
     answer_until(visit, lambda: visit.pages.field_page.code == "delivery")
 
 
+def file(visit: Visit) -> None:
+    answer_until(visit, lambda: visit.page != Page.FIELD.value)
+    visit.pages.promise.accept()
+    visit.at(Page.CONFIRM)
+    visit.pages.confirm.next()
+    visit.at(Page.SIGN)
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+
+
+def printed(visit: Visit) -> str:
+    visit.until(lambda: visit.session.state.receipt.value == "printed", "the receipt")
+    return visit.receipts.text().replace("\n", "")
+
+
 def test_what_the_courier_costs_is_said_before_anything_is_sent(visit: Visit) -> None:
     to_delivery(visit)
     page = visit.pages.field_page
@@ -84,14 +101,24 @@ def test_what_the_courier_costs_is_said_before_anything_is_sent(visit: Visit) ->
     page.answer(known)
     visit.until(lambda: pages.SEND in values(visit), "the quote once more")
     page.answer(pages.SEND)
-    answer_until(visit, lambda: visit.page != Page.FIELD.value)
-    visit.pages.promise.accept()
-    visit.at(Page.CONFIRM)
-    visit.pages.confirm.next()
-    visit.at(Page.SIGN)
-    visit.sign()
-    visit.at(Page.HAND_OVER)
+    file(visit)
     fields = json.loads(visit.opened_case())["case"]["fields"]
     assert fields["delivery"]["value"] == "courier"
     assert fields["post_address"]["origin"] == "resident"
     assert fields["post_address"]["value"]
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["now", "later"])
+def test_who_fetches_the_result_is_told_where_with_which_code_or_where_that_will_stand(
+    visit: Visit, is_there: bool
+) -> None:
+    told = Collection("204816", "示例智能柜 3 号柜", "白天晚上都开着", None) if is_there else None
+    visit.platform.own_case = lambda _session, _number: SimpleNamespace(collection=told)  # type: ignore[attr-defined]
+    to_delivery(visit)
+    visit.pages.field_page.answer("pickup")
+    file(visit)
+    paper, shown = printed(visit), visit.text_on_screen()
+    for text in (paper, shown):
+        assert ("204816" in text) is is_there
+        assert ("智能柜" in text) is is_there
+        assert ("我的办件" in text) is not is_there
