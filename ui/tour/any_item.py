@@ -11,6 +11,7 @@ from typing import Final
 from config import clock
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.summary import summary_of
+from kiosk.guidance.for_whom import agent_wanted
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.state import Page
 from kiosk.platform.sandbox.population import resident
@@ -49,6 +50,12 @@ def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_othe
     if not item.fields:
         return Casting(seed or 1, {}, {}, "go")
     return cast(catalogue, item, clock.now().date(), seed, case, for_other=for_other or must_act(item))
+
+
+def comes_for_another(code: str, case: CaseToPlay | None) -> bool:
+    """Whether this golden case is of somebody for whom another one comes: its own answer to 给谁办 says so."""
+    item = _written().get(code)
+    return item is not None and case is not None and agent_wanted(item, case.answers) == "must"
 
 
 def as_agent(options: TourOptions, *, for_other: bool) -> TourOptions:

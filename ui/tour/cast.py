@@ -24,6 +24,7 @@ from kiosk.catalogue.days import age_on
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.tables import Tables
+from kiosk.guidance.for_whom import agent_wanted
 from kiosk.guidance.questionnaire import Done, Questionnaire, Situation
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.platform.model import Licence, SharedValue
@@ -151,6 +152,8 @@ def _tried(
         return None
     if situation is None:
         return Casting(person.seed, answers, told, _BLOCK, "questionnaire", name, expects)
+    if agent_wanted(item, situation.answers) == ("" if for_other else "must"):
+        return None  # these answers say that it is for the other of the two
     try:
         form = filled(
             prefill(item, situation, replace(_known(tables, item, who, person, today, enterprise), agent=agent)), told

@@ -26,7 +26,7 @@ from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.acting import agents_card
-from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, with_item
+from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, comes_for_another, with_item
 from ui.tour.cast import Casting
 from ui.tour.driver import TourDriver, World
 from ui.tour.golden import NoSuchCase, case_to_play
@@ -161,13 +161,14 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     item = arguments.item or (PROOF_ITEM if by_face else DEFAULT_ITEM)
     try:
         case = case_to_play(item, arguments.case) if arguments.case else None
-        casting = casting_of(item, arguments.seed, case, for_other=arguments.for_other)
+        for_other = arguments.for_other or comes_for_another(item, case)
+        casting = casting_of(item, arguments.seed, case, for_other=for_other)
     except (NoSuchCase, NoSuchItem) as error:
         print(f"tour: {error}", file=sys.stderr)
         return 2
     mode = DisplayMode(arguments.mode)
     options = TourOptions(out, item, mode, arguments.offline, casting.seed, by_face, casting.case)
-    options = as_agent(options, for_other=arguments.for_other)
+    options = as_agent(options, for_other=for_other)
     work = Path(tempfile.mkdtemp(prefix="kiosk-tour-"))
     state = arguments.state.absolute() if arguments.state is not None else work / "state"
     prepare_environment(state / "qmlcache")
