@@ -11,6 +11,8 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import (
     Delivery,
     ItemNeeds,
+    JourneyState,
+    Level,
     Page,
     PaperState,
     PrinterState,
@@ -98,6 +100,10 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene("rate-why", at_page(Page.RATE, done, card_present=False, grade=4), full)
     yield Scene("end", at_page(Page.END, done, card_present=False), full)
     yield Scene("end-card", at_page(Page.END, done), full)
+    left = replace(JourneyState(page=Page.END, has_done=True), leaving="cancelled")
+    yield Scene("end-grade", left)
+    yield Scene("end-grade-card", replace(left, card_present=True, level=Level.STRONG))
+    yield Scene("end-graded", replace(left, is_graded=True))
 
 
 def _paying() -> Iterator[Scene]:

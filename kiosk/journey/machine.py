@@ -10,7 +10,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
-from kiosk.journey.moves import helping, identity
+from kiosk.journey.moves import helping, identity, leaving
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -41,6 +41,7 @@ def step(state: JourneyState, event: Event) -> Step:
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:
         return after, effects
+    after = leaving.noted(after, effects)
     after, ended = helping.kept_in_its_place(state, after, effects)
     effects = (*effects, *ended)
     if any(isinstance(effect, fx.SaveDraft) for effect in effects):
@@ -92,7 +93,8 @@ def limits(state: JourneyState) -> Limits:
     if state.overlay in (Overlay.HELP, Overlay.REPORT) and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
     if state.page is Page.END:
-        return Limits(None, None, timeouts.CARD_LEFT_S if state.is_a_card_left else timeouts.END_PAGE_S)
+        end_s = timeouts.END_GRADE_S if leaving.may_grade(state) else timeouts.END_PAGE_S
+        return Limits(None, None, timeouts.CARD_LEFT_S if state.is_a_card_left else end_s)
     if state.page is Page.RATE:
         return Limits(None, None, timeouts.RATE_PAGE_S)
     elder = state.mode is DisplayMode.ELDER

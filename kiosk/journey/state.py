@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
@@ -86,6 +86,12 @@ class JourneyState:
     mine: MineStep = MineStep.NONE
     grade: int = 0
     """A low grade that was given, while it is asked why."""
+    has_done: bool = field(default=False, compare=False)
+    """Something was asked, printed, booked, or came to a stop: the visit may be graded without a case. No other place by that."""
+    is_graded: bool = False
+    """It was, on the last page."""
+    leaving: str = ""
+    """Why the visit ends behind the last page, where that was come to without a case: a word for the log."""
     mended: Mended = Mended.NO
     """The form that is open mends a returned case."""
     chosen_on: Page = Page.CHOOSE

@@ -139,6 +139,11 @@ def test_proof_with_the_platform_down_is_refused_before_anything_is_asked(visit:
     visit.until(lambda: stop.slipState == "打印好了，请从右边取纸")
     assert str(stop.places[0]["name"]) in visit.receipts.text().replace("\n", "")
     stop.primary()
+    visit.at(Page.END)
+    assert [one["grade"] for one in visit.pages.end.grades] == [1, 2, 3, 4, 5]
+    visit.pages.end.grade(2)
+    visit.until(lambda: visit.pages.end.grades == [] and bool(visit.pages.end.gradeTitle))
+    visit.pages.end.next()
     assert visit.ended == ["refused_offline"]
     assert visit.courier.submits == 0
 

@@ -219,6 +219,8 @@ class TourDriver(QObject):
         elif page is Page.STOP and self._pictured_slip != state.slip:
             self._pictured_slip = state.slip
             self.take_picture("stop-slip")
+        elif page is Page.END and self.finger.sees("skip"):
+            self._tap("skip")
         elif page in (Page.PREFILL, Page.SUBMIT, Page.END):
             return  # the machine works, or the page goes on by itself
         elif page in PORTRAIT_PAGES:

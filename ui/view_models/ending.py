@@ -93,7 +93,9 @@ class RateViewModel(ViewModel):
 
 
 class EndViewModel(ViewModel):
-    """The last page. ``takeCard``: it is still lying there."""
+    """The last page. ``takeCard``: it is still lying there. ``grades``: as of the page of grades, where nothing was filed;
+    ``skipText``: leaves them out.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -101,6 +103,17 @@ class EndViewModel(ViewModel):
     lines = held(list, "lines", [], linesChanged)
     takeCardChanged = Signal()
     takeCard = held(bool, "takeCard", False, takeCardChanged)
+    gradesChanged = Signal()
+    grades = held(list, "grades", [], gradesChanged)
+    gradeTitleChanged = Signal()
+    gradeTitle = held(str, "gradeTitle", "", gradeTitleChanged)
+    skipTextChanged = Signal()
+    skipText = held(str, "skipText", "", skipTextChanged)
+
+    @Slot(int)
+    def grade(self, number: int) -> None:
+        """1 非常满意 … 5 非常不满意."""
+        self.wished.emit(ev.Graded(number))
 
     @Slot()
     def next(self) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.modes import DisplayMode
+from kiosk.journey.moves.leaving import may_grade
 from kiosk.journey.state import Delivery, DraftState, JourneyState, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from ui.view_models import (
@@ -88,12 +89,17 @@ def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> No
         return
     vm.title = phrases.say("rate.title", state.mode)
     vm.hint = phrases.say("rate.hint", state.mode)
+    vm.grades = _grades(state, phrases)
+    vm.skipText = phrases.say("rate.skip", state.mode)
+
+
+def _grades(state: JourneyState, phrases: Phrases) -> list[dict[str, object]]:
+    """The five grades of GB/T 39046, best first."""
     words = phrases.all("rate.grades", state.mode)
-    vm.grades = [
+    return [
         {"grade": number, "label": word, "icon": icon}
         for number, (word, icon) in enumerate(zip(words, _GRADE_ICONS, strict=True), start=1)
     ]
-    vm.skipText = phrases.say("rate.skip", state.mode)
 
 
 def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None:
@@ -108,6 +114,12 @@ def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None
         lines.append(phrases.say("end.paper", state.mode))
     lines.append(phrases.say("end.gone", state.mode))
     vm.lines = lines
+    is_asked = may_grade(state)
+    vm.grades = _grades(state, phrases) if is_asked else []
+    vm.skipText = phrases.say("helping.grade_skip", state.mode) if is_asked else ""
+    vm.gradeTitle = phrases.say("rate.title", state.mode) if is_asked else ""
+    if state.is_graded:
+        vm.gradeTitle = phrases.say("helping.graded", state.mode)
 
 
 def present_stop(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.moves import leaving
 from kiosk.journey.rule import Step, ended, stopped
 from kiosk.journey.state import Delivery, HelpState, JourneyState, Mended, Page, PaperState, PrinterState, StopReason
 
@@ -166,7 +167,7 @@ def slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
 def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """The visit ends with the reason of the page."""
     reason = state.stop.value if state.stop is not None else "stopped"
-    return ended(state, f"refused_{reason}")
+    return leaving.leave(state, f"refused_{reason}")
 
 
 def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
@@ -212,9 +213,9 @@ def end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
     """A card that is still lying there after the last page's long pause: a helper is told before the visit goes."""
     if state.is_a_card_left and state.help is HelpState.NONE:
         return ended(replace(state, help=HelpState.CALLING), "card_left", fx.CallHelp())
-    return ended(state, "done")
+    return ended(state, state.leaving or "done")
 
 
 def end_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """The resident closes the last page."""
-    return ended(state, "done")
+    return ended(state, state.leaving or "done")

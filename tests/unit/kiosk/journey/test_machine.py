@@ -84,6 +84,8 @@ def test_print_service_offline_says_so_before_anything_is_asked() -> None:
     assert (state.page, state.stop) == (Page.STOP, StopReason.OFFLINE)
     assert effects == [fx.OpenItem(P3.code)]
     state, effects = walk(state, ev.WentOn())
+    assert (state.page, state.ended) == (Page.END, ""), "who was stopped may say how it was"
+    state, effects = walk(state, ev.WentOn())
     assert state.ended == "refused_offline"
 
 

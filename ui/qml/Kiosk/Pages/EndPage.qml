@@ -56,7 +56,82 @@ PageBase {
         }
     }
 
+    Column {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Style.buttonHeight + Style.mm(Style.elder ? 8 : 12)
+        anchors.left: parent.left
+        anchors.right: parent.right
+        spacing: Style.mm(6)
+        visible: root.vm.gradeTitle !== ""
+
+        T {
+            color: Style.primaryDeep
+            font.pixelSize: Style.choice
+            font.weight: Font.DemiBold
+            horizontalAlignment: Text.AlignHCenter
+            text: root.vm.gradeTitle
+            width: parent.width
+        }
+
+        Row {
+            spacing: Style.mm(3)
+            visible: root.vm.grades.length > 0
+
+            Repeater {
+                model: root.vm.grades
+
+                delegate: Touchable {
+                    id: grade
+
+                    required property var modelData
+
+                    border.color: Style.outline
+                    border.width: 2
+                    calm: Style.card
+                    height: Style.mm(Style.elder ? 44 : 34)
+                    label: modelData.label
+                    objectName: "grade:" + modelData.grade
+                    width: (root.width - 4 * Style.mm(3)) / 5
+
+                    onTapped: root.vm.grade(grade.modelData.grade)
+
+                    Column {
+                        anchors.centerIn: parent
+                        spacing: Style.mm(2)
+                        width: parent.width - Style.mm(4)
+
+                        Icon {
+                            anchors.horizontalCenter: parent.horizontalCenter
+                            name: grade.modelData.icon
+                            sizeMm: Style.elder ? 15 : 13
+                        }
+
+                        T {
+                            color: Style.primaryDeep
+                            font.pixelSize: Style.mm(Style.elder ? 7.6 : 6.4)
+                            horizontalAlignment: Text.AlignHCenter
+                            lineHeight: Style.leadingTight
+                            text: grade.label
+                            width: parent.width
+                        }
+                    }
+                }
+            }
+        }
+
+        QuietButton {
+            label: root.vm.skipText
+            objectName: "skip"
+            visible: root.vm.skipText !== ""
+            width: parent.width
+
+            onTapped: root.vm.next()
+        }
+    }
+
     TapHandler {
+        enabled: root.vm.grades.length === 0
+
         onTapped: root.vm.next()
     }
 }
