@@ -11,12 +11,7 @@ EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 def told(error: Exception) -> int | None:
     """What is wrong with the installation is said in words; anything else is a bug and has to be seen as one."""
     from config.settings_errors import SettingsError
-    from drivers.camera.profile import ProfileError as CameraProfileError
-    from drivers.code_scanner.profile import ProfileError as ScannerProfileError
-    from drivers.id_card_reader.profile import ReaderProfileError
-    from drivers.indicators.wiring import WiringError
-    from drivers.receipt_printer.profile import ProfileError
-    from drivers.signature_pad.profile import ProfileError as PadProfileError
+    from drivers.profile_file import ProfileFileError
     from kiosk.catalogue.findings import SharedFileError
     from kiosk.catalogue.loader import CatalogueError
     from kiosk.catalogue.package.parts import PartError
@@ -24,11 +19,8 @@ def told(error: Exception) -> int | None:
     from kiosk.places.site import SiteFileError
     from offline_cache.errors import CacheError
 
-    about_profiles = (
-        ProfileError | ReaderProfileError | CameraProfileError | WiringError | ScannerProfileError | PadProfileError
-    )
     about_content = CatalogueError | SharedFileError | PlacesError | PartError
-    if not isinstance(error, SettingsError | CacheError | about_content | about_profiles | SiteFileError):
+    if not isinstance(error, SettingsError | CacheError | about_content | ProfileFileError | SiteFileError):
         return None
     print(error, file=sys.stderr)
     return EXIT_WRONG_USE if isinstance(error, SettingsError) else EXIT_FAILED

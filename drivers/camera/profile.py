@@ -14,11 +14,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from drivers.profile_file import ProfileFileError
+
 if TYPE_CHECKING:
     from drivers.camera.port import Mounting  # which loads numpy: a profile is checked where no picture ever comes
 
 
-class ProfileError(Exception):
+class ProfileError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 

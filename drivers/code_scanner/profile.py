@@ -6,19 +6,18 @@ Messages are Chinese and for technicians: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from drivers.code_scanner.keys import KEY_ENTER, KEY_KPENTER, KEY_TAB, AltCodes
 from drivers.code_scanner.protocol import Framing
+from drivers.profile_file import ProfileFileError, read_table
 
 
-class ProfileError(Exception):
+class ProfileError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 
@@ -71,19 +70,7 @@ def load_profile(path: Path, name: str) -> ScannerProfile:
     Raises:
         ProfileError: no such file or table, a key is missing, unknown or out of range.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ProfileError(f"扫码器型号文件 {path} 读不出来：{error}。请检查文件是否存在、写法是否正确。") from error
-    tables = content.get("profiles", {})
-    table = tables.get(name) if isinstance(tables, dict) else None
-    if not isinstance(table, dict):
-        raise ProfileError(f"{path} 里没有扫码器型号 {name!r}{_nearest(name, tables)}。")
-    where = f"{path} 的 [profiles.{name}]"
-    for key in table.keys() - _KEYS:
-        raise ProfileError(f"{where} 里的 {key!r} 不认识{_nearest(key, dict.fromkeys(_KEYS))}。")
-    for key in sorted(_KEYS - table.keys()):
-        raise ProfileError(f"{where} 里少了 {key!r}，请补上。")
+    where, table = read_table(path, name, _KEYS, "扫码器", ProfileError)
     return _profile(name, where, table)
 
 
@@ -134,8 +121,3 @@ def _bytes(where: str, table: Mapping[str, Any], key: str) -> bytes:
     if len(found) > _MOST_COMMAND_BYTES:
         raise ProfileError(f"{where} 里的 {key} 有 {len(found)} 字节，最多 {_MOST_COMMAND_BYTES}。")
     return found
-
-
-def _nearest(name: str, known: object) -> str:
-    near = get_close_matches(name, list(known) if isinstance(known, dict) else [], 1)
-    return f"，您是不是要写 {near[0]!r}" if near else ""

@@ -12,8 +12,10 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 
+from drivers.profile_file import ProfileFileError
 
-class ReaderProfileError(Exception):
+
+class ReaderProfileError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from drivers.indicators.port import Color, Door, IndicatorsStatus, LightName, Presence, Tamper, Temperature, Ups
+from drivers.profile_file import ProfileFileError
 from drivers.states import DeviceState
 
 Kind = TypeVar("Kind", bound=StrEnum)
 
 
-class WiringError(Exception):
+class WiringError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 

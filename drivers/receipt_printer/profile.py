@@ -14,8 +14,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from drivers.profile_file import ProfileFileError
 
-class ProfileError(Exception):
+
+class ProfileError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 

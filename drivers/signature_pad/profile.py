@@ -6,13 +6,12 @@ Messages are Chinese and for technicians: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.profile_file import ProfileFileError, read_table
 from drivers.signature_pad.protocol import MAX_PLACE, PACKET_BYTES
 
 MM_PER_INCH: Final = 25.4
@@ -23,7 +22,7 @@ _BAUDS: Final = (9600, 19200, 38400, 57600, 115200)
 _RANGES: Final = {"dpi": (50, 4000)} | {key: (0, MAX_PLACE) for key in ("left", "right", "top", "bottom")}
 
 
-class ProfileError(Exception):
+class ProfileError(ProfileFileError):
     """The file or a table in it cannot be used; the text says why and what to do."""
 
 
@@ -69,19 +68,7 @@ def load_profile(path: Path, name: str) -> PadProfile:
     Raises:
         ProfileError: no such file or table, a key is missing, unknown or out of range.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ProfileError(f"签名板型号文件 {path} 读不出来：{error}。请检查文件是否存在、写法是否正确。") from error
-    tables = content.get("profiles", {})
-    table = tables.get(name) if isinstance(tables, dict) else None
-    if not isinstance(table, dict):
-        raise ProfileError(f"{path} 里没有签名板型号 {name!r}{_nearest(name, tables)}。")
-    where = f"{path} 的 [profiles.{name}]"
-    for key in table.keys() - _KEYS:
-        raise ProfileError(f"{where} 里的 {key!r} 不认识{_nearest(key, dict.fromkeys(_KEYS))}。")
-    for key in sorted(_KEYS - table.keys()):
-        raise ProfileError(f"{where} 里少了 {key!r}，请补上。")
+    where, table = read_table(path, name, _KEYS, "签名板", ProfileError)
     return _profile(name, where, table)
 
 
@@ -98,8 +85,3 @@ def _profile(name: str, where: str, table: Mapping[str, Any]) -> PadProfile:
         if table[low_key] >= table[high_key]:
             raise ProfileError(f"{where} 里的 {low_key} 要比 {high_key} 小，请对着签名板四角核对。")
     return PadProfile(name, **{key: table[key] for key in _KEYS})
-
-
-def _nearest(name: str, known: object) -> str:
-    near = get_close_matches(name, list(known) if isinstance(known, dict) else [], 1)
-    return f"，您是不是要写 {near[0]!r}" if near else ""
