@@ -59,10 +59,10 @@ def identity_scenes() -> Iterator[Scene]:
     )
     yield Scene("number-empty", at_page(Page.NUMBER), chosen)
     yield Scene("number-error", at_page(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
-    own = {"is_mine": True, "item": None}
-    yield Scene("identify-own", at_page(Page.IDENTIFY, **own))
-    yield Scene("mine-number", at_page(Page.MINE_NUMBER, **own), entry=Entry("999261121"))
-    yield Scene("mine-tail", at_page(Page.MINE_TAIL, **own), entry=Entry("00"))
+    own = replace(HERE, is_mine=True, item=None, level=Level.NONE, card=CardState.WAITING, card_present=False)
+    yield Scene("identify-own", at_page(Page.IDENTIFY, own))
+    yield Scene("mine-number", at_page(Page.MINE_NUMBER, own), entry=Entry("999261121"))
+    yield Scene("mine-tail", at_page(Page.MINE_TAIL, own), entry=Entry("00"))
     yield Scene("code", at_page(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
     used_up = "这条不能用了。请再要一条，或改用身份证。"
     yield Scene(
