@@ -13,15 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field
 
 from config.clock import iso_ms
 from kiosk.platform.answer_shapes import AnswerBody, read_answer
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
+from kiosk.platform.exchanging import Exchanging
 
 HINT_LENGTH: Final = 40
 """Characters of a hint: one calm line."""
@@ -130,12 +128,8 @@ def co_view(content: Mapping[str, Any]) -> CoViewStanding:
     return CoViewStanding(found.state == "open", found.helper_no, found.every_s, hint)
 
 
-class CoViewCalls:
-    """Mixed into the client, which has the line. ``call_no``: of the call that the helper has taken."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class CoViewCalls(Exchanging):
+    """Mixed into the client. ``call_no``: of the call that the helper has taken."""
 
     def open_co_view(self, call_no: str, co_view_id: str, agreed_at: datetime) -> CoViewStanding:
         """The resident agreed to it. A repeat under the same id is the same one."""

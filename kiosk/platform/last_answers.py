@@ -11,15 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, Text, read_answer
+from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,8 @@ def last_answers(content: Mapping[str, Any], asked: Iterable[str]) -> Mapping[st
     )
 
 
-class LastAnswersCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class LastAnswersCalls(Exchanging):
+    """Mixed into the client."""
 
     def last_answers(
         self, session: Session, item_code: str, fields: Iterable[str], consent: LastAnswersConsent

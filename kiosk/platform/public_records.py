@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, Text, read_answer
 from kiosk.platform.errors import ProtocolFault
-
-if TYPE_CHECKING:
-    from kiosk.platform.exchange import Exchange
+from kiosk.platform.exchanging import Exchanging
 
 State = Literal["存续", "吊销", "注销"]
 
@@ -73,12 +71,8 @@ def enterprises_found(content: Mapping[str, Any]) -> EnterprisesFound:
     return EnterprisesFound(found, read.total, read.name_taken, tuple(read.restricted))
 
 
-class PublicRecordsCalls:
-    """Mixed into the client, which has the line."""
-
-    @property
-    def _exchange(self) -> Exchange:
-        raise NotImplementedError
+class PublicRecordsCalls(Exchanging):
+    """Mixed into the client."""
 
     def look_up_enterprise(self, *, name: str = "", number: str = "") -> EnterprisesFound:
         """By a name, or a part of one of at least two characters, or by the number (统一社会信用代码). Nothing
