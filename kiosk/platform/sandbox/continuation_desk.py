@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from config.clock import parse_iso
 from kiosk.case.canonical import canonical_json
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
@@ -58,6 +59,8 @@ class Opened:
     form: ContinuedForm = field(repr=False)
     is_taken: bool
     minutes_left: int
+    filed_as: str
+    """Number of a case of the same person and service that was filed since; empty: none."""
 
 
 class ContinuationDesk:
@@ -143,10 +146,12 @@ class ContinuationDesk:
         """The last four signs of the ID number were typed; what the browser shows from now on.
 
         Raises:
-            Refusal: ``wrong-code`` with ``attempts_left``, or over.
+            Refusal: ``wrong-code`` with ``attempts_left``, over, or taken up already.
         """
         with self._store.transaction():
             row = self._of_phone(token)
+            if row["state"] == ContinuationState.TAKEN:
+                raise Refusal(ProblemType.CONTINUATION_TAKEN)
             is_theirs = hmac.compare_digest(row["person_number"][-4:].encode(), last_four.strip().upper().encode())
             if is_theirs:
                 browser = secrets.token_urlsafe(16)
@@ -238,7 +243,19 @@ class ContinuationDesk:
         left = max(1, -int(-(row["expires_at"] - self._clock().timestamp()) // 60))
         found = self._read(row["envelope"], row["continuation_id"])
         is_taken, kind = row["state"] == ContinuationState.TAKEN, ContinuationKind(row["kind"])
-        return Opened(row["continuation_id"], kind, self._item(row["item_code"]), found, is_taken, left)
+        filed = self._filed_since(row, row["expires_at"] - LIFE_S[kind])
+        return Opened(row["continuation_id"], kind, self._item(row["item_code"]), found, is_taken, left, filed)
+
+    def _filed_since(self, row: Row, moment: float) -> str:
+        """Whose draft went on at a terminal after all need not be served twice."""
+        for case in self._store.rows(
+            "SELECT case_number, platform_received_at FROM cases WHERE person_number = ? AND item_code = ? ORDER BY rowid DESC",
+            row["person_number"],
+            row["item_code"],
+        ):
+            if parse_iso(case["platform_received_at"]).timestamp() >= moment:
+                return str(case["case_number"])
+        return ""
 
     def _item(self, code: str) -> ServiceItem:
         item = self._catalogue.get(code)

@@ -5,6 +5,7 @@ whoever has the URL), and the clerk's page on the control port.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any, Final
@@ -93,6 +94,8 @@ class ContinuationEndpoints:
         token = str(request.path_params["token"])
         try:
             opened = await run_sync(self._desk.of_phone, token, request.cookies.get(_COOKIE, ""))
+            if request.method != "GET":  # HEAD: with which others look where a link leads
+                return _page("")
             item = await run_sync(self._desk.seen_by_phone, token)
         except Refusal as refusal:
             return _sorry(refusal)
@@ -148,6 +151,8 @@ class ContinuationEndpoints:
         if not secrets.compare_digest(told.get("csrf", "").encode("utf-8", "replace"), self._csrf.encode()):
             return _office(pages.clerk_page(self._csrf, word=_FOREIGN), 403)
         number, by = told.get("number", ""), told.get("by", "")
+        if takes and re.fullmatch(r"[A-Z]{1,4}[0-9]{1,6}", by, re.ASCII) is None:
+            return _office(pages.clerk_page(self._csrf, word="请填工号。"), 400)
         try:
             if takes:
                 opened = await run_sync(self._desk.take_at_window, number, by)

@@ -41,7 +41,7 @@ def asking_page(path: str, item: str, word: str = "") -> str:
     """身份证号后四位, before anything is shown. ``path``: of this page."""
     asked = tag(
         "form",
-        tag("label", "请填您身份证号的后四位", for_="last_four"),
+        tag("label", "请填您身份证号的后四位", for_="last_four", class_="ask"),
         tag("input", id="last_four", type="text", name="last_four", maxlength="4", autocomplete="off", required=True),
         tag("button", "看我填的表", type="submit"),
         method="post",
@@ -77,10 +77,10 @@ def form_page(path: str, opened: Opened) -> str:
     body = (
         tag("h1", f"接着办：{opened.item.name}"),
         *(taken if opened.is_taken else take),
-        tag("h1", "已经填好的"),
+        tag("h2", "已经填好的"),
         tag("ul", *rows) if rows else tag("p", "您自己填的还没有。"),
         tag("p", "平台上已经有的资料，会自动带上。"),
-        tag("h1", "还要填的"),
+        tag("h2", "还要填的"),
         tag("ul", *missing) if missing else tag("p", "都填好了，只差核对和签字。"),
         tag("p", "在终端上拍的材料没有带过来，要再拍一次。") if opened.form.photographed else Html(""),
     )
@@ -104,6 +104,7 @@ def clerk_page(csrf: str, opened: Opened | None = None, number: str = "", word: 
     if opened is not None:
         owner = opened.form.owner
         person = tag("p", f"{owner.name}，{owner.number}。请先核对是不是本人。")
+        again = f"这个人后来已经办了，编号 {opened.filed_as}。请别再交一遍。" if opened.filed_as else ""
         take = form(
             "/office/continuations/taken",
             csrf,
@@ -117,6 +118,7 @@ def clerk_page(csrf: str, opened: Opened | None = None, number: str = "", word: 
             *parts,
             tag("h2", opened.item.name),
             person,
+            notice(again),
             tag("p", f"{by} 接着办了。这个接办号不能再用。", role="status") if by else take,
             table(("填的", "内容"), rows),
             tag("p", f"还要填的：{missing}"),

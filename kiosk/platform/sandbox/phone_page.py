@@ -27,6 +27,8 @@ form{margin:1.4rem 0;padding:1rem;border:2px solid #c9d3dd;border-radius:.8rem}
 label{display:flex;align-items:center;justify-content:center;min-height:4.2rem;padding:.4rem 1rem;text-align:center;
 font-weight:700;font-size:1.45rem;border:3px solid #0b57a4;border-radius:.8rem;color:#0b57a4}
 input[type=file]{display:block;width:100%;font-size:1.1rem;margin:.7rem 0 1rem}
+h2{font-size:1.35rem;line-height:1.35;margin:1.2rem 0 .3rem}
+label.ask{justify-content:flex-start;min-height:0;padding:0;border:0;color:inherit;text-align:left}
 input[type=text]{display:block;width:100%;min-height:4.2rem;margin:.7rem 0 1rem;font-size:2rem;letter-spacing:.3em;
 text-align:center;border:2px solid #5c6b78;border-radius:.8rem}
 input[type=file]::file-selector-button{display:none}

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 import requests
 
+from config.clock import iso_ms
 from config.modes import Environment
 from kiosk.application.draft import draft_bytes
 from kiosk.application.form import Form
@@ -130,6 +131,9 @@ def test_a_telephone_sees_nothing_before_the_four_signs_and_takes_it_up_once(des
     with pytest.raises(Refusal) as other:
         desk.desk.of_phone(token, "another browser")
     assert problem(other) is ProblemType.CONTINUATION_TAKEN
+    with pytest.raises(Refusal) as late_try:
+        desk.desk.try_phone(token, resident(1).number[-4:])
+    assert problem(late_try) is ProblemType.CONTINUATION_TAKEN, "who knows the four signs too comes too late"
     with pytest.raises(Refusal) as late:
         desk.desk.withdraw(made, "T-1")
     assert problem(late) is ProblemType.CONTINUATION_TAKEN
@@ -188,6 +192,24 @@ def test_a_clerk_types_the_number_as_it_is_printed_and_the_second_clerk_comes_to
     with pytest.raises(Refusal) as late:
         desk.desk.take_at_window(number, "SL0002")
     assert problem(late) is ProblemType.CONTINUATION_TAKEN
+
+
+def test_a_clerk_is_told_of_a_case_that_was_filed_since(desk: Desk) -> None:
+    def filed(number: str, at: str) -> None:
+        desk.store.run(
+            "INSERT INTO cases (case_id, case_number, fingerprint, item_code, terminal_id, person_number, terminal_day, "
+            "terminal_received_at, platform_received_at, state, opened) VALUES (?, ?, '', ?, 'T-1', ?, '', '', ?, '', '{}')",
+            number, number, FLEXIBLE, resident(1).number, at,
+        )  # fmt: skip
+
+    filed("before", iso_ms(desk.now() - timedelta(days=9)))
+    _, number = desk.opened(kind=WINDOW)
+    assert desk.desk.of_window(number).filed_as == ""
+    desk.now.pass_s(60)
+    filed("since", iso_ms(desk.now()))
+    shown = desk.desk.of_window(number)
+    assert shown.filed_as == "since"
+    assert "请别再交一遍" in pages.clerk_page("csrf", shown, number)
 
 
 def test_numbers_cannot_be_counted_through(desk: Desk) -> None:
@@ -312,6 +334,8 @@ def test_a_telephone_takes_over_by_requests(world: World) -> None:
     with world.client() as client, requests.Session() as browser:
         made, url, form = send(world, client, person, PHONE)
         assert not set(re.findall(r"\d{4,}", url.rpartition(":")[2].partition("/")[2])) & {person.number}
+        assert browser.head(url, timeout=10).status_code == 200
+        assert not client.continuation(made).is_opened, "others look so where a link leads"
         first = browser.get(url, timeout=10)
         assert "后四位" in first.text
         assert form.missing()[0].label.zh not in first.text
@@ -343,6 +367,7 @@ def test_a_clerk_takes_over_by_requests(world: World) -> None:
         assert person.name in shown.text
         assert form.missing()[0].label.zh in shown.text
         told = {"csrf": csrf, "number": number, "by": "SL0001"}
+        assert requests.post(f"{office}/taken", {**told, "by": "<b>"}, timeout=10).status_code == 400
         assert "SL0001 接着办了" in requests.post(f"{office}/taken", told, timeout=10).text
         assert client.continuation(made).state is ContinuationState.TAKEN
         late = requests.post(f"{office}/taken", told, timeout=10)
