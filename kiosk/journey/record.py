@@ -185,10 +185,14 @@ class VisitRecord:
         self.mending, self.case_id = mending, new_case_id()
         return item
 
-    @property
-    def agent_wanted(self) -> str:
-        """Whether it is for somebody else, by what was answered: empty, allowed or must."""
-        return agent_wanted(self._item, self._guidance.answers)
+    def heed_for_whom(self) -> str:
+        """Whether it is for somebody else, by what was answered: empty, allowed or must. Who says now that it is for themselves,
+        behind two cards, stands for themselves again.
+        """
+        wanted = agent_wanted(self._item, self._guidance.answers)
+        if not wanted and self.acting.agent is not None:
+            self.leave_acting()
+        return wanted
 
     def guidance_view(self) -> Question | Stop | Done:
         """What the questionnaire shows now."""

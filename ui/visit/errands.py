@@ -297,7 +297,7 @@ class VisitErrands:
     def _show_guidance(self, _effect: object) -> None:
         view = self._record.guidance_view()
         if isinstance(view, Done):
-            self._dispatch(ev.NoticeReady(self._record.agent_wanted))
+            self._dispatch(ev.NoticeReady(self._record.heed_for_whom()))
         elif isinstance(view, Stop):
             self._dispatch(ev.GuidanceStopped())
         else:

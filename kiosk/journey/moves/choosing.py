@@ -75,12 +75,9 @@ def answer_question(state: JourneyState, event: ev.OptionChosen) -> Step:
 
 
 def noticed(state: JourneyState, event: ev.NoticeReady) -> Step:
-    """一次告知. For whom it is may have been said among the answers; other answers are another word on it, until it is settled by
-    two cards.
-    """
+    """一次告知. For whom it is may have been said among the answers; other answers are another word on it."""
     state, said = replace(state, page=Page.NOTICE, slip=PaperState.NONE), event.agent
-    is_settled = state.acting_step is ActingStep.SETTLED
-    if state.item is None or said is None or said == state.item.agent or is_settled:
+    if state.item is None or said is None or said == state.item.agent:
         return state, ()
     item = replace(state.item, agent=said)
     return replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE), ()

@@ -79,7 +79,9 @@ def test_another_answer_is_another_word_on_whom_it_is_for() -> None:
     mine = after(replace(other, page=Page.QUESTION), ev.NoticeReady(""))
     assert (mine.acting, after(mine, ev.WentOn()).page) == (Acting.UNASKED, Page.IDENTIFY)
     settled = replace(other, page=Page.QUESTION, acting_step=ActingStep.SETTLED)
-    assert after(settled, ev.NoticeReady("")).acting is Acting.OTHER, "two cards were shown: that stands"
+    assert after(settled, ev.NoticeReady("must")) == replace(settled, page=Page.NOTICE), "the same answer again"
+    own = after(settled, ev.NoticeReady(""))
+    assert (own.acting, own.acting_step, own.acts_for_other) == (Acting.UNASKED, ActingStep.NONE, False)
 
 
 def test_the_item_that_nobody_may_come_for_is_as_it_was() -> None:

@@ -63,6 +63,20 @@ def test_either_of_the_two_cards_is_one_of_theirs(record: VisitRecord) -> None:
     assert not record.acting.is_agents_card(card(OLDER, raw=b"another"))
 
 
+@pytest.mark.parametrize(("said", "wanted"), [("agent", "must"), ("self", "")])
+def test_who_answers_otherwise_behind_two_cards_stands_for_themselves(said: str, wanted: str) -> None:
+    made = VisitRecord(catalogue())
+    made.open_item("TBD-MZ01")
+    made.acting.relation = "子女"
+    made.card_read, made.resident_read = card(YOUNGER), by_card(YOUNGER)
+    made.adopt_card()
+    made.act_for(by_card(OLDER), card(OLDER), session_of(OLDER))
+    made.answer_question(said)
+    assert made.heed_for_whom() == wanted
+    assert made.resident == by_card(OLDER if wanted else YOUNGER)
+    assert (made.acting.agent is not None) is bool(wanted)
+
+
 def test_another_service_begins_with_who_stands_there(record: VisitRecord) -> None:
     agent, own = record.resident, record.card
     record.act_for(by_card(OLDER), card(OLDER), session_of(OLDER))
