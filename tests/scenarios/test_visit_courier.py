@@ -121,4 +121,4 @@ def test_who_fetches_the_result_is_told_where_with_which_code_or_where_that_will
     for text in (paper, shown):
         assert ("204816" in text) is is_there
         assert ("智能柜" in text) is is_there
-        assert ("我的办件" in text) is not is_there
+        assert ("我办的事" in text) is not is_there

@@ -79,7 +79,7 @@ class CollectingWay:
         found = self.collection
         if found is not None:
             return f"办好了，取件码 {found.code}，到{found.place}取，{found.hours}"
-        return "平台已收到，办好后取件码在“我的办件”里看"
+        return "平台已收到，办好后取件码在“我办的事”里看"
 
     def present(self, vm: HandoverViewModel, state: JourneyState, phrases: Phrases) -> None:
         """Over what the page says of every case."""

@@ -92,10 +92,10 @@ def test_one_that_comes_later_is_said_to_stand_in_my_cases(says: Exception | Non
     made.ask()
     assert made.went_on == 1
     vm = made.page(mode)
-    assert "我的办件" in vm.statusTitle
+    assert "我办的事" in vm.statusTitle
     assert "取件码" in vm.statusTitle
     assert vm.lines == []
-    assert "我的办件" in made.way.words(FILED)
+    assert "我办的事" in made.way.words(FILED)
     assert made.logged == []
 
 
@@ -122,7 +122,7 @@ def test_nobody_asks_before_the_platform_has_the_case_or_without_knowing_whose_i
     made.record.session = None
     made.ask()
     assert (made.asked, made.went_on) == ([], 2)
-    assert "我的办件" in made.way.words(FILED)
+    assert "我办的事" in made.way.words(FILED)
     made.record.session, made.record.mending = SESSION, object()
     made.ask()
     assert (made.asked, made.way.words(FILED)) == ([], "")
