@@ -424,6 +424,14 @@ class SendReport:
 
 
 @dataclass(frozen=True)
+class PrintReportNumber:
+    """找茬: its number on a slip; answered by ``ReceiptFinished`` of the same job. ``kind``: what was said to be wrong."""
+
+    job: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class OpenCoView:
     """同屏协助 was agreed to: the helper is shown the masked page; answered by ``CoViewSaid``."""
 
@@ -463,6 +471,7 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | LookUpNumber | SendReport | OpenCoView | EndCoView | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | LookUpNumber | SendReport
+    | PrintReportNumber | OpenCoView | EndCoView | EndVisit
     | OpenContinuation | WithdrawContinuation
 )  # fmt: skip

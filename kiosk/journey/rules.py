@@ -320,6 +320,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ReportAsked: Rule((), reporting.asked),
     ev.ReportKindChosen: Rule((), reporting.chosen),
     ev.ReportContactSaid: Rule((), reporting.contact_said),
+    ev.ReportSlipAsked: Rule((), reporting.slip_asked),
     ev.ReportSaid: Rule((), reporting.said),
     ev.HelpPlaced: stay(help=HelpState.PLACED),
     ev.HelpUnplaced: stay(help=HelpState.UNPLACED),

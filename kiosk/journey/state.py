@@ -178,6 +178,9 @@ class JourneyState:
     """How far the sheet of 找茬 is, while it lies over the page."""
     report_kind: str = ""
     """What was said to be wrong there."""
+    report_slip: PaperState = PaperState.NONE
+    """Its number on paper."""
+    report_job: int = 0
     continuing: Continuing = Continuing.NONE
     continue_from: Page = Page.REVIEW
     """Where 换个地方接着办 was asked for; back leads there."""

@@ -14,11 +14,12 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
+from drivers.receipt_printer.paper import interpret
 from kiosk.journey import events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.mine import MineStep
 from kiosk.journey.reporting import Reporting
-from kiosk.journey.state import Overlay, Page
+from kiosk.journey.state import Overlay, Page, PaperState
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, wire_stage
 from ui.tour.stage import Stage
@@ -98,6 +99,11 @@ def test_somebody_nobody_knows_gets_a_number_for_this_page(terminal: Make, stage
         "attract", "broken", mode.value, "",
     )  # fmt: skip
     assert here.sheet.phone == found[0]["report_no"]
+    papers = len(stage.jobs("receipt_printer"))
+    here.sheet.choose("report_slip")
+    here.until(lambda: here.session.state.report_slip is PaperState.PRINTED)
+    (paper,) = stage.jobs("receipt_printer")[papers:]
+    assert str(found[0]["report_no"]) in interpret(paper.read_bytes()).printed.text.replace(" ", "")
     here.sheet.primary()
     assert (here.session.state.overlay, here.session.state.page) == (Overlay.NONE, Page.ATTRACT)
 

@@ -16,13 +16,14 @@ _SHEET_WISHES: Final[Mapping[str, ev.Event]] = {
     "co_view": ev.CoViewAsked(),
     "co_view_yes": ev.CoViewAgreed(),
     "co_view_stop": ev.CoViewWithdrawn(),
+    "report_slip": ev.ReportSlipAsked(),
 }
 """What a choice on a sheet means that says nothing besides."""
 
 
 class ShellViewModel(ViewModel):
     """The window's own model. ``pageSource``: the page's QML file below ``ui/qml/Kiosk``. ``actingText``: for whom somebody acts
-    (替 张* 办), over every page; ``actingMore``: by which authority; empty: for nobody. ``helpLine``: who looks on (同屏协助), with
+    (替 张* 办), over every page; ``actingMore``: by which authority; empty: for nobody. ``helpLine``: who looks on, with
     ``helpHint`` from them and ``helpKey`` to stop it; empty: nobody.
     """
 

@@ -232,6 +232,9 @@ class VisitErrands:
             fx.KeepCaseNumber: lambda _effect: self._type_case(self.own_cases.keep_number),
             fx.LookUpNumber: lambda _effect: self._type_case(self.own_cases.look_up_number),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
+            fx.PrintReportNumber: lambda effect: self.papers.print_report(
+                effect.job, effect.kind, self.reports.taken, self._state
+            ),
             fx.OpenCoView: lambda _effect: self.co_views.open(),
             fx.EndCoView: lambda _effect: self.co_views.end(),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from config.modes import DisplayMode
 from kiosk.journey.reporting import Reporting
-from kiosk.journey.state import JourneyState
+from kiosk.journey.state import JourneyState, PaperState
 from kiosk.platform.reports import ReportKind, ReportTaken
 from ui.view_models import OverlayViewModel
 from ui.visit.phrases import Phrases
 
 
-def present_report(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, taken: ReportTaken | None) -> None:
-    """The sheet as it stands."""
+def present_report(
+    sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, taken: ReportTaken | None, *, prints: bool = False
+) -> None:
+    """The sheet as it stands. ``prints``: a slip with the number can be had."""
     mode, step = state.mode, state.reporting
     key = f"report.{step.value}"
     sheet.phone = sheet.hours = sheet.callText = sheet.secondaryText = sheet.moreText = ""
@@ -24,6 +26,10 @@ def present_report(sheet: OverlayViewModel, state: JourneyState, phrases: Phrase
     if step is Reporting.TAKEN and taken is not None:
         day = f"{taken.answer_by.month}月{taken.answer_by.day}日"
         sheet.phone, sheet.hours = taken.number, phrases.say("report.answer_by", mode, day=day)
+        if prints and state.report_slip in (PaperState.NONE, PaperState.NOT_PRINTED):
+            sheet.choices = [{"label": phrases.say("report.print", mode), "value": "report_slip"}]
+        if state.report_slip is not PaperState.NONE:
+            sheet.callText = phrases.say(f"slip.{state.report_slip.value}", mode)
     elif step in (Reporting.OFFLINE, Reporting.BUSY, Reporting.REFUSED):
         sheet.phone, sheet.hours = phrases.say("report.hotline", mode), phrases.say("report.hotline_what", mode)
 

@@ -42,12 +42,14 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from kiosk.platform.payment_model import PaymentOrder
+from kiosk.platform.reports import ReportTaken
 from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
 from kiosk.printing.payment_slip import payment_slip
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
+from kiosk.printing.report_slip import ReportFacts, report_slip
 from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
 from ui.visit.acting_words import agent_words
 from ui.visit.device_desk import DeviceDesk
@@ -352,6 +354,15 @@ class Papers:
             slip = stopped_slip(head, item.name, self.stop_words(), places, state.mode)
         # The same page is the same paper, however often it is asked for.
         self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: slip))
+
+    def print_report(self, job: int, kind: str, taken: ReportTaken | None, state: JourneyState) -> None:
+        """The number of a report; ``taken`` None: it was forgotten meanwhile."""
+        if taken is None:
+            self._print_found(job, None)
+            return
+        facts = ReportFacts(taken.number, self._parts.phrases.say(f"report.choice.{kind}"), taken.answer_by)
+        slip = report_slip(self._slip_head(), facts, state.mode)
+        self._print_found(job, lambda: slip)
 
     def _slip_number(self, state: JourneyState) -> str:
         return self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")

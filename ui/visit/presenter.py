@@ -151,7 +151,8 @@ class VisitPresenter:
             present_question(self.pages.sheet, state, parts.phrases, self._help_facts.helper_no)
         elif state.overlay is Overlay.REPORT:
             taken = self.errands.reports.taken if self.errands is not None else None
-            present_report(self.pages.sheet, state, parts.phrases, taken)
+            prints = parts.receipt_printer is not None and state.receipt_printer.prints
+            present_report(self.pages.sheet, state, parts.phrases, taken, prints=prints)
         elif state.overlay is not Overlay.NONE:
             help_ = parts.settings.help
             keeps = keeping(self._record, state.level)

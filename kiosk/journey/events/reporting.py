@@ -28,11 +28,16 @@ class ReportContactSaid:
 
 
 @dataclass(frozen=True)
+class ReportSlipAsked:
+    """打印编号."""
+
+
+@dataclass(frozen=True)
 class ReportSaid:
     """What came of it."""
 
     step: Reporting
 
 
-ReportWish = ReportAsked | ReportKindChosen | ReportContactSaid
+ReportWish = ReportAsked | ReportKindChosen | ReportContactSaid | ReportSlipAsked
 ReportAnswer = ReportSaid

@@ -74,6 +74,8 @@ def _trouble(cause: str) -> PrinterState | None:
 def receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
     """The result of the attempt that is under way: a slip of a page that was left meanwhile speaks of nothing that is asked."""
     outcome = PaperState(event.outcome)
+    if event.job == state.report_job and state.report_slip is PaperState.PRINTING:
+        return replace(state, report_slip=outcome), ()
     if event.job == state.slip_job and state.slip is PaperState.PRINTING:
         return replace(state, slip=outcome), ()
     if event.job == state.receipt_job and state.receipt is PaperState.PRINTING:

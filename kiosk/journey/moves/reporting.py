@@ -8,14 +8,14 @@ from dataclasses import replace
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.rule import Step
-from kiosk.journey.state import JourneyState, Level, Overlay
+from kiosk.journey.state import JourneyState, Level, Overlay, PaperState
 
 
 def asked(state: JourneyState, _event: ev.ReportAsked) -> Step:
     """From the sheet of help."""
     if state.overlay is not Overlay.HELP:
         return state, ()
-    return replace(state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind=""), ()
+    return replace(state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind="", report_slip=PaperState.NONE), ()
 
 
 def chosen(state: JourneyState, event: ev.ReportKindChosen) -> Step:
@@ -37,6 +37,16 @@ def contact_said(state: JourneyState, event: ev.ReportContactSaid) -> Step:
 
 def _sent(state: JourneyState, *, call_me: bool) -> Step:
     return replace(state, reporting=Reporting.SENDING), (fx.SendReport(state.report_kind, call_me),)
+
+
+def slip_asked(state: JourneyState, _event: ev.ReportSlipAsked) -> Step:
+    """打印编号: one slip, and another only where the first did not come out."""
+    is_there = state.overlay is Overlay.REPORT and state.reporting is Reporting.TAKEN
+    if not is_there or state.report_slip not in (PaperState.NONE, PaperState.NOT_PRINTED):
+        return state, ()
+    job = state.jobs + 1
+    effect = fx.PrintReportNumber(job, state.report_kind)
+    return replace(state, report_slip=PaperState.PRINTING, jobs=job, report_job=job), (effect,)
 
 
 def said(state: JourneyState, event: ev.ReportSaid) -> Step:

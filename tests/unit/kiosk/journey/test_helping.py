@@ -99,8 +99,8 @@ def test_it_is_withdrawn_by_one_key_whatever_lies_over_the_page_and_may_be_agree
         for overlay in Overlay:
             no, effects = step(replace(OPEN, co_view=co_view, overlay=overlay), ev.CoViewWithdrawn())
             assert (no.co_view, effects) == (CoView.OFFERED, (fx.EndCoView(),))
-    again, effects = walk(replace(OPEN, co_view=CoView.OFFERED), ev.HelpAsked(), ev.CoViewAsked(), ev.CoViewAgreed())
-    assert (again.co_view, effects) == (CoView.OPENING, [fx.OpenCoView()])
+    again, asked = walk(replace(OPEN, co_view=CoView.OFFERED), ev.HelpAsked(), ev.CoViewAsked(), ev.CoViewAgreed())
+    assert (again.co_view, asked) == (CoView.OPENING, [fx.OpenCoView()])
     assert step(replace(OPEN, overlay=Overlay.HELP), ev.CoViewAsked())[0].overlay is Overlay.HELP, "it is open already"
 
 

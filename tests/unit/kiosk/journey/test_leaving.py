@@ -19,7 +19,7 @@ from kiosk.journey.state import (
     Page,
     StopReason,
 )
-from tests.unit.kiosk.journey.test_machine import walk
+from tests.unit.kiosk.journey.walks import walk
 
 STOPPED, _ = step(
     JourneyState(page=Page.STOP, stop=StopReason.OFFLINE, stop_from=Page.CHOOSE, level=Level.STRONG), ev.Touched()

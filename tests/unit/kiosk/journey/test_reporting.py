@@ -10,7 +10,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits
 from kiosk.journey.reporting import Reporting
-from kiosk.journey.state import JourneyState, Level, Overlay, Page
+from kiosk.journey.state import JourneyState, Level, Overlay, Page, PaperState
 from tests.unit.kiosk.journey.walks import walk
 
 FORM = JourneyState(page=Page.REVIEW, level=Level.STRONG)
@@ -59,3 +59,21 @@ def test_it_begins_on_the_sheet_of_help_alone() -> None:
 def test_nobody_is_sent_away_while_reading_the_number() -> None:
     reading = replace(FORM, page=Page.END, overlay=Overlay.REPORT)
     assert limits(reading) == limits(replace(reading, overlay=Overlay.HELP))
+
+
+def test_its_number_is_printed_once_and_again_only_where_it_did_not_come_out() -> None:
+    sent, _ = walk(JourneyState(), ev.HelpAsked(), ev.ReportAsked(), ev.ReportKindChosen("other"))
+    assert walk(sent, ev.ReportSlipAsked()) == (sent, []), "there is no number yet"
+    printing, effects = walk(sent, ev.ReportSaid(Reporting.TAKEN), ev.ReportSlipAsked())
+    assert effects == [fx.PrintReportNumber(printing.report_job, "other")]
+    assert walk(printing, ev.ReportSlipAsked()) == (printing, []), "a second tap prints nothing twice"
+    missed, _ = walk(printing, ev.ReceiptFinished(printing.report_job, "not_printed"))
+    assert missed.report_slip is PaperState.NOT_PRINTED
+    again, effects = walk(missed, ev.ReportSlipAsked())
+    assert effects == [fx.PrintReportNumber(again.report_job, "other")]
+    assert walk(again, ev.ReceiptFinished(printing.report_job, "printed"))[0] == again, "that was the first one's"
+    unsure, _ = walk(again, ev.ReceiptFinished(again.report_job, "unknown"))
+    assert walk(unsure, ev.ReportSlipAsked()) == (unsure, []), "what may be on paper is not printed again"
+    assert walk(unsure, ev.OverlayClosed(), ev.HelpAsked(), ev.ReportAsked())[0].report_slip is PaperState.NONE
+    closed, _ = walk(unsure, ev.OverlayClosed())
+    assert walk(closed, ev.ReportSlipAsked()) == (closed, [])
