@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 MAX_LINE_BYTES = 4 * 1024 * 1024
 """Longest line of the control channel. A picture of a whole receipt fits; an endless line does not."""
@@ -85,6 +85,33 @@ def wait_for_end() -> None:
     # Event.wait() without a limit is not interrupted by handlers on every platform; a bounded wait is.
     while not ended.wait(0.5):
         pass
+
+
+class Simulator(Protocol):
+    """What a simulator's process runs."""
+
+    def start(self) -> None:
+        """Plug it in."""
+        ...
+
+    def command(self, word: str, arguments: dict[str, Any], /) -> dict[str, Any]:
+        """See :class:`ControlServer`."""
+        ...
+
+    def close(self) -> None:
+        """Pull it out."""
+        ...
+
+
+def serve(arguments: SimulatorArguments, simulator: Simulator, address: Callable[[], object]) -> None:
+    """Start it, say where it listens, obey its control channel, and end with the process (SIGTERM)."""
+    simulator.start()
+    try:
+        with ControlServer(arguments.control, simulator.command):
+            announce(arguments.listen_file, str(address()))
+            wait_for_end()
+    finally:
+        simulator.close()
 
 
 class ControlServer:

@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from drivers.camera.simulated_viewer import Fault, Sent, ViewerServer
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
 if (
     TYPE_CHECKING
@@ -308,13 +308,7 @@ def main(argv: Sequence[str]) -> int:
     camera = SimulatedCamera(arguments.state, int(width), int(height), given.fps, over_mat=given.over_mat)
     if arguments.rest.show is not None:
         camera.command("show", {"place": str(arguments.rest.show)})
-    camera.start()
-    try:
-        with ControlServer(arguments.control, camera.command):
-            announce(arguments.listen_file, camera.address)
-            wait_for_end()
-    finally:
-        camera.close()
+    serve(arguments, camera, lambda: camera.address)
     return 0
 
 

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.simulated_port import SimulatedPort
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
 KINDS: Final = frozenset("pieces no_terminator twice noise unplug_after endless late_acknowledgement deaf".split())
 _GM65_ACKNOWLEDGEMENT: Final = bytes.fromhex("02000001003331")
@@ -258,13 +258,7 @@ def main(argv: Sequence[str]) -> int:
     scanner = SimulatedScanner(
         arguments.state.absolute() / "scanner", arguments.state, given.manners, given.light_seconds
     )
-    scanner.start()
-    try:
-        with ControlServer(arguments.control, scanner.command):
-            announce(arguments.listen_file, f"serial://{scanner.address}")
-            wait_for_end()
-    finally:
-        scanner.close()
+    serve(arguments, scanner, lambda: f"serial://{scanner.address}")
     return 0
 
 

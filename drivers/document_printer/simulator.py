@@ -28,7 +28,7 @@ from drivers.document_printer import raw_simulator
 from drivers.document_printer.simulated_http import HttpFaults, PrinterServer
 from drivers.document_printer.simulated_ipp import SimulatedIppPrinter
 from drivers.document_printer.simulated_jobs import Mechanism
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
+from drivers.simulation import SimulatorError, parse_arguments, serve
 
 PAGE_SECONDS = 0.4
 _TURN_S = 0.1
@@ -126,13 +126,7 @@ def main(argv: Sequence[str]) -> int:
         printer = raw_simulator.SimulatedDocumentPrinter(arguments.state)
     else:
         printer = IppSimulator(arguments.state, arguments.rest.page_seconds)
-    printer.start()
-    try:
-        with ControlServer(arguments.control, printer.command):
-            announce(arguments.listen_file, printer.address)
-            wait_for_end()
-    finally:
-        printer.close()
+    serve(arguments, printer, lambda: printer.address)
     return 0
 
 

@@ -46,7 +46,7 @@ from drivers.id_card_reader.simulated_faults import ON_ANSWERS, Fault, spoiled
 from drivers.id_card_reader.simulated_module import SPEEDS, SimulatedModule
 from drivers.id_card_reader.synthetic_cards import CARDS, laid
 from drivers.simulated_port import SimulatedPort
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
 CARD_SECONDS: Final = 1.2
 """Reading text and photo takes a real reader 1.0 to 1.5 s."""
@@ -293,13 +293,7 @@ def main(argv: Sequence[str]) -> int:
         deaf_after_read=given.deaf_after_read,
         seed=given.seed,
     )
-    reader.start()
-    try:
-        with ControlServer(arguments.control, reader.command):
-            announce(arguments.listen_file, str(reader.address))
-            wait_for_end()
-    finally:
-        reader.close()
+    serve(arguments, reader, lambda: reader.address)
     return 0
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.simulated_port import SimulatedPort
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
 UNIT: Final = 1
 PLACES: Final = 8
@@ -237,13 +237,7 @@ def main(argv: Sequence[str]) -> int:
     """Runs the simulator until SIGTERM."""
     arguments = parse_arguments(list(argv), "Simulated relay board (Modbus RTU on a pseudo-terminal).", _options)
     board = SimulatedBoard(arguments.state.absolute() / "board", arguments.state, arguments.rest.closed)
-    board.start()
-    try:
-        with ControlServer(arguments.control, board.command):
-            announce(arguments.listen_file, board.address)
-            wait_for_end()
-    finally:
-        board.close()
+    serve(arguments, board, lambda: board.address)
     return 0
 
 

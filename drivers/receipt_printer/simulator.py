@@ -39,7 +39,7 @@ from drivers.receipt_printer.interpreter import Command, Interpreter
 from drivers.receipt_printer.paper import ROLL_58MM, ROLL_80MM, PaperKind, Slip
 from drivers.receipt_printer.simulated_faults import KINDS, Faults
 from drivers.receipt_printer.simulated_wire import PtyWire, TcpWire, Wire
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
+from drivers.simulation import SimulatorError, parse_arguments, serve
 
 MM_PER_SECOND: Final = 200.0
 """Kiosk printers do 150 to 300 mm a second."""
@@ -356,13 +356,7 @@ def main(argv: Sequence[str]) -> int:
     wire: Wire = TcpWire() if given.wire == "tcp" else PtyWire(arguments.state.absolute() / "printer")
     kind = ROLL_80MM if given.paper == "80" else ROLL_58MM
     printer = SimulatedPrinter(wire, arguments.state, kind, given.mm_per_second)
-    printer.start()
-    try:
-        with ControlServer(arguments.control, printer.command):
-            announce(arguments.listen_file, wire.address)
-            wait_for_end()
-    finally:
-        printer.close()
+    serve(arguments, printer, lambda: wire.address)
     return 0
 
 

@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from drivers.simulated_port import SimulatedPort
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end, write_json
+from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
 LASTING: Final = frozenset({"no_lift", "stuck", "silent"})
 KINDS: Final = LASTING | {"garble", "half", "noise", "nonsense", "jump", "drop", "late", "unplug"}
@@ -293,13 +293,7 @@ def main(argv: Sequence[str]) -> int:
     )
     given = arguments.rest
     pad = SimulatedPad(arguments.state.absolute() / "pad", arguments.state, MODELS[given.model], given.speed)
-    pad.start()
-    try:
-        with ControlServer(arguments.control, pad.command):
-            announce(arguments.listen_file, f"serial://{pad.address}")
-            wait_for_end()
-    finally:
-        pad.close()
+    serve(arguments, pad, lambda: f"serial://{pad.address}")
     return 0
 
 

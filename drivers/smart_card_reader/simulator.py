@@ -24,7 +24,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from drivers.simulation import ControlServer, SimulatorError, announce, parse_arguments, wait_for_end
+from drivers.simulation import SimulatorError, parse_arguments, serve
 from drivers.smart_card_reader.simulated_piv import SyntheticOperator, technician_cards
 from drivers.smart_card_reader.simulated_slot import SimulatedSlot
 from drivers.smart_card_reader.synthetic_cards import CARDS, HOLDER_FIELDS, SyntheticCard
@@ -127,13 +127,7 @@ def main(argv: Sequence[str]) -> int:
         service = VirtualService(arguments.state.absolute(), arguments.rest.slots)
         cards = {**CARDS, **technician_cards(SyntheticOperator.kept_in(arguments.state))}
         readers = SimulatedReaders(service, arguments.rest.slots, cards)
-        readers.start()
-        try:
-            with ControlServer(arguments.control, readers.command):
-                announce(arguments.listen_file, f"pcsc://{service.socket}")
-                wait_for_end()
-        finally:
-            readers.close()
+        serve(arguments, readers, lambda: f"pcsc://{service.socket}")
     except (SimulatorError, OSError) as error:
         print(f"模拟读卡器没有启动：{error}", file=sys.stderr)
         return 1
