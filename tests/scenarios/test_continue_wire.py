@@ -6,7 +6,8 @@ drivers, courier and client; the sandbox is a process, and the telephone and the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,8 +20,10 @@ from kiosk.journey import events as ev
 from kiosk.journey.continuing import Continuing
 from kiosk.journey.state import DraftState, Overlay, Page, PaperState
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.scenarios.wire_terminal import Terminals, WireTerminal, wire_stage
+from tests.scenarios.wire_terminal import Terminals, WireTerminal, settings_of, wire_stage
 from tests.unit.kiosk.synthetic import FLEXIBLE
+from ui.app import Application
+from ui.tour.finger import Finger
 from ui.tour.stage import Stage
 
 
@@ -53,6 +56,27 @@ class Terminal(WireTerminal):
         assert [one["value"] for one in self.session.pages.sheet.choices] == ["continue"]
         self.session.pages.sheet.choose("continue")
         self.at(Page.CONTINUE)
+
+    @contextmanager
+    def window(self) -> Iterator[Callable[[str], None]]:
+        """The real window over this visit; touches a control by its name as soon as it has found its place."""
+        warnings: list[str] = []
+        shell = self.session.pages.shell
+        shell.motion = False  # a finger does not aim at what slides
+        panel = settings_of(self.stage).panel
+        size = {"width_px": panel.width_px, "height_px": panel.height_px}
+        shown = Application(shell, **size, fullscreen=False, on_warning=warnings.append)
+        shown.show()
+        finger = Finger(shown.window)
+
+        def tap(name: str) -> None:
+            self.until(lambda: finger.sees(name))
+            self.turn(80)
+            assert finger.tap(name), name
+
+        yield tap
+        shown.close()
+        assert warnings == []
 
     @property
     def url(self) -> str:
@@ -87,7 +111,7 @@ def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
 def test_a_telephone_takes_the_form_over_and_here_it_is_over(terminal: Make, stage: Stage) -> None:
     here, person = terminal(), resident(441)
     here.to_review(person)
-    here.to_choices()
+    here.to_choices(Overlay.HELP)
     here.vm.choose("phone")
     here.step(Continuing.CODE)
     assert here.vm.codeImage.startswith("data:image/png")
@@ -109,15 +133,17 @@ def test_a_telephone_takes_the_form_over_and_here_it_is_over(terminal: Make, sta
 def test_it_is_taken_back_and_goes_to_a_window_with_a_slip(terminal: Make, stage: Stage) -> None:
     here, person = terminal(DisplayMode.ELDER), resident(442)
     here.to_review(person)
-    here.to_choices(Overlay.HELP)
-    here.vm.choose("phone")
-    here.step(Continuing.CODE)
-    url = here.url
-    here.session.controller.dispatch(ev.WentBack())
-    here.step(Continuing.CHOOSING)
-    assert requests.get(url, timeout=10).status_code == 410
-    here.vm.choose("window")
-    here.step(Continuing.NUMBER)
+    with here.window() as tap:
+        tap("cancel")
+        tap("overlay-choice-0")
+        tap("continue-choice-0")
+        here.step(Continuing.CODE)
+        url = here.url
+        tap("back")
+        here.step(Continuing.CHOOSING)
+        assert requests.get(url, timeout=10).status_code == 410
+        tap("continue-choice-1")
+        here.step(Continuing.NUMBER)
     number = str(here.vm.number)
     assert re.fullmatch(r"\d{3} \d{3} \d{3}", number)
     here.until(lambda: here.session.state.slip is PaperState.PRINTED)
