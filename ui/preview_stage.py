@@ -56,6 +56,7 @@ class Stage:
                 phrases=Phrases.of_visit(CONFIG / "content" / "texts"),
                 reader=object(),
                 document_printer=object(),
+                receipt_printer=object(),
                 code_scanner=object(),
                 camera=object(),
                 smart_card_reader=object(),
