@@ -200,7 +200,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ContinueLater: Rule((), continuing.later),
         ev.ContinuationSaid: Rule((), continuing.said),
         ev.SlipAsked: Rule((), filing.slip),
-        ev.WentOn: Rule(continuing.FORM_PAGES, continuing.went_on),
+        ev.WentOn: Rule((*continuing.FORM_PAGES, Page.END), continuing.went_on),
         ev.WentBack: Rule(continuing.FORM_PAGES, continuing.back),
     },
     Page.SUBMIT: {

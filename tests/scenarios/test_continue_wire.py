@@ -153,6 +153,8 @@ def test_it_is_taken_back_and_goes_to_a_window_with_a_slip(terminal: Make, stage
     assert person.name in requests.post(office, told, timeout=10).text
     assert "SL0001 接着办了" in requests.post(f"{office}/taken", told, timeout=10).text
     here.vm.next()
+    here.at(Page.END)
+    here.session.controller.dispatch(ev.WentOn())
     here.ended("continued")
 
 

@@ -257,7 +257,8 @@ class ContinuingWay(QObject):
         found, self.found = self.found, None
         if found is None or self._state.is_elsewhere:
             return
-        if found.kind is ContinuationKind.WINDOW and self._state.ended != "cancelled":
+        is_erased = "cancelled" in (self._state.ended, self._state.leaving)
+        if found.kind is ContinuationKind.WINDOW and not is_erased:
             return
         farewell = self._parts.help_platform
 

@@ -12,7 +12,8 @@ from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.continuing import Continuing
-from kiosk.journey.rule import Step, ended
+from kiosk.journey.moves import leaving
+from kiosk.journey.rule import Step
 from kiosk.journey.state import JourneyState, Level, Mended, Overlay, Page, PaperState
 
 FORM_PAGES: Final = (Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN)
@@ -105,11 +106,11 @@ def back(state: JourneyState, _event: ev.WentBack) -> Step:
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """The page's own way on: leave with what was handed over or kept; go on here where nothing came of it."""
     if state.continuing is Continuing.TAKEN:
-        return ended(state, "continued")
+        return leaving.leave(state, "continued")
     if state.continuing is Continuing.NUMBER:
-        return ended(state, "continued", fx.SaveDraft())
+        return leaving.leave(state, "continued", fx.SaveDraft())
     if state.continuing is Continuing.KEEPING:
-        return ended(state, "left", fx.SaveDraft())
+        return leaving.leave(state, "left", fx.SaveDraft())
     if state.continuing is Continuing.CHOOSING or state.continuing.is_open:
         return state, ()
     return back(state, ev.WentBack())

@@ -160,7 +160,9 @@ def test_a_number_is_printed_the_draft_is_kept_beside_it_and_the_card_may_go() -
     assert (number.slip, effects) == (PaperState.PRINTING, [fx.PrintSlip(number.slip_job)])
     assert walk(number, ev.SlipAsked()) == (number, []), "one at a time"
     assert walk(number, ev.CardRemoved())[0].overlay is Overlay.NONE
-    assert walk(number, ev.WentOn())[1] == [KEPT, fx.EndVisit("continued")]
+    left, effects = walk(number, ev.WentOn())
+    assert (left.page, left.leaving, effects) == (Page.END, "continued", [KEPT]), "a slip may be graded"
+    assert walk(left, ev.WentOn())[0].ended == "continued"
     assert walk(number, ev.IdleElapsed(), ev.AnswerElapsed())[1] == [KEPT, fx.EndVisit("idle")]
     assert fx.DropDraft() in walk(number, ev.CancelAsked(), ev.CancelConfirmed())[1]
 

@@ -249,7 +249,7 @@ def test_a_visit_that_ends_takes_the_code_back_and_leaves_the_number_valid(
     kind: str, ended: str, is_withdrawn: bool
 ) -> None:
     made = Made().opened(kind)
-    made.at(made.said[-1], ended=ended)
+    made.at(made.said[-1], ended="card_left" if ended == "cancelled" else ended, leaving=ended)
     made.way.close()
     assert made.way.is_ending is is_withdrawn
     made.farewell.answer()
