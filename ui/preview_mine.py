@@ -31,7 +31,7 @@ from kiosk.platform.own_cases_model import (
     OwnLicence,
     Verification,
 )
-from kiosk.platform.payment_model import OrderState, PaymentOrder
+from kiosk.platform.payment_model import OrderState, PaymentOrder, Refund, RefundReason
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.visit.own_cases_way import Found, OwnRecord
 from ui.visit.own_waiting import Waiting
@@ -167,6 +167,13 @@ def _waiting_scenes(listed: Found) -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-code-later", at_case, replace(listed, case=under_way, waiting=fetched)
     yield "mine-more", _HERE, replace(listed, waiting=waiting, has_more=True)
     yield "mine-shipment", at_case, replace(listed, case=sent, waiting=replace(waiting, shipment=_SENT))
+    asked = Refund("0193e3a1-0000-4000-8000-00000000002d", "asked", RefundReason.PAID_WRONGLY, 15_840, _AT.format(day=2), None)
+    paid = replace(_ORDER, state=OrderState.PAID, paid_at=_AT.format(day=1))
+    yield "mine-paid", at_case, replace(listed, case=sent, paid=(paid,))
+    at_refund = replace(_HERE, page=Page.MINE_REFUND)
+    yield "mine-refund", at_refund, replace(listed, order=paid)
+    yield "mine-refund-why", replace(at_refund, mine=MineStep.REASONS), replace(listed, order=paid)
+    yield "mine-refund-asked", at_refund, replace(listed, order=replace(paid, refunds=(asked,)))
     at_paper = replace(_HERE, page=Page.MINE_GLANCE, level=Level.NONE, card=CardState.WAITING, card_present=False)
     yield "mine-ticket", at_paper, Found(paper=_reported(CheckInOutcome.CHECKED_IN), is_ticket=True)
     yield "mine-ticket-offline", replace(at_paper, mine=MineStep.OFFLINE, online=False), Found(is_ticket=True)

@@ -103,6 +103,8 @@ class Page(StrEnum):
     MINE_LICENCES = "mine_licences"
     MINE_VISIT = "mine_visit"
     """One appointment (预约): moved, cancelled, reported for."""
+    MINE_REFUND = "mine_refund"
+    """退款: one order that was paid, and what of it goes back."""
     MINE_NUMBER = "mine_number"
     """办件编号, typed from a receipt by who has no card here."""
     MINE_TAIL = "mine_tail"
@@ -163,6 +165,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_VISIT: Phase.CHOOSE,
     Page.MINE_NUMBER: Phase.IDENTIFY,
     Page.MINE_TAIL: Phase.IDENTIFY,
+    Page.MINE_REFUND: Phase.CHOOSE,
     Page.MINE_GLANCE: Phase.CHOOSE,
 }
 
@@ -173,7 +176,7 @@ NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""
 ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
 """小申."""
-MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT, Page.MINE_GLANCE)
+MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT, Page.MINE_REFUND, Page.MINE_GLANCE)
 """我的办件."""
 
 ACTING_PAGES = frozenset({Page.ACTING, Page.RELATION, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE})

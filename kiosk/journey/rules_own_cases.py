@@ -34,10 +34,12 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.MINE_CASE: {
         **_ONE,
+        ev.MineWished: Rule((Page.STOP, Page.MINE_REFUND), mine.wished),
         ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened),
         ev.OrderFound: Rule((Page.PAY,), mine.order_found),
         ev.ResultReady: Rule((Page.PREVIEW,), preview.opened),
     },
+    Page.MINE_REFUND: dict(_ONE),
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: dict(_ONE),
     Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},

@@ -34,9 +34,11 @@ from kiosk.platform.errors import (
 )
 from kiosk.platform.model import Session
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
+from kiosk.platform.payment_model import PaymentOrder
 from offline_cache.sealed_case import CaseStatus
 from ui.visit.own_waiting import REJECTED, Beside, Put, Waiting, WaitingCalls, Work, whole
 from ui.visit.parts import VisitParts
+from ui.visit.refunds import Refunds
 from ui.visit.tasks import TaskDesk
 
 _REJECTED: Final = {
@@ -79,6 +81,10 @@ class Found:
     """It is a certificate's code."""
     is_ticket: bool = False
     """What was scanned is a ticket of an appointment."""
+    paid: tuple[PaymentOrder, ...] = field(default=(), repr=False)
+    """Orders of the case that is looked at, with money in them."""
+    order: PaymentOrder | None = field(default=None, repr=False)
+    """The one of them that is looked at (退款)."""
     waiting: Waiting = field(default_factory=Waiting)
     page: int = 0
     is_partial: bool = False
@@ -127,6 +133,7 @@ class OwnCasesWay:
         self._wished: tuple[str, ...] = ()
         self._key = ""
         """What was wished with, and is not answered yet."""
+        self._refunds = Refunds(parts.platform)
         self._typed = ""
         """A case's number that was typed."""
         self.found = Found()
@@ -151,6 +158,7 @@ class OwnCasesWay:
     def _forget(self) -> None:
         self._wish_id += 1  # what is still under way is about nothing that is here
         self._wished, self._key = (), ""
+        self._refunds.forget()
         if self.found != Found():
             self.found = Found()
 
@@ -178,7 +186,8 @@ class OwnCasesWay:
         """What is done with a session, blocking; its result is put in place on the main thread."""
         platform, found = self._parts.platform, self.found
         case, offer = found.case, found.offer
-        about_waiting = self._waiting.work(wish, value, found.waiting)
+        about_money = self._refunds.work(wish, value, found.order, lambda order: setattr(found, "order", order))
+        about_waiting = about_money or self._waiting.work(wish, value, found.waiting)
         if about_waiting is not None:
             return about_waiting
 
@@ -202,8 +211,10 @@ class OwnCasesWay:
         def one(session: Session) -> Put:
             read = platform.own_case(session, value)
             shipment = self._waiting.shipment(session, read.case_id)
+            paid = self._refunds.of_case(session, read.case_id)
 
             def put() -> None:
+                found.paid = paid
                 found.case, found.waiting.shipment = read, shipment
 
             return put

@@ -19,6 +19,7 @@ from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCas
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
 from ui.visit.own_cases_way import Found, OwnRecord, SealedPaper
+from ui.visit.pages_refund import present_refund, refund_rows
 from ui.visit.pages_waiting import (
     Row,
     order_rows,
@@ -73,6 +74,8 @@ def present_mine(
         _offer(vm, state, tell, found.offer)
     elif state.page is Page.MINE_VISIT and found.waiting.visit is not None:
         present_visit_of_mine(vm, state, tell, found.waiting, catalogue, is_at_a_point=is_at_a_point)
+    elif state.page is Page.MINE_REFUND and found.order is not None:
+        present_refund(vm, state, tell, found.order)
     elif state.page is Page.MINE_LICENCES:
         vm.title, vm.primaryText = tell("licences.title"), tell("case.back")
         vm.hint = tell("licences.hint") if found.licences else tell("licences.empty")
@@ -183,7 +186,8 @@ def _case(
         )
         for one in reversed(case.history)
     ]
-    rows = [*shipment_rows(found.waiting.shipment, tell), *_next_step(state, tell, case, catalogue), *history]
+    money = refund_rows(found.paid, tell)
+    rows = [*shipment_rows(found.waiting.shipment, tell), *money, *_next_step(state, tell, case, catalogue), *history]
     _paged(vm, state, rows, found.page)
     vm.primaryText = tell("case.back")
     if case.correction is not None:

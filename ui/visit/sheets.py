@@ -71,6 +71,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.MINE_OFFER: "Mine",
     Page.MINE_LICENCES: "Mine",
     Page.MINE_VISIT: "Mine",
+    Page.MINE_REFUND: "Mine",
     Page.MINE_GLANCE: "Mine",
     Page.NEARBY: "Nearby",
     Page.NEARBY_ITEM: "NearbyItem",

@@ -19,9 +19,13 @@ _KEYS = {
     Page.MINE: (
         MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.VISIT, MineWish.PAY, *_TURNS,
     ),
-    Page.MINE_CASE: (MineWish.MEND, MineWish.PAY_CASE, MineWish.PAPER, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY, *_TURNS),
+    Page.MINE_CASE: (
+        MineWish.MEND, MineWish.PAY_CASE, MineWish.PAPER, MineWish.REFUND, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY,
+        *_TURNS,
+    ),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
+    Page.MINE_REFUND: (MineWish.ASK_REFUND, MineWish.REFUND_REASON),
     Page.MINE_VISIT: (
         MineWish.MOVE_VISIT, MineWish.CANCEL_VISIT, MineWish.CANCEL_VISIT_SURELY, MineWish.CHECK_IN,
     ),
@@ -31,12 +35,14 @@ _ASKED_FIRST = {
     MineWish.WITHDRAW_SURELY: MineStep.SURE,
     MineWish.CANCEL_VISIT_SURELY: MineStep.SURE,
     MineWish.REASON: MineStep.REASONS,
+    MineWish.REFUND_REASON: MineStep.REASONS,
 }
 _OPENS = {
     MineWish.CASE: Page.MINE_CASE,
     MineWish.OFFER: Page.MINE_OFFER,
     MineWish.LICENCES: Page.MINE_LICENCES,
     MineWish.VISIT: Page.MINE_VISIT,
+    MineWish.REFUND: Page.MINE_REFUND,
 }
 
 
@@ -107,7 +113,7 @@ def wished(state: JourneyState, event: ev.MineWished) -> Step:
         return replace(state, page=Page.VISIT, is_moving=True), (fx.OpenVisit(is_move=True),)
     if wish in (MineWish.WITHDRAW, MineWish.CANCEL_VISIT):
         return replace(state, mine=MineStep.SURE), ()
-    if wish is MineWish.DECLINE:
+    if wish in (MineWish.DECLINE, MineWish.ASK_REFUND):
         return replace(state, mine=MineStep.REASONS), ()
     if wish is MineWish.MEND and state.level is not Level.STRONG:
         return stopped(state, StopReason.STRONG_NEEDED), ()
