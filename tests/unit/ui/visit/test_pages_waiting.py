@@ -140,4 +140,4 @@ def test_a_list_that_is_longer_than_it_can_show_says_so(mode: DisplayMode) -> No
     state, found = SCENES["mine-waiting"]
     vm = MineViewModel()
     present_mine(vm, replace(state, mode=mode), PHRASES, replace(found, has_more=True), catalogue())
-    assert "全" in vm.notice
+    assert "更早" in vm.notice
