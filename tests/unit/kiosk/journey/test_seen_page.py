@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.application.fields import FieldValue, Origin
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.seen_page import FORM_PAGES, seen_page
@@ -112,3 +113,12 @@ def test_a_question_is_called_by_its_own_words_and_without_a_service_by_nothing_
         record.answer_question(view.options[0].value)
         view = record.guidance_view()
     assert seen(record, Page.QUESTION).title == "看看填的对不对"
+
+
+def test_a_value_that_waits_for_a_word_is_missing_still_and_is_not_shown(record: VisitRecord) -> None:
+    assert record.form is not None
+    open_code = record.form.missing()[0].code
+    suggested = FieldValue(open_code, "送快递", Origin.SITE)
+    record.form = replace(record.form, values={**record.form.values, open_code: suggested})
+    found = [one for one in seen(record).fields if one.code == open_code]
+    assert [(one.state, one.value) for one in found] == [(FieldState.MISSING, "")]
