@@ -95,7 +95,9 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-booked", at_page(Page.HAND_OVER, done), full, is_booked=True)
     yield Scene("hand-over-collect", at_page(Page.HAND_OVER, done), full, collecting=collecting(COLLECTION))
     yield Scene("hand-over-collect-later", at_page(Page.HAND_OVER, done), full, collecting=collecting(None))
-    yield Scene("hand-over-collect-no-slip", at_page(Page.HAND_OVER, unprinted), full, collecting=collecting(COLLECTION))
+    yield Scene(
+        "hand-over-collect-no-slip", at_page(Page.HAND_OVER, unprinted), full, collecting=collecting(COLLECTION)
+    )
     yield Scene("rate", at_page(Page.RATE, done, card_present=False), full)
     yield Scene("rate-why", at_page(Page.RATE, done, card_present=False, grade=4), full)
     yield Scene("end", at_page(Page.END, done, card_present=False), full)

@@ -30,7 +30,8 @@ class Assisted:
     def record(self) -> dict[str, object]:
         """As the case has it."""
         looked = [
-            {"id": one.consent_id, "agreed_at": iso_ms(one.agreed_at), "ended_at": iso_ms(one.ended_at)} for one in self.looked
+            {"id": one.consent_id, "agreed_at": iso_ms(one.agreed_at), "ended_at": iso_ms(one.ended_at)}
+            for one in self.looked
         ]
         return {
             "call_no": self.call_no,

@@ -15,7 +15,9 @@ def asked(state: JourneyState, _event: ev.ReportAsked) -> Step:
     """From the sheet of help."""
     if state.overlay is not Overlay.HELP:
         return state, ()
-    return replace(state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind="", report_slip=PaperState.NONE), ()
+    return replace(
+        state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind="", report_slip=PaperState.NONE
+    ), ()
 
 
 def chosen(state: JourneyState, event: ev.ReportKindChosen) -> Step:

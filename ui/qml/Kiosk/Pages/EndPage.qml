@@ -74,7 +74,9 @@ PageBase {
         }
 
         Row {
-            spacing: Style.mm(3)
+            id: row
+
+            spacing: Style.mm(Style.elder ? 5.2 : 3.2)
             visible: root.vm.grades.length > 0
 
             Repeater {
@@ -91,7 +93,7 @@ PageBase {
                     height: Style.mm(Style.elder ? 44 : 34)
                     label: modelData.label
                     objectName: "grade:" + modelData.grade
-                    width: (root.width - 4 * Style.mm(3)) / 5
+                    width: (root.width - 4 * row.spacing) / 5
 
                     onTapped: root.vm.grade(grade.modelData.grade)
 
