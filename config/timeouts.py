@@ -35,10 +35,10 @@ CONFIRM_ANSWER_S: Final = 45.0
 """A question laid over the page (不办了？) closes by itself with the answer that loses nothing."""
 
 END_PAGE_S: Final = 8.0
+"""The last page (请拿好身份证) stands so long when nothing is left lying: three lines, read slowly."""
 
 END_GRADE_S: Final = 15.0
 """The same where the visit may be graded by a tap: long enough to read five words, and nobody is kept."""
-"""The last page (请拿好身份证) stands so long when nothing is left lying: three lines, read slowly."""
 
 PAGE_FRESH_S: Final = 0.45
 """So long after a page has turned its buttons decide nothing: a double tap comes 25 to 425 ms after the first."""
