@@ -67,6 +67,11 @@ class WireTerminal:
         self._qtbot.wait(milliseconds)
 
     def at(self, page: Page) -> None:
+        """On the way to the papers, one that is shown before it is printed is printed."""
+        if page is Page.HAND_OVER:
+            self.until(lambda: self.session.state.page in (Page.PREVIEW, page))
+            if self.session.state.page is Page.PREVIEW:
+                self.session.pages.preview.primary()
         self.until(lambda: self.session.state.page is page)
 
     def past_notice(self, item: str) -> None:
