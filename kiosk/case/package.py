@@ -114,7 +114,7 @@ def new_case_id() -> str:
 
 
 def consents_for(form: Form, given_at: datetime, licence_types: Sequence[str] = ()) -> tuple[ConsentRecord, ...]:
-    """The consents of this case: one for the shared data, one for own words of another time, one for each licence (一证一授权)."""
+    """The consents of this case: one for shared data, one for own words of another time, one a licence (一证一授权)."""
     moment, purpose = iso_ms(given_at), form.item.consent.purpose.zh
     found = []
     if form.item.shared_names:

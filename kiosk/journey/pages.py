@@ -176,7 +176,15 @@ NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""
 ASK_PAGES = (Page.ASK, Page.ASK_TYPE, Page.ANSWERS)
 """小申."""
-MINE_PAGES = (Page.MINE, Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT, Page.MINE_REFUND, Page.MINE_GLANCE)
+MINE_PAGES = (
+    Page.MINE,
+    Page.MINE_CASE,
+    Page.MINE_OFFER,
+    Page.MINE_LICENCES,
+    Page.MINE_VISIT,
+    Page.MINE_REFUND,
+    Page.MINE_GLANCE,
+)
 """我的办件."""
 
 ACTING_PAGES = frozenset({Page.ACTING, Page.RELATION, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE})

@@ -44,7 +44,9 @@ def text_of(pdf: bytes) -> str:
     return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
-def on_paper(facts: ResultDocument, mode: DisplayMode = DisplayMode.STANDARD, env: Environment = Environment.DEMO) -> str:
+def on_paper(
+    facts: ResultDocument, mode: DisplayMode = DisplayMode.STANDARD, env: Environment = Environment.DEMO
+) -> str:
     return text_of(result_document(facts, env, mode).pdf)
 
 

@@ -132,7 +132,9 @@ def test_a_certificate_that_counts_no_more_is_not_called_good(is_valid: bool, ti
 
 
 def test_a_sealed_paper_is_told_of_as_far_as_a_paper_can_know() -> None:
-    facts = Verification("示例证明", "EX-1", "测**", "9999**********0017", "示例局", "2026-11-21T09:42:00.000+08:00", True)
+    facts = Verification(
+        "示例证明", "EX-1", "测**", "9999**********0017", "示例局", "2026-11-21T09:42:00.000+08:00", True
+    )
     state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN, online=False)
     vm = shown(state, Found(paper=SealedPaper(facts), is_certificate=True))
     assert (vm.title, vm.hint) == ("真的，纸上应该这样写", "没有网络，后来有没有作废还不知道")
