@@ -22,7 +22,9 @@ FORM_PAGES: Final = frozenset({
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
 })  # fmt: skip
 """The form is on the table there; elsewhere the page's name is all that is said."""
-_NEVER_SHOWN: Final = frozenset({FieldKind.ID_NUMBER, FieldKind.ENTERPRISE_NUMBER, FieldKind.BANK_ACCOUNT, FieldKind.CODE})
+_NEVER_SHOWN: Final = frozenset(
+    {FieldKind.ID_NUMBER, FieldKind.ENTERPRISE_NUMBER, FieldKind.BANK_ACCOUNT, FieldKind.CODE}
+)
 _NEVER_MASKED: Final = frozenset({Mask.NUMBER, Mask.ACCOUNT})
 _A_NUMBER: Final = re.compile(r"[0-9０-９]{7}|[0-9A-Za-z]{15}")
 """What the platform refuses as well: a row of signs that could be somebody's number."""

@@ -182,10 +182,10 @@ def test_without_network_it_is_said_and_goes_on_by_itself(here: Here) -> None:
     assert (here.told, here.asked) == ([CoView.CUT_OFF], ["open", "open"])
     here.says = OPEN
     here.poll()
-    assert here.told[-1] is CoView.OPEN
+    assert here.told == [CoView.CUT_OFF, CoView.OPEN]
     here.says = Unreachable("no network")
     here.poll()
-    assert here.told[-1] is CoView.CUT_OFF
+    assert here.told == [CoView.CUT_OFF, CoView.OPEN, CoView.CUT_OFF]
 
 
 def test_a_desk_that_says_no_has_ended_it(here: Here) -> None:

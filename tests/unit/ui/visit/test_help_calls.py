@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -18,7 +18,6 @@ from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Unreachable
 from kiosk.platform.model import HelpCall, HelpRequest, OtherWays
 from tests.unit.kiosk.synthetic import catalogue
-from tests.unit.ui.visit.test_visit_way import Later
 from ui.visit.help_calls import HelpCalls, HelpFacts
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -44,6 +43,24 @@ class Desk:
         if isinstance(self.says, Exception):
             raise self.says
         return self.says
+
+
+class Later:
+    """A desk that works when the test says so."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        def turn() -> None:
+            try:
+                found = work()
+            except Unreachable as error:
+                failed(error)
+            else:
+                done(found)
+
+        self.waiting.append(turn)
 
 
 class Here:
