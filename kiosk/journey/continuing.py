@@ -25,7 +25,7 @@ class Continuing(StrEnum):
     WITHDRAWING = "withdrawing"
     """It is taken back; the platform says whether it still could be."""
     UNSURE = "unsure"
-    """Whether it could be taken back was not heard."""
+    """Whether it could be taken back, or was taken up before its time ran out, was not heard."""
     OVER = "over"
     """Its time ran out, or the platform ended it: another may be opened."""
     OFFLINE = "offline"

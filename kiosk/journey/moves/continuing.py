@@ -23,8 +23,8 @@ _FOLLOWS: Final = {
     Continuing.OPENING: frozenset({
         Continuing.CODE, Continuing.NUMBER, Continuing.OFFLINE, Continuing.BUSY, Continuing.REFUSED,
     }),
-    Continuing.CODE: frozenset({Continuing.SEEN, Continuing.TAKEN, Continuing.OVER}),
-    Continuing.SEEN: frozenset({Continuing.TAKEN, Continuing.OVER}),
+    Continuing.CODE: frozenset({Continuing.SEEN, Continuing.TAKEN, Continuing.OVER, Continuing.UNSURE}),
+    Continuing.SEEN: frozenset({Continuing.TAKEN, Continuing.OVER, Continuing.UNSURE}),
     Continuing.WITHDRAWING: frozenset({Continuing.CHOOSING, Continuing.TAKEN, Continuing.UNSURE}),
 }  # fmt: skip
 

@@ -183,3 +183,11 @@ def test_power_that_comes_back_finds_the_code_again() -> None:
     assert (stopped.page, stopped.stop, effects) == (Page.STOP, StopReason.POWER_LOW, [KEPT])
     back, _ = walk(stopped, ev.PowerCameBack())
     assert (back.page, back.continuing, back.overlay) == (Page.CONTINUE, Continuing.CODE, Overlay.IDLE)
+
+
+@pytest.mark.parametrize("shown", [Continuing.CODE, Continuing.SEEN])
+def test_a_code_whose_time_ran_out_unheard_is_shown_no_longer(shown: Continuing) -> None:
+    """Nobody could be asked when it ran out: the page says that it is not known, and leads back to the form."""
+    unsure, effects = walk(at(shown), ev.ContinuationSaid(Continuing.UNSURE))
+    assert (unsure.continuing, effects) == (Continuing.UNSURE, [])
+    assert walk(unsure, ev.WentOn())[0].page is Page.FIELD
