@@ -311,6 +311,8 @@ def test_a_time_taken_for_a_case_that_was_not_kept_is_given_back(visit: Visit, p
     assert visit.session.state.stop is StopReason.NOT_KEPT
     assert len(platform.booked) == 1
     visit.pages.stop.primary()
+    visit.at(Page.END)
+    visit.pages.end.next()
     visit.until(lambda: platform.booked == [], "given back")
 
 
@@ -390,6 +392,8 @@ def test_from_a_dead_end_to_a_booked_visit_with_its_paper(
     assert visit.pages.stop.visitText == ""
     assert not visit.pages.shell.canGoBack
     visit.pages.stop.primary()
+    visit.at(Page.END)
+    visit.pages.end.next()
     visit.until(lambda: bool(visit.ended), "ended")
     assert len(platform.booked) == 1
 
