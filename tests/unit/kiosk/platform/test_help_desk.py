@@ -3,25 +3,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 import config
 from config.clock import SHANGHAI
 from kiosk.places.book import PlaceBook
 from kiosk.places.loading import load_places
 from kiosk.platform.client import PlatformClient
+from kiosk.platform.errors import Rejected
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.control import SandboxControlError
 from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, nearest_staffed
+from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.store import Store
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
-from tests.unit.kiosk.platform.world import World
+from tests.unit.kiosk.platform.world import World, record_for, sealed
 
 CONTENT: dict[str, Any] = {"point_id": "SH-310115-01", "page": "field", "item_code": None, "mode": "elder"}
 
@@ -145,3 +148,27 @@ def _at_the_desk(world: World, client: PlatformClient, call_no: str) -> None:
     assert asdict(taken)["waited_s"] >= 75
     with pytest.raises(SandboxControlError):
         world.control.let_help_wait("BB-999999", 1)
+
+
+def test_a_case_that_names_a_helper_is_held_against_the_desk(world: World) -> None:
+    with world.client() as client:
+        call_no = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "field", "", "elder")).call_no
+        world.control.answer_help(call_no, helper_no="BB0002")
+
+        def naming(number: str, helper_no: str) -> Callable[[dict[str, Any]], None]:
+            told = {
+                "call_no": number,
+                "helper_no": helper_no,
+                "answered_at": "2026-11-23T10:00:00.000+08:00",
+                "co_views": [],
+            }
+            return lambda record: record.update(assisted=told)
+
+        for number, helper_no in ((call_no, "BB0001"), ("BB-999999", "BB0002")):
+            with pytest.raises(Rejected, match="package-invalid"):
+                client.commit_case(sealed(world, record_for(client, resident(641)), naming(number, helper_no)))
+        case = sealed(world, record_for(client, resident(641)), naming(call_no, "BB0002"))
+        client.commit_case(case)
+    with requests.Session() as http:
+        http.trust_env = False
+        assert "BB0002" in http.get(f"{world.facts['office']}/cases/{case.case_id}", timeout=20).text
