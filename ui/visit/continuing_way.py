@@ -65,6 +65,9 @@ class ContinuingWay(QObject):
         self._state = JourneyState()
         self._serial = 0
         """Of what is open; an answer about one that was taken back comes too late."""
+        self._given_away = ""
+        """Id of what was sent to the platform, which may have it though nobody here has heard so."""
+        self._is_wanted_back = False
         self._ends = 0
         self._ends_at = 0.0
         self._is_asking = False
@@ -118,6 +121,7 @@ class ContinuingWay(QObject):
             self._dispatch(ev.ContinuationSaid(Continuing.REFUSED))
             return
         made, serial, item_code = str(uuid4()), self._serial, item.base_code
+        self._given_away, self._is_wanted_back = made, False
         owner = DraftOwner(resident.name, resident.number, resident.certificate_type)
         draft = draft_bytes(form, [one.code for one in self._record.files])
         plain = continuation_package(owner, draft, [spec.code for spec in form.missing()])
@@ -131,7 +135,15 @@ class ContinuingWay(QObject):
                     pass  # a card that was read opens another
             return platform.open_continuation(self._session_of_card(), made, kind, item_code, envelope)
 
-        self._desk.run(give, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error))
+        def give_for_who_is_here() -> Continuation:
+            found = give()
+            if serial != self._serial:  # the visit ended meanwhile: nobody will ever see the code or the number
+                platform.withdraw_continuation(made)
+            return found
+
+        self._desk.run(
+            give_for_who_is_here, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error)
+        )
 
     def _given(self, serial: int, found: Continuation) -> None:
         if serial != self._serial:
@@ -152,6 +164,8 @@ class ContinuingWay(QObject):
         else:
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
             step = Continuing.REFUSED
+        if isinstance(error, Rejected):
+            self._given_away = ""
         self._dispatch(ev.ContinuationSaid(step))
 
     def _hear_time(self, found: Continuation) -> None:
@@ -229,7 +243,7 @@ class ContinuingWay(QObject):
         """Take it back; answered by ``ContinuationSaid``: it was, it is taken up already, or nobody can say."""
         found, platform = self.found, self._parts.platform
         self._serial += 1
-        serial, self._is_asking = self._serial, False
+        serial, self._is_asking, self._is_wanted_back = self._serial, False, True
         if found is None:
             self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
             return
@@ -240,7 +254,7 @@ class ContinuingWay(QObject):
             if not is_back:
                 self._taken()
                 return
-            self.found = None
+            self.found, self._given_away = None, ""
             self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
 
         def not_told(error: Exception) -> None:
@@ -251,14 +265,15 @@ class ContinuingWay(QObject):
         self._desk.run(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
 
     def close(self) -> None:
-        """The visit ends. A number goes with its paper, unless the resident wants all of it erased."""
+        """The visit ends. A number goes with its paper, unless the resident wants all of it erased; one that nobody has heard
+        is nobody's way to the form."""
         self._timer.stop()
         self._serial += 1
-        found, self.found = self.found, None
-        if found is None or self._state.is_elsewhere:
+        found, self.found, given_away = self.found, None, self._given_away
+        if not given_away or self._state.is_elsewhere:
             return
-        is_erased = "cancelled" in (self._state.ended, self._state.leaving)
-        if found.kind is ContinuationKind.WINDOW and not is_erased:
+        is_erased = self._is_wanted_back or "cancelled" in (self._state.ended, self._state.leaving)
+        if found is not None and found.kind is ContinuationKind.WINDOW and not is_erased:
             return
         farewell = self._parts.help_platform
 
@@ -266,4 +281,4 @@ class ContinuingWay(QObject):
             self._ends -= 1
 
         self._ends += 1
-        self._farewell_desk.run(lambda: farewell.withdraw_continuation(found.continuation_id), told, told)
+        self._farewell_desk.run(lambda: farewell.withdraw_continuation(given_away), told, told)

@@ -153,20 +153,47 @@ def test_a_session_that_ended_is_opened_anew_by_the_card_and_none_at_all_too() -
 
 
 @pytest.mark.parametrize(
-    ("error", "step"),
+    ("error", "step", "may_have_it"),
     [
-        (Busy("later"), Continuing.BUSY),
-        (Unreachable("no line"), Continuing.OFFLINE),
-        (Rejected(Problem("urn:kiosk:problem:package-invalid", "", 422)), Continuing.REFUSED),
+        (Busy("later"), Continuing.BUSY, True),
+        (Unreachable("no line"), Continuing.OFFLINE, True),
+        (Rejected(Problem("urn:kiosk:problem:package-invalid", "", 422)), Continuing.REFUSED, False),
     ],
 )
-def test_what_the_platform_does_not_take_is_said_as_it_is(error: PlatformError, step: Continuing) -> None:
+def test_what_the_platform_does_not_take_is_said_as_it_is(
+    error: PlatformError, step: Continuing, may_have_it: bool
+) -> None:
+    """An answer that was lost may have been a yes: what nobody can take up is not left lying there for three days."""
     made = Made()
     made.fails = [error]
-    assert made.opened().said == [step]
+    assert made.opened("window").said == [step]
     assert made.way.found is None
     made.way.close()
-    assert made.withdrawn == []
+    made.farewell.answer()
+    assert made.withdrawn == ([made.given[0][1]] if may_have_it else [])
+
+
+def test_a_visit_that_ends_while_it_is_handed_over_leaves_nothing_there() -> None:
+    made = Made()
+    made.way.open("window")
+    made.way.close()
+    made.farewell.answer()
+    told_early = list(made.withdrawn)
+    made.desk.answer()
+    assert made.withdrawn == [*told_early, made.given[0][1]], "what arrives behind the farewell is taken back too"
+    assert made.said == []
+
+
+def test_a_number_that_was_wanted_back_is_asked_back_once_more_at_the_end() -> None:
+    made = Made().opened("window")
+    made.fails = [Unreachable("no line")]
+    made.way.withdraw()
+    made.desk.answer()
+    assert made.said[-1] is Continuing.UNSURE
+    made.at(Continuing.NONE, ended="done")
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == [made.given[0][1]] * 2
 
 
 def test_without_a_form_nothing_is_given() -> None:
