@@ -31,7 +31,7 @@ class ContinuedForm:
 
     owner: DraftOwner
     item_code: str
-    answers: Mapping[str, str]
+    answers: Mapping[str, str] = field(repr=False)
     own: Mapping[str, str] = field(repr=False)
     missing: tuple[str, ...]
     photographed: tuple[str, ...]

@@ -179,12 +179,14 @@ class ContinuationDesk:
         """接着办 was pressed there. May be repeated.
 
         Raises:
-            Refusal: as :meth:`of_phone`, or the four signs were not typed.
+            Refusal: as :meth:`of_phone`, the four signs were not typed, or the case was filed at a terminal since.
         """
         with self._store.transaction():
             found = self.of_phone(token, browser)
             if found is None:
                 raise Refusal(ProblemType.MALFORMED_REQUEST, "last_four")
+            if found.filed_as and not found.is_taken:
+                raise Refusal(ProblemType.CONTINUATION_OVER)
             self._take(found.continuation_id, "phone")
 
     # --- the window's side --------------------------------------------------------------------------------------------

@@ -159,7 +159,7 @@ class ContinuationEndpoints:
             else:
                 opened = await run_sync(self._desk.of_window, number)
         except Refusal as refusal:
-            word = pages.CLERK_WORDS[refusal.problem]
+            word = pages.CLERK_WORDS.get(refusal.problem, pages.CLERK_WORDS[ProblemType.CONTINUATION_OVER])
             return _office(pages.clerk_page(self._csrf, word=word), refusal.problem.status)
         return _office(pages.clerk_page(self._csrf, opened, number, by=by if takes else ""))
 

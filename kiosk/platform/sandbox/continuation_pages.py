@@ -58,7 +58,7 @@ def asking_page(path: str, item: str, word: str = "") -> str:
 
 
 def form_page(path: str, opened: Opened) -> str:
-    """The form, covered; 接着办, or that it is here now."""
+    """The form, covered; 接着办, that it is here now, or that it was filed at a terminal meanwhile."""
     rows = [tag("li", f"{label}：{value}") for label, value in shown_rows(opened, covered=True)]
     missing = [tag("li", one) for one in missing_labels(opened)]
     taken = (
@@ -74,9 +74,10 @@ def form_page(path: str, opened: Opened) -> str:
             action=f"{path}/taken",
         ),
     )
+    filed = (tag("p", f"这件事已经在终端办了，编号 {opened.filed_as}。这里不用再办。", class_="word", role="status"),)
     body = (
         tag("h1", f"接着办：{opened.item.name}"),
-        *(taken if opened.is_taken else take),
+        *(taken if opened.is_taken else filed if opened.filed_as else take),
         tag("h2", "已经填好的"),
         tag("ul", *rows) if rows else tag("p", "您自己填的还没有。"),
         tag("p", "平台上已经有的资料，会自动带上。"),

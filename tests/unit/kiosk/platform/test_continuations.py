@@ -194,19 +194,48 @@ def test_a_clerk_types_the_number_as_it_is_printed_and_the_second_clerk_comes_to
     assert problem(late) is ProblemType.CONTINUATION_TAKEN
 
 
-def test_a_clerk_is_told_of_a_case_that_was_filed_since(desk: Desk) -> None:
-    def filed(number: str, at: str) -> None:
-        desk.store.run(
-            "INSERT INTO cases (case_id, case_number, fingerprint, item_code, terminal_id, person_number, terminal_day, "
-            "terminal_received_at, platform_received_at, state, opened) VALUES (?, ?, '', ?, 'T-1', ?, '', '', ?, '', '{}')",
-            number, number, FLEXIBLE, resident(1).number, at,
-        )  # fmt: skip
+def filed(desk: Desk, number: str, at: str) -> None:
+    """A case of the same person and service, under this number."""
+    desk.store.run(
+        "INSERT INTO cases (case_id, case_number, fingerprint, item_code, terminal_id, person_number, terminal_day, "
+        "terminal_received_at, platform_received_at, state, opened) VALUES (?, ?, '', ?, 'T-1', ?, '', '', ?, '', '{}')",
+        number, number, FLEXIBLE, resident(1).number, at,
+    )  # fmt: skip
 
-    filed("before", iso_ms(desk.now() - timedelta(days=9)))
+
+def test_a_telephone_does_not_take_up_what_was_filed_since(desk: Desk) -> None:
+    """Who could not be told whether the code was taken back goes on at the terminal: the code files nothing twice."""
+    made, token = desk.opened()
+    browser = desk.desk.try_phone(token, resident(1).number[-4:])
+    filed(desk, "since", iso_ms(desk.now()))
+    shown = desk.desk.of_phone(token, browser)
+    assert shown is not None
+    text = pages.form_page("/c/x", shown)
+    assert "已经在终端办了" in text
+    assert "<button" not in text
+    with pytest.raises(Refusal) as over:
+        desk.desk.take_by_phone(token, browser)
+    assert problem(over) is ProblemType.CONTINUATION_OVER
+    assert desk.state(made) == "waiting"
+
+
+def test_a_telephone_that_had_it_before_still_sees_it_behind_a_case_filed_since(desk: Desk) -> None:
+    _, token = desk.opened()
+    browser = desk.desk.try_phone(token, resident(1).number[-4:])
+    desk.desk.take_by_phone(token, browser)
+    filed(desk, "since", iso_ms(desk.now()))
+    desk.desk.take_by_phone(token, browser)
+    shown = desk.desk.of_phone(token, browser)
+    assert shown is not None
+    assert "接过来了" in pages.form_page("/c/x", shown)
+
+
+def test_a_clerk_is_told_of_a_case_that_was_filed_since(desk: Desk) -> None:
+    filed(desk, "before", iso_ms(desk.now() - timedelta(days=9)))
     _, number = desk.opened(kind=WINDOW)
     assert desk.desk.of_window(number).filed_as == ""
     desk.now.pass_s(60)
-    filed("since", iso_ms(desk.now()))
+    filed(desk, "since", iso_ms(desk.now()))
     shown = desk.desk.of_window(number)
     assert shown.filed_as == "since"
     assert "请别再交一遍" in pages.clerk_page("csrf", shown, number)
@@ -430,4 +459,5 @@ def test_an_answer_off_the_contract_is_none(change: dict[str, object]) -> None:
 def test_nothing_that_opens_it_is_printed_by_accident() -> None:
     found = repr(continuation(GOOD, str(GOOD["continuation_id"])))
     assert "a.test" not in found
-    assert all(one not in repr(read_continuation_package(package(resident(1)))) for one in HOSTILE)
+    told = repr(read_continuation_package(package(resident(1))))
+    assert all(one not in told for one in (*HOSTILE, "household"))
