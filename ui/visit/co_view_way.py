@@ -53,6 +53,8 @@ class CoViewWay(QObject):
         self._state = JourneyState()
         self._consent = ""
         self._call = ""
+        self._person = ""
+        """Number of who agreed, or of who was known first after that: one person's yes is nobody else's."""
         self._agreed_at = now()
         self._is_asking = self._is_opened = False
         self._serial = 0
@@ -68,7 +70,7 @@ class CoViewWay(QObject):
         self._desk = self._desk or self._make_desk()
         self._consent, self._call, self._agreed_at = str(uuid4()), self._call_no(), self._now()
         self._is_asking = self._is_opened = False
-        self._told, self.hint, self._hint_number = None, HintShown(), 0
+        self._person, self._told, self.hint, self._hint_number = "", None, HintShown(), 0
         self._parts.log.write(LogEvent.CO_VIEW_AGREED)
         self._timer.start()
         self._turn()
@@ -83,6 +85,10 @@ class CoViewWay(QObject):
     def _turn(self) -> None:
         """One request: open it, tell a page that has changed, or ask whether the helper has sent something."""
         if not self._consent or self._is_asking or self._desk is None:
+            return
+        if self._is_somebody_else():
+            self.end()
+            self._dispatch(ev.CoViewSaid(CoView.OVER))
             return
         platform, call_no, consent, agreed_at = self._parts.help_platform, self._call, self._consent, self._agreed_at
         self._is_asking = True
@@ -100,6 +106,14 @@ class CoViewWay(QObject):
             work, lambda found: self._heard(consent, found, told), lambda error: self._unheard(consent, error)
         )
 
+    def _is_somebody_else(self) -> bool:
+        """Whether another person is known now than when it was agreed to; the journey knows of cards alone."""
+        resident = self._record.resident
+        if resident is None:
+            return False
+        self._person = self._person or resident.number
+        return resident.number != self._person
+
     def _heard(self, consent: str, found: CoViewStanding, told: SeenPage | None) -> None:
         if consent != self._consent:
             return
@@ -108,7 +122,9 @@ class CoViewWay(QObject):
             self._over()
             return
         was_opened, self._is_opened = self._is_opened, True
-        self._told = told or self._told
+        if told is not None:
+            self._forget_hint_of(self._told, told)
+            self._told = told
         if self._state.co_view is not CoView.OPEN:
             self._dispatch(ev.CoViewSaid(CoView.OPEN))
         if found.hint is not None and found.hint.number > self._hint_number:
@@ -118,6 +134,13 @@ class CoViewWay(QObject):
             self._changed()
         if not was_opened:
             self._turn()
+
+    def _forget_hint_of(self, before: SeenPage | None, now: SeenPage) -> None:
+        """Another question on the same page: what was said of the one before would mislead."""
+        is_another = before is not None and not (before.hidden or now.hidden) and before.title != now.title
+        if is_another and self.hint != HintShown():
+            self.hint = HintShown()
+            self._changed()
 
     def _unheard(self, consent: str, error: Exception) -> None:
         """No network, or a busy desk: it is said, and goes on by itself. A desk that says no has ended it."""
@@ -149,7 +172,7 @@ class CoViewWay(QObject):
             self._record.assisted = replace(self._record.assisted, looked=(*self._record.assisted.looked, looked))
         self._parts.log.write(LogEvent.CO_VIEW_ENDED)
         self._timer.stop()
-        self._consent, self._told, self.hint = "", None, HintShown()
+        self._consent, self._person, self._told, self.hint = "", "", None, HintShown()
 
     def close(self) -> bool:
         """The visit ends. Whether a last word is on its way, for :meth:`desk`."""
