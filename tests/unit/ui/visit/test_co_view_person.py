@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""同屏协助 is one person's yes: nothing of whoever is known next is told; a hint for one question does not stand over the next."""
+"""同屏协助 is one person's yes: nothing of whoever is known next is told; a hint for one question goes with that question."""
 
 from __future__ import annotations
 
