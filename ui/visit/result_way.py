@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from kiosk.journey.mine import MineStep
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import PrinterState
 from kiosk.platform.certificate import verify_certificate
-from kiosk.platform.errors import NotAuthorised, PlatformError, Rejected
+from kiosk.platform.errors import Busy, NotAuthorised, PlatformError, Rejected, Unreachable
 from kiosk.platform.model import CertificateData, Session
 from kiosk.platform.prints import REPRINT_LIMIT
 from kiosk.platform.result_model import ResultDocument
@@ -30,6 +31,15 @@ from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
 Result = CertificateData | ResultDocument
+
+
+@dataclass(frozen=True)
+class _Print:
+    """One attempt, and the case that its paper is of: by the time it has ended another one may be looked at."""
+
+    print_id: str
+    case_id: str
+    session: Session = field(repr=False)
 
 
 class ResultWay:
@@ -52,10 +62,10 @@ class ResultWay:
         """The case that the paper is of, where it was filed in another visit."""
         self._came_out = False
         """Something of it may be on paper since it was given."""
-        self._leaves: dict[int, str] = {}
-        """The print's own id, by the attempt's number."""
-        self._untold: dict[str, str] = {}
-        """What came of a print, by its id, until the platform has heard it."""
+        self._leaves: dict[int, _Print] = {}
+        """By the attempt's number."""
+        self._untold: dict[_Print, str] = {}
+        """What came of a print, until the platform has heard it."""
 
     @property
     def _case_id(self) -> str:
@@ -80,7 +90,7 @@ class ResultWay:
     def _missing(self, error: Exception | None) -> None:
         if error is not None:
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-        self._record.no_result = True
+        self._record.certificate, self._record.no_result = None, True
         self._dispatch(ev.ResultMissing())
 
     def of_case(self, session: Session, case_id: str) -> Put:
@@ -111,51 +121,69 @@ class ResultWay:
 
     def print(self, job: int, mode: DisplayMode) -> None:
         """With leave; answered by ``DocumentFinished`` of this job."""
-        session, case_id, platform = self._record.session, self._case_id, self._parts.platform
-        if session is None or self._record.certificate is None or self._parts.document_printer is None:
+        session, paper, platform = self._record.session, self._record.certificate, self._parts.platform
+        if session is None or paper is None or self._parts.document_printer is None:
             self._print_document(job, mode)  # which says why it cannot
             return
-        print_id, untold = str(uuid4()), dict(self._untold)
+        wanted, untold = _Print(str(uuid4()), self._case_id, session), dict(self._untold)
 
         def ask() -> None:
-            for told, outcome in untold.items():
-                platform.tell_print(session, case_id, told, outcome)
-            platform.ask_print(session, case_id, print_id)
+            for about, outcome in untold.items():
+                self._tell(about, outcome, session)
+            platform.ask_print(session, wanted.case_id, wanted.print_id)
 
         def given(_none: Any) -> None:
-            for told in untold:
-                self._told(told)
-            self._leaves[job] = print_id
-            self._print_document(job, mode)
+            for about in untold:
+                self._told(about)
+            if self._record.certificate is paper:
+                self._leaves[job] = wanted
+                self._print_document(job, mode)
+            else:  # another paper by now: this leave is not for it
+                self._untold[wanted] = PrintOutcome.NOT_PRINTED.value
+                self._not_printed(job, PrinterState.NO_LEAVE)
 
-        self._platform.run(ask, given, lambda error: self._not_given(job, mode, print_id, error))
+        self._platform.run(ask, given, lambda error: self._not_given(job, mode, wanted, paper, error))
 
-    def _not_given(self, job: int, mode: DisplayMode, print_id: str, error: Exception) -> None:
+    def _tell(self, about: _Print, outcome: str, now: Session) -> None:
+        """On the desk's thread. What the platform does not want to hear keeps nobody from the next paper."""
+        for session in (about.session, now):
+            try:
+                self._parts.platform.tell_print(session, about.case_id, about.print_id, outcome)
+            except (Rejected, NotAuthorised):
+                continue
+            return
+
+    def _not_given(self, job: int, mode: DisplayMode, wanted: _Print, paper: Result, error: Exception) -> None:
         is_limit = isinstance(error, Rejected) and error.problem.name == REPRINT_LIMIT
         if not is_limit:
             self._log(error)
-            if not self._own_case and not self._came_out:
-                self._leaves[job] = print_id  # the platform has just given it; it hears of the print later
+            is_own_case = self._record.certificate is not paper or self._own_case
+            if not is_own_case and not self._came_out:
+                self._leaves[job] = wanted  # the platform has just given it; it hears of the print later
                 self._print_document(job, mode)
                 return
-        why = PrinterState.REPRINT_LIMIT if is_limit else PrinterState.NO_LEAVE
+        if isinstance(error, Unreachable | Busy):  # leave may have been given all the same: it is given back
+            self._untold[wanted] = PrintOutcome.NOT_PRINTED.value
+        self._not_printed(job, PrinterState.REPRINT_LIMIT if is_limit else PrinterState.NO_LEAVE)
+
+    def _not_printed(self, job: int, why: PrinterState) -> None:
         self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, why.value))
 
     def ended(self, job: int, outcome: PrintOutcome) -> None:
         """What came of an attempt: the platform hears it, now or with the next question."""
-        print_id, session, case_id = self._leaves.pop(job, None), self._record.session, self._case_id
-        if print_id is None or session is None:
+        about, platform = self._leaves.pop(job, None), self._parts.platform
+        if about is None:
             return
         self._came_out = self._came_out or outcome is not PrintOutcome.NOT_PRINTED
-        self._untold[print_id] = outcome.value
+        self._untold[about] = outcome.value
         self._platform.run(
-            lambda: self._parts.platform.tell_print(session, case_id, print_id, outcome.value),
-            lambda _none: self._told(print_id),
+            lambda: platform.tell_print(about.session, about.case_id, about.print_id, outcome.value),
+            lambda _none: self._told(about),
             self._log,
         )
 
-    def _told(self, print_id: str) -> None:
-        self._untold.pop(print_id, None)
+    def _told(self, about: _Print) -> None:
+        self._untold.pop(about, None)
 
     def _log(self, error: Exception) -> None:
         if not isinstance(error, PlatformError):

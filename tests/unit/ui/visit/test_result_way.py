@@ -50,6 +50,8 @@ class Platform:
         self.trouble: Exception | None = None
         self.asked: list[str] = []
         self.told: list[tuple[str, str]] = []
+        self.cases: dict[str, str] = {}
+        """The case that each print was asked for."""
 
     def case_result(self, _session: Session, _case_id: str) -> CertificateData | None:
         if self.trouble is not None:
@@ -60,10 +62,13 @@ class Platform:
         if self.trouble is not None:
             raise self.trouble
         self.asked.append(print_id)
+        self.cases[print_id] = case_id
 
-    def tell_print(self, _session: Session, _case_id: str, print_id: str, outcome: str) -> None:
+    def tell_print(self, _session: Session, case_id: str, print_id: str, outcome: str) -> None:
         if isinstance(self.trouble, Unreachable):
             raise self.trouble
+        if self.cases.get(print_id, case_id) != case_id:
+            raise refusal(Problem("urn:kiosk:problem:no-such-case", "", 404))
         self.told.append((print_id, outcome))
 
 
@@ -196,8 +201,8 @@ def test_without_network_what_was_just_given_is_printed_once(world: World) -> No
     assert world.print(3) == "no_leave"
     world.platform.trouble = None
     assert world.print(4) == "printed"
-    assert [outcome for _, outcome in world.platform.told] == ["not_printed", "unknown"], (
-        "heard before it is asked again"
+    assert [outcome for _, outcome in world.platform.told] == ["not_printed", "unknown", "not_printed"], (
+        "heard before it is asked again; and leave that may have been given unheard is given back"
     )
 
 
@@ -216,3 +221,37 @@ def test_of_an_own_case_nothing_is_printed_unasked(world: World) -> None:
 def test_whoever_is_not_known_or_has_no_paper_is_told_so_by_the_printer(world: World) -> None:
     assert world.print(1) == "printed", "handed on: that way says why it cannot"
     assert world.platform.asked == []
+
+
+def test_what_came_of_one_paper_is_told_of_its_own_case_and_keeps_nobody_from_the_next(world: World) -> None:
+    first, second = new_case_id(), new_case_id()
+    world.way.of_case(SESSION, first)()
+    assert world.print(1) == "printed"
+    world.platform.trouble = Unreachable("cable")
+    world.end(1, PrintOutcome.PRINTED)
+    world.platform.trouble = None
+    world.way.of_case(SESSION, second)()
+    assert world.print(2) == "printed"
+    assert world.platform.told == [(world.platform.asked[0], "printed")]
+    assert list(world.platform.cases.values()) == [first, second]
+
+
+def test_what_the_platform_will_not_hear_is_no_reason_to_refuse_a_paper(world: World) -> None:
+    world.way.of_case(SESSION, new_case_id())()
+    assert world.print(1) == "printed"
+    world.platform.trouble = Unreachable("cable")
+    world.end(1, PrintOutcome.PRINTED)
+    world.platform.trouble = None
+    world.platform.cases[world.platform.asked[0]] = "forgotten there"
+    assert world.print(2) == "printed"
+
+
+def test_leave_for_a_paper_that_was_left_prints_no_other(world: World) -> None:
+    world.way.of_case(SESSION, new_case_id())()
+    world.way.print(1, DisplayMode.ELDER)
+    world.record.certificate = replace(GENUINE)  # another one, before the answer
+    world.until(lambda: isinstance(world.events[-1], ev.DocumentFinished))
+    assert world.printed == []
+    assert world.events[-1] == ev.DocumentFinished(1, "not_printed", "no_leave")
+    assert world.print(2) == "printed"
+    assert world.platform.told == [(world.platform.asked[0], "not_printed")]
