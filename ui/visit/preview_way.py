@@ -64,6 +64,7 @@ class PreviewWay:
         self._mode: DisplayMode | None = None
         self._document: PrintableDocument | None = None
         self._serial = 0
+        self._is_on_screen = False
 
     @property
     def sheets(self) -> int:
@@ -86,10 +87,12 @@ class PreviewWay:
 
     def follow(self, state: JourneyState) -> None:
         """Made when its page comes, and anew for the other mode; forgotten with it."""
+        is_behind = state.page is Page.STOP and state.stop_from is Page.PREVIEW
+        self._is_on_screen = state.page is Page.PREVIEW or is_behind
         if state.page is Page.PREVIEW:
             if state.mode is not self._mode:
                 self._begin(state.mode)
-        elif state.page is not Page.STOP or state.stop_from is not Page.PREVIEW:
+        elif not is_behind:
             self.picture.forget()
             if state.page is not Page.HAND_OVER:
                 self._forget()
@@ -118,7 +121,8 @@ class PreviewWay:
             return
         if isinstance(ended.value, PrintableDocument):
             self._document = ended.value
-            self._show()
+            if self._is_on_screen:  # else it is being printed already, and nobody sees it
+                self._show()
             return
         if isinstance(ended.value, NotDone):
             self._log.write(LogEvent.DOCUMENT_NOT_MADE, reason=ended.value)
@@ -144,7 +148,7 @@ class PreviewWay:
             return as_image(self._draw(document.pdf, number + 1, across, cancel), part)
 
         def shown(ended: Completion[QImage]) -> None:
-            if serial != self._serial or place != self.place:
+            if serial != self._serial or place != self.place or not self._is_on_screen:
                 return
             if ended.value is None:
                 self._fail(ended.error)

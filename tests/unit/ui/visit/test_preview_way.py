@@ -188,3 +188,37 @@ def test_what_the_page_says(world: World) -> None:
         PaperState.NOT_PRINTED: (True, False, "打印机没有纸了"),
         PaperState.UNKNOWN: (True, True, ""),
     }
+
+
+def test_a_picture_that_is_drawn_too_late_stays_away_from_the_page_of_papers(world: World) -> None:
+    gate = threading.Event()
+    plain = world._draw
+
+    def waits(pdf: bytes, number: int, across: int, cancel: threading.Event) -> GrayPage:
+        assert gate.wait(30)
+        return plain(pdf, number, across, cancel)
+
+    way = world.way = PreviewWay(
+        world._make, world.desk, PrintingBench(), EventLog(world.folder, Process.VISIT), world._changed, waits
+    )
+    way.follow(SEEN)
+    world.qtbot.waitUntil(lambda: way.sheets == 2, timeout=30_000)
+    way.follow(replace(SEEN, page=Page.HAND_OVER))
+    gate.set()
+    done: list[object] = []
+    world.desk.run(lambda _cancel: None, done.append, 30.0)
+    world.qtbot.waitUntil(lambda: bool(done), timeout=30_000)
+    assert world.drawn == [1]
+    assert way.picture.newest()[0] is None
+    assert way.held(DisplayMode.STANDARD) is not None
+
+
+def test_a_paper_that_is_made_while_it_is_printed_already_is_held_and_not_drawn(world: World) -> None:
+    way = world.way
+    way.follow(SEEN)
+    way.follow(replace(SEEN, page=Page.HAND_OVER))
+    world.qtbot.waitUntil(lambda: way.held(DisplayMode.STANDARD) is not None, timeout=30_000)
+    done: list[object] = []
+    world.desk.run(lambda _cancel: None, done.append, 30.0)
+    world.qtbot.waitUntil(lambda: bool(done), timeout=30_000)
+    assert (world.drawn, way.picture.newest()[0]) == ([], None)
