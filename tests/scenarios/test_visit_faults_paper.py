@@ -300,11 +300,9 @@ def test_half_of_it_is_called_half(visit: Visit, mode: DisplayMode) -> None:
 
 
 def test_after_ten_minutes_a_person_prints_it(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeouts, "DOCUMENT_AGAIN_S", 0.0)
+    monkeypatch.setattr(timeouts, "DOCUMENT_AGAIN_S", -1.0)
     visit.documents.results = [DocumentPrintResult(NOT_PRINTED, PrintFault.PAPER_OUT)]
     visit.start()
-    papers = visit.session.errands.papers
-    papers._first_document_at = 0.0
     to_paper(visit)
     visit.until(lambda: visit.session.state.document is PaperState.NOT_PRINTED)
     assert "请叫人帮您打" in str(row(visit, "document")["note"])

@@ -140,6 +140,8 @@ class Papers:
         self._under_way = 0
         self._progress = _Told(self._document_moved)
         self._first_document_at: float | None = None
+        """When the paper that is printed now was first asked for."""
+        self._timed_document: object = None
         self._watches: list[PrinterWatch] = []
 
     def follow(self, state: JourneyState) -> None:
@@ -428,7 +430,8 @@ class Papers:
             self._not_begun(job, "not_fitted")
             return
         moment = time.monotonic()
-        self._first_document_at = moment if self._first_document_at is None else self._first_document_at
+        if self._first_document_at is None or self._record.certificate is not self._timed_document:
+            self._first_document_at, self._timed_document = moment, self._record.certificate
         if moment - self._first_document_at > timeouts.DOCUMENT_AGAIN_S:
             self._not_begun(job, PrinterState.TOO_LATE.value)
             return
