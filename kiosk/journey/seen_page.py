@@ -7,7 +7,6 @@ numbers of somebody (certificates, enterprises, accounts) have none at all. What
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kiosk.application.form import Form
@@ -16,7 +15,7 @@ from kiosk.catalogue.field_model import FieldKind, FieldSpec, Mask
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
-from kiosk.platform.co_view import MOST_FAULTS, MOST_FIELDS, FieldState, SeenField, SeenPage
+from kiosk.platform.co_view import LIKE_A_NUMBER, MOST_FAULTS, MOST_FIELDS, FieldState, SeenField, SeenPage
 
 FORM_PAGES: Final = frozenset({
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
@@ -26,8 +25,6 @@ _NEVER_SHOWN: Final = frozenset(
     {FieldKind.ID_NUMBER, FieldKind.ENTERPRISE_NUMBER, FieldKind.BANK_ACCOUNT, FieldKind.CODE}
 )
 _NEVER_MASKED: Final = frozenset({Mask.NUMBER, Mask.ACCOUNT})
-_A_NUMBER: Final = re.compile(r"[0-9０-９]{7}|[0-9A-Za-z]{15}")
-"""What the platform refuses as well: a row of signs that could be somebody's number."""
 _LONGEST: Final = 200
 
 
@@ -72,4 +69,4 @@ def _faults(record: VisitRecord) -> tuple[str, ...]:
 
 
 def _safe(text: str) -> str:
-    return "" if _A_NUMBER.search(text) else text.strip()[:_LONGEST]
+    return "" if LIKE_A_NUMBER.search(text) else text.strip()[:_LONGEST]

@@ -8,6 +8,7 @@ Source: contract/openapi.yaml, ``/v1/help-calls/{call_no}/co-view``; docs/adr (c
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,12 @@ HINT_LENGTH: Final = 40
 """Characters of a hint: one calm line."""
 MOST_FIELDS: Final = 40
 MOST_FAULTS: Final = 10
+LIKE_A_NUMBER: Final = re.compile(
+    r"[0-9０-９]{7}|[0-9A-Za-z]{15}|[0-9０-９]{3,6}(?:[\s.\-\u2010-\u2015－][0-9０-９]{3,6}){2}"
+)
+"""A row of signs that could be somebody's telephone, bank, card or enterprise number, also where it is written in groups. Days,
+times, ranges and amounts are none. The terminal leaves it out, the platform refuses it.
+"""
 
 
 class FieldState(StrEnum):

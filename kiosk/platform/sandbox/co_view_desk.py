@@ -7,14 +7,13 @@ the call, and when the terminal has been silent for a minute. Source: contract/o
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from kiosk.platform.co_view import HINT_LENGTH, is_one_line
+from kiosk.platform.co_view import HINT_LENGTH, LIKE_A_NUMBER, is_one_line
 from kiosk.platform.sandbox.bodies import CoViewOpening, CoViewPage
 from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, Standing
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -23,8 +22,6 @@ EVERY: Final = timedelta(seconds=1)
 """Pages are taken no faster."""
 SILENCE: Final = timedelta(seconds=60)
 """A terminal that was not heard for so long shows nothing any more."""
-_UNCOVERED: Final = re.compile(r"[0-9０-９]{7}|[0-9A-Za-z]{15}")
-"""A row of signs that a telephone, bank, card or enterprise number could be; times, dates and amounts have none."""
 
 
 @dataclass
@@ -71,7 +68,7 @@ class CoViewDesk:
             Refusal: it is over, it came too soon, or something on it is not covered.
         """
         standing = self._answered(call_no, terminal_id)
-        if any(_UNCOVERED.search(text) for text in page.texts()):
+        if any(LIKE_A_NUMBER.search(text) for text in page.texts()):
             raise Refusal(ProblemType.NOT_MASKED)
         with self._lock:
             view = self._alive(call_no)

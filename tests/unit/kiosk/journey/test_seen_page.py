@@ -122,3 +122,11 @@ def test_a_value_that_waits_for_a_word_is_missing_still_and_is_not_shown(record:
     record.form = replace(record.form, values={**record.form.values, open_code: suggested})
     found = [one for one in seen(record).fields if one.code == open_code]
     assert [(one.state, one.value) for one in found] == [(FieldState.MISSING, "")]
+
+
+@pytest.mark.parametrize("number", ["199-0000-0001", "199 0000 0001", "６２２２　０２００　１１２２", "021—0000—0000"])
+def test_a_number_written_in_groups_is_a_number(record: VisitRecord, number: str) -> None:
+    record.field_error = f"您写的是 {number}，请改"
+    assert seen(record).faults == ()
+    record.field_error = "2026-11-22 9:00–17:00 之间，最多 12345.60 元，请打 12345"
+    assert seen(record).faults == (record.field_error,), "a day, a time, a sum and the hotline are none"

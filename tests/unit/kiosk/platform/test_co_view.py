@@ -102,8 +102,12 @@ def test_only_the_terminal_of_the_call_is_heard(here: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["19900000001", "卡号 6222020200112233", "999999199001010017", "９９９９９９１", "91999999MA0000001X"]
-)
+    "text",
+    [
+        "19900000001", "卡号 6222020200112233", "999999199001010017", "９９９９９９１", "91999999MA0000001X", "199-0000-0001",
+        "6222 0202 0011",
+    ],
+)  # fmt: skip
 def test_what_could_be_somebodys_number_is_refused_wherever_it_stands(here: Desk, text: str) -> None:
     here.taken().opened()
     for page in (
@@ -119,7 +123,9 @@ def test_what_could_be_somebodys_number_is_refused_wherever_it_stands(here: Desk
 
 def test_masked_values_dates_and_amounts_pass(here: Desk) -> None:
     here.taken().opened()
-    for number, value in enumerate(("9999**********0017", "2026-03-01", "5000-8000元", "****2233", "张*"), start=1):
+    for number, value in enumerate(
+        ("9999**********0017", "2026-03-01", "5000-8000元", "9:00-17:00", "****2233", "张*"), start=1
+    ):
         here.wait(2)
         here.shown(replace(SEEN, fields=(replace(PHONE, value=value),)), number)
 
