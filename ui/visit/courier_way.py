@@ -43,17 +43,29 @@ class CourierWay:
         """Of what was asked; an answer about another address comes too late."""
         self._both_ways = False
         """Originals are to be fetched too, if a courier does so."""
+        self._offered: CourierQuote | None = None
+        """The quote on screen."""
+        self._behind: FieldPrompt | None = None
+        """The question whose quote stood there when another page came before it."""
 
     def follow(self, state: JourneyState) -> None:
-        """Where the visit stands. Behind another page no quote is on screen any more."""
+        """Where the visit stands. Behind another page no quote is on screen any more; back from there its address is asked."""
         self._state = state
         if state.page is not Page.FIELD:
+            behind = self._behind if self._asked is None else self._asked
             self.leave()
+            self._behind = behind
+        elif self._behind is not None:
+            code, self._behind = self._behind.code, None
+            prompt = self._record.prompt
+            if self._record.form is not None and prompt is not None and prompt.code == code:
+                self._record.ask_field(state.mode, code)
+                self._changed()
 
     def leave(self) -> None:
         """Another question stands there."""
         self._serial += 1
-        self._asked = None
+        self._asked = self._offered = self._behind = None
 
     def follows(self, code: str) -> bool:
         """An answer was taken. True: it is where a courier goes, and its quote comes first."""
@@ -71,6 +83,7 @@ class CourierWay:
         if asked is None or form is None or value is None:
             return
         self._serial += 1
+        self._offered = None
         self._record.field_error, self._record.fetches_originals = "", False  # nobody has promised that
         if session is None or not self._state.online:
             self._record.prompt = pages.unknown_prompt(asked)
@@ -91,7 +104,7 @@ class CourierWay:
         if serial != self._serial or asked is None or form is None:
             return
         owes = pages.owes_originals(record.materials)
-        record.fetches_originals = quote.both_ways
+        self._offered = quote
         record.prompt = pages.quoted_prompt(asked, form, quote, owes=owes)
         self._changed()
 
@@ -118,6 +131,7 @@ class CourierWay:
             return True
         match raw:
             case pages.SEND:
+                self._record.fetches_originals = self._offered is not None and self._offered.both_ways
                 self.leave()
                 self._accepted()
             case pages.OTHER_ADDRESS:
