@@ -31,8 +31,10 @@ class CoView(StrEnum):
         return self in (CoView.OPENING, CoView.OPEN, CoView.CUT_OFF)
 
 
-UNSEEN: Final = frozenset({Page.ATTRACT, Page.RATE, Page.END})
-"""Nothing is being done there that somebody could help with."""
+UNSEEN: Final = frozenset({Page.ATTRACT, Page.SUBMIT, Page.RATE, Page.END})
+"""Nothing is being done there that somebody could help with. What was agreed to before a case is made ends before it, to stand in
+it.
+"""
 UNDISTURBED: Final = frozenset({
     Page.FACE, Page.SCAN, Page.PAPER, Page.SIGN, Page.PAY, Page.SUBMIT, Page.PREFILL, Page.PORTRAIT_TAKE, Page.HAND_OVER,
 })  # fmt: skip

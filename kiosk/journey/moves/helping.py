@@ -59,6 +59,8 @@ def agreed(state: JourneyState, _event: ev.CoViewAgreed) -> Step:
     """Only from the question itself, and only while a helper has the call."""
     if state.overlay is not Overlay.CO_VIEW or state.help is not HelpState.ANSWERED:
         return state, ()
+    if state.page in UNSEEN:  # it went on under the question
+        return replace(state, overlay=Overlay.NONE), ()
     return replace(state, overlay=Overlay.NONE, co_view=CoView.OPENING), (fx.OpenCoView(),)
 
 
@@ -82,8 +84,7 @@ def kept_in_its_place(before: JourneyState, after: JourneyState, effects: tuple[
     if not after.co_view.is_on:
         return after, ()
     is_another = before.item is not None and (after.item is None or after.item.code != before.item.code)
-    is_done = after.is_filed and not before.is_filed
     is_somebody_else = before.level is not Level.NONE and any(isinstance(one, fx.AdoptCard) for one in effects)
-    if after.page in UNSEEN or is_another or is_done or is_somebody_else:
+    if after.page in UNSEEN or is_another or is_somebody_else:
         return replace(after, co_view=CoView.OFFERED), (fx.EndCoView(),)
     return after, ()

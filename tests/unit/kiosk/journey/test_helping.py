@@ -118,12 +118,17 @@ def test_it_ends_with_the_call_and_that_is_said_until_the_page_changes() -> None
     assert desk_ended.co_view is CoView.OFFERED, "the call goes on: it may be agreed to again"
 
 
+def test_it_ends_before_the_case_is_made_so_that_it_stands_in_the_case() -> None:
+    filing, effects = step(replace(OPEN, page=Page.SIGN), ev.SignatureAccepted())
+    assert (filing.page, filing.co_view, effects) == (Page.SUBMIT, CoView.OFFERED, (fx.EndCoView(), fx.Submit()))
+    meanwhile = replace(OPEN, page=Page.SUBMIT, overlay=Overlay.CO_VIEW, co_view=CoView.OFFERED)
+    late, effects = step(meanwhile, ev.CoViewAgreed())
+    assert (late.overlay, late.co_view, effects) == (Overlay.NONE, CoView.OFFERED, ())
+    behind = replace(OPEN, page=Page.HAND_OVER, delivery=Delivery.DURABLE)
+    assert step(behind, ev.Touched())[0].co_view is CoView.OPEN, "agreed to anew, behind the case"
+
+
 def test_it_ends_with_the_case() -> None:
-    filing = replace(OPEN, page=Page.SUBMIT)
-    for event in (ev.CaseDurable(),):
-        done, effects = step(filing, event)
-        assert (done.co_view, effects) == (CoView.OFFERED, (fx.EndCoView(),))
-    assert step(replace(filing, delivery=Delivery.DURABLE), ev.CaseWaits())[0].co_view is CoView.OPEN
     another = replace(OPEN, page=Page.CHOOSE)
     opened = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, False, False)
     assert step(another, opened)[0].co_view is CoView.OFFERED
@@ -139,6 +144,7 @@ def test_it_ends_where_nothing_is_done_and_with_the_person() -> None:
     other, effects = step(
         replace(known, level=Level.WEAK, card=CardState.LEFT, card_present=True), ev.OwnCardConfirmed()
     )
+    assert effects[0] == fx.EndCoView(), "it ends in the record of who agreed"
     assert fx.AdoptCard() in effects
     assert other.co_view is CoView.OFFERED
     same, _ = step(replace(known, level=Level.NONE), ev.CardFound())
