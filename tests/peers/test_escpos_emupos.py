@@ -54,7 +54,7 @@ SLIP: Document = (
     Feed(2),
     Cut(),
 )
-TIMING = Timing(status_s=10.0, late_s=0.2, print_s=10.0, spare_s=1.5, look_s=0.1)
+TIMING = Timing(status_s=4.0, late_s=0.2, print_s=10.0, spare_s=1.5, look_s=0.1)
 """The patience of a test with a program that is somebody else's, on a busy machine."""
 NEVER = threading.Event()
 
