@@ -20,16 +20,31 @@ REASONS: Final = (RefundReason.PAID_WRONGLY, RefundReason.NOT_WANTED, RefundReas
 
 
 def may_ask(order: PaymentOrder) -> bool:
-    """It is paid, and nothing of it goes back or is asked for."""
-    return order.state is OrderState.PAID and all(one.state == "refused" for one in order.refunds)
+    """It is paid, and nobody asked for that back. What was paid over and above goes back by itself, and is another matter."""
+    return order.state is OrderState.PAID and all(one.state == "refused" for one in _asked_for(order))
+
+
+def _asked_for(order: PaymentOrder) -> tuple[Refund, ...]:
+    return tuple(one for one in order.refunds if one.reason in REASONS)
+
+
+def _paid(order: PaymentOrder, tell: Say) -> str:
+    """Money that went back by itself has paid nothing: another amount, or too late."""
+    came = order.state in (OrderState.PAID, OrderState.REFUNDED)
+    return tell("refund.paid" if came else "refund.not_paid", amount=say_fen(order.amount_fen))
+
+
+def _standing_of(order: PaymentOrder, tell: Say) -> str:
+    told = _asked_for(order) if order.state is OrderState.PAID else order.refunds
+    return _standing(told[-1], tell) if told else ""
 
 
 def refund_rows(orders: Sequence[PaymentOrder], tell: Say) -> list[Row]:
     """On the page of the case: what was paid; one tap leads on."""
     return [
         row(
-            tell("refund.paid", amount=say_fen(one.amount_fen)),
-            status=_standing(one.refunds[-1], tell) if one.refunds else "",
+            _paid(one, tell),
+            status=_standing_of(one, tell),
             note=tell("refund.look"),
             icon="banknote",
             wish=MineWish.REFUND,
@@ -41,7 +56,6 @@ def refund_rows(orders: Sequence[PaymentOrder], tell: Say) -> list[Row]:
 
 def present_refund(vm: MineViewModel, state: JourneyState, tell: Say, order: PaymentOrder) -> None:
     """One order: what was paid, what was asked, what was granted, where the money goes."""
-    amount = say_fen(order.amount_fen)
     vm.primaryText, vm.primaryWish = tell("case.back"), ""
     if state.mine is MineStep.REASONS:
         vm.title, vm.hint = tell("refund.why"), tell("refund.why_hint")
@@ -49,7 +63,7 @@ def present_refund(vm: MineViewModel, state: JourneyState, tell: Say, order: Pay
         return
     vm.title, vm.hint = tell("refund.title"), tell("refund.hint")
     vm.rows = [
-        row(tell("refund.paid", amount=amount), status=order.payee, note=_day(order.paid_at, tell), icon="banknote"),
+        row(_paid(order, tell), status=order.payee, note=_day(order.paid_at, tell), icon="banknote"),
         *(
             row(
                 tell("refund.back", amount=say_fen(one.amount_fen)),

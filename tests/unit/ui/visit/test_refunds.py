@@ -157,8 +157,26 @@ def test_what_the_pages_say() -> None:
     assert [one["value"] for one in shown("mine-refund-why").rows] == ["paid_wrongly", "not_wanted", "other"]
     asked = shown("mine-refund-asked")
     assert (asked.rows[1]["status"], asked.secondaryWish) == ("申请过了，等人看过再退", "")
-    for state, reason in (("refunded", RefundReason.PAID_TWICE), ("refused", RefundReason.WRONG_AMOUNT)):
+    for state, reason in (("refunded", RefundReason.PAID_WRONGLY), ("refused", RefundReason.OTHER)):
         order = replace(PAID, refunds=(refund(state, reason),))
         assert shown("mine-refund", order=order).rows[1]["status"]
         assert may_ask(order) is (state == "refused"), "after a no it can be asked for again"
     assert not may_ask(replace(PAID, state=OrderState.REFUNDED))
+
+
+def test_money_that_went_back_by_itself_is_not_called_the_money_that_was_paid() -> None:
+    twice = replace(PAID, refunds=(refund("refunded", RefundReason.PAID_TWICE),))
+    (row,) = [one for one in shown("mine-paid", paid=(twice,)).rows if one["wish"] == "refund"]
+    assert str(row["title"]).startswith("付了"), "once, and that stands"
+    assert row["status"] == ""
+    page = shown("mine-refund", order=twice)
+    assert (page.rows[1]["status"], page.rows[1]["note"]) == ("退回去了", "付了两次")
+    assert page.secondaryWish == "ask_refund"
+    for state, reason in ((OrderState.UNPAID, RefundReason.WRONG_AMOUNT), (OrderState.CLOSED, RefundReason.PAID_LATE)):
+        order = replace(PAID, state=state, paid_at=None, refunds=(refund("refunded", reason),))
+        (row,) = [one for one in shown("mine-paid", paid=(order,)).rows if one["wish"] == "refund"]
+        page = shown("mine-refund", order=order)
+        assert row["title"] == page.rows[0]["title"]
+        assert "没有付成" in str(row["title"])
+        assert row["status"] == "退回去了"
+        assert page.secondaryWish == ""
