@@ -74,10 +74,11 @@ def later(state: JourneyState, _event: ev.ContinueLater) -> Step:
 
 
 def said(state: JourneyState, event: ev.ContinuationSaid) -> Step:
-    """What the platform says; what comes too late says nothing of what is shown now.
+    """What the platform says, also while a page that stops the way lies before it; what comes too late says nothing of what is
+    shown now.
 
-    What a telephone took up is no draft here any more. A number is printed at once. Where nothing could be opened the draft is
-    kept as when nobody answers.
+    What a telephone took up is no draft here any more. A number is printed at once, on its own page. Where nothing could be opened
+    the draft is kept as when nobody answers.
     """
     if event.step not in _FOLLOWS.get(state.continuing, ()):
         return state, ()
@@ -85,7 +86,7 @@ def said(state: JourneyState, event: ev.ContinuationSaid) -> Step:
     if event.step is Continuing.TAKEN:  # what was asked over the page is answered by it
         is_answered = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED, Overlay.CANCEL)
         return replace(state, overlay=Overlay.NONE if is_answered else state.overlay), (fx.DropDraft(),)
-    if event.step is Continuing.NUMBER:
+    if event.step is Continuing.NUMBER and state.page is Page.CONTINUE:
         job = state.jobs + 1
         state = replace(state, slip=PaperState.PRINTING, jobs=job, slip_job=job)
         return state, (fx.PrintSlip(job),)

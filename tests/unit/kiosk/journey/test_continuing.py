@@ -191,3 +191,22 @@ def test_a_code_whose_time_ran_out_unheard_is_shown_no_longer(shown: Continuing)
     unsure, effects = walk(at(shown), ev.ContinuationSaid(Continuing.UNSURE))
     assert (unsure.continuing, effects) == (Continuing.UNSURE, [])
     assert walk(unsure, ev.WentOn())[0].page is Page.FIELD
+
+
+@pytest.mark.parametrize("begun", [ev.ContinueOnPhone(), ev.ContinueAtWindow()])
+def test_what_the_platform_says_while_the_power_is_low_is_heard(begun: ev.Event) -> None:
+    """Else the page that comes back with the power would wait for it for ever."""
+    step_said = Continuing.CODE if begun == ev.ContinueOnPhone() else Continuing.NUMBER
+    stopped, _ = walk(at(Continuing.CHOOSING), begun, ev.PowerRanLow())
+    heard, effects = walk(stopped, ev.ContinuationSaid(step_said))
+    assert (heard.page, heard.continuing, effects) == (Page.STOP, step_said, []), (
+        "no slip while a page says that it goes off"
+    )
+    back, _ = walk(heard, ev.PowerCameBack())
+    assert (back.page, back.continuing, back.slip) == (Page.CONTINUE, step_said, PaperState.NONE)
+
+
+def test_a_withdrawal_is_heard_while_the_power_is_low() -> None:
+    stopped, _ = walk(at(Continuing.CODE), ev.WentBack(), ev.PowerRanLow())
+    back, _ = walk(stopped, ev.ContinuationSaid(Continuing.CHOOSING), ev.PowerCameBack())
+    assert (back.page, back.continuing) == (Page.CONTINUE, Continuing.CHOOSING)
