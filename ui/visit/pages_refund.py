@@ -30,8 +30,8 @@ def _asked_for(order: PaymentOrder) -> tuple[Refund, ...]:
 
 def _paid(order: PaymentOrder, tell: Say) -> str:
     """Money that went back by itself has paid nothing: another amount, or too late."""
-    came = order.state in (OrderState.PAID, OrderState.REFUNDED)
-    return tell("refund.paid" if came else "refund.not_paid", amount=say_fen(order.amount_fen))
+    word = "paid" if order.state in (OrderState.PAID, OrderState.REFUNDED) else "not_paid"
+    return tell(f"refund.{word}", amount=say_fen(order.amount_fen))
 
 
 def _standing_of(order: PaymentOrder, tell: Say) -> str:
