@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any, Final
 
-from config import clock, timeouts
+from config import timeouts
 from kiosk.audit.catalogue import LogEvent
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.seen_page import seen_page
-from kiosk.journey.state import HelpState, JourneyState, Page, Reporting, StopReason
+from kiosk.journey.state import HelpState, JourneyState, Reporting
 from kiosk.platform.co_view import SeenPage
 from kiosk.platform.model import Evaluation
 from kiosk.platform.payment_model import PaymentOrder
@@ -30,6 +29,7 @@ from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.finding_way import FindingWay
+from ui.visit.form_way import FormWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.nearby_way import NearbyWay
@@ -57,21 +57,6 @@ Dispatch = Callable[[ev.Event], None]
 LAST_WORDS_MS: Final = 800
 """For a call for help, and for telling the platform that a telephone's pictures are not wanted any more, or that nobody waits for
 a helper; otherwise their time runs out."""
-
-_ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
-    FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
-    FetchTrouble.IDENTITY_DOUBTED: StopReason.IDENTITY_DOUBTED,
-}
-"""Whatever the service is: nobody knows for whom it would be filed."""
-
-_ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
-    FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
-    FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
-    FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
-    FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
-    FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
-}
-"""For a service that the platform itself carries out; others go on with more questions."""
 
 
 class VisitErrands:
@@ -125,7 +110,7 @@ class VisitErrands:
         self.papers.appointment = self.booking.facts
         self.collecting = CollectingWay(parts, record, self._platform, changed)
         self.papers.collecting = self.collecting.words
-        self.courier_quotes = CourierWay(parts, record, self._platform, changed, self._field_accepted)
+        self.courier_quotes = CourierWay(parts, record, self._platform, changed, lambda: self.form_way.field_accepted())
         self.faces = FaceWay(parts, record, self._platform, dispatch, changed)
         self._referring = TaskDesk("referrals")
         desks, report_id = (self._referring, self._help), lambda: self.faces.report_id
@@ -139,10 +124,10 @@ class VisitErrands:
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
         self._state = JourneyState()
-        self._prefill_serial = 0
-        """Of the form that is being made; what is told once its page was left comes too late."""
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
+        known = (self._fetching, self._drafts, self.booking, self.paying, self.paper_desk, self.courier_quotes)
+        self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, *known)
         self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
         self.papers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
@@ -188,14 +173,14 @@ class VisitErrands:
             fx.OpenPerson: lambda effect: self.acting_way.open_person(effect.which),
             fx.ListEnterprises: lambda _effect: self.acting_way.list_enterprises(),
             fx.OpenEnterprise: lambda effect: self.acting_way.open_enterprise(effect.which),
-            fx.Prefill: self._prefill,
-            fx.AskField: self._ask_field,
-            fx.PreviousPart: self._previous_part,
-            fx.AnswerField: self._answer_field,
-            fx.ToggleDispute: self._toggle_dispute,
+            fx.Prefill: lambda _effect: self.form_way.begin(),
+            fx.AskField: lambda _effect: self.form_way.ask_field(),
+            fx.PreviousPart: lambda _effect: self.form_way.previous_part(),
+            fx.AnswerField: self.form_way.answer_field,
+            fx.ToggleDispute: lambda effect: self.form_way.toggle_dispute(effect.code),
             fx.StepPaper: lambda effect: self.paper_desk.step(effect.wish, effect.value),
-            fx.RecordPromise: self._record_promise,
-            fx.CheckSignature: self._check_signature,
+            fx.RecordPromise: lambda _effect: self.form_way.record_promise(),
+            fx.CheckSignature: lambda effect: self.form_way.check_signature(effect.strokes),
             fx.OpenVisit: lambda effect: self.visits.open(is_move=effect.is_move),
             fx.AnswerVisit: lambda effect: self.visits.take(effect.raw),
             fx.LeaveVisit: lambda _effect: self.visits.back(),
@@ -220,7 +205,7 @@ class VisitErrands:
             fx.SendRating: self._send_rating,
             fx.SaveDraft: lambda _effect: self._drafts.save(self._state.level),
             fx.DropDraft: lambda _effect: self._drafts.drop(),
-            fx.LeaveDraft: self._leave_draft,
+            fx.LeaveDraft: lambda _effect: self.form_way.leave_draft(),
             fx.OpenNearby: lambda effect: self.nearby.open(effect.code, online=self._state.online),
             fx.FilterNearby: lambda effect: self.nearby.filter(effect.code, online=self._state.online),
             fx.ToggleOpenNow: lambda _effect: self.nearby.toggle_open_now(),
@@ -246,8 +231,7 @@ class VisitErrands:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
         self._state = state
-        if state.page is not Page.PREFILL:
-            self._prefill_serial += 1
+        self.form_way.follow(state)
         self.paper_desk.follow(state)
         self.faces.follow(state)
         self.referrals.follow(state)
@@ -337,57 +321,7 @@ class VisitErrands:
         take(typed)
         self._changed()
 
-    # --- the form ---------------------------------------------------------------------------------------------------
-
-    def _prefill(self, _effect: fx.Prefill) -> None:
-        self._prefill_serial += 1
-        wanted = self._while_wanted
-        self._platform.run(self._fetch, wanted(self._prefilled), wanted(self._prefill_failed))
-
-    def _while_wanted(self, told: Callable[[Any], None]) -> Callable[[Any], None]:
-        """Does nothing once the page was left: the form is somebody else's by then, or is made anew."""
-        serial = self._prefill_serial
-
-        def if_wanted(answer: Any) -> None:
-            if serial == self._prefill_serial:
-                told(answer)
-
-        return if_wanted
-
-    def _fetch(self) -> tuple[Fetched, bytes | None]:
-        """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
-        record = self._record
-        if record.item is None or record.resident is None or not self._state.online:
-            return Fetched(trouble=FetchTrouble.UNREACHABLE), self._drafts.find(None)
-        fetched = self._fetching.known(record.resident, clock.now())
-        fetched = replace(fetched, places=self.booking.places(record.item))
-        return fetched, self._drafts.find(fetched.session)
-
-    def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
-        fetched, draft = answer
-        if fetched.trouble is FetchTrouble.UNREACHABLE and self._state.online:
-            self._dispatch(ev.NetworkChanged(online=False))
-        item = self._record.item
-        needs_platform = item is not None and not item.offline_allowed
-        if fetched.trouble in _ENDS_THE_WAY or (needs_platform and fetched.trouble in _ENDS_WITHOUT_PLATFORM):
-            self._parts.log.write(LogEvent.PLATFORM_REFUSED, reason=fetched.trouble)
-            self._dispatch(ev.PrefillRefused({**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}[fetched.trouble].value))
-            return
-        if needs_platform and fetched.shared is None:
-            self._dispatch(ev.Prefilled(0, blocked=True))
-            return
-        self._record.session = fetched.session or self._record.session
-        self._record.can_photograph = self.paper_desk.can_photograph(self._state)
-        self._record.open_form(fetched, clock.now().date(), draft)
-        self._parts.log.write(LogEvent.FORM_PREFILLED)
-        made = self._while_wanted(lambda has_draft: self._form_made(has_draft=has_draft))
-        has_draft = draft is not None and self._record.draft_taken
-        self.paying.look_for_open(lambda: made(has_draft))
-
-    def _form_made(self, *, has_draft: bool = False) -> None:
-        record = self._record
-        left = len(record.to_photograph)
-        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
+    # --- paying and papers ------------------------------------------------------------------------------------------
 
     def _pay_found(self, order: PaymentOrder) -> bool:
         """From the list of what waits: the slip of it names its service."""
@@ -399,62 +333,7 @@ class VisitErrands:
     def _leave_order(self, _effect: fx.LeaveOrder) -> None:
         self.paying.leave_found()
         if self._state.item is not None:
-            self._form_made(has_draft=self._record.draft_taken)
-
-    def _leave_draft(self, _effect: fx.LeaveDraft) -> None:
-        self._record.leave_draft()
-        self._drafts.drop()
-        self._form_made()
-
-    def _prefill_failed(self, error: Exception) -> None:
-        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        self._prefilled((Fetched(trouble=FetchTrouble.REQUEST_REFUSED), None))
-
-    def _ask_field(self, _effect: fx.AskField) -> None:
-        self._record.ask_field(self._state.mode)
-        self.booking.adapt()
-        self._changed()
-
-    def _previous_part(self, _effect: fx.PreviousPart) -> None:
-        if self.courier_quotes.back() or self.booking.back() or self._record.previous_part():
-            self._changed()
-        else:
-            self._dispatch(ev.FieldLeft())
-
-    def _answer_field(self, effect: fx.AnswerField) -> None:
-        raw = None if self.courier_quotes.take(effect.raw) else self.booking.take(effect.code, effect.raw)
-        if raw is None:
-            return
-        if not self._record.answer_field(effect.code, raw, self._state.mode):
-            self._changed()
-        elif self._record.is_blocked:
-            self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
-        elif not self.courier_quotes.follows(effect.code):
-            self._field_accepted()
-
-    def _field_accepted(self) -> None:
-        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
-
-    def _toggle_dispute(self, effect: fx.ToggleDispute) -> None:
-        if self._record.toggle_dispute(effect.code):
-            self._record.ask_field(self._state.mode, effect.code)
-            self.booking.adapt()
-            self._dispatch(ev.FieldReopened())
-        self._changed()
-
-    def _record_promise(self, _effect: fx.RecordPromise) -> None:
-        self._record.promise_accepted_at = clock.now()
-        self._parts.log.write(LogEvent.PROMISE_ACCEPTED)
-
-    def _check_signature(self, effect: fx.CheckSignature) -> None:
-        refused = self._record.sign(effect.strokes, self._state.mode, clock.now())
-        if refused is not None:
-            self._record.field_error = f"{refused.say.say()}。{refused.fix.say()}"
-            self._dispatch(ev.SignatureRefused())
-            self._changed()
-            return
-        self._record.field_error = ""
-        self._dispatch(ev.SignatureAccepted())
+            self.form_way.tell_made(has_draft=self._record.draft_taken)
 
     def _seen_page(self, state: JourneyState) -> SeenPage:
         step, steps = step_of(state)

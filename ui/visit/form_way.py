@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The form of a visit: made of what the platform and the courier know (预填), asked field by field, promised and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from config import clock
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.state import JourneyState, Page, StopReason
+from ui.visit.booking_way import BookingWay
+from ui.visit.courier_way import CourierWay
+from ui.visit.draft_errands import DraftErrands
+from ui.visit.fetching import Fetching
+from ui.visit.paper_desk import PaperDesk
+from ui.visit.parts import VisitParts
+from ui.visit.payment_way import PaymentWay
+from ui.visit.tasks import TaskDesk
+
+_ENDS_THE_WAY: Final[Mapping[FetchTrouble, StopReason]] = {
+    FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
+    FetchTrouble.IDENTITY_DOUBTED: StopReason.IDENTITY_DOUBTED,
+}
+"""Whatever the service is: nobody knows for whom it would be filed."""
+
+_ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
+    FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
+    FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
+    FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
+    FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
+    FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
+}
+"""For a service that the platform itself carries out; others go on with more questions."""
+
+
+class FormWay:
+    """``desk``: where the platform is asked; ``state``: where the visit stands now; ``changed``: the page says something else."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        state: Callable[[], JourneyState],
+        fetching: Fetching,
+        drafts: DraftErrands,
+        booking: BookingWay,
+        paying: PaymentWay,
+        paper_desk: PaperDesk,
+        courier_quotes: CourierWay,
+    ) -> None:
+        self._parts = parts
+        self._record = record
+        self._desk = desk
+        self._dispatch = dispatch
+        self._changed = changed
+        self._state = state
+        self._fetching = fetching
+        self._drafts = drafts
+        self._booking = booking
+        self._paying = paying
+        self._paper_desk = paper_desk
+        self._courier_quotes = courier_quotes
+        self._serial = 0
+        """Of the form that is being made; what is told once its page was left comes too late."""
+
+    def follow(self, state: JourneyState) -> None:
+        """Once its page was left nobody waits for the form."""
+        if state.page is not Page.PREFILL:
+            self._serial += 1
+
+    def begin(self) -> None:
+        """Ask, and make the form of the answer."""
+        self._serial += 1
+        wanted = self._while_wanted
+        self._desk.run(self._fetch, wanted(self._prefilled), wanted(self._failed))
+
+    def _while_wanted(self, told: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Does nothing once the page was left: the form is somebody else's by then, or is made anew."""
+        serial = self._serial
+
+        def if_wanted(answer: Any) -> None:
+            if serial == self._serial:
+                told(answer)
+
+        return if_wanted
+
+    def _fetch(self) -> tuple[Fetched, bytes | None]:
+        """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
+        record = self._record
+        if record.item is None or record.resident is None or not self._state().online:
+            return Fetched(trouble=FetchTrouble.UNREACHABLE), self._drafts.find(None)
+        fetched = self._fetching.known(record.resident, clock.now())
+        fetched = replace(fetched, places=self._booking.places(record.item))
+        return fetched, self._drafts.find(fetched.session)
+
+    def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
+        fetched, draft = answer
+        if fetched.trouble is FetchTrouble.UNREACHABLE and self._state().online:
+            self._dispatch(ev.NetworkChanged(online=False))
+        item = self._record.item
+        needs_platform = item is not None and not item.offline_allowed
+        if fetched.trouble in _ENDS_THE_WAY or (needs_platform and fetched.trouble in _ENDS_WITHOUT_PLATFORM):
+            self._parts.log.write(LogEvent.PLATFORM_REFUSED, reason=fetched.trouble)
+            self._dispatch(ev.PrefillRefused({**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}[fetched.trouble].value))
+            return
+        if needs_platform and fetched.shared is None:
+            self._dispatch(ev.Prefilled(0, blocked=True))
+            return
+        self._record.session = fetched.session or self._record.session
+        self._record.can_photograph = self._paper_desk.can_photograph(self._state())
+        self._record.open_form(fetched, clock.now().date(), draft)
+        self._parts.log.write(LogEvent.FORM_PREFILLED)
+        made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
+        has_draft = draft is not None and self._record.draft_taken
+        self._paying.look_for_open(lambda: made(has_draft))
+
+    def tell_made(self, *, has_draft: bool = False) -> None:
+        """There is a form, and so much of it is missing."""
+        record = self._record
+        left = len(record.to_photograph)
+        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
+
+    def leave_draft(self) -> None:
+        """The resident would rather start anew."""
+        self._record.leave_draft()
+        self._drafts.drop()
+        self.tell_made()
+
+    def _failed(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        self._prefilled((Fetched(trouble=FetchTrouble.REQUEST_REFUSED), None))
+
+    # --- asked, promised, signed ----------------------------------------------------------------------------------
+
+    def ask_field(self) -> None:
+        """The first field that is missing comes on its page."""
+        self._record.ask_field(self._state().mode)
+        self._booking.adapt()
+        self._changed()
+
+    def previous_part(self) -> None:
+        """One step back on the field's page, or off it."""
+        if self._courier_quotes.back() or self._booking.back() or self._record.previous_part():
+            self._changed()
+        else:
+            self._dispatch(ev.FieldLeft())
+
+    def answer_field(self, effect: fx.AnswerField) -> None:
+        """What the resident says to the field."""
+        raw = None if self._courier_quotes.take(effect.raw) else self._booking.take(effect.code, effect.raw)
+        if raw is None:
+            return
+        if not self._record.answer_field(effect.code, raw, self._state().mode):
+            self._changed()
+        elif self._record.is_blocked:
+            self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
+        elif not self._courier_quotes.follows(effect.code):
+            self.field_accepted()
+
+    def field_accepted(self) -> None:
+        """The form has the answer; also told by 双向寄递, whose questions follow one."""
+        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
+
+    def toggle_dispute(self, code: str) -> None:
+        """数据异议, or an own answer that is asked again."""
+        if self._record.toggle_dispute(code):
+            self._record.ask_field(self._state().mode, code)
+            self._booking.adapt()
+            self._dispatch(ev.FieldReopened())
+        self._changed()
+
+    def record_promise(self) -> None:
+        """承诺 is given now."""
+        self._record.promise_accepted_at = clock.now()
+        self._parts.log.write(LogEvent.PROMISE_ACCEPTED)
+
+    def check_signature(self, strokes: object) -> None:
+        """The strokes are taken, or the page says what to do."""
+        refused = self._record.sign(strokes, self._state().mode, clock.now())
+        if refused is not None:
+            self._record.field_error = f"{refused.say.say()}。{refused.fix.say()}"
+            self._dispatch(ev.SignatureRefused())
+            self._changed()
+            return
+        self._record.field_error = ""
+        self._dispatch(ev.SignatureAccepted())
