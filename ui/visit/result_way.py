@@ -21,7 +21,7 @@ from kiosk.journey.mine import MineStep
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import PrinterState
 from kiosk.platform.certificate import verify_certificate
-from kiosk.platform.errors import Busy, NotAuthorised, PlatformError, Rejected, Unreachable
+from kiosk.platform.errors import Busy, NotAuthorised, PlatformError, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import CertificateData, Session
 from kiosk.platform.prints import REPRINT_LIMIT
 from kiosk.platform.result_model import ResultDocument
@@ -157,8 +157,9 @@ class ResultWay:
         is_limit = isinstance(error, Rejected) and error.problem.name == REPRINT_LIMIT
         if not is_limit:
             self._log(error)
-            is_own_case = self._record.certificate is not paper or self._own_case
-            if not is_own_case and not self._came_out:
+            is_a_no = isinstance(error, Rejected | NotAuthorised) and not isinstance(error, SessionEnded)
+            is_just_given = self._record.certificate is paper and not self._own_case
+            if is_just_given and not self._came_out and not is_a_no:
                 self._leaves[job] = wanted  # the platform has just given it; it hears of the print later
                 self._print_document(job, mode)
                 return

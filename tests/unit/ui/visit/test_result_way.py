@@ -255,3 +255,13 @@ def test_leave_for_a_paper_that_was_left_prints_no_other(world: World) -> None:
     assert world.events[-1] == ev.DocumentFinished(1, "not_printed", "no_leave")
     assert world.print(2) == "printed"
     assert world.platform.told == [(world.platform.asked[0], "not_printed")]
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "word"),
+    [("session-ended", 401, "printed"), ("level-too-low", 403, "no_leave"), ("no-such-case", 404, "no_leave")],
+)
+def test_a_no_is_no_missing_answer(world: World, name: str, status: int, word: str) -> None:
+    world.fetch()
+    world.platform.trouble = refusal(Problem(f"urn:kiosk:problem:{name}", "", status))
+    assert world.print(1) == word
