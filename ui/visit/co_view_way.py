@@ -55,6 +55,8 @@ class CoViewWay(QObject):
         self._call = ""
         self._person = ""
         """Number of who agreed, or of who was known first after that: one person's yes is nobody else's."""
+        self._helper = ""
+        """Work number of who was let look, by the desk's first answer."""
         self._agreed_at = now()
         self._is_asking = self._is_opened = False
         self._serial = 0
@@ -70,7 +72,7 @@ class CoViewWay(QObject):
         self._desk = self._desk or self._make_desk()
         self._consent, self._call, self._agreed_at = str(uuid4()), self._call_no(), self._now()
         self._is_asking = self._is_opened = False
-        self._person, self._told, self.hint, self._hint_number = "", None, HintShown(), 0
+        self._person, self._helper, self._told, self.hint, self._hint_number = "", "", None, HintShown(), 0
         self._parts.log.write(LogEvent.CO_VIEW_AGREED)
         self._timer.start()
         self._turn()
@@ -87,8 +89,7 @@ class CoViewWay(QObject):
         if not self._consent or self._is_asking or self._desk is None:
             return
         if self._is_somebody_else():
-            self.end()
-            self._dispatch(ev.CoViewSaid(CoView.OVER))
+            self._stop()
             return
         platform, call_no, consent, agreed_at = self._parts.help_platform, self._call, self._consent, self._agreed_at
         self._is_asking = True
@@ -121,6 +122,10 @@ class CoViewWay(QObject):
         if not found.is_open:
             self._over()
             return
+        self._helper = self._helper or found.helper_no
+        if found.helper_no != self._helper:  # the call was passed on: another yes is theirs to ask for
+            self._stop()
+            return
         was_opened, self._is_opened = self._is_opened, True
         if told is not None:
             self._forget_hint_of(self._told, told)
@@ -152,6 +157,11 @@ class CoViewWay(QObject):
             self._over()
         elif self._state.co_view is not CoView.CUT_OFF:
             self._dispatch(ev.CoViewSaid(CoView.CUT_OFF))
+
+    def _stop(self) -> None:
+        """Not what was agreed to any more: the desk is told, and the line says so."""
+        self.end()
+        self._dispatch(ev.CoViewSaid(CoView.OVER))
 
     def _over(self) -> None:
         self._forget()

@@ -77,8 +77,8 @@ def said(state: JourneyState, event: ev.ContinuationSaid) -> Step:
     """What the platform says, also while a page that stops the way lies before it; what comes too late says nothing of what is
     shown now.
 
-    What a telephone took up is no draft here any more. A number is printed at once, on its own page. Where nothing could be opened
-    the draft is kept as when nobody answers.
+    What a telephone took up is no draft here any more. A number is printed at once, on its own page. Where nothing could be
+    opened the draft is kept as when nobody answers.
     """
     if event.step not in _FOLLOWS.get(state.continuing, ()):
         return state, ()

@@ -14,7 +14,7 @@ from kiosk.journey.helping import CoView
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.co_view import Hint, SeenPage
 from tests.unit.kiosk.synthetic import by_card
-from tests.unit.ui.visit.test_co_view_way import OPEN, Here
+from tests.unit.ui.visit.test_co_view_way import AGREED, OPEN, Here
 from ui.visit.pages_help import HintShown
 
 
@@ -73,3 +73,18 @@ def test_a_hint_goes_with_its_question_though_the_next_is_on_the_same_page(
     asks.append("现在住在哪里")
     here.poll()
     assert here.way.hint == HintShown(), "it was said of the question before"
+
+
+def test_another_helper_than_the_one_who_was_named_is_not_agreed_to(here: Here) -> None:
+    here.way.open()
+    here.turn()
+    assert (here.told[-1], len(here.pages)) == (CoView.OPEN, 1)
+    here.says = replace(OPEN, helper_no="BB0002")
+    here.poll()
+    assert (here.told[-1], here.asked[-1]) == (CoView.OVER, "end")
+    here.poll()
+    assert len(here.pages) == 1
+    here.follow(AGREED)
+    here.way.open()
+    here.turn()
+    assert (here.told[-1], len(here.pages)) == (CoView.OPEN, 2), "agreed to anew, for who has the call now"
