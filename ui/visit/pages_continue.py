@@ -132,7 +132,9 @@ def _state_text(step: Continuing, state: JourneyState, phrases: Phrases, facts: 
 
 
 def _primary(step: Continuing, state: JourneyState, phrases: Phrases) -> str:
-    """What nobody could keep is not left behind by the large button."""
+    """What nobody could keep is not left behind by the large button, nor a slip that may not come out."""
+    if step is Continuing.NUMBER and state.slip is PaperState.PRINTING:
+        return ""
     if step in _WAITS or (step is Continuing.KEEPING and state.draft is DraftState.SAVING):
         return ""
     leaves = step in _LEAVES and (step is not Continuing.KEEPING or state.draft in _KEPT)

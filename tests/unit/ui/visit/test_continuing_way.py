@@ -364,7 +364,10 @@ def test_what_was_not_kept_is_not_left_by_the_large_button() -> None:
 def test_a_slip_that_did_not_come_out_asks_to_write_the_number_down() -> None:
     assert "抄下来" in shown(Continuing.NUMBER, slip=PaperState.NOT_PRINTED).stateText
     printing = shown(Continuing.NUMBER, slip=PaperState.PRINTING)
-    assert printing.printText == ""
+    assert (printing.printText, printing.primaryText) == ("", ""), (
+        "nobody is sent away from a slip that may not come out"
+    )
+    assert shown(Continuing.NUMBER, slip=PaperState.UNKNOWN).primaryText == PHRASES.say("continue.leave")
     assert shown(Continuing.NUMBER, facts=replace(WINDOW, places=())).placesTitle == PHRASES.say(
         "continue.number.no_places"
     )
