@@ -130,7 +130,8 @@ class VisitPresenter:
         parts, shell = self._parts, self.pages.shell
         if state.page is not before.page:
             self.slow = self.card_takes_long = False
-        if state.face is not before.face:
+        is_told = state.page is Page.PREVIEW and state.document is not before.document
+        if state.face is not before.face or is_told:
             self.turned_at = time.monotonic()  # the loud button says something else now
         self.tick()
         sheets.present_shell(shell, state, parts.phrases, has_reader=parts.reader is not None)
