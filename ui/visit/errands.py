@@ -49,6 +49,7 @@ from ui.visit.report_way import ReportWay
 from ui.visit.result_way import ResultWay
 from ui.visit.scan_way import ScanWay
 from ui.visit.sheets import step_of
+from ui.visit.slips import Slips
 from ui.visit.tasks import TaskDesk, close_together
 from ui.visit.visit_way import VisitWay
 
@@ -94,6 +95,7 @@ class VisitErrands:
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
+        self.slips = Slips(parts, record, dispatch, self.papers)
         self.finding = FindingWay(parts, dispatch, changed)
         self.nearby = NearbyWay(parts, changed)
         self.ask = AskWay(parts, dispatch, changed)
@@ -101,8 +103,8 @@ class VisitErrands:
             self.papers.made_document, self.papers.document_desk, self.papers.printing, parts.log, changed
         )
         self.papers.seen = self.previews.held
-        self.papers.place_slip = self.nearby.slip
-        self.papers.places_for = self.nearby.places_for
+        self.slips.place_slip = self.nearby.slip
+        self.slips.places_for = self.nearby.places_for
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
         desk, help_desk = self._platform, self._help
@@ -138,7 +140,7 @@ class VisitErrands:
         )
         session_of_card = self._fetching.session_of_card
         self.visits = VisitWay(parts, record, self._platform, dispatch, changed, session_of_card)
-        self.papers.visit = self.visits.facts
+        self.slips.visit = self.visits.facts
         waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
         self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
         self.own_cases.paper = self.results.of_case
@@ -148,7 +150,7 @@ class VisitErrands:
         self.continuing = ContinuingWay(
             parts, record, self._platform, self._help, dispatch, changed, session_of_card, places_for
         )
-        self.papers.window_slip = self.continuing.slip
+        self.slips.window_slip = self.continuing.slip
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
@@ -194,7 +196,7 @@ class VisitErrands:
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.results.print(effect.job, self._state.mode),
             fx.TurnPreview: lambda effect: self.previews.turn(effect.by),
-            fx.PrintSlip: lambda effect: self.papers.print_slip(effect.job, self._state),
+            fx.PrintSlip: lambda effect: self.slips.print_slip(effect.job, self._state),
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
             fx.ForgetPortraits: lambda _effect: self.portraits.forget(),
             fx.MakePortrait: lambda effect: self.portraits.make(effect.number),
@@ -217,7 +219,7 @@ class VisitErrands:
             fx.KeepCaseNumber: lambda _effect: self._type_case(self.own_cases.keep_number),
             fx.LookUpNumber: lambda _effect: self._type_case(self.own_cases.look_up_number),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
-            fx.PrintReportNumber: lambda effect: self.papers.print_report(
+            fx.PrintReportNumber: lambda effect: self.slips.print_report(
                 effect.job, effect.kind, self.reports.taken, self._state
             ),
             fx.OpenCoView: lambda _effect: self.co_views.open(),
@@ -340,7 +342,11 @@ class VisitErrands:
         return seen_page(state, self._record, self._parts.phrases.say(f"helping.pages.{state.page.value}"), step, steps)
 
     def _print_receipt(self, effect: fx.PrintReceipt) -> None:
-        self.collecting.ask_then(self._state, lambda: self.papers.print_receipt(effect.job, self._state))
+        def asked() -> None:
+            wanted = self.slips.print_payment if self.paying.is_found else self.papers.print_receipt
+            wanted(effect.job, self._state)
+
+        self.collecting.ask_then(self._state, asked)
 
     # --- people -----------------------------------------------------------------------------------------------------
 

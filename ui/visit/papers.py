@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Papers of a visit: the receipt, slips and the certificate, each printer on a thread of its own.
+"""Papers of a visit: the receipt and the certificate, each printer on a thread of its own.
 
 The print result has three values. Unknown is said as unknown and never prints again by itself.
 """
@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -39,18 +38,14 @@ from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, PrinterState, StopReason
-from kiosk.places.site import Place
+from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.platform.payment_model import PaymentOrder
-from kiosk.platform.reports import ReportTaken
 from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.paper_count import PaperCount
-from kiosk.printing.payment_slip import payment_slip
 from kiosk.printing.press import NumberedPaper, Press
 from kiosk.printing.receipt import receipt_document
-from kiosk.printing.report_slip import ReportFacts, report_slip
-from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip, stopped_slip, strong_identity_slip
+from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
 from ui.visit.device_desk import DeviceDesk
 from ui.visit.device_watch import PrinterWatch, trouble_word
@@ -94,22 +89,12 @@ class Papers:
     """The two printers of one visit."""
 
     def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch) -> None:
-        self.stop_words: Callable[[], tuple[str, ...]] = tuple
-        """What the page on screen says that stops a way; the presenter knows."""
-        self.place_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
-        """网点地址条 of the point that is looked at; 附近能办 knows."""
-        self.window_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
-        """接办单, with the number for a window; 换渠道继续 knows."""
-        self.places_for: Callable[[str], tuple[Place, ...]] = parts.site.places_for
-        """Where else a service is done; 附近能办 knows more of them than the site's file."""
         self.order: Callable[[], PaymentOrder | None] = lambda: None
         """What is known of the case's order (缴费单); whoever pays knows."""
         self.pays_found: Callable[[], bool] = lambda: False
         """It is of an earlier visit: this one files nothing."""
         self.appointment: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
         """The time that was taken with the case (预约); whoever books knows."""
-        self.visit: Callable[[DisplayMode], AppointmentFacts | None] = self.appointment
-        """The visit that was booked without a case, likewise."""
         self.collecting: Callable[[JourneyState], str] = lambda _state: ""
         """How the result is fetched (取件码); whoever asks for the code knows."""
         self.offline_code: Callable[[SlipHead, DisplayMode], Callable[[bool], Document]] = lambda _head, _mode: _nothing
@@ -131,7 +116,6 @@ class Papers:
         self.printing = PrintingBench()
         """What makes papers for A4; used in that printer's thread."""
         self._ahead = PdfAhead(self.document_desk, self.printing)
-        self._slip_numbers: dict[tuple[Page, StopReason | None], str] = {}
         self._count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
         printer = parts.receipt_printer
         self._press = None if printer is None else Press(printer, parts.courier, self._count)
@@ -205,18 +189,15 @@ class Papers:
         able = frozenset(device for part, device in fitted if part is not None and device not in lacks)
         return Capability(able, state.online, lacks)
 
-    # --- receipt and slips --------------------------------------------------------------------------------------------
+    # --- the receipt --------------------------------------------------------------------------------------------------
 
     def print_receipt(self, job: int, state: JourneyState) -> None:
         """收件凭条, with the terminal's signature in its code. ``job`` comes back with the result."""
-        if self.pays_found():
-            self._print_payment(job, state)
-            return
         facts = self._receipt_facts(state)
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
-        code, ticket = self.receipt_code, self._ticket(self.appointment(state.mode), state.mode)
-        own_code = self.offline_code(self._slip_head(), state.mode)
-        self._print(
+        code, ticket = self.receipt_code, self.ticket(self.appointment(state.mode), state.mode)
+        own_code = self.offline_code(self.slip_head(), state.mode)
+        self.print_paper(
             job,
             NumberedPaper(
                 facts.case_id,
@@ -229,11 +210,11 @@ class Papers:
             ),
         )
 
-    def _ticket(self, appointment: AppointmentFacts | None, mode: DisplayMode) -> Callable[[], Document]:
+    def ticket(self, appointment: AppointmentFacts | None, mode: DisplayMode) -> Callable[[], Document]:
         """预约凭条, where a time was taken; made by whoever prints it."""
         if appointment is None:
             return tuple
-        head, found = self._slip_head(), appointment
+        head, found = self.slip_head(), appointment
 
         def make() -> Document:
             from kiosk.printing.appointment_slip import appointment_ticket  # with what reads places
@@ -242,7 +223,8 @@ class Papers:
 
         return make
 
-    def _slip_head(self) -> SlipHead:
+    def slip_head(self) -> SlipHead:
+        """What every paper of the receipt printer begins and ends with."""
         settings = self._parts.settings
         return SlipHead(
             settings.environment,
@@ -252,19 +234,6 @@ class Papers:
             settings.help.hours,
             self._parts.receipt_columns,
         )
-
-    def _print_payment(self, job: int, state: JourneyState) -> None:
-        """缴费凭条, where an order of an earlier visit was paid, or not."""
-        order, item, resident = self.order(), self._record.item, self._record.resident
-        payment = receipt_payment(state.paying, order)
-        if order is None or resident is None or payment is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
-            return
-        who = f"{mask_name(resident.name)} {mask_number(resident.number)}"
-        # An order may be of a service that this terminal does not know: its own first line says what it is for.
-        name = item.name if item is not None and item.base_code == order.item_code else order.lines[0].what
-        slip = payment_slip(self._slip_head(), name, who, order.case_number, payment, state.mode)
-        self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
 
     def _receipt_facts(self, state: JourneyState) -> ReceiptFacts:
         record, settings = self._record, self._parts.settings
@@ -330,52 +299,8 @@ class Papers:
         ways = {value.value for value in chosen if value is not None}
         return next((said.say() for way, said in DELIVERY_WORDS.items() if way in ways), "")
 
-    def print_slip(self, job: int, state: JourneyState) -> None:
-        """The page that is on screen, on paper."""
-        record, head = self._record, self._slip_head()
-        item = record.item
-        if state.stop is StopReason.VISIT_BOOKED:
-            ticket = self._ticket(self.visit(state.mode), state.mode)
-            self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket()))
-            return
-        if state.page in (Page.PLACE, Page.CONTINUE):
-            make = (self.place_slip if state.page is Page.PLACE else self.window_slip)(head, state.mode)
-            self._print_found(job, make)
-            return
-        if item is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))
-            return
-        places = self.places_for(item.base_code)
-        if state.page is Page.NOTICE:
-            slip = notice_slip(head, record.notice(self.capability(state)), state.mode)
-        elif state.stop is StopReason.OFFLINE:
-            slip = refused_offline_slip(head, item.name, places, state.mode)
-        elif state.stop is StopReason.STRONG_NEEDED:
-            slip = strong_identity_slip(head, item.name, ("身份证",), places, state.mode)
-        else:
-            slip = stopped_slip(head, item.name, self.stop_words(), places, state.mode)
-        # The same page is the same paper, however often it is asked for.
-        self._print(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: slip))
-
-    def print_report(self, job: int, kind: str, taken: ReportTaken | None, state: JourneyState) -> None:
-        """The number of a report; ``taken`` None: it was forgotten meanwhile."""
-        if taken is None:
-            self._print_found(job, None)
-            return
-        facts = ReportFacts(taken.number, self._parts.phrases.say(f"report.choice.{kind}"), taken.answer_by)
-        slip = report_slip(self._slip_head(), facts, state.mode)
-        self._print_found(job, lambda: slip)
-
-    def _slip_number(self, state: JourneyState) -> str:
-        return self._slip_numbers.setdefault((state.page, state.stop), f"slip-{uuid4().hex}")
-
-    def _print_found(self, job: int, make: Callable[[], Document] | None) -> None:
-        if make is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "nothing_found"))
-            return
-        self._print(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: make()))
-
-    def _print(self, job: int, paper: NumberedPaper) -> None:
+    def print_paper(self, job: int, paper: NumberedPaper) -> None:
+        """A paper for the receipt printer. ``job`` comes back with the result."""
         press = self._press
         if press is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))

@@ -125,7 +125,7 @@ class VisitSession(QObject):
             order_poll_scale=clock_scale,
         )
         self.presenter.errands = self.errands
-        self.errands.papers.stop_words = self.presenter.stop_words
+        self.errands.slips.stop_words = self.presenter.stop_words
         self.controller.join(self.errands, self.presenter)
         for page in self.pages.all():
             page.wished.connect(self._wished)

@@ -18,7 +18,7 @@ from kiosk.printing.press import NumberedPaper
 from kiosk.printing.slips import SlipHead
 from tests.unit.kiosk.case.test_paid import PAID
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, catalogue
-from ui.visit.papers import Papers
+from ui.visit.slips import Slips
 
 HEAD = SlipHead(Environment.DEMO, "示例服务点", "2026-11-21T09:42:00.000+08:00", "199-0000-0000", "每天 9:00 到 17:00")
 STATE = JourneyState(page=Page.HAND_OVER, paying=Paying.PAID, order_found=True)
@@ -31,11 +31,9 @@ def test_the_slip_names_the_service_of_the_order(item_code: str, is_known: bool)
     order = replace(PAID, item_code=item_code)
     printed: list[NumberedPaper] = []
     papers = SimpleNamespace(
-        order=lambda: order,
-        _record=SimpleNamespace(item=item, resident=by_card(date(1990, 5, 4))),
-        _slip_head=lambda: HEAD,
-        _print=lambda _job, paper: printed.append(paper),
+        order=lambda: order, slip_head=lambda: HEAD, print_paper=lambda _job, paper: printed.append(paper)
     )
-    Papers._print_payment(cast("Papers", papers), 1, STATE)
+    record = SimpleNamespace(item=item, resident=by_card(date(1990, 5, 4)))
+    Slips.print_payment(cast("Slips", SimpleNamespace(_papers=papers, _record=record)), 1, STATE)
     text = "".join(line.text for line in printed[0].compose(False) if isinstance(line, TextLine))
     assert (item.name in text, order.lines[0].what in text) == (is_known, not is_known)
