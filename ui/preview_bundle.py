@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from kiosk.catalogue.registers import ValueType
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Page
 from kiosk.platform.model import SharedValue
 

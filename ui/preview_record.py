@@ -15,7 +15,8 @@ from kiosk.application.form import Form
 from kiosk.application.validation import Invalid
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import (
     CardState,
     ItemNeeds,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from config.clock import iso_ms
@@ -20,7 +19,7 @@ from kiosk.application.address_book import with_known
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.draft import form_from_draft, photographed_in_draft
-from kiosk.application.facts import Known, PlacesKnown
+from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
 from kiosk.application.mending import Mending
@@ -51,9 +50,9 @@ from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Question
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
+from kiosk.journey.fetched import Fetched
 from kiosk.platform.acting_model import HeldEnterprise
-from kiosk.platform.last_answers import LastAnswer
-from kiosk.platform.model import CertificateData, Licence, Session, SharedValue
+from kiosk.platform.model import CertificateData, Session, SharedValue
 from kiosk.platform.result_model import ResultDocument
 from kiosk.signature.binding import Signature, bind
 from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
@@ -61,42 +60,6 @@ from offline_cache.sealed_case import CaseStatus
 
 SIGN_BOX_MM = (245.0, 110.0)
 """Width and height of the signing box on the reference panel."""
-
-
-class FetchTrouble(StrEnum):
-    """Why the platform's knowledge is missing."""
-
-    NONE = ""
-    UNREACHABLE = "unreachable"
-    BUSY = "busy"
-    """It is there and asks to come later."""
-    MAINTENANCE = "maintenance"
-    """It is there and not in service."""
-    SESSION_ENDED = "session_ended"
-    IDENTITY_DOUBTED = "identity_doubted"
-    """Its register knows another name for the number, or the card as no longer good."""
-    LEVEL_TOO_LOW = "level_too_low"
-    """It wants a card for this."""
-    TERMINAL_REFUSED = "terminal_refused"
-    """It does not accept this terminal."""
-    REQUEST_REFUSED = "request_refused"
-    """It does not accept the question: our content or our clock is wrong."""
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """What the platform knew about the person; ``None`` inside where it could not be asked, and ``trouble`` says why."""
-
-    session: Session | None = field(default=None, repr=False)
-    shared: Mapping[str, SharedValue] | None = field(default=None, repr=False)
-    licences: tuple[Licence, ...] | None = field(default=None, repr=False)
-    trouble: FetchTrouble = FetchTrouble.NONE
-    asked: tuple[str, ...] | None = None
-    """Types of licences that were asked for; None: all that the item can use."""
-    places: PlacesKnown = field(default_factory=PlacesKnown, repr=False)
-    """Where a visit for the item can be booked; empty: it asks for no place."""
-    last: Mapping[str, LastAnswer] = field(default_factory=dict, repr=False)
-    """What they wrote another time, by field."""
 
 
 @dataclass

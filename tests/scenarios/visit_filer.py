@@ -22,7 +22,8 @@ from config.settings import load_settings
 from kiosk.guidance.questionnaire import Question
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey import events as ev
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.fake_readers import id_card

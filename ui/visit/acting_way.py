@@ -16,7 +16,8 @@ from kiosk.catalogue.model import ServiceItem
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import Assurance, Method, Resident, from_platform
 from kiosk.journey import events as ev
-from kiosk.journey.record import FetchTrouble, VisitRecord
+from kiosk.journey.fetched import FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import ACTING_PAGES, ActingStep, JourneyState, StopReason
 from kiosk.platform.acting_model import (
     ActingOpened,

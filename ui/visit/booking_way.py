@@ -20,7 +20,8 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.field_model import FieldKind, FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
-from kiosk.journey.record import FetchTrouble, VisitRecord
+from kiosk.journey.fetched import FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, StopReason
 from kiosk.places.slot import Slot
 from kiosk.places.spoken_slot import day_words

@@ -16,7 +16,8 @@ from config import timeouts
 from kiosk.case.package import ConsentRecord
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.resident import Resident
-from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.fetched import Fetched, FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import (
     Busy,

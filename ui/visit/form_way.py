@@ -10,7 +10,8 @@ from typing import Any, Final
 from config import clock
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.fetched import Fetched, FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from ui.visit.booking_way import BookingWay
 from ui.visit.courier_way import CourierWay

@@ -17,7 +17,8 @@ from kiosk.application.review import FieldPrompt
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
-from kiosk.journey.record import FetchTrouble, VisitRecord
+from kiosk.journey.fetched import FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
 from kiosk.platform.booking import Booked

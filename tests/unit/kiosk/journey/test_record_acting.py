@@ -10,8 +10,9 @@ import pytest
 from config import clock
 from kiosk.application.acting import Agent
 from kiosk.journey.acting_record import ActingRecord
+from kiosk.journey.fetched import Fetched
 from kiosk.journey.moves.identity import asks_for_an_enterprise
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Overlay, Page
 from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.model import Session

@@ -19,7 +19,8 @@ from kiosk.catalogue.kind_model import EnterpriseScope
 from kiosk.catalogue.loader import Catalogue
 from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Done
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from tests.unit.kiosk.journey.test_record_people import OTHER, STROKES, by_a_code, by_id_card
 from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, PENSION, TODAY, catalogue, item, situation
 

@@ -16,7 +16,8 @@ from kiosk.case.package import TerminalFacts, face_consent
 from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Question
 from kiosk.identity.resident import Resident
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, HKB, PENSION, TODAY, by_card, by_code, catalogue
 
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=SHANGHAI)

@@ -14,7 +14,8 @@ from config.modes import DisplayMode
 from kiosk.application.facts import PlacesKnown
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.identity.resident import Resident
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import (
     FIRST_TIMER,

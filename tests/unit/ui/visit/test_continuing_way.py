@@ -17,7 +17,8 @@ from drivers.receipt_printer.port import TextLine
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey import events as ev
 from kiosk.journey.continuing import Continuing
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import DraftState, JourneyState, Page, PaperState
 from kiosk.platform.continuation_package import CONTINUATION, read_continuation_package
 from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState

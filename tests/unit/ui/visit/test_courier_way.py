@@ -13,7 +13,8 @@ from kiosk.application import courier_prompt as pages
 from kiosk.application.address_book import KNOWN
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.guidance.needs import MaterialSource
-from kiosk.journey.record import Fetched, VisitRecord
+from kiosk.journey.fetched import Fetched
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Problem, Rejected, Unreachable
 from kiosk.platform.logistics_model import CourierQuote

@@ -11,7 +11,8 @@ import pytest
 
 from config import clock, timeouts
 from kiosk.identity.resident import Identified, Resident, from_card
-from kiosk.journey.record import Fetched, FetchTrouble, VisitRecord
+from kiosk.journey.fetched import Fetched, FetchTrouble
+from kiosk.journey.record import VisitRecord
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable, refusal
 from kiosk.platform.last_answers import LastAnswer
