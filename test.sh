@@ -16,7 +16,8 @@ fi
 bin=.venv/bin
 summary=$(mktemp)
 scratch=$(mktemp -d)
-trap 'rm -rf "$summary" "$scratch"' EXIT
+reading=
+trap '[ -z "$reading" ] || kill "$reading" 2>/dev/null; rm -rf "$summary" "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 status=0
@@ -83,6 +84,7 @@ if [ $# -eq 0 ]; then
     reading=$!
     gate "branch coverage" branches
     wait "$reading" || status=1
+    reading=
     cat "$scratch/static"
     for place in $branch_tests; do
         set -- "$@" "--ignore=$place"

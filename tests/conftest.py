@@ -7,6 +7,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -50,8 +51,19 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         print(f"\n{report.nodeid} ({report.when}) failed after {report.duration:.1f} s:\n{said}\n", flush=True)
 
 
+_SAMPLED = set[str]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a worker left out is said by who writes the summary."""
+    _SAMPLED.add(getattr(node, "workeroutput", {}).get("sampled", ""))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Repeat what ./test.sh found before pytest began, where it is seen."""
+    for said in sorted(_SAMPLED - {""}):
+        terminalreporter.write_line(f"{said} (all with KIOSK_TEST_ALL=1)")
     gates = os.environ.get("KIOSK_TEST_GATES")
     if gates and Path(gates).is_file():
         terminalreporter.section("gates before pytest")

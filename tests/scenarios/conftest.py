@@ -48,5 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for group in same.values():
         kept = random.Random(f"{SEED} {[item.name for item in group]}").choice(group)
         dropped |= {item for item in group if item is not kept}
+    all_of_them = sum(len(group) for group in same.values())
+    said = f"scenarios for both modes or both wires: {all_of_them - len(dropped)} of {all_of_them}, seed {SEED}"
+    getattr(config, "workeroutput", {})["sampled"] = said
     config.hook.pytest_deselected(items=list(dropped))
     items[:] = [item for item in items if item not in dropped]

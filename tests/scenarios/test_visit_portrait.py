@@ -201,7 +201,7 @@ def test_a_camera_that_does_not_see_is_said_and_another_place_is_one_tap_away(
     assert [place["name"] for place in stop.places] == ["桂花社区事务受理服务中心（示例）", "玉兰照相馆（示例）"]
     stop.printSlip()
     visit.until(lambda: bool(visit.receipts.slips), "the slip")
-    assert not camera.is_open
+    visit.until(lambda: not camera.is_open, "its thread has closed the camera")
 
 
 def test_eyes_that_are_not_as_they_were_tested_are_a_calm_page(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
