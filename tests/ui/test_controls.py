@@ -270,4 +270,4 @@ def test_a_sheet_takes_every_touch_and_the_focus(screen: Screen) -> None:
         focus = screen.window.activeFocusItem()
         if focus is not None and focus.objectName():
             reached.add(focus.objectName())
-    assert reached == {"overlay-primary", "overlay-secondary"}
+    assert reached == {"overlay-primary", "overlay-secondary", "overlay-choice-0"}
