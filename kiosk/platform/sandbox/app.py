@@ -61,7 +61,7 @@ from kiosk.platform.sandbox.payment_desk import PaymentDesk
 from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
-from kiosk.platform.sandbox.print_desk import PrintDesk, PrintEndpoints
+from kiosk.platform.sandbox.print_desk import PrintControl, PrintDesk, PrintEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
@@ -168,7 +168,7 @@ async def _serve(options: argparse.Namespace) -> None:
     issued, social_security = IssuedCodeDesk(clock.now, printed), SocialSecurityDesk(clock.now)
     faces, uploads = FaceDesk(store, clock.now, dict(options.accredited_face_model)), UploadDesk(clock.now)
     referrals = ReferralDesk(store, clock.now, faces)
-    bookings = BookingDesk(store, catalogue, book, clock.now)
+    bookings, prints = BookingDesk(store, catalogue, book, clock.now), PrintDesk(store, catalogue, clock.now)
     places = PlaceEndpoints(PlaceDesk(lambda: [one.point.id for one in book.entries], clock.now))
     help_desk = HelpDesk(store, clock.now, lambda: book.entries)
     helping, co_views = HelpEndpoints(help_desk, clock.now), CoViewDesk(help_desk, clock.now)
@@ -217,7 +217,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *LogisticsEndpoints(store, sessions, cases, catalogue, offices).spoken(),
             *ActingEndpoints(sessions, catalogue, clock.now).spoken(),
             *OfflineCodeEndpoints(sessions, printed).spoken(),
-            *PrintEndpoints(sessions, PrintDesk(store, catalogue, clock.now)).spoken(),
+            *PrintEndpoints(sessions, prints).spoken(),
             *own_cases.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
             *EnterpriseLookupDesk(clock.now).spoken(),
@@ -250,6 +250,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *EyesControl(faces, uploads, phone.url).routes(),
             *ReferralControl(referrals).routes(),
             *BookingControl(bookings).routes(),
+            *PrintControl(prints).routes(),
             *PaymentControl(payments).routes(),
             *CaseControl(cases, offices).routes(),
             *places.routes(),

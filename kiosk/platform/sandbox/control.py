@@ -114,6 +114,10 @@ class SandboxControl:
         """Every appointment (预约) as the contract has it, with ``number`` and ``terminal_id``, oldest first."""
         return list(self._ask("GET", "/appointments")["appointments"])
 
+    def forgive_prints(self, case_id: str) -> int:
+        """A clerk lets somebody print anew what they printed too often; the result says how many prints are forgiven."""
+        return int(self._ask("DELETE", f"/cases/{case_id}/prints")["forgiven"])
+
     def fill_slot(self, item_code: str, point_id: str, slot: str) -> int:
         """People elsewhere take what is left of a time; the result says how many they were."""
         return int(

@@ -11,7 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from anyio.to_thread import run_sync
-from starlette.responses import Response
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from config.clock import iso_ms, parse_iso
 from kiosk.catalogue.loader import Catalogue
@@ -66,6 +68,13 @@ class PrintDesk:
                 self._store.run("UPDATE result_prints SET state = ? WHERE print_id = ?", outcome, print_id)
             others = self._count(case.case_id, "")
         return self._answer(max(0, times + 1 - others), until)
+
+    def forgive(self, case_id: str) -> int:
+        """A clerk lets somebody print anew: what was printed so far counts no more. How many prints that were."""
+        with self._store.transaction():
+            count = self._count(case_id, "")
+            self._store.run("UPDATE result_prints SET state = ? WHERE case_id = ?", _DOES_NOT_COUNT, case_id)
+        return count
 
     def _answer(self, left: int, until: date) -> dict[str, Any]:
         is_over = left == 0 or self._clock().date() > until
@@ -131,3 +140,17 @@ class PrintEndpoints:
     async def _tell(self, call: Call) -> Response:
         body, print_id = bodies.read(bodies.PrintEnd, call.body), str(call.request.path_params["print_id"])
         return answered(await run_sync(self._desk.told, *self._who(call), print_id, body.outcome))
+
+
+class PrintControl:
+    """Part of the control port: the clerk who lets somebody print anew."""
+
+    def __init__(self, desk: PrintDesk) -> None:
+        self._desk = desk
+
+    def routes(self) -> list[Route]:
+        """For the control port."""
+        return [Route("/sandbox/cases/{case_id}/prints", self._forgive, methods=["DELETE"])]
+
+    async def _forgive(self, request: Request) -> Response:
+        return JSONResponse({"forgiven": await run_sync(self._desk.forgive, str(request.path_params["case_id"]))})

@@ -100,6 +100,13 @@ def test_a_print_that_nobody_could_be_asked_about_counts_once_it_is_told(desk: D
     assert [desk.left(case_id) for _ in range(3)] == [1, 0, None]
 
 
+def test_a_clerk_lets_somebody_print_anew(desk: Desk) -> None:
+    mine, another = desk.file(), desk.file()
+    assert [desk.left(case) for case in (mine, mine, mine, mine, another)] == [2, 1, 0, None, 2]
+    assert desk.desk.forgive(mine) == 3
+    assert (desk.left(mine), desk.left(another)) == (2, 1), "of this case alone"
+
+
 def test_nobody_elses_and_no_case_without_a_paper(desk: Desk) -> None:
     case_id, unready, print_id = desk.file(), desk.file(ended=False), str(uuid4())
     desk.desk.leave(WHO, case_id, print_id)
