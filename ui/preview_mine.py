@@ -167,7 +167,9 @@ def _waiting_scenes(listed: Found) -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-code-later", at_case, replace(listed, case=under_way, waiting=fetched)
     yield "mine-more", _HERE, replace(listed, waiting=waiting, has_more=True)
     yield "mine-shipment", at_case, replace(listed, case=sent, waiting=replace(waiting, shipment=_SENT))
-    asked = Refund("0193e3a1-0000-4000-8000-00000000002d", "asked", RefundReason.PAID_WRONGLY, 15_840, _AT.format(day=2), None)
+    asked = Refund(
+        "0193e3a1-0000-4000-8000-00000000002d", "asked", RefundReason.PAID_WRONGLY, 15_840, _AT.format(day=2), None
+    )
     paid = replace(_ORDER, state=OrderState.PAID, paid_at=_AT.format(day=1))
     yield "mine-paid", at_case, replace(listed, case=sent, paid=(paid,))
     at_refund = replace(_HERE, page=Page.MINE_REFUND)
