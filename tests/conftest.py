@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +46,17 @@ def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] 
     return ("passed", "", "") if _IS_BRIEF and report.when == "call" and report.passed else None
 
 
+_DONE = count(1)
+_BEGAN = time.monotonic()
+
+
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """What failed is said at once, and not only behind the last test, which a log may not reach."""
-    if _IS_BRIEF and report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+    """What failed is said at once, and not only behind the last test, which a log may not reach; and how far it is."""
+    if not _IS_BRIEF or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if report.when == "call" and (done := next(_DONE)) % 1000 == 0:
+        print(f"{done} tests, {time.monotonic() - _BEGAN:.0f} s", flush=True)
+    if report.failed:
         said = "\n".join(report.longreprtext.splitlines()[-_LAST_LINES:])
         print(f"\n{report.nodeid} ({report.when}) failed after {report.duration:.1f} s:\n{said}\n", flush=True)
 
