@@ -7,6 +7,7 @@ need it say so in the summary and do not run.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -36,7 +37,14 @@ def find_python() -> str | None:
 
 
 def install() -> str | None:
-    """None when emupos is there; else why not."""
+    """None when emupos is there; else why not. One at a time: who comes second finds it whole."""
+    VENV.parent.mkdir(parents=True, exist_ok=True)
+    with (VENV.parent / "emupos.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _installed()
+
+
+def _installed() -> str | None:
     if (VENV / "bin" / "emupos").exists():
         return None
     python = find_python()
@@ -44,7 +52,6 @@ def install() -> str | None:
         return (
             f"emupos {VERSION} was not run: it needs Python 3.13, and there is none on PATH or among pyenv's versions"
         )
-    VENV.parent.mkdir(parents=True, exist_ok=True)
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
     for words in (
         [python, "-m", "venv", str(VENV)],

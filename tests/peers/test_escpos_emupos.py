@@ -40,6 +40,8 @@ from drivers.states import DeviceState
 from tests.peers import emupos_bench
 from tests.peers.emupos_bench import Emupos
 
+pytestmark = pytest.mark.xdist_group("emupos")  # installed once, by the one worker that uses it
+
 PROFILE = replace(
     load_profile(Path(__file__).parents[2] / "config" / "profiles" / "receipt_printers.toml", "80mm-203dpi"),
     hanzi=HanziKind.NONE,
