@@ -169,7 +169,7 @@ def test_without_network_and_with_a_busy_platform_no_word_is_lost(terminal: Make
     stage.sandbox.take_down()
     here.vm.choose("phone")
     here.step(Continuing.OFFLINE)
-    assert "存好了" in here.vm.stateText or here.session.state.draft is DraftState.SAVING
+    here.until(lambda: "存好了" in here.vm.stateText)
     here.vm.choose("later")
     here.step(Continuing.KEEPING)
     here.until(lambda: here.session.state.draft is DraftState.KEPT)

@@ -158,13 +158,13 @@ def test_unplugged_in_the_middle_of_the_answer(world: World, received: int) -> N
 
 
 def test_unplugged_while_the_card_is_read() -> None:
-    with simulated(card_seconds=1.4) as world:
+    with simulated(card_seconds=0.5) as world:
         world.tell("lay", card=CARD)
         puller = threading.Timer(0.15, world.tell, ["unplug"])
         puller.start()
         began = time.monotonic()
         assert world.poll() == ReaderLost("", DeviceState.NO_DEVICE)
-        assert time.monotonic() - began < 1.4, "not when the card would have been read"
+        assert time.monotonic() - began < 0.5
         puller.join()
 
 

@@ -85,8 +85,8 @@ def test_a_pulled_plug_is_noticed_when_reading_and_when_writing(pair: tuple[int,
     os.close(near)
     began = time.monotonic()
     with pytest.raises(DeviceLost):
-        line.read(20.0) if use == "read" else line.write(b"x")
-    assert time.monotonic() - began < 10, "not when the silence has lasted long enough"
+        line.read(1.0) if use == "read" else line.write(b"x")
+    assert time.monotonic() - began < 0.5
     line.close()
 
 
