@@ -115,6 +115,7 @@ class Follower:
         if watch.has_ended or (watch.state is JobState.PROCESSING and watch.blocked_since is None and not force):
             return self._result(detail=why)
         if self._job_id is not None:
+            watch.taken_back = True
             try:
                 self._session.cancel(self._job_id)
                 deadline = self._clock() + self._patience.take_back_s

@@ -56,6 +56,8 @@ class JobWatch:
     reasons: tuple[str, ...] = ()
     forgotten: bool = field(default=False)
     """The printer does not know the job (any more)."""
+    taken_back: bool = False
+    """Nobody waits for it: it was, or is just being, cancelled. A printer may move again on its way to the last state."""
 
     def heard(self, now: float, job: JobReport, printer_state: int | None, condition: Condition) -> None:
         """What it says at ``now``."""
@@ -70,8 +72,9 @@ class JobWatch:
         if last is not None and works and not (was_blocked and stands):
             self.worked_s += now - last  # also the time between two looks: what happened in it nobody saw
         self.last_heard = now
-        if not self._is_final:  # what it stood still for when it was taken back stays the reason
-            self.waits_for = (condition.fault or PrintFault.OFFLINE) if stands else None
+        waits_for = (condition.fault or PrintFault.OFFLINE) if stands else None
+        if not self._is_final and (waits_for is not None or not self.taken_back):
+            self.waits_for = waits_for  # what it stood still for when it was taken back stays the reason
         self.blocked_since = (self.blocked_since if self.blocked_since is not None else now) if stands else None
         if self._is_final and self.final_since is None:
             self.final_since = now

@@ -53,6 +53,19 @@ def test_completed(impressions: int | None, reasons: tuple[str, ...], outcome: P
     assert seen.verdict() is outcome
 
 
+def test_what_it_stood_still_for_stays_the_reason_while_it_is_being_taken_back() -> None:
+    """A queue clears its printer's reasons when the program that printed is ended, and calls the job cancelled afterwards."""
+    seen = watch()
+    seen.heard(1, job(JobState.PROCESSING), STOPPED, JAM)
+    seen.taken_back = True
+    seen.heard(8, job(JobState.PROCESSING, None, "processing-to-stop-point"), PROCESSING, FINE)
+    assert seen.waits_for is PrintFault.PAPER_JAM
+    seen.heard(9, job(JobState.PROCESSING), STOPPED, EMPTY)
+    assert seen.waits_for is PrintFault.PAPER_OUT, "another one counts"
+    seen.heard(10, job(JobState.CANCELED, None, "job-canceled-by-user"), IDLE, FINE)
+    assert (seen.has_ended, seen.cause()) == (True, PrintFault.PAPER_OUT)
+
+
 def test_a_queue_that_only_pushes_bytes_is_not_believed() -> None:
     seen = watch(tells_when_done=False)
     seen.heard(5, job(JobState.COMPLETED, 1), IDLE, FINE)
