@@ -61,7 +61,8 @@ static_gates() {
     # shellcheck disable=SC2086  # one word a place
     gate "mypy --strict" "$bin/python" -m mypy --strict $python_code
     gate "import-linter" "$bin/lint-imports" --no-logo
-    gate "content lint" "$bin/python" main.py content lint
+    # A log that nobody scrolls through (.ci/run) has no room for a hundred notes before what failed.
+    gate "content lint" "$bin/python" main.py content lint ${KIOSK_TEST_BRIEF:+--no-notes}
     if [ -n "$(find ui/qml -name '*.qml' 2>/dev/null)" ]; then
         gate "qmllint" qml_lint
         gate "qmlformat" qml_format

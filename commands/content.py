@@ -24,7 +24,7 @@ def run_content(arguments: argparse.Namespace) -> int:
         return show_item(arguments.code, CONTENT)
     if arguments.action == "search":
         return _search_content(arguments)
-    return lint_content(arguments.path, CONTENT, as_json=arguments.json)
+    return lint_content(arguments.path, CONTENT, as_json=arguments.json, notes=not arguments.no_notes)
 
 
 def _search_content(arguments: argparse.Namespace) -> int:

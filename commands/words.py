@@ -109,6 +109,9 @@ def parser() -> argparse.ArgumentParser:
         "path", type=Path, nargs="*", help="content folder, or files of items or texts (default: bundled)"
     )
     lint.add_argument("--json", action="store_true", help="the same for a program")
+    lint.add_argument(
+        "--no-notes", action="store_true", help="notes (uncertain facts, provisional codes) are only counted"
+    )
     show = actions.add_parser("show", help="one item on a sheet: guide, questions, fields and their sources, prefill")
     show.add_argument("code", help="service code, such as 312000202000")
     search = actions.add_parser("search", help="the items that a text finds, whether they can be done here, where else")

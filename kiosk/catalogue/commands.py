@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,8 +29,10 @@ _SHARED: Final = ("library", "tables")
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 
-def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False) -> int:
+def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False, notes: bool = True) -> int:
     """Every finding one line, a summary at the end; 1 where there is an error, 2 where a path is not there.
+
+    Without ``notes`` these are counted and not told.
 
     ``paths``: content folders, folders or files of items or texts; none: ``bundled``. Files outside of a content folder are held
     against the library and the registers of ``bundled``. Drafts are looked through too.
@@ -52,7 +54,10 @@ def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False)
         found += [one for path in held if path.parent.name == "texts" for one in screen_texts(path)]
         if set(items) >= set(item_files(content)):  # of one item alone nobody can tell which words no item has
             found += lint_synonyms(content / "tables", _words_of(items, content))
-    _print_findings(sorted(_near(one) for one in found), count, as_json=as_json)
+    told_of = [one for one in found if notes or one.severity is not FindingSeverity.NOTE]
+    of = Counter(one.severity for one in found)
+    counts = {"items": count, **{f"{severity}s": of[severity] for severity in FindingSeverity}}
+    _print_findings(sorted(_near(one) for one in told_of), counts, as_json=as_json)
     return EXIT_FAILED if any(one.severity is FindingSeverity.ERROR for one in found) else EXIT_GOOD
 
 
@@ -109,9 +114,7 @@ def _near(found: Finding) -> Finding:
     return replace(found, file=str(path.relative_to(here))) if path.is_relative_to(here) else found
 
 
-def _print_findings(found: Sequence[Finding], items: int, *, as_json: bool) -> None:
-    of = Counter(one.severity for one in found)
-    counts = {"items": items, **{f"{severity}s": of[severity] for severity in FindingSeverity}}
+def _print_findings(found: Sequence[Finding], counts: Mapping[str, int], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**counts, "findings": [asdict(one) for one in found]}, ensure_ascii=False, indent=2))
         return

@@ -59,9 +59,9 @@ def test_what_it_stood_still_for_stays_the_reason_while_it_is_being_taken_back()
     seen.heard(1, job(JobState.PROCESSING), STOPPED, JAM)
     seen.taken_back = True
     seen.heard(8, job(JobState.PROCESSING, None, "processing-to-stop-point"), PROCESSING, FINE)
-    assert seen.waits_for is PrintFault.PAPER_JAM
+    assert seen.progress().waits_for is PrintFault.PAPER_JAM
     seen.heard(9, job(JobState.PROCESSING), STOPPED, EMPTY)
-    assert seen.waits_for is PrintFault.PAPER_OUT, "another one counts"
+    assert seen.progress().waits_for is PrintFault.PAPER_OUT, "another one counts"
     seen.heard(10, job(JobState.CANCELED, None, "job-canceled-by-user"), IDLE, FINE)
     assert (seen.has_ended, seen.cause()) == (True, PrintFault.PAPER_OUT)
 

@@ -51,6 +51,8 @@ def test_notes_end_with_0(tmp_path: Path, capsys: Capture) -> None:
     out = capsys.readouterr().out
     assert ": note [unverified] " in out
     assert out.endswith("1 items, 0 errors, 0 warnings, 1 notes\n")
+    assert lint_content([folder], CONTENT, notes=False) == 0
+    assert capsys.readouterr().out == "1 items, 0 errors, 0 warnings, 1 notes\n"
 
 
 def test_drafts_are_looked_through(tmp_path: Path, capsys: Capture) -> None:
