@@ -18,7 +18,7 @@ from kiosk.platform.answer_shapes import AnswerBody, Day, Text, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.exchanging import Exchanging
 
-State = Literal["存续", "吊销", "注销"]
+State = Literal["存续", "吊销", "注销", "迁出"]
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,11 @@ class PublicEnterprise:
 @dataclass(frozen=True)
 class EnterprisesFound:
     """``found``: at most ten, the very name first; ``total``: of all that fit. ``name_taken``: an enterprise that is not closed
-    bears the name; None: a number was looked up. ``restricted``: words in the name that no enterprise may bear.
+    bears the name; None: a number was looked up. ``restricted``: words in the name that no enterprise may bear. ``as_of``: of
+    which day the register is that was read.
     """
 
+    as_of: date
     found: tuple[PublicEnterprise, ...]
     total: int
     name_taken: bool | None
@@ -53,6 +55,7 @@ class _One(AnswerBody):
 
 
 class _Found(AnswerBody):
+    as_of: Day
     found: Annotated[list[_One], Field(max_length=10)]
     total: Annotated[int, Field(ge=0, lt=10_000_000)]
     name_taken: bool | None
@@ -68,7 +71,8 @@ def enterprises_found(content: Mapping[str, Any]) -> EnterprisesFound:
         PublicEnterprise(one.name, one.number, one.state, one.is_abnormal, date.fromisoformat(str(one.registered_on)))
         for one in read.found
     )
-    return EnterprisesFound(found, read.total, read.name_taken, tuple(read.restricted))
+    as_of = date.fromisoformat(str(read.as_of))
+    return EnterprisesFound(as_of, found, read.total, read.name_taken, tuple(read.restricted))
 
 
 class PublicRecordsCalls(Exchanging):

@@ -93,7 +93,7 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now())))
     agreed = LastAnswersConsent("办这件事", ("work_content",), clock.iso_ms(clock.now()))
     assert client.last_answers(session, FLEXIBLE, agreed.fields, agreed) == {}
-    assert client.look_up_enterprise(name="示例").total == 60
+    assert client.look_up_enterprise(name="示例").total == 61
     sent = client.request_code(person.number)
     code = world.control.phone_codes(person.phone or "")[-1]
     assert isinstance(client.verify_code(sent.challenge, "x" + code[1:]), CodeWrong)

@@ -40,7 +40,8 @@ def test_a_number_finds_one_enterprise_and_its_state(place: int, state: str, is_
 
 
 def test_a_number_of_nobody_is_an_answer_and_one_that_cannot_be_is_refused() -> None:
-    assert desk().by_number("91999999MA9999999H") == {"found": [], "total": 0, "name_taken": None, "restricted": []}
+    told = desk().by_number("91999999MA9999999H")
+    assert (told["found"], told["total"], told["name_taken"], told["restricted"]) == ([], 0, None, [])
     with pytest.raises(Refusal) as caught:
         desk().by_number("91999999MA9999999J")
     assert caught.value.problem is ProblemType.MALFORMED_NUMBER
@@ -54,7 +55,7 @@ def test_the_very_name_comes_first_and_a_common_part_finds_several() -> None:
     several = desk().by_name("商贸")
     assert 1 < len(several["found"]) == several["total"] < SHOWN
     everybody = desk().by_name("示例")
-    assert (len(everybody["found"]), everybody["total"]) == (SHOWN, 60)
+    assert (len(everybody["found"]), everybody["total"]) == (SHOWN, 61)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,16 @@ def test_words_that_no_name_may_hold_are_named() -> None:
 
 @pytest.mark.parametrize("name", ["甲 ", "　　"])
 def test_less_than_two_characters_look_nothing_up(name: str) -> None:
-    assert desk().by_name(name) == {"found": [], "total": 0, "name_taken": False, "restricted": []}
+    told = desk().by_name(name)
+    assert (told["found"], told["total"], told["name_taken"], told["restricted"]) == ([], 0, False, [])
+
+
+def test_the_register_says_of_which_day_it_is_and_who_has_moved_away() -> None:
+    moment = datetime(2026, 9, 1, 10, 0)
+    told = EnterpriseLookupDesk(lambda: moment).by_name("示例远迁商贸")
+    assert told["as_of"] == "2026-08-31"
+    assert [one["state"] for one in told["found"]] == ["迁出"]
+    assert told["name_taken"] is False
 
 
 def test_a_terminal_that_copies_the_register_is_told_to_wait_and_may_ask_again() -> None:
@@ -126,13 +136,15 @@ ONE: dict[str, Any] = {
     "is_abnormal": False,
     "registered_on": "2019-05-06",
 }
-GOOD: dict[str, Any] = {"found": [ONE], "total": 1, "name_taken": True, "restricted": []}
+GOOD: dict[str, Any] = {"as_of": "2026-08-31", "found": [ONE], "total": 1, "name_taken": True, "restricted": []}
 
 
 @pytest.mark.parametrize(
     "changes",
     [
         {"total": 0},
+        {"as_of": "yesterday"},
+        {"as_of": None},
         {"total": -1},
         {"found": [ONE] * 11, "total": 11},
         {"found": [{**ONE, "state": "不明"}]},
