@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How much of each item's form is filled before anybody types (预填比例): on its golden cases and on synthetic people.
 
-A field counts as prefilled when its value came from elsewhere than the resident; of what is required in that situation. The place
-that this terminal suggests counts: one tap confirms it. Source: domain notes 1.3 row 34.
+A field counts as prefilled when its value came from elsewhere than the resident; of what is required in that situation. What is
+suggested (the place, the way of the guide) counts: one tap confirms it. A day reckoned of a record counts where it is taken.
+Source: domain notes 1.3 row 34.
 """
 
 from __future__ import annotations
@@ -87,13 +88,23 @@ def golden_prefill(item: ServiceItem, case: GoldenCase, *, again: bool = False) 
         form.known, agent=_agent(item), enterprise=_enterprise(item, form.known), suggested_place=SITE_PLACE
     )
     first = filled(prefill(item, form.situation, known), case.fields)
+    ratio = first.prefill_ratio - _not_taken(first)
     acts = {one.origin for one in first.values.values()} & {Origin.AGENT, Origin.ENTERPRISE}
     if not again or acts or known.resident.method is not Method.CARD:
-        return first.prefill_ratio
+        return ratio
     month_ago = known.today - timedelta(days=30)
     last = {code: _Said(one.value, month_ago) for code, one in first.values.items() if one.origin.is_own}
     second: Form = prefill(item, form.situation, replace(known, last=last))
-    return filled(second, case.fields).prefill_ratio
+    filed_again = filled(second, case.fields)
+    return filed_again.prefill_ratio - _not_taken(filed_again)
+
+
+def _not_taken(form: Form) -> float:
+    """The share of required fields for which another day was said than the one reckoned: nobody was saved anything there."""
+    required = [spec.code for spec in form.shown() if spec.required]
+    held = [code for code in required if code in form.opened and form.held[code].origin is Origin.RECKONED]
+    refused = [code for code in held if form.values[code].origin is Origin.RESIDENT]
+    return len(refused) / len(required) if required else 0.0
 
 
 def table() -> Iterator[Prefilled]:

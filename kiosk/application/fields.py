@@ -30,17 +30,19 @@ class Origin(StrEnum):
     """本机建议: suggested by this terminal, good once the resident has confirmed it with a tap."""
     GUIDE = "guide"
     """办事指南: what the guide says happens unless somebody wants it otherwise; good once confirmed with a tap."""
+    RECKONED = "reckoned"
+    """按记录推算: the day after one that a register holds; good once confirmed with a tap."""
     RESIDENT = "resident"
 
     @property
     def is_own(self) -> bool:
         """The resident said it, or chose it: it is changed, not objected to."""
-        return self in (Origin.RESIDENT, Origin.MATERIAL, Origin.LAST, Origin.SITE, Origin.GUIDE)
+        return self in (Origin.RESIDENT, Origin.MATERIAL, Origin.LAST) or self.is_suggestion
 
     @property
     def is_suggestion(self) -> bool:
         """Nobody has said it of this person: it counts once the resident has taken it."""
-        return self in (Origin.SITE, Origin.GUIDE)
+        return self in (Origin.SITE, Origin.GUIDE, Origin.RECKONED)
 
     def label(self, language: Language = Language.ZH) -> str:
         """The word beside the value."""
@@ -57,6 +59,7 @@ _LABELS: dict[Origin, Words] = {
     Origin.LAST: words("上次填写", "Last time"),
     Origin.SITE: words("本机建议", "Suggested here"),
     Origin.GUIDE: words("办事指南", "The guide"),
+    Origin.RECKONED: words("按记录推算", "From a record"),
     Origin.RESIDENT: words("本人填写", "You"),
 }
 

@@ -8,6 +8,8 @@ platform cannot be reached): then those fields are simply not filled, and asked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -77,13 +79,15 @@ def _licences_before(spec: FieldSpec, situation: Situation, known: Known) -> set
 
 def _first(item: ServiceItem, spec: FieldSpec, situation: Situation, known: Known) -> FieldValue | None:
     """A register's value that is none of the field's kind (a date that no calendar has) is passed over: the next may be good.
-    So is a word of another time that could not be said today.
+    So is a word of another time, or a day that was reckoned, that could not be said today.
     """
     for source in spec.prefill:
         value = value_from(source, spec, situation, known)
         if value is None or not is_well_formed(spec, value.value):
             continue
-        if value.origin is not Origin.LAST or _could_be_said(item, spec, value.value, situation, known):
+        if value.origin not in (Origin.LAST, Origin.RECKONED) or _could_be_said(
+            item, spec, value.value, situation, known
+        ):
             return value
     return None
 
@@ -102,6 +106,8 @@ def value_from(source: str, spec: FieldSpec, situation: Situation, known: Known)
             return _from_identity(spec, name, known)
         case "share":
             return _from_shared(spec, name, known)
+        case "after":
+            return _day_after(spec, name, known)
         case "licence":
             return _from_licence(spec, name, known)
         case "agent":
@@ -167,6 +173,17 @@ def _from_shared(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
     if shared is None or not text:
         return None
     return FieldValue(spec.code, text, Origin.SHARED_DATA, shared.source_name, str(getattr(shared, "as_of", "") or ""))
+
+
+def _day_after(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
+    """A suggestion, and nothing where the register's day is none, is to come, or is too old to say anything of today."""
+    told = _from_shared(spec, name, known)
+    if told is None or not is_well_formed(spec, told.value):
+        return None
+    day = date.fromisoformat(told.value)
+    if not 0 <= (known.today - day).days <= spec.last_days:
+        return None
+    return replace(told, value=(day + timedelta(days=1)).isoformat(), origin=Origin.RECKONED)
 
 
 def _from_licence(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:

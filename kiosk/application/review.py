@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from kiosk.application.address_book import known_addresses
 from kiosk.application.facts import spoken_date
@@ -42,6 +42,7 @@ _TYPED: dict[FieldKind, str] = {
     FieldKind.SLOT: "slot",
 }
 _WRITE = words("都不是，我自己写", "None of these, I write it myself")
+_ANOTHER_DAY = words("不是这天，我自己选", "Another day, I choose it myself")
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,7 @@ def _options(
         PromptOption(option.value, option.label.say(language), "", option.value == chosen)
         for option in form.choices(spec)
     ]
+    found += _reckoned(form, spec, ask, chosen, language)
     for source in ask.suggest:
         kind, _, code = source.partition(":")
         other = form.value(code) if kind == "field" else None
@@ -209,9 +211,21 @@ def _options(
         found.append(
             PromptOption(one.raw, one.called.say(language), _MASKS[spec.mask](one.address), one.address == chosen)
         )
-    if found and (ask.own_words or ask.suggest):
-        found.append(PromptOption(OWN_WORDS, _WRITE.say(language), "", False))
+    if found and (ask.own_words or ask.suggest or spec.kind is FieldKind.DATE):
+        own = _ANOTHER_DAY if spec.kind is FieldKind.DATE else _WRITE
+        found.append(PromptOption(OWN_WORDS, own.say(language), "", False))
     return tuple(found)
+
+
+def _reckoned(form: Form, spec: FieldSpec, ask: Ask, chosen: str | None, language: Language) -> list[PromptOption]:
+    """The day after one that a register holds: said with where it comes from, and one tap away."""
+    held = form.held.get(spec.code)
+    if held is None or held.origin is not Origin.RECKONED or ask.reckoned is None:
+        return []
+    day = date.fromisoformat(held.value)
+    why = ask.reckoned.say(language, {"day": spoken_date(day - timedelta(days=1))})
+    taken = chosen == held.value and spec.code in form.confirmed
+    return [PromptOption(held.value, spoken_date(day), why, taken)]
 
 
 def _text_kind(kind: FieldKind) -> str:

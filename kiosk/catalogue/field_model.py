@@ -98,6 +98,8 @@ class Ask(Content):
     """
     confirm: bool = False
     """A value that was found is good once the resident has chosen it: where a courier comes to is theirs to say."""
+    reckoned: Words | None = None
+    """Beside a day that was reckoned of a record (``after:``): what the record says. ``{day}``: its day, in words."""
     max_length: int = Field(default=100, gt=0)
     at_least: int = 0
     at_most: int = 999
@@ -105,7 +107,8 @@ class Ask(Content):
 
 _SOURCE = re.compile(
     r"^(identity:(name|number|certificate_type|address)|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|answer:[a-z_]+"
-    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+|site:place|guide:[a-z_]+)$"
+    r"|agent:(name|number)|enterprise:(name|number|legal_person|address)|last:[a-z_]+|site:place|guide:[a-z_]+"
+    r"|after:[a-z_]+(\.[a-z_]+)+)$"
 )
 
 
@@ -133,17 +136,23 @@ class FieldSpec(Content):
     parts: tuple[str, ...] = ()
     """Parts of a bundle that want it; empty: all of them."""
     last_days: int = Field(default=730, gt=0, le=730)
-    """How old the resident's own words of another time (``last:``) may be."""
+    """How old the resident's own words of another time (``last:``), or the day of a record (``after:``), may be."""
     validate_with: tuple[Rule, ...] = Field(default=(), alias="validate")
 
     @model_validator(mode="after")
     def _coherent(self) -> FieldSpec:
         for source in self.prefill:
             if not _SOURCE.match(source):
-                known = "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:、site:place、guide:"
+                known = (
+                    "identity:、share:、licence:类型:、answer:、agent:、enterprise:、last:、site:place、guide:、after:"
+                )
                 raise ValueError(f"{source} 不是值的来源（{known}）")
             if source.startswith("last:") and (source != f"last:{self.code}" or self.kind in _ALWAYS_FRESH):
                 raise ValueError(f"{source}：只能写 last:{self.code}；钱、账号、时间每次都要重新说，不能沿用上次的")
+            if source.startswith("after:") and not (
+                self.kind is FieldKind.DATE and self.ask is not None and self.ask.reckoned is not None
+            ):
+                raise ValueError(f"{source}：只给日期（kind: date）用，还要写 ask.reckoned，告诉人这一天怎么来的")
         if self.editable and self.ask is None:
             raise ValueError("可以填的字段要写明怎么问（ask）")
         return self

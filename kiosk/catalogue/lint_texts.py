@@ -42,6 +42,8 @@ NAMES: Final = ("社区事务受理服务中心",)
 """Names of places that stand on their doors: taken as they are."""
 _OFFICIAL: Final = frozenset({"dept"})
 """Texts that are official names themselves."""
+_FILLED_IN: Final = {"display": frozenset({"value"}), "reckoned": frozenset({"day"})}
+"""Placeholders that the form fills in, by the text's own key."""
 _MESSAGES: Final = re.compile(
     "发短信|短信告诉|短信通知|点开短信|看手机短信|短信给您|结果发?短信|收到短信就|生效的短信|告诉您|通知您|收到通知|打电话给您|给您打电话"
     "|会打电话|给您发|发到手机"
@@ -66,7 +68,7 @@ def texts(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Fi
             yield finding(one.path, line, "message", f"“{promised}”：这是做不到的。", LOOK_THERE)
         if speaks_chinese(text.en):
             yield finding(one.path, line, "untranslated", f"英文里有汉字：{text.en}", "请翻译成英文。")
-        allowed = known | {"value"} if path[-1] == "display" else known
+        allowed = known | _FILLED_IN.get(str(path[-1]), frozenset())
         for name in sorted(text.placeholders - allowed):
             mend = f"可以用的有：{'、'.join(sorted(allowed))}。"
             yield finding(one.path, line, "placeholder", f"文字里的 {{{name}}} 没有定义。", mend)

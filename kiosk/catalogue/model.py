@@ -317,7 +317,7 @@ class ServiceItem(Content):
         """Names of shared data that pre-checks and fields need; nothing more is asked for (最小必要)."""
         names = list(self.shared_data)
         for spec in self.fields:
-            names += [source[6:] for source in spec.prefill if source.startswith("share:")]
+            names += [source[6:] for source in spec.prefill if source.startswith(("share:", "after:"))]
         names += [name for material in self.materials for name in material.shared_names]
         return tuple(dict.fromkeys(names))
 

@@ -190,6 +190,7 @@ def _origins(item: ServiceItem, spec: FieldSpec) -> set[str]:
     found |= {"material"} if spec.code in read and spec.editable else set()
     found |= {"shared_data"} if kinds & {"share", "identity"} else set()
     found |= {"e_licence"} if "licence" in kinds else set()
+    found |= {"reckoned"} if "after" in kinds else set()
     found |= {kind for kind in ("agent", "enterprise", "last", "site", "guide") if kind in kinds}
     return found | ({"id_card"} if "identity" in kinds else set())
 

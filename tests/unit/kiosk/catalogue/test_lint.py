@@ -178,7 +178,7 @@ def test_fields_are_the_elements_fixed_from_the_domain_notes() -> None:
 def test_only_the_shared_data_that_is_used_is_asked_for() -> None:
     assert set(item(FLEXIBLE).shared_names) == {
         "employment.registered", "case.same_day", "household.registration", "residence.address",
-        "employment.last_occupation", "contact.phone",
+        "employment.last_occupation", "employment.left_on", "contact.phone",
     }  # fmt: skip
     assert set(item(PENSION).shared_names) == {"insurance.pension_account", "insurance.pension_months"}
     assert item(FLEXIBLE).licence_types == ("HKB", "JZZ")
