@@ -82,6 +82,8 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-limit", at_page(Page.HAND_OVER, full_up), proof)
     unasked = replace(full_up, document_trouble=PrinterState.NO_LEAVE)
     yield Scene("hand-over-no-leave", at_page(Page.HAND_OVER, unasked), proof)
+    refused = replace(full_up, document_trouble=PrinterState.LEAVE_REFUSED)
+    yield Scene("hand-over-leave-refused", at_page(Page.HAND_OVER, refused), proof)
     no_paper = {"receipt": PaperState.NOT_PRINTED, "receipt_trouble": PrinterState.PAPER_OUT}
     yield Scene("hand-over-late-no-slip", at_page(Page.HAND_OVER, late, **no_paper), without_result)
     yield Scene("hand-over-printing", at_page(Page.HAND_OVER, done, receipt=PaperState.PRINTING), full)

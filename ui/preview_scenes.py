@@ -113,7 +113,12 @@ def _first_scenes() -> Iterator[Scene]:
 
     out = at_page(Page.STOP, PROOF, stop=StopReason.PRINTER_OUT, stop_from=Page.CONFIRM)
     for seen in PrinterState:
-        not_its_fault = (PrinterState.TOO_LATE, PrinterState.REPRINT_LIMIT, PrinterState.NO_LEAVE)
+        not_its_fault = (
+            PrinterState.TOO_LATE,
+            PrinterState.REPRINT_LIMIT,
+            PrinterState.NO_LEAVE,
+            PrinterState.LEAVE_REFUSED,
+        )
         if seen not in (PrinterState.UNKNOWN, PrinterState.LOW, *not_its_fault):
             shown = replace(out, document_printer=seen)
             yield Scene(f"stop-printer-{seen.value}", shown, answered(PENSION, "housing", "years_5"))

@@ -347,6 +347,8 @@ class PrinterState(StrEnum):
     """Nor this: it was printed as often as may be (补打次数已满)."""
     NO_LEAVE = "no_leave"
     """Nor this: the platform could not be asked whether it may be printed again."""
+    LEAVE_REFUSED = "leave_refused"
+    """Nor this: the platform was asked, and said no (a card is needed, or it knows of no such paper)."""
 
     @property
     def prints(self) -> bool:

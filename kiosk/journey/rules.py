@@ -306,7 +306,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
         (), everywhere.idle
     ),  # a form that nobody stands before is not left open for the next one in the line
     ev.PersonCame: stay(),
-    ev.PowerRanLow: Rule((Page.STOP,), everywhere.power_low),
+    ev.PowerRanLow: Rule((Page.STOP, Page.HAND_OVER), everywhere.power_low),
     ev.PowerCameBack: Rule(_STOPPED_ON, everywhere.power_back),
     ev.AnswerElapsed: Rule((), everywhere.answer_elapsed),
     ev.Retired: Rule((), everywhere.retired),

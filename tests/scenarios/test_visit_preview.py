@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
+from kiosk.journey import events as ev
 from kiosk.journey.state import Page, PaperState, PrinterState
 from kiosk.platform.errors import Problem, refusal
 from tests.scenarios import fake_platform
@@ -92,3 +93,15 @@ def test_what_is_not_the_platforms_is_neither_shown_nor_printed(visit: Visit, mo
     assert (handed.title, handed.statusTitle) == ("证明核对不上，没有打印", "请点左下角叫人，不用重新办")
     visit.until(lambda: len(visit.receipts.slips) == 1, "the receipt")
     assert visit.documents.documents == []
+
+
+def test_who_walks_away_before_it_is_printed_leaves_with_the_receipt(visit: Visit) -> None:
+    """The visit ends as it always did; the case that was filed has its proof on paper all the same."""
+    _filed(visit)
+    visit.at(Page.PREVIEW)
+    for event in (ev.IdleElapsed(), ev.AnswerElapsed()):
+        visit.session.controller.dispatch(event)
+    assert visit.ended == ["done"]
+    visit.until(lambda: len(visit.receipts.slips) == 1, "the receipt")
+    assert "这次没有打印" in visit.receipts.text()
+    assert visit.documents.documents == [], "nobody is there to take it"

@@ -346,7 +346,10 @@ class VisitErrands:
             wanted = self.slips.print_payment if self.paying.is_found else self.papers.print_receipt
             wanted(effect.job, self._state)
 
-        self.collecting.ask_then(self._state, asked)
+        if self._state.ended:
+            asked()  # nobody waits for an answer any more
+        else:
+            self.collecting.ask_then(self._state, asked)
 
     # --- people -----------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.modes import DisplayMode
-from kiosk.journey.moves.preview import is_at_the_limit
+from kiosk.journey.moves.preview import is_at_the_limit, is_refused
 from kiosk.journey.paying import Paying
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.printing.receipt import grouped, spoken_time
@@ -30,13 +30,22 @@ _PAPER_WORD = {
 _IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED})
 _OUT = frozenset({PaperState.PRINTED, PaperState.UNKNOWN})
 _TROUBLES = frozenset(
-    {"document_stands", "document_failed", "document_half", "document_missed", "document_limit", "doubted"}
+    {
+        "document_stands",
+        "document_failed",
+        "document_half",
+        "document_missed",
+        "document_limit",
+        "document_refused",
+        "doubted",
+    }
 )
 _STATUS = {
     "document_out": "document",
     "document_failed": "document_kept",
     "document_half": "document_kept",
     "document_missed": "document_kept",
+    "document_refused": "document_limit",
 }
 _POWER = {
     "document": "document",
@@ -47,6 +56,7 @@ _POWER = {
     "document_missed": "document",
     "document_declined": "document",
     "document_limit": "document",
+    "document_refused": "document",
     "doubted": "late",
     "code_waiting": "late",
     "code_unheard": "late",
@@ -173,6 +183,8 @@ def _kind(state: JourneyState, facts: HandedOver) -> str:
         return "document_half"
     if is_at_the_limit(state):
         return "document_limit"
+    if is_refused(state):
+        return "document_refused"
     words = {
         PaperState.NOT_PRINTED: "document_failed",
         PaperState.MISSED: "document_missed",
@@ -230,7 +242,7 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
         word = "declined" if facts.is_doubted else "no_result"
         return {**row, "state": say(word), "note": "", "again": "", "missed": "", "other": ""}
     trouble = "" if state.document_trouble is None else say(f"trouble.{state.document_trouble.value}")
-    is_refused = state.document_trouble in (PrinterState.REPRINT_LIMIT, PrinterState.NO_LEAVE)
+    is_refused = state.document_trouble in _NOT_THE_PRINTER
     notes = [trouble] if document is not PaperState.PRINTED else []
     is_half = _is_half(state)
     if document is PaperState.MISSED:
@@ -255,11 +267,15 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
     }
 
 
+_NOT_THE_PRINTER = (PrinterState.REPRINT_LIMIT, PrinterState.NO_LEAVE, PrinterState.LEAVE_REFUSED)
+"""Another place's printer would be told the same."""
+
+
 def _again(state: JourneyState, say: Callable[[str], str]) -> str:
     """The button's word; empty: there is none."""
     if state.document is PaperState.DECLINED:
         return say("print_now")
-    if is_at_the_limit(state):
+    if is_refused(state):
         return ""
     may = _is_half(state) or state.document in (PaperState.NOT_PRINTED, PaperState.MISSED)
     return say("again_free") if may else ""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode
-from kiosk.journey.moves.preview import is_at_the_limit
+from kiosk.journey.moves.preview import is_at_the_limit, is_refused
 from kiosk.journey.state import JourneyState, PaperState
 from ui.view_models import PreviewViewModel
 from ui.visit.phrases import Phrases
@@ -20,7 +20,7 @@ def present_preview(vm: PreviewViewModel, state: JourneyState, phrases: Phrases,
         return phrases.say(f"preview.{key}", state.mode, **values)
 
     sheets, paper = previews.sheets, state.document
-    is_limit = is_at_the_limit(state)
+    is_limit, is_over = is_at_the_limit(state), is_refused(state)
     vm.title = say("title") if paper is PaperState.NONE else say("title_limit" if is_limit else f"title_{paper.value}")
     vm.hint = _hint(state, previews, say("hint", n=sheets) if sheets else say("making"), phrases)
     vm.picture, vm.aspect = previews.picture, previews.aspect
@@ -35,8 +35,8 @@ def present_preview(vm: PreviewViewModel, state: JourneyState, phrases: Phrases,
     vm.isDone, vm.canGo = is_here, paper is not PaperState.PRINTING
     vm.primaryText = say("done") if is_here else say("print", n=sheets) if sheets else say("print_unknown")
     vm.secondaryText = say("missed") if is_here else "" if paper is PaperState.PRINTING else say("not_now")
-    vm.primaryIcon = "check" if is_here else "" if is_limit else "printer"
-    if is_limit:
+    vm.primaryIcon = "check" if is_here else "" if is_over else "printer"
+    if is_over:
         vm.primaryText, vm.secondaryText = say("back"), ""
 
 

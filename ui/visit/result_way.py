@@ -154,18 +154,17 @@ class ResultWay:
             return
 
     def _not_given(self, job: int, mode: DisplayMode, wanted: _Print, paper: Result, error: Exception) -> None:
-        is_limit = isinstance(error, Rejected) and error.problem.name == REPRINT_LIMIT
-        if not is_limit:
+        why = _why_not(error)
+        if why is not PrinterState.REPRINT_LIMIT:
             self._log(error)
-            is_a_no = isinstance(error, Rejected | NotAuthorised) and not isinstance(error, SessionEnded)
             is_just_given = self._record.certificate is paper and not self._own_case
-            if is_just_given and not self._came_out and not is_a_no:
+            if is_just_given and not self._came_out and why is PrinterState.NO_LEAVE:
                 self._leaves[job] = wanted  # the platform has just given it; it hears of the print later
                 self._print_document(job, mode)
                 return
         if isinstance(error, Unreachable | Busy):  # leave may have been given all the same: it is given back
             self._untold[wanted] = PrintOutcome.NOT_PRINTED.value
-        self._not_printed(job, PrinterState.REPRINT_LIMIT if is_limit else PrinterState.NO_LEAVE)
+        self._not_printed(job, why)
 
     def _not_printed(self, job: int, why: PrinterState) -> None:
         self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, why.value))
@@ -191,3 +190,11 @@ class ResultWay:
             self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
         elif isinstance(error, NotAuthorised | Rejected):
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+
+
+def _why_not(error: Exception) -> PrinterState:
+    """A no of the platform's is no missing answer; a session that ended says nothing about the paper."""
+    if isinstance(error, Rejected) and error.problem.name == REPRINT_LIMIT:
+        return PrinterState.REPRINT_LIMIT
+    is_a_no = isinstance(error, Rejected | NotAuthorised) and not isinstance(error, SessionEnded)
+    return PrinterState.LEAVE_REFUSED if is_a_no else PrinterState.NO_LEAVE

@@ -9,7 +9,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import helping, identity, leaving
-from kiosk.journey.moves.filing import stop_back
+from kiosk.journey.moves.filing import left_behind, print_both, stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
 from kiosk.journey.state import (
     CardState,
@@ -48,6 +48,8 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     through: its paper comes in seconds. A page that has stopped a way stays: why it did, is still true.
     """
     was_low, state = state.power_low, replace(state, power_low=True)
+    if state.page is Page.PREVIEW and state.is_filed and not was_low:
+        return print_both(state)  # there may be no time left to look at it first
     if is_behind_filing(state) or was_low:
         return state, ()
     if state.page is Page.STOP:
@@ -78,14 +80,14 @@ def answer_elapsed(state: JourneyState, _event: ev.AnswerElapsed) -> Step:
     if state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return state, ()
     if state.is_filed or state.order_found or state.is_elsewhere:
-        return ended(state, "done")
+        return left_behind(state, "done")
     return ended(state, "idle", fx.SaveDraft())
 
 
 def retired(state: JourneyState, _event: ev.Retired) -> Step:
     """Stopped from outside: what was filled is kept as when nobody answers."""
     is_kept_elsewhere = state.is_filed or state.order_found or state.is_elsewhere
-    return ended(state, "retired") if is_kept_elsewhere else ended(state, "retired", fx.SaveDraft())
+    return left_behind(state, "retired") if is_kept_elsewhere else ended(state, "retired", fx.SaveDraft())
 
 
 def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:

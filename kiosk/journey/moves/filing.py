@@ -8,6 +8,7 @@ from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import leaving
+from kiosk.journey.paying import Paying
 from kiosk.journey.rule import Step, ended, stopped
 from kiosk.journey.state import Delivery, HelpState, JourneyState, Mended, Page, PaperState, PrinterState, StopReason
 
@@ -41,6 +42,20 @@ def hand_over(state: JourneyState) -> Step:
     """The page where papers come out, and the receipt is printed."""
     state = _print_receipt(replace(state, page=Page.HAND_OVER))
     return state, (fx.PrintReceipt(state.receipt_job),)
+
+
+def left_behind(state: JourneyState, reason: str) -> Step:
+    """Who has gone from a page that stands before the papers has filed a case all the same: the visit ends with its receipt, as
+    on the page of the papers. What was being looked at stays at the platform: nobody is there to take it.
+    """
+    if state.page not in (Page.PAY, Page.PREVIEW) or not state.is_filed:
+        return ended(state, reason)
+    if state.page is Page.PREVIEW:
+        state = replace(state, document=PaperState.DECLINED)
+    elif not state.paying.is_settled and state.paying is not Paying.UNHEARD:
+        state = replace(state, paying=Paying.LATER)
+    state = _print_receipt(state)
+    return ended(state, reason, fx.PrintReceipt(state.receipt_job))
 
 
 def result_ready(state: JourneyState, event: ev.ResultReady) -> Step:

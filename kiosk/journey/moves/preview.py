@@ -22,6 +22,12 @@ def is_at_the_limit(state: JourneyState) -> bool:
     return state.document is PaperState.NOT_PRINTED and state.document_trouble is PrinterState.REPRINT_LIMIT
 
 
+def is_refused(state: JourneyState) -> bool:
+    """Whoever gives leave has said no: another try here is of no use, whatever the reason."""
+    is_a_no = state.document_trouble in (PrinterState.REPRINT_LIMIT, PrinterState.LEAVE_REFUSED)
+    return state.document is PaperState.NOT_PRINTED and is_a_no
+
+
 def turned(state: JourneyState, event: ev.PreviewTurned) -> Step:
     """Another part of it."""
     return state, (fx.TurnPreview(event.by),)
@@ -29,11 +35,11 @@ def turned(state: JourneyState, event: ev.PreviewTurned) -> Step:
 
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """打印. What was just filed has a receipt, too; of an own case the paper comes while its page stays, and then it is done."""
-    if not state.is_mine:
+    if state.is_filed:
         return filing.print_both(state)
     if state.document is PaperState.PRINTING:
         return state, ()
-    if state.document in (PaperState.PRINTED, PaperState.UNKNOWN) or is_at_the_limit(state):
+    if state.document in (PaperState.PRINTED, PaperState.UNKNOWN) or is_refused(state):
         return left(state)
     state = filing.begin_document(state)
     return state, (fx.PrintDocument(state.document_job),)
@@ -41,7 +47,7 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 def declined(state: JourneyState, _event: ev.PrintDeclined) -> Step:
     """不打印: it stays at the platform."""
-    if state.is_mine:
+    if not state.is_filed:
         return left(state)
     state, effects = filing.hand_over(state)
     return replace(state, document=PaperState.DECLINED), effects
@@ -49,6 +55,6 @@ def declined(state: JourneyState, _event: ev.PrintDeclined) -> Step:
 
 def left(state: JourneyState, _event: ev.WentBack | None = None) -> Step:
     """Back to the own case; what was just filed has nothing to go back to, and a paper that is coming is waited for."""
-    if not state.is_mine or state.document is PaperState.PRINTING:
+    if state.is_filed or state.document is PaperState.PRINTING:
         return state, ()
     return replace(state, page=Page.MINE_CASE, document=PaperState.NONE, mine=MineStep.SHOWN), ()

@@ -120,7 +120,12 @@ def test_who_walks_away_unpaid_leaves_a_filed_case_and_no_draft() -> None:
     warned, _ = step(paying(), ev.IdleElapsed())
     assert warned.is_masked
     ended, effects = step(warned, ev.AnswerElapsed())
-    assert (ended.ended, effects) == ("done", (fx.EndVisit("done"),))
+    assert (ended.ended, effects) == ("done", (fx.PrintReceipt(1), fx.EndVisit("done")))
+    assert (ended.receipt, ended.paying) == (PaperState.PRINTING, Paying.LATER), "the receipt says how to pay later"
+    for at in (Paying.PAID, Paying.UNHEARD):
+        assert step(replace(warned, paying=at), ev.AnswerElapsed())[0].paying is at
+    found = replace(warned, delivery=Delivery.NONE, order_found=True)
+    assert step(found, ev.AnswerElapsed())[1] == (fx.EndVisit("done"),), "nothing was filed in this visit"
 
 
 def test_an_order_of_the_last_time_is_paid_without_filing_anything() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
-from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.state import (
     CardState,
     Delivery,
@@ -68,13 +68,42 @@ def test_who_does_not_want_it_on_paper_gets_the_receipt_alone_and_may_think_agai
 
 
 def test_a_filed_case_is_not_taken_back_there() -> None:
-    for event in (ev.WentBack(), ev.CancelAsked(), ev.PowerRanLow()):
+    for event in (ev.WentBack(), ev.CancelAsked()):
         after, effects = step(SEEN, event)
         assert (after.page, after.overlay, effects) == (Page.PREVIEW, Overlay.NONE, ())
     laid = replace(SEEN, card_present=True)
     assert step(laid, ev.CardRemoved())[0].overlay is Overlay.NONE
-    covered = replace(SEEN, overlay=Overlay.IDLE)
-    assert step(covered, ev.AnswerElapsed())[1] == (fx.EndVisit("done"),)
+
+
+@pytest.mark.parametrize(("event", "why"), [(ev.AnswerElapsed(), "done"), (ev.Retired(), "retired")])
+def test_who_walks_away_from_it_leaves_with_the_receipt_and_the_paper_stays_at_the_platform(
+    event: ev.Event, why: str
+) -> None:
+    gone, effects = step(replace(SEEN, overlay=Overlay.IDLE), event)
+    assert effects == (fx.PrintReceipt(1), fx.EndVisit(why))
+    assert (gone.document, gone.receipt, gone.ended) == (PaperState.DECLINED, PaperState.PRINTING, why)
+    own = step(replace(OWN, overlay=Overlay.IDLE), event)[1]
+    assert fx.PrintReceipt(1) not in own, "of an own case nothing was filed here"
+
+
+def test_on_an_empty_battery_both_papers_come_at_once() -> None:
+    low, effects = step(SEEN, ev.PowerRanLow())
+    assert (low.page, low.power_low, effects) == (Page.HAND_OVER, True, (fx.PrintDocument(1), fx.PrintReceipt(2)))
+    assert step(replace(SEEN, power_low=True), ev.PowerRanLow())[1] == (), "once"
+
+
+def test_what_a_mended_case_ended_in_is_this_visits_own() -> None:
+    mended = replace(SEEN, is_mine=True, mended=Mended.SAME_GUIDE)
+    assert step(mended, ev.WentOn())[0].receipt is PaperState.PRINTING
+    assert step(mended, ev.PrintDeclined())[0].page is Page.HAND_OVER
+    assert step(mended, ev.WentBack()) == (mended, ())
+
+
+def test_where_leave_was_refused_another_try_is_of_no_use() -> None:
+    no = replace(OWN, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.LEAVE_REFUSED)
+    assert step(no, ev.WentOn())[0].page is Page.MINE_CASE
+    unheard = replace(no, document_trouble=PrinterState.NO_LEAVE)
+    assert step(unheard, ev.WentOn())[0].document is PaperState.PRINTING
 
 
 def test_the_paper_of_an_own_case_is_printed_on_that_page_and_left_for_its_case() -> None:

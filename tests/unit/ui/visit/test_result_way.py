@@ -211,7 +211,7 @@ def test_of_an_own_case_nothing_is_printed_unasked(world: World) -> None:
     world.platform.trouble = Unreachable("cable")
     assert world.print(1) == "no_leave"
     world.platform.trouble = refusal(Problem("urn:kiosk:problem:level-too-low", "", 403))
-    assert world.print(2) == "no_leave"
+    assert world.print(2) == "leave_refused", "it was asked, and said no"
     assert "PlatformRefused" in world.log
     world.platform.trouble = RuntimeError("a bug")
     assert world.print(3) == "no_leave"
@@ -259,7 +259,11 @@ def test_leave_for_a_paper_that_was_left_prints_no_other(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("name", "status", "word"),
-    [("session-ended", 401, "printed"), ("level-too-low", 403, "no_leave"), ("no-such-case", 404, "no_leave")],
+    [
+        ("session-ended", 401, "printed"),
+        ("level-too-low", 403, "leave_refused"),
+        ("no-such-case", 404, "leave_refused"),
+    ],
 )
 def test_a_no_is_no_missing_answer(world: World, name: str, status: int, word: str) -> None:
     world.fetch()
