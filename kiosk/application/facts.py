@@ -15,7 +15,7 @@ from kiosk.catalogue.days import add_months, age_on
 from kiosk.catalogue.registers import fits
 from kiosk.catalogue.tables import Tables
 from kiosk.guidance.questionnaire import Situation
-from kiosk.identity.resident import Resident
+from kiosk.identity.resident import Assurance, Resident
 
 
 @dataclass(frozen=True)
@@ -103,17 +103,10 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
     condition may take it for an answer. ``licence_types``: those that the item can use; of one that was not asked for nothing is
     known.
     """
-    resident = known.resident
     found: dict[str, Any] = {
         "today": known.today,
         "online": known.online,
-        "person.age": age_on(resident.birth, known.today),
-        "person.sex": resident.sex,
-        "person.birth": resident.birth,
-        "person.card_kind": resident.card_kind,
-        "person.assurance": resident.assurance.name.lower(),
-        "person.sixteenth_birthday": known.sixteenth_birthday,
-        "person.retirement_date": known.retirement_date,
+        **_of_person(known),
         **known.tables.registers.values_on(known.today),
         **situation.facts(),
         **acting_facts(known.agent, known.enterprise, known.today),
@@ -129,6 +122,22 @@ def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = (
             if licence is not None and licence.valid_to is not None:
                 found[f"licences.{kind}.valid_to"] = str(licence.valid_to)[:10]
     return found
+
+
+def _of_person(known: Known) -> dict[str, Any]:
+    """Of somebody who was not asked who they are nothing is known."""
+    resident = known.resident
+    if resident.assurance is Assurance.NONE:
+        return {}
+    return {
+        "person.age": age_on(resident.birth, known.today),
+        "person.sex": resident.sex,
+        "person.birth": resident.birth,
+        "person.card_kind": resident.card_kind,
+        "person.assurance": resident.assurance.name.lower(),
+        "person.sixteenth_birthday": known.sixteenth_birthday,
+        "person.retirement_date": known.retirement_date,
+    }
 
 
 def say_values(known: Known) -> dict[str, str]:

@@ -207,6 +207,8 @@ class ServiceItem(Content):
     booking: Booking | None = None
     payment: Payment | None = None
     benefit: Benefit | None = None
+    lookup: Literal["enterprises"] | None = None
+    """公开查询: the public register in which the one field is looked up, for whoever asks; the rules say what was found."""
     promise: PromiseText | None
     signature: Literal["none", "required"]
     outcome: Outcome
@@ -238,7 +240,18 @@ class ServiceItem(Content):
             not source.startswith("answer:") for spec in self.fields for source in spec.prefill
         ):
             raise ValueError("不问是谁的事项没有可以带出来的值：fields 的 prefill 只能是 answer:")
+        if (self.lookup is not None) != (self.auth.level is AuthLevel.NONE and bool(self.fields)):
+            raise ValueError("不问是谁、又要写东西的事项就是公开查询：写 lookup，auth.level 写 none，fields 不空")
+        if self.lookup is not None and (self.kind != "query" or self.materials or self.outcome.document != "none"):
+            raise ValueError("公开查询：kind 写 query，materials 空着，outcome.document 写 none")
+        if self.lookup is not None and any("person." in source for source in self._said_or_judged):
+            raise ValueError("公开查询不知道是谁：条件和说的话里不能有 person.")
         return self
+
+    @property
+    def _said_or_judged(self) -> tuple[str, ...]:
+        said = [words.zh for rule in self.prechecks for words in (rule.say, rule.fix)]
+        return (*self.expressions, *said)
 
     # What the journey asks of an item, in its words.
 

@@ -43,6 +43,8 @@ class Method(StrEnum):
 
     AGENT = "agent"
     """被代办人 without a card here: the platform knows by a register, or by a mandate, that whoever is here may act for them."""
+    NONE = "none"
+    """Nobody was asked."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,11 @@ def from_platform(
         assurance=assurance,
         method=method,
     )
+
+
+def nobody(today: date) -> Resident:
+    """Whoever stands there, where nobody is asked who they are (公开查询): nothing is known of them, their age neither."""
+    return Resident("", "", "", "resident", "unknown", today, None, Assurance.NONE, Method.NONE)
 
 
 def card_digest(key: bytes, raw: bytes) -> bytes:
