@@ -20,6 +20,7 @@ from kiosk.catalogue.lint_screen_texts import screen_texts, text_files
 from kiosk.catalogue.loader import item_files
 from kiosk.catalogue.reading import read_item
 from kiosk.catalogue.registers import load_registers
+from kiosk.catalogue.roads import ROADS_FILE, lint_roads
 from kiosk.catalogue.search.phrases import names_of
 from kiosk.catalogue.search.synonyms import lint_synonyms
 from kiosk.catalogue.summary import summary_of
@@ -54,6 +55,8 @@ def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False,
         found += [one for path in held if path.parent.name == "texts" for one in screen_texts(path)]
         if set(items) >= set(item_files(content)):  # of one item alone nobody can tell which words no item has
             found += lint_synonyms(content / "tables", _words_of(items, content))
+        if set(items) >= set(item_files(content)) or content / "tables" / ROADS_FILE in held:
+            found += _of_roads(content)
     told_of = [one for one in found if notes or one.severity is not FindingSeverity.NOTE]
     of = Counter(one.severity for one in found)
     counts = {"items": count, **{f"{severity}s": of[severity] for severity in FindingSeverity}}
@@ -89,6 +92,14 @@ def _words_of(items: Sequence[Path], content: Path) -> list[str]:
         return []
     read = (read_item(path, library).item for path in items)
     return [word for item in read if item is not None for word in names_of(summary_of(item))]
+
+
+def _of_roads(content: Path) -> list[Finding]:
+    """What is wrong with the list of roads; nothing where no register can be read, which is a finding already."""
+    try:
+        return lint_roads(content / "tables", load_registers(content / "tables").regions)
+    except SharedFileError:
+        return []
 
 
 def _is_content(path: Path) -> bool:

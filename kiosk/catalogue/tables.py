@@ -12,6 +12,7 @@ from pydantic import Field
 
 from kiosk.catalogue.days import add_months
 from kiosk.catalogue.registers import REGISTER_FILES, RegisterFile, Registers, load_registers
+from kiosk.catalogue.roads import RoadBook, load_roads
 from kiosk.catalogue.words import Content, Words
 from kiosk.catalogue.yaml_lines import read_yaml
 from kiosk.places.calendar import HolidayCalendar
@@ -71,6 +72,8 @@ class Tables:
     registers: Registers
     holidays: HolidayCalendar | None = None
     """放假安排, for time limits in working days; None where the content has no places."""
+    roads: RoadBook | None = None
+    """路名, to be picked; None where the content has none: they are written."""
 
 
 class PackedTables(Content):
@@ -80,6 +83,7 @@ class PackedTables(Content):
     certificate_types: CertificateTypes
     registers: RegisterFile
     holidays: HolidayCalendar | None = None
+    roads: RoadBook | None = None
 
     @classmethod
     def of(cls, tables: Tables) -> PackedTables:
@@ -90,25 +94,28 @@ class PackedTables(Content):
             certificate_types=tables.certificate_types,
             registers=registers,
             holidays=tables.holidays,
+            roads=tables.roads,
         )
 
     def tables(self) -> Tables:
         """The same, to be asked."""
-        return Tables(self.retirement, self.certificate_types, self.registers.registers(), self.holidays)
+        return Tables(self.retirement, self.certificate_types, self.registers.registers(), self.holidays, self.roads)
 
 
 def load_tables(folder: Path) -> Tables:
-    """Read ``retirement_age.yaml``, ``certificate_types.yaml``, the registers of :mod:`kiosk.catalogue.registers`, and the
-    holidays that stand beside the places.
+    """Read ``retirement_age.yaml``, ``certificate_types.yaml``, the registers of :mod:`kiosk.catalogue.registers`, the
+    roads of :mod:`kiosk.catalogue.roads`, and the holidays that stand beside the places.
     """
 
     def read(name: str) -> object:
         return read_yaml((folder / f"{name}.yaml").read_text(encoding="utf-8")).data
 
     holidays = folder.parent / "places" / "holidays.yaml"
+    registers = load_registers(folder)
     return Tables(
         RetirementTable.model_validate(read("retirement_age")),
         CertificateTypes.model_validate(read("certificate_types")),
-        load_registers(folder),
+        registers,
         HolidayCalendar.model_validate(read("../places/holidays")) if holidays.exists() else None,
+        load_roads(folder, registers.regions),
     )
