@@ -88,6 +88,6 @@ def booking_scenes() -> Iterator[tuple[str, Callable[[VisitRecord], None]]]:
 
 def _asked(prompt: FieldPrompt, error: str) -> Callable[[VisitRecord], None]:
     def prepare(record: VisitRecord) -> None:
-        record.prompt, record.field_error = prompt, error
+        record.asking.prompt, record.asking.error = prompt, error
 
     return prepare

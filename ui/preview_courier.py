@@ -70,6 +70,6 @@ def _prepared(
         form(record)
         if record.form is not None:
             asked = replace(_ADDRESSES, code="residence_address")  # a field that the preview's item has
-            record.prompt, record.field_error = make(record.form, asked), ""
+            record.asking.prompt, record.asking.error = make(record.form, asked), ""
 
     return prepare

@@ -38,6 +38,6 @@ def _asked(form: Callable[[VisitRecord], None], prompt: FieldPrompt, error: str)
     def prepare(record: VisitRecord) -> None:
         form(record)
         record.ask_field(DisplayMode.STANDARD)
-        record.prompt, record.field_error = prompt, error
+        record.asking.prompt, record.asking.error = prompt, error
 
     return prepare

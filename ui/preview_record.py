@@ -119,7 +119,7 @@ def form_of(code: str, *, worked: bool, added: bool, photographs: bool = False) 
         if worked:
             name = "employment.last_occupation"
             shared[name] = SharedValue(name, _WORK["work_content"], "就业登记库")
-        record.can_photograph = photographs
+        record.materials.can_photograph = photographs
         record.open_form(Fetched(shared=shared, licences=()), TODAY, None)
         for key, raw in (_WORK | _ANSWERS).items() if added else ():
             _answer(record, key, raw)
@@ -162,7 +162,7 @@ def asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[V
     def prepare(record: VisitRecord) -> None:
         form_of(FLEXIBLE, worked=False, added=False)(record)
         record.ask_field(DisplayMode.STANDARD, key, own_words=own_words)
-        record.field_error = error
+        record.asking.error = error
 
     return prepare
 
@@ -174,7 +174,7 @@ def address(*answers: str, error: str = "") -> Callable[[VisitRecord], None]:
         asking("residence_address", own_words=True)(record)
         for answer in answers:
             record.answer_field("residence_address", answer, DisplayMode.STANDARD)
-        record.field_error = error
+        record.asking.error = error
 
     return prepare
 

@@ -181,7 +181,7 @@ def _form_scenes() -> Iterator[Scene]:
 
 def _taken_before(record: VisitRecord) -> None:
     form_of(FLEXIBLE, worked=False, added=True, photographs=True)(record)
-    record.photographed_before = frozenset({"HKB"})
+    record.materials.photographed_before = frozenset({"HKB"})
 
 
 def _paper_scenes() -> Iterator[Scene]:

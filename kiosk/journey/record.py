@@ -14,21 +14,16 @@ from typing import Any
 from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
-from kiosk.application.address import AddressParts, step_back, with_part
-from kiosk.application.address_book import with_known
-from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
-from kiosk.application.draft import form_from_draft, photographed_in_draft
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
-from kiosk.application.materials import MaterialPlan, plan_materials
 from kiosk.application.mending import Mending
 from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import licences_to_fetch, prefill
-from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
+from kiosk.application.review import FieldPrompt
 from kiosk.application.validation import Invalid
 from kiosk.case.assisted import Assisted
-from kiosk.case.material_file import MaterialFile, with_files
+from kiosk.case.material_file import MaterialFile
 from kiosk.case.package import (
     GIVEN_BY_AGENT,
     GIVEN_BY_APPLICANT,
@@ -39,7 +34,6 @@ from kiosk.case.package import (
     consents_for,
     new_case_id,
 )
-from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
@@ -50,7 +44,10 @@ from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Question
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
+from kiosk.journey.asking_record import AskingRecord
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.form_opening import carried_over, known_of, opening
+from kiosk.journey.materials_record import MaterialsRecord
 from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.model import CertificateData, Session, SharedValue
 from kiosk.platform.result_model import ResultDocument
@@ -87,15 +84,8 @@ class VisitRecord:
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
-    materials: tuple[MaterialPlan, ...] = ()
-    can_photograph: bool = False
-    """A paper can be taken a picture of, here or with the resident's telephone (set before the form is made)."""
-    postponed: frozenset[str] = frozenset()
-    """Materials of which the resident said 以后补."""
-    photographed_before: frozenset[str] = frozenset()
-    """Materials whose pictures were taken before a break, and were not kept."""
-    files: tuple[MaterialFile, ...] = ()
-    """Photographed materials (拍照提交), one of each; handed in with :meth:`hand_in`."""
+    materials: MaterialsRecord = field(default_factory=MaterialsRecord)
+    asking: AskingRecord = field(default_factory=AskingRecord, repr=False)
     fetches_originals: bool = False
     """The courier fetches what is still owed on paper before the result is sent (双向寄递)."""
     report: PrecheckReport | None = None
@@ -103,10 +93,6 @@ class VisitRecord:
     """The helper who has taken the call of this visit; None: nobody has."""
     mending: Mending | None = None
     """The returned case that is mended (补正); None: a case of its own."""
-    prompt: FieldPrompt | None = field(default=None, repr=False)
-    field_error: str = ""
-    address: AddressParts | None = field(default=None, repr=False)
-    """The address that is being put together on the field's page; None: it is asked otherwise."""
     draft_taken: bool = False
     promise_accepted_at: datetime | None = None
     signature: Signature | None = field(default=None, repr=False)
@@ -127,8 +113,7 @@ class VisitRecord:
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
-            self.files, self.postponed, self.photographed_before = (), frozenset(), frozenset()
-            self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
+            self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
             self.mending, self.fetches_originals = None, False
         return item
 
@@ -257,9 +242,8 @@ class VisitRecord:
         them on the notice before going on from there.
         """
         self.session, self.consents, self.face_consent = None, (), None
-        self.form, self.form_key, self.files, self.materials, self.report = None, None, (), (), None
-        self.postponed = self.photographed_before = frozenset()
-        self.prompt, self.field_error, self.draft_taken, self.address = None, "", False, None
+        self.form, self.form_key, self.report = None, None, None
+        self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
         self.promise_accepted_at, self.signature, self.fetches_originals = None, None, False
         self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
@@ -295,22 +279,12 @@ class VisitRecord:
         # A line that drops in between takes nothing away: only an answer of the platform makes a poorer form anew.
         is_richer = self.form is not None and self.form.known.shared is None and fetched.shared is not None
         if self.form is None or key != self.form_key or is_richer:
-            known = Known(
-                self._resident, today, self.catalogue.tables, fetched.shared, fetched.licences, asked=fetched.asked
-            )
-            known = replace(self._with_acting(known), last=fetched.last)
-            known = replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
-            own = self.form
-            if self.mending is not None:
-                draft, known = None, self.mending.known(known)
-            form = form_from_draft(draft, self._item, known) if draft is not None else None
-            self.draft_taken = form is not None
-            self.photographed_before = photographed_in_draft(draft) if form is not None and draft else frozenset()
-            if form is None and self.mending is not None:
-                form = self.mending.form(self._item, known)
-            self.form = form if form is not None else prefill(self._item, self.situation, known)
+            known = self._with_acting(known_of(self._resident, today, self.catalogue.tables, fetched))
+            own, opened = self.form, opening(self._item, self.situation, known, draft, self.mending)
+            self.form, self.draft_taken = opened.form, opened.draft_taken
+            self.materials.photographed_before = opened.photographed_before
             if own is not None and own.item is self._item:
-                self._carry_over(own)
+                self.form = carried_over(self.form, own)
             self.form_key = key
         self._refresh()
 
@@ -320,17 +294,9 @@ class VisitRecord:
             self.form, self.draft_taken = prefill(self._item, self.situation, self.form.known), False
             self._refresh()
 
-    def _carry_over(self, own: Form) -> None:
-        for code, value in own.values.items():
-            spec = self._item.field(code)
-            if value.origin.is_own and spec.editable and spec.ask is not None and self.form is not None:
-                # What this form only suggests they have said already: another place, or this one.
-                answered = self.form.with_answer(code, value.value) if self.form.is_open(spec) else self.form
-                self.form = self.form if isinstance(answered, Invalid) else answered
-
     def _refresh(self) -> None:
         if self.form is not None:
-            self.materials = self._with_files(self._plans())
+            self.materials.plan(self.form)
             self.report = run_prechecks(self.form)
 
     def hand_in(self, file: MaterialFile) -> None:
@@ -339,18 +305,11 @@ class VisitRecord:
         Raises:
             ValueError: nothing here needs it.
         """
-        files = (*(one for one in self.files if one.code != file.code), file)
-        self.materials, self.files = with_files(self._plans(), files), files
+        self.materials.hand_in(self._form, file)
 
     def postpone(self, code: str) -> None:
         """以后补: this material is not photographed now."""
-        self.postponed |= {code}
-        self._refresh()
-
-    @property
-    def to_photograph(self) -> tuple[str, ...]:
-        """Codes of materials of which a picture may still be taken, in the item's order."""
-        return tuple(plan.code for plan in self.materials if plan.may_be_photographed)
+        self.materials.postpone(self._form, code)
 
     def take_value(self, code: str, value: str, source_name: str) -> bool:
         """What a paper says, because the resident chose it; False: the form does not take it."""
@@ -360,20 +319,6 @@ class VisitRecord:
         self.form = proposed
         self._refresh()
         return True
-
-    def _plans(self) -> tuple[MaterialPlan, ...]:
-        return plan_materials(self._form, can_photograph=self.can_photograph, postponed=self.postponed)
-
-    def take_back(self, code: str) -> None:
-        """The resident would rather not hand it in after all."""
-        self.files = tuple(one for one in self.files if one.code != code)
-        self._refresh()
-
-    def _with_files(self, plans: tuple[MaterialPlan, ...]) -> tuple[MaterialPlan, ...]:
-        """Other answers need other papers, and what has come electronically meanwhile need not be photographed."""
-        wanted = {plan.code for plan in plans if not plan.source.is_fetched}
-        self.files = tuple(one for one in self.files if one.code in wanted)
-        return with_files(plans, self.files)
 
     @property
     def missing(self) -> int:
@@ -389,45 +334,14 @@ class VisitRecord:
         """Put a field on its page: the given one, or the first missing."""
         if self.form is None:
             return None
-        if code is None:
-            missing = self.form.missing()
-            if not missing:
-                return None
-            code = missing[0].code
-        self.field_error = ""
-        self.prompt = field_prompt(self.form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
-        self.address = None
-        if self.prompt.kind == "text" and self.form.item.field(code).kind is FieldKind.REGION:
-            self._ask_address(code, AddressParts())
-        return self.prompt
-
-    def _ask_address(self, code: str, parts: AddressParts) -> None:
-        """The next part of an address on its page."""
-        regions = dict(self._form.known.tables.registers.regions)
-        self.address, self.field_error = parts, ""
-        self.prompt = address_prompt(self._form.item.field(code), parts, regions)
+        return self.asking.ask(self.form, mode, code, own_words=own_words)
 
     def answer_field(self, code: str, raw: str, mode: DisplayMode) -> bool:
-        """Take an answer; False when it was not usable (``field_error`` says what to do) or asks for own words."""
-        if self.form is None:
+        """Take an answer; False when it was not usable, or more is asked first (:class:`AskingRecord` says which)."""
+        answered = None if self.form is None else self.asking.answer(self.form, code, raw, mode)
+        if answered is None:
             return False
-        if raw == OWN_WORDS:
-            self.ask_field(mode, code, own_words=True)
-            return False
-        if self.address is not None:
-            taken = with_part(self.address, raw, dict(self.form.known.tables.registers.regions))
-            if isinstance(taken, Invalid):
-                self.field_error = f"{taken.say.say()}。{taken.fix.say()}"
-                return False
-            if not taken.is_complete:
-                self._ask_address(code, taken)
-                return False
-            raw = taken.text()
-        answered = self.form.with_answer(code, with_known(self.form, code, raw))
-        if isinstance(answered, Invalid):
-            self.field_error = f"{answered.say.say()}。{answered.fix.say()}"
-            return False
-        self.form, self.field_error, self.address = answered, "", None
+        self.form = answered
         self._refresh()
         return True
 
@@ -438,11 +352,7 @@ class VisitRecord:
 
     def previous_part(self) -> bool:
         """One part of an address back; False where there is none before."""
-        parts = None if self.address is None else step_back(self.address)
-        if parts is None or self.prompt is None:
-            return False
-        self._ask_address(self.prompt.code, parts)
-        return True
+        return self.form is not None and self.asking.previous_part(self.form)
 
     def toggle_dispute(self, code: str) -> bool:
         """数据异议; True when the field is an own answer that is asked again instead."""
@@ -458,7 +368,7 @@ class VisitRecord:
 
     def sheet(self, mode: DisplayMode) -> ConfirmSheet:
         """The last look, and what is signed."""
-        return confirm_sheet(self._form, self.materials, elder=mode is DisplayMode.ELDER)
+        return confirm_sheet(self._form, self.materials.plans, elder=mode is DisplayMode.ELDER)
 
     def sign(self, raw: Any, mode: DisplayMode, moment: datetime) -> StrokesRefused | None:
         """Check the strokes and bind them to what was shown."""
@@ -477,14 +387,14 @@ class VisitRecord:
             case_id=self.case_id,
             terminal=terminal,
             form=self._form,
-            materials=self.materials,
+            materials=self.materials.plans,
             prechecks=self.report,
             consents=(*self.consents, *(() if self.face_consent is None else (self.face_consent,))),
             promise_accepted_at=self.promise_accepted_at,
             signature=self.signature,
             terminal_received_at=moment,
             step_timings_ms=timings_ms,
-            files=self.files,
+            files=self.materials.files,
             corrects=self.mending.corrects if self.mending is not None else None,
             assisted=self.assisted,
             fetches_originals=self.fetches_originals,

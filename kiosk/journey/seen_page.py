@@ -38,8 +38,8 @@ def seen_page(state: JourneyState, record: VisitRecord, title: str, step: int = 
         title = view.title if isinstance(view, Question) else title
     if state.page not in FORM_PAGES or record.form is None:
         return SeenPage(state.page.value, title, item_name, step, steps)
-    if state.page is Page.FIELD and record.prompt is not None:
-        title = record.prompt.title
+    if state.page is Page.FIELD and record.asking.prompt is not None:
+        title = record.asking.prompt.title
     fields, faults = _fields(record.form), _faults(record)
     return SeenPage(state.page.value, _safe(title) or state.page.value, item_name, step, steps, False, fields, faults)
 
@@ -64,7 +64,7 @@ def _may_be_shown(spec: FieldSpec) -> bool:
 def _faults(record: VisitRecord) -> tuple[str, ...]:
     """What a pre-check or the page itself finds wrong, in the service's words."""
     blocking = [one.say for one in record.report.blocking] if record.report is not None else []
-    found = [_safe(text) for text in (*blocking, record.field_error)]
+    found = [_safe(text) for text in (*blocking, record.asking.error)]
     return tuple(text for text in found if text)[:MOST_FAULTS]
 
 

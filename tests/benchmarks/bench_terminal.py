@@ -193,7 +193,7 @@ def one_visit(stage: Stage, turn: Callable[[], None]) -> tuple[float, float, flo
             time.sleep(0.001)
 
     def answer() -> str:
-        prompt = session.record.prompt
+        prompt = session.record.asking.prompt
         assert prompt is not None
         plain = {"phone": "19900001234", "date": "2026-03-14"}.get(prompt.kind, "示例路1弄2号301室")
         return str(prompt.options[0].value) if prompt.options else plain

@@ -110,7 +110,7 @@ class Terminal(WireTerminal):
         asked: list[str] = []
         page = self.session.pages.field_page
         while self.session.state.page is Page.FIELD:
-            prompt = self.session.record.prompt
+            prompt = self.session.record.asking.prompt
             assert prompt is not None
             asked.append(prompt.code)
             words = {"phone": "19900001234", "date": "2026-03-14"}

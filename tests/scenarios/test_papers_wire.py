@@ -154,7 +154,7 @@ def test_a_telephone_sends_a_page_through_its_own_browser(terminal: Make) -> Non
             assert time.monotonic() < deadline, "the platform still has the pictures"
             time.sleep(0.05)
         assert phone.send(b"\xff\xd8\xff").status != 200
-    (file,) = made.session.record.files
+    (file,) = made.session.record.materials.files
     assert (file.source.value, file.pages) == ("phone", 1)
 
 
@@ -178,4 +178,4 @@ def test_a_paper_on_the_mat_is_read_and_arrives_with_the_case(terminal: Make) ->
     assert made.stage.device(CAMERA, "status")["viewers"] == 0
     (book,) = [one for one in case["case"]["materials"] if one["code"] == "HKB"]
     assert (book["source"], book["file"]["pages"], book["file"]["faults_overridden"]) == ("photo", 1, [])
-    assert book["sha256"] == made.session.record.files[0].sha256
+    assert book["sha256"] == made.session.record.materials.files[0].sha256

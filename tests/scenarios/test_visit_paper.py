@@ -308,7 +308,7 @@ def test_a_second_tap_on_later_does_not_postpone_the_next_paper(make: Make, monk
     visit.until(lambda: visit.session.state.to_photograph == 1, "the next one")
     visit.turn(100)
     assert (visit.page, visit.vm.title) == (Page.PAPER.value, "请拍居住证")
-    assert visit.session.record.postponed == {"HKB"}
+    assert visit.session.record.materials.postponed == {"HKB"}
 
 
 def test_what_cannot_be_read_can_be_handed_in_unread(make: Make) -> None:
@@ -375,7 +375,7 @@ def test_a_file_that_cannot_be_made_leads_to_later(make: Make) -> None:
     visit.stage("good")
     visit.press("use")
     visit.until(lambda: visit.vm.primaryWish == "later", "later")
-    assert visit.session.record.files == ()
+    assert visit.session.record.materials.files == ()
     visit.press("later")
     book = visit.finish()["materials"][0]
     assert (book["source"], book["file"]) == ("verify_later", None)
@@ -424,7 +424,7 @@ def test_leaving_while_it_reads_ends_the_reading_and_keeps_nothing(make: Make) -
     visit.pages.shell.back()
     visit.at(Page.REVIEW)
     visit.until(lambda: visit.papers.running == 0, "the reader is gone")
-    assert visit.session.record.files == ()
+    assert visit.session.record.materials.files == ()
     visit.papers.gate.set()
     visit.fill_missing()
     visit.at(Page.PAPER)

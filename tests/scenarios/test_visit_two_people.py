@@ -82,7 +82,7 @@ def test_somebody_else_finds_nothing_of_the_first_and_agrees_for_themselves(visi
     assert record.resident is not None
     assert (record.resident.number, record.form, record.consents) == (other.number, None, ())
     assert not [one for one in (record.promise_accepted_at, record.signature, record.report) if one is not None]
-    assert record.materials == ()
+    assert record.materials.plans == ()
     assert record.case_id != case_id
     asked = len(visit.platform.purposes)
     visit.pages.notice.next()

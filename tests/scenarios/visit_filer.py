@@ -52,7 +52,7 @@ def signed_record(parts: VisitParts, seed: int) -> VisitRecord:
     while (prompt := record.ask_field(DisplayMode.STANDARD)) is not None:
         words = {"phone": person.phone or "19900001234", "date": "2026-03-14"}
         raw = prompt.options[0].value if prompt.options else words.get(prompt.kind, "示例路1弄2号301室")
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.field_error
+        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
     record.promise_accepted_at = clock.now()
     assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
     return record

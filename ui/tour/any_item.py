@@ -89,7 +89,7 @@ def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:
         return Asked("choice", casting.answers.get(asked, options[0] if options else ""), options)
     if session.state.page is Page.ENTERPRISE:
         return asked_which_enterprise(record)
-    prompt, form = record.prompt, record.form
+    prompt, form = record.asking.prompt, record.form
     if prompt is None or form is None:
         return Asked("", "")
     spec = form.item.field(prompt.code)

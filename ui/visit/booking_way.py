@@ -113,12 +113,12 @@ class BookingWay:
 
     def adapt(self) -> None:
         """The form asks something: where or when is asked on pages of this way."""
-        prompt, form = self._record.prompt, self._record.form
+        prompt, form = self._record.asking.prompt, self._record.form
         if prompt is None or form is None or prompt.kind not in ("place", "slot"):
             self.picker.leave()
             return
         mode = self._state.mode
-        self._record.field_error, self._notice = self._notice, ""
+        self._record.asking.error, self._notice = self._notice, ""
         if prompt.kind == "place":
             self.picker.ask_place(prompt, form.item, self._value(form, FieldKind.PLACE), mode)
         else:

@@ -123,7 +123,7 @@ class ContinuingWay(QObject):
         made, serial, item_code = str(uuid4()), self._serial, item.base_code
         self._given_away, self._is_wanted_back = made, False
         owner = DraftOwner(resident.name, resident.number, resident.certificate_type)
-        draft = draft_bytes(form, [one.code for one in self._record.files])
+        draft = draft_bytes(form, [one.code for one in self._record.materials.files])
         plain = continuation_package(owner, draft, [spec.code for spec in form.missing()])
         envelope = self._parts.sealer.seal(made, CONTINUATION, plain)
 

@@ -57,7 +57,7 @@ class CourierWay:
             self._behind = behind
         elif self._behind is not None:
             code, self._behind = self._behind.code, None
-            prompt = self._record.prompt
+            prompt = self._record.asking.prompt
             if self._record.form is not None and prompt is not None and prompt.code == code:
                 self._record.ask_field(state.mode, code)
                 self._changed()
@@ -69,11 +69,11 @@ class CourierWay:
 
     def follows(self, code: str) -> bool:
         """An answer was taken. True: it is where a courier goes, and its quote comes first."""
-        form, prompt = self._record.form, self._record.prompt
+        form, prompt = self._record.form, self._record.asking.prompt
         if form is None or prompt is None or not pages.is_where_a_courier_goes(form, code):
             return False
         self._asked = prompt
-        self._both_ways = pages.owes_originals(self._record.materials)
+        self._both_ways = pages.owes_originals(self._record.materials.plans)
         self._ask()
         return True
 
@@ -84,12 +84,12 @@ class CourierWay:
             return
         self._serial += 1
         self._offered = None
-        self._record.field_error, self._record.fetches_originals = "", False  # nobody has promised that
+        self._record.asking.error, self._record.fetches_originals = "", False  # nobody has promised that
         if session is None or not self._state.online:
-            self._record.prompt = pages.unknown_prompt(asked)
+            self._record.asking.prompt = pages.unknown_prompt(asked)
             self._changed()
             return
-        self._record.prompt = pages.asking_prompt(asked)
+        self._record.asking.prompt = pages.asking_prompt(asked)
         self._changed()
         serial, item_code, address = self._serial, form.item.base_code, value.value
         both, platform = self._both_ways, self._parts.platform
@@ -103,9 +103,9 @@ class CourierWay:
         asked, form, record = self._asked, self._record.form, self._record
         if serial != self._serial or asked is None or form is None:
             return
-        owes = pages.owes_originals(record.materials)
+        owes = pages.owes_originals(record.materials.plans)
         self._offered = quote
-        record.prompt = pages.quoted_prompt(asked, form, quote, owes=owes)
+        record.asking.prompt = pages.quoted_prompt(asked, form, quote, owes=owes)
         self._changed()
 
     def _failed(self, serial: int, error: Exception) -> None:
@@ -113,18 +113,18 @@ class CourierWay:
         if serial != self._serial or asked is None:
             return
         if isinstance(error, Rejected) and error.problem.name == "not-served":
-            self._record.prompt = pages.not_served_prompt(asked)
+            self._record.asking.prompt = pages.not_served_prompt(asked)
         else:
             if isinstance(error, Rejected) or not isinstance(error, PlatformError):
                 self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-            self._record.prompt = pages.unknown_prompt(asked)
+            self._record.asking.prompt = pages.unknown_prompt(asked)
         self._changed()
 
     # --- what is tapped -------------------------------------------------------------------------------------------------
 
     def take(self, raw: str) -> bool:
         """A tap while the quote stands there; False: it is about another question. What is not on offer is no answer."""
-        asked, prompt = self._asked, self._record.prompt
+        asked, prompt = self._asked, self._record.asking.prompt
         if asked is None or prompt is None:
             return False
         if raw not in {option.value for option in prompt.options}:

@@ -114,7 +114,7 @@ class VisitDrafts:
         card, form, keeps = self._record.card, self._record.form, keeping(self._record, level)
         if form is None or self._record.item is None or keeps is DraftState.NONE:
             return None
-        photographed = [one.code for one in self._record.files]
+        photographed = [one.code for one in self._record.materials.files]
         content, item_code = draft_bytes(form, photographed), self._record.item.base_code
         if card is None:
             return lambda: self._keep_for_platform(content)

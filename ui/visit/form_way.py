@@ -115,7 +115,7 @@ class FormWay:
             self._dispatch(ev.Prefilled(0, blocked=True))
             return
         self._record.session = fetched.session or self._record.session
-        self._record.can_photograph = self._paper_desk.can_photograph(self._state())
+        self._record.materials.can_photograph = self._paper_desk.can_photograph(self._state())
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
         made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
@@ -125,7 +125,7 @@ class FormWay:
     def tell_made(self, *, has_draft: bool = False) -> None:
         """There is a form, and so much of it is missing."""
         record = self._record
-        left = len(record.to_photograph)
+        left = len(record.materials.to_photograph)
         self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
 
     def leave_draft(self) -> None:
@@ -167,7 +167,7 @@ class FormWay:
 
     def field_accepted(self) -> None:
         """The form has the answer; also told by 双向寄递, whose questions follow one."""
-        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.to_photograph)))
+        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.materials.to_photograph)))
 
     def toggle_dispute(self, code: str) -> None:
         """数据异议, or an own answer that is asked again."""
@@ -186,9 +186,9 @@ class FormWay:
         """The strokes are taken, or the page says what to do."""
         refused = self._record.sign(strokes, self._state().mode, clock.now())
         if refused is not None:
-            self._record.field_error = f"{refused.say.say()}。{refused.fix.say()}"
+            self._record.asking.error = f"{refused.say.say()}。{refused.fix.say()}"
             self._dispatch(ev.SignatureRefused())
             self._changed()
             return
-        self._record.field_error = ""
+        self._record.asking.error = ""
         self._dispatch(ev.SignatureAccepted())

@@ -37,23 +37,23 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     labels = missing_labels(record.form, elder=elder)
     vm.missing = [{"label": label} for label in labels]
     vm.missingTitle = say("review.missing_some", mode, n=len(labels)) if labels else say("review.missing_none", mode)
-    count = len(record.materials)
+    count = len(record.materials.plans)
     vm.materialsLine = say("review.materials", mode, n=count) if count else say("review.materials_none", mode)
-    lacking = [plan.name for plan in record.materials if plan.may_be_photographed]
+    lacking = [plan.name for plan in record.materials.plans if plan.may_be_photographed]
     if lacking:
         vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
-    vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials]
+    vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials.plans]
     vm.primaryText = say("review.primary", mode)
 
 
 def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
     """One question of the form."""
     say, mode = phrases.say, state.mode
-    prompt = record.prompt
+    prompt = record.asking.prompt
     if prompt is None:
         return
     vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
-    vm.hint = say("field.write_hint", mode) if prompt.kind == "text" and record.address is None else prompt.hint
+    vm.hint = say("field.write_hint", mode) if prompt.kind == "text" and record.asking.address is None else prompt.hint
     vm.options = [
         {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
         for option in prompt.options
@@ -63,7 +63,7 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
     vm.text, vm.example, vm.placeholder = prompt.text or begins, prompt.example, say("field.placeholder", mode)
     vm.maxLength = prompt.max_length
     vm.unit, vm.skipText = prompt.unit, prompt.none_there
-    vm.error = record.field_error
+    vm.error = record.asking.error
     vm.primaryText = say("field.primary", mode)
 
 

@@ -153,7 +153,7 @@ class PaperDesk:
             if self.spec is not None:
                 self._leave()
             return
-        waiting = self._record.to_photograph
+        waiting = self._record.materials.to_photograph
         if self.spec is None and waiting and self._record.item is not None:
             self._open(next(one for one in self._record.item.materials if one.code == waiting[0]))
 
@@ -265,7 +265,7 @@ class PaperDesk:
         self.spec, self.capture = None, Capture()
         self._begin_anew()
         self.phone.close()
-        self._dispatch(ev.PaperSettled(len(self._record.to_photograph), self._record.missing))
+        self._dispatch(ev.PaperSettled(len(self._record.materials.to_photograph), self._record.missing))
 
     def _choose(self, code: str, *, takes: bool) -> None:
         offered = self.offer

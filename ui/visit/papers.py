@@ -251,7 +251,7 @@ class Papers:
             applicant_masked_number=mask_number(resident.number),
             terminal_received_at=record.received_at_text,
             platform_received_at=status.platform_received_at if status is not None else None,
-            materials=() if record.form is None else receipt_materials(record.materials, record.form),
+            materials=() if record.form is None else receipt_materials(record.materials.plans, record.form),
             parts=() if record.form is None else receipt_parts(record.form),
             result_line=self._result_line(state),
             help_phone=settings.help.phone,

@@ -162,8 +162,8 @@ class VisitPresenter:
             )
             if state.overlay is Overlay.HELP:
                 present_help(self.pages.sheet, state, parts.phrases, self._help_facts)
-            if state.overlay is Overlay.RESUME and self._record.photographed_before.intersection(
-                self._record.to_photograph
+            if state.overlay is Overlay.RESUME and self._record.materials.photographed_before.intersection(
+                self._record.materials.to_photograph
             ):
                 self.pages.sheet.lines = [
                     *self.pages.sheet.lines,
@@ -181,8 +181,9 @@ class VisitPresenter:
         asked = 0
         if page is Page.QUESTION and record.guidance is not None:
             asked = hash(record.guidance.at)
-        elif page in (Page.FIELD, Page.VISIT) and record.prompt is not None:
-            asked = hash((record.prompt.code, record.prompt.kind, record.prompt.title, bool(record.prompt.options)))
+        elif page in (Page.FIELD, Page.VISIT) and record.asking.prompt is not None:
+            prompt = record.asking.prompt
+            asked = hash((prompt.code, prompt.kind, prompt.title, bool(prompt.options)))
         elif page is Page.STOP:
             asked = hash(state.stop)
         elif page is Page.RATE:
@@ -191,8 +192,8 @@ class VisitPresenter:
             asked = hash(self.errands.finding.shown(page))
         elif page is Page.CONTINUE:
             asked = hash(state.continuing)
-        elif page is Page.PAPER and record.to_photograph:
-            asked = hash(record.to_photograph[0])
+        elif page is Page.PAPER and record.materials.to_photograph:
+            asked = hash(record.materials.to_photograph[0])
         return sheets.page_source(page, state.mode), hash((page, asked))
 
     # --- choosing -----------------------------------------------------------------------------------------------------
@@ -398,7 +399,7 @@ class VisitPresenter:
     def _paper(self, state: JourneyState) -> None:
         assert self.errands is not None  # noqa: S101 - joined before anything is presented
         desk = self.errands.paper_desk
-        before = desk.spec is not None and desk.spec.code in self._record.photographed_before
+        before = desk.spec is not None and desk.spec.code in self._record.materials.photographed_before
         present_paper(self.pages.paper, state, self._parts.phrases, desk, was_taken_before=before)
 
     def _promise(self, state: JourneyState) -> None:
@@ -417,7 +418,7 @@ class VisitPresenter:
         vm = self.pages.sign
         vm.boxWidthMm, vm.boxHeightMm = SIGN_BOX_MM
         vm.clearText = self._parts.phrases.say("sign.clear", state.mode)
-        pages_end.present_sign(vm, state, self._parts.phrases, message=self._record.field_error)
+        pages_end.present_sign(vm, state, self._parts.phrases, message=self._record.asking.error)
 
     # --- the end ------------------------------------------------------------------------------------------------------
 

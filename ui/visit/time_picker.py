@@ -133,24 +133,26 @@ class TimePicker:
             return
         if book is None:
             self._page = _Page.FAILED
-            self._record.prompt = failed_prompt(asked)
+            self._record.asking.prompt = failed_prompt(asked)
             self._say("booking.no_places")
             return
         near = places_for(book, item, whereabouts(self._parts.site), self._mode, district)
         self._page = _Page.OF_DISTRICT if district else _Page.PLACES
-        self._record.prompt = place_prompt(asked, book, near, self._now(), self._chosen, is_district=bool(district))
+        self._record.asking.prompt = place_prompt(
+            asked, book, near, self._now(), self._chosen, is_district=bool(district)
+        )
 
     def _show_districts(self) -> None:
         from kiosk.application.booking_prompt import district_prompt
 
         if self._asked is not None and self._item is not None and self._book is not None:
             self._page = _Page.DISTRICTS
-            self._record.prompt = district_prompt(self._asked, self._book, self._item)
+            self._record.asking.prompt = district_prompt(self._asked, self._book, self._item)
 
     # --- the times ------------------------------------------------------------------------------------------------------
 
     def ask_time(self, asked: FieldPrompt, item: ServiceItem, place_id: str, mode: DisplayMode) -> None:
-        """When: first the day, then the time. What stands in ``record.field_error`` stays there."""
+        """When: first the day, then the time. What stands in ``record.asking.error`` stays there."""
         self._asked, self._item, self._place_id, self._mode = asked, item, place_id, mode
         self._fetch(None)
 
@@ -177,7 +179,7 @@ class TimePicker:
 
         self._serial += 1
         self._page = _Page.LOOKING
-        self._record.prompt = looking_prompt(asked)
+        self._record.asking.prompt = looking_prompt(asked)
 
     def _fetched(self, serial: int, times: FreeTimes) -> None:
         if serial != self._serial or self._page is not _Page.LOOKING:
@@ -193,19 +195,19 @@ class TimePicker:
             return
         if not self._times.slots:
             self._page = _Page.FULL
-            self._record.prompt = full_prompt(self._asked)
+            self._record.asking.prompt = full_prompt(self._asked)
             return
         self._page = _Page.DAYS
         has_later = self._times.next_from is not None
         today = self._now().date()
-        self._record.prompt = day_prompt(self._asked, self._times.slots, today, has_later=has_later)
+        self._record.asking.prompt = day_prompt(self._asked, self._times.slots, today, has_later=has_later)
 
     def _show_times(self, day: date) -> None:
         from kiosk.application.booking_prompt import time_prompt
 
         if self._asked is not None and self._times is not None:
             self._page = _Page.TIMES
-            self._record.prompt = time_prompt(self._asked, self._times.slots, day, self._now().date())
+            self._record.asking.prompt = time_prompt(self._asked, self._times.slots, day, self._now().date())
 
     def _not_answered(self, error: Exception) -> None:
         from kiosk.application.booking_prompt import failed_prompt
@@ -215,13 +217,13 @@ class TimePicker:
         if not isinstance(error, PlatformError):
             self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
         self._page = _Page.FAILED
-        self._record.prompt = failed_prompt(self._asked)
+        self._record.asking.prompt = failed_prompt(self._asked)
         busy, cut_off = isinstance(error, Busy), isinstance(error, Unreachable)
         self._say("booking.busy" if busy else "booking.offline" if cut_off else "booking.not_now")
         self._changed()
 
     def _say(self, key: str) -> None:
-        self._record.field_error = self._parts.phrases.say(key, self._mode)
+        self._record.asking.error = self._parts.phrases.say(key, self._mode)
 
     def wait(self, asked: FieldPrompt) -> None:
         """A time is being taken: nothing can be tapped meanwhile."""
@@ -239,13 +241,13 @@ class TimePicker:
         if raw == "":
             self._beside()
             return ""
-        prompt = self._record.prompt
+        prompt = self._record.asking.prompt
         if prompt is None or raw not in {option.value for option in prompt.options}:
             return ""
         if raw.startswith(DISTRICT):
             self._show_places(raw.removeprefix(DISTRICT))
         elif raw.startswith(DAY):
-            self._record.field_error = ""
+            self._record.asking.error = ""
             self._show_times(date.fromisoformat(raw.removeprefix(DAY)))
         else:
             return raw
@@ -264,7 +266,7 @@ class TimePicker:
             case _Page.TIMES:
                 self._show_days()
             case _Page.FAILED if self._place_id:
-                self._record.field_error = ""
+                self._record.asking.error = ""
                 self._fetch(self._from)
             case _Page.DAYS | _Page.FULL:
                 self._other_place()

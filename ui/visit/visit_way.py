@@ -89,7 +89,7 @@ class VisitWay:
         self._known = known = self.moved().visit if is_move else None
         self._item = item = self._record.catalogue.get(known.item_code) if known is not None else self._record.item
         self._place_id, self._request, self._appointment = "", None, None
-        self._record.field_error = ""
+        self._record.asking.error = ""
         if item is None:
             self._dispatch(ev.VisitLeft())
             return
@@ -97,7 +97,7 @@ class VisitWay:
             self._place_id = known.point_id
             self._ask_time()
             return
-        self._record.prompt = self._prompt("place")
+        self._record.asking.prompt = self._prompt("place")
         self._desk.run(lambda: self.picker.known(item), self._places_known, self._failed)
 
     def _places_known(self, places: PlacesKnown) -> None:
@@ -118,7 +118,7 @@ class VisitWay:
     def _ask_time(self, notice: str = "") -> None:
         item = self._item
         if item is not None:
-            self._record.field_error = notice
+            self._record.asking.error = notice
             self.picker.ask_time(self._prompt("slot"), item, self._place_id, self._state.mode)
             self._changed()
 
@@ -145,7 +145,7 @@ class VisitWay:
         if self._is_booking or self.picker.back():
             return
         if self.picker.asks_time:
-            self._record.field_error = ""
+            self._record.asking.error = ""
             self._ask_place()
             self._changed()
         else:

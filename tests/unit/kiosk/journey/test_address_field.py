@@ -28,11 +28,11 @@ def asked() -> VisitRecord:
 def kinds(record: VisitRecord, *answers: str) -> list[str]:
     found = []
     for answer in answers:
-        assert record.prompt is not None
-        found.append(record.prompt.kind)
+        assert record.asking.prompt is not None
+        found.append(record.asking.prompt.kind)
         if record.answer_field(FIELD, answer, MODE):
             found.append("taken")
-        assert record.field_error == ""
+        assert record.asking.error == ""
     return found
 
 
@@ -50,34 +50,38 @@ def test_the_parts_are_asked_one_by_one_and_the_form_gets_the_whole() -> None:
     value = record.form.value(FIELD)
     assert value is not None
     assert value.value == "上海市徐汇区示例路12弄3号401室"
-    assert record.address is None
+    assert record.asking.address is None
 
 
 def test_the_page_says_what_there_is_so_far_and_offers_none_where_there_may_be_none() -> None:
     record = asked()
     kinds(record, "310104", "示例路")
-    assert record.prompt is not None
-    assert (record.prompt.title, record.prompt.unit, record.prompt.none_there) == ("几弄？", "弄", "没有")
-    assert record.prompt.hint.startswith("上海市徐汇区示例路")
+    assert record.asking.prompt is not None
+    assert (record.asking.prompt.title, record.asking.prompt.unit, record.asking.prompt.none_there) == (
+        "几弄？",
+        "弄",
+        "没有",
+    )
+    assert record.asking.prompt.hint.startswith("上海市徐汇区示例路")
     kinds(record, "")
-    assert (record.prompt.title, record.prompt.none_there) == ("几号？", "")
+    assert (record.asking.prompt.title, record.asking.prompt.none_there) == ("几号？", "")
 
 
 def test_a_part_that_cannot_be_used_stays_on_its_page_and_says_what_to_do() -> None:
     record = asked()
     kinds(record, "310104", "示例路", "")
     assert not record.answer_field(FIELD, "", MODE)
-    assert record.prompt is not None
-    assert record.prompt.title == "几号？"
-    assert "数字" in record.field_error
+    assert record.asking.prompt is not None
+    assert record.asking.prompt.title == "几号？"
+    assert "数字" in record.asking.error
 
 
 def test_back_takes_one_part_back_and_then_leaves_the_field() -> None:
     record = asked()
     kinds(record, "310104")
     assert record.previous_part()
-    assert record.prompt is not None
-    assert record.prompt.kind == "choice"
+    assert record.asking.prompt is not None
+    assert record.asking.prompt.kind == "choice"
     assert not record.previous_part()
     plain, _ = signed_by(by_id_card)
     plain.ask_field(MODE, FIELD)

@@ -48,7 +48,7 @@ def opened(mending: Mending = MENDING, draft: bytes | None = None) -> VisitRecor
     assert record.open_mending(mending) is not None
     assert isinstance(record.guidance_view(), Done), "nothing is asked before the form"
     record.give_consent(clock.now())
-    record.can_photograph = True
+    record.materials.can_photograph = True
     record.open_form(FETCHED, TODAY, draft)
     return record
 
@@ -81,11 +81,13 @@ def test_what_nobody_fills_in_here_is_not_emptied() -> None:
 
 
 def test_a_picture_that_was_good_is_not_taken_again() -> None:
-    (kept,) = (plan for plan in opened().materials if plan.code == "HKB")
+    (kept,) = (plan for plan in opened().materials.plans if plan.code == "HKB")
     assert (kept.source, kept.earlier_id) == (MaterialSource.REUSE, "999261121000042/HKB")
     assert not kept.may_be_photographed
     (wrong,) = (
-        plan for plan in opened(replace(MENDING, wrong_materials=frozenset({"HKB"}))).materials if plan.code == "HKB"
+        plan
+        for plan in opened(replace(MENDING, wrong_materials=frozenset({"HKB"}))).materials.plans
+        if plan.code == "HKB"
     )
     assert wrong.may_be_photographed
     assert wrong.earlier_id is None
@@ -125,7 +127,7 @@ def test_the_package_says_what_it_corrects_under_an_id_of_its_own() -> None:
         assert prompt is not None
         words = {"date": "2026-03-14", "phone": "19900001234"}
         raw = prompt.options[0].value if prompt.options else words.get(prompt.kind, "示例路1弄2号301室")
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.field_error
+        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
     record.promise_accepted_at = clock.now()
     assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
     package = record.freeze(TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {})

@@ -41,17 +41,18 @@ def visit(resident: Resident | None = None, **knowledge: object) -> VisitRecord:
 
 
 def sources(record: VisitRecord) -> dict[str, MaterialSource]:
-    return {plan.code: plan.source for plan in record.materials}
+    return {plan.code: plan.source for plan in record.materials.plans}
 
 
 def test_a_paper_is_handed_in_taken_again_and_taken_back() -> None:
     record = visit()
     record.hand_in(paper())
     record.hand_in(paper(pdf=b"%PDF-1.7 two"))
-    assert [file.pdf for file in record.files] == [b"%PDF-1.7 two"]
+    assert [file.pdf for file in record.materials.files] == [b"%PDF-1.7 two"]
     assert sources(record)["HKB"] is MaterialSource.PHOTO
-    record.take_back("HKB")
-    assert record.files == ()
+    assert record.form is not None
+    record.materials.take_back(record.form, "HKB")
+    assert record.materials.files == ()
     assert sources(record)["HKB"] is MaterialSource.VERIFY_LATER
 
 
@@ -60,14 +61,14 @@ def test_what_nothing_needs_is_refused_and_what_was_there_stays() -> None:
     record.hand_in(paper())
     with pytest.raises(ValueError, match="not needed"):
         record.hand_in(paper("JZZ"))
-    assert [file.code for file in record.files] == ["HKB"]
+    assert [file.code for file in record.materials.files] == ["HKB"]
 
 
 def test_it_stays_while_fields_are_answered_and_is_filed() -> None:
     record = visit()
     record.hand_in(paper())
     for code, raw in {"work_content": "摆摊、开小店", "income_band": "below_3000", "start_date": "2026-01-01"}.items():
-        assert record.answer_field(code, raw, DisplayMode.STANDARD), record.field_error
+        assert record.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
     record.promise_accepted_at = NOW
     record.face_consent = face_consent("核对是不是本人", NOW)
     assert record.sign(STROKES, DisplayMode.STANDARD, NOW) is None
@@ -83,7 +84,7 @@ def test_a_licence_that_comes_late_makes_it_unnecessary() -> None:
     record = visit_offline(record)
     record.hand_in(paper())
     record.open_form(Fetched(shared=FIRST_TIMER, licences=(HKB,)), TODAY, None)  # type: ignore[arg-type]  # look-alikes
-    assert record.files == ()  # 免交: what is on record is not asked for on paper
+    assert record.materials.files == ()  # 免交: what is on record is not asked for on paper
     assert sources(record)["HKB"] is MaterialSource.E_LICENCE
 
 
@@ -106,7 +107,7 @@ def test_papers_of_one_person_are_never_filed_with_another() -> None:
         else:
             record.resident_read = OTHER
             record.adopt_card()
-        assert not record.files
+        assert not record.materials.files
         assert record.face_consent is None
 
 
@@ -115,33 +116,35 @@ def test_the_same_person_by_another_way_keeps_them() -> None:
     record.hand_in(paper())
     record.resident_read = by_card()
     record.adopt_card()
-    assert [file.code for file in record.files] == ["HKB"]
+    assert [file.code for file in record.materials.files] == ["HKB"]
     record.known_by(by_card(), None)
-    assert [file.code for file in record.files] == ["HKB"]
+    assert [file.code for file in record.materials.files] == ["HKB"]
 
 
 def test_another_service_begins_without_papers() -> None:
     record = visit()
     record.hand_in(paper())
     record.open_item(PENSION)
-    assert record.files == ()
+    assert record.materials.files == ()
 
 
 def test_what_may_be_photographed_is_asked_once_and_never_has_to_be() -> None:
     record = visit()
-    assert not record.to_photograph, "there is no way to take a picture here"
-    record.can_photograph = True
+    assert not record.materials.to_photograph, "there is no way to take a picture here"
+    record.materials.can_photograph = True
     record.open_form(Fetched(), TODAY, None)
-    assert record.to_photograph == ("HKB",)
-    assert record.materials[0].how == "电子证照没取到，可以现场拍"
-    assert record.materials[0].source is MaterialSource.VERIFY_LATER, "until there is a picture, this stands for it"
+    assert record.materials.to_photograph == ("HKB",)
+    assert record.materials.plans[0].how == "电子证照没取到，可以现场拍"
+    assert record.materials.plans[0].source is MaterialSource.VERIFY_LATER, (
+        "until there is a picture, this stands for it"
+    )
     record.postpone("HKB")
-    assert not record.to_photograph
-    assert record.materials[0].how == "不用交，系统之后核对"
+    assert not record.materials.to_photograph
+    assert record.materials.plans[0].how == "不用交，系统之后核对"
     record.known_by(by_card(), None)
-    assert record.postponed == {"HKB"}, "the same person still"
+    assert record.materials.postponed == {"HKB"}, "the same person still"
     record.known_by(OTHER, None)
-    assert record.postponed == frozenset()
+    assert record.materials.postponed == frozenset()
 
 
 def test_what_a_paper_says_goes_into_the_form_by_the_residents_word_alone() -> None:

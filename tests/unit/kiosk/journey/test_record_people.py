@@ -75,7 +75,7 @@ def signed_by(way: Way) -> tuple[VisitRecord, Resident]:
         raw = (
             prompt.options[0].value if prompt.options else {"date": "2026-03-14"}.get(prompt.kind, "示例路1弄2号301室")
         )
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.field_error
+        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
     record.promise_accepted_at = clock.now()
     assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
     record.draft_taken, record.no_result, record.received_at = True, True, clock.now()
@@ -143,7 +143,7 @@ def test_where_and_when_stay_when_the_same_person_says_again_who_they_are(chosen
     for spec in item.fields:
         told = {FieldKind.PLACE: chosen, FieldKind.SLOT: when}.get(spec.kind)
         if told is not None:
-            assert record.answer_field(spec.code, told, DisplayMode.STANDARD), record.field_error
+            assert record.answer_field(spec.code, told, DisplayMode.STANDARD), record.asking.error
     assert record.form is not None
     before = {code: one.value for code, one in record.form.values.items()}
     by_id_card(record, date(1990, 5, 4))

@@ -61,7 +61,7 @@ def test_numbers_of_somebody_have_no_value_at_all(record: VisitRecord) -> None:
 def test_no_row_of_signs_that_could_be_a_number_leaves_the_terminal(record: VisitRecord, page: Page) -> None:
     assert record.form is not None
     record.ask_field(DisplayMode.STANDARD)
-    record.field_error = "您写的是 19900000001，请改"
+    record.asking.error = "您写的是 19900000001，请改"
     answered = record.form.with_answer("work_content", WORK)
     record.form = answered  # type: ignore[assignment]  # it is taken: own words
     assert not any(NUMBER.search(text) for text in texts(seen(record, page)))
@@ -72,7 +72,7 @@ def test_no_row_of_signs_that_could_be_a_number_leaves_the_terminal(record: Visi
 def test_what_is_wrong_is_said_in_the_services_words(record: VisitRecord) -> None:
     assert record.form is not None
     assert seen(record).faults == ()
-    record.field_error = "这里要写汉字"
+    record.asking.error = "这里要写汉字"
     disputed = record.form.with_dispute("applicant_name")
     record.form = disputed
     page = seen(record)
@@ -85,7 +85,7 @@ def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> N
     prompt = record.ask_field(DisplayMode.STANDARD)
     assert prompt is not None
     assert seen(record, Page.FIELD).title == prompt.title
-    record.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
+    record.asking.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
     assert seen(record, Page.FIELD).title == "field", "no words are better than a number"
 
 
@@ -126,7 +126,7 @@ def test_a_value_that_waits_for_a_word_is_missing_still_and_is_not_shown(record:
 
 @pytest.mark.parametrize("number", ["199-0000-0001", "199 0000 0001", "６２２２　０２００　１１２２", "021—0000—0000"])
 def test_a_number_written_in_groups_is_a_number(record: VisitRecord, number: str) -> None:
-    record.field_error = f"您写的是 {number}，请改"
+    record.asking.error = f"您写的是 {number}，请改"
     assert seen(record).faults == ()
-    record.field_error = "2026-11-22 9:00–17:00 之间，最多 12345.60 元，请打 12345"
-    assert seen(record).faults == (record.field_error,), "a day, a time, a sum and the hotline are none"
+    record.asking.error = "2026-11-22 9:00–17:00 之间，最多 12345.60 元，请打 12345"
+    assert seen(record).faults == (record.asking.error,), "a day, a time, a sum and the hotline are none"

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -49,8 +49,8 @@ class Made:
         session = Session("token", "strong", "测试甲", self.record.resident.number) if is_known else None
         self.record.open_form(Fetched(session, shared, ()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
         if owes:
-            plan = SimpleNamespace(source=MaterialSource.WINDOW, may_be_photographed=False)
-            self.record.__dict__["materials"] = (plan,)
+            plan = cast("Any", SimpleNamespace(source=MaterialSource.WINDOW, may_be_photographed=False))
+            self.record.materials.plans = (plan,)
             self.record.__dict__["_refresh"] = lambda: None
         log = SimpleNamespace(failure=lambda _event, error: self.logged.append(error))
         parts = cast("VisitParts", SimpleNamespace(platform=self, log=log))
@@ -70,7 +70,7 @@ class Made:
     def answer(self, code: str, raw: str) -> bool:
         """As the errands do it; True: the quote comes now."""
         self.record.ask_field(DisplayMode.STANDARD, code)
-        assert self.record.answer_field(code, raw, DisplayMode.STANDARD), self.record.field_error
+        assert self.record.answer_field(code, raw, DisplayMode.STANDARD), self.record.asking.error
         return self.way.follows(code)
 
     def to_quote(self) -> list[str]:
@@ -81,13 +81,13 @@ class Made:
 
     @property
     def values(self) -> list[str]:
-        assert self.record.prompt is not None
-        return [option.value for option in self.record.prompt.options]
+        assert self.record.asking.prompt is not None
+        return [option.value for option in self.record.asking.prompt.options]
 
     @property
     def title(self) -> str:
-        assert self.record.prompt is not None
-        return self.record.prompt.title
+        assert self.record.asking.prompt is not None
+        return self.record.asking.prompt.title
 
     def value(self, code: str) -> str:
         value = None if self.record.form is None else self.record.form.value(code)
@@ -117,8 +117,8 @@ def test_who_takes_another_address_or_another_way_takes_this_one_back() -> None:
     made.to_quote()
     made.way.take(pages.OTHER_WAY)
     assert (made.value("delivery"), made.value("post_address")) == ("", "")
-    assert made.record.prompt is not None
-    assert made.record.prompt.code == "delivery"
+    assert made.record.asking.prompt is not None
+    assert made.record.asking.prompt.code == "delivery"
     assert not made.answer("delivery", "pickup")
     assert made.value("delivery") == "pickup"
     made.answer("delivery", "courier")
@@ -193,8 +193,8 @@ def test_originals_that_are_owed_are_fetched_too_or_brought() -> None:
     made.desk.answer()
     assert made.asked[-1][2] is False
     assert made.record.fetches_originals is False
-    assert made.record.prompt is not None
-    assert "自己交到窗口" in made.record.prompt.hint
+    assert made.record.asking.prompt is not None
+    assert "自己交到窗口" in made.record.asking.prompt.hint
 
 
 def test_originals_are_fetched_once_that_was_agreed_to() -> None:
@@ -228,8 +228,8 @@ def test_back_at_another_question_it_stays() -> None:
     made.way.follow(JourneyState(page=Page.REVIEW))
     made.record.ask_field(DisplayMode.STANDARD, "delivery")
     made.way.follow(JourneyState(page=Page.FIELD))
-    assert made.record.prompt is not None
-    assert made.record.prompt.code == "delivery"
+    assert made.record.asking.prompt is not None
+    assert made.record.asking.prompt.code == "delivery"
 
 
 def test_another_question_has_no_quote() -> None:

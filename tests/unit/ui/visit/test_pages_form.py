@@ -20,7 +20,7 @@ from ui.visit.phrases import Phrases
 
 def shown(kind: str, text: str = "") -> FieldViewModel:
     record = VisitRecord(catalogue())
-    record.prompt = FieldPrompt("field", kind, "示例", "", "", "", (), text, 20, True)
+    record.asking.prompt = FieldPrompt("field", kind, "示例", "", "", "", (), text, 20, True)
     vm = FieldViewModel()
     present_field(vm, JourneyState(page=Page.FIELD), record, Phrases.of_visit(CONTENT / "texts"))
     return vm

@@ -39,5 +39,5 @@ def test_a_platform_that_always_leads_on_is_not_asked_for_ever(days_on: int) -> 
     picker = TimePicker(cast("VisitParts", parts), record, cast("TaskDesk", AtOnce()), lambda: None, lambda: None)
     picker.ask_time(ASKED, item, "P1", DisplayMode.STANDARD)
     assert len(asked) == 14, "a quarter of a year, and no further"
-    assert record.prompt is not None
-    assert (record.prompt.options, record.prompt.none_there) == ((), "换一个地方")
+    assert record.asking.prompt is not None
+    assert (record.asking.prompt.options, record.asking.prompt.none_there) == ((), "换一个地方")

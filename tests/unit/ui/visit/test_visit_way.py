@@ -112,7 +112,7 @@ def test_what_failed_after_the_page_was_left_stops_no_other_page() -> None:
 def test_places_that_are_known_late_are_asked_on_no_other_page() -> None:
     way = Way()
     way.way.open()
-    prompt = way.record.prompt
+    prompt = way.record.asking.prompt
     way.way.follow(JourneyState(page=Page.FIELD))
     way.desk.waiting.pop()()
-    assert (way.asked_for, way.record.prompt) == ([], prompt)
+    assert (way.asked_for, way.record.asking.prompt) == ([], prompt)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The field that is asked on a page of its own: the part of the record that knows question and fault of an answer.
+
+An address is asked part by part (:mod:`kiosk.application.address`); the form gets it whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from config.modes import DisplayMode
+from kiosk.application.address import AddressParts, step_back, with_part
+from kiosk.application.address_book import with_known
+from kiosk.application.address_prompt import address_prompt
+from kiosk.application.form import Form
+from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
+from kiosk.application.validation import Invalid
+from kiosk.catalogue.field_model import FieldKind
+
+
+@dataclass
+class AskingRecord:
+    """``prompt``: what the page shows; ``error``: what to do about the last answer, or the last signature; empty: nothing."""
+
+    prompt: FieldPrompt | None = field(default=None, repr=False)
+    error: str = ""
+    address: AddressParts | None = field(default=None, repr=False)
+    """The address that is being put together; None: the field is asked otherwise."""
+
+    def ask(
+        self, form: Form, mode: DisplayMode, code: str | None = None, *, own_words: bool = False
+    ) -> FieldPrompt | None:
+        """Put a field on its page: the given one, or the first missing. None: none is missing."""
+        if code is None:
+            missing = form.missing()
+            if not missing:
+                return None
+            code = missing[0].code
+        self.error = ""
+        self.prompt = field_prompt(form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
+        self.address = None
+        if self.prompt.kind == "text" and form.item.field(code).kind is FieldKind.REGION:
+            self._ask_address(form, code, AddressParts())
+        return self.prompt
+
+    def answer(self, form: Form, code: str, raw: str, mode: DisplayMode) -> Form | None:
+        """The form with this answer; None when it was not usable (``error`` says what to do), or more is asked first."""
+        if raw == OWN_WORDS:
+            self.ask(form, mode, code, own_words=True)
+            return None
+        if self.address is not None:
+            taken = with_part(self.address, raw, dict(form.known.tables.registers.regions))
+            if isinstance(taken, Invalid):
+                self._refuse(taken)
+                return None
+            if not taken.is_complete:
+                self._ask_address(form, code, taken)
+                return None
+            raw = taken.text()
+        answered = form.with_answer(code, with_known(form, code, raw))
+        if isinstance(answered, Invalid):
+            self._refuse(answered)
+            return None
+        self.error, self.address = "", None
+        return answered
+
+    def previous_part(self, form: Form) -> bool:
+        """One part of an address back; False where there is none before."""
+        parts = None if self.address is None else step_back(self.address)
+        if parts is None or self.prompt is None:
+            return False
+        self._ask_address(form, self.prompt.code, parts)
+        return True
+
+    def _refuse(self, answer: Invalid) -> None:
+        self.error = f"{answer.say.say()}。{answer.fix.say()}"
+
+    def _ask_address(self, form: Form, code: str, parts: AddressParts) -> None:
+        """The next part of an address on its page."""
+        regions = dict(form.known.tables.registers.regions)
+        self.address, self.error = parts, ""
+        self.prompt = address_prompt(form.item.field(code), parts, regions)
