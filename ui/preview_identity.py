@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from drivers.camera.scenes import phone
+from kiosk.journey.mine import MineStep
 from kiosk.journey.state import (
     CardState,
     FaceOffer,
@@ -63,6 +64,9 @@ def identity_scenes() -> Iterator[Scene]:
     yield Scene("identify-own", at_page(Page.IDENTIFY, own))
     yield Scene("mine-number", at_page(Page.MINE_NUMBER, own), entry=Entry("999261121"))
     yield Scene("mine-tail", at_page(Page.MINE_TAIL, own), entry=Entry("00"))
+    for step in (MineStep.GONE, MineStep.OFFLINE, MineStep.BUSY, MineStep.REFUSED, MineStep.ASKING):
+        page, typed = (Page.MINE_NUMBER, "999261121000042") if step is MineStep.GONE else (Page.MINE_TAIL, "0042")
+        yield Scene(f"mine-typed-{step.value}", at_page(page, own, mine=step), entry=Entry(typed))
     yield Scene("code", at_page(Page.CODE), chosen, Entry("4716", "数字不对，还可以试 2 次"))
     used_up = "这条不能用了。请再要一条，或改用身份证。"
     yield Scene(

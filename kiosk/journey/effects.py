@@ -407,7 +407,12 @@ class LookUpPaper:
 
 @dataclass(frozen=True)
 class KeepCaseNumber:
-    """The case's number that was typed is kept for a moment; the pad is empty again."""
+    """The case's number that was typed is kept for a moment; the pad is empty again, or has the telephone that was typed before."""
+
+
+@dataclass(frozen=True)
+class MendCaseNumber:
+    """The case's number stands on the pad again, to be mended; what was typed of the telephone is kept."""
 
 
 @dataclass(frozen=True)
@@ -471,7 +476,7 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | LookUpNumber | SendReport
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | MendCaseNumber | LookUpNumber | SendReport
     | PrintReportNumber | OpenCoView | EndCoView | EndVisit
     | OpenContinuation | WithdrawContinuation
 )  # fmt: skip

@@ -44,16 +44,17 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE_LICENCES: dict(_ONE),
     Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},
     Page.MINE_NUMBER: {
-        ev.KeyPressed: Rule((), identity.key),
-        ev.WentOn: go(Page.MINE_TAIL, fx.KeepCaseNumber()),
+        ev.KeyPressed: Rule((), mine.typed_key),
+        ev.WentOn: Rule((Page.MINE_TAIL,), mine.number_typed),
         **_WAYS_IN,
         ev.WentBack: go(Page.IDENTIFY, fx.ClearEntry()),
     },
     Page.MINE_TAIL: {
-        ev.KeyPressed: Rule((), identity.key),
-        ev.WentOn: Rule((Page.MINE_GLANCE,), mine.number_looked_up),
+        ev.KeyPressed: Rule((), mine.typed_key),
+        ev.WentOn: Rule((), mine.number_looked_up),
+        ev.MineSaid: Rule((Page.MINE_GLANCE, Page.MINE_NUMBER), mine.number_said),
         **_WAYS_IN,
-        ev.WentBack: go(Page.MINE_NUMBER, fx.ClearEntry()),
+        ev.WentBack: Rule((Page.MINE_NUMBER,), mine.number_back),
     },
     Page.MINE_GLANCE: {
         ev.MineSaid: Rule((Page.STOP,), mine.said),

@@ -216,8 +216,9 @@ class VisitErrands:
             fx.AskInWords: lambda effect: self.ask.ask_in_words(effect.text),
             fx.ForgetQuestion: lambda _effect: self.ask.forget(),
             fx.StepMine: lambda effect: self.own_cases.step(effect),
-            fx.KeepCaseNumber: lambda _effect: self._type_case(self.own_cases.keep_number),
-            fx.LookUpNumber: lambda _effect: self._type_case(self.own_cases.look_up_number),
+            fx.KeepCaseNumber: lambda _effect: self._put_on_pad(self.own_cases.keep_number(self._entry.text)),
+            fx.MendCaseNumber: lambda _effect: self._put_on_pad(self.own_cases.mend_number(self._entry.text)),
+            fx.LookUpNumber: lambda _effect: self.own_cases.look_up_number(self._entry.text),
             fx.LookUpPaper: lambda _effect: self.own_cases.look_up_paper(),
             fx.PrintReportNumber: lambda effect: self.slips.print_report(
                 effect.job, effect.kind, self.reports.taken, self._state
@@ -317,10 +318,9 @@ class VisitErrands:
         self._entry.forget()
         self._changed()
 
-    def _type_case(self, take: Callable[[str], None]) -> None:
-        typed = self._entry.text
+    def _put_on_pad(self, text: str) -> None:
         self._entry.forget()
-        take(typed)
+        self._entry.text = text
         self._changed()
 
     # --- paying and papers ------------------------------------------------------------------------------------------

@@ -134,8 +134,8 @@ class OwnCasesWay:
         self._key = ""
         """What was wished with, and is not answered yet."""
         self._refunds = Refunds(parts.platform)
-        self._typed = ""
-        """A case's number that was typed."""
+        self._typed = self._tail = ""
+        """A case's number that was typed, and the last four of its telephone."""
         self.found = Found()
         self.paper: Callable[[Session, str], Put] | None = None
         """Fetches what one of the cases ended in; whoever prints it knows."""
@@ -148,11 +148,13 @@ class OwnCasesWay:
             self._record.leave_acting()
         is_here = state.page in MINE_PAGES or (state.page is Page.STOP and state.stop_from in MINE_PAGES)
         is_here = is_here or (state.page is Page.VISIT and state.is_moving)
+        is_here = is_here or (state.page is Page.MINE_TAIL and state.mine is MineStep.ASKING)
         is_here = is_here or (state.is_mine and Page.PREVIEW in (state.page, state.stop_from))
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
-        if state.page not in (Page.MINE_NUMBER, Page.MINE_TAIL, Page.MINE_GLANCE):
-            self._typed = ""
+        where = state.stop_from if state.page is Page.STOP else state.page
+        if where not in (Page.MINE_NUMBER, Page.MINE_TAIL):
+            self._typed = self._tail = ""
         self._state = state
 
     def _forget(self) -> None:
@@ -315,9 +317,15 @@ class OwnCasesWay:
 
     # --- a paper with a code ------------------------------------------------------------------------------------------
 
-    def keep_number(self, typed: str) -> None:
-        """A case's number, until the last four of its telephone are typed too."""
+    def keep_number(self, typed: str) -> str:
+        """A case's number, until the last four of its telephone are typed too; what was typed of them before."""
         self._typed = typed
+        return self._tail
+
+    def mend_number(self, tail: str) -> str:
+        """The number again; the last four are kept meanwhile."""
+        self._tail = tail
+        return self._typed
 
     def look_up_number(self, tail: str) -> None:
         """How that case stands; of a wrong number or a wrong telephone it is said that there is none."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from config.modes import DisplayMode
 from kiosk.codes.router import Recognised, spoken
+from kiosk.journey.mine import MineStep
 from kiosk.journey.moves.face import is_offered
 from kiosk.journey.state import CardState, JourneyState, Page, WayNotice
 from kiosk.printing.receipt import grouped as as_on_paper
@@ -197,12 +198,23 @@ def present_case_number(vm: NumberPadViewModel, state: JourneyState, entry: Entr
     """A case's number as a receipt says it, then the last four of the telephone that was filed with it."""
     is_tail = state.page is Page.MINE_TAIL
     key, least = ("mine.tail", TAIL_LENGTH) if is_tail else ("mine.typed", CASE_NUMBER_LEAST)
-    vm.title, vm.hint = phrases.say(f"{key}.title", state.mode), phrases.say(f"{key}.hint", state.mode)
+    is_asking = state.mine is MineStep.ASKING
+    hint = "mine.asking" if is_asking else f"{key}.hint"
+    vm.title, vm.hint = phrases.say(f"{key}.title", state.mode), phrases.say(hint, state.mode)
     vm.entry = " ".join(entry.text) if is_tail else as_on_paper(entry.text)
-    vm.error = entry.message
+    vm.error = _not_found(state, phrases)
     vm.allowX, vm.canType, vm.showResend, vm.canResend, vm.resendText = False, True, False, False, ""
-    vm.primaryText, vm.canConfirm = phrases.say(f"{key}.primary", state.mode), len(entry.text) >= least
+    vm.primaryText = phrases.say(f"{key}.primary", state.mode)
+    vm.canConfirm = len(entry.text) >= least and not is_asking
     vm.cardWayText = phrases.say("number.card_way", state.mode)
+
+
+def _not_found(state: JourneyState, phrases: Phrases) -> str:
+    """Why a case that was typed is not on screen, beside the number that can be mended; empty: nothing was asked yet."""
+    if not state.mine.has_failed:
+        return ""
+    key = f"mine.typed.{state.mine.value}"
+    return phrases.say(key if phrases.has(key) else "mine.trouble.refused", state.mode)
 
 
 def present_code(

@@ -79,12 +79,42 @@ def number_asked(state: JourneyState, _event: ev.CaseNumberAsked) -> Step:
     """Who has neither card nor code types the number from their receipt."""
     if not state.is_mine:
         return state, ()
-    return replace(state, page=Page.MINE_NUMBER), (fx.ClearEntry(),)
+    return replace(state, page=Page.MINE_NUMBER, mine=MineStep.NONE), (fx.ClearEntry(),)
+
+
+def typed_key(state: JourneyState, event: ev.KeyPressed) -> Step:
+    """One key; what was said of the number before is not true of this one. While it is looked up it stays as it is."""
+    if state.mine is MineStep.ASKING:
+        return state, ()
+    return replace(state, mine=MineStep.NONE), (fx.EditEntry(event.key),)
+
+
+def number_typed(state: JourneyState, _event: ev.WentOn) -> Step:
+    """The last four of its telephone are typed next, or stand there already."""
+    return replace(state, page=Page.MINE_TAIL, mine=MineStep.NONE), (fx.KeepCaseNumber(),)
+
+
+def number_back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """From the telephone to the number, both as they were typed."""
+    return replace(state, page=Page.MINE_NUMBER, mine=MineStep.NONE), (fx.MendCaseNumber(),)
 
 
 def number_looked_up(state: JourneyState, _event: ev.WentOn) -> Step:
-    """The number and the last four of its telephone."""
-    return replace(state, page=Page.MINE_GLANCE, mine=MineStep.ASKING), (fx.LookUpNumber(),)
+    """The number and the last four of its telephone; they stay on the pad until the case is found."""
+    if state.mine is MineStep.ASKING:
+        return state, ()
+    return replace(state, mine=MineStep.ASKING), (fx.LookUpNumber(),)
+
+
+def number_said(state: JourneyState, event: ev.MineSaid) -> Step:
+    """Found; or why not, and nothing that was typed is lost. A wrong one begins with the number: either may be wrong."""
+    if state.mine is not MineStep.ASKING:
+        return state, ()
+    if event.step is MineStep.SHOWN:
+        return replace(state, page=Page.MINE_GLANCE, mine=event.step), (fx.ClearEntry(),)
+    if event.step is MineStep.GONE:
+        return replace(state, page=Page.MINE_NUMBER, mine=event.step), (fx.MendCaseNumber(),)
+    return replace(state, mine=event.step), ()
 
 
 def list_on(state: JourneyState, _event: ev.WentOn) -> Step:

@@ -22,9 +22,33 @@ def test_the_number_then_the_telephone_then_how_it_stands() -> None:
     assert step(NUMBER, ev.WentOn()) == (TAIL, (fx.KeepCaseNumber(),))
     assert step(TAIL, ev.KeyPressed("9")) == (TAIL, (fx.EditEntry("9"),))
     asking, effects = step(TAIL, ev.WentOn())
-    assert (asking.page, asking.mine, effects) == (Page.MINE_GLANCE, MineStep.ASKING, (fx.LookUpNumber(),))
-    told, _ = step(asking, ev.MineSaid(MineStep.GONE))
-    assert step(told, ev.WentOn())[0].page is Page.IDENTIFY
+    assert (asking.page, asking.mine, effects) == (Page.MINE_TAIL, MineStep.ASKING, (fx.LookUpNumber(),))
+    for meanwhile in (ev.WentOn(), ev.KeyPressed("9")):
+        assert step(asking, meanwhile) == (asking, ()), "what is asked about stays on the pad"
+    found, effects = step(asking, ev.MineSaid(MineStep.SHOWN))
+    assert (found.page, found.mine, effects) == (Page.MINE_GLANCE, MineStep.SHOWN, (fx.ClearEntry(),))
+    assert step(found, ev.WentOn())[0].page is Page.IDENTIFY
+
+
+def test_a_mistyped_number_stays_at_the_pad_and_can_be_mended() -> None:
+    asking, _ = step(TAIL, ev.WentOn())
+    wrong, effects = step(asking, ev.MineSaid(MineStep.GONE))
+    assert (wrong.page, wrong.mine, effects) == (Page.MINE_NUMBER, MineStep.GONE, (fx.MendCaseNumber(),))
+    assert step(wrong, ev.KeyPressed("erase")) == (NUMBER, (fx.EditEntry("erase"),)), "it is another number now"
+    assert step(wrong, ev.WentOn()) == (TAIL, (fx.KeepCaseNumber(),)), "the telephone may be the wrong one"
+    assert step(wrong, ev.WentBack())[0].page is Page.IDENTIFY
+
+
+@pytest.mark.parametrize("why", [MineStep.OFFLINE, MineStep.BUSY, MineStep.REFUSED])
+def test_where_nobody_answers_it_is_asked_again_with_one_tap(why: MineStep) -> None:
+    asking, _ = step(TAIL, ev.WentOn())
+    told, effects = step(asking, ev.MineSaid(why))
+    assert (told, effects) == (replace(TAIL, mine=why), ())
+    assert step(told, ev.WentOn()) == (asking, (fx.LookUpNumber(),))
+    back, _ = step(asking, ev.WentBack())
+    assert step(back, ev.MineSaid(MineStep.SHOWN))[0] == back, "who went back to mend it is not shown another one"
+    again, _ = step(back, ev.WentOn())
+    assert step(again, ev.MineSaid(MineStep.SHOWN)) == (again, ())
 
 
 def test_where_a_service_is_filed_no_number_is_typed() -> None:
@@ -32,8 +56,8 @@ def test_where_a_service_is_filed_no_number_is_typed() -> None:
     assert step(elsewhere, ev.CaseNumberAsked()) == (elsewhere, ())
 
 
-def test_back_is_one_step_and_empties_the_pad() -> None:
-    assert step(TAIL, ev.WentBack()) == (NUMBER, (fx.ClearEntry(),))
+def test_back_is_one_step_and_loses_no_digit() -> None:
+    assert step(TAIL, ev.WentBack()) == (NUMBER, (fx.MendCaseNumber(),))
     assert step(NUMBER, ev.WentBack()) == (AT_THE_DOOR, (fx.ClearEntry(),))
     for state in (NUMBER, TAIL):
         assert step(state, ev.CardWayAsked()) == (AT_THE_DOOR, (fx.ClearEntry(),))

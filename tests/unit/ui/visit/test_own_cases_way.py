@@ -316,15 +316,20 @@ def test_a_typed_number_is_looked_up_once_with_its_telephone_and_forgotten_with_
         return glance
 
     way.platform.look_up_number = look_up
-    way.way.keep_number("999261121000042")
-    way.way.follow(replace(MINE, page=Page.MINE_TAIL))
-    way.way.follow(replace(MINE, page=Page.MINE_GLANCE))
+    assert way.way.keep_number("999261121000042") == "", "the telephone was not typed yet"
+    way.way.follow(replace(MINE, page=Page.MINE_TAIL, mine=MineStep.NONE))
     way.way.look_up_number("0042")
+    way.way.follow(replace(MINE, page=Page.MINE_TAIL, mine=MineStep.ASKING))  # the network is seen to change meanwhile
     way.desk.waiting.pop()()
     assert asked == [("999261121000042", "0042")]
     assert (way.told, way.way.found.paper) == ([ev.MineSaid(MineStep.SHOWN)], glance)
+    assert way.way.mend_number("0042") == "999261121000042"
+    way.way.follow(replace(MINE, page=Page.MINE_NUMBER, mine=MineStep.GONE))
+    low = replace(MINE, page=Page.STOP, stop_from=Page.MINE_NUMBER)
+    way.way.follow(low)  # an empty battery costs no digit
+    assert way.way.keep_number("999261121000043") == "0042", "both are there to be mended"
     way.way.follow(replace(MINE, page=Page.IDENTIFY))
-    assert (way.way.found, way.way._typed) == (Found(), "")
+    assert (way.way.found, way.way.mend_number(""), way.way.keep_number("")) == (Found(), "", "")
     way.platform.look_up_number = raises(Rejected(Problem("urn:kiosk:problem:no-such-case", "", 404)))
     way.way.look_up_number("0000")
     way.desk.waiting.pop()()
