@@ -48,6 +48,24 @@ class Mask(StrEnum):
     ACCOUNT = "account"
 
 
+class Unmasked(StrEnum):
+    """Why a value has no mask. Who looks on by the resident's consent (同屏协助) sees the first two and never the third."""
+
+    PUBLIC = "public"
+    """Anybody may look it up: what a public register says of an enterprise."""
+    IMPERSONAL = "impersonal"
+    """It says nothing of anybody: how many copies, how large a shop is."""
+    RESIDENT = "resident"
+    """The resident has to read it in full, and nobody else has to: amounts, dates of a life, where somebody works."""
+
+
+MAY_BE_PERSONAL: Final = frozenset({
+    FieldKind.TEXT, FieldKind.DATE, FieldKind.PHONE, FieldKind.MONEY_BAND, FieldKind.REGION, FieldKind.COUNT,
+    FieldKind.ID_NUMBER, FieldKind.ENTERPRISE_NUMBER, FieldKind.BANK_ACCOUNT,
+})  # fmt: skip
+"""Kinds that hold what somebody writes or a register says: masked, or said why not. The others have the content's own choices."""
+
+
 class Rule(StrEnum):
     """Checks that a field's value has to pass beyond its kind."""
 
@@ -128,6 +146,8 @@ class FieldSpec(Content):
     show_when: str | None = None
     prefill: tuple[str, ...] = ()
     mask: Mask = Mask.NONE
+    unmasked: Unmasked | None = None
+    """Said where the mask is none and the kind may hold something of a person."""
     editable: bool = True
     disputable: bool = False
     display: Words | None = None

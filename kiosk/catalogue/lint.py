@@ -7,6 +7,7 @@ its names), ``type``, ``answer-value`` (a compared answer that nobody can give),
 characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``consent`` (own words of another time, unsaid),
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
 ``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
+``mask`` (may be of a person, and says neither how it is covered nor why not),
 ``shared-file`` (library or register that cannot be read); notes: ``unverified``, ``provisional-code``.
 """
 
@@ -66,5 +67,6 @@ def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator
     yield from lint_kinds.parts(one, item)
     yield from lint_kinds.licence_actions(one, item)
     yield from lint_kinds.asked_as_promised(one, item)
+    yield from lint_kinds.masked(one, item)
     yield from lint_kinds.result_sheet(one, item, registers)
     yield from lint_kinds.unverified(one, item, registers)

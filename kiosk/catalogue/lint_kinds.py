@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kiosk.catalogue.field_model import FieldKind
+from kiosk.catalogue.field_model import MAY_BE_PERSONAL, FieldKind, Mask
 from kiosk.catalogue.findings import Finding, finding, note
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.reading import ReadItem
@@ -71,6 +71,20 @@ def asked_as_promised(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
         yield finding(one.path, one.line("auth"), "agent", f"代办的凭据“{agent.proof}”不在材料里。", "请补这样材料。")
     if item.auth.agent != "forbidden" and agent is None and item.kind != "convenience":
         yield finding(one.path, one.line("auth"), "agent", "可以代办，却没写谁能代。", "请补 for_agent。")
+
+
+def masked(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
+    """What may hold something of a person has a mask, or says why it has none: who looks on (同屏协助) sees what it says."""
+    for index, spec in enumerate(item.fields):
+        line = one.line("fields", index)
+        if spec.mask is not Mask.NONE and spec.unmasked is not None:
+            what = f"“{spec.code}”又写了 mask，又写了 unmasked。"
+            yield finding(one.path, line, "mask", what, "遮的留 mask，不遮的留 unmasked。")
+        elif spec.mask is Mask.NONE and spec.unmasked is None and spec.kind in MAY_BE_PERSONAL:
+            mend = (
+                "请写 mask；不用遮的，写 unmasked: public（公开的）、impersonal（和人无关）或 resident（只给本人看）。"
+            )
+            yield finding(one.path, line, "mask", f"“{spec.code}”可能有个人信息，没写怎么遮。", mend)
 
 
 def result_sheet(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a helper who looks on sees of a page (同屏协助): labels, what is missing, covered values; made here and nowhere else.
 
-A list of what may be said, not of what may not: values come from the form's fields alone, through their masks, and kinds that are
-numbers of somebody (certificates, enterprises, accounts) have none at all. What still looks like a number is left out (ADR 19).
+A list of what may be said, not of what may not: values come from the form's fields alone, through their masks, and where the item
+lets them be seen (kiosk/application/onlooker.py). What still looks like a number is left out (ADR 19).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.application.form import Form
+from kiosk.application.onlooker import may_be_seen
 from kiosk.application.review import field_label, review_rows
-from kiosk.catalogue.field_model import FieldKind, FieldSpec, Mask
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
@@ -21,10 +21,6 @@ FORM_PAGES: Final = frozenset({
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN,
 })  # fmt: skip
 """The form is on the table there; elsewhere the page's name is all that is said."""
-_NEVER_SHOWN: Final = frozenset(
-    {FieldKind.ID_NUMBER, FieldKind.ENTERPRISE_NUMBER, FieldKind.BANK_ACCOUNT, FieldKind.CODE}
-)
-_NEVER_MASKED: Final = frozenset({Mask.NUMBER, Mask.ACCOUNT})
 _LONGEST: Final = 200
 
 
@@ -52,13 +48,10 @@ def _fields(form: Form) -> tuple[SeenField, ...]:
         if row.code in open_codes:
             continue
         state = FieldState.FAULTY if row.disputed else FieldState.FILLED
-        value = row.value_masked if _may_be_shown(form.item.field(row.code)) else ""
+        is_seen = may_be_seen(form, form.item.field(row.code), form.values[row.code])
+        value = row.value_masked if is_seen else ""
         filled.append(SeenField(row.code, row.label, state, _safe(value)))
     return (*missing, *filled)[:MOST_FIELDS]
-
-
-def _may_be_shown(spec: FieldSpec) -> bool:
-    return spec.kind not in _NEVER_SHOWN and spec.mask not in _NEVER_MASKED
 
 
 def _faults(record: VisitRecord) -> tuple[str, ...]:

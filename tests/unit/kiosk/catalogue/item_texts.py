@@ -18,6 +18,7 @@ phone:
   type: an..18
   label: {zh: 手机号, en: Mobile phone, term: 手机}
   kind: phone
+  mask: phone
   required: true
   prefill: ["share:test.phone"]
   ask: {title: {zh: 您的手机号是多少？, en: "What is your mobile number?"}}
@@ -27,6 +28,7 @@ long_words:
   type: an..18
   label: {zh: 这一句话很长很长很长很长很长很长很长很长很长很长很长很长很长很长, en: A long sentence}
   kind: text
+  unmasked: resident
   editable: false
 no_kind: {element: 缺, type: an..18, label: {zh: 缺, en: Missing}, editable: false}
 wrong_source: {element: 错, type: an..18, label: {zh: 错, en: Wrong}, kind: text, editable: false, prefill: ["guess:it"]}

@@ -128,7 +128,7 @@ def test_the_bundled_content_is_the_default(tmp_path: Path, capsys: Capture) -> 
 def test_an_item_on_a_sheet(capsys: Capture) -> None:
     assert show_item(FLEXIBLE, CONTENT) == 0
     said = capsys.readouterr().out
-    for part in ("灵活就业登记", "自己干活，来登记", FLEXIBLE, "2025-07", "12333", "单个事项", "预填  7/10 = 0.70"):
+    for part in ("灵活就业登记", "自己干活，来登记", FLEXIBLE, "2025-07", "12333", "单个事项", "预填  8/10 = 0.80"):
         assert part in said
     assert "exit） → 到此为止：请带身份证去社区事务受理服务中心" in said
     assert "share:employment.last_occupation" in said
@@ -217,7 +217,7 @@ def test_a_draft_without_questions_materials_or_anything_to_fill_in(tmp_path: Pa
 
 
 def test_expected_prefill_leaves_out_what_the_resident_says() -> None:
-    assert expected_prefill(item(FLEXIBLE)) == (7, 10)  # the fixed list of the item's own file
+    assert expected_prefill(item(FLEXIBLE)) == (8, 10)  # the fixed list of the item's own file, the suggested day among them
     assert expected_prefill(item(PENSION)) == (3, 3)
 
 

@@ -49,6 +49,9 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
 @pytest.mark.parametrize(
     ("kind", "rule", "old", "new", "says", "at"),
     [
+        # what may be of a person: masked, or said why not
+        ("single", "mask", PHONE, phone("mask: none"), "没写怎么遮", "use: phone"),
+        ("single", "mask", PHONE, phone("unmasked: public"), "又写了 unmasked", "use: phone"),
         # conditions: names, types, answers
         ("single", "expression", AGE, "person.age >= values.least_ago", "values.least_ago", "expr"),
         ("single", "expression", AGE, "agent.age >= 18", "agent.age", "expr"),
