@@ -306,7 +306,7 @@ class DraftTaken:
 class CertificateData:
     """What a certificate of pension contributions is made of; months ``YYYY-MM`` to base in cents."""
 
-    certificate_number: str
+    certificate_number: str = field(repr=False)
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     purpose: str = field(repr=False)

@@ -57,7 +57,7 @@ class HistoryLine:
     at: str
     state: CaseState
     who: str
-    note: str
+    note: str = field(repr=False)
 
 
 @dataclass(frozen=True)

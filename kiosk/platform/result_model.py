@@ -23,7 +23,7 @@ class ResultDocument:
     """
 
     document: str
-    certificate_number: str
+    certificate_number: str = field(repr=False)
     title: str
     name: str = field(repr=False)
     id_number: str = field(repr=False)

@@ -56,7 +56,7 @@ class ContributionRow:
 class CertificateFacts:
     """Everything that the certificate says. Times are ISO 8601 with zone, months ``YYYY-MM``."""
 
-    certificate_number: str
+    certificate_number: str = field(repr=False)
     name: str = field(repr=False)
     id_number: str = field(repr=False)
     purpose: str = field(repr=False)

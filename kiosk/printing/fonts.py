@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -69,7 +69,7 @@ class Run:
     """
 
     font: str
-    text: str
+    text: str = field(repr=False)
     width_of_1pt: float
     rare: bool
 

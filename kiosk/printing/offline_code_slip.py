@@ -22,7 +22,7 @@ from kiosk.printing.slips import SlipHead
 class OfflineCodeFacts:
     """``token``: what the QR code holds. ``masked_name``: whose it is."""
 
-    masked_name: str
+    masked_name: str = field(repr=False)
     valid_to: date
     token: str = field(repr=False)
 

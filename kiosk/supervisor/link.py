@@ -13,7 +13,7 @@ import math
 import re
 import socket
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Final
 
 MAX_LINE_BYTES: Final = 32768
@@ -47,9 +47,9 @@ class Activate:
     """Take the screen and the devices: the process before is gone."""
 
     visit_no: int
-    card_key_hex: str
+    card_key_hex: str = field(repr=False)
     """Key of this start of the terminal, for digests of cards; it is on no disk."""
-    last_card_digest_hex: str | None = None
+    last_card_digest_hex: str | None = field(default=None, repr=False)
     """Digest of an earlier visit's card: the same one lying there still must not open this visit by itself."""
     last_card_age_s: float | None = None
     """Seconds since the end of the visit in which it was seen."""
@@ -79,7 +79,7 @@ class Shown:
 class CardSeen:
     """A card was read in this visit."""
 
-    digest_hex: str
+    digest_hex: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ def decode(line: bytes) -> Message:
     kind = _KINDS.get(str(content.pop("message", ""))) if isinstance(content, dict) else None
     if kind is None:
         raise LinkError("a line is no message of ours")
-    if set(content) != {field.name for field in fields(kind)}:
+    if set(content) != {one.name for one in fields(kind)}:
         raise LinkError(f"{kind.__name__} has other fields")
     for name, value in content.items():
         if not _CHECKS[name](value):

@@ -26,6 +26,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Unreachable
 from kiosk.platform.payment_model import NothingToPay, OrderPage, OrderState, PaymentOrder
+from ui.visit.own_waiting import MOST_PAGES
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -34,6 +35,23 @@ _ENDED: Final = {
     OrderState.CLOSED: Paying.CLOSED,
     OrderState.REFUNDED: Paying.CLOSED,
 }
+
+
+_UNPAID: Final = OrderState.UNPAID
+
+
+def _unpaid_for(item_code: str, page: Callable[[str], OrderPage]) -> PaymentOrder | None:
+    """The newest order of a service among all that are unpaid, blocking; ``page``: of the list, behind a cursor or the first.
+    Nobody has as many pages as are read at most, but a platform may lead on for ever.
+    """
+    following = ""
+    for _ in range(MOST_PAGES):
+        told = page(following)
+        found = next((one for one in told.orders if one.item_code == item_code), None)
+        if found is not None or not told.next:
+            return found
+        following = told.next
+    return None
 
 
 class PaymentWay(QObject):
@@ -99,17 +117,16 @@ class PaymentWay(QObject):
             return
         self._looked_for = session.number
         self._desk.run(
-            lambda: platform.orders(session, state=OrderState.UNPAID),
-            lambda page: self._looked(page, item.base_code, otherwise),
+            lambda: _unpaid_for(item.base_code, lambda after: platform.orders(session, state=_UNPAID, after=after)),
+            lambda order: self._looked(order, otherwise),
             lambda _error: otherwise(),  # a bill that cannot be looked for is filed anew, and is paid once all the same
         )
 
-    def _looked(self, page: OrderPage, item_code: str, otherwise: Callable[[], None]) -> None:
+    def _looked(self, order: PaymentOrder | None, otherwise: Callable[[], None]) -> None:
         if self._state.page is not Page.PREFILL:  # left meanwhile: what nobody is shown is not what this visit pays
             self._looked_for = ""
             otherwise()
             return
-        order = next((one for one in page.orders if one.item_code == item_code), None)
         if order is None or not self.take_found(order):
             otherwise()
 

@@ -20,6 +20,7 @@ from kiosk.platform.errors import Busy, Problem, Rejected, SessionEnded, Unreach
 from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.case.test_paid import ORDER, PAID
 from tests.unit.ui.visit.desks import AtOnce, Later
+from ui.visit.own_waiting import MOST_PAGES
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay, e_receipt_url, payment_hosts
 from ui.visit.tasks import TaskDesk
@@ -193,3 +194,50 @@ def test_whoever_mends_a_case_is_not_led_to_an_order(qtbot: QtBot) -> None:
     went_on: list[int] = []
     way.way.look_for_open(lambda: went_on.append(1))
     assert (went_on, way.asked) == ([1], [])
+
+
+def _looking(way: Way, orders: Any) -> list[int]:
+    """What went on, of somebody whose list of unpaid orders is ``orders(after)``."""
+    item = SimpleNamespace(pays_at_filing=True, base_code=ORDER.item_code)
+    record = SimpleNamespace(item=item, session=SimpleNamespace(number="1"), case_id="new", mending=None)
+    way.way._record = cast("VisitRecord", record)
+    way.way._parts.platform.orders = orders  # type: ignore[method-assign]  # a namespace
+    way.way.follow(JourneyState(page=Page.PREFILL))
+    way.way._dispatch = way.told.append
+    went_on: list[int] = []
+    way.way.look_for_open(lambda: went_on.append(1))
+    return went_on
+
+
+def test_an_order_on_a_later_page_is_found_and_the_pages_are_read_no_further(qtbot: QtBot) -> None:
+    other = replace(ORDER, order_id=ORDER.order_id[:-4] + "beef", item_code="TBD-JF01")
+    pages = {"": OrderPage((other,) * 20, "a"), "a": OrderPage((other, ORDER), "b")}
+    asked: list[str] = []
+
+    def orders(_session: object, *, after: str = "", **_more: Any) -> OrderPage:
+        asked.append(after)
+        return pages[after]
+
+    way = Way()
+    assert _looking(way, orders) == []
+    assert (way.way.order, asked) == (ORDER, ["", "a"])
+
+
+def test_a_list_that_never_ends_and_one_that_breaks_off_keep_nobody_from_filing(qtbot: QtBot) -> None:
+    asked: list[str] = []
+
+    def orders(_session: object, *, after: str = "", **_more: Any) -> OrderPage:
+        asked.append(after)
+        return OrderPage((), "on")
+
+    way = Way()
+    assert _looking(way, orders) == [1]
+    assert (len(asked), way.way.order) == (MOST_PAGES, None)
+
+    def broken(_session: object, *, after: str = "", **_more: Any) -> OrderPage:
+        if after:
+            raise Busy("full")
+        return OrderPage((), "on")
+
+    way = Way()
+    assert _looking(way, broken) == [1]
