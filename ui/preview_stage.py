@@ -77,14 +77,14 @@ class Stage:
         record = VisitRecord(self.catalogue)
         scene.prepare(record)
         state = replace(scene.state, mode=mode)
-        presenter = VisitPresenter(self._parts, record, scene.entry, self.pages)
-        presenter.errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
-        presenter.errands.finding = finding_way_of(scene.finding, self._parts, state)
-        presenter.errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
+        errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
+        errands.finding = finding_way_of(scene.finding, self._parts, state)
+        errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
         if scene.ask is not None:
-            presenter.errands.ask = ask_way_of(scene.ask, self._parts)
+            errands.ask = ask_way_of(scene.ask, self._parts)
+        presenter = VisitPresenter(self._parts, record, scene.entry, self.pages, errands)
         self._show_live(scene)
-        presenter.slow, presenter.card_takes_long = scene.slow, scene.takes_long
+        presenter.showing.slow, presenter.showing.card_takes_long = scene.slow, scene.takes_long
         presenter.present(replace(state, page=state.page), state)
         presenter.count_down(scene.seconds)
         shell = self.pages.shell

@@ -157,7 +157,7 @@ def test_no_card_is_waited_for_with_the_other_way_beside_it(visit: Visit, mode: 
     assert identify.title == ("请放上您的身份证" if mode is STANDARD else "请放上身份证")
     assert (identify.picture, identify.mark, identify.placeText) == ("waiting", "", "证放在这边")
     assert identify.showOther
-    visit.session.presenter.card_takes_long = True
+    visit.session.presenter.showing.card_takes_long = True
     visit.session._again()
     assert identify.otherLoud
     assert "再" in identify.hint

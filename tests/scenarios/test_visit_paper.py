@@ -302,7 +302,7 @@ def test_a_second_tap_on_later_does_not_postpone_the_next_paper(make: Make, monk
     visit.to_paper()
     assert visit.session.state.to_photograph == 2
     monkeypatch.setattr(visit.session, "_page_fresh_s", 60.0)
-    visit.session.presenter.turned_at = 0.0  # the page has been looked at for long
+    visit.session.presenter.showing.turned_at = 0.0  # the page has been looked at for long
     visit.press("later")
     visit.press("later")
     visit.until(lambda: visit.session.state.to_photograph == 1, "the next one")

@@ -68,9 +68,11 @@ def test_in_large_type_it_is_looked_at_by_halves_and_may_stay_at_the_platform(vi
     _filed(visit)
     visit.at(Page.PREVIEW)
     presenter, before = visit.session.presenter, visit.session.state
-    shown_at = presenter.turned_at
+    shown_at = presenter.showing.turned_at
     presenter.present(before, replace(before, document=PaperState.NOT_PRINTED))
-    assert presenter.turned_at > shown_at, "its keys mean something else now: a second tap of the same finger is none"
+    assert presenter.showing.turned_at > shown_at, (
+        "its keys mean something else now: a second tap of the same finger is none"
+    )
     visit.pages.shell.toggleSize()
     page = visit.pages.preview
     visit.until(lambda: page.pages == 2 and page.hint == "这是上半张", "the upper half")

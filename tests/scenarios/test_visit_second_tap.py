@@ -30,7 +30,7 @@ def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbo
         heard: list[ev.Event] = []
         session.listeners.append(lambda _before, _after, event: heard.append(event))
         before = replace(session.state, page=Page.MINE_VISIT, mine=MineStep.SHOWN)
-        session.presenter.turned_at = -1e9  # the page has stood for long
+        session.presenter.showing.turned_at = -1e9  # the page has stood for long
         session._wished(ev.MineWished(MineWish.CANCEL_VISIT))
         assert heard == [ev.MineWished(MineWish.CANCEL_VISIT)]
         session._stepped(before, replace(before, mine=MineStep.SURE), heard[0])
@@ -48,10 +48,10 @@ def test_a_quick_second_tap_on_a_page_that_has_just_stopped_a_way_books_no_visit
         session = visit.session
         heard: list[ev.Event] = []
         session.listeners.append(lambda _before, _after, event: heard.append(event))
-        session.presenter.turned_at = time.monotonic()
+        session.presenter.showing.turned_at = time.monotonic()
         visit.pages.stop.bookVisit()
         assert ev.VisitAsked() not in heard
-        session.presenter.turned_at = -1e9  # read by now
+        session.presenter.showing.turned_at = -1e9  # read by now
         visit.pages.stop.bookVisit()
         assert ev.VisitAsked() in heard
     finally:

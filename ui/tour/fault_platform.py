@@ -68,7 +68,9 @@ def platform_visit(scene: Scene) -> Script:
     with book.row("slow", PLATFORM, "during") as row:
         sandbox.fault("latency", latency_ms=4500, path="/v1/shared-data")
         yield from walker.go_on()
-        yield from walker.until(lambda: walker.page is Page.PREFILL and walker.session.presenter.slow, "a slow answer")
+        yield from walker.until(
+            lambda: walker.page is Page.PREFILL and walker.session.presenter.showing.slow, "a slow answer"
+        )
         yield from book.show(row, "平台回答得慢")
         sandbox.clear_faults()
         yield from walker.at(Page.REVIEW)

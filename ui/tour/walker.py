@@ -189,7 +189,7 @@ class Walker(QObject):
 
     def _is_fresh_no_more(self) -> bool:
         """A page that has just turned takes no decision yet."""
-        return time.monotonic() - self.session.presenter.turned_at > timeouts.PAGE_FRESH_S
+        return time.monotonic() - self.session.presenter.showing.turned_at > timeouts.PAGE_FRESH_S
 
 
 def _visible(root: QQuickItem) -> Generator[QQuickItem, None, None]:

@@ -111,7 +111,6 @@ class VisitSession(QObject):
         self.pages = Pages()
         self.timer = StepTimer(time.monotonic)
         self.controller = VisitController(clock_scale=clock_scale, on_step=self._stepped)
-        self.presenter = VisitPresenter(parts, self.record, self.entry, self.pages)
         self.errands = VisitErrands(
             parts,
             self.record,
@@ -124,7 +123,7 @@ class VisitSession(QObject):
             referral_poll_s=timeouts.REFERRAL_POLL_S * clock_scale,
             order_poll_scale=clock_scale,
         )
-        self.presenter.errands = self.errands
+        self.presenter = VisitPresenter(parts, self.record, self.entry, self.pages, self.errands)
         self.errands.slips.stop_words = self.presenter.stop_words
         self.controller.join(self.errands, self.presenter)
         for page in self.pages.all():
@@ -221,7 +220,7 @@ class VisitSession(QObject):
     @Slot(object)
     def _wished(self, event: ev.Event) -> None:
         """A trembling finger taps twice: the second tap must not decide on a page that nobody has seen yet."""
-        if _decides(event) and time.monotonic() - self.presenter.turned_at < self._page_fresh_s:
+        if _decides(event) and time.monotonic() - self.presenter.showing.turned_at < self._page_fresh_s:
             return
         self.controller.dispatch(event)
 
@@ -257,7 +256,9 @@ class VisitSession(QObject):
                 self._second_timer.stop()
         is_asked = after.overlay is Overlay.CO_VIEW and before.overlay is not Overlay.CO_VIEW
         if after.paper.group != before.paper.group or after.mine is not before.mine or is_asked:
-            self.presenter.turned_at = time.monotonic()  # the same keys in the same places mean other things now
+            self.presenter.showing.turned_at = (
+                time.monotonic()
+            )  # the same keys in the same places mean other things now
         self.errands.follow(after)
         self.other_readers.follow(after)
         if self.cabinet is not None:
@@ -271,12 +272,12 @@ class VisitSession(QObject):
 
     @Slot()
     def _waits_long(self) -> None:
-        self.presenter.slow = True
+        self.presenter.showing.slow = True
         self._again()
 
     @Slot()
     def _card_takes_long(self) -> None:
-        self.presenter.card_takes_long = True
+        self.presenter.showing.card_takes_long = True
         self._again()
 
     @Slot()
