@@ -167,18 +167,6 @@ def asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[V
     return prepare
 
 
-def address(*answers: str, error: str = "") -> Callable[[VisitRecord], None]:
-    """The address is asked for, step by step; so many of them are answered."""
-
-    def prepare(record: VisitRecord) -> None:
-        asking("residence_address", own_words=True)(record)
-        for answer in answers:
-            record.answer_field("residence_address", answer, DisplayMode.STANDARD)
-        record.asking.error = error
-
-    return prepare
-
-
 def at_page(page: Page, base: JourneyState = HERE, **changes: object) -> JourneyState:
     """A page of that visit."""
     return replace(base, page=page, **changes)  # type: ignore[arg-type]  # the fields are the caller's

@@ -26,6 +26,7 @@ from kiosk.journey.state import (
 )
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from ui.preview_acting import acting_scenes, by_an_agent
+from ui.preview_address import address_scenes
 from ui.preview_ask import ask_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
@@ -47,7 +48,6 @@ from ui.preview_record import (
     PENSION,
     PROOF,
     TODAY,
-    address,
     answered,
     asking,
     at_page,
@@ -56,6 +56,7 @@ from ui.preview_record import (
     known,
 )
 from ui.preview_scene import Scene
+from ui.preview_services import service_scenes
 
 
 def scenes() -> Iterator[Scene]:
@@ -66,6 +67,7 @@ def scenes() -> Iterator[Scene]:
     yield from face_scenes()
     yield from _form_scenes()
     yield from last_scenes()
+    yield from service_scenes()
     yield from _sheet_scenes()
     yield from _portrait_scenes()
 
@@ -136,11 +138,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-money", at_page(Page.FIELD), asking("income_band"))
     yield Scene("field-suggest", at_page(Page.FIELD), asking("residence_address"))
     yield Scene("field-text", at_page(Page.FIELD), asking("work_content", own_words=True))
-    yield Scene("field-text-error", at_page(Page.FIELD), address("310104", error="路名太短了。请写完整的路名"))
-    yield Scene("field-district", at_page(Page.FIELD), address())
-    yield Scene("field-province", at_page(Page.FIELD), address("elsewhere"))
-    yield Scene("field-lane", at_page(Page.FIELD), address("310104", "示例路"))
-    yield Scene("field-room", at_page(Page.FIELD), address("310104", "示例路", "12", "3"))
+    for name, prepare in address_scenes():
+        yield Scene(name, at_page(Page.FIELD), prepare)
     yield Scene("field-date", at_page(Page.FIELD), asking("start_date"))
     for name, prepare in booking_scenes():
         yield Scene(name, at_page(Page.VISIT), prepare)

@@ -3,10 +3,19 @@
 
 from __future__ import annotations
 
-from kiosk.application.address import ASK, NONE_THERE, AddressParts, choices_of
+from kiosk.application.address import (
+    ASK,
+    NONE_THERE,
+    NOT_LISTED,
+    UNLISTED,
+    AddressLists,
+    AddressParts,
+    AddressStep,
+    choices_of,
+    said_before,
+)
 from kiosk.application.review import FieldPrompt, PromptOption
 from kiosk.catalogue.field_model import FieldSpec
-from kiosk.catalogue.registers import Region
 from kiosk.catalogue.words import Language
 
 _LONGEST_NUMBER = 6
@@ -14,7 +23,7 @@ _LONGEST_NAME = 40
 
 
 def address_prompt(
-    spec: FieldSpec, parts: AddressParts, regions: dict[str, Region], language: Language = Language.ZH
+    spec: FieldSpec, parts: AddressParts, lists: AddressLists, language: Language = Language.ZH
 ) -> FieldPrompt:
     """The first page asks in the field's own words; the others show what the address is so far.
 
@@ -23,23 +32,34 @@ def address_prompt(
     """
     if spec.ask is None:
         raise ValueError(spec.code)
-    step = parts.step
+    step, before = parts.step, said_before(parts)
     title, hint = ASK[step]
-    is_first = parts == AddressParts()
-    so_far = parts.text()
+    is_first = not parts.way
+    # What a sample leaves out is said where it may be missed.
+    notice = lists.roads.notice if lists.roads is not None and step is AddressStep.LISTED_ROAD else None
+    so_far, advice = parts.text(), (notice or hint).say(language)
+    none_there = NOT_LISTED if step.is_listed else NONE_THERE if step.may_be_missing else None
     return FieldPrompt(
         code=spec.code,
-        kind="choice" if step.is_chosen else "digits" if step.is_digits else "text",
-        title=(spec.ask.title if is_first else title).say(language),
+        kind=_kind(step),
+        title=(spec.ask.title if is_first else title).say(language, {"letter": parts.letter}),
         term=spec.ask.title.term,
-        hint=title.say(language) if is_first else f"{so_far}　{hint.say(language)}".strip(),
+        hint=title.say(language) if is_first else f"{so_far}　{advice}".strip(),
         example="",
         options=tuple(
-            PromptOption(value, label.say(language), "", False) for value, label in choices_of(step, regions).items()
+            PromptOption(one.value, one.label.say(language), one.note, one.value == before)
+            for one in choices_of(parts, lists)
         ),
-        text="",
+        text="" if step.is_chosen else before,
         max_length=_LONGEST_NUMBER if step.is_digits else _LONGEST_NAME,
         required=spec.required,
         unit=hint.term if step.is_digits else "",
-        none_there=NONE_THERE.say(language) if step.may_be_missing else "",
+        none_there="" if none_there is None else none_there.say(language),
+        none_value=UNLISTED if step.is_listed else "",
     )
+
+
+def _kind(step: AddressStep) -> str:
+    if step is AddressStep.LETTER:
+        return "letter"
+    return "choice" if step.is_chosen else "digits" if step.is_digits else "text"

@@ -76,7 +76,8 @@ class PromptOption:
 @dataclass(frozen=True)
 class FieldPrompt:
     """The page that asks one field. ``kind`` is one of choice, text, date, phone, count, id_number, enterprise_number,
-    bank_account, place, slot, digits. ``unit`` stands behind digits; ``none_there``: how it is said that there is no such part.
+    bank_account, place, slot, digits, letter. ``unit`` stands behind digits; ``none_there``: how it is said that there is no such
+    part, and ``none_value`` the answer that says so.
     """
 
     code: str
@@ -91,6 +92,7 @@ class FieldPrompt:
     required: bool
     unit: str = ""
     none_there: str = ""
+    none_value: str = ""
 
 
 def mask_of(mask: Mask) -> Callable[[str], str]:

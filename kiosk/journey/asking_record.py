@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from config.modes import DisplayMode
-from kiosk.application.address import AddressParts, step_back, with_part
+from kiosk.application.address import AddressLists, AddressParts, begun, step_back, with_part
 from kiosk.application.address_book import with_known
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.form import Form
@@ -40,7 +40,7 @@ class AskingRecord:
         self.prompt = field_prompt(form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
         self.address = None
         if self.prompt.kind == "text" and form.item.field(code).kind is FieldKind.REGION:
-            self._ask_address(form, code, AddressParts())
+            self._ask_address(form, code, begun(self.prompt.text, AddressLists.of(form.known.tables)))
         return self.prompt
 
     def answer(self, form: Form, code: str, raw: str, mode: DisplayMode) -> Form | None:
@@ -49,7 +49,7 @@ class AskingRecord:
             self.ask(form, mode, code, own_words=True)
             return None
         if self.address is not None:
-            taken = with_part(self.address, raw, dict(form.known.tables.registers.regions))
+            taken = with_part(self.address, raw, AddressLists.of(form.known.tables))
             if isinstance(taken, Invalid):
                 self._refuse(taken)
                 return None
@@ -77,6 +77,5 @@ class AskingRecord:
 
     def _ask_address(self, form: Form, code: str, parts: AddressParts) -> None:
         """The next part of an address on its page."""
-        regions = dict(form.known.tables.registers.regions)
         self.address, self.error = parts, ""
-        self.prompt = address_prompt(form.item.field(code), parts, regions)
+        self.prompt = address_prompt(form.item.field(code), parts, AddressLists.of(form.known.tables))

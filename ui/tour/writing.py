@@ -53,7 +53,10 @@ class Writer:
         wanted = f"option:{asked.choice}"
         if self._finger.sees(wanted):
             return wanted
-        return "pager-next" if self._finger.sees("pager-next") else ""
+        shown = next((at for at, one in enumerate(asked.options) if self._finger.sees(f"option:{one}")), 0)
+        ahead = asked.choice not in asked.options or list(asked.options).index(asked.choice) > shown
+        turn = "pager-next" if ahead else "pager-previous"  # it may open where something was chosen before
+        return turn if self._finger.sees(turn) else ""
 
     def write(self, asked: Asked) -> bool:
         """Write the value where nothing is to choose; False: it could not be entered."""

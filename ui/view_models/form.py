@@ -61,7 +61,7 @@ class ReviewViewModel(ViewModel):
 
 class FieldViewModel(ViewModel):
     """One missing field. ``kind``: as of :class:`kiosk.application.review.FieldPrompt`, or digits. ``options``: ``{value, label,
-    note, selected}``.
+    note, selected}``. ``skipText``: the way on beside them, ``skipValue`` its answer.
     """
 
     titleChanged = Signal()
@@ -92,6 +92,13 @@ class FieldViewModel(ViewModel):
     ownWordsText = held(str, "ownWordsText", "", ownWordsTextChanged)
     skipTextChanged = Signal()
     skipText = held(str, "skipText", "", skipTextChanged)
+    skipValueChanged = Signal()
+    skipValue = held(str, "skipValue", "", skipValueChanged)
+
+    @Slot()
+    def skip(self) -> None:
+        """There is no such part, or none of these."""
+        self.wished.emit(ev.FieldAnswered(self.code, self.skipValue))
 
     @Slot(str)
     def answer(self, raw: str) -> None:

@@ -62,7 +62,7 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
     begins = clock.now().date().isoformat() if prompt.kind == "date" else ""
     vm.text, vm.example, vm.placeholder = prompt.text or begins, prompt.example, say("field.placeholder", mode)
     vm.maxLength = prompt.max_length
-    vm.unit, vm.skipText = prompt.unit, prompt.none_there
+    vm.unit, vm.skipText, vm.skipValue = prompt.unit, prompt.none_there, prompt.none_value
     vm.error = record.asking.error
     vm.primaryText = say("field.primary", mode)
 

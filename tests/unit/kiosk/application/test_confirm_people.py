@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.application.acting import Agent, Enterprise
-from kiosk.application.address import AddressParts
+from kiosk.application.address import AddressLists, AddressParts
 from kiosk.application.address_prompt import address_prompt
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.fields import FieldValue, Origin
@@ -52,7 +52,7 @@ def test_an_enterprise_is_named_with_who_acts_for_it() -> None:
 def test_a_field_that_nobody_fills_in_has_no_page() -> None:
     spec = next(one for one in item().fields if one.ask is None)
     with pytest.raises(ValueError, match=spec.code):
-        address_prompt(spec, AddressParts(), {})
+        address_prompt(spec, AddressParts(), AddressLists({}))
 
 
 def test_an_answer_that_no_longer_fits_is_open_again_and_no_longer_confirmed() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from config.modes import DisplayMode
+from kiosk.application.address import UNLISTED
 from kiosk.application.review import OWN_WORDS
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
@@ -38,9 +39,10 @@ def kinds(record: VisitRecord, *answers: str) -> list[str]:
 
 def test_the_parts_are_asked_one_by_one_and_the_form_gets_the_whole() -> None:
     record = asked()
-    assert kinds(record, "310104", "示例路", "12", "3", "401") == [
+    assert kinds(record, "310104", "C", "漕宝路", "12", "3", "401") == [
         "choice",
-        "text",
+        "letter",
+        "choice",
         "digits",
         "digits",
         "digits",
@@ -49,27 +51,45 @@ def test_the_parts_are_asked_one_by_one_and_the_form_gets_the_whole() -> None:
     assert record.form is not None
     value = record.form.value(FIELD)
     assert value is not None
-    assert value.value == "上海市徐汇区示例路12弄3号401室"
+    assert value.value == "上海市徐汇区漕宝路12弄3号401室"
     assert record.asking.address is None
+
+
+def test_a_road_that_is_not_listed_is_written_and_another_address_begins_with_what_this_one_says() -> None:
+    record = asked()
+    assert kinds(record, "310104", UNLISTED, "示例路", "", "3", "") == [
+        "choice",
+        "letter",
+        "text",
+        "digits",
+        "digits",
+        "digits",
+        "taken",
+    ]
+    record.ask_field(MODE, FIELD, own_words=True)
+    assert record.asking.prompt is not None
+    assert [one.value for one in record.asking.prompt.options if one.selected] == ["310104"]
+    kinds(record, "310104", UNLISTED)
+    assert record.asking.prompt.text == "示例路"
 
 
 def test_the_page_says_what_there_is_so_far_and_offers_none_where_there_may_be_none() -> None:
     record = asked()
-    kinds(record, "310104", "示例路")
+    kinds(record, "310104", "C", "漕宝路")
     assert record.asking.prompt is not None
     assert (record.asking.prompt.title, record.asking.prompt.unit, record.asking.prompt.none_there) == (
         "几弄？",
         "弄",
         "没有",
     )
-    assert record.asking.prompt.hint.startswith("上海市徐汇区示例路")
+    assert record.asking.prompt.hint.startswith("上海市徐汇区漕宝路")
     kinds(record, "")
     assert (record.asking.prompt.title, record.asking.prompt.none_there) == ("几号？", "")
 
 
 def test_a_part_that_cannot_be_used_stays_on_its_page_and_says_what_to_do() -> None:
     record = asked()
-    kinds(record, "310104", "示例路", "")
+    kinds(record, "310104", "C", "漕宝路", "")
     assert not record.answer_field(FIELD, "", MODE)
     assert record.asking.prompt is not None
     assert record.asking.prompt.title == "几号？"

@@ -13,6 +13,9 @@ Item {
 
     signal chosen(string value)
 
+    // What was chosen before is not hidden on a later page.
+    Component.onCompleted: pager.page = Math.max(0, Math.floor(root.options.findIndex(one => one.selected) / root.perPage))
+
     implicitHeight: grid.implicitHeight + (pager.visible ? pager.implicitHeight + Style.mm(7) : 0)
 
     Grid {

@@ -10,6 +10,7 @@ EntryBase {
     property string unit: ""
     property int maxLength: 6
     property string digits: root.initial
+    property bool untouched: true
 
     implicitHeight: column.implicitHeight
     value: root.digits
@@ -38,8 +39,13 @@ EntryBase {
             width: parent.width
 
             onPressed: key => {
+                // What stood there before gives way to the first digit: nobody has to find out how to take it away.
+                const fresh = root.untouched;
+                root.untouched = false;
                 if (key === "erase")
                     root.digits = root.digits.slice(0, -1);
+                else if (fresh)
+                    root.digits = key;
                 else if (root.digits.length < root.maxLength)
                     root.digits += key;
             }

@@ -14,6 +14,8 @@ PageBase {
     readonly property bool counted: root.vm.kind === "digits" || root.vm.kind === "count"
     readonly property bool typed: root.grouped || root.counted || root.vm.kind === "text" || root.vm.kind === "phone" || root.vm.kind === "date"
 
+    readonly property bool lettered: root.vm.kind === "letter"
+
     hasFooter: root.typed || root.vm.skipText !== ""
 
     Column {
@@ -40,8 +42,16 @@ PageBase {
             // Places have long names, and where they are and when they open beside them.
             paired: root.vm.kind !== "place" && !Style.elder && root.vm.options.length > 5
             perPage: Style.elder ? (root.vm.kind === "place" ? 3 : 4) : root.vm.kind === "place" ? 4 : 8
-            options: root.vm.options
-            visible: root.vm.options.length > 0
+            options: root.lettered ? [] : root.vm.options
+            visible: root.vm.options.length > 0 && !root.lettered
+            width: parent.width
+
+            onChosen: value => root.vm.answer(value)
+        }
+
+        LetterTiles {
+            letters: root.lettered ? root.vm.options : []
+            visible: root.lettered
             width: parent.width
 
             onChosen: value => root.vm.answer(value)
@@ -117,7 +127,7 @@ PageBase {
         secondaryText: root.vm.skipText
         width: parent.width
 
-        onSecondary: root.vm.answer("")
+        onSecondary: root.vm.skip()
         onPrimary: root.vm.answer(entry.value)
     }
 }
