@@ -34,9 +34,9 @@ Text = Annotated[str, Field(min_length=1, max_length=200)]
 Token = Annotated[str, Field(min_length=16, max_length=500, pattern=r"^[A-Za-z0-9._~+/=-]+$")]
 Time = Annotated[str, Field(max_length=40), AfterValidator(_time)]
 Day = Annotated[str, Field(min_length=10, max_length=10), AfterValidator(_day)]
+HelperNumber = Annotated[str, Field(pattern=r"^[A-Z]{1,4}[0-9]{1,6}$")]
+"""工号: on screen, on paper and in the log; too short to hold anybody else's number."""
 Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
-
-
 SealText = Annotated[str, Field(pattern=r"^[A-Z2-7]{64,1200}$")]
 """See :mod:`kiosk.platform.seal`."""
 

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from config import clock
-from kiosk.platform import answers
+from kiosk.platform import answers, draft_answers
 from kiosk.platform.acting_calls import ActingCalls
 from kiosk.platform.booking import BookingCalls
 from kiosk.platform.co_view import CoViewCalls
@@ -333,7 +333,7 @@ class PlatformClient(
             "blob": None if deposit.blob is None else b64encode(deposit.blob).decode("ascii"),
         }
         answer = self._exchange.call("POST", "/drafts", content=content, idempotency_key=deposit.draft_id)
-        answers.draft_deposited(answer.content, deposit.draft_id)
+        draft_answers.draft_deposited(answer.content, deposit.draft_id)
 
     def drafts(self, session: Session) -> tuple[DraftFound, ...]:
         """The drafts of the session's resident, newest first.
@@ -341,7 +341,7 @@ class PlatformClient(
         Raises:
             LevelTooLow: a number and a code open no draft.
         """
-        return answers.drafts_found(self._exchange.call("GET", "/drafts", token=session.token).content)
+        return draft_answers.drafts_found(self._exchange.call("GET", "/drafts", token=session.token).content)
 
     def take_draft(self, session: Session, draft_id: str) -> DraftTaken:
         """What is needed to open a draft. It stays at the platform until :meth:`destroy_draft`.
@@ -350,7 +350,9 @@ class PlatformClient(
             Rejected: ``no-such-draft``: gone meanwhile, or not of the session's resident.
         """
         path = f"/drafts/{uuid.UUID(draft_id)}/taking"
-        return answers.draft_taken(self._exchange.call("POST", path, content={}, token=session.token).content, draft_id)
+        return draft_answers.draft_taken(
+            self._exchange.call("POST", path, content={}, token=session.token).content, draft_id
+        )
 
     def destroy_draft(self, draft_id: str) -> None:
         """End a draft that this terminal deposited or took. One that is not there any more is as good."""
@@ -363,7 +365,7 @@ class PlatformClient(
     def drafts_kept(self, draft_ids: Iterable[str]) -> frozenset[str]:
         """Those of ``draft_ids`` (at most 64, deposited by this terminal) that the platform still keeps."""
         content = {"draft_ids": list(draft_ids)}
-        return answers.drafts_kept(self._exchange.call("POST", "/drafts/status", content=content).content)
+        return draft_answers.drafts_kept(self._exchange.call("POST", "/drafts/status", content=content).content)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

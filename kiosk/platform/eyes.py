@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from config.clock import iso_ms, parse_iso
-from kiosk.platform import answers
+from kiosk.platform import eyes_answers as answers
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import (
@@ -192,7 +192,7 @@ class EyesCalls(Exchanging):
 
 
 def _path(upload: Upload) -> str:
-    return f"/uploads/{upload.upload_id}"  # checked when it was read (answers.py)
+    return f"/uploads/{upload.upload_id}"  # checked when it was read (eyes_answers.py)
 
 
 def _picture(data: bytes, media: str) -> bytes:

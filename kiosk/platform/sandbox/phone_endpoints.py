@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk.platform.answers import MAX_PICTURE_BYTES
+from kiosk.platform.eyes_answers import MAX_PICTURE_BYTES
 from kiosk.platform.sandbox import phone_page
 from kiosk.platform.sandbox.calls import refused
 from kiosk.platform.sandbox.form_data import file_of

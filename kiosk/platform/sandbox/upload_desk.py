@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from kiosk.platform.answers import MAX_PICTURE_BYTES
+from kiosk.platform.eyes_answers import MAX_PICTURE_BYTES
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 UPLOAD_LIFE_S: Final = 10 * 60

@@ -18,9 +18,9 @@ from PIL import Image
 from config import clock
 from config.clock import SHANGHAI, iso_ms
 from kiosk.case.package import face_consent
-from kiosk.platform.answers import MAX_PHOTO_BYTES
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import LevelTooLow, Rejected, SessionEnded
+from kiosk.platform.eyes_answers import MAX_PHOTO_BYTES
 from kiosk.platform.model import FaceConsent, FaceOutcome, FaceReport, Liveness, NoPhoto, Session
 from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.drawn_faces import HEIGHT, WIDTH, photo_of

@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 import requests
 
-from kiosk.platform import answers
+from kiosk.platform import eyes_answers as answers
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import LevelTooLow, ProtocolFault, Rejected, SessionEnded
 from kiosk.platform.model import FaceReport, Liveness, Referral, ReferralRequest, ReferralState, Session
