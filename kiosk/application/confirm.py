@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.application.charge import cost_words
+from kiosk.application.courier_agreed import COURIER_COST, NOTHING_AGREED, CourierAgreed, courier_cost
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.review import review_rows
@@ -50,15 +51,24 @@ _TOGETHER = words("一起办", "Done together", "一件事")
 
 
 def confirm_sheet(
-    form: Form, materials: Sequence[MaterialPlan], *, elder: bool = False, language: Language = Language.ZH
+    form: Form,
+    materials: Sequence[MaterialPlan],
+    *,
+    elder: bool = False,
+    language: Language = Language.ZH,
+    courier: CourierAgreed = NOTHING_AGREED,
 ) -> ConfirmSheet:
-    """The page for this form. The promise belongs to what is signed: it was shown on the page before."""
+    """The page for this form. The promise belongs to what is signed: it was shown on the page before. ``courier``: what sending
+    the result costs; said wherever a courier is chosen.
+    """
     item = form.item
     applicant = form.known.resident
+    sending = courier_cost(form, courier, language)
     facts = (
         LabelledText(_WHAT.say(language), item.name),
         *_who(form, mask_name(applicant.name), language),
         LabelledText(_COST.say(language), cost_words(form, language)),
+        *((LabelledText(COURIER_COST.say(language), sending),) if sending else ()),
     )
     together = "、".join(part.name.say(language) for part in parts_of(item, form.facts()))
     rows = (

@@ -125,6 +125,8 @@ class ReceiptFacts:
     """For which enterprise (法人经办); empty: for none."""
     payment: ReceiptPayment | None = None
     """缴费; None: nothing had to be paid."""
+    courier: str = ""
+    """快递费: what sending the result costs and who pays; empty: no courier was chosen."""
 
     def __post_init__(self) -> None:
         UUID(self.case_id)
@@ -197,6 +199,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             *([{"agent": facts.agent}] if facts.agent else []),
             *([{"enterprise": facts.enterprise}] if facts.enterprise else []),
             *([{"payment": facts.payment.told()}] if facts.payment is not None else []),
+            *([{"courier": facts.courier}] if facts.courier else []),
             *([["parts", *([part.name, part.when] for part in facts.parts)]] if facts.parts else []),
         ],
         ensure_ascii=False,

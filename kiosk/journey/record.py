@@ -15,6 +15,7 @@ from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
+from kiosk.application.courier_agreed import NOTHING_AGREED, CourierAgreed, courier_cost
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.mending import Mending
@@ -86,8 +87,8 @@ class VisitRecord:
     form_key: object = field(default=None, repr=False)
     materials: MaterialsRecord = field(default_factory=MaterialsRecord)
     asking: AskingRecord = field(default_factory=AskingRecord, repr=False)
-    fetches_originals: bool = False
-    """The courier fetches what is still owed on paper before the result is sent (双向寄递)."""
+    courier: CourierAgreed = NOTHING_AGREED
+    """What sending the result costs, as it was agreed to behind the address (统一物流)."""
     report: PrecheckReport | None = None
     assisted: Assisted | None = None
     """The helper who has taken the call of this visit; None: nobody has."""
@@ -114,7 +115,7 @@ class VisitRecord:
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
-            self.mending, self.fetches_originals = None, False
+            self.mending, self.courier = None, NOTHING_AGREED
         return item
 
     def open_mending(self, mending: Mending) -> ServiceItem | None:
@@ -244,7 +245,7 @@ class VisitRecord:
         self.session, self.consents, self.face_consent = None, (), None
         self.form, self.form_key, self.report = None, None, None
         self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
-        self.promise_accepted_at, self.signature, self.fetches_originals = None, None, False
+        self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
         self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
         if self.mending is not None:  # of their case nothing stays, its answers neither
@@ -368,7 +369,13 @@ class VisitRecord:
 
     def sheet(self, mode: DisplayMode) -> ConfirmSheet:
         """The last look, and what is signed."""
-        return confirm_sheet(self._form, self.materials.plans, elder=mode is DisplayMode.ELDER)
+        is_elder = mode is DisplayMode.ELDER
+        return confirm_sheet(self._form, self.materials.plans, elder=is_elder, courier=self.courier)
+
+    @property
+    def courier_cost(self) -> str:
+        """What sending the result costs and who pays; empty where no courier is chosen."""
+        return "" if self.form is None else courier_cost(self.form, self.courier)
 
     def sign(self, raw: Any, mode: DisplayMode, moment: datetime) -> StrokesRefused | None:
         """Check the strokes and bind them to what was shown."""
@@ -397,7 +404,7 @@ class VisitRecord:
             files=self.materials.files,
             corrects=self.mending.corrects if self.mending is not None else None,
             assisted=self.assisted,
-            fetches_originals=self.fetches_originals,
+            fetches_originals=self.courier.fetches_originals(self._form),
         )
 
     @property

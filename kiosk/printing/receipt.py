@@ -16,6 +16,7 @@ REPRINTED: Final = "重印 以这张为准"
 WAITING: Final = "待送达"
 VOUCHED: Final = "人工核验"
 ASSISTED: Final = "帮办人员"
+COURIER: Final = "快递费"
 WHAT_WAITING_MEANS: Final = (
     "您的材料已收好，锁在机器里。",
     "网络一恢复，会自动送到平台。",
@@ -73,6 +74,8 @@ def receipt_document(
     roll.rule()
 
     roll.key(facts.result_line)
+    if facts.courier:
+        roll.fact(COURIER, facts.courier)
     if facts.parts:
         roll.gap()
         roll.say(together(facts))

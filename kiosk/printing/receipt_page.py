@@ -18,6 +18,7 @@ from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side, new_canvas
 from kiosk.printing.receipt import (
     ASSISTED,
+    COURIER,
     VOUCHED,
     WAITING,
     WHAT_WAITING_MEANS,
@@ -134,6 +135,8 @@ def _facts(facts: ReceiptFacts) -> list[tuple[str, str]]:
         rows.insert(at, (ASSISTED, facts.assisted_by))
     if facts.case_number is not None:
         rows.insert(at, ("办件编号", grouped(facts.case_number)))
+    if facts.courier:
+        rows.append((COURIER, facts.courier))
     if facts.payment is not None:
         rows += [("缴费", facts.payment.line), *facts.payment.rows]
     return rows

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.application import courier_prompt as pages
+from kiosk.application.courier_agreed import NOTHING_AGREED, CourierAgreed
 from kiosk.application.review import FieldPrompt
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey.record import VisitRecord
@@ -84,7 +85,7 @@ class CourierWay:
             return
         self._serial += 1
         self._offered = None
-        self._record.asking.error, self._record.fetches_originals = "", False  # nobody has promised that
+        self._record.asking.error, self._record.courier = "", NOTHING_AGREED  # nobody has promised that
         if session is None or not self._state.online:
             self._record.asking.prompt = pages.unknown_prompt(asked)
             self._changed()
@@ -131,7 +132,9 @@ class CourierWay:
             return True
         match raw:
             case pages.SEND:
-                self._record.fetches_originals = self._offered is not None and self._offered.both_ways
+                form = self._record.form
+                value = None if form is None else form.value(asked.code)
+                self._record.courier = CourierAgreed(self._offered, "" if value is None else value.value)
                 self.leave()
                 self._accepted()
             case pages.OTHER_ADDRESS:
@@ -155,7 +158,7 @@ class CourierWay:
 
     def _reopen(self, code: str) -> None:
         self.leave()
-        self._record.fetches_originals = False
+        self._record.courier = NOTHING_AGREED
         self._record.reopen(code)
         self._record.ask_field(self._state.mode, code)
         self._changed()

@@ -114,6 +114,7 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         place=places[0].name if places else "",
         paid=receipt_line(state, order, on.parts.phrases),
         e_receipt=e_receipt_url(order, on.parts.settings),
+        courier=record.courier_cost,
         is_query=_is_query(on),
         is_doubted=on.errands.results.is_doubted,
         code_standing=on.errands.offline_code.standing.value,

@@ -262,6 +262,7 @@ class Papers:
             agent=agent_words(record),
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
             payment=receipt_payment(state.paying, self.order()),
+            courier=record.courier_cost,
         )
 
     def _result_line(self, state: JourneyState) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from config.modes import DisplayMode, Environment
 from drivers.receipt_printer.port import Cut, Document, QrCode, TextLine
-from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart
+from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart, facts_digest
 from kiosk.printing.receipt import WHAT_WAITING_MEANS, grouped, receipt_document, spoken_time
 
 FACTS = ReceiptFacts(
@@ -47,6 +47,14 @@ def said(document: Document) -> str:
 def test_it_says_which_helper_has_looked_where_one_had_to(mode: DisplayMode) -> None:
     assert "人工核验帮办BB0001当面核对" in said(receipt_document(replace(FACTS, helper_no="BB0001"), CODE, mode))
     assert "人工核验" not in said(receipt_document(FACTS, CODE, mode))
+
+
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_it_says_what_the_courier_costs_where_one_was_chosen(mode: DisplayMode) -> None:
+    cost = "12 元，收到时付给快递员"
+    assert "快递费12元，收到时付给快递员" in said(receipt_document(replace(FACTS, courier=cost), CODE, mode))
+    assert "快递费" not in said(receipt_document(FACTS, CODE, mode))
+    assert facts_digest(replace(FACTS, courier=cost)) != facts_digest(FACTS), "the code vouches for it"
 
 
 @pytest.mark.parametrize("mode", DisplayMode)

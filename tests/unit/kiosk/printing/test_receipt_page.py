@@ -52,6 +52,13 @@ def test_it_names_the_helper_who_has_looked(mode: DisplayMode) -> None:
     assert "人工核验" not in said(receipt_page(FACTS, CODE, mode).pdf)
 
 
+@pytest.mark.parametrize("mode", DisplayMode)
+def test_it_says_what_the_courier_costs_where_one_was_chosen(mode: DisplayMode) -> None:
+    cost = "来回 24 元，付给快递员"
+    assert "快递费来回24元，付给快递员" in said(receipt_page(replace(FACTS, courier=cost), CODE, mode).pdf)
+    assert "快递费" not in said(receipt_page(FACTS, CODE, mode).pdf)
+
+
 def test_many_materials_stay_on_the_page_and_are_counted() -> None:
     many = replace(FACTS, materials=tuple(ReceiptMaterial(f"材料{n}", "电子证照", "0" * 8) for n in range(20)))
     text = said(receipt_page(many, CODE, DisplayMode.ELDER).pdf)

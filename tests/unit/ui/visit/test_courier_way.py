@@ -94,6 +94,11 @@ class Made:
         return "" if value is None else value.value
 
 
+def fetches(made: Made) -> bool:
+    assert made.record.form is not None
+    return made.record.courier.fetches_originals(made.record.form)
+
+
 def test_the_quote_stands_behind_the_address_and_the_form_goes_on_with_a_tap() -> None:
     made = Made()
     made.to_quote()
@@ -105,7 +110,7 @@ def test_the_quote_stands_behind_the_address_and_the_form_goes_on_with_a_tap() -
     assert made.way.take(pages.SEND)
     assert made.accepted == 1
     assert not made.way.take(pages.SEND), "the next question is another's"
-    assert made.record.fetches_originals is False
+    assert fetches(made) is False
 
 
 def test_who_takes_another_address_or_another_way_takes_this_one_back() -> None:
@@ -187,12 +192,12 @@ def test_originals_that_are_owed_are_fetched_too_or_brought() -> None:
     made.says = BOTH
     assert pages.RESULT_ALONE in made.to_quote()
     assert made.asked[-1][2] is True
-    assert made.record.fetches_originals is False, "offered, and not agreed to yet"
+    assert fetches(made) is False, "offered, and not agreed to yet"
     made.says = QUOTE
     made.way.take(pages.RESULT_ALONE)
     made.desk.answer()
     assert made.asked[-1][2] is False
-    assert made.record.fetches_originals is False
+    assert fetches(made) is False
     assert made.record.asking.prompt is not None
     assert "自己交到窗口" in made.record.asking.prompt.hint
 
@@ -202,10 +207,10 @@ def test_originals_are_fetched_once_that_was_agreed_to() -> None:
     made.says = BOTH
     made.to_quote()
     made.way.take(pages.SEND)
-    assert made.record.fetches_originals is True
+    assert fetches(made) is True
     made.to_quote()
     made.way.follow(JourneyState(page=Page.REVIEW))
-    assert made.record.fetches_originals is False, "of a quote that was left nothing is agreed"
+    assert fetches(made) is False, "of a quote that was left nothing is agreed"
 
 
 @pytest.mark.parametrize("page", [Page.STOP, Page.CONTINUE])

@@ -30,6 +30,18 @@ def shown(state: JourneyState, *, no_result: bool = False, is_query: bool = Fals
     return vm
 
 
+@MODES
+def test_what_the_courier_costs_stands_beside_the_number(mode: DisplayMode) -> None:
+    times, cost = "2026-11-21T10:00:00.000+08:00", "12 元，收到时付给快递员"
+    facts = HandedOver("999999261121001", "ABCD2345", times, times, False, b"", True, courier=cost)
+    for receipt in (PaperState.PRINTED, PaperState.UNKNOWN):
+        vm = HandoverViewModel()
+        present_hand_over(vm, handed(mode, receipt), PHRASES, facts)
+        assert vm.lines[1] == {"label": "快递费", "value": cost}
+        assert len(vm.lines) == 4
+    assert "快递费" not in [line["label"] for line in shown(handed(mode, PaperState.PRINTED)).lines]
+
+
 def handed(mode: DisplayMode, receipt: PaperState, delivery: Delivery = Delivery.DELIVERED) -> JourneyState:
     return JourneyState(page=Page.HAND_OVER, mode=mode, item=REGISTER, delivery=delivery, receipt=receipt)
 
