@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from config.clock import parse_iso
 from config.modes import DisplayMode
@@ -31,11 +32,9 @@ def service_scenes() -> Iterator[Scene]:
     yield Scene("field-reckoned", at_page(Page.FIELD), _reckoned)
     permit = replace(HERE, item=replace(HERE.item, code=_PERMIT) if HERE.item is not None else None)
     for name, quote in (("paid", _PAID), ("free", _FREE), ("unknown", None)):
-        yield Scene(
-            f"confirm-courier-{name}", at_page(Page.CONFIRM, permit), lambda record, quote=quote: _sent(record, quote)
-        )
+        yield Scene(f"confirm-courier-{name}", at_page(Page.CONFIRM, permit), partial(_sent, quote=quote))
     done = replace(permit, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED)
-    yield Scene("hand-over-courier", at_page(Page.HAND_OVER, done), lambda record: _sent(record, _PAID))
+    yield Scene("hand-over-courier", at_page(Page.HAND_OVER, done), partial(_sent, quote=_PAID))
 
 
 def _opened(record: VisitRecord, code: str, shared: dict[str, object]) -> None:

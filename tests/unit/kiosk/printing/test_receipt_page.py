@@ -69,7 +69,9 @@ def test_many_materials_stay_on_the_page_and_are_counted() -> None:
 def test_ten_parts_and_many_materials_leave_room_for_the_code() -> None:
     parts = tuple(ReceiptPart(f"分项{n}", "20 个工作日") for n in range(10))
     materials = tuple(ReceiptMaterial(f"材料{n}", "电子证照", "0" * 8) for n in range(20))
-    pdf = receipt_page(replace(WAITING, parts=parts, materials=materials), CODE, DisplayMode.ELDER).pdf
+    pdf = receipt_page(
+        replace(WAITING, parts=parts, materials=materials, courier="来回 24 元，付给快递员"), CODE, DisplayMode.ELDER
+    ).pdf
     heights: dict[str, float] = {}
 
     def note(text: str, _cm: object, tm: list[float], _font: object, _size: object) -> None:
