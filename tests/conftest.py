@@ -9,10 +9,13 @@ import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
 
 # Qt objects of a test that has ended belong to the main thread; a collection that happens to run in a device's thread would
 # end their timers there. So nothing is collected but here, between two tests; the visit process collects nothing either.
@@ -35,6 +38,14 @@ def pytest_runtest_protocol() -> Iterator[None]:
     if gc.get_count()[0] > _MOST_UNCOLLECTED:
         gc.collect()
     return result
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QGuiApplication]:
+    """Qt Quick without widgets, as the visit process has it."""
+    from PySide6.QtGui import QGuiApplication  # most tests need no Qt
+
+    return QGuiApplication
 
 
 _IS_BRIEF = bool(os.environ.get("KIOSK_TEST_BRIEF"))

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import requests
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -25,11 +24,6 @@ from tests.unit.kiosk.synthetic import FLEXIBLE
 from ui.app import Application
 from ui.tour.finger import Finger
 from ui.tour.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

@@ -7,18 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from drivers.id_card_reader.synthetic_cards import CARDS
 from tests.scenarios.stage_fixture import COMMAND
 from ui.demo.dock import DockViewModel
 from ui.tour.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

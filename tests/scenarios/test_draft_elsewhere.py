@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -34,11 +33,6 @@ from tests.unit.kiosk.platform.world import World, sandbox
 
 QUICK = Timeouts(connect_s=1.0, answer_s=5.0, upload_s=5.0)
 SEED = 604
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from typing import Any
 
 import cv2
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -34,11 +33,6 @@ from tests.unit.kiosk.vision.faces.verifier_conformance import must_conform
 from ui.tour.stage import Stage
 from ui.visit.looks import Where
 from ui.visit.parts import FaceKit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.journey import events as ev
@@ -22,11 +21,6 @@ from tests.unit.kiosk.synthetic import FLEXIBLE
 from ui.tour.stage import Stage
 
 QUICK_MS = 40
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from commands.visit_parts import compose_visit
@@ -24,11 +23,6 @@ from ui.visit.session import VisitSession
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_MS = 20_000
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal:

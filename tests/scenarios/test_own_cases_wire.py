@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -27,11 +26,6 @@ from ui.tour.stage import Stage
 
 WANTED = [{"kind": "field", "code": "income_band", "reason": "和社保的记录差得远，请再看看"}]
 DAYS_S = 86_400
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -27,11 +26,6 @@ from ui.tour.stage import Stage
 
 ITEM, POINT = "TBD-RS01", "SH-310115-01"
 WENT_BACK = ev.WentBack()
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

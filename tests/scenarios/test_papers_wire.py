@@ -12,7 +12,6 @@ from typing import Any
 
 import cv2
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -28,11 +27,6 @@ from ui.tour.stage import Stage
 pytestmark = pytest.mark.xdist_group("paper_reader")
 """One reading process at a time, and one terminal for all."""
 CAMERA = "paper_camera"
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

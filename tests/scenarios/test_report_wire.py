@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -23,11 +22,6 @@ from kiosk.journey.state import Overlay, Page, PaperState
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, wire_stage
 from ui.tour.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

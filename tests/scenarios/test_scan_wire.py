@@ -11,7 +11,6 @@ from typing import Any
 
 import cv2
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -23,11 +22,6 @@ from kiosk.vision.sight import Sight
 from tests.scenarios.visit_walk import REGISTER
 from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, mend, settings_of, wire_stage, with_camera
 from ui.tour.stage import Stage
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -36,11 +35,6 @@ BOOK, SHOP, INDUSTRY = "312000377000", "TBD-SC01", "TBD-YYZ01"
 ASKED_TO, SPOUSE, CHILD_OF = "option:3", "option:0", "option:2"
 MODES = pytest.mark.parametrize("mode", list(DisplayMode))
 AGENT, PRINCIPAL = resident(1), resident(23)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import clock
@@ -23,11 +22,6 @@ from tests.unit.kiosk.synthetic import FLEXIBLE
 
 MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 QUESTION = "灵活就业登记要带什么材料"
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -25,11 +24,6 @@ from tests.scenarios.visit_walk import Visit
 VACCINE = "TBD-WJ02"
 NEAREST = "示例·梅园街道社区卫生服务中心"
 MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -30,11 +29,6 @@ CARD, RECEIPT, GOOD, BAD = 0, 1, 5, 6
 """Relays of the wiring relay-8."""
 NEAR = 5
 """Its presence sensor."""
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -22,11 +21,6 @@ from kiosk.journey.state import Page
 from tests.scenarios.visit_walk import CONTENT, PROOF, REGISTER, Visit
 from tests.unit.kiosk.catalogue.package_world import KEY, KEYS, SITE
 from tests.unit.kiosk.synthetic import TODAY
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -20,11 +19,6 @@ from offline_cache.errors import QueueFull
 from tests.scenarios.fake_platform import PHONE_CODE
 from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

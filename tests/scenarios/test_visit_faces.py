@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -35,11 +34,6 @@ CITY = "SSM-DEMO-" + "A" * 32
 ROOM = np.repeat(np.linspace(110, 190, 320, dtype=np.uint8)[None, :, None], 180, axis=0).repeat(3, axis=2)
 """Neither dark nor covered."""
 MODES = (DisplayMode.STANDARD, DisplayMode.ELDER)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Faces(Visit):

@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -54,11 +53,6 @@ TROUBLES = [
     Trouble("lost", lambda v: v.reader.unplug(), "读卡器没有反应", "读卡器坏了", "unplug"),
 ]
 EVERY = pytest.mark.parametrize("trouble", TROUBLES, ids=[one.name for one in TROUBLES])
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -92,11 +91,6 @@ RECEIPT_TROUBLES: dict[PrinterState, tuple[PrinterStatus, PrintFault, str]] = {
 }
 A4 = pytest.mark.parametrize("trouble", list(DOCUMENT_TROUBLES), ids=lambda one: one.value)
 SLIP = pytest.mark.parametrize("trouble", list(RECEIPT_TROUBLES), ids=lambda one: one.value)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -33,11 +32,6 @@ REFUSALS: dict[str, tuple[Callable[[], PlatformError], str, str]] = {
     "certificate": (lambda: NotTrusted("no secure line"), "现在没有网络，打不了这个证明", "现在打不了"),
 }
 REFUSED = pytest.mark.parametrize("why", list(REFUSALS))
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -31,11 +30,6 @@ prepare_environment(None)  # Qt reads these when the application object is made,
 PENSION_PROOF, PENSION_ALIVE, PENSION_CARD = "TBD-RS01", "TBD-RS02", "312000497000"
 ALL_PENSIONS = {PENSION_PROOF, PENSION_ALIVE, PENSION_CARD}
 MODES = pytest.mark.parametrize("mode", list(DisplayMode))
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

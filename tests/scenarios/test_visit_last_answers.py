@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import clock, timeouts
@@ -21,11 +20,6 @@ from kiosk.platform.errors import Busy
 from kiosk.platform.last_answers import LastAnswer, LastAnswersConsent
 from tests.scenarios.visit_walk import Visit
 from tests.scenarios.visit_window import Window
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

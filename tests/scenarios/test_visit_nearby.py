@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import clock
@@ -26,11 +25,6 @@ from tests.scenarios.visit_walk import PROOF, Visit
 
 MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 COMMUNITY = "SH-310115-01"
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -22,11 +21,6 @@ from ui.tour.stage import Stage
 
 ITEM = "TBD-BM03"
 CODES = "/v1/offline-codes"
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

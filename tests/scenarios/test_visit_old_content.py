@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import clock, timeouts
@@ -16,11 +15,6 @@ from config.modes import DisplayMode
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey.state import Page
 from tests.scenarios.visit_walk import REGISTER, Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

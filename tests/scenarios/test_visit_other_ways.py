@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -28,11 +27,6 @@ from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 CITY = "SSM-DEMO-" + "A" * 32
 OFFLINE = "LXM-DEMO-" + "B" * 22
 MODES = (DisplayMode.STANDARD, DisplayMode.ELDER)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from itertools import count
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -30,11 +29,6 @@ ITEM = "TBD-JF02"
 ORDERS = "/v1/payment-orders"
 NUMBERS = count(99_990_001)
 """A bill of its own for each test: what was paid in one is not asked for in another."""
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Terminal(WireTerminal):

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -21,11 +20,6 @@ from kiosk.vision.papers.samples.drawn_papers import household, marriage
 from tests.scenarios.paper_world import PaperVisit, jpeg, laid
 
 Make = Callable[..., PaperVisit]
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

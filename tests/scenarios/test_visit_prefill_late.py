@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -17,11 +16,6 @@ from config.modes import DisplayMode
 from kiosk.journey import events as ev
 from kiosk.journey.state import Page
 from tests.scenarios.visit_walk import Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -17,11 +16,6 @@ from kiosk.journey.state import Page, PaperState, PrinterState
 from kiosk.platform.errors import Problem, refusal
 from tests.scenarios import fake_platform
 from tests.scenarios.visit_walk import PROOF, Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -28,11 +28,6 @@ from ui.visit.device_watch import printer_state
 OUT = DocumentPrinterStatus(DeviceState.USER_ERROR, Paper.OUT)
 FINE = DocumentPrinterStatus(DeviceState.ONLINE, Paper.FULL)
 NO_SLIPS = PrinterStatus(DeviceState.USER_ERROR, Paper.OUT, Cover.CLOSED, PrintFault.PAPER_OUT)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -23,11 +22,6 @@ from ui.visit.looks import Where
 CITY, OFFLINE, MOTHERS = "SSM-DEMO-0123456789ABCDEF", "LXM-DEMO-0123456789ABCDEF", "SSM-DEMO-FEDCBA9876543210"
 PAYMENT, ADDRESS = "101234567890123456", "https://shop.example.invalid/1"
 MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 def phone(text: str, **how: float) -> Picture:

@@ -7,19 +7,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import Page
 from tests.scenarios.visit_walk import Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -19,11 +18,6 @@ from offline_cache.errors import QueueFull
 from offline_cache.sealed_case import OutboxState
 from tests.scenarios.fake_courier import CASE_NUMBER
 from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -23,11 +22,6 @@ from tests.scenarios.visit_walk import Visit
 from ui.tour.stage import Stage
 
 WALKER = Path(__file__).with_name("visit_walker.py")
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

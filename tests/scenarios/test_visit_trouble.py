@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -24,11 +23,6 @@ from tests.scenarios.visit_walk import PROOF, REGISTER, Visit
 
 FAST = 0.004
 """Idle clocks in tests: 90 s become 0.36 s, 45 s become 0.18 s."""
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

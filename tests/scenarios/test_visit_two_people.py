@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -19,11 +18,6 @@ from tests.scenarios.fake_readers import id_card, social_card
 from tests.scenarios.visit_walk import Visit
 
 CODE = "SSM-DEMO-" + "A" * 32
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture(params=list(DisplayMode), ids=lambda mode: str(mode.value))

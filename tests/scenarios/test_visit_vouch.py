@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -24,11 +23,6 @@ from tests.scenarios.face_people import MadeUpVerifier, match
 from tests.scenarios.test_visit_faces import MODES, Faces
 
 HELPER = "BB0001"
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Vouched(Faces):

@@ -41,11 +41,6 @@ GUARD_S = 20.0
 WAIT_MS = 10_000
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 def turn_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + GUARD_S
     while not done():

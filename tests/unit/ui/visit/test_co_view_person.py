@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.journey.helping import CoView
@@ -16,11 +15,6 @@ from kiosk.platform.co_view import Hint, SeenPage
 from tests.unit.kiosk.synthetic import by_card
 from tests.unit.ui.visit.test_co_view_way import AGREED, OPEN, Here
 from ui.visit.pages_help import HintShown
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.clock import SHANGHAI
@@ -31,11 +30,6 @@ NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 AGREED = JourneyState(page=Page.REVIEW, help=HelpState.ANSWERED, co_view=CoView.OPENING)
 OPEN = CoViewStanding(True, "BB0001", 1.0, None)
 OVER = Rejected(Problem("co-view-ended", "over", 410))
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Later:

@@ -39,11 +39,6 @@ GUARD_S = 20.0
 STEP_S = 0.0002
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 def turn_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + GUARD_S
     while not done():

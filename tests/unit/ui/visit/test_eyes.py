@@ -32,11 +32,6 @@ from ui.visit.eyes import Eyes, Look, Looking
 GUARD_S = 20.0
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 def turn_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + GUARD_S
     while not done():

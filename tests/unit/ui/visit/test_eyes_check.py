@@ -20,11 +20,6 @@ from kiosk.vision.self_check import EyesStatus, checked
 from ui.visit.eyes_check import EyesCheck
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 class Log:
     def __init__(self) -> None:
         self.failures: list[tuple[LogEvent, str]] = []

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config import timeouts
@@ -21,11 +20,6 @@ from tests.unit.kiosk.synthetic import catalogue
 from ui.visit.help_calls import HelpCalls, HelpFacts
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Desk:

@@ -57,11 +57,6 @@ def stand(qapp: QGuiApplication) -> Stand:
     return Stand(Where.FRONT, Where.PAPER)
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 def test_a_page_looks_as_long_as_it_stands(stand: Stand) -> None:
     front, paper = stand.eyes[Where.FRONT], stand.eyes[Where.PAPER]
     for page in (Page.ATTRACT, Page.IDENTIFY, Page.IDENTIFY, Page.NUMBER, Page.REVIEW, Page.SIGN):

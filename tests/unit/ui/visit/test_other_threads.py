@@ -27,11 +27,6 @@ STEP_S = 0.001
 QUIET = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 def turn_until(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + GUARD_S
     while not done():

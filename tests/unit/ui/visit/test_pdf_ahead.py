@@ -24,11 +24,6 @@ PORTRAIT = JourneyState(
 COMING = replace(CERTIFICATE, page=Page.HAND_OVER, delivery=Delivery.DELIVERED, document=PaperState.PRINTING)
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 @pytest.mark.parametrize(
     ("state", "paper"),
     [

@@ -30,11 +30,6 @@ from ui.visit.portrait_take import Take
 from ui.visit.portrait_way import PortraitWay
 
 
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
-
-
 class Log:
     def __init__(self) -> None:
         self.failures: list[LogEvent] = []

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -30,11 +29,6 @@ from ui.visit.preview_way import PreviewWay, as_image, aspect_of
 TEXTS = Path(__file__).parents[4] / "config" / "content" / "texts"
 SEEN = JourneyState(page=Page.PREVIEW, delivery=Delivery.DELIVERED)
 ELDER = replace(SEEN, mode=DisplayMode.ELDER)
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class World:

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -35,11 +34,6 @@ SESSION = Session("t", "strong", "", "")
 GENUINE = certificate(resident(1))
 ALTERED = replace(GENUINE, purpose="别的用途")
 LIMIT = refusal(Problem("urn:kiosk:problem:reprint-limit", "", 422))
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 class Platform:
