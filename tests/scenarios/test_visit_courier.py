@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""统一物流 in a whole visit in memory: a known address, the price, where no courier goes, a line that is cut, another way."""
+"""统一物流 in a whole visit in memory: a known address, the price, where no courier goes, a line that is cut, another way,
+and an address that nobody knew, put together by touching the window and without writing a character of it.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,18 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from config.modes import DisplayMode
 from kiosk.application import courier_prompt as pages
 from kiosk.application.address_book import KNOWN
+from kiosk.application.review import OWN_WORDS
 from kiosk.journey.state import Page
 from kiosk.platform.errors import Problem, Rejected
 from kiosk.platform.own_cases_model import Collection
 from tests.scenarios.visit_walk import Visit
+from tests.scenarios.visit_window import Window
+from ui.app import prepare_environment
+
+prepare_environment(None)  # Qt reads these when the application object is made, which another test may do first
 
 SHOP = "TBD-SC02"
 NOT_SERVED = Rejected(Problem("urn:kiosk:problem:not-served", "no", 422))
@@ -50,8 +58,46 @@ def answer_until(visit: Visit, is_there: Callable[[], bool]) -> None:
     raise AssertionError(asked)
 
 
-def to_delivery(visit: Visit) -> None:
-    visit.start()
+def pick(window: Window, value: str) -> None:
+    """As a person does: look at the page, turn it where the wanted one is not there, touch it."""
+    wanted = f"option:{value}"
+    for _ in range(10):
+        window.visit.until(lambda: window.sees(wanted) or window.sees("pager-next"), wanted)
+        if window.sees(wanted):
+            break
+        window.tap("pager-next")
+    window.tap(wanted)
+
+
+def enter(window: Window, number: str) -> None:
+    for digit in number:
+        window.tap(f"key:{digit}")
+    window.tap("primary")
+
+
+def put_together(visit: Visit, window: Window) -> str:
+    """区→路→弄→号→室, by touch alone. The address."""
+    kinds = []
+    for choice, says in (("310104", "徐汇区"), ("C", "徐汇区"), ("漕宝路", "徐汇区漕宝路")):
+        kinds.append(visit.pages.field_page.kind)
+        if kinds[-1] == "letter":
+            window.tap(f"key:{choice}")
+        else:
+            pick(window, choice)
+        visit.until(lambda says=says: says in visit.pages.field_page.hint, f"what was picked: {says}")  # type: ignore[misc]  # bound here
+    window.tap("back")
+    pick(window, "漕宝路")
+    for number, title in (("12", "几弄"), ("3", "几号"), ("401", "几室")):
+        visit.until(lambda title=title: title in visit.pages.field_page.title, title)  # type: ignore[misc]  # bound here
+        kinds.append(visit.pages.field_page.kind)
+        enter(window, number)
+    assert kinds == ["choice", "letter", "choice", "digits", "digits", "digits"], "no page of it wants a keyboard"
+    return "上海市徐汇区漕宝路12弄3号401室"
+
+
+def to_delivery(visit: Visit, *, has_begun: bool = False) -> None:
+    if not has_begun:
+        visit.start()
     visit.to_review(SHOP)
     visit.pages.review.next()
     visit.at(Page.FIELD)
@@ -74,7 +120,16 @@ def printed(visit: Visit) -> str:
 
 
 def test_what_the_courier_costs_is_said_before_anything_is_sent(visit: Visit) -> None:
-    to_delivery(visit)
+    window = Window(visit, DisplayMode.ELDER)
+    try:
+        _courier_in(visit, window)
+    finally:
+        window.close()
+    assert window.warnings == []
+
+
+def _courier_in(visit: Visit, window: Window) -> None:
+    to_delivery(visit, has_begun=True)
     page = visit.pages.field_page
     page.answer("courier")
     assert page.code == "post_address"
@@ -98,14 +153,16 @@ def test_what_the_courier_costs_is_said_before_anything_is_sent(visit: Visit) ->
     page.answer(pages.OTHER_WAY)
     assert page.code == "delivery"
     page.answer("courier")
-    page.answer(known)
+    pick(window, OWN_WORDS)
+    address = put_together(visit, window)
     visit.until(lambda: pages.SEND in values(visit), "the quote once more")
+    assert address not in visit.text_on_screen()
     page.answer(pages.SEND)
     file(visit)
     fields = json.loads(visit.opened_case())["case"]["fields"]
     assert fields["delivery"]["value"] == "courier"
     assert fields["post_address"]["origin"] == "resident"
-    assert fields["post_address"]["value"]
+    assert fields["post_address"]["value"] == address
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["now", "later"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.application.address import UNLISTED
 from kiosk.journey import events as ev
 from kiosk.platform.sandbox.population import resident
 from tests.ui.screen import Screen
@@ -77,8 +78,36 @@ def test_a_credit_code_has_no_letter_that_looks_like_a_digit(screen: Screen) -> 
     assert answers(screen) == ["91999999MA9999999H"]
 
 
-def test_a_count_stops_at_its_digits(screen: Screen) -> None:
+def test_a_count_stops_at_its_digits_and_what_stood_there_gives_way_to_the_first(screen: Screen) -> None:
     screen.show("field-count")
-    write(screen, "57")
+    write(screen, "579")
     screen.tap("primary")
-    assert answers(screen) == ["25"]
+    assert answers(screen) == ["57"], "the 2 of before is gone, the third digit is one too many"
+    screen.show("field-count")
+    screen.tap("key:erase")
+    write(screen, "3")
+    screen.tap("primary")
+    assert answers(screen)[-1] == "3"
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_the_first_letters_of_roads_stand_on_one_page_and_who_does_not_find_theirs_writes_it(
+    screen: Screen, mode: DisplayMode
+) -> None:
+    screen.show("field-letter-many", mode)
+    letters = [str(option["value"]) for option in screen.stage.pages.field_page.options]
+    assert len(letters) >= 15
+    assert all(screen.finger.sees(f"key:{letter}") for letter in letters)
+    screen.tap(f"key:{letters[-1]}")
+    screen.tap("secondary")
+    assert answers(screen) == [letters[-1], UNLISTED]
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_choice_of_before_is_on_the_page_that_opens(screen: Screen, mode: DisplayMode) -> None:
+    screen.show("field-district-before", mode)
+    assert screen.finger.sees("option:310115")
+    assert not screen.finger.sees("option:310101")
+    screen.tap("pager-previous")
+    screen.show("field-district", mode)
+    assert screen.finger.sees("option:310101")

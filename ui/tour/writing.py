@@ -50,7 +50,7 @@ class Writer:
 
     def choose(self, asked: Asked) -> str:
         """The control to touch next for a question or a field with options; empty: none of it is on screen."""
-        wanted = f"option:{asked.choice}"
+        wanted = f"key:{asked.choice}" if asked.kind == "letter" else f"option:{asked.choice}"
         if self._finger.sees(wanted):
             return wanted
         shown = next((at for at, one in enumerate(asked.options) if self._finger.sees(f"option:{one}")), 0)

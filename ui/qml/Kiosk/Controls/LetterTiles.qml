@@ -3,7 +3,8 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Style
 
-// First letters to choose from, all on one page, each with characters that begin with it: who does not spell finds the way too.
+// A pad of first letters, in the order of the alphabet and only those that lead somewhere, each with characters that begin so: who
+// does not spell finds the way too. One pad on one page, as of every letter (LetterPad), and not four choices a page.
 Grid {
     id: root
 
@@ -35,7 +36,7 @@ Grid {
             calm: tile.modelData.selected ? Style.primaryTint : Style.card
             height: root.tileHeight
             label: tile.modelData.label
-            objectName: "option:" + tile.modelData.value
+            objectName: "key:" + tile.modelData.value
             pressedColor: Style.primaryTintPressed
             width: root.tileWidth
 
