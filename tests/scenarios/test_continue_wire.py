@@ -41,7 +41,7 @@ class Terminal(WireTerminal):
     def to_review(self, person: SyntheticResident) -> None:
         self.past_notice(FLEXIBLE)
         self.at(Page.IDENTIFY)
-        self.stage.device("id_card_reader", "lay", card=person.card())
+        self.lay(person)
         self.at(Page.REVIEW)
 
     def to_choices(self, sheet: Overlay = Overlay.CANCEL) -> None:
@@ -93,13 +93,8 @@ Make = Terminals[Terminal]
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    stage.remove_card()
-    made = Terminals(Terminal, stage, qtbot)
-    yield made
-    made.close()
-    stage.sandbox.clear_faults()
-    stage.sandbox.bring_back()
-    stage.remove_card()
+    with Terminals(Terminal, stage, qtbot) as made:
+        yield made
 
 
 def test_a_telephone_takes_the_form_over_and_here_it_is_over(terminal: Make, stage: Stage) -> None:

@@ -5,88 +5,52 @@ real client, the sandbox as a process.
 
 from __future__ import annotations
 
-import gc
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from commands.visit_parts import compose_visit
+from config.modes import DisplayMode
 from kiosk.journey.state import Level, Overlay, Page, WayNotice
-from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.smart_card_reader_world import one_path_to
-from tests.scenarios.visit_walk import ANSWERS, REGISTER
+from tests.scenarios.visit_walk import REGISTER
+from tests.scenarios.wire_terminal import Terminals, WireTerminal, settings_of, wire_stage
 from ui.tour.stage import Stage
-from ui.visit.session import VisitSession
-
-ROOT = Path(__file__).resolve().parents[2]
-LIMIT_MS = 20_000
 
 
-class Terminal:
-    """A visit on the real parts, without a window."""
-
-    def __init__(self, stage: Stage, qtbot: QtBot) -> None:
-        assert stage.settings is not None
-        self.stage = stage
-        self._qtbot = qtbot
-        fitted = stage.settings.smart_card_reader
+class Terminal(WireTerminal):
+    def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode) -> None:
+        settings = settings_of(stage)
+        fitted = settings.smart_card_reader
         path = one_path_to(str(fitted.address).removeprefix("pcsc://"))
-        settings = stage.settings.model_copy(update={"smart_card_reader": fitted.model_copy(update={"address": path})})
-        self._parts = compose_visit(settings, FakeLink(), lambda _reason: None)
-        self.session = VisitSession(self._parts, page_fresh_s=0.0)
-        self.session.begin()
-        self.session.open_devices()
+        super().__init__(
+            stage,
+            qtbot,
+            mode,
+            settings.model_copy(update={"smart_card_reader": fitted.model_copy(update={"address": path})}),
+        )
         self.until(lambda: self.session.other_readers.has_looked_for_cards)
 
-    def until(self, holds: Callable[[], bool]) -> None:
-        def check() -> None:
-            assert holds(), f"page {self.session.state.page}, way {self.session.state.way!r}"
-
-        self._qtbot.waitUntil(check, timeout=LIMIT_MS)
-
-    def at(self, page: Page) -> None:
-        self.until(lambda: self.session.state.page is page)
+    def where(self) -> object:
+        return super().where(), self.session.state.way
 
     def to_identify(self, item: str = REGISTER) -> None:
-        pages = self.session.pages
-        pages.attract.choose(item)
-        while self.session.state.page is Page.QUESTION:
-            values = [str(option["value"]) for option in pages.question.options]
-            pages.question.choose(next((value for value in values if value in ANSWERS.values()), values[0]))
-        self.at(Page.NOTICE)
-        pages.notice.next()
+        self.past_notice(item)
         self.at(Page.IDENTIFY)
-
-    def close(self) -> None:
-        self.session.close()
-        self.session.join_threads(LIMIT_MS)
-        for part in (self._parts.receipt_printer, self._parts.document_printer):
-            assert part is not None
-            part.close()  # the process would be gone here
-        self._parts.platform.close()
-        self._parts.help_platform.close()
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("ways")
-    command = [sys.executable, str(ROOT / "main.py")]
-    with Stage(
-        command, folder / "state", folder / "tray", card_seconds=0.05, also=("code_scanner", "smart_card_reader")
-    ) as made:
+    with wire_stage(folder, "code_scanner", "smart_card_reader", card_seconds=0.05) as made:
         yield made
 
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Terminal]:
-    made = Terminal(stage, qtbot)
-    yield made
+    made = Terminals(Terminal, stage, qtbot)
+    yield made()
     made.close()
-    del made.session
-    gc.collect()  # its timers belong to this thread; another one's collection must not be what ends them
     stage.device("code_scanner", "clear")
     stage.device("code_scanner", "take")
     stage.device("code_scanner", "replug")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,10 +17,12 @@ from kiosk.codes.router import CaseScanned
 from kiosk.journey import events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import Level, Overlay, Page, StopReason
+from kiosk.journey.state import Level, Overlay, Page, PaperState, StopReason
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.scenarios.visit_walk import ANSWERS, REGISTER, STROKES
-from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, wire_stage
+from tests.scenarios.own_window import BILL, WireWindow, filed_before
+from tests.scenarios.visit_walk import ANSWERS, PROOF, REGISTER, STROKES
+from tests.scenarios.wire_mine import MineTerminal
+from tests.scenarios.wire_terminal import MODES, Terminals, wire_stage
 from ui.tour.stage import Stage
 
 WANTED = [{"kind": "field", "code": "income_band", "reason": "和社保的记录差得远，请再看看"}]
@@ -37,21 +38,7 @@ class Filed:
     receipt_code: str
 
 
-class Terminal(WireTerminal):
-    @property
-    def vm(self) -> Any:
-        return self.session.pages.mine
-
-    def where(self) -> object:
-        state = self.session.state
-        return super().where(), state.mine, state.stop, self.vm.title, self.vm.hint
-
-    def lay(self, person: SyntheticResident) -> None:
-        self.stage.device("id_card_reader", "lay", card=person.card())
-
-    def shown(self, step: MineStep = MineStep.SHOWN) -> None:
-        self.until(lambda: self.session.state.mine is step)
-
+class Terminal(MineTerminal):
     def titles(self) -> list[str]:
         return [str(one["title"]) for one in self.vm.rows]
 
@@ -60,15 +47,6 @@ class Terminal(WireTerminal):
 
     def door(self) -> None:
         self.session.pages.attract.openDoor(Door.MINE.value)
-
-    def to_list(self, person: SyntheticResident) -> None:
-        """Through the door, the card, and the resident's word that it may be shown."""
-        self.door()
-        self.at(Page.IDENTIFY)
-        self.lay(person)
-        self.at(Page.MINE)
-        self.vm.primary()
-        self.shown()
 
     def to_case(self, person: SyntheticResident) -> None:
         self.to_list(person)
@@ -134,13 +112,8 @@ Make = Terminals[Terminal]
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    stage.remove_card()
-    made = Terminals(Terminal, stage, qtbot)
-    yield made
-    made.close()
-    stage.sandbox.clear_faults()
-    stage.sandbox.bring_back()
-    stage.remove_card()
+    with Terminals(Terminal, stage, qtbot) as made:
+        yield made
 
 
 def filed(terminal: Make, seed: int) -> tuple[Filed, SyntheticResident]:
@@ -377,3 +350,84 @@ def test_the_query_code_is_the_receipts(terminal: Make, stage: Stage) -> None:
     here.at(Page.MINE_GLANCE)
     here.shown()
     stage.device("code_scanner", "take")
+
+
+def test_a_typed_number_a_result_on_paper_and_money_asked_back_through_the_window(terminal: Make, stage: Stage) -> None:
+    """Touched and read as a resident would, each with a misfortune of the platform in its middle."""
+    person = resident(1)
+    number, tail = filed_before(terminal, person)
+    here = terminal()
+    seen = WireWindow(here)
+    try:
+        # A case number that is wrong by its last digit, while the platform has no time, and when it has.
+        seen.tap("door:mine")
+        seen.tap("number-way")
+        seen.type(number[:-1] + str((int(number[-1]) + 1) % 10))
+        seen.tap("primary")
+        seen.says("最后四位")
+        seen.type(tail)
+        stage.sandbox.fault("busy", times=1, retry_after_s=5, path="/v1/case-lookups")
+        seen.tap("primary")
+        seen.says("平台现在很忙")
+        seen.tap("primary")
+        seen.says("没有查到")
+        assert here.session.state.page is Page.MINE_NUMBER
+        seen.tap("key:erase")
+        seen.type(number[-1])
+        assert "没有查到" not in seen.texts()
+        seen.tap("primary")
+        seen.says("最后四位")
+        seen.tap("primary")  # the four digits are still there
+        here.at(Page.MINE_GLANCE)
+        assert person.name not in seen.texts()
+
+        # The proof that stayed at the platform: while the platform is away, and when it is back.
+        seen.tap("primary")
+        here.at(Page.IDENTIFY)
+        here.lay(person)
+        here.at(Page.MINE)
+        seen.tap("primary")
+        here.shown()
+        seen.tap(seen.row_of(PROOF))
+        here.at(Page.MINE_CASE)
+        here.shown()
+        seen.tap("primary")
+        here.at(Page.PREVIEW)
+        stage.sandbox.take_down()
+        seen.tap("primary")
+        seen.says("问不到平台")
+        stage.sandbox.bring_back()
+        seen.tap("primary")
+        here.until(lambda: here.session.state.document in (PaperState.PRINTED, PaperState.UNKNOWN))
+        seen.tap("primary")
+        here.at(Page.MINE_CASE)
+
+        # Money asked back: the platform has heard it, and its answer is lost.
+        seen.tap("back")
+        here.at(Page.MINE)
+        here.shown()
+        seen.tap(seen.row_of(BILL))
+        here.at(Page.MINE_CASE)
+        here.shown()
+        order_id = here.session.errands.own_cases.found.paid[0].order_id
+        refunds = f"/v1/payment-orders/{order_id}/refunds"
+        seen.tap("row-0")
+        here.at(Page.MINE_REFUND)
+        here.shown()
+        seen.tap("secondary")
+        here.shown(MineStep.REASONS)
+        stage.sandbox.fault("lost_reply", times=1, method="POST", path=refunds)
+        seen.tap("row-0")
+        seen.says("还不知道平台收没收到")
+        seen.tap("primary")
+        here.at(Page.MINE)
+        here.shown()
+        seen.tap(seen.row_of(BILL))
+        here.at(Page.MINE_CASE)
+        here.shown()
+        seen.says("申请过了")
+        order = next(one for one in stage.sandbox.payment_orders() if one["order_id"] == order_id)
+        assert [one["state"] for one in order["refunds"]] == ["asked"]
+        assert seen.warnings == []
+    finally:
+        seen.close()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -21,36 +20,15 @@ from kiosk.journey.state import Level, Page, StopReason
 from kiosk.platform.booking_model import Appointment, AppointmentRequest, CheckInOutcome
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, wire_stage
+from tests.scenarios.wire_mine import MineTerminal
+from tests.scenarios.wire_terminal import MODES, Terminals, wire_stage
 from ui.tour.stage import Stage
 
 ITEM, POINT = "TBD-RS01", "SH-310115-01"
 WENT_BACK = ev.WentBack()
 
 
-class Terminal(WireTerminal):
-    @property
-    def vm(self) -> Any:
-        return self.session.pages.mine
-
-    def where(self) -> object:
-        state = self.session.state
-        return super().where(), state.mine, state.stop, self.vm.title, self.vm.hint, self.vm.rows
-
-    def shown(self, step: MineStep = MineStep.SHOWN) -> None:
-        self.until(lambda: self.session.state.mine is step)
-
-    def to_cover(self, person: SyntheticResident) -> None:
-        self.session.pages.attract.openDoor(Door.MINE.value)
-        self.at(Page.IDENTIFY)
-        self.stage.device("id_card_reader", "lay", card=person.card())
-        self.at(Page.MINE)
-
-    def to_list(self, person: SyntheticResident) -> None:
-        self.to_cover(person)
-        self.vm.primary()
-        self.shown()
-
+class Terminal(MineTerminal):
     @property
     def known(self) -> Session:
         found = self.session.record.session
@@ -104,13 +82,8 @@ Make = Terminals[Terminal]
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    stage.remove_card()
-    made = Terminals(Terminal, stage, qtbot)
-    yield made
-    made.close()
-    stage.sandbox.clear_faults()
-    stage.sandbox.bring_back()
-    stage.remove_card()
+    with Terminals(Terminal, stage, qtbot) as made:
+        yield made
 
 
 @MODES

@@ -15,16 +15,15 @@ from pytestqt.qtbot import QtBot
 from config.modes import DisplayMode
 from drivers.receipt_printer.paper import interpret
 from kiosk.journey import events as ev
-from kiosk.journey.doors import Door
-from kiosk.journey.mine import MineStep
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import Overlay, Page, PaperState
 from kiosk.platform.sandbox.population import resident
-from tests.scenarios.wire_terminal import MODES, Terminals, WireTerminal, wire_stage
+from tests.scenarios.wire_mine import MineTerminal
+from tests.scenarios.wire_terminal import MODES, Terminals, wire_stage
 from ui.tour.stage import Stage
 
 
-class Terminal(WireTerminal):
+class Terminal(MineTerminal):
     @property
     def sheet(self) -> Any:
         return self.session.pages.sheet
@@ -45,16 +44,13 @@ class Terminal(WireTerminal):
 
     def known(self, number: int) -> str:
         person = resident(number)
-        self.session.pages.attract.openDoor(Door.MINE.value)
-        self.at(Page.IDENTIFY)
-        self.stage.device("id_card_reader", "lay", card=person.card())
-        self.at(Page.MINE)
+        self.to_cover(person)
         return person.name
 
     def vm_opened(self) -> None:
         """我的办件 is open, so that there is a session."""
-        self.session.pages.mine.primary()
-        self.until(lambda: self.session.state.mine is MineStep.SHOWN)
+        self.vm.primary()
+        self.shown()
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +64,8 @@ Make = Terminals[Terminal]
 
 @pytest.fixture
 def terminal(stage: Stage, qtbot: QtBot) -> Iterator[Make]:
-    stage.remove_card()
-    made = Terminals(Terminal, stage, qtbot)
-    yield made
-    made.close()
-    stage.sandbox.clear_faults()
-    stage.sandbox.bring_back()
-    stage.remove_card()
+    with Terminals(Terminal, stage, qtbot) as made:
+        yield made
 
 
 @MODES

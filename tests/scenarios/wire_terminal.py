@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from commands.visit_parts import compose_visit
 from config.modes import DisplayMode
 from config.settings import Settings
 from kiosk.journey.state import Page
+from kiosk.platform.sandbox.population import SyntheticResident
 from tests.scenarios.fake_courier import FakeLink
 from tests.scenarios.visit_walk import ANSWERS
 from ui.tour.stage import Stage
@@ -74,6 +75,10 @@ class WireTerminal:
                 self.session.pages.preview.primary()
         self.until(lambda: self.session.state.page is page)
 
+    def lay(self, person: SyntheticResident) -> None:
+        """Their ID card on the reader."""
+        self.stage.device("id_card_reader", "lay", card=person.card())
+
     def past_notice(self, item: str) -> None:
         """Its tile, its questions, and on from what is told beforehand."""
         pages = self.session.pages
@@ -98,7 +103,9 @@ Kind = TypeVar("Kind", bound=WireTerminal)
 
 
 class Terminals(Generic[Kind]):
-    """Makes terminals of one kind on one stage, and closes them in the end."""
+    """Makes terminals of one kind on one stage, and closes them in the end. With it no card lies on the reader, before and after,
+    and the sandbox has no faults and is on the line afterwards.
+    """
 
     def __init__(self, kind: Callable[..., Kind], stage: Stage, qtbot: QtBot) -> None:
         self._kind, self._stage, self._qtbot = kind, stage, qtbot
@@ -107,6 +114,16 @@ class Terminals(Generic[Kind]):
     def __call__(self, mode: DisplayMode = DisplayMode.STANDARD, *how: Any, **more: Any) -> Kind:
         self.made.append(self._kind(self._stage, self._qtbot, mode, *how, **more))
         return self.made[-1]
+
+    def __enter__(self) -> Self:
+        self._stage.remove_card()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.close()
+        self._stage.sandbox.clear_faults()
+        self._stage.sandbox.bring_back()
+        self._stage.remove_card()
 
     def close(self) -> None:
         for each in self.made:
