@@ -8,7 +8,8 @@ characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
 ``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
 ``mask`` (may be of a person, and says neither how it is covered nor why not),
-``shared-file`` (library or register that cannot be read); notes: ``unverified``, ``provisional-code``.
+``shared-file`` (library or register that cannot be read), ``roads`` (a district without any); notes:
+``unverified``, ``provisional-code``.
 """
 
 from __future__ import annotations
