@@ -15,6 +15,7 @@ from ui.preview_ask import AskScene
 from ui.preview_continuing import NOTHING
 from ui.preview_finding import FindingScene
 from ui.preview_helping import HelpingScene
+from ui.preview_lookup import LookupScene
 from ui.preview_nearby import NearbyScene
 from ui.preview_papers import PaperScene
 from ui.preview_paying import PayScene
@@ -57,6 +58,7 @@ class Scene:
     portrait: PortraitScene | None = None
     paying: PayScene | None = None
     nearby: NearbyScene | None = None
+    lookup: LookupScene | None = None
     ask: AskScene | None = None
     finding: FindingScene | None = None
     preview: PreviewScene | None = None

@@ -36,6 +36,7 @@ from ui.preview_ending import last_scenes
 from ui.preview_finding import finding_scenes
 from ui.preview_helping import helping_scenes
 from ui.preview_identity import face_scenes, identity_scenes, scan_scenes
+from ui.preview_lookup import lookup_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import nearby_scenes
 from ui.preview_numbers import number_scenes
@@ -166,6 +167,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-for-other", *by_an_agent(at_page(Page.FIELD), asking("work_content")))
     for name, at, own in mine_scenes():
         yield Scene(name, at, mine=own)
+    for lookup in lookup_scenes():
+        yield Scene(lookup.name, lookup.state, lookup=lookup, slow=lookup.slow)
     for near in nearby_scenes():
         yield Scene(near.name, near.state, nearby=near)
     for asked in ask_scenes():

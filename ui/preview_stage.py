@@ -26,6 +26,7 @@ from ui.live_view import LivePicture
 from ui.preview_ask import way_of as ask_way_of
 from ui.preview_booking import booked_facts
 from ui.preview_finding import way_of as finding_way_of
+from ui.preview_lookup import way_of as lookup_way_of
 from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_printing import way_of as preview_way_of
@@ -79,6 +80,8 @@ class Stage:
         state = replace(scene.state, mode=mode)
         errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
         errands.finding = finding_way_of(scene.finding, self._parts, state)
+        if scene.lookup is not None:
+            errands.lookups = lookup_way_of(scene.lookup, self._parts)
         errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
         if scene.ask is not None:
             errands.ask = ask_way_of(scene.ask, self._parts)
@@ -110,6 +113,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         faces=SimpleNamespace(words=scene.face),
         referrals=SimpleNamespace(check_code=scene.helper[0], helper_no=scene.helper[1]),
         scan_way=scene.scan,
+        licence_scan=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
         previews=scene.preview and preview_way_of(scene.preview, mode),

@@ -459,6 +459,40 @@ class WithdrawContinuation:
 
 
 @dataclass(frozen=True)
+class OpenLookup:
+    """公开查询: nothing is written yet; answered by ``LookupOpened``."""
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Ask the register; answered by ``LookupBegun`` and then ``LookupFound`` or ``LookupSaid``, or by a message on the page."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class LookUpShown:
+    """The number of the licence whose code was shown; answered as ``LookUp``."""
+
+
+@dataclass(frozen=True)
+class DropLookup:
+    """Whatever the register answers now is for nobody."""
+
+
+@dataclass(frozen=True)
+class ShowEntry:
+    """This one of those that were found, from 0."""
+
+    place: int
+
+
+@dataclass(frozen=True)
+class ForgetLookup:
+    """What was looked up, and what was found, is gone."""
+
+
+@dataclass(frozen=True)
 class EndVisit:
     """Leave: the visit process ends and its data with it. ``reason`` is a word for the log."""
 
@@ -479,4 +513,5 @@ Effect = (
     | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | MendCaseNumber | LookUpNumber | SendReport
     | PrintReportNumber | OpenCoView | EndCoView | EndVisit
     | OpenContinuation | WithdrawContinuation
+    | OpenLookup | LookUp | LookUpShown | DropLookup | ShowEntry | ForgetLookup
 )  # fmt: skip

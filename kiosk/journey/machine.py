@@ -88,7 +88,7 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.IDLE_ANSWER_S, None, state.overlay)
     if state.overlay is Overlay.CANCEL:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None, state.overlay)
-    if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT):
+    if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT):
         return Limits(None, None, None)  # nobody is known to be there, or who is there waits for the machine
     if state.overlay in (Overlay.HELP, Overlay.REPORT) and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye

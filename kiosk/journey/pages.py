@@ -14,6 +14,8 @@ class Phase(StrEnum):
     GUIDANCE = "guidance"
     PORTRAIT = "portrait"
     """证件照: has no applicant and no case."""
+    LOOKUP = "lookup"
+    """公开查询: the same."""
     IDENTIFY = "identify"
     APPLICATION = "application"
     REVIEW = "review"
@@ -111,6 +113,14 @@ class Page(StrEnum):
     """With it the last four of the telephone that was filed: a number alone opens nothing."""
     MINE_GLANCE = "mine_glance"
     """What a receipt's or a certificate's code shows, to whoever holds it."""
+    LOOKUP = "lookup"
+    """公开查询: what is looked up in a public register is written, or its code scanned."""
+    LOOKUP_SCAN = "lookup_scan"
+    """A licence's code, held before the camera."""
+    LOOKUP_WAIT = "lookup_wait"
+    LOOKUP_LIST = "lookup_list"
+    """Several fit: which one?"""
+    LOOKUP_RESULT = "lookup_result"
 
 
 PHASE_OF: dict[Page, Phase] = {
@@ -167,10 +177,18 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_TAIL: Phase.IDENTIFY,
     Page.MINE_REFUND: Phase.CHOOSE,
     Page.MINE_GLANCE: Phase.CHOOSE,
+    Page.LOOKUP: Phase.LOOKUP,
+    Page.LOOKUP_SCAN: Phase.LOOKUP,
+    Page.LOOKUP_WAIT: Phase.LOOKUP,
+    Page.LOOKUP_LIST: Phase.LOOKUP,
+    Page.LOOKUP_RESULT: Phase.LOOKUP,
 }
 
 PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
 """Where nobody is asked who they are, whatever lies on a reader."""
+
+LOOKUP_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.LOOKUP)
+"""The same of these."""
 
 NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""

@@ -29,6 +29,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.MineWished, ev.ReportAsked, ev.ReportKindChosen, ev.ReportContactSaid, ev.VisitAsked, ev.RatingExplained,
     ev.CoViewAsked, ev.CoViewAgreed, ev.CoViewWithdrawn, ev.ReportSlipAsked,
     ev.PersonCame, ev.CaseNumberAsked, ev.PreviewTurned, ev.PrintDeclined,
+    ev.LookupAsked, ev.LookupPicked, ev.LookupAgain, ev.LicenceShown,
     ev.ContinueAsked, ev.ContinueOnPhone, ev.ContinueAtWindow, ev.ContinueLater,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""

@@ -41,6 +41,7 @@ from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
+from kiosk.journey.rules_lookup import LOOKUP
 from kiosk.journey.rules_own_cases import OWN_CASES
 from kiosk.journey.rules_paying import PAYING
 from kiosk.journey.rules_preview import PREVIEW
@@ -62,7 +63,7 @@ _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.CONTINUE,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
-    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL,
+    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL, *LOOKUP,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -86,7 +87,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
     },
     Page.NOTICE: {
-        ev.WentOn: Rule((*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.ACTING, Page.RELATION), choosing.notice_on),
+        ev.WentOn: Rule(
+            (*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.LOOKUP, Page.ACTING, Page.RELATION), choosing.notice_on
+        ),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
@@ -294,6 +297,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     **BESIDE,
     **OWN_CASES,
     **ACTING,
+    **LOOKUP,
 }
 
 

@@ -27,10 +27,12 @@ from kiosk.journey.conditions import (
 )
 from kiosk.journey.continuing import Continuing as Continuing
 from kiosk.journey.helping import CoView as CoView
+from kiosk.journey.lookup import Lookup as Lookup
 from kiosk.journey.mine import Mended as Mended, MineStep as MineStep
 from kiosk.journey.pages import (
     ACTING_PAGES as ACTING_PAGES,
     ASK_PAGES as ASK_PAGES,
+    LOOKUP_PAGES as LOOKUP_PAGES,
     MINE_PAGES as MINE_PAGES,
     NEARBY_PAGES as NEARBY_PAGES,
     PHASE_OF as PHASE_OF,
@@ -66,6 +68,8 @@ class ItemNeeds:
     """It is filed with a time at a service point (统一预约)."""
     gives_offline_code: bool = False
     """The resident's own 离线码 comes out with the receipt."""
+    looks_up: bool = False
+    """公开查询: something is looked up for whoever asks; nobody is asked who they are, and nothing is filed."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,9 @@ class JourneyState:
     """Where 附近能办 was entered from."""
     ask_from: Page = Page.ATTRACT
     """Where 小申 was entered from."""
+    lookup: Lookup = Lookup.NONE
+    lookup_by_code: bool = False
+    """A licence's code may be scanned in place of writing its number."""
     help: HelpState = HelpState.NONE
     co_view: CoView = CoView.NONE
     """Whether the helper who has the call sees the masked page (同屏协助)."""

@@ -68,6 +68,11 @@ def test_an_offered_item_is_filed_to_its_end(code: str, mode: str, tmp_path: Pat
     if item.gives_portrait:
         assert summary["outcome"] == "printed"
         return
+    if item.lookup is not None:
+        assert (summary["outcome"], summary["receipt"], summary["queued"]) == ("looked_up", "printed", 0)
+        assert summary["identified_by"] == "", "nobody was asked who they are"
+        assert not (tmp_path / "case.json").exists()
+        return
     assert (summary["outcome"], summary["queued"], summary["delivered"]) == ("submitted", 1, 1)
     assert summary["receipt"] == "printed"
     filed = json.loads((tmp_path / "case.json").read_text(encoding="utf-8"))

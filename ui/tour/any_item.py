@@ -89,6 +89,8 @@ def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:
         return Asked("choice", casting.answers.get(asked, options[0] if options else ""), options)
     if session.state.page is Page.ENTERPRISE:
         return asked_which_enterprise(record)
+    if session.state.page in (Page.LOOKUP, Page.LOOKUP_LIST):
+        return _looked_up(session, casting)
     prompt, form = record.asking.prompt, record.form
     if prompt is None or form is None:
         return Asked("", "")
@@ -97,3 +99,12 @@ def asked_now(session: VisitSession, casting: Casting, phone: str) -> Asked:
         return Asked(prompt.kind, "1")
     told = casting.fields.get(prompt.code, phone if prompt.kind == "phone" else good_answer(form, spec))
     return Asked(prompt.kind, told, [one.value for one in prompt.options])
+
+
+def _looked_up(session: VisitSession, casting: Casting) -> Asked:
+    """公开查询: what is written, or the first of those that were found."""
+    way = session.errands.lookups
+    if session.state.page is Page.LOOKUP_LIST and way.found is not None:
+        return Asked("choice", "0", [str(place) for place in range(len(way.found.found))])
+    prompt = way.prompt
+    return Asked("", "") if prompt is None else Asked(prompt.kind, casting.fields.get(prompt.code, ""))

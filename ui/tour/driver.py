@@ -169,7 +169,7 @@ class TourDriver(QObject):
             self._choose_tile(page)
         elif page in (Page.CHOOSE, Page.SEARCH, Page.BROWSE):
             self._choose_tile(page)
-        elif page in (Page.QUESTION, Page.FIELD):
+        elif page in (Page.QUESTION, Page.FIELD, Page.LOOKUP, Page.LOOKUP_LIST):
             self._answer()
         elif page in ACTING_PAGES:
             self._acting.act(state, self._asked, self._tap)
@@ -221,8 +221,16 @@ class TourDriver(QObject):
             self.take_picture("stop-slip")
         elif page is Page.END and self.finger.sees("skip"):
             self._tap("skip")
-        elif page in (Page.PREFILL, Page.SUBMIT, Page.END):
+        elif page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.END):
             return  # the machine works, or the page goes on by itself
+        elif page is Page.LOOKUP_RESULT and not self._slip_done:
+            self._slip_done = True
+            self._tap("secondary")
+        elif page is Page.LOOKUP_RESULT and state.slip is PaperState.PRINTING:
+            self._wait_on()
+        elif page is Page.LOOKUP_RESULT:
+            self.take_picture("lookup_result-slip")
+            self._tap("primary")
         elif page in PORTRAIT_PAGES:
             self._portrait(state)
         elif page is Page.PAPER:

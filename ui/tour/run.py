@@ -215,7 +215,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose, casting: Casting
         stopped_by=_stopped_by(tour),
         found_on_screen=tour.driver.found_on_screen,
         identified_by=record.resident.method.value if record.resident is not None else "",
-        receipt=tour.session.state.receipt.value,
+        receipt=_first_paper(tour.session.state),
         document=tour.session.state.document.value,
         problems=[*tour.driver.problems, *(f"qt: {text}" for text in tour.warnings)],
     )
@@ -238,6 +238,12 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose, casting: Casting
     summary.outcome = _outcome(tour, summary)
     summary.ok = not summary.problems and _as_expected(tour, summary)
     return summary
+
+
+def _first_paper(state: JourneyState) -> str:
+    """The receipt; of a look-up its slip, for nothing is filed."""
+    is_lookup = state.item is not None and state.item.looks_up
+    return (state.slip if is_lookup else state.receipt).value
 
 
 def _delivered(courier: CourierClient, case_id: str) -> CaseStatus | None:
@@ -281,6 +287,8 @@ def _outcome(tour: Tour, summary: TourSummary) -> str:
         return "nothing_done"
     if tour.session.state.item.gives_portrait:
         return "printed"  # as far as the printer says, which stands beside it
+    if tour.session.state.item.looks_up:
+        return "looked_up"
     return "submitted_offline" if summary.offline else "submitted"
 
 
@@ -305,6 +313,13 @@ def _as_expected(tour: Tour, summary: TourSummary) -> bool:
         return summary.outcome.startswith("refused_") and bool(summary.stopped_by) and summary.queued == 0
     if item.gives_portrait:
         return summary.outcome == "printed" and summary.document in ("printed", "unknown") and summary.queued == 0
+    if item.lookup is not None:
+        return (summary.outcome, summary.receipt, summary.identified_by, summary.queued) == (
+            "looked_up",
+            "printed",
+            "",
+            0,
+        )
     if tour.by_face and summary.identified_by != Method.HELPER.value:
         return False
     filed = summary.outcome in ("submitted", "submitted_offline") and summary.case_number is not None

@@ -24,6 +24,7 @@ from ui.view_models.form import (
     WaitViewModel,
 )
 from ui.view_models.identity import IdentifyViewModel, NumberPadViewModel
+from ui.view_models.lookup import LookupListViewModel, LookupResultViewModel, LookupViewModel
 from ui.view_models.mine import MineViewModel
 from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
 from ui.view_models.paper import PaperViewModel
@@ -56,6 +57,9 @@ __all__ = [
     "HandoverViewModel",
     "IdentifyViewModel",
     "ListViewModel",
+    "LookupListViewModel",
+    "LookupResultViewModel",
+    "LookupViewModel",
     "MineViewModel",
     "NearbyItemViewModel",
     "NearbyViewModel",
@@ -105,6 +109,8 @@ TYPES: tuple[type[ViewModel], ...] = (
     FieldViewModel,
     HandoverViewModel,
     IdentifyViewModel,
+    LookupResultViewModel,
+    LookupViewModel,
     MineViewModel,
     NearbyItemViewModel,
     NearbyViewModel,

@@ -32,6 +32,8 @@ from ui.visit.finding_way import FindingWay
 from ui.visit.form_way import FormWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
+from ui.visit.lookup_way import LicenceScan, LookupWay
+from ui.visit.lookup_words import slip_of
 from ui.visit.nearby_way import NearbyWay
 from ui.visit.offline_code_way import OfflineCodeWay
 from ui.visit.other_ways import OtherWays
@@ -94,6 +96,9 @@ class VisitErrands:
         )
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
+        self.lookups = LookupWay(parts, record, self._platform, dispatch, changed)
+        self.other_ways.licence = self.lookups.code_read
+        self.licence_scan = LicenceScan(self.other_ways, parts.codes, changed)
         self.papers = Papers(parts, record, dispatch)
         self.slips = Slips(parts, record, dispatch, self.papers)
         self.finding = FindingWay(parts, dispatch, changed)
@@ -104,6 +109,7 @@ class VisitErrands:
         )
         self.papers.seen = self.previews.held
         self.slips.place_slip = self.nearby.slip
+        self.slips.lookup_slip = lambda head, mode: slip_of(self.lookups, head, mode, parts.phrases)
         self.slips.places_for = self.nearby.places_for
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
@@ -228,6 +234,12 @@ class VisitErrands:
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
             fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
             fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
+            fx.OpenLookup: lambda _effect: self.lookups.open(),
+            fx.LookUp: lambda effect: self.lookups.look_up(effect.text),
+            fx.LookUpShown: lambda _effect: self.lookups.look_up_shown(),
+            fx.DropLookup: lambda _effect: self.lookups.drop(),
+            fx.ShowEntry: lambda effect: self.lookups.show(effect.place),
+            fx.ForgetLookup: lambda _effect: self.lookups.forget(),
             fx.EndVisit: self._end_visit,
         }
 
@@ -239,6 +251,8 @@ class VisitErrands:
         self.faces.follow(state)
         self.referrals.follow(state)
         self.scan_way.follow(state)
+        self.licence_scan.follow(state)
+        self.lookups.follow(state)
         self.portraits.follow(state)
         self.own_cases.follow(state)
         self.papers.follow(state)
@@ -281,6 +295,7 @@ class VisitErrands:
                     pays=item.pays_at_filing,
                     books=item.booking is not None,
                     gives_offline_code=item.gives_offline_code,
+                    looks_up=item.lookup is not None,
                 )
             )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from drivers.code_scanner.port import ScannerStatus
 from kiosk.fleet.device_report import GOOD_STATES, DeviceJournal
 from kiosk.journey.moves.identity import asks_for_an_enterprise, asks_who
+from kiosk.journey.moves.lookup import reads_codes
 from kiosk.journey.state import JourneyState
 from ui.visit.code_scanner import CodeScannerThread
 from ui.visit.other_ways import OtherWays
@@ -53,7 +54,7 @@ class OtherReaders(QObject):
     def follow(self, state: JourneyState) -> None:
         """The scanner shines only while it is of use."""
         if self._scanner is not None:
-            self._scanner.listen(asks_who(state) or asks_for_an_enterprise(state))
+            self._scanner.listen(asks_who(state) or asks_for_an_enterprise(state) or reads_codes(state))
 
     @Slot(object)
     def _scanner_reported(self, report: object) -> None:

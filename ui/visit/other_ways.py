@@ -13,7 +13,7 @@ from config import clock
 from drivers.code_scanner.port import Scanned, ScanRefused
 from drivers.smart_card_reader import port as card_port
 from kiosk.audit.catalogue import Device, LogEvent
-from kiosk.codes.router import IssuedCode, Known, recognise
+from kiosk.codes.router import IssuedCode, Known, Recognised, UnknownCode, recognise
 from kiosk.codes.shapes import IssuedKind
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.identity.resident import Assurance, CardExpired, Identified, Method, from_platform
@@ -66,6 +66,8 @@ class OtherWays:
         self._codes_left = 0
         """How often the page on which a code is held up was left: an answer about a code of before speaks for nobody."""
         self.answer: Callable[[card_port.RemoteAnswer], None] = lambda _remote: None
+        self.licence: Callable[[str], bool] = lambda _text: False
+        """Whether a licence's code holds an enterprise's number; 公开查询 keeps it."""
 
     def _say(self, notice: WayNotice) -> None:
         self._dispatch(ev.WaySaid(notice.value))
@@ -90,6 +92,8 @@ class OtherWays:
 
     def _scanned(self, text: str, device: Device = Device.CODE_SCANNER) -> bool:
         found = recognise(text, self._known)
+        if self._state().page in (Page.LOOKUP, Page.LOOKUP_SCAN):
+            return self._licence_shown(found, self.licence(text), device)
         if isinstance(found, IssuedCode) and found.kind in _METHODS:
             self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
             self._record.issued_code = found
@@ -107,6 +111,16 @@ class OtherWays:
         self._record.scanned = found
         self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))
         return False
+
+    def _licence_shown(self, found: Recognised, is_licence: bool, device: Device) -> bool:
+        """Where an enterprise is looked up every other code is of no use, whoever it names."""
+        self._record.scanned = UnknownCode() if is_licence else found
+        if is_licence:
+            self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
+            self._dispatch(ev.LicenceShown())
+        else:
+            self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))
+        return is_licence
 
     def open_code_session(self) -> None:
         """Whose code it is; a second one that is scanned meanwhile waits for nobody."""

@@ -54,6 +54,10 @@ class Pages:
     ask: vms.AskViewModel = field(default_factory=vms.AskViewModel)
     ask_type: vms.AskTypeViewModel = field(default_factory=vms.AskTypeViewModel)
     answers: vms.AnswersViewModel = field(default_factory=vms.AnswersViewModel)
+    lookup: vms.LookupViewModel = field(default_factory=vms.LookupViewModel)
+    lookup_scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
+    lookup_list: vms.LookupListViewModel = field(default_factory=vms.LookupListViewModel)
+    lookup_result: vms.LookupResultViewModel = field(default_factory=vms.LookupResultViewModel)
     portraits: PortraitPages = field(default_factory=PortraitPages)
 
     def all(self) -> tuple[vms.ViewModel, ...]:

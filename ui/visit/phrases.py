@@ -23,6 +23,7 @@ _OF_VISIT = (
     "helping",
     "preview",
     "continue",
+    "lookup",
 )
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 

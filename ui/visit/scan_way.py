@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from kiosk.codes.router import IssuedCode, Known, Recognised, named, recognise
 from kiosk.journey.state import JourneyState, Page, WayNotice
@@ -41,6 +41,8 @@ class Choice:
 
 class ScanWay:
     """``changed``: something that the page shows has changed without an event."""
+
+    PAGE: ClassVar[Page] = Page.SCAN
 
     def __init__(self, ways: OtherWays, known: Known, changed: Callable[[], None]) -> None:
         self._ways = ways
@@ -74,10 +76,10 @@ class ScanWay:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now: whatever was seen belongs to its page."""
         self._way = state.way
-        was_up, self._is_up = self._is_up, state.page is Page.SCAN
+        was_up, self._is_up = self._is_up, state.page is self.PAGE
         if was_up and not self._is_up:
             self._ways.leave_code()
-        if state.page is not Page.SCAN:
+        if not self._is_up:
             self.hint, self.in_view, self.choices = None, False, ()
             self._others.clear()
 
@@ -91,12 +93,15 @@ class ScanWay:
             self._changed()
 
     def _read(self, codes: Sequence[Code]) -> None:
-        fresh = [code for code in codes if _digest(code.text or "") not in self._others]
+        fresh = [code for code in codes if not self._was_told(code.text or "")]
         if len(fresh) > 1:
             self.choices = choices_of(fresh, self._known)
             self._changed()
         elif fresh:
             self._take(fresh[0].text or "")
+
+    def _was_told(self, text: str) -> bool:
+        return _digest(text) in self._others
 
     def pick(self, which: str) -> None:
         """The resident says which; none of them: every code counts as new again."""

@@ -164,6 +164,7 @@ class VisitSession(QObject):
         self.errands.portraits.join(self.looks)
         self.errands.paper_desk.join(self.looks)
         self.looks.offer(Page.SCAN, Where.FRONT, self.errands.scan_way.wanted)
+        self.looks.offer(Page.LOOKUP_SCAN, Where.FRONT, self.errands.licence_scan.wanted)
         self._reader_lost = False
         self._health = TaskDesk("health")
         self._health_timer = QTimer(self)
@@ -239,7 +240,7 @@ class VisitSession(QObject):
         if after.page is not before.page:
             self.timer.enter(after.page.value)
             self._parts.log.write(LogEvent.STEP_ENTERED, page=after.page, mode=after.mode)
-            if after.page in (Page.PREFILL, Page.SUBMIT):
+            if after.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()

@@ -80,6 +80,11 @@ PAGE_NAMES: dict[Page, str] = {
     Page.ASK: "Ask",
     Page.ASK_TYPE: "AskType",
     Page.ANSWERS: "Answers",
+    Page.LOOKUP: "Lookup",
+    Page.LOOKUP_SCAN: "Scan",
+    Page.LOOKUP_WAIT: "Wait",
+    Page.LOOKUP_LIST: "Question",
+    Page.LOOKUP_RESULT: "LookupResult",
 }
 
 # The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).
@@ -121,8 +126,9 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     else:
         shell.networkText = phrases.say("shell.online", mode)
     step = _step_index(state)
-    is_portrait = state.item is not None and state.item.gives_portrait  # which has steps of its own, and fewer
-    shell.showSteps = not is_portrait and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
+    # These have steps of their own, and fewer.
+    is_short = state.item is not None and (state.item.gives_portrait or state.item.looks_up)
+    shell.showSteps = not is_short and step is not None and state.page in PHASE_OF and state.page not in _NO_STEPS
     shell.showSteps = shell.showSteps and not (state.page is Page.PREVIEW and state.is_mine)
     if step is not None:
         shell.stepIndex, shell.stepCount = step + 1, len(_STEPS)

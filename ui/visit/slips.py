@@ -40,6 +40,8 @@ class Slips:
         """网点地址条 of the point that is looked at; 附近能办 knows."""
         self.window_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
         """接办单, with the number for a window; 换渠道继续 knows."""
+        self.lookup_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
+        """What a public register said; 公开查询 knows."""
         self.places_for: Callable[[str], tuple[Place, ...]] = parts.site.places_for
         """Where else a service is done; 附近能办 knows more of them than the site's file."""
         self.visit: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
@@ -71,8 +73,13 @@ class Slips:
             ticket = self._papers.ticket(self.visit(state.mode), state.mode)
             self._papers.print_paper(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket()))
             return
-        if state.page in (Page.PLACE, Page.CONTINUE):
-            make = (self.place_slip if state.page is Page.PLACE else self.window_slip)(head, state.mode)
+        found = {
+            Page.PLACE: self.place_slip,
+            Page.CONTINUE: self.window_slip,
+            Page.LOOKUP_RESULT: self.lookup_slip,
+        }
+        if state.page in found:
+            make = found[state.page](head, state.mode)
             self._print_found(job, make)
             return
         if item is None:

@@ -25,6 +25,8 @@ from kiosk.journey.events.findings import *
 from kiosk.journey.events.findings import Finding
 from kiosk.journey.events.helping import *
 from kiosk.journey.events.helping import HelpingAnswer, HelpingWish
+from kiosk.journey.events.lookup import *
+from kiosk.journey.events.lookup import LookupAnswer, LookupWish
 from kiosk.journey.events.own_cases import *
 from kiosk.journey.events.own_cases import OwnCasesAnswer, OwnCasesWish
 from kiosk.journey.events.paying import *
@@ -42,4 +44,5 @@ Event = (
     | HelpingWish | HelpingAnswer
     | PreviewWish
     | ContinuingWish | ContinuingAnswer
+    | LookupWish | LookupAnswer
 )  # fmt: skip

@@ -23,6 +23,7 @@ class ItemOpened:
     pays: bool = False
     books: bool = False
     gives_offline_code: bool = False
+    looks_up: bool = False
 
 
 @dataclass(frozen=True)

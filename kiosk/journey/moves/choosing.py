@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import acting
+from kiosk.journey.moves import acting, lookup
 from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
@@ -61,6 +61,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.pays,
         event.books,
         event.gives_offline_code,
+        event.looks_up,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)
@@ -94,6 +95,8 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
         if state.item.is_unfitted or state.eyes_unfit:
             return stopped(state, StopReason.ELSEWHERE), ()
         return replace(state, page=Page.PORTRAIT), ()
+    if state.item is not None and state.item.looks_up:
+        return lookup.begin(state)
     asked = acting.ask_first(state)
     if asked is not None:
         return asked, ()

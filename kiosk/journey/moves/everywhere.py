@@ -34,7 +34,7 @@ def is_behind_filing(state: JourneyState) -> bool:
 
 def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
-    if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.RATE):
+    if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RATE):
         return state, ()
     if state.overlay is Overlay.IDLE:
         return state, ()

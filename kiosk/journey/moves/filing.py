@@ -195,7 +195,9 @@ def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
     if state.power_low and state.stop is StopReason.POWER_LOW:
         return state, ()
     before_form = Page.NOTICE if state.mended is Mended.NO else Page.MINE_CASE
-    page = {Page.PREFILL: before_form, Page.SUBMIT: Page.CONFIRM}.get(state.stop_from, state.stop_from)
+    page = {Page.PREFILL: before_form, Page.SUBMIT: Page.CONFIRM, Page.LOOKUP_WAIT: Page.LOOKUP}.get(
+        state.stop_from, state.stop_from
+    )
     back = replace(state, page=page, stop=None, slip=PaperState.NONE)
     return (stopped(back, StopReason.POWER_LOW), (fx.SaveDraft(),)) if state.power_low else (back, ())
 

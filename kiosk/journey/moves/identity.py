@@ -9,6 +9,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import acting, choosing, everywhere, face
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
+    LOOKUP_PAGES,
     PORTRAIT_PAGES,
     CardState,
     JourneyState,
@@ -70,7 +71,9 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
     return state, (fx.EditEntry(event.key),)
 
 
-_NO_WAY_IN = (Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES)
+_NO_WAY_IN = (
+    Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES, *LOOKUP_PAGES,
+)  # fmt: skip
 """Pages where nobody is asked who is here, and nobody could be told."""
 
 

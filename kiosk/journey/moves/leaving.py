@@ -11,12 +11,32 @@ from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, ended
-from kiosk.journey.state import ASK_PAGES, MINE_PAGES, NEARBY_PAGES, PORTRAIT_PAGES, JourneyState, Overlay, Page
+from kiosk.journey.state import (
+    ASK_PAGES,
+    LOOKUP_PAGES,
+    MINE_PAGES,
+    NEARBY_PAGES,
+    PORTRAIT_PAGES,
+    JourneyState,
+    Overlay,
+    Page,
+)
 
-_DEEDS: Final = (fx.PrintSlip, fx.PrintPortrait, fx.AskReady, fx.AskInWords, fx.BookSlot, fx.SendReport, fx.StepMine)
+_DEEDS: Final = (
+    fx.PrintSlip,
+    fx.PrintPortrait,
+    fx.AskReady,
+    fx.AskInWords,
+    fx.BookSlot,
+    fx.SendReport,
+    fx.StepMine,
+    fx.LookUp,
+    fx.LookUpShown,
+)
 """What somebody came for besides filing a case."""
 LEFT_FROM: Final = frozenset({
     Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.NOTICE, *ASK_PAGES, *NEARBY_PAGES, *MINE_PAGES, *PORTRAIT_PAGES,
+    *LOOKUP_PAGES,
 })  # fmt: skip
 """不办了 leads over the last page from here. In the middle of a form it ends the visit at once: what is filled in goes."""
 

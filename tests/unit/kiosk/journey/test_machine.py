@@ -17,6 +17,7 @@ from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
 from kiosk.journey.helping import CoView
+from kiosk.journey.lookup import Lookup
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.reporting import Reporting
@@ -34,7 +35,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 from kiosk.vision.sight import Sight
-from tests.unit.kiosk.journey.walks import P3, P4, ZP, at_review, walk
+from tests.unit.kiosk.journey.walks import P3, P4, SC, ZP, at_review, walk
 
 
 def test_application_service_from_attract_to_end() -> None:
@@ -173,6 +174,7 @@ def test_an_ended_session_asks_again_who_is_here() -> None:
 
 
 _SAMPLES: list[ev.Event] = [
+    SC, ev.LookupAsked("a"), ev.LookupPicked(0), ev.LookupOpened(True), ev.LookupFound(True), ev.LookupSaid(Lookup.BUSY),
     P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
     ev.FindWished(Find.KEY, "y"), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),

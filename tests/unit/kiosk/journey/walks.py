@@ -19,6 +19,9 @@ P3 = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
 ZP = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, gives_portrait=True)
 
 
+SC = ev.ItemOpened("TBD-SC03", False, False, False, False, False, looks_up=True)
+
+
 def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, list[fx.Effect]]:
     effects: list[fx.Effect] = []
     for event in events:

@@ -10,8 +10,10 @@ EntryBase {
 
     property string initial: ""
     property string kind: ""
+    // Somebody's own; what hangs on a wall for everybody to read is not covered.
+    property bool secret: true
     property string written: root.initial
-    property bool covered: root.initial !== ""
+    property bool covered: root.secret && root.initial !== ""
 
     readonly property bool isCode: root.kind === "enterprise_number"
     readonly property var groups: root.kind === "id_number" ? [6, 8, 4] : root.isCode ? [2, 6, 4, 4, 2] : [4, 4, 4, 4, 3]
@@ -46,7 +48,7 @@ EntryBase {
 
         interval: 6000
 
-        onTriggered: root.covered = root.written !== ""
+        onTriggered: root.covered = root.secret && root.written !== ""
     }
 
     Column {
