@@ -20,7 +20,7 @@ from kiosk.platform.model import ReferralState
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import Weight
 from tests.scenarios.face_people import MadeUpVerifier, match
-from tests.scenarios.test_visit_faces import MODES, Faces
+from tests.scenarios.visit_faces import MODES, Faces
 
 HELPER = "BB0001"
 

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
+from config import timeouts
 from config.modes import DisplayMode, Environment
 from config.settings import Settings
 from drivers.camera.port import Camera
@@ -272,3 +275,23 @@ class Visit:
     def sign(self) -> None:
         """A signature that is one."""
         self.pages.sign.signed(STROKES)
+
+
+Make = Callable[..., Visit]
+
+
+@contextmanager
+def visits(qtbot: QtBot, folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Make]:
+    """Makes visits in ``folder`` whose card reader is looked at often; in the end nothing waits for an answer any more."""
+    patch.setattr(timeouts, "CARD_POLL_S", 0.01)
+    made: list[Visit] = []
+
+    def make(**options: float) -> Visit:
+        made.append(Visit(qtbot, folder, **options))  # type: ignore[arg-type]  # seed is an int, clock_scale a float
+        return made[-1]
+
+    yield make
+    for visit in made:
+        visit.platform.answers.set()
+        visit.smart_cards.pause.set()
+        visit.close()
