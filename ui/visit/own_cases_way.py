@@ -52,6 +52,13 @@ _REJECTED: Final = {
 }
 
 
+_DOINGS: Final = frozenset({
+    MineWish.WITHDRAW_SURELY, MineWish.CANCEL_VISIT_SURELY, MineWish.CHECK_IN, MineWish.REFUND_REASON, MineWish.CONFIRM,
+    MineWish.REASON,
+})  # fmt: skip
+"""Keys that change something at the platform. Asked once more, each is the same wish."""
+
+
 @dataclass(frozen=True)
 class OwnRecord:
     """What this terminal itself knows of a case that it took in; ``status`` None: it was taken in elsewhere, or long ago."""
@@ -77,6 +84,8 @@ class Found:
     case: OwnCase | None = field(default=None, repr=False)
     offer: Entitlement | None = field(default=None, repr=False)
     paper: CaseGlance | OwnRecord | Verification | SealedPaper | CheckIn | None = field(default=None, repr=False)
+    is_doing: bool = False
+    """What was asked last changes something: where its answer was lost, nobody knows whether it was done."""
     is_certificate: bool = False
     """It is a certificate's code."""
     is_ticket: bool = False
@@ -173,7 +182,7 @@ class OwnCasesWay:
         elif wish is MineWish.MEND:
             self._mend()
         else:
-            self.found.page = 0
+            self.found.page, self.found.is_doing = 0, wish in _DOINGS
             self._ask(self._work(wish, value))
 
     def _key_of(self, *wished: str) -> str:

@@ -100,7 +100,10 @@ def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found)
     vm.title, vm.rows, vm.pictureTone = tell(f"trouble.{title}"), [], "help"
     vm.picture = _PICTURES.get(state.mine, "circle-alert")
     key = state.mine.value
-    if is_paper and state.mine is MineStep.OFFLINE:
+    if found.is_doing and state.mine in (MineStep.OFFLINE, MineStep.BUSY):
+        is_lost = state.mine is MineStep.OFFLINE
+        vm.title, key = tell("trouble.unheard_title" if is_lost else "trouble.not_done"), "unheard" if is_lost else key
+    elif is_paper and state.mine is MineStep.OFFLINE:
         what = "ticket" if is_ticket else "certificate" if found.is_certificate else "paper"
         key = f"offline_{what}"
     elif is_paper and is_ticket and state.mine is MineStep.GONE:

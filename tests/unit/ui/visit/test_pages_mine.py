@@ -169,3 +169,13 @@ def test_a_case_that_is_not_paid_is_paid_from_its_page(mode: DisplayMode) -> Non
         vm = shown(replace(state, mode=mode, level=level), found)
         assert (vm.primaryText, vm.primaryWish) == ("现在付款", MineWish.PAY_CASE.value)
         assert "扫" in str(vm.rows[0]["note"])
+
+
+@MODES
+def test_a_wish_whose_answer_was_lost_is_not_called_a_list_that_was_not_found(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-case"]
+    at, doing = replace(state, page=Page.MINE_REFUND, mode=mode), replace(found, is_doing=True)
+    lost = shown(replace(at, mine=MineStep.OFFLINE), doing)
+    assert ("不知道" in lost.title, "办两次" in lost.hint) == (True, True)
+    assert "没有办成" in shown(replace(at, mine=MineStep.BUSY), doing).title
+    assert "没有查到" in shown(replace(at, mine=MineStep.OFFLINE), found).title, "what was only asked for"
