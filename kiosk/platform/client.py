@@ -386,6 +386,18 @@ class PlatformClient(
         """How a call stands."""
         return answers.help_call(self._exchange.call("GET", f"/help-calls/{_word(call_no)}").content)
 
+    def withdraw_help(self, call_no: str) -> None:
+        """Nobody waits for a helper any more. May be repeated."""
+        self._exchange.tell("DELETE", f"/help-calls/{_word(call_no)}")
+
+    def tell_help_outcome(self, call_no: str, *, solved: bool) -> None:
+        """解决了吗. What was told first stands.
+
+        Raises:
+            Rejected: ``call-not-answered``: no helper had it.
+        """
+        self._exchange.tell("POST", f"/help-calls/{_word(call_no)}/outcome", content={"solved": solved})
+
     def evaluate(self, evaluation: Evaluation) -> None:
         """好差评. One for each ``evaluation_id``; a repeat changes nothing."""
         content = {

@@ -350,6 +350,12 @@ class HelpCallRequest(_Body):
     mode: Literal["standard", "elder"]
 
 
+class HelpOutcome(_Body):
+    """``POST /v1/help-calls/{call_no}/outcome``."""
+
+    solved: bool
+
+
 class CoViewOpening(_Body):
     """``POST /v1/help-calls/{call_no}/co-view``."""
 

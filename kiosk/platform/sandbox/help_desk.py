@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from config.clock import SHANGHAI, iso_ms, parse_iso
@@ -30,6 +30,8 @@ PHONE_HOURS: Final = "每天 24 小时"
 HELPERS: Final = frozenset({"BB0001", "BB0002"})
 """Work numbers of this platform's made-up helpers."""
 _OPEN: Final = ("waiting", "answered")
+SILENT_S: Final = {"waiting": 120, "answered": 600}
+"""A terminal that has asked after its call and then is not heard of for so long: nobody is looked for there any more."""
 
 
 class HelpNotPossible(ValueError):
@@ -48,6 +50,10 @@ class Standing:
     escalated_to: str | None
     helper_no: str | None
     content: Mapping[str, Any]
+    ended_how: str = ""
+    """``done`` by a helper, ``withdrawn`` by the terminal, ``silent``: nothing was heard of it; empty: it is not over."""
+    solved: bool | None = None
+    """解决了吗: the resident's word; None: they said nothing."""
 
     @property
     def is_waiting(self) -> bool:
@@ -88,6 +94,7 @@ class HelpDesk:
 
     def standing(self, call_no: str) -> Standing | None:
         """How a call stands now."""
+        self._end_silent()
         row = self._store.row("SELECT rowid, * FROM help_calls WHERE call_no = ?", call_no)
         return None if row is None else self._standing(row)
 
@@ -103,10 +110,32 @@ class HelpDesk:
             "other_ways": self._other_ways(standing) if standing.is_late else None,
         }
 
+    def heard(self, call_no: str) -> None:
+        """Its terminal has just asked after it."""
+        with self._store.transaction():
+            self._end_silent()
+            self._store.run("UPDATE help_calls SET heard_at = ? WHERE call_no = ?", iso_ms(self._clock()), call_no)
+
+    def withdraw(self, call_no: str) -> None:
+        """The visit is over; a call that is over stays as it ended."""
+        with self._store.transaction():
+            self._end("withdrawn", call_no)
+
+    def say_solved(self, call_no: str, *, solved: bool) -> bool:
+        """解决了吗; what was said first stands. False: no helper ever had it."""
+        with self._store.transaction():
+            row = self._store.row("SELECT helper_no FROM help_calls WHERE call_no = ?", call_no)
+            if row is None or row["helper_no"] is None:
+                return False
+            said = "UPDATE help_calls SET solved = ? WHERE call_no = ? AND solved IS NULL"
+            self._store.run(said, int(solved), call_no)
+        return True
+
     # --- for helpers --------------------------------------------------------------------------------------------------
 
     def last(self, most: int = 50) -> list[Standing]:
         """The newest calls first."""
+        self._end_silent()
         rows = self._store.rows("SELECT rowid, * FROM help_calls ORDER BY rowid DESC LIMIT ?", most)
         return [self._standing(row) for row in rows]
 
@@ -123,6 +152,7 @@ class HelpDesk:
         if helper_no not in HELPERS:
             raise HelpNotPossible("没有这个工号")
         with self._store.transaction():
+            self._end_silent()
             row = self._store.row("SELECT state FROM help_calls WHERE call_no = ?", call_no)
             if row is None or row["state"] != "waiting":
                 raise HelpNotPossible("这个呼叫已经有人接了，或者结束了")
@@ -139,10 +169,23 @@ class HelpDesk:
             row = self._store.row("SELECT state FROM help_calls WHERE call_no = ?", call_no)
             if row is None or row["state"] not in _OPEN:
                 raise HelpNotPossible("这个呼叫已经结束了")
-            statement = (
-                "UPDATE help_calls SET state = 'ended', answered_at = COALESCE(answered_at, ?) WHERE call_no = ?"
-            )
-            self._store.run(statement, iso_ms(self._clock()), call_no)
+            self._end("done", call_no)
+
+    def _end(self, how: str, call_no: str = "", state: str = "", unheard_since: str = "") -> None:
+        """One that is open, or those of a state that were not heard of; the wait of one that nobody took ends, too."""
+        statement = (
+            "UPDATE help_calls SET state = 'ended', ended_how = ?, answered_at = COALESCE(answered_at, ?)"
+            " WHERE state IN ('waiting', 'answered') AND (call_no = ? OR (state = ? AND heard_at < ?))"
+        )
+        self._store.run(statement, how, iso_ms(self._clock()), call_no, state, unheard_since)
+
+    def _end_silent(self) -> None:
+        """Nobody is looked for at a terminal that has said nothing for so long."""
+        now = self._clock()
+        with self._store.transaction():
+            for state, seconds in SILENT_S.items():
+                since = iso_ms(now - timedelta(seconds=seconds))
+                self._end("silent", state=state, unheard_since=since)
 
     def has_taken(self, call_no: str, helper_no: str, terminal_id: str) -> bool:
         """Whether this helper has taken this call of this terminal; a case that says so is held against it."""
@@ -175,6 +218,8 @@ class HelpDesk:
             escalated_to=_asked_besides(came) if is_escalated else None,
             helper_no=row["helper_no"],
             content=json.loads(row["content"]),
+            ended_how=row["ended_how"],
+            solved=None if row["solved"] is None else bool(row["solved"]),
         )
 
     def _other_ways(self, standing: Standing) -> dict[str, Any]:

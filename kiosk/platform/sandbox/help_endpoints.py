@@ -18,7 +18,7 @@ from config.clock import iso_ms
 from kiosk.case.canonical import canonical_json
 from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
-from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible
+from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, Standing
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store import Terminal
 
@@ -35,6 +35,8 @@ class HelpEndpoints:
         return (
             Spoken("POST", "/v1/help-calls", self._call_help),
             Spoken("GET", "/v1/help-calls/{call_no}", self._help_call),
+            Spoken("DELETE", "/v1/help-calls/{call_no}", self._withdraw),
+            Spoken("POST", "/v1/help-calls/{call_no}/outcome", self._outcome),
         )
 
     def routes(self) -> list[Route]:
@@ -53,12 +55,34 @@ class HelpEndpoints:
         return await self._shown(call_no, call.terminal, 201)
 
     async def _help_call(self, call: Call) -> Response:
-        return await self._shown(str(call.request.path_params["call_no"]), call.terminal, 200)
+        call_no = await self._own(call)
+        await run_sync(self._desk.heard, call_no)
+        return await self._shown(call_no, call.terminal, 200)
 
-    async def _shown(self, call_no: str, terminal: Terminal, status: int) -> Response:
+    async def _withdraw(self, call: Call) -> Response:
+        await run_sync(self._desk.withdraw, await self._own(call))
+        return Response(status_code=204)
+
+    async def _outcome(self, call: Call) -> Response:
+        solved = bodies.read(bodies.HelpOutcome, call.body).solved
+        call_no = await self._own(call)
+        if not await run_sync(lambda: self._desk.say_solved(call_no, solved=solved)):
+            raise Refusal(ProblemType.CALL_NOT_ANSWERED)
+        return Response(status_code=204)
+
+    async def _own(self, call: Call) -> str:
+        call_no = str(call.request.path_params["call_no"])
+        await self._found(call_no, call.terminal)
+        return call_no
+
+    async def _found(self, call_no: str, terminal: Terminal) -> Standing:
         found = await run_sync(self._desk.standing, call_no)
         if found is None or found.terminal_id != terminal.terminal_id:
             raise Refusal(ProblemType.NO_SUCH_CALL)
+        return found
+
+    async def _shown(self, call_no: str, terminal: Terminal, status: int) -> Response:
+        found = await self._found(call_no, terminal)
         return answered(await run_sync(self._desk.told, found), status)
 
     async def _list(self, _request: Request) -> Response:

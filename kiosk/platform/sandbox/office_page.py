@@ -150,10 +150,17 @@ def _call(call: Standing, csrf: str) -> Html:
     elif call.state == "answered":
         forms.append(form(path, csrf, hidden("state", "ended"), tag("button", "办完了", type="submit")))
         forms.append(tag("a", "同屏协助", href=f"{path}/view"))
-    said = {"waiting": "在等", "escalated": "在等", "answered": f"{call.helper_no} 在帮", "ended": "结束"}[call.state]
+    said = {"waiting": "在等", "escalated": "在等", "answered": f"{call.helper_no} 在帮", "ended": _ended(call)}[
+        call.state
+    ]
     cells = (call.call_no, call.terminal_id, str(call.content["page"]), str(call.content["item_code"] or "—"))
     late = tag("td", waited, class_="late") if call.is_waiting and call.escalated_to else tag("td", waited)
     return tag("tr", *[tag("td", one) for one in cells], late, tag("td", said), tag("td", *forms))
+
+
+def _ended(call: Standing) -> str:
+    how = {"withdrawn": "人走了，终端收回了", "silent": "终端没有声音了"}.get(call.ended_how, "结束")
+    return how if call.solved is None else f"{how}，{'解决了' if call.solved else '没解决'}"
 
 
 def helper_number() -> Html:

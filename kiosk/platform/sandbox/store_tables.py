@@ -148,4 +148,9 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     CREATE INDEX result_prints_by_case ON result_prints (case_id);
     """,
+    """
+    ALTER TABLE help_calls ADD COLUMN heard_at TEXT;
+    ALTER TABLE help_calls ADD COLUMN ended_how TEXT NOT NULL DEFAULT '';
+    ALTER TABLE help_calls ADD COLUMN solved INTEGER;
+    """,
 )

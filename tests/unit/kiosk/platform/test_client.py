@@ -307,6 +307,8 @@ def test_what_goes_into_a_path_is_checked_first() -> None:
         for call in (
             lambda: client.help_call("../v1/health"),
             lambda: client.help_call(""),
+            lambda: client.withdraw_help("../v1/health"),
+            lambda: client.tell_help_outcome("", solved=True),
             lambda: client.attachment_state("not-a-uuid", "00"),
             lambda: client.upload_part("0190c2a0-0000-7000-8000-000000000001", "../..", 0, b""),
         ):

@@ -164,6 +164,8 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     client.show_co_view(call.call_no, 1, SeenPage("review", "请看看，这些都对吗？"))
     client.co_view(call.call_no)
     client.end_co_view(call.call_no)
+    client.tell_help_outcome(call.call_no, solved=True)
+    client.withdraw_help(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
     client.place_states(["SH-310101-01", "SH-310115-01"])
     told = Report(ReportKind.UNCLEAR, "review", "", "elder")
@@ -330,6 +332,8 @@ def test_refusals_follow_the_contract(watch: ContractWatch, world: World, client
         ),
         (lambda: client.case_result(session, str(uuid4())), Rejected, "no-such-case"),
         (lambda: client.help_call("BB-999999"), Rejected, "no-such-call"),
+        (lambda: client.withdraw_help("BB-999999"), Rejected, "no-such-call"),
+        (lambda: client.tell_help_outcome("BB-999999", solved=False), Rejected, "no-such-call"),
     ]
     for ask, error, name in refusals:
         with pytest.raises(error) as caught:

@@ -21,6 +21,7 @@ from kiosk.platform.errors import Rejected
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.control import SandboxControlError
 from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, nearest_staffed
+from kiosk.platform.sandbox.office_page import help_page
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.store import Store
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
@@ -113,6 +114,64 @@ def test_who_goes_away_before_anybody_came_is_not_waited_for(here: Desk) -> None
     assert (told["state"], told["waited_s"], told["helper_no"], told["other_ways"]) == ("ended", 20, None, None)
 
 
+def test_a_visit_that_is_over_takes_its_call_back_and_what_ended_otherwise_stays(here: Desk) -> None:
+    here.after(20)
+    here.desk.withdraw(here.call_no)
+    told = here.after(100)
+    assert (told["state"], told["waited_s"], told["position"]) == ("ended", 20, 0)
+    with pytest.raises(HelpNotPossible):
+        here.desk.take(here.call_no, "BB0001")
+    assert how(here) == "withdrawn"
+    second = Desk.__new__(Desk)
+    second.__dict__.update(here.__dict__)
+    second.call_no, _ = here.desk.place("k2", "f2", "T-1", CONTENT)
+    here.desk.take(second.call_no, "BB0001")
+    here.desk.end(second.call_no)
+    here.desk.withdraw(second.call_no)
+    assert how(second) == "done"
+
+
+@pytest.mark.parametrize(("is_taken", "limit_s"), [(False, 120), (True, 600)])
+def test_a_terminal_that_is_cut_off_is_not_looked_for_for_ever(here: Desk, is_taken: bool, limit_s: int) -> None:
+    here.after(10)
+    here.desk.heard(here.call_no)
+    if is_taken:
+        here.desk.take(here.call_no, "BB0002")
+    open_one = "answered" if is_taken else "escalated"
+    assert here.after(limit_s)["state"] == open_one
+    here.desk.heard(here.call_no)
+    assert here.after(limit_s)["state"] == open_one, "it was heard of meanwhile"
+    assert here.after(1)["state"] == "ended"
+    assert how(here) == "silent"
+    with pytest.raises(HelpNotPossible):
+        here.desk.end(here.call_no)
+
+
+def test_a_call_of_the_last_moment_is_not_asked_after_and_waits_for_somebody(here: Desk) -> None:
+    """A card that was left: the visit is over, and staff shall come all the same."""
+    assert here.after(3600)["state"] == "escalated"
+    here.desk.take(here.call_no, "BB0001")
+
+
+def test_whether_it_was_solved_is_said_once_and_of_help_that_there_was(here: Desk) -> None:
+    assert not here.desk.say_solved(here.call_no, solved=True), "nobody has come"
+    assert not here.desk.say_solved("BB-999999", solved=True)
+    here.desk.take(here.call_no, "BB0001")
+    here.desk.end(here.call_no)
+    for said in (False, True):
+        assert here.desk.say_solved(here.call_no, solved=said)
+    found = here.desk.standing(here.call_no)
+    assert found is not None
+    assert found.solved is False, "what was said first stands"
+    assert "没解决" in help_page([found], [], "c")
+
+
+def how(here: Desk) -> str:
+    found = here.desk.standing(here.call_no)
+    assert found is not None
+    return found.ended_how
+
+
 def test_the_nearest_place_with_people_is_another_one() -> None:
     book = places()
     own = next(one for one in book.entries if one.point.attended and one.kind.counter)
@@ -148,6 +207,14 @@ def _at_the_desk(world: World, client: PlatformClient, call_no: str) -> None:
     assert asdict(taken)["waited_s"] >= 75
     with pytest.raises(SandboxControlError):
         world.control.let_help_wait("BB-999999", 1)
+    client.tell_help_outcome(call_no, solved=True)
+    client.withdraw_help(call_no)
+    client.withdraw_help(call_no)
+    nobody = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "field", "", "elder"))
+    with pytest.raises(Rejected, match="call-not-answered"):
+        client.tell_help_outcome(nobody.call_no, solved=True)
+    shown = {one["call_no"]: one for one in world.control.help_calls()}[call_no]
+    assert (shown["state"], shown["ended_how"], shown["solved"]) == ("ended", "withdrawn", True)
 
 
 def test_a_case_that_names_a_helper_is_held_against_the_desk(world: World) -> None:
