@@ -13,9 +13,8 @@ from datetime import date
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
 from kiosk.application.facts import spoken_date
-from kiosk.printing.receipt import spoken_time
 from kiosk.printing.roll import Roll, form_for
-from kiosk.printing.slips import SlipHead
+from kiosk.printing.slips import SlipHead, foot
 
 
 @dataclass(frozen=True)
@@ -55,10 +54,5 @@ def offline_code_slip(
     roll.key("码就像证件，不要借给别人")
     roll.say("以前打的那张，不能用了。")
     roll.say("丢了马上来打新的，这张就没用了。")
-    roll.rule()
-    roll.fact("帮办电话", head.help_phone)
-    roll.say(head.help_hours)
-    roll.gap()
-    roll.say(head.site_name)
-    roll.say(spoken_time(head.printed_at))
+    foot(roll, head)
     return roll.finish()

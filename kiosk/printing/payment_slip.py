@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode
-from drivers.receipt_printer.port import Align, Document
+from drivers.receipt_printer.port import Document
 from kiosk.case.paid import ReceiptPayment
 from kiosk.printing.receipt import grouped, money_lines, spoken_time
-from kiosk.printing.roll import Roll, form_for
-from kiosk.printing.slips import SlipHead
+from kiosk.printing.roll import form_for
+from kiosk.printing.slips import SlipHead, headed
 
 
 def payment_slip(
@@ -21,11 +21,7 @@ def payment_slip(
     """
     if "*" not in who_masked:
         raise ValueError("a slip carries masked names and numbers only")
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("缴费凭条")
-    roll.say(head.site_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "缴费凭条")
     roll.fact("办什么", item_name)
     roll.fact("谁付的", who_masked)
     roll.fact("办件编号", grouped(case_number))

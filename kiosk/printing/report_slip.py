@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.modes import DisplayMode
-from drivers.receipt_printer.port import Align, Document
+from drivers.receipt_printer.port import Document
 from kiosk.application.facts import spoken_date
-from kiosk.printing.roll import Roll, form_for
-from kiosk.printing.slips import SlipHead, foot
+from kiosk.printing.roll import form_for
+from kiosk.printing.slips import SlipHead, foot, headed
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,7 @@ class ReportFacts:
 
 def report_slip(head: SlipHead, facts: ReportFacts, mode: DisplayMode) -> Document:
     """找茬编号."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("您说的问题记下了")
-    roll.say(head.site_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "您说的问题记下了")
     roll.fact("编号", facts.number)
     roll.fact("说的是", facts.what)
     roll.fact("最晚答复", spoken_date(facts.answer_by))

@@ -86,11 +86,7 @@ def _notice(
     form: Form,
     left_out: int = 0,
 ) -> Document:
-    roll = Roll(head.environment, form, head.columns)
-    roll.gap()
-    roll.title("一次性告知单")
-    roll.key(notice.plain_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form, "一次性告知单", notice.plain_name)
     roll.key(notice.verdict)
     roll.say(notice.materials_line)
     before: NoticeSection | None = None
@@ -119,11 +115,7 @@ def strong_identity_slip(
     head: SlipHead, item_name: str, bring: Sequence[str], places: Sequence[Place], mode: DisplayMode
 ) -> Document:
     """What to bring, and where, when an item needs stronger identification than was possible here and now."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("下次请带这些")
-    roll.key(item_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "下次请带这些", item_name)
     roll.say("这件事要先认清是您本人。")
     roll.say("请带上：")
     for thing in bring:
@@ -135,11 +127,7 @@ def strong_identity_slip(
 
 def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place], mode: DisplayMode) -> Document:
     """Said before a service starts that cannot do without the platform: why not now, and three places that can."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("现在办不了，可以去这里")
-    roll.key(item_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "现在办不了，可以去这里", item_name)
     roll.say("这台机器现在没有网络。")
     roll.say("这件事要联网才能打印。")
     roll.say("您的信息没有留在机器里。")
@@ -152,11 +140,7 @@ def stopped_slip(
     head: SlipHead, item_name: str, lines: Sequence[str], places: Sequence[Place], mode: DisplayMode
 ) -> Document:
     """The page that says why an item does not go on here: its own words, and where else it can be had."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("这次没有办成")
-    roll.key(item_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "这次没有办成", item_name)
     for line in lines:
         if line:
             roll.say(line)
@@ -167,11 +151,7 @@ def stopped_slip(
 
 def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
     """The number of a call for help, and the telephone with its hours."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("帮办")
-    roll.say(head.site_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "帮办")
     if facts.call_number is not None:
         roll.fact("您的帮办号", facts.call_number)
         if facts.people_ahead:
@@ -181,6 +161,19 @@ def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
         roll.say("现在叫不到人，请打下面的电话。")
     foot(roll, head)
     return roll.finish()
+
+
+def headed(head: SlipHead, form: Form, title: str, about: str = "") -> Roll:
+    """A roll with what a slip begins with. ``about``: the service; without one the site's name stands there."""
+    roll = Roll(head.environment, form, head.columns)
+    roll.gap()
+    roll.title(title)
+    if about:
+        roll.key(about, align=Align.CENTER)
+    else:
+        roll.say(head.site_name, align=Align.CENTER)
+    roll.rule()
+    return roll
 
 
 def places_part(roll: Roll, places: Sequence[Place], heading: str) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from config.modes import DisplayMode
-from drivers.receipt_printer.port import Align, Document
+from drivers.receipt_printer.port import Document
 from kiosk.places.site import Place
-from kiosk.printing.roll import Roll, form_for
-from kiosk.printing.slips import SlipHead, foot, places_part
+from kiosk.printing.roll import form_for
+from kiosk.printing.slips import SlipHead, foot, headed, places_part
 
 
 def spoken_number(number: str) -> str:
@@ -30,11 +30,7 @@ def window_slip(
     head: SlipHead, item_name: str, number: str, until: datetime, places: Sequence[Place], mode: DisplayMode
 ) -> Document:
     """The whole slip."""
-    roll = Roll(head.environment, form_for(mode), head.columns)
-    roll.gap()
-    roll.title("接办单")
-    roll.key(item_name, align=Align.CENTER)
-    roll.rule()
+    roll = headed(head, form_for(mode), "接办单", item_name)
     roll.say("窗口输这个号，就看到您填的。")
     roll.say("接办号")
     roll.title(spoken_number(number))
