@@ -16,7 +16,7 @@ from kiosk.journey.mine import MineStep
 from kiosk.journey.state import CardState, JourneyState, Level, Page
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import Appointment, AppointmentState, CheckIn, CheckInOutcome
-from kiosk.platform.logistics_model import Shipment, ShipmentState, TrackingEvent
+from kiosk.platform.logistics_model import Originals, OriginalsState, Shipment, ShipmentState, TrackingEvent
 from kiosk.platform.own_cases_model import (
     CaseGlance,
     Collection,
@@ -139,6 +139,9 @@ _SENT = Shipment(
 )  # fmt: skip
 
 
+_ORIGINALS = {OriginalsState.MISSED: "2026-11-24", OriginalsState.RECEIVED: None, OriginalsState.CALLED_OFF: None}
+
+
 def _reported(outcome: CheckInOutcome) -> CheckIn:
     is_in = outcome is CheckInOutcome.CHECKED_IN
     call_by = parse_iso("2026-11-25T09:10:00.000+08:00") if is_in else None
@@ -166,6 +169,10 @@ def _waiting_scenes(listed: Found) -> Iterator[tuple[str, JourneyState, Found]]:
     fetched = replace(waiting, shipment=to_fetch)
     yield "mine-code-later", at_case, replace(listed, case=under_way, waiting=fetched)
     yield "mine-more", _HERE, replace(listed, waiting=waiting, has_more=True)
+    for state, day in _ORIGINALS.items():
+        first = replace(to_fetch, way="courier", originals=Originals(state, _AT.format(day=1), day))
+        name = f"mine-originals-{state.value.replace('_', '-')}"
+        yield name, at_case, replace(listed, case=under_way, waiting=replace(waiting, shipment=first))
     yield "mine-shipment", at_case, replace(listed, case=sent, waiting=replace(waiting, shipment=_SENT))
     asked = Refund(
         "0193e3a1-0000-4000-8000-00000000002d", "asked", RefundReason.PAID_WRONGLY, 15_840, _AT.format(day=2), None

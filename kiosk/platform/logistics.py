@@ -13,10 +13,17 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from kiosk.application.money import MOST_FEN
-from kiosk.platform.answer_shapes import AnswerBody, Text, Time, Uuid, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Uuid, read_answer
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.exchanging import Exchanging
-from kiosk.platform.logistics_model import CourierQuote, Shipment, ShipmentState, TrackingEvent
+from kiosk.platform.logistics_model import (
+    CourierQuote,
+    Originals,
+    OriginalsState,
+    Shipment,
+    ShipmentState,
+    TrackingEvent,
+)
 from kiosk.platform.model import Session
 
 _Days = Annotated[int, Field(ge=0, le=60)]
@@ -36,6 +43,12 @@ class _Event(AnswerBody):
     say: Text
 
 
+class _Originals(AnswerBody):
+    state: Literal["ordered", "missed", "fetched", "received", "returning", "returned", "called_off"]
+    since: Time
+    comes_on: Day | None
+
+
 class _Shipment(AnswerBody):
     case_id: Uuid
     way: Literal["electronic", "print", "pickup", "courier", "locker"]
@@ -45,6 +58,7 @@ class _Shipment(AnswerBody):
     collection_code: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None
     place: Text | None
     events: Annotated[list[_Event], Field(max_length=100)]
+    originals: _Originals | None
 
 
 def quote(content: Mapping[str, Any]) -> CourierQuote:
@@ -58,7 +72,9 @@ def shipment(content: Mapping[str, Any], case_id: str) -> Shipment:
     if found.case_id != case_id:
         raise ProtocolFault("Shipment: of another case")
     events = tuple(TrackingEvent(one.at, one.say) for one in found.events)
-    told = {**found.model_dump(), "state": ShipmentState(found.state), "events": events}
+    first = found.originals
+    originals = None if first is None else Originals(OriginalsState(first.state), first.since, first.comes_on)
+    told = {**found.model_dump(), "state": ShipmentState(found.state), "events": events, "originals": originals}
     return Shipment(**told)
 
 

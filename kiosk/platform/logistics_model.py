@@ -24,6 +24,22 @@ class ShipmentState(StrEnum):
     """Nothing is handed over: it was refused, withdrawn or denied."""
 
 
+class OriginalsState(StrEnum):
+    """双向寄递: where the originals are that a courier fetches."""
+
+    ORDERED = "ordered"
+    """The courier comes."""
+    MISSED = "missed"
+    """Nobody was there; the courier comes once more."""
+    FETCHED = "fetched"
+    RECEIVED = "received"
+    """At the office."""
+    RETURNING = "returning"
+    RETURNED = "returned"
+    CALLED_OFF = "called_off"
+    """Nothing is fetched any more: nobody was there twice, or the case was over before."""
+
+
 @dataclass(frozen=True, slots=True)
 class CourierQuote:
     """``payer``: ``receiver`` pays on delivery (到付), ``office`` pays. ``both_ways``: originals are fetched too (双向寄递)."""
@@ -45,6 +61,15 @@ class TrackingEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Originals:
+    """``comes_on``: the day of the courier's (next) visit, ISO 8601; None where none is to come."""
+
+    state: OriginalsState
+    since: str
+    comes_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
     """``way``: of the item's outcome. ``collection_code``: for counter and locker, to a strong session alone."""
 
@@ -56,3 +81,5 @@ class Shipment:
     collection_code: str | None = field(repr=False)
     place: str | None
     events: tuple[TrackingEvent, ...]
+    originals: Originals | None = None
+    """What a courier fetches first (双向寄递); None: nothing."""

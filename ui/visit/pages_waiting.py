@@ -7,6 +7,7 @@ Source: domain notes 1.5 rows 69 to 72. Colours alone say nothing: every line sa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Final
 
 from config import clock
@@ -17,7 +18,7 @@ from kiosk.journey.state import JourneyState
 from kiosk.places.slot import Slot
 from kiosk.places.spoken_slot import day_words, hours_words
 from kiosk.platform.booking_model import AppointmentState, CheckIn, CheckInOutcome
-from kiosk.platform.logistics_model import Shipment, ShipmentState
+from kiosk.platform.logistics_model import OriginalsState, Shipment, ShipmentState
 from kiosk.platform.payment_model import PaymentOrder
 from ui.view_models.mine import MineViewModel
 from ui.visit.own_waiting import Waiting
@@ -27,6 +28,11 @@ Say = Callable[..., str]
 """A text under ``mine`` in the mode on screen."""
 
 _COLLECTED: Final = ("pickup", "locker")
+_TONES: Final = {
+    OriginalsState.MISSED: ("act", "circle-alert"),
+    OriginalsState.CALLED_OFF: ("act", "circle-alert"),
+    OriginalsState.RETURNED: ("good", "circle-check"),
+}
 _SENT: Final = (ShipmentState.SENT, ShipmentState.ON_THE_WAY, ShipmentState.DELIVERED)
 
 
@@ -75,9 +81,26 @@ def visit_rows(waiting: Waiting, tell: Say, catalogue: Catalogue) -> list[Row]:
 
 
 def shipment_rows(shipment: Shipment | None, tell: Say) -> list[Row]:
-    """How the result comes by courier; and of what is collected, that its code will stand here. Once there is one the case itself
-    says everything.
+    """How the result comes by courier, and where the originals are that one fetches; of what is collected, that its code will
+    stand here. Once there is one the case itself says everything.
     """
+    return [*_originals(shipment, tell), *_result(shipment, tell)]
+
+
+def _originals(shipment: Shipment | None, tell: Say) -> list[Row]:
+    """双向寄递. What the resident has to do something about stands out, and says what."""
+    found = None if shipment is None else shipment.originals
+    if shipment is None or found is None:
+        return []
+    key = f"originals.{found.state.value}"
+    if found.state is OriginalsState.CALLED_OFF and shipment.state is not ShipmentState.WAITING:
+        return [row(tell(f"{key}_over"), icon="package-check")]  # nobody has to bring anything for a case that is over
+    day = "" if found.comes_on is None else day_words(date.fromisoformat(found.comes_on), clock.now().date())
+    tone, icon = _TONES.get(found.state, ("", "package-check"))
+    return [row(tell(key), status=tell(f"{key}_what", day=day), tone=tone, icon=icon)]
+
+
+def _result(shipment: Shipment | None, tell: Say) -> list[Row]:
     if shipment is None or shipment.state not in _SENT:
         is_to_come = shipment is not None and shipment.state is ShipmentState.WAITING and shipment.way in _COLLECTED
         return [row(tell("shipment.code_later"), icon="package-check")] if is_to_come else []

@@ -55,6 +55,7 @@ from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.office_endpoints import FromHere, OfficeEndpoints
 from kiosk.platform.sandbox.offline_code_desk import OfflineCodeDesk, OfflineCodeEndpoints
+from kiosk.platform.sandbox.originals_desk import OriginalsDesk
 from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from kiosk.platform.sandbox.own_case_endpoints import OwnCaseEndpoints
 from kiosk.platform.sandbox.payment_desk import PaymentDesk
@@ -253,6 +254,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *PrintControl(prints).routes(),
             *PaymentControl(payments).routes(),
             *CaseControl(cases, offices).routes(),
+            *OriginalsDesk(store, cases, catalogue, offices).routes(),
             *places.routes(),
             *reports.routes(),
             *continued.office_routes(),

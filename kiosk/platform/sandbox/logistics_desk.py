@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """统一物流 of the sandbox: what a courier costs, and where a result is by the offices' clock.
 
-Nothing of its own is kept: a shipment is what the case's standing, its chosen way (取件方式) and time make of it. A waybill
-exists once the courier has taken something that was granted, never before.
+A shipment is what the case's standing, its chosen way (取件方式) and time make of it; kept is only when a courier who fetches
+originals (双向寄递, originals_states.py) met nobody. A waybill exists once the courier has taken something that was granted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, Stage
+from kiosk.platform.sandbox.originals_states import CourierVisits, fetching_of
 from kiosk.platform.sandbox.own_case_views import COUNTER, LOCKER, chosen_way, collection_code
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import SessionDesk
@@ -60,15 +61,27 @@ def quote_of(item: ServiceItem, address: str, *, both_ways: bool) -> dict[str, A
     }
 
 
-def shipment_of(case: FiledCase, standing: CaseStanding, way: str, now: datetime, *, is_strong: bool) -> dict[str, Any]:
-    """Where the result of this case is now. ``way``: the one that the resident chose."""
+def shipment_of(
+    case: FiledCase,
+    standing: CaseStanding,
+    way: str,
+    now: datetime,
+    *,
+    is_strong: bool,
+    missed: Sequence[datetime] = (),
+) -> dict[str, Any]:
+    """Where the result of this case is now. ``way``: the one that the resident chose; ``missed``: when the courier who fetches
+    the originals met nobody. A result waits for the originals that go back with it.
+    """
+    originals = fetching_of(case, standing, way, missed, now)
     granted_at = _granted_at(standing)
     state = ShipmentState.WAITING
     events: list[dict[str, str]] = []
     if standing.stage.is_over and granted_at is None:
         state = ShipmentState.NONE
     elif granted_at is not None and way == "courier":
-        state, events = _sent(granted_at, now)
+        at_office = None if originals is None else originals.at_office
+        state, events = _sent(granted_at if at_office is None else max(granted_at, at_office), now)
     elif granted_at is not None:
         state = ShipmentState.READY
     is_ready = state is ShipmentState.READY
@@ -83,6 +96,7 @@ def shipment_of(case: FiledCase, standing: CaseStanding, way: str, now: datetime
         "collection_code": code,
         "place": {"pickup": COUNTER, "locker": LOCKER}.get(way) if is_ready else None,
         "events": events,
+        "originals": None if originals is None else originals.told(),
     }
 
 
@@ -120,6 +134,7 @@ class LogisticsEndpoints:
         self._cases = cases
         self._catalogue = catalogue
         self._clock = clock
+        self._visits = CourierVisits(store)
 
     def spoken(self) -> tuple[Spoken, ...]:
         """What there is."""
@@ -147,4 +162,5 @@ class LogisticsEndpoints:
         if standing is None or way is None:
             raise Refusal(ProblemType.NO_SUCH_SHIPMENT)
         is_strong = level == AuthLevel.STRONG.value
-        return answered(shipment_of(case, standing, way, self._clock(), is_strong=is_strong))
+        missed = await run_sync(self._visits.missed, case.case_id)
+        return answered(shipment_of(case, standing, way, self._clock(), is_strong=is_strong, missed=missed))

@@ -29,6 +29,7 @@ from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox.acting_rules import check_acting
 from kiosk.platform.sandbox.ground import Ground, facts_of, invalid, is_settled
 from kiosk.platform.sandbox.material_rules import check_materials
+from kiosk.platform.sandbox.own_case_views import chosen_way
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
@@ -68,6 +69,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         _check_parts(case, ground.item, facts)
         _check_fields(case, ground, facts)
         check_materials(case, ground, facts)
+        _check_courier(case, ground.item)
         _check_promise(case, ground.item)
         _check_signature(case, ground.item)
         return facts
@@ -193,6 +195,13 @@ def _origins(item: ServiceItem, spec: FieldSpec) -> set[str]:
     found |= {"reckoned"} if "after" in kinds else set()
     found |= {kind for kind in ("agent", "enterprise", "last", "site", "guide") if kind in kinds}
     return found | ({"id_card"} if "identity" in kinds else set())
+
+
+def _check_courier(case: Mapping[str, Any], item: ServiceItem) -> None:
+    """双向寄递 is agreed to where a courier comes at all."""
+    told = case.get("courier")
+    if told is not None and (told != {"fetches_originals": True} or chosen_way(item, case) != "courier"):
+        raise invalid("courier")
 
 
 def _check_promise(case: Mapping[str, Any], item: ServiceItem) -> None:

@@ -149,6 +149,10 @@ MIGRATIONS: Final[Sequence[str]] = (
     CREATE INDEX result_prints_by_case ON result_prints (case_id);
     """,
     """
+    CREATE TABLE courier_visits (case_id TEXT NOT NULL REFERENCES cases (case_id), at TEXT NOT NULL);
+    CREATE INDEX courier_visits_by_case ON courier_visits (case_id);
+    """,
+    """
     ALTER TABLE help_calls ADD COLUMN heard_at TEXT;
     ALTER TABLE help_calls ADD COLUMN ended_how TEXT NOT NULL DEFAULT '';
     ALTER TABLE help_calls ADD COLUMN solved INTEGER;

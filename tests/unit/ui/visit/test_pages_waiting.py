@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import config
 from config.modes import DisplayMode
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.platform.booking_model import AppointmentState, CheckIn, CheckInOutcome
-from kiosk.platform.logistics_model import ShipmentState
+from kiosk.platform.logistics_model import Originals, OriginalsState, Shipment, ShipmentState
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
 from ui.visit.pages_mine import present_mine
+from ui.visit.pages_waiting import shipment_rows
 from ui.visit.phrases import Phrases
 
 PHRASES = Phrases.of_visit(Path(config.__file__).parent / "content" / "texts")
@@ -141,3 +143,41 @@ def test_a_list_that_is_longer_than_it_can_show_says_so(mode: DisplayMode) -> No
     vm = MineViewModel()
     present_mine(vm, replace(state, mode=mode), PHRASES, replace(found, has_more=True), catalogue())
     assert "更早" in vm.notice
+
+
+# --- 双向寄递 -------------------------------------------------------------------------------------------------------------
+
+WAITS = Shipment("c", "courier", ShipmentState.WAITING, "示例快递", None, None, None, ())
+
+
+def originals_said(mode: DisplayMode, state: OriginalsState, *, over: bool = False) -> list[dict[str, object]]:
+    comes = "2026-11-30" if state in (OriginalsState.ORDERED, OriginalsState.MISSED) else None
+    found = Originals(state, "2026-11-21T09:00:00.000+08:00", comes)
+    is_at = ShipmentState.NONE if over else ShipmentState.WAITING
+    shipment = replace(WAITS, state=is_at, originals=found)
+    return shipment_rows(shipment, lambda key, **values: PHRASES.say(f"mine.{key}", mode, **values))
+
+
+@MODES
+@pytest.mark.parametrize("state", list(OriginalsState))
+def test_where_the_originals_are_is_said_in_plain_words(mode: DisplayMode, state: OriginalsState) -> None:
+    (line,) = originals_said(mode, state)
+    text = f"{line['title']} {line['status']}"
+    assert "原件" in text or "快递员" in text
+    assert not re.search(r"[a-z]|\{", text), "no code and no blank"
+    assert max(map(len, (str(line["title"]), str(line["status"])))) <= 30
+    wants_something = state in (OriginalsState.MISSED, OriginalsState.CALLED_OFF)
+    assert (line["tone"] == "act") is wants_something
+    assert ("11月30日" in text) is (state in (OriginalsState.ORDERED, OriginalsState.MISSED))
+
+
+def test_nobody_is_sent_to_a_counter_for_a_case_that_is_over() -> None:
+    (line,) = originals_said(DisplayMode.STANDARD, OriginalsState.CALLED_OFF, over=True)
+    assert (line["title"], line["status"], line["tone"]) == ("原件不用交了", "", "")
+
+
+def test_result_and_originals_stand_beside_each_other() -> None:
+    back = Originals(OriginalsState.RETURNING, "2026-11-21T09:00:00.000+08:00", None)
+    sent = replace(WAITS, state=ShipmentState.SENT, waybill_no="SF-1", originals=back)
+    rows = shipment_rows(sent, lambda key, **values: PHRASES.say(f"mine.{key}", DisplayMode.STANDARD, **values))
+    assert [one["title"] for one in rows] == ["原件在寄回的路上", "已经寄出"]
