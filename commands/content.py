@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from commands.outcome import EXIT_WRONG_USE
-from commands.program_files import CONTENT
+from config.program_files import CONTENT
 from kiosk.catalogue.commands import lint_content, show_item
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from commands.program_files import COMPILED, CONTENT
 from commands.words import settings_of
 from config.clock import SHANGHAI
 from config.modes import Environment
+from config.program_files import COMPILED, CONTENT
 from config.settings import load_settings
 from config.settings_errors import SettingsError
 from kiosk.catalogue.package import commands

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands.program_files import CAMERA_PROFILES, PAD_PROFILES, READER_PROFILES, SCANNER_PROFILES, WIRINGS
+from config.program_files import CAMERA_PROFILES, PAD_PROFILES, READER_PROFILES, SCANNER_PROFILES, WIRINGS
 
 if TYPE_CHECKING:
     from config.settings import CameraSettings, PaperCameraSettings, Settings

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from commands import devices
-from commands.program_files import RECEIPT_PROFILES
+from config.program_files import RECEIPT_PROFILES
 
 if TYPE_CHECKING:
     from config.settings import CameraSettings, PaperCameraSettings, Settings

@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commands import devices
-from commands.program_files import CAMERA_PROFILES, COMPILED, CONTENT, RECEIPT_PROFILES
 from commands.visit_parts import known_codes, platform_keys_file
 from commands.words import settings_of
+from config.program_files import CAMERA_PROFILES, COMPILED, CONTENT, RECEIPT_PROFILES
 
 if TYPE_CHECKING:
     import argparse

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from commands import devices
-from commands.program_files import COMPILED, CONTENT, RECEIPT_PROFILES
+from config.program_files import COMPILED, CONTENT, RECEIPT_PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.program_files import CONTENT
+from config.program_files import CONTENT
 
 if TYPE_CHECKING:
     from config.settings import Settings

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from commands.program_files import CONTENT
 from commands.visit_parts import content_in_use
 from config import clock
 from config.modes import Environment
+from config.program_files import CONTENT
 from config.settings import Settings
 from kiosk.audit.catalogue import Process
 from kiosk.audit.log import EventLog

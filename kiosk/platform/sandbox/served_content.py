@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-import config
+from config.program_files import COMPILED, CONTENT
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.package.compiled import open_compiled, sources_digest
 from kiosk.catalogue.package.opening import ContentPackage
 from kiosk.places.book import PlaceBook
-
-CONTENT: Final = Path(config.__file__).parent / "content"
-COMPILED: Final = CONTENT.parents[1] / "build" / "content" / "bundled.kcb"
 
 
 def served_content(*, drafts: bool, content: Path = CONTENT, compiled: Path = COMPILED) -> tuple[Catalogue, PlaceBook]:

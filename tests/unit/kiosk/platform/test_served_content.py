@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from commands import program_files
+from config.program_files import CONTENT
 from kiosk.catalogue.loader import load_catalogue
 from kiosk.catalogue.package.compiled import compiled_content, write_compiled
 from kiosk.places.loading import load_places
 from kiosk.platform.sandbox import served_content as served
-from kiosk.platform.sandbox.served_content import COMPILED, CONTENT, served_content
+from kiosk.platform.sandbox.served_content import served_content
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,6 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("compiled") / "bundled.kcb"
     write_compiled(compiled_content(CONTENT), path)
     return path
-
-
-def test_it_is_the_programs_own() -> None:
-    assert (CONTENT, COMPILED) == (program_files.CONTENT, program_files.COMPILED)
 
 
 def test_compiled_or_read_it_is_the_same(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
