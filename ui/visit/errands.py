@@ -29,7 +29,7 @@ from ui.visit.face_way import FaceWay
 from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.finding_way import FindingWay
-from ui.visit.form_way import FormWay
+from ui.visit.form_way import FormHands, FormWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.lookup_way import LicenceScan, LookupWay
@@ -134,8 +134,10 @@ class VisitErrands:
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
-        known = (self._fetching, self._drafts, self.booking, self.paying, self.paper_desk, self.courier_quotes)
-        self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, *known)
+        hands = FormHands(
+            self._fetching, self._drafts, self.paying, self.booking, self.courier_quotes, self.paper_desk
+        )
+        self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, hands)
         self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
         self.papers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)

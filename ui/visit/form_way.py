@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from config import clock
@@ -38,6 +38,20 @@ _ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
 """For a service that the platform itself carries out; others go on with more questions."""
 
 
+@dataclass(frozen=True)
+class FormHands:
+    """Through whose hands a form goes: who knows what it is made of (``fetching``, ``drafts``, ``paying``), and who asks a field of
+    it, or a material, in a way of its own.
+    """
+
+    fetching: Fetching
+    drafts: DraftErrands
+    paying: PaymentWay
+    booking: BookingWay
+    courier_quotes: CourierWay
+    paper_desk: PaperDesk
+
+
 class FormWay:
     """``desk``: where the platform is asked; ``state``: where the visit stands now; ``changed``: the page says something else."""
 
@@ -49,12 +63,7 @@ class FormWay:
         dispatch: Callable[[ev.Event], None],
         changed: Callable[[], None],
         state: Callable[[], JourneyState],
-        fetching: Fetching,
-        drafts: DraftErrands,
-        booking: BookingWay,
-        paying: PaymentWay,
-        paper_desk: PaperDesk,
-        courier_quotes: CourierWay,
+        hands: FormHands,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -62,12 +71,7 @@ class FormWay:
         self._dispatch = dispatch
         self._changed = changed
         self._state = state
-        self._fetching = fetching
-        self._drafts = drafts
-        self._booking = booking
-        self._paying = paying
-        self._paper_desk = paper_desk
-        self._courier_quotes = courier_quotes
+        self._hands = hands
         self._serial = 0
         """Of the form that is being made; what is told once its page was left comes too late."""
 
@@ -96,10 +100,10 @@ class FormWay:
         """On the desk's thread: everything the platform and the courier know. Offline it comes back empty-handed."""
         record = self._record
         if record.item is None or record.resident is None or not self._state().online:
-            return Fetched(trouble=FetchTrouble.UNREACHABLE), self._drafts.find(None)
-        fetched = self._fetching.known(record.resident, clock.now())
-        fetched = replace(fetched, places=self._booking.places(record.item))
-        return fetched, self._drafts.find(fetched.session)
+            return Fetched(trouble=FetchTrouble.UNREACHABLE), self._hands.drafts.find(None)
+        fetched = self._hands.fetching.known(record.resident, clock.now())
+        fetched = replace(fetched, places=self._hands.booking.places(record.item))
+        return fetched, self._hands.drafts.find(fetched.session)
 
     def _prefilled(self, answer: tuple[Fetched, bytes | None]) -> None:
         fetched, draft = answer
@@ -115,12 +119,12 @@ class FormWay:
             self._dispatch(ev.Prefilled(0, blocked=True))
             return
         self._record.session = fetched.session or self._record.session
-        self._record.materials.can_photograph = self._paper_desk.can_photograph(self._state())
+        self._record.materials.can_photograph = self._hands.paper_desk.can_photograph(self._state())
         self._record.open_form(fetched, clock.now().date(), draft)
         self._parts.log.write(LogEvent.FORM_PREFILLED)
         made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
         has_draft = draft is not None and self._record.draft_taken
-        self._paying.look_for_open(lambda: made(has_draft))
+        self._hands.paying.look_for_open(lambda: made(has_draft))
 
     def tell_made(self, *, has_draft: bool = False) -> None:
         """There is a form, and so much of it is missing."""
@@ -131,7 +135,7 @@ class FormWay:
     def leave_draft(self) -> None:
         """The resident would rather start anew."""
         self._record.leave_draft()
-        self._drafts.drop()
+        self._hands.drafts.drop()
         self.tell_made()
 
     def _failed(self, error: Exception) -> None:
@@ -143,26 +147,26 @@ class FormWay:
     def ask_field(self) -> None:
         """The first field that is missing comes on its page."""
         self._record.ask_field(self._state().mode)
-        self._booking.adapt()
+        self._hands.booking.adapt()
         self._changed()
 
     def previous_part(self) -> None:
         """One step back on the field's page, or off it."""
-        if self._courier_quotes.back() or self._booking.back() or self._record.previous_part():
+        if self._hands.courier_quotes.back() or self._hands.booking.back() or self._record.previous_part():
             self._changed()
         else:
             self._dispatch(ev.FieldLeft())
 
     def answer_field(self, effect: fx.AnswerField) -> None:
         """What the resident says to the field."""
-        raw = None if self._courier_quotes.take(effect.raw) else self._booking.take(effect.code, effect.raw)
+        raw = None if self._hands.courier_quotes.take(effect.raw) else self._hands.booking.take(effect.code, effect.raw)
         if raw is None:
             return
         if not self._record.answer_field(effect.code, raw, self._state().mode):
             self._changed()
         elif self._record.is_blocked:
             self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
-        elif not self._courier_quotes.follows(effect.code):
+        elif not self._hands.courier_quotes.follows(effect.code):
             self.field_accepted()
 
     def field_accepted(self) -> None:
@@ -173,7 +177,7 @@ class FormWay:
         """数据异议, or an own answer that is asked again."""
         if self._record.toggle_dispute(code):
             self._record.ask_field(self._state().mode, code)
-            self._booking.adapt()
+            self._hands.booking.adapt()
             self._dispatch(ev.FieldReopened())
         self._changed()
 
