@@ -134,9 +134,7 @@ class VisitErrands:
         self._state = JourneyState()
         self._pauses = Pauses()
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
-        hands = FormHands(
-            self._fetching, self._drafts, self.paying, self.booking, self.courier_quotes, self.paper_desk
-        )
+        hands = FormHands(self._fetching, self._drafts, self.paying, self.booking, self.courier_quotes, self.paper_desk)
         self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, hands)
         self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
         self.papers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted

@@ -40,8 +40,8 @@ _ENDS_WITHOUT_PLATFORM: Final[Mapping[FetchTrouble, StopReason]] = {
 
 @dataclass(frozen=True)
 class FormHands:
-    """Through whose hands a form goes: who knows what it is made of (``fetching``, ``drafts``, ``paying``), and who asks a field of
-    it, or a material, in a way of its own.
+    """Through whose hands a form goes: who knows what it is made of (``fetching``, ``drafts``, ``paying``), and who asks for a
+    field or a material in a way of its own.
     """
 
     fetching: Fetching
