@@ -29,6 +29,7 @@ from ui.view_models.mine import MineViewModel
 from ui.view_models.nearby import NearbyItemViewModel, NearbyViewModel, PlaceCodeViewModel, PlaceViewModel
 from ui.view_models.paper import PaperViewModel
 from ui.view_models.paying import PayViewModel
+from ui.view_models.picture import PictureViewModel, PrintedPictureViewModel
 from ui.view_models.portrait import (
     PortraitChooseViewModel,
     PortraitClausesViewModel,
@@ -69,6 +70,7 @@ __all__ = [
     "PaperViewModel",
     "PayViewModel",
     "PeopleViewModel",
+    "PictureViewModel",
     "PlaceCodeViewModel",
     "PlaceViewModel",
     "PortraitChooseViewModel",
@@ -79,6 +81,7 @@ __all__ = [
     "PortraitViewModel",
     "PreviewViewModel",
     "PrincipalViewModel",
+    "PrintedPictureViewModel",
     "PromiseViewModel",
     "QuestionViewModel",
     "RateViewModel",
@@ -119,8 +122,10 @@ TYPES: tuple[type[ViewModel], ...] = (
     OverlayViewModel,
     PaperViewModel,
     PayViewModel,
+    PictureViewModel,
     PlaceCodeViewModel,
     PlaceViewModel,
+    PrintedPictureViewModel,
     PortraitChooseViewModel,
     PortraitClausesViewModel,
     PortraitColourViewModel,

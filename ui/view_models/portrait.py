@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.journey import events as ev
 from ui.view_models.base import ViewModel, held
+from ui.view_models.picture import PictureViewModel, PrintedPictureViewModel
 
 
 class PortraitViewModel(ViewModel):
@@ -114,30 +115,18 @@ class PortraitChooseViewModel(ViewModel):
         self.wished.emit(ev.RetakeAsked())
 
 
-class PortraitColourViewModel(ViewModel):
+class PortraitColourViewModel(PictureViewModel):
     """``colours``: ``{value, label, swatch, selected}``. ``busyText``: it is being made. ``failed``: nothing came of it.
 
     A button whose text is empty is not there.
     """
 
-    titleChanged = Signal()
-    title = held(str, "title", "", titleChanged)
-    hintChanged = Signal()
-    hint = held(str, "hint", "", hintChanged)
-    pictureChanged = Signal()
-    picture = held(QObject, "picture", None, pictureChanged)
-    pictureNameChanged = Signal()
-    pictureName = held(str, "pictureName", "", pictureNameChanged)
     coloursChanged = Signal()
     colours = held(list, "colours", [], coloursChanged)
     busyTextChanged = Signal()
     busyText = held(str, "busyText", "", busyTextChanged)
-    canGoChanged = Signal()
-    canGo = held(bool, "canGo", False, canGoChanged)
     failedChanged = Signal()
     failed = held(bool, "failed", False, failedChanged)
-    primaryTextChanged = Signal()
-    primaryText = held(str, "primaryText", "", primaryTextChanged)
     retakeTextChanged = Signal()
     retakeText = held(str, "retakeText", "", retakeTextChanged)
     elsewhereTextChanged = Signal()
@@ -164,20 +153,12 @@ class PortraitColourViewModel(ViewModel):
         self.wished.emit(ev.ElsewhereAsked())
 
 
-class PortraitResultViewModel(ViewModel):
+class PortraitResultViewModel(PrintedPictureViewModel):
     """``verdict``, ``good``: in one line; ``rows``: what is not met and why; ``judged``: what somebody has to look at.
 
-    ``paperText``: how the printing stands, empty before; ``paperGood``. A button whose text is empty is not there.
+    A button whose text is empty is not there.
     """
 
-    titleChanged = Signal()
-    title = held(str, "title", "", titleChanged)
-    hintChanged = Signal()
-    hint = held(str, "hint", "", hintChanged)
-    pictureChanged = Signal()
-    picture = held(QObject, "picture", None, pictureChanged)
-    pictureNameChanged = Signal()
-    pictureName = held(str, "pictureName", "", pictureNameChanged)
     verdictChanged = Signal()
     verdict = held(str, "verdict", "", verdictChanged)
     goodChanged = Signal()
@@ -190,14 +171,6 @@ class PortraitResultViewModel(ViewModel):
     judged = held(str, "judged", "", judgedChanged)
     moreTextChanged = Signal()
     moreText = held(str, "moreText", "", moreTextChanged)
-    paperTextChanged = Signal()
-    paperText = held(str, "paperText", "", paperTextChanged)
-    canGoChanged = Signal()
-    canGo = held(bool, "canGo", False, canGoChanged)
-    paperGoodChanged = Signal()
-    paperGood = held(bool, "paperGood", False, paperGoodChanged)
-    primaryTextChanged = Signal()
-    primaryText = held(str, "primaryText", "", primaryTextChanged)
     retakeTextChanged = Signal()
     retakeText = held(str, "retakeText", "", retakeTextChanged)
     otherTextChanged = Signal()

@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from kiosk.journey import events as ev
-from ui.view_models.base import ViewModel, held
+from ui.view_models.base import held
+from ui.view_models.picture import PrintedPictureViewModel
 
 
-class PreviewViewModel(ViewModel):
+class PreviewViewModel(PrintedPictureViewModel):
     """``picture``: the part on screen, ``aspect`` its width by height; ``page`` of ``pages``, from 0. ``paperText``: what the
     printer says. ``isDone``: the paper is out, and the buttons say so.
     """
 
-    titleChanged = Signal()
-    title = held(str, "title", "", titleChanged)
-    hintChanged = Signal()
-    hint = held(str, "hint", "", hintChanged)
-    pictureChanged = Signal()
-    picture = held(QObject, "picture", None, pictureChanged)
-    pictureNameChanged = Signal()
-    pictureName = held(str, "pictureName", "", pictureNameChanged)
     aspectChanged = Signal()
     aspect = held(float, "aspect", 0.707, aspectChanged)
     waitTextChanged = Signal()
@@ -30,16 +23,8 @@ class PreviewViewModel(ViewModel):
     page = held(int, "page", 0, pageChanged)
     pagesChanged = Signal()
     pages = held(int, "pages", 0, pagesChanged)
-    paperTextChanged = Signal()
-    paperText = held(str, "paperText", "", paperTextChanged)
-    paperGoodChanged = Signal()
-    paperGood = held(bool, "paperGood", False, paperGoodChanged)
     isDoneChanged = Signal()
     isDone = held(bool, "isDone", False, isDoneChanged)
-    canGoChanged = Signal()
-    canGo = held(bool, "canGo", True, canGoChanged)
-    primaryTextChanged = Signal()
-    primaryText = held(str, "primaryText", "", primaryTextChanged)
     primaryIconChanged = Signal()
     primaryIcon = held(str, "primaryIcon", "printer", primaryIconChanged)
     secondaryTextChanged = Signal()
