@@ -42,6 +42,7 @@ from kiosk.platform.model import (
     SocialSecurityIdentity,
 )
 from kiosk.platform.prints import PrintLeave
+from kiosk.platform.public_records import EnterprisesFound
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.logistics_desk import quote_of
@@ -100,6 +101,9 @@ class FakePlatform:
         self.referral_refusal: PlatformError | None = None
         self.referral_looks = 0
         self.withdrawn: list[str] = []
+        self.looked_up: list[str] = []
+        self.register: list[EnterprisesFound | PlatformError] = []
+        """What the public register says, one look-up after another."""
         self.courier_refusal: PlatformError | None = None
         """Raised for every question what a courier costs."""
 
@@ -270,6 +274,15 @@ class FakePlatform:
         self._line()
         self.places_asked.append(tuple(place_ids))
         return {name: state for name, state in self.place_reports.items() if name in self.places_asked[-1]}
+
+    def look_up_enterprise(self, *, name: str = "", number: str = "") -> EnterprisesFound:
+        self.answers.wait(15)
+        self._line()
+        self.looked_up.append(name or number)
+        said = self.register.pop(0)
+        if isinstance(said, PlatformError):
+            raise said
+        return said
 
     def call_help(self, request: HelpRequest) -> HelpCall:
         self._line()

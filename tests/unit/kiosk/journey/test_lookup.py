@@ -86,7 +86,7 @@ def test_one_alone_leads_back_to_what_was_written_or_to_something_else() -> None
 def test_every_trouble_leads_back_to_what_was_written(why: Lookup) -> None:
     told, effects = step(WAITING, ev.LookupSaid(why))
     assert (told.page, told.lookup, effects) == (Page.LOOKUP, why, ())
-    again, effects = walk(told, ev.LookupAsked("示例甲"), ev.LookupBegun(), ev.LookupFound())
+    again, _ = walk(told, ev.LookupAsked("示例甲"), ev.LookupBegun(), ev.LookupFound())
     assert (again.page, again.lookup) == (Page.LOOKUP_RESULT, Lookup.NONE)
 
 
