@@ -38,6 +38,7 @@ def helping_scenes(page: JourneyState) -> Iterator[tuple[str, JourneyState, Help
     answered = replace(page, help=HelpState.ANSWERED, co_view=CoView.OFFERED)
     yield "sheet-help-answered", replace(answered, overlay=Overlay.HELP), HelpingScene(taken)
     yield "sheet-co-view", replace(answered, overlay=Overlay.CO_VIEW), HelpingScene(taken)
+    yield "sheet-solved", replace(page, overlay=Overlay.SOLVED), HelpingScene(taken)
     yield "co-view-open", replace(answered, co_view=CoView.OPEN), HelpingScene(taken)
     said = HintShown(text="收入那一项，请选您自己的")
     yield "co-view-said", replace(answered, co_view=CoView.OPEN), HelpingScene(taken, said)

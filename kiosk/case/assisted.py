@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.clock import iso_ms
@@ -26,6 +26,12 @@ class Assisted:
     helper_no: str
     at: datetime
     looked: tuple[LookedOn, ...] = ()
+    is_over: bool = False
+    """The desk has closed the call: the next case of the visit has nothing to do with it."""
+
+    def in_next_case(self) -> Assisted | None:
+        """As another case of the same visit begins: whoever still has the call helps there too, and has not looked on yet."""
+        return None if self.is_over else replace(self, looked=())
 
     def record(self) -> dict[str, object]:
         """As the case has it."""

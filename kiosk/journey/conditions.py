@@ -21,6 +21,8 @@ class Overlay(StrEnum):
     """这里有问题 (找茬)."""
     CO_VIEW = "co_view"
     """让帮办看看这一页吗？ Asked before a helper sees anything."""
+    SOLVED = "solved"
+    """解决了吗？ Asked once, when the helper has closed the call."""
 
 
 class Level(IntEnum):
@@ -262,10 +264,14 @@ class StopReason(StrEnum):
     """No time can be taken without network."""
     VISIT_BOOKED = "visit_booked"
     """A visit to a counter is booked: here it ends, and there it goes on."""
+    NO_BOOKING_NOW = "no_booking_now"
+    """An agent asks: nothing can be booked for this person now; why is theirs to know."""
     NO_COUNTER = "no_counter"
     """No counter takes booked visits for this service."""
     VISITS_MISSED = "visits_missed"
     """Booked visits were missed too often (爽约): none is booked for some days."""
+    UNSOLVED = "unsolved"
+    """没解决: a helper was there, and it does not go on all the same."""
 
 
 class HelpState(StrEnum):

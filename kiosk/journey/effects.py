@@ -407,7 +407,7 @@ class LookUpPaper:
 
 @dataclass(frozen=True)
 class KeepCaseNumber:
-    """The case's number that was typed is kept for a moment; the pad is empty again, or has the telephone that was typed before."""
+    """The case's number that was typed is kept for a moment; the pad is empty again, or has the telephone typed before."""
 
 
 @dataclass(frozen=True)
@@ -434,6 +434,13 @@ class PrintReportNumber:
 
     job: int
     kind: str
+
+
+@dataclass(frozen=True)
+class TellSolved:
+    """解决了吗: the desk hears it with the call; best effort."""
+
+    solved: bool
 
 
 @dataclass(frozen=True)
@@ -510,8 +517,8 @@ Effect = (
     | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain | ColourPortrait | PrintPortrait
     | KeepRelation | ConfirmPrincipal | ListPeople | OpenPerson | ListEnterprises | OpenEnterprise
     | CallHelp | SendRating | SaveDraft | DropDraft | LeaveDraft | OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace
-    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | MendCaseNumber | LookUpNumber | SendReport
-    | PrintReportNumber | OpenCoView | EndCoView | EndVisit
+    | AskReady | AskInWords | ForgetQuestion | StepMine | LookUpPaper | KeepCaseNumber | MendCaseNumber | LookUpNumber
+    | SendReport | PrintReportNumber | TellSolved | OpenCoView | EndCoView | EndVisit
     | OpenContinuation | WithdrawContinuation
     | OpenLookup | LookUp | LookUpShown | DropLookup | ShowEntry | ForgetLookup
 )  # fmt: skip

@@ -43,6 +43,7 @@ def step(state: JourneyState, event: Event) -> Step:
         return after, effects
     after = leaving.noted(after, effects)
     after, ended = helping.kept_in_its_place(state, after, effects)
+    after = helping.asked_when_free(after)
     effects = (*ended, *effects)  # its end stands in what is made of this case, of this person
     if any(isinstance(effect, fx.SaveDraft) for effect in effects):
         after = replace(after, draft=DraftState.SAVING)

@@ -116,6 +116,7 @@ class VisitRecord:
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
             self.mending, self.courier = None, NOTHING_AGREED
+            self.assisted = None if self.assisted is None else self.assisted.in_next_case()
         return item
 
     def open_mending(self, mending: Mending) -> ServiceItem | None:

@@ -332,6 +332,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.HelpLate: Rule((), helping.late),
     ev.HelpAnswered: Rule((), helping.answered),
     ev.HelpEnded: Rule((), helping.over),
+    ev.SolvedSaid: Rule((Page.STOP,), helping.solved),
     ev.CoViewAsked: Rule((), helping.asked),
     ev.CoViewAgreed: Rule((), helping.agreed),
     ev.CoViewWithdrawn: Rule((), helping.withdrawn),

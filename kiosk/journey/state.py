@@ -149,6 +149,8 @@ class JourneyState:
     help: HelpState = HelpState.NONE
     co_view: CoView = CoView.NONE
     """Whether the helper who has the call sees the masked page (同屏协助)."""
+    asks_solved: bool = False
+    """解决了吗 is to be asked as soon as it disturbs nothing."""
     delivery: Delivery = Delivery.NONE
     paying: Paying = Paying.NONE
     order_found: bool = False

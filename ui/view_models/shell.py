@@ -17,6 +17,8 @@ _SHEET_WISHES: Final[Mapping[str, ev.Event]] = {
     "co_view_yes": ev.CoViewAgreed(),
     "co_view_stop": ev.CoViewWithdrawn(),
     "report_slip": ev.ReportSlipAsked(),
+    "solved": ev.SolvedSaid(True),
+    "unsolved": ev.SolvedSaid(False),
 }
 """What a choice on a sheet means that says nothing besides."""
 

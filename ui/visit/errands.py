@@ -229,6 +229,7 @@ class VisitErrands:
             fx.PrintReportNumber: lambda effect: self.slips.print_report(
                 effect.job, effect.kind, self.reports.taken, self._state
             ),
+            fx.TellSolved: lambda effect: self.help_calls.tell_solved(solved=effect.solved),
             fx.OpenCoView: lambda _effect: self.co_views.open(),
             fx.EndCoView: lambda _effect: self.co_views.end(),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
@@ -406,7 +407,7 @@ class VisitErrands:
     def close(self) -> None:
         """The visit ends: what is under way at the courier gets a moment, nothing else is waited for."""
         self._courier.close(wait_ms=400)
-        self.help_calls.stop()
+        is_called_off = self.help_calls.close()
         self._pauses.end()
         self.paper_desk.close()
         self.referrals.close()
@@ -414,7 +415,7 @@ class VisitErrands:
         self.continuing.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
-        is_ending = is_ending or self.continuing.is_ending
+        is_ending = is_ending or self.continuing.is_ending or is_called_off
         is_telling = self._state.reporting is Reporting.SENDING or self._state.is_graded
         is_looked_on = self.co_views.close()
         speaking = {

@@ -68,6 +68,10 @@ class HelpCalls(QObject):
         self._now = now
         self._scale = poll_s / timeouts.HELP_POLL_S
         self._began: float | None = None
+        self._is_open = False
+        """The desk has the call, as far as it has said."""
+        self._unheard: tuple[str, bool] | None = None
+        """Whether it was solved, by the number of its call, until the desk has heard it."""
         self.facts = HelpFacts()
         self._timer = self._made_timer(poll_s, self._look)
         self._count = self._made_timer(timeouts.HELP_COUNT_S * self._scale, self._counted)
@@ -87,7 +91,7 @@ class HelpCalls(QObject):
         point = self._parts.site.point
         request = HelpRequest(terminal.id, terminal.site_code, state.page.value, item_code, state.mode.value, point)
         self._parts.log.write(LogEvent.HELP_CALLED)
-        self.facts, self._began = HelpFacts(), self._now()
+        self.facts, self._began, self._is_open = HelpFacts(), self._now(), False
         self._count.start()
         self._desk.run(lambda: self._parts.help_platform.call_help(request), self._placed, self._not_placed)
 
@@ -111,8 +115,11 @@ class HelpCalls(QObject):
         helper_no = call.helper_no or was.helper_no
         told = HelpFacts(call.call_no, was.waited_s, call.escalated_to, helper_no, call.other_ways or was.ways)
         self.facts = told
+        self._is_open = call.state != _ENDED
         if call.state == _ENDED:
             self._stand_still()
+            if self._record is not None and self._record.assisted is not None:
+                self._record.assisted = replace(self._record.assisted, is_over=True)
             self._dispatch(ev.HelpEnded())
             return
         if call.state == _ANSWERED and self._began is not None:
@@ -149,7 +156,36 @@ class HelpCalls(QObject):
         self._began = None
         self._count.stop()
 
+    def tell_solved(self, *, solved: bool) -> None:
+        """解决了吗: with the call that has just ended; told once more at the end where it was not heard."""
+        self._unheard = (self.facts.call_no, solved)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._unheard is None:
+            return
+        (call_no, solved), platform = self._unheard, self._parts.help_platform
+        self._desk.run(
+            lambda: platform.tell_help_outcome(call_no, solved=solved), self._heard, lambda _error: None
+        )  # best effort: nothing of it is kept beyond the visit
+
+    def _heard(self, _answer: object) -> None:
+        self._unheard = None
+
     def stop(self) -> None:
-        """No more looks: the visit ends."""
+        """No more looks."""
         self._timer.stop()
         self._stand_still()
+
+    def close(self) -> bool:
+        """The visit ends: nobody is to be looked for here any more. Whether a last word is on its way; where the desk cannot be
+        reached it ends the call by its own clock. A call of the last moment (a card that was left) stands.
+        """
+        self.stop()
+        is_speaking = self._is_open or self._unheard is not None
+        self._tell()
+        if self._is_open:
+            call_no, platform = self.facts.call_no, self._parts.help_platform
+            self._is_open = False
+            self._desk.run(lambda: platform.withdraw_help(call_no), lambda _done: None, lambda _error: None)
+        return is_speaking

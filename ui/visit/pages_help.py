@@ -76,13 +76,16 @@ def _looking_on(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
 
 
 def present_question(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases, helper_no: str) -> None:
-    """让帮办看看这一页吗？ Yes is one key, and the loud one is no."""
+    """让帮办看看这一页吗？ Yes is one key, and the loud one is no. Or, behind it: 解决了吗？ The loud key says neither."""
     say, mode = phrases.say, state.mode
-    sheet.title = say("helping.question.title", mode)
-    lines = phrases.filled(helper=helper_no).all("helping.question.lines", mode)
+    asks_solved = state.overlay is Overlay.SOLVED
+    key = "helping.solved" if asks_solved else "helping.question"
+    sheet.title = say(f"{key}.title", mode)
+    lines = phrases.filled(helper=helper_no).all(f"{key}.lines", mode)
     sheet.lines = [line.format(helper=helper_no) for line in lines]
-    sheet.choices = [{"label": say("helping.question.agree", mode), "value": "co_view_yes"}]
-    sheet.primaryText = say("helping.question.decline", mode)
+    choices = {"yes": "solved", "no": "unsolved"} if asks_solved else {"agree": "co_view_yes"}
+    sheet.choices = [{"label": say(f"{key}.{word}", mode), "value": value} for word, value in choices.items()]
+    sheet.primaryText = say(f"{key}.decline", mode)
     sheet.secondaryText = sheet.callText = sheet.phone = sheet.hours = sheet.moreText = ""
     sheet.showSeconds = False
 

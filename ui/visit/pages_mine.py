@@ -102,7 +102,8 @@ def _trouble(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found)
     key = state.mine.value
     if found.is_doing and state.mine in (MineStep.OFFLINE, MineStep.BUSY):
         is_lost = state.mine is MineStep.OFFLINE
-        vm.title, key = tell("trouble.unheard_title" if is_lost else "trouble.not_done"), "unheard" if is_lost else key
+        title = "unheard_title" if is_lost else "not_done"
+        vm.title, key = tell(f"trouble.{title}"), "unheard" if is_lost else key
     elif is_paper and state.mine is MineStep.OFFLINE:
         what = "ticket" if is_ticket else "certificate" if found.is_certificate else "paper"
         key = f"offline_{what}"

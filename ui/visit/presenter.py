@@ -74,7 +74,7 @@ class VisitPresenter:
             shell.pageSerial = shell.pageSerial + 1
         looks_on = self._errands.co_views.hint
         present_line(shell, state, parts.phrases, self._help_facts.helper_no, looks_on)
-        if state.overlay is Overlay.CO_VIEW:
+        if state.overlay in (Overlay.CO_VIEW, Overlay.SOLVED):
             present_question(self.pages.sheet, state, parts.phrases, self._help_facts.helper_no)
         elif state.overlay is Overlay.REPORT:
             taken = self._errands.reports.taken

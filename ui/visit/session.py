@@ -80,6 +80,7 @@ _DECISIONS = (
     ev.OtherBillAsked,
     ev.VisitAsked,
     ev.CoViewAgreed,
+    ev.SolvedSaid,
     ev.CancelConfirmed,
 )
 
@@ -255,7 +256,7 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
-        is_asked = after.overlay is Overlay.CO_VIEW and before.overlay is not Overlay.CO_VIEW
+        is_asked = after.overlay is not before.overlay and after.overlay in (Overlay.CO_VIEW, Overlay.SOLVED)
         if after.paper.group != before.paper.group or after.mine is not before.mine or is_asked:
             self.presenter.showing.turned_at = (
                 time.monotonic()

@@ -19,6 +19,13 @@ class HelpLate:
 
 
 @dataclass(frozen=True)
+class SolvedSaid:
+    """解决了吗: the resident's word on the help they had."""
+
+    solved: bool
+
+
+@dataclass(frozen=True)
 class CoViewAsked:
     """From the sheet of help: what it means, before anything is agreed to."""
 
@@ -40,5 +47,5 @@ class CoViewSaid:
     step: CoView
 
 
-HelpingWish = CoViewAsked | CoViewAgreed | CoViewWithdrawn
+HelpingWish = SolvedSaid | CoViewAsked | CoViewAgreed | CoViewWithdrawn
 HelpingAnswer = HelpEscalated | HelpLate | CoViewSaid

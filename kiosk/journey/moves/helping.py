@@ -8,8 +8,8 @@ from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.helping import UNDISTURBED, UNSEEN, CoView
-from kiosk.journey.rule import Step
-from kiosk.journey.state import HelpState, JourneyState, Level, Overlay
+from kiosk.journey.rule import Step, stopped
+from kiosk.journey.state import HelpState, JourneyState, Level, Overlay, Page, PaperState, StopReason
 
 UNDER_WAY: Final = frozenset(
     {HelpState.CALLING, HelpState.PLACED, HelpState.ESCALATED, HelpState.LATE, HelpState.ANSWERED}
@@ -39,12 +39,41 @@ def answered(state: JourneyState, _event: ev.HelpAnswered) -> Step:
 
 def over(state: JourneyState, _event: ev.HelpEnded) -> Step:
     """The desk has closed the call: another may be placed, and nobody looks on."""
-    state = replace(state, help=HelpState.NONE)
+    was_helped = state.help is HelpState.ANSWERED
+    state = replace(state, help=HelpState.NONE, asks_solved=was_helped)
     if state.overlay is Overlay.CO_VIEW:
         state = replace(state, overlay=Overlay.NONE)
     if state.co_view.is_on:
         return replace(state, co_view=CoView.OVER), (fx.EndCoView(),)
     return replace(state, co_view=CoView.NONE), ()
+
+
+def asked_when_free(state: JourneyState) -> JourneyState:
+    """解决了吗, once a call: not over a camera, a signature or a paper that is coming, and not when another helper was called."""
+    if not state.asks_solved:
+        return state
+    if state.help in UNDER_WAY:
+        return replace(state, asks_solved=False)
+    is_free = state.page not in (UNSEEN | UNDISTURBED)
+    if state.page is Page.HAND_OVER:
+        is_free = PaperState.PRINTING not in (state.receipt, state.document)
+    if not is_free or state.overlay not in (Overlay.NONE, Overlay.HELP):
+        return state
+    return replace(state, overlay=Overlay.SOLVED, asks_solved=False)
+
+
+def solved(state: JourneyState, event: ev.SolvedSaid) -> Step:
+    """Solved: on with it. Not solved: the page that names the other ways, or, where there is none before or behind it, a helper
+    again and the number to ring.
+    """
+    if state.overlay is not Overlay.SOLVED:
+        return state, ()
+    told = fx.TellSolved(event.solved)
+    if event.solved:
+        return replace(state, overlay=Overlay.NONE), (told,)
+    if state.page in (Page.STOP, Page.HAND_OVER) or state.is_filed or state.is_elsewhere:
+        return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (told, fx.CallHelp())
+    return replace(stopped(state, StopReason.UNSOLVED), overlay=Overlay.NONE), (told,)
 
 
 def asked(state: JourneyState, _event: ev.CoViewAsked) -> Step:

@@ -21,6 +21,8 @@ from kiosk.journey.state import (
     Level,
     Overlay,
     Page,
+    PaperState,
+    StopReason,
 )
 from tests.unit.kiosk.journey.walks import walk
 
@@ -76,7 +78,7 @@ def test_nothing_is_seen_before_a_yes() -> None:
 
 def test_a_yes_to_a_call_that_is_over_opens_nothing() -> None:
     over, effects = walk(PLACED, ev.HelpAnswered(), ev.HelpEnded(), ev.CoViewAgreed())
-    assert (over.overlay, over.co_view, effects) == (Overlay.NONE, CoView.NONE, [])
+    assert (over.overlay, over.co_view, effects) == (Overlay.SOLVED, CoView.NONE, [])
     stale = replace(PLACED, overlay=Overlay.CO_VIEW, help=HelpState.NONE)
     assert step(stale, ev.CoViewAgreed()) == (stale, ())
 
@@ -155,3 +157,62 @@ def test_the_visits_end_needs_no_word() -> None:
     ended, effects = step(OPEN, ev.Retired())
     assert ended.ended
     assert fx.EndCoView() not in effects
+
+
+HELPED = replace(FORM, help=HelpState.ANSWERED)
+ASKED = replace(FORM, overlay=Overlay.SOLVED)
+
+
+@pytest.mark.parametrize("overlay", [Overlay.NONE, Overlay.HELP, Overlay.CO_VIEW])
+def test_whether_it_was_solved_is_asked_once_when_the_helper_has_gone(overlay: Overlay) -> None:
+    over, _ = walk(replace(HELPED, overlay=overlay), ev.HelpEnded())
+    assert (over.overlay, over.help, over.asks_solved) == (Overlay.SOLVED, HelpState.NONE, False)
+    went_on, effects = walk(over, ev.OverlayClosed())
+    assert (went_on, effects) == (FORM, []), "no answer is an answer"
+    assert walk(went_on, ev.HelpEnded())[0] == FORM
+
+
+def test_of_a_call_that_nobody_took_nothing_is_asked() -> None:
+    assert walk(replace(PLACED, overlay=Overlay.NONE), ev.HelpEnded())[0].overlay is Overlay.NONE
+
+
+def test_it_waits_for_a_page_that_it_does_not_disturb() -> None:
+    for page in UNDISTURBED:
+        assert walk(replace(HELPED, page=page, receipt=PaperState.PRINTING), ev.HelpEnded())[0].asks_solved
+    busy, _ = walk(replace(HELPED, page=Page.SIGN), ev.HelpEnded())
+    assert (busy.overlay, busy.asks_solved) == (Overlay.NONE, True)
+    assert walk(busy, ev.WentBack())[0].overlay is Overlay.SOLVED
+    covered, _ = walk(replace(HELPED, overlay=Overlay.IDLE), ev.HelpEnded())
+    assert covered.overlay is Overlay.IDLE
+    assert walk(covered, ev.OverlayClosed())[0].overlay is Overlay.SOLVED
+    papers = replace(busy, page=Page.HAND_OVER, receipt=PaperState.PRINTING, receipt_job=1)
+    assert walk(papers, ev.ReceiptFinished(1, "printed"))[0].overlay is Overlay.SOLVED
+
+
+def test_whoever_calls_again_has_said_it_already() -> None:
+    busy = replace(HELPED, page=Page.SIGN, help=HelpState.NONE, asks_solved=True)
+    assert not walk(busy, ev.HelpAsked())[0].asks_solved
+
+
+def test_solved_goes_on_and_unsolved_leads_to_the_other_ways_and_back() -> None:
+    assert step(ASKED, ev.SolvedSaid(True)) == (FORM, (fx.TellSolved(True),))
+    no, effects = step(ASKED, ev.SolvedSaid(False))
+    assert (no.page, no.stop, no.stop_from, no.overlay) == (Page.STOP, StopReason.UNSOLVED, Page.REVIEW, Overlay.NONE)
+    assert effects == (fx.TellSolved(False),)
+    assert step(no, ev.WentBack())[0].page is Page.REVIEW, "nothing is lost"
+    assert step(no, ev.VisitAsked())[0].is_visiting, "a time at a counter"
+    assert step(FORM, ev.SolvedSaid(False)) == (FORM, ()), "only who was asked answers"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        replace(ASKED, page=Page.STOP, stop=StopReason.OFFLINE),
+        replace(ASKED, page=Page.HAND_OVER, delivery=Delivery.DELIVERED),
+        replace(ASKED, page=Page.PREVIEW, delivery=Delivery.DELIVERED),
+    ],
+)
+def test_where_there_is_no_way_back_another_helper_is_called(state: JourneyState) -> None:
+    no, effects = step(state, ev.SolvedSaid(False))
+    assert (no.page, no.overlay, no.help) == (state.page, Overlay.HELP, HelpState.CALLING)
+    assert effects == (fx.TellSolved(False), fx.CallHelp())

@@ -208,6 +208,8 @@ _SAMPLES: list[ev.Event] = [
     ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
     ev.PreviewTurned(1),
     *(ev.ReportSaid(step) for step in (Reporting.TAKEN, Reporting.OFFLINE)),
+    ev.SolvedSaid(solved=False),
+    ev.SolvedSaid(solved=True),
     *(ev.CoViewSaid(step) for step in (CoView.OPEN, CoView.CUT_OFF, CoView.OVER)),
     *(ev.ContinuationSaid(step) for step in Continuing),
 ]  # fmt: skip

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from config import timeouts
+from config import clock, timeouts
+from kiosk.case.assisted import LookedOn
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
@@ -28,10 +30,23 @@ class Desk:
     def __init__(self) -> None:
         self.says: HelpCall | Exception = HelpCall("BB-000001", "waiting", 1)
         self.requests: list[HelpRequest] = []
+        self.heard: list[object] = []
 
     def call_help(self, request: HelpRequest) -> HelpCall:
         self.requests.append(request)
         return self.help_call("")
+
+    def withdraw_help(self, call_no: str) -> None:
+        self._line()
+        self.heard.append(call_no)
+
+    def tell_help_outcome(self, call_no: str, *, solved: bool) -> None:
+        self._line()
+        self.heard.append((call_no, solved))
+
+    def _line(self) -> None:
+        if isinstance(self.says, Exception):
+            raise self.says
 
     def help_call(self, _call_no: str) -> HelpCall:
         if isinstance(self.says, Exception):
@@ -164,4 +179,57 @@ def test_a_call_that_could_not_be_placed_says_so_and_counts_nothing(here: Here) 
     here.turn()
     assert here.kinds[-1] == "HelpUnplaced"
     assert here.wait(100).waited_s == 0
+    assert here.record.assisted is None
+
+
+@pytest.mark.parametrize("state", ["waiting", "escalated", "answered"])
+def test_a_visit_that_ends_takes_its_call_back(here: Here, state: str) -> None:
+    here.look(call(state, helper_no="BB0001" if state == "answered" else ""))
+    assert here.calls.close()
+    here.turn()
+    assert here.desk.heard == ["BB-000001"]
+    assert not here.calls.close(), "once"
+
+
+def test_what_is_over_or_was_never_placed_is_not_taken_back(here: Here) -> None:
+    here.look(call("ended"))
+    assert not here.calls.close()
+    here.calls.place(JourneyState(page=Page.END))  # a card was left: the visit is over, and somebody shall come
+    assert not here.calls.close()
+    assert here.desk.heard == []
+
+
+def test_without_network_nothing_hangs(here: Here) -> None:
+    here.look(Unreachable("cable"))
+    assert here.calls.close(), "it gets its moment"
+    here.turn()
+    assert here.desk.heard == []
+
+
+def test_whether_it_was_solved_is_told_with_the_call_and_once_more_at_the_end(here: Here) -> None:
+    here.look(call("answered", helper_no="BB0001"))
+    here.look(call("ended", helper_no="BB0001"))
+    here.desk.says = Unreachable("cable")
+    here.calls.tell_solved(solved=False)
+    here.turn()
+    assert here.desk.heard == []
+    here.desk.says = call("ended")
+    assert here.calls.close()
+    here.turn()
+    assert here.desk.heard == [("BB-000001", False)]
+    assert not here.calls.close(), "it was heard"
+
+
+def test_only_the_case_in_which_they_helped_names_a_helper(here: Here) -> None:
+    first, second = (one.base_code for one in list(catalogue().items.values())[:2])
+    here.record.open_item(first)
+    here.look(call("answered", helper_no="BB0001"))
+    looked = LookedOn("c", clock.now(), clock.now())
+    assert here.record.assisted is not None
+    here.record.assisted = replace(here.record.assisted, looked=(looked,))
+    here.record.open_item(second)
+    assert (here.record.assisted.helper_no, here.record.assisted.looked) == ("BB0001", ()), "who has the call helps on"
+    here.look(call("ended", helper_no="BB0001"))
+    assert here.record.assisted is not None, "the case in which it ended"
+    here.record.open_item(first)
     assert here.record.assisted is None
