@@ -150,6 +150,8 @@ def _ordinary(problem: Problem) -> SlotGone | AlreadyBooked | MissedTooOften | C
             return AlreadyBooked(answers.appointment_in(problem.more) if "appointment" in problem.more else None)
         case "missed-too-often":
             return answers.missed_too_often(problem.more)
+        case "no-booking-now":
+            return MissedTooOften(None)
         case "changed":
             return ChangedMeanwhile(answers.appointment_in(problem.more))
         case _:

@@ -103,9 +103,9 @@ class AlreadyBooked:
 
 @dataclass(frozen=True)
 class MissedTooOften:
-    """Who has missed visits is not given others before ``until``."""
+    """Who has missed visits is not given others before ``until``. None: an agent asks, who is told neither why nor until when."""
 
-    until: date
+    until: date | None
 
 
 @dataclass(frozen=True)

@@ -224,8 +224,9 @@ class BookingWay:
                 self.appointment = answer.now if answer.now.is_open else None
                 self._request = None
                 self._gone(say("booking.gone", mode), FieldKind.SLOT)
-            case MissedTooOften():
-                self._dispatch(ev.BookingRefused(StopReason.VISITS_MISSED.value))
+            case MissedTooOften(until):
+                why = StopReason.NO_BOOKING_NOW if until is None else StopReason.VISITS_MISSED
+                self._dispatch(ev.BookingRefused(why.value))
 
     def _failed(self, error: Exception) -> None:
         say, mode = self._parts.phrases.say, self._state.mode

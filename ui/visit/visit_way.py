@@ -196,8 +196,9 @@ class VisitWay:
                 self._ask_time(say("booking.gone", mode))
             case AlreadyBooked():
                 self._ask_time(already_words(booked, say, mode))
-            case MissedTooOften():
-                self._dispatch(ev.VisitRefused(StopReason.VISITS_MISSED.value))
+            case MissedTooOften(until):
+                why = StopReason.NO_BOOKING_NOW if until is None else StopReason.VISITS_MISSED
+                self._dispatch(ev.VisitRefused(why.value))
 
     def _keep(self, now: Appointment) -> None:
         """The appointment as it stands, for whoever shows it."""

@@ -19,6 +19,7 @@ _NOT_MOVED: Final = {
     StopReason.BOOKING_OFFLINE: MineStep.OFFLINE,
     StopReason.PLATFORM_BUSY: MineStep.BUSY,
     StopReason.VISITS_MISSED: MineStep.TOO_LATE,
+    StopReason.NO_BOOKING_NOW: MineStep.TOO_LATE,
     StopReason.NO_COUNTER: MineStep.TOO_LATE,
 }
 """Why an appointment keeps its time, on its own page."""

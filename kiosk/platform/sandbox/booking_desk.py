@@ -136,7 +136,7 @@ class BookingDesk:
                 return self._shown(row), True
             item, entry, terms = self._able(str(content["item_code"]), str(content["point_id"]))
             slot = slot_of(str(content["slot"]))
-            self._refuse_who_missed(number)
+            self._refuse_who_missed(number, agent)
             self._take(entry, slot, terms, number, item.base_code, agent=agent)
             case_id = content["case_id"]
             self._insert(appointment_id, fingerprint, number, item, entry, slot, terms, case_id, terminal_id, agent)
@@ -176,7 +176,8 @@ class BookingDesk:
         if self._left(entry, slot) <= 0:
             raise Refusal(ProblemType.SLOT_TAKEN, more={"free": self._next_free(entry, slot.day, terms)})
 
-    def _refuse_who_missed(self, number: str) -> None:
+    def _refuse_who_missed(self, number: str, agent: str) -> None:
+        """An agent learns that it is not possible, and neither why nor until when."""
         now = self._clock()
         rows = self._store.rows("SELECT * FROM appointments WHERE person_number = ? AND state = 'booked'", number)
         missed = sorted(
@@ -186,6 +187,8 @@ class BookingDesk:
             and (ends := Slot.parse(row["slot"]).ends_at) >= now - MISSES_IN
         )
         if len(missed) >= MISSES and now < missed[-1] + MISSED_WAIT:
+            if agent:
+                raise Refusal(ProblemType.NO_BOOKING_NOW)
             raise Refusal(ProblemType.MISSED_TOO_OFTEN, more={"until": (missed[-1] + MISSED_WAIT).date().isoformat()})
 
     def _insert(

@@ -105,6 +105,8 @@ class ProblemType(Enum):
     NO_SUCH_SLOT = ("no-such-slot", 422, "This is no time that can be booked")
     SLOT_TAKEN = ("slot-taken", 422, "Somebody else has taken this time")
     ALREADY_BOOKED = ("already-booked", 422, "There is a visit for this item on this day already")
+    NO_BOOKING_NOW = ("no-booking-now", 422, "No visit can be booked for this person now")
+    """What an agent is told instead of :attr:`MISSED_TOO_OFTEN`: why and until when is the person's own."""
     MISSED_TOO_OFTEN = ("missed-too-often", 422, "Visits were missed too often")
     APPOINTMENT_OVER = ("appointment-over", 422, "This appointment was used, cancelled, or is over")
 

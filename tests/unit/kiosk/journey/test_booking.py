@@ -57,7 +57,13 @@ def test_a_time_that_is_gone_leads_back_to_the_question_for_it() -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    [StopReason.BOOKING_OFFLINE, StopReason.VISITS_MISSED, StopReason.PLATFORM_BUSY, StopReason.TERMINAL_REFUSED],
+    [
+        StopReason.BOOKING_OFFLINE,
+        StopReason.VISITS_MISSED,
+        StopReason.NO_BOOKING_NOW,
+        StopReason.PLATFORM_BUSY,
+        StopReason.TERMINAL_REFUSED,
+    ],
 )
 def test_where_no_time_can_be_had_the_way_back_leads_to_the_last_look(reason: StopReason) -> None:
     state, effects = step(SUBMIT, ev.BookingRefused(reason.value))

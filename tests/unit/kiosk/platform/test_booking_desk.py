@@ -262,6 +262,11 @@ def test_three_missed_visits_and_there_is_none_for_a_week(desk: BookingDesk, clo
     nearest = next(slot for slot in pages(desk) if slot.begins_at > clock.now)
     refused = refusal(ProblemType.MISSED_TOO_OFTEN, lambda: book(desk, ANN, str(nearest)))
     assert refused.more["until"] == (three[-1].ends_at + timedelta(days=7)).date().isoformat()
+    content = wish(str(nearest))
+    told = refusal(
+        ProblemType.NO_BOOKING_NOW, lambda: desk.book(ANN, TERMINAL, content, content["appointment_id"], BEN)
+    )
+    assert told.more == {}, "an agent learns neither why nor until when"
     clock.now = three[-1].ends_at + timedelta(days=7, minutes=1)
     book(desk, ANN, str(next(slot for slot in pages(desk) if slot.begins_at > clock.now + timedelta(hours=1))))
 

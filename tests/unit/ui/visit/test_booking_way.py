@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, cast
@@ -17,7 +18,7 @@ from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState
+from kiosk.journey.state import JourneyState, StopReason
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import (
     AlreadyBooked,
@@ -26,8 +27,10 @@ from kiosk.platform.booking_model import (
     AppointmentRequest,
     AppointmentState,
     ChangedMeanwhile,
+    MissedTooOften,
 )
 from kiosk.platform.model import Session
+from tests.unit.kiosk.platform.test_client import answer, once, saying
 from tests.unit.ui.visit.desks import AtOnce
 from ui.visit.booking_way import BookingWay, already_words
 from ui.visit.parts import VisitParts
@@ -70,13 +73,16 @@ class Platform:
         self.held = list(held)
         self.asked: list[tuple[str, Any]] = []
         self.moved: Appointment | ChangedMeanwhile | None = None
+        self.missed: MissedTooOften | None = None
 
     def appointments(self, _session: Session, page: str = "") -> AppointmentPage:
         """One a page."""
         at = int(page or 0)
         return AppointmentPage(tuple(self.held[at : at + 1]), str(at + 1) if at + 1 < len(self.held) else "")
 
-    def book(self, _session: Session, wanted: AppointmentRequest) -> Appointment:
+    def book(self, _session: Session, wanted: AppointmentRequest) -> Appointment | MissedTooOften:
+        if self.missed is not None:
+            return self.missed
         self.asked.append(("book", wanted.case_id))
         return replace(HELD, appointment_id=wanted.appointment_id, slot=wanted.slot, case_id=wanted.case_id)
 
@@ -163,6 +169,31 @@ def test_a_case_that_is_filed_first_takes_a_time_of_its_own() -> None:
     assert made.way.appointment is not None
     taken = made.way.appointment.appointment_id
     assert made.end() == [("cancel", taken)]
+
+
+@pytest.mark.parametrize(
+    ("until", "why"), [(date(2026, 11, 30), StopReason.VISITS_MISSED), (None, StopReason.NO_BOOKING_NOW)]
+)
+def test_an_agent_learns_that_nothing_can_be_booked_and_not_why(until: date | None, why: StopReason) -> None:
+    made = Way(NOW, mending=None)
+    made.platform.missed = MissedTooOften(until)
+    made.way.book()
+    assert made.told == [ev.BookingRefused(why.value)]
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+def test_the_page_for_an_agent_names_other_ways_and_neither_cause_nor_day(mode: DisplayMode) -> None:
+    texts = Phrases.of_visit(Path(config.__file__).parent / "content" / "texts")
+    said = "".join(texts.say(f"stop.no_booking_now.{end}", mode) for end in ("title", "reason", "what"))
+    assert "窗口" in said
+    assert not any(word in said for word in ("没去", "天", "过", "次"))
+
+
+def test_the_wire_says_it_to_an_agent_without_a_day() -> None:
+    problem = answer(422, b'{"type": "urn:kiosk:problem:no-booking-now", "title": "no"}', "application/problem+json")
+    wanted = AppointmentRequest("TBD-MZ04", HELD.point_id, NOW)
+    with saying(once(problem)) as client:
+        assert client.book(SESSION, wanted) == MissedTooOften(None)
 
 
 @pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
