@@ -198,22 +198,30 @@ def _used(pages: IO[bytes], start: int, end: int) -> Iterator[tuple[int, int]]:
 def files_with(shapes: Mapping[str, bytes], roots: Sequence[Path], *, but: Sequence[Path], since: float) -> list[str]:
     """Files under ``roots`` written after ``since`` (wall clock) that hold, or are named by, one of the shapes."""
     found, search = [], ByteSearch(shapes)
+    left_out = {str(path) for path in but}
     for root in roots:
         for folder, folders, files in os.walk(root):
-            here = Path(folder)
-            folders[:] = [name for name in folders if here / name not in but and not name.startswith("pytest-of-")]
+            folders[:] = [
+                name
+                for name in folders
+                if not name.startswith("pytest-of-") and os.path.join(folder, name) not in left_out
+            ]
             for name in files:
-                path = here / name
-                if path not in but and (search.names_in(os.fsencode(name)) or _holds(path, search, since)):
-                    found.append(str(path))
+                path = os.path.join(folder, name)  # a Path for each of a hundred thousand takes seconds
+                if path not in left_out and _holds(path, search, since):
+                    found.append(path)
     return found
 
 
-def _holds(path: Path, search: ByteSearch, since: float) -> bool:
+def _holds(path: str, search: ByteSearch, since: float) -> bool:
     try:
-        facts = path.lstat()
-        if not stat.S_ISREG(facts.st_mode) or facts.st_mtime < since or facts.st_size > 200 * 1024 * 1024:
+        facts = os.lstat(path)
+        if facts.st_ctime < since:  # made, written or renamed: no copy brings an older one along
             return False
-        return bool(search.names_in(path.read_bytes()))
+        if search.names_in(os.fsencode(path)):
+            return True
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > 200 * 1024 * 1024:
+            return False
+        return bool(search.names_in(Path(path).read_bytes()))
     except OSError:
         return False  # gone between two looks, or not ours to read

@@ -32,7 +32,6 @@ CAMERA = "paper_camera"
 class Terminal(WireTerminal):
     """At the page that takes pictures."""
 
-    limit_ms = 60_000
 
     @property
     def vm(self) -> Any:

@@ -56,7 +56,7 @@ STROKES = [
     [[90.0 + i, 20.0 + 7 * i, 200 + 10 * i] for i in range(10)],
     [[130.0 + 5 * i, 25.0 + 5 * i - 3 * (i % 2), 400 + 10 * i] for i in range(11)],
 ]
-LIMIT_MS = 15_000
+LIMIT_MS = 60_000
 
 
 def lookups_of_files(catalogue: Callable[[], Catalogue]) -> Lookups:

@@ -32,7 +32,7 @@ MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 class WireTerminal:
     """``settings``: other ones than the stage's. ``kit_of``: makes what takes the place of the faces' own kit."""
 
-    limit_ms: ClassVar[int] = 25_000
+    limit_ms: ClassVar[int] = 60_000
     """For each thing that is waited for."""
 
     def __init__(
