@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from kiosk.application.form import Form
 from kiosk.application.lookup import (
@@ -22,6 +24,7 @@ from kiosk.application.lookup import (
     written,
 )
 from kiosk.application.validation import Invalid
+from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.rule_model import Severity
 from tests.unit.kiosk.synthetic import TODAY, drafts, situation
 
@@ -172,3 +175,30 @@ def test_an_item_that_asks_for_nothing_is_no_look_up() -> None:
     item = drafts().items["TBD-SC03"].model_copy(update={"fields": ()})
     with pytest.raises(ValueError, match="asks for something"):
         asked_field(open_lookup(item, situation(item, wish="free"), TODAY, drafts().tables))
+
+
+def plain_item() -> dict[str, Any]:
+    return drafts().items["TBD-SC03"].model_dump(by_alias=True, exclude={"origin"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"lookup": None}, "就是公开查询"),
+        ({"fields": ()}, "至少有一个字段|就是公开查询"),
+        ({"kind": "proof"}, "公开查询：kind 写 query"),
+    ],
+)
+def test_an_item_that_asks_nobody_and_yet_is_no_look_up_is_refused(changes: dict[str, Any], says: str) -> None:
+    assert ServiceItem.model_validate(plain_item()).lookup == "enterprises"
+    with pytest.raises(ValidationError, match=says):
+        ServiceItem.model_validate({**plain_item(), **changes})
+
+
+def test_of_nobody_no_rule_says_or_judges_anything() -> None:
+    for key, value in (("expr", "person.age >= 18"), ("fix", {"zh": "您{person.age}岁", "en": "You are {person.age}"})):
+        plain = plain_item()
+        rules = [dict(one) for one in plain["prechecks"]]
+        rules[2][key] = value
+        with pytest.raises(ValidationError, match="不知道是谁"):
+            ServiceItem.model_validate({**plain, "prechecks": rules})
