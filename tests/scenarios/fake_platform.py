@@ -82,6 +82,7 @@ class FakePlatform:
         self.identified: list[str] = []
         self.help_requests: list[HelpRequest] = []
         self.help_state = ""
+        self.help_solved: bool | None = None
         self.evaluations: list[Evaluation] = []
         self.consents: list[Consent] = []
         self.purposes: list[str] = []
@@ -293,6 +294,14 @@ class FakePlatform:
     def help_call(self, call_no: str) -> HelpCall:
         self._line()
         return HelpCall(call_no, self.help_state, 1)
+
+    def withdraw_help(self, _call_no: str) -> None:
+        self._line()
+        self.help_state = "ended"
+
+    def tell_help_outcome(self, _call_no: str, *, solved: bool) -> None:
+        self._line()
+        self.help_solved = solved
 
     def evaluate(self, evaluation: Evaluation) -> None:
         self._line()

@@ -111,3 +111,18 @@ def test_a_call_is_passed_on_answered_and_the_helper_looks_on_only_as_long_as_th
     assert (assisted.helper_no, len(assisted.looked)) == ("BB0002", 1)
     stage.sandbox.answer_help(call_no, "ended")
     here.until(lambda: here.session.state.help is HelpState.NONE)
+    here.until(lambda: here.session.state.overlay is Overlay.SOLVED)
+    here.sheet.choose("unsolved")
+    here.at(Page.STOP)
+    assert here.session.pages.stop.visitText, "a time at a counter"
+    assert "12345" in here.session.pages.stop.whatToDo
+    here.until(lambda: _call(stage, call_no)["solved"] is False)
+    here.session.controller.dispatch(ev.WentBack())
+    here.at(Page.REVIEW)
+    second = here.call()
+    here.session.close()
+    here.until(lambda: _call(stage, second)["ended_how"] == "withdrawn")
+
+
+def _call(stage: Stage, call_no: str) -> dict[str, Any]:
+    return next(one for one in stage.sandbox.help_calls() if one["call_no"] == call_no)

@@ -55,6 +55,7 @@ _OFFERED_ON: Final = frozenset(
         StopReason.CAMERA_OUT,
         StopReason.PORTRAIT_OUT,
         StopReason.ELSEWHERE,
+        StopReason.UNSOLVED,
     }
 )
 """Where a counter can do what this terminal cannot, or may not."""

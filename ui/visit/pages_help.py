@@ -82,7 +82,7 @@ def present_question(sheet: OverlayViewModel, state: JourneyState, phrases: Phra
     key = "helping.solved" if asks_solved else "helping.question"
     sheet.title = say(f"{key}.title", mode)
     lines = phrases.filled(helper=helper_no).all(f"{key}.lines", mode)
-    sheet.lines = [line.format(helper=helper_no) for line in lines]
+    sheet.lines = [line.format(helper=helper_no) for line in lines][0 if helper_no else 1 :]
     choices = {"yes": "solved", "no": "unsolved"} if asks_solved else {"agree": "co_view_yes"}
     sheet.choices = [{"label": say(f"{key}.{word}", mode), "value": value} for word, value in choices.items()]
     sheet.primaryText = say(f"{key}.decline", mode)

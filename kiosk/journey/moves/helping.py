@@ -49,10 +49,12 @@ def over(state: JourneyState, _event: ev.HelpEnded) -> Step:
 
 
 def asked_when_free(state: JourneyState) -> JourneyState:
-    """解决了吗, once a call: not over a camera, a signature or a paper that is coming, and not when another helper was called."""
+    """解决了吗, once a call: not over a camera, a signature or a paper that is coming, not when another helper was called, and not of
+    who finds the first screen as everybody does.
+    """
     if not state.asks_solved:
         return state
-    if state.help in UNDER_WAY:
+    if state.help in UNDER_WAY or state.is_untouched:
         return replace(state, asks_solved=False)
     is_free = state.page not in (UNSEEN | UNDISTURBED)
     if state.page is Page.HAND_OVER:

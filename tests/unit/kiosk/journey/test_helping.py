@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from config import timeouts
+from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.helping import UNDISTURBED, UNSEEN, CoView
 from kiosk.journey.machine import limits, step
@@ -192,6 +193,14 @@ def test_it_waits_for_a_page_that_it_does_not_disturb() -> None:
 def test_whoever_calls_again_has_said_it_already() -> None:
     busy = replace(HELPED, page=Page.SIGN, help=HelpState.NONE, asks_solved=True)
     assert not walk(busy, ev.HelpAsked())[0].asks_solved
+
+
+def test_the_next_resident_is_not_asked_for_the_one_before() -> None:
+    first = JourneyState(help=HelpState.ANSWERED)
+    assert not walk(first, ev.HelpEnded())[0].asks_solved
+    large, _ = walk(replace(first, mode=DisplayMode.ELDER), ev.HelpEnded())
+    assert (large.overlay, large.asks_solved) == (Overlay.NONE, True), "the same person, still at the first screen"
+    assert walk(large, ev.Begun())[0].overlay is Overlay.SOLVED
 
 
 def test_solved_goes_on_and_unsolved_leads_to_the_other_ways_and_back() -> None:

@@ -105,3 +105,13 @@ def test_a_late_call_is_said_on_the_page_and_nothing_else_is(mode: DisplayMode) 
     ):
         present_line(shell, state, PHRASES, "", HintShown())
         assert (shell.helpLine, shell.helpKey) == ("", "")
+
+
+@MODES
+def test_solved_or_not_are_two_keys_and_saying_neither_is_the_loud_one(mode: DisplayMode) -> None:
+    sheet = OverlayViewModel()
+    present_question(sheet, JourneyState(page=Page.REVIEW, overlay=Overlay.SOLVED, mode=mode), PHRASES, "BB0002")
+    assert [one["value"] for one in sheet.choices] == ["solved", "unsolved"]
+    assert "解决" in sheet.title
+    assert "BB0002" in "".join(sheet.lines)
+    assert "接着办" in sheet.primaryText
