@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ITEM = "TBD-SC03"
 CONTENT = Path(__file__).parents[1] / "config" / "content"
 NUMBER = "91999999MA9999999H"
-LONG_NAME = "示例市示例区甲乙丙丁戊己庚辛壬癸品牌便利店连锁经营管理服务合伙企业（有限合伙）示例第二分公司"
+LONG_NAME = "示例市示例区甲乙丙丁戊己庚辛壬癸品牌便利店连锁经营管理服务合伙企业（有限合伙）示例第二分店"
 _TODAY = date(2026, 11, 22)
 _AS_OF = date(2026, 11, 21)
 

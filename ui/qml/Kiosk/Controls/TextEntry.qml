@@ -8,6 +8,8 @@ import Kiosk.Style
 EntryBase {
     id: root
 
+    // False: what stands there may be as it should be, and something above it is to be read first.
+    property bool awaits: true
     property string example: ""
     property string initial: ""
     property int maxLength: 100
@@ -28,7 +30,10 @@ EntryBase {
     }
 
     // Nobody has to find out that the keyboard comes with a tap.
-    Component.onCompleted: Qt.callLater(input.forceActiveFocus)
+    Component.onCompleted: {
+        if (root.awaits)
+            Qt.callLater(input.forceActiveFocus);
+    }
 
     // The keyboard hands the bare letters over when it is closed, or its Done is tapped, in the middle of a word.
     function takeOffer() {

@@ -69,6 +69,7 @@ PageBase {
         id: textEntry
 
         TextEntry {
+            awaits: root.vm.text === ""
             example: root.vm.example
             initial: root.vm.text
             maxLength: root.vm.maxLength

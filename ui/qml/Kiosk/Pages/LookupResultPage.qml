@@ -70,7 +70,6 @@ PageBase {
                             font.weight: Font.DemiBold
                             lineHeight: Style.leadingTight
                             text: row.modelData.value
-                            wrapMode: Text.Wrap
                         }
                     }
                 }
