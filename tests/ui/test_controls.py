@@ -60,6 +60,17 @@ def test_a_touch_shows_within_a_tenth_of_a_second(screen: Screen, name: str) -> 
     assert QColor(key.property("color")) == calm
 
 
+@pytest.mark.parametrize(
+    ("name", "wish"), [("primary", ev.WentOn()), ("dispute:applicant_name", ev.FieldDisputed("applicant_name"))]
+)
+def test_a_finger_that_rests_on_a_key_acts_as_well(screen: Screen, name: str, wish: object) -> None:
+    """Qt calls it a long press after 0.8 s (QStyleHints::mousePressAndHoldInterval) and forgets the tap."""
+    screen.show("review")
+    assert screen.finger.tap(name, rest_ms=1000)
+    QTest.qWait(25)
+    assert [each for each in screen.wishes if each != ev.Touched()] == [wish]
+
+
 def test_a_key_acts_on_release_inside_and_not_when_the_finger_slides_off(screen: Screen) -> None:
     screen.show("review")
     touch, point = Touch(screen), middle(screen, "primary")

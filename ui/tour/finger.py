@@ -46,14 +46,14 @@ class Finger:
         rect = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
         return rect.center().toPoint()
 
-    def tap(self, name: str) -> bool:
-        """Press and lift in the middle of a control; ``False`` when it is not on screen."""
+    def tap(self, name: str, rest_ms: int = 25) -> bool:
+        """Press, rest and lift in the middle of a control; ``False`` when it is not on screen."""
         item = find_item(self._window.contentItem(), name)
         if item is None or not self._is_inside(item):
             return False
         point = self._middle(item)
         QTest.touchEvent(self._window, self._device).press(0, point, self._window).commit()
-        QTest.qWait(25)
+        QTest.qWait(rest_ms)
         QTest.touchEvent(self._window, self._device).release(0, point, self._window).commit()
         self.taps += 1
         return True

@@ -37,6 +37,7 @@ Rectangle {
 
         enabled: root.usable
         gesturePolicy: TapHandler.ReleaseWithinBounds
+        longPressThreshold: 0 // a finger that rests for longer than Qt's 0.8 s means the same: many old hands do
 
         onTapped: root.act()
     }
