@@ -403,7 +403,7 @@ def test_what_makes_the_sheet_is_ready_when_it_is_asked_for_and_gone_afterwards(
     visit.start()
     to_take(visit)
     to_result(visit)
-    printing = visit.session.errands.papers.printing
+    printing = visit.session.errands.printers.printing
     visit.until(lambda: printing.pid is not None, "it is started ahead")
     pid = printing.pid
     assert pid is not None

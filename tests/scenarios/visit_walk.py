@@ -176,7 +176,7 @@ class Visit:
                 session.close()
             session.join_threads(LIMIT_MS)
             errands = session.errands
-            papers = (errands.papers._receipt_desk, errands.papers.document_desk)
+            papers = (errands.printers._receipt_desk, errands.printers.document_desk)
             asked = (errands._platform, errands._help, errands._referring, errands._courier)
             for desk in (session._health, *asked, *papers):
                 assert desk.close(LIMIT_MS), "a worker thread did not end"

@@ -46,6 +46,7 @@ from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay
 from ui.visit.portrait_way import PortraitWay
 from ui.visit.preview_way import PreviewWay
+from ui.visit.printers import Printers
 from ui.visit.referral_way import ReferralWay
 from ui.visit.report_way import ReportWay
 from ui.visit.result_way import ResultWay
@@ -99,13 +100,14 @@ class VisitErrands:
         self.lookups = LookupWay(parts, record, self._platform, dispatch, changed)
         self.other_ways.licence = self.lookups.code_read
         self.licence_scan = LicenceScan(self.other_ways, parts.codes, changed)
-        self.papers = Papers(parts, record, dispatch)
+        self.printers = Printers(parts, dispatch)
+        self.papers = Papers(parts, record, dispatch, self.printers)
         self.slips = Slips(parts, record, dispatch, self.papers)
         self.finding = FindingWay(parts, dispatch, changed)
         self.nearby = NearbyWay(parts, changed)
         self.ask = AskWay(parts, dispatch, changed)
         self.previews = PreviewWay(
-            self.papers.made_document, self.papers.document_desk, self.papers.printing, parts.log, changed
+            self.papers.made_document, self.printers.document_desk, self.printers.printing, parts.log, changed
         )
         self.papers.seen = self.previews.held
         self.slips.place_slip = self.nearby.slip
@@ -137,7 +139,7 @@ class VisitErrands:
         hands = FormHands(self._fetching, self._drafts, self.paying, self.booking, self.courier_quotes, self.paper_desk)
         self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, hands)
         self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
-        self.papers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
+        self.printers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
         self.papers.offline_code = self.offline_code.slip
         self.papers.code_standing = lambda: self.offline_code.standing
@@ -208,7 +210,7 @@ class VisitErrands:
             fx.MakePortrait: lambda effect: self.portraits.make(effect.number),
             fx.MakePortraitAgain: lambda _effect: self.portraits.make_again(),
             fx.ColourPortrait: lambda effect: self.portraits.colour_it(effect.colour),
-            fx.PrintPortrait: lambda effect: self.papers.print_made(effect.job, self.portraits.sheet()),
+            fx.PrintPortrait: lambda effect: self.printers.print_made(effect.job, self.portraits.sheet()),
             fx.CallHelp: lambda _effect: self.help_calls.place(self._state),
             fx.SendRating: self._send_rating,
             fx.SaveDraft: lambda _effect: self._drafts.save(self._state.level),
@@ -400,7 +402,7 @@ class VisitErrands:
         self.nearby.close(wait_ms)
         self.ask.close(wait_ms)
         self.finding.close(wait_ms)
-        self.papers.join_threads(wait_ms)
+        self.printers.join_threads(wait_ms)
         self.portraits.join_threads(wait_ms)
         self.paper_desk.join_threads(wait_ms)
 
@@ -430,5 +432,5 @@ class VisitErrands:
         self.nearby.close()
         self.ask.close()
         self.finding.close()
-        self.papers.close()
+        self.printers.close()
         self.portraits.close()

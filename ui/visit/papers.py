@@ -1,39 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Papers of a visit: the receipt and the certificate, each printer on a thread of its own.
-
-The print result has three values. Unknown is said as unknown and never prints again by itself.
-"""
+"""Papers of a visit: what stands on the receipt (收件凭条) and on the ticket, and which document goes to the A4 printer."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from typing import TYPE_CHECKING
 
 from config import clock, timeouts
 from config.modes import DisplayMode
-from drivers.completion import Completion
 from drivers.document_printer.port import (
-    DocumentPrinter,
-    DocumentPrintResult,
     PrintableDocument,
-    PrintProgress,
-    ProgressHook,
 )
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import Document, PrinterStatus, PrintResult, ReceiptPrinter
-from kiosk.apart.companion import NotDone
+from drivers.receipt_printer.port import Document
 from kiosk.application.choices import DELIVERY_WORDS
-from kiosk.audit.catalogue import Device as Logged, LogEvent
 from kiosk.case.paid import receipt_payment
 from kiosk.case.receipt import ReceiptFacts, signed_code
 from kiosk.case.receipt_lines import receipt_materials, receipt_parts
 from kiosk.catalogue.field_model import FieldKind
-from kiosk.fleet.device_report import DeviceJournal
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
@@ -41,54 +26,26 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_model import ResultDocument
-from kiosk.printing.made_apart import Make, PrintingBench, certificate_apart, receipt_apart, result_apart
-from kiosk.printing.paper_count import PaperCount
-from kiosk.printing.press import NumberedPaper, Press
+from kiosk.printing.made_apart import Make, certificate_apart, receipt_apart, result_apart
+from kiosk.printing.press import NumberedPaper
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
-from ui.visit.device_desk import DeviceDesk
-from ui.visit.device_watch import PrinterWatch, trouble_word
 from ui.visit.offline_code_way import CODE_LINES, CodeStanding
 from ui.visit.parts import VisitParts
 from ui.visit.pdf_ahead import PdfAhead
+from ui.visit.printers import Printers
 
 if TYPE_CHECKING:
     from kiosk.printing.appointment_slip import AppointmentFacts
 
 Dispatch = Callable[[ev.Event], None]
 
-_RECEIPT_EVENTS = {
-    PrintOutcome.PRINTED: LogEvent.RECEIPT_PRINTED,
-    PrintOutcome.NOT_PRINTED: LogEvent.RECEIPT_NOT_PRINTED,
-    PrintOutcome.UNKNOWN: LogEvent.RECEIPT_UNKNOWN,
-}
-_DOCUMENT_EVENTS = {
-    PrintOutcome.PRINTED: LogEvent.DOCUMENT_PRINTED,
-    PrintOutcome.NOT_PRINTED: LogEvent.DOCUMENT_NOT_PRINTED,
-    PrintOutcome.UNKNOWN: LogEvent.DOCUMENT_UNKNOWN,
-}
-
-
-class _Told(QObject):
-    """Carries what a printer's thread tells of its work over to the event loop."""
-
-    told = Signal(int, object)
-
-    def __init__(self, hear: Callable[[int, PrintProgress], object]) -> None:
-        super().__init__()
-        self._hear = hear
-        self.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(int, object)
-    def _told(self, job: int, progress: PrintProgress) -> None:
-        self._hear(job, progress)
-
 
 class Papers:
-    """The two printers of one visit."""
+    """One visit's receipt and document, as they are known now."""
 
-    def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch) -> None:
+    def __init__(self, parts: VisitParts, record: VisitRecord, dispatch: Dispatch, printers: Printers) -> None:
         self.order: Callable[[], PaymentOrder | None] = lambda: None
         """What is known of the case's order (缴费单); whoever pays knows."""
         self.pays_found: Callable[[], bool] = lambda: False
@@ -102,77 +59,24 @@ class Papers:
         self.code_standing: Callable[[], CodeStanding] = lambda: CodeStanding.NONE
         """What came of it."""
         self._parts = parts
+        self.printers = printers
         self._record = record
         self._dispatch = dispatch
-        self._receipt_desk = DeviceDesk("receipt-printer")
-        self.document_desk = DeviceDesk("document-printer")
-        """The A4 printer's; what is made for it is made there, too."""
         self.seen: Callable[[DisplayMode], PrintableDocument | None] = lambda _mode: None
         """The document that was looked at before it is printed; whoever showed it has it."""
-        self.document_ended: Callable[[int, PrintOutcome], None] = lambda _job, _outcome: None
-        """Told what came of every attempt at it; whoever asked leave for it wants to know."""
         self.is_doubted: Callable[[], bool] = lambda: False
         """What was fetched is not the platform's; whoever checked it knows."""
-        self.printing = PrintingBench()
-        """What makes papers for A4; used in that printer's thread."""
-        self._ahead = PdfAhead(self.document_desk, self.printing)
-        self._count = PaperCount(parts.settings.state_dir, parts.settings.receipt_printer.roll_m)
-        printer = parts.receipt_printer
-        self._press = None if printer is None else Press(printer, parts.courier, self._count)
+        self._ahead = PdfAhead(printers.document_desk, printers.printing)
         self.receipt_code = b""
         """What stands in the receipt's code, once there is a receipt."""
-        self._under_way = 0
-        self._progress = _Told(self._document_moved)
         self._first_document_at: float | None = None
         """When the paper that is printed now was first asked for."""
         self._timed_document: object = None
-        self._watches: list[PrinterWatch] = []
 
     def follow(self, state: JourneyState) -> None:
         """A paper that will be wanted is made ready for, where there is a printer for it."""
         if self._parts.document_printer is not None:
             self._ahead.follow(state)
-
-    def open(self, journal: DeviceJournal) -> None:
-        """Connect in the background, so that the first byte does not wait for a connection; then keep an eye on both."""
-        parts = self._parts
-        if parts.receipt_printer is not None:
-            self._watch(
-                "receipt", "receipt_printer", parts.receipt_printer, self._receipt_desk, journal, self._roll_seen
-            )
-        if parts.document_printer is not None:
-            self._watch("document", "document_printer", parts.document_printer, self.document_desk, journal)
-
-    def _watch(
-        self,
-        name: str,
-        device: str,
-        printer: ReceiptPrinter | DocumentPrinter,
-        desk: DeviceDesk,
-        journal: DeviceJournal,
-        seen: Callable[[Any], object] | None = None,
-    ) -> None:
-        desk.run(lambda _cancel: printer.open(), partial(self._opened, Logged(device)), timeouts.PRINTER_ANSWER_S)
-        watch = PrinterWatch(name, device, printer.status, desk, self._dispatch, journal, self._is_idle, seen)
-        self._watches.append(watch)
-        watch.start()
-
-    def look(self) -> None:
-        """Ask both printers now, unless they work."""
-        for watch in self._watches:
-            watch.look()
-
-    def _is_idle(self) -> bool:
-        return self._under_way == 0
-
-    def _opened(self, device: Logged, ended: Completion[Any]) -> None:
-        """Nothing to tell of a status: the first look follows."""
-        if ended.error is not None:
-            self._parts.log.failure(LogEvent.DEVICE_LOST, ended.error, device=device)
-
-    def _roll_seen(self, status: PrinterStatus) -> None:
-        """Out and then not out any more is a new roll, also when nothing is being printed."""
-        self._count.seen(status.paper)
 
     def capability(self, state: JourneyState) -> Capability:
         """What this terminal can do now, for 一次告知."""
@@ -197,7 +101,7 @@ class Papers:
         self.receipt_code = signed_code(facts, self._parts.terminal_key)
         code, ticket = self.receipt_code, self.ticket(self.appointment(state.mode), state.mode)
         own_code = self.offline_code(self.slip_head(), state.mode)
-        self.print_paper(
+        self.printers.print_paper(
             job,
             NumberedPaper(
                 facts.case_id,
@@ -300,53 +204,15 @@ class Papers:
         ways = {value.value for value in chosen if value is not None}
         return next((said.say() for way, said in DELIVERY_WORDS.items() if way in ways), "")
 
-    def print_paper(self, job: int, paper: NumberedPaper) -> None:
-        """A paper for the receipt printer. ``job`` comes back with the result."""
-        press = self._press
-        if press is None:
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
-            return
-        self._parts.log.write(LogEvent.PRINT_STARTED)
-        self._under_way += 1
-        self._receipt_desk.run(
-            lambda cancel: press.print(paper, cancel),
-            lambda ended: self._receipt_done(job, ended),
-            timeouts.RECEIPT_COMMAND_S,
-        )
-
-    def _receipt_done(
-        self, job: int, ended: Completion[PrintResult] | Completion[DocumentPrintResult | NotDone]
-    ) -> None:
-        """A driver that raises is a bug of ours; nobody can say what is on the paper."""
-        self._under_way -= 1
-        result = self._not_made(ended.value) if isinstance(ended.value, NotDone) else ended.value
-        if result is None:
-            if ended.error is not None:
-                self._parts.log.failure(LogEvent.RECEIPT_UNKNOWN, ended.error)
-            self._dispatch(ev.ReceiptFinished(job, PrintOutcome.UNKNOWN.value))
-            return
-        self._parts.log.write(_RECEIPT_EVENTS[result.outcome])
-        self._dispatch(ev.ReceiptFinished(job, result.outcome.value, trouble_word(result.cause)))
-
     def print_receipt_on_a4(self, job: int, state: JourneyState) -> None:
         """收件凭条 on a sheet of the A4 printer."""
-        printer = self._parts.document_printer
-        if printer is None or self.pays_found() or self.code_standing() is CodeStanding.ISSUED:
+        if self._parts.document_printer is None or self.pays_found() or self.code_standing() is CodeStanding.ISSUED:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value))
             return
         facts = self._receipt_facts(state)
         self.receipt_code = code = signed_code(facts, self._parts.terminal_key)
         make = receipt_apart(facts, code, state.mode)
-        self._parts.log.write(LogEvent.PRINT_STARTED)
-        self._under_way += 1
-        self.document_desk.run(
-            lambda cancel: _print_made(printer, self.printing, make, cancel, lambda _progress: None),
-            lambda ended: self._receipt_done(job, ended),
-            timeouts.DOCUMENT_COMMAND_S,
-        )
-
-    def _document_moved(self, job: int, told: PrintProgress) -> None:
-        self._dispatch(ev.DocumentMoved(job, told.pages, told.pages_done, trouble_word(told.waits_for)))
+        self.printers.print_receipt_made(job, make)
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 
@@ -362,10 +228,10 @@ class Papers:
             self._not_begun(job, PrinterState.TOO_LATE.value)
             return
         seen = self.seen(mode)
-        self.print_made(job, self.made_document(mode) if seen is None else lambda _bench, _cancel: seen)
+        self.printers.print_made(job, self.made_document(mode) if seen is None else lambda _bench, _cancel: seen)
 
     def _not_begun(self, job: int, why: str) -> None:
-        self.document_ended(job, PrintOutcome.NOT_PRINTED)
+        self.printers.document_ended(job, PrintOutcome.NOT_PRINTED)
         self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, why))
 
     def made_document(self, mode: DisplayMode) -> Make | None:
@@ -375,63 +241,6 @@ class Papers:
             return result_apart(data, environment, mode)
         return None if data is None else certificate_apart(data, environment)
 
-    def print_made(self, job: int, make: Make | None) -> None:
-        """A paper for the A4 printer; ``make`` is called on that printer's own thread. None: there is nothing to print."""
-        printer, told = self._parts.document_printer, self._progress.told
-        if printer is None or make is None:
-            self._dispatch(ev.DocumentFinished(job, PrintOutcome.NOT_PRINTED.value, "not_fitted"))
-            return
-        self._parts.log.write(LogEvent.PRINT_STARTED)
-        self._under_way += 1
-        self.document_desk.run(
-            lambda cancel: _print_made(printer, self.printing, make, cancel, lambda progress: told.emit(job, progress)),
-            lambda ended: self._document_done(job, ended),
-            timeouts.DOCUMENT_COMMAND_S,
-        )
-
-    def _not_made(self, why: NotDone) -> DocumentPrintResult:
-        """So it was not printed, and can be asked for again; why is for whoever looks after the terminal."""
-        self._parts.log.write(LogEvent.DOCUMENT_NOT_MADE, reason=why)
-        return DocumentPrintResult(PrintOutcome.NOT_PRINTED, detail=f"not made: {why}")
-
-    def _document_done(self, job: int, ended: Completion[DocumentPrintResult | NotDone]) -> None:
-        self._under_way -= 1
-        result = self._not_made(ended.value) if isinstance(ended.value, NotDone) else ended.value
-        if result is None:
-            if ended.error is not None:
-                self._parts.log.failure(LogEvent.DOCUMENT_UNKNOWN, ended.error)
-            self.document_ended(job, PrintOutcome.UNKNOWN)
-            self._dispatch(ev.DocumentFinished(job, PrintOutcome.UNKNOWN.value))
-            return
-        self._parts.log.write(_DOCUMENT_EVENTS[result.outcome])
-        self.document_ended(job, result.outcome)
-        word = trouble_word(result.cause)
-        self._dispatch(ev.DocumentFinished(job, result.outcome.value, word, result.pages_done))
-
-    def close(self) -> None:
-        """No more answers; a paper that was begun gets a while to come out whole, however fast the last taps were."""
-        for watch in self._watches:
-            watch.stop()
-        wait_ms = round(timeouts.PAPER_END_S * 1000) if self._under_way else 0
-        self._receipt_desk.close(wait_ms)
-        self.document_desk.close(wait_ms)
-
-    def join_threads(self, wait_ms: int) -> None:
-        """Wait for both printers' threads; after :meth:`close`."""
-        self._receipt_desk.close(wait_ms)
-        self.document_desk.close(wait_ms)
-
 
 def _nothing(_is_again: bool) -> Document:
     return ()
-
-
-def _print_made(
-    printer: DocumentPrinter, bench: PrintingBench, make: Make, cancel: threading.Event, tell: ProgressHook
-) -> DocumentPrintResult | NotDone:
-    """Made apart, then handed over."""
-    document = make(bench, cancel)
-    if isinstance(document, NotDone):
-        return document
-    tell(PrintProgress(document.pages))  # how many sheets to wait for, before the first one comes
-    return printer.print(document, cancel, tell)

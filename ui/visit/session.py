@@ -203,7 +203,7 @@ class VisitSession(QObject):
 
     def open_devices(self) -> None:
         """The window is on screen: from now on this process owns the devices."""
-        self.errands.papers.open(self._journal)
+        self.errands.printers.open(self._journal)
         if self._parts.reader is not None:
             self._reader = CardReaderThread(self._parts.reader)
             self._reader.reported.connect(self._reader_reported)
@@ -294,7 +294,7 @@ class VisitSession(QObject):
     def look_round(self) -> None:
         """Ask platform and printers how they are now, and not only when it is their turn."""
         self._ask_health()
-        self.errands.papers.look()
+        self.errands.printers.look()
 
     # --- network ----------------------------------------------------------------------------------------------------
 

@@ -63,7 +63,7 @@ class Slips:
         # An order may be of a service that this terminal does not know: its own first line says what it is for.
         name = item.name if item is not None and item.base_code == order.item_code else order.lines[0].what
         slip = payment_slip(self._papers.slip_head(), name, who, order.case_number, payment, state.mode)
-        self._papers.print_paper(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
+        self._papers.printers.print_paper(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
 
     def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""
@@ -71,7 +71,9 @@ class Slips:
         item = record.item
         if state.stop is StopReason.VISIT_BOOKED:
             ticket = self._papers.ticket(self.visit(state.mode), state.mode)
-            self._papers.print_paper(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket()))
+            self._papers.printers.print_paper(
+                job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket())
+            )
             return
         found = {
             Page.PLACE: self.place_slip,
@@ -95,7 +97,7 @@ class Slips:
         else:
             slip = stopped_slip(head, item.name, self.stop_words(), places, state.mode)
         # The same page is the same paper, however often it is asked for.
-        self._papers.print_paper(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: slip))
+        self._papers.printers.print_paper(job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: slip))
 
     def print_report(self, job: int, kind: str, taken: ReportTaken | None, state: JourneyState) -> None:
         """The number of a report; ``taken`` None: it was forgotten meanwhile."""
@@ -113,4 +115,4 @@ class Slips:
         if make is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "nothing_found"))
             return
-        self._papers.print_paper(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: make()))
+        self._papers.printers.print_paper(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: make()))

@@ -28,7 +28,7 @@ def test_a_second_paper_has_minutes_of_its_own(monkeypatch: pytest.MonkeyPatch) 
         _timed_document=None,
         seen=lambda _mode: None,
         made_document=lambda _mode: None,
-        print_made=lambda _job, _make: told.append("printed"),
+        printers=SimpleNamespace(print_made=lambda _job, _make: told.append("printed")),
         _not_begun=lambda _job, why: told.append(why),
     )
 
