@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from config import clock
@@ -31,6 +32,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import LOOKUP_PAGES, JourneyState, Page
 from kiosk.platform.errors import Busy, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.public_records import EnterprisesFound
+from ui.visit.eyes import Looking
 from ui.visit.parts import VisitParts
 from ui.visit.scan_way import ScanWay
 from ui.visit.tasks import TaskDesk
@@ -174,6 +176,10 @@ class LicenceScan(ScanWay):
     """A licence's code before the camera. Of several in view the one that holds a number is meant; nobody is asked which."""
 
     PAGE = Page.LOOKUP_SCAN
+
+    def wanted(self, state: JourneyState) -> Looking | None:
+        """Also without network: that is said when the register is asked."""
+        return super().wanted(replace(state, online=True))
 
     def _read(self, codes: Sequence[Code]) -> None:
         texts = [code.text or "" for code in codes]

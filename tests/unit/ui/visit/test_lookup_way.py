@@ -266,6 +266,8 @@ def test_the_camera_takes_the_code_that_holds_a_number() -> None:
     scan = LicenceScan(cast("OtherWays", Ways()), cast("Any", None), lambda: None)
     at = JourneyState(page=Page.LOOKUP_SCAN, sight=Sight.SEES)
     scan.follow(at)
+    offline = JourneyState(page=Page.LOOKUP_SCAN, online=False)
+    assert scan.wanted(offline) is scan.wanted(at) is not None, "that there is no network is said when it is asked"
     codes = [SimpleNamespace(text=text) for text in ("https://licence.example", None, f"代码 {NUMBER}")]
     scan._read(cast("Any", codes))
     scan._read(cast("Any", codes[:1]))
