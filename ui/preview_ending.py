@@ -107,6 +107,8 @@ def last_scenes() -> Iterator[Scene]:
     left = replace(JourneyState(page=Page.END, has_done=True), leaving="cancelled")
     yield Scene("end-grade", left)
     yield Scene("end-grade-card", replace(left, card_present=True, level=Level.STRONG))
+    yield Scene("end-why", replace(left, grade=5))
+    yield Scene("end-why-card", replace(left, grade=5, card_present=True))
     yield Scene("end-graded", replace(left, is_graded=True))
 
 

@@ -281,6 +281,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PauseElapsed: Rule((), filing.end_pause),
         ev.WentOn: Rule((), filing.end_on),
         ev.Graded: Rule((), leaving.graded),
+        ev.RatingExplained: Rule((), leaving.explained),
     },
     Page.STOP: {
         ev.WentOn: Rule((Page.END,), filing.stop_on),

@@ -93,8 +93,8 @@ class RateViewModel(ViewModel):
 
 
 class EndViewModel(ViewModel):
-    """The last page. ``takeCard``: it is still lying there. ``grades``: as of the page of grades, where nothing was filed;
-    ``skipText``: leaves them out.
+    """The last page. ``takeCard``: it is still lying there. ``grades``: as of the page of grades, where nothing was filed, and of
+    a low one then ``reasons``; ``skipText``: leaves them out.
     """
 
     titleChanged = Signal()
@@ -105,10 +105,17 @@ class EndViewModel(ViewModel):
     takeCard = held(bool, "takeCard", False, takeCardChanged)
     gradesChanged = Signal()
     grades = held(list, "grades", [], gradesChanged)
+    reasonsChanged = Signal()
+    reasons = held(list, "reasons", [], reasonsChanged)
     gradeTitleChanged = Signal()
     gradeTitle = held(str, "gradeTitle", "", gradeTitleChanged)
     skipTextChanged = Signal()
     skipText = held(str, "skipText", "", skipTextChanged)
+
+    @Slot(str)
+    def explain(self, reason: str) -> None:
+        """Why."""
+        self.wished.emit(ev.RatingExplained(reason))
 
     @Slot(int)
     def grade(self, number: int) -> None:

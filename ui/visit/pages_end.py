@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.modes import DisplayMode
-from kiosk.journey.moves.leaving import may_grade
+from kiosk.journey.moves.leaving import is_why_asked, may_grade
 from kiosk.journey.state import Delivery, DraftState, JourneyState, PaperState, PrinterState, StopReason
 from kiosk.places.site import Place
 from ui.view_models import (
@@ -85,13 +85,17 @@ def present_rate(vm: RateViewModel, state: JourneyState, phrases: Phrases) -> No
     if state.grade:
         vm.title, vm.hint = phrases.say("rate.why_title", state.mode), phrases.say("rate.why_hint", state.mode)
         vm.grades, vm.skipText = [], phrases.say("rate.why_skip", state.mode)
-        words = phrases.all("rate.reasons", state.mode)
-        vm.reasons = [{"reason": one, "label": word} for one, word in zip(_REASONS, words, strict=True)]
+        vm.reasons = _reasons(state, phrases)
         return
     vm.title = phrases.say("rate.title", state.mode)
     vm.hint = phrases.say("rate.hint", state.mode)
     vm.grades = _grades(state, phrases)
     vm.skipText = phrases.say("rate.skip", state.mode)
+
+
+def _reasons(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
+    words = phrases.all("rate.reasons", state.mode)
+    return [{"reason": one, "label": word} for one, word in zip(_REASONS, words, strict=True)]
 
 
 def _grades(state: JourneyState, phrases: Phrases) -> list[dict[str, object]]:
@@ -115,10 +119,13 @@ def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None
         lines.append(phrases.say("end.paper", state.mode))
     lines.append(phrases.say("end.gone", state.mode))
     vm.lines = lines
-    is_asked = may_grade(state)
-    vm.grades = _grades(state, phrases) if is_asked else []
+    is_asked, asks_why = may_grade(state), is_why_asked(state)
+    vm.grades = _grades(state, phrases) if is_asked and not asks_why else []
+    vm.reasons = _reasons(state, phrases) if asks_why else []
     vm.skipText = phrases.say("helping.grade_skip", state.mode) if is_asked else ""
     vm.gradeTitle = phrases.say("rate.title", state.mode) if is_asked else ""
+    if asks_why:
+        vm.gradeTitle, vm.skipText = phrases.say("rate.why_title", state.mode), phrases.say("rate.why_skip", state.mode)
     if state.is_graded:
         vm.gradeTitle = phrases.say("helping.graded", state.mode)
 

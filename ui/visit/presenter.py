@@ -112,7 +112,7 @@ class VisitPresenter:
             asked = hash((prompt.code, prompt.kind, prompt.title, bool(prompt.options)))
         elif page is Page.STOP:
             asked = hash(state.stop)
-        elif page is Page.RATE:
+        elif page in (Page.RATE, Page.END):
             asked = hash(state.grade)
         elif page in (Page.CHOOSE, Page.BROWSE):
             asked = hash(self._errands.finding.shown(page))

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import leaving
@@ -119,8 +118,6 @@ def _is_this_document(state: JourneyState, job: int) -> bool:
     return job == state.document_job and state.document is PaperState.PRINTING
 
 
-LOW_GRADE: Final = 4
-"""GB/T 39046 评价等级: 4 不满意, 5 非常不满意."""
 _IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
 
 
@@ -211,7 +208,7 @@ def graded(state: JourneyState, event: ev.Graded) -> Step:
     """好差评 is sent, best effort. Of a low grade it is asked why, once; no answer is an answer."""
     if state.grade:
         return state, ()
-    if event.grade >= LOW_GRADE:
+    if event.grade >= leaving.LOW_GRADE:
         return replace(state, grade=event.grade), ()
     return replace(state, page=Page.END), (fx.SendRating(event.grade),)
 
@@ -230,11 +227,15 @@ def rated(state: JourneyState, _event: ev.RatingSkipped | ev.PauseElapsed) -> St
 
 def end_pause(state: JourneyState, _event: ev.PauseElapsed) -> Step:
     """A card that is still lying there after the last page's long pause: a helper is told before the visit goes."""
+    if leaving.is_why_asked(state):
+        return leaving.unexplained(state)
     if state.is_a_card_left and state.help is HelpState.NONE:
         return ended(replace(state, help=HelpState.CALLING), "card_left", fx.CallHelp())
     return ended(state, state.leaving or "done")
 
 
 def end_on(state: JourneyState, _event: ev.WentOn) -> Step:
-    """The resident closes the last page."""
+    """The resident closes the last page, or says no more about a low grade on it."""
+    if leaving.is_why_asked(state):
+        return leaving.unexplained(state)
     return ended(state, state.leaving or "done")

@@ -22,6 +22,8 @@ from kiosk.journey.state import (
     Page,
 )
 
+LOW_GRADE: Final = 4
+"""GB/T 39046: 4 不满意, 5 非常不满意. From here on it is asked why (差评整改)."""
 _DEEDS: Final = (
     fx.PrintSlip,
     fx.PrintPortrait,
@@ -63,7 +65,28 @@ def leave(state: JourneyState, reason: str, *effects: fx.Effect) -> Step:
 
 
 def graded(state: JourneyState, event: ev.Graded) -> Step:
-    """One tap, best effort; the page says thanks and ends by itself."""
-    if not may_grade(state):
+    """One tap, best effort; the page says thanks and ends by itself. Of a low grade it is asked why, once, on the same page."""
+    if not may_grade(state) or state.grade:
         return state, ()
+    if event.grade >= LOW_GRADE:
+        return replace(state, grade=event.grade), ()
     return replace(state, is_graded=True), (fx.SendRating(event.grade),)
+
+
+def is_why_asked(state: JourneyState) -> bool:
+    """A low grade was given on the last page, and it is asked why."""
+    return state.page is Page.END and state.grade > 0 and may_grade(state)
+
+
+def explained(state: JourneyState, event: ev.RatingExplained) -> Step:
+    """Why the grade is a low one; the page says thanks."""
+    return _sent(state, event.reason) if is_why_asked(state) else (state, ())
+
+
+def unexplained(state: JourneyState) -> Step:
+    """No more was said: a grade that was given counts, and the page says thanks before it goes."""
+    return _sent(state, "")
+
+
+def _sent(state: JourneyState, reason: str) -> Step:
+    return replace(state, is_graded=True), (fx.SendRating(state.grade, reason),)

@@ -29,12 +29,35 @@ STOPPED, _ = step(
 def test_who_was_stopped_may_grade_by_one_tap_or_leave_it() -> None:
     end, effects = step(STOPPED, ev.WentOn())
     assert (end.page, end.ended, effects) == (Page.END, "", ()), "a page of stopping is something to grade"
-    graded, sent = walk(end, ev.Graded(4))
-    assert (graded.page, graded.is_graded, sent) == (Page.END, True, [fx.SendRating(4)]), "no questions behind it"
+    graded, sent = walk(end, ev.Graded(3))
+    assert (graded.page, graded.is_graded, sent) == (Page.END, True, [fx.SendRating(3)]), "no questions behind it"
     assert walk(graded, ev.Graded(1)) == (graded, []), "once"
     for state in (end, graded):
         for event in (ev.WentOn(), ev.PauseElapsed()):
             assert step(state, event)[0].ended == "refused_offline"
+
+
+@pytest.mark.parametrize("grade", [4, 5])
+def test_a_low_grade_is_asked_why_once_and_no_answer_is_an_answer(grade: int) -> None:
+    end, _ = step(STOPPED, ev.WentOn())
+    why, sent = walk(end, ev.Graded(grade))
+    assert (why.page, why.is_graded, sent) == (Page.END, False, []), "it is sent with its reason, once"
+    assert walk(why, ev.Graded(1)) == (why, [])
+    told, sent = walk(why, ev.RatingExplained("slow"))
+    assert (told.is_graded, sent) == (True, [fx.SendRating(grade, "slow")])
+    assert walk(told, ev.RatingExplained("machine")) == (told, []), "once"
+    for event in (ev.WentOn(), ev.PauseElapsed()):
+        left, sent = walk(why, event)
+        assert (left.page, left.ended, sent) == (Page.END, "", [fx.SendRating(grade)]), "thanks before it goes"
+        assert step(left, event)[0].ended == "refused_offline"
+
+
+def test_nobody_is_asked_why_who_gave_no_low_grade_here() -> None:
+    end, _ = step(STOPPED, ev.WentOn())
+    assert walk(end, ev.RatingExplained("slow")) == (end, [])
+    filed = replace(end, grade=5, delivery=Delivery.DELIVERED)
+    assert walk(filed, ev.RatingExplained("slow")) == (filed, []), "that one was sent from its own page"
+    assert step(filed, ev.WentOn())[0].ended
 
 
 @pytest.mark.parametrize(

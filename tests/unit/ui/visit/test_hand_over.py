@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.journey import events as ev
 from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState, PrinterState
 from ui.view_models import EndViewModel, HandoverViewModel
 from ui.visit.pages_end import present_end
@@ -122,3 +123,20 @@ def test_who_has_filed_is_told_where_to_look_and_not_that_somebody_will_tell(mod
     status = str(shown(handed(mode, PaperState.PRINTED, Delivery.DELIVERED)).statusTitle)
     assert PHRASES.say("doors.mine", mode) in status
     assert "告诉您" not in status
+
+
+@MODES
+def test_a_low_grade_on_the_last_page_is_asked_why(mode: DisplayMode) -> None:
+    whole = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
+    left = JourneyState(page=Page.END, mode=mode, has_done=True)
+    vm = EndViewModel()
+    present_end(vm, left, whole)
+    assert (len(vm.grades), vm.reasons) == (5, [])
+    present_end(vm, replace(left, grade=4), whole)
+    assert (vm.grades, [one["reason"] for one in vm.reasons]) == ([], ["unclear", "too_much", "slow", "machine"])
+    assert vm.gradeTitle == whole.say("rate.why_title", mode)
+    assert vm.skipText, "no answer is one tap away"
+    asked: list[object] = []
+    vm.wished.connect(asked.append)
+    vm.explain("slow")
+    assert asked == [ev.RatingExplained("slow")]

@@ -8,6 +8,7 @@ import Kiosk.ViewModels
 PageBase {
     id: root
 
+    readonly property bool isAsking: root.vm.reasons.length > 0
     required property EndViewModel vm
 
     hasFooter: false
@@ -16,7 +17,7 @@ PageBase {
         anchors.left: parent.left
         anchors.right: parent.right
         spacing: Style.mm(9)
-        topPadding: root.vm.takeCard ? Style.mm(12) : Style.mm(40)
+        topPadding: root.vm.takeCard && !root.isAsking ? Style.mm(12) : Style.mm(40)
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -26,9 +27,17 @@ PageBase {
             visible: !root.vm.takeCard
         }
 
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "id-card"
+            sizeMm: 40
+            tone: "help"
+            visible: root.vm.takeCard && root.isAsking
+        }
+
         CardPicture {
             lifting: true
-            visible: root.vm.takeCard
+            visible: root.vm.takeCard && !root.isAsking
             width: parent.width
         }
 
@@ -43,7 +52,7 @@ PageBase {
         }
 
         Repeater {
-            model: root.vm.lines
+            model: root.isAsking ? [] : root.vm.lines
 
             delegate: T {
                 required property string modelData
@@ -121,6 +130,28 @@ PageBase {
             }
         }
 
+        Column {
+            spacing: Style.mm(Style.elder ? 5 : 4)
+            visible: root.isAsking
+            width: parent.width
+
+            Repeater {
+                model: root.vm.reasons
+
+                delegate: ChoiceButton {
+                    id: reason
+
+                    required property var modelData
+
+                    label: reason.modelData.label
+                    objectName: "reason:" + reason.modelData.reason
+                    width: root.width
+
+                    onTapped: root.vm.explain(reason.modelData.reason)
+                }
+            }
+        }
+
         QuietButton {
             label: root.vm.skipText
             objectName: "skip"
@@ -132,7 +163,7 @@ PageBase {
     }
 
     TapHandler {
-        enabled: root.vm.grades.length === 0
+        enabled: root.vm.grades.length === 0 && !root.isAsking
 
         onTapped: root.vm.next()
     }
