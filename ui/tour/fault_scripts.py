@@ -150,10 +150,10 @@ def card_visit(scene: Scene) -> Script:
         yield from walker.until(lambda: not walker.session.pages.shell.overlay, "the page behind the question")
     with book.row("unplugged_later", READER, "during") as row:
         scene.reader("unplug")
-        yield from walker.until(lambda: walker.session.reader_lost, "a lost reader")
+        yield from walker.until(lambda: walker.session.id_cards.is_lost, "a lost reader")
         yield from book.show(row)
         scene.reader("replug")
-        yield from walker.until(lambda: not walker.session.reader_lost, "the reader again")
+        yield from walker.until(lambda: not walker.session.id_cards.is_lost, "the reader again")
 
 
 # --- the papers ---------------------------------------------------------------------------------------------------------

@@ -9,25 +9,23 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from config import clock, timeouts
+from config import timeouts
 from config.modes import DisplayMode
-from drivers.id_card_reader import port
-from kiosk.audit.catalogue import Device, LogEvent
+from kiosk.audit.catalogue import LogEvent
 from kiosk.fleet.device_report import DeviceJournal
-from kiosk.identity.resident import CardExpired, Identified, card_digest, from_card, same_card
 from kiosk.journey import events as ev
-from kiosk.journey.finding import Find
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import CardState, JourneyState, Overlay, Page
+from kiosk.journey.state import JourneyState, Overlay, Page
 from kiosk.journey.timing import StepTimer
 from kiosk.platform.errors import Busy, NotTrusted
 from ui.visit.cabinet import Cabinet
 from ui.visit.camera_watch import CameraWatch
-from ui.visit.card_reader import CardIsRead, CardReaderThread
 from ui.visit.controller import VisitController
+from ui.visit.decisions import decides
 from ui.visit.errands import VisitErrands
 from ui.visit.eyes import Eyes
 from ui.visit.eyes_check import EyesCheck
+from ui.visit.id_cards import IdCards
 from ui.visit.looks import LookDesk, Where
 from ui.visit.other_readers import OtherReaders
 from ui.visit.pages import Pages
@@ -35,67 +33,6 @@ from ui.visit.pages_identity import Entry
 from ui.visit.parts import VisitParts
 from ui.visit.presenter import VisitPresenter
 from ui.visit.tasks import TaskDesk
-
-_DECISIONS = (
-    ev.ItemChosen,
-    ev.DoorChosen,
-    ev.MineWished,
-    ev.OptionChosen,
-    ev.WentOn,
-    ev.OtherWayAsked,
-    ev.ScanAsked,
-    ev.CodePicked,
-    ev.FaceAsked,
-    ev.MovesSkipped,
-    ev.OwnCardConfirmed,
-    ev.FieldAnswered,
-    ev.PaperWished,
-    ev.PortraitChosen,
-    ev.RetakeAsked,
-    ev.PortraitPrintAsked,
-    ev.ElsewhereAsked,
-    ev.NearbyAsked,
-    ev.NearbyItemAsked,
-    ev.NearbyItemPicked,
-    ev.OpenNowToggled,
-    ev.PlacePicked,
-    ev.PlaceCodeAsked,
-    ev.ReadyPicked,
-    ev.TypingAsked,
-    ev.QuestionTyped,
-    ev.ForSelfChosen,
-    ev.ForOtherChosen,
-    ev.RelationChosen,
-    ev.PeopleAsked,
-    ev.PersonPicked,
-    ev.EnterprisePicked,
-    ev.PromiseAccepted,
-    ev.PromiseDeclined,
-    ev.Signed,
-    ev.Graded,
-    ev.RatingExplained,
-    ev.RatingSkipped,
-    ev.PayLaterAsked,
-    ev.PayAgainAsked,
-    ev.OtherBillAsked,
-    ev.VisitAsked,
-    ev.CoViewAgreed,
-    ev.SolvedSaid,
-    ev.CancelConfirmed,
-)
-
-
-def _decides(event: ev.Event) -> bool:
-    """Letters may come as fast as they like."""
-    if isinstance(event, ev.FindWished):
-        return event.wish in (Find.GROUP, Find.TURN)
-    return isinstance(event, _DECISIONS)
-
-
-_WHY = {
-    port.UnreadableReason.TAKEN_EARLY: CardState.TAKEN_EARLY.value,
-    port.UnreadableReason.SELECT_FAILED: CardState.TWO_CARDS.value,
-}
 
 
 class VisitSession(QObject):
@@ -130,7 +67,7 @@ class VisitSession(QObject):
         for page in self.pages.all():
             page.wished.connect(self._wished)
         self._journal = DeviceJournal(parts.settings.state_dir)
-        self._reader: CardReaderThread | None = None
+        self.id_cards = IdCards(parts, self.record, self.controller.dispatch, lambda: self.state)
         self.other_readers = OtherReaders(parts, self.errands.other_ways)
         self.cabinet = (
             None
@@ -166,7 +103,6 @@ class VisitSession(QObject):
         self.errands.paper_desk.join(self.looks)
         self.looks.offer(Page.SCAN, Where.FRONT, self.errands.scan_way.wanted)
         self.looks.offer(Page.LOOKUP_SCAN, Where.FRONT, self.errands.licence_scan.wanted)
-        self._reader_lost = False
         self._health = TaskDesk("health")
         self._health_timer = QTimer(self)
         self._health_timer.setInterval(round(timeouts.PLATFORM_HEALTH_S * 1000))
@@ -204,11 +140,7 @@ class VisitSession(QObject):
     def open_devices(self) -> None:
         """The window is on screen: from now on this process owns the devices."""
         self.errands.printers.open(self._journal)
-        if self._parts.reader is not None:
-            self._reader = CardReaderThread(self._parts.reader)
-            self._reader.reported.connect(self._reader_reported)
-            self._reader.status_seen.connect(self._reader_status)
-            self._reader.start()
+        self.id_cards.open(self._journal)
         self.other_readers.open(self._journal)
         self.other_readers.follow(self.state)
         if self.cabinet is not None:
@@ -222,7 +154,7 @@ class VisitSession(QObject):
     @Slot(object)
     def _wished(self, event: ev.Event) -> None:
         """A trembling finger taps twice: the second tap must not decide on a page that nobody has seen yet."""
-        if _decides(event) and time.monotonic() - self.presenter.showing.turned_at < self._page_fresh_s:
+        if decides(event) and time.monotonic() - self.presenter.showing.turned_at < self._page_fresh_s:
             return
         self.controller.dispatch(event)
 
@@ -286,11 +218,6 @@ class VisitSession(QObject):
     def _tick(self) -> None:
         self.presenter.tick()
 
-    @property
-    def reader_lost(self) -> bool:
-        """The card reader does not answer now."""
-        return self._reader_lost
-
     def look_round(self) -> None:
         """Ask platform and printers how they are now, and not only when it is their turn."""
         self._ask_health()
@@ -316,65 +243,6 @@ class VisitSession(QObject):
             self._parts.log.write(LogEvent.PLATFORM_BACK if online else LogEvent.PLATFORM_UNREACHABLE)
             self.controller.dispatch(ev.NetworkChanged(online))
 
-    @Slot(object)
-    def _reader_status(self, status: port.ReaderStatus) -> None:
-        self._journal.note("id_card_reader", status)
-
-    # --- the card -----------------------------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _reader_reported(self, report: object) -> None:
-        if isinstance(report, port.ReaderLost):
-            self._reader_lost = True
-            self._parts.log.write(LogEvent.DEVICE_LOST, device=Device.ID_CARD_READER)
-            self.controller.dispatch(ev.ReaderLost())
-            return
-        if self._reader_lost:
-            self._reader_lost = False
-            self._parts.log.write(LogEvent.DEVICE_BACK, device=Device.ID_CARD_READER)
-            self.controller.dispatch(ev.ReaderBack())
-        if report is CardIsRead.BEGUN:
-            self._parts.log.write(LogEvent.CARD_FOUND)
-            self.controller.dispatch(ev.CardReading())
-        elif isinstance(report, port.CardRead):
-            self._card_read(report.card)
-        elif isinstance(report, port.CardUnreadable):
-            self._parts.log.write(LogEvent.CARD_UNREADABLE)
-            self.controller.dispatch(ev.CardUnreadable(_WHY.get(report.reason, "")))
-        elif isinstance(report, port.CardRefused):
-            self._parts.log.write(LogEvent.CARD_REFUSED)
-            self.controller.dispatch(ev.CardRefused())
-        elif report is port.Presence.OUT_OF_FIELD or report is port.Presence.REMOVED or isinstance(report, port.NoCard):
-            if self.state.card_present:
-                self._parts.log.write(LogEvent.CARD_REMOVED)
-                self.controller.dispatch(ev.CardRemoved(is_sure=report is not port.Presence.OUT_OF_FIELD))
-
-    def _card_read(self, card: port.IdCard) -> None:
-        outcome = from_card(card, clock.now().date(), self._parts.catalogue.tables.certificate_types)
-        if isinstance(outcome, CardExpired):
-            self._parts.log.write(LogEvent.CARD_EXPIRED)
-            self.controller.dispatch(ev.CardExpired())
-            return
-        if not isinstance(outcome, Identified):
-            self.controller.dispatch(ev.CardUnreadable())
-            return
-        self._parts.log.write(LogEvent.CARD_READ)
-        known = self.record.card
-        if self.record.acting.is_agents_card(card):
-            is_other = False  # one of the two who are here
-        elif known is not None and self.state.page is not Page.PRINCIPAL:
-            is_other = known.raw != card.raw
-        else:
-            is_other = self.record.is_another(outcome.resident.number)
-        self.record.card_read, self.record.resident_read = card, outcome.resident
-        key, last = self._parts.link.card_key, self._parts.link.last_card_digest
-        is_last = False
-        if len(key) >= 16:
-            digest = card_digest(key, card.raw)
-            is_last = last is not None and same_card(digest, last)
-            self._parts.link.card_seen(digest)
-        self.controller.dispatch(ev.CardFound(is_last_visits=is_last, is_other=is_other))
-
     # --- the end ------------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
@@ -384,10 +252,7 @@ class VisitSession(QObject):
         self._closed = True
         for timer in (self._card_timer, self._health_timer, self._slow_timer, self._corner_timer, self._second_timer):
             timer.stop()
-        if self._reader is not None:
-            self._reader.reported.disconnect(self._reader_reported)
-            self._reader.status_seen.disconnect(self._reader_status)
-            self._reader.stop()
+        self.id_cards.close()
         self.other_readers.close()
         if self.cabinet is not None:
             self.cabinet.close()
@@ -400,8 +265,7 @@ class VisitSession(QObject):
 
     def join_threads(self, wait_ms: int) -> None:
         """Wait for every thread: only where the process lives on (tours, tests)."""
-        if self._reader is not None:
-            self._reader.stop(wait_ms)
+        self.id_cards.join_threads(wait_ms)
         self.other_readers.join_threads(wait_ms)
         if self.cabinet is not None:
             self.cabinet.join_threads(wait_ms)
