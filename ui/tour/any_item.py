@@ -17,7 +17,7 @@ from kiosk.journey.state import Page
 from kiosk.platform.sandbox.population import resident
 from ui.tour.acting import agent_for, asked_which_enterprise, must_act, place_of
 from ui.tour.cast import Casting, cast
-from ui.tour.golden import CaseToPlay
+from ui.tour.golden import CaseToPlay, NoSuchCase
 from ui.tour.good_answers import good_answer
 from ui.tour.options import TourOptions
 from ui.tour.writing import Asked
@@ -42,11 +42,14 @@ def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_othe
 
     Raises:
         NoSuchItem: nothing in the content is called so.
+        NoSuchCase: it stops nobody, so that a tour of it has no end.
     """
     catalogue = _written()
     item = catalogue.get(code)
     if item is None:
         raise NoSuchItem(f"no item {code} in {CONTENT}")
+    if item.lookup is not None and case is not None and case.expect == "block":
+        raise NoSuchCase(f"{case.name}: said on the page that asks, where a visit goes on and no tour ends")
     if not item.fields:
         return Casting(seed or 1, {}, {}, "go")
     return cast(catalogue, item, clock.now().date(), seed, case, for_other=for_other or must_act(item))
