@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from uuid import uuid4
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, read_answer
+from kiosk.platform.co_view import is_one_line
 from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
 
@@ -36,14 +37,24 @@ class ReportKind(StrEnum):
     """别的"""
 
 
+MOST_WORDS: Final = 100
+"""Characters of own words."""
+
+
+def may_be_told(words: str) -> bool:
+    """Own words that are taken: one line, not too long, nothing in it that steers a screen or hides."""
+    return len(words) <= MOST_WORDS and is_one_line(words)
+
+
 @dataclass(frozen=True)
 class Report:
-    """找茬. Says where and what, not who. ``item_code``: empty where no service was open."""
+    """找茬. Says where and what, not who. ``item_code``: empty where no service was open; ``words``: the resident's own."""
 
     kind: ReportKind
     page: str
     item_code: str
     mode: str
+    words: str = field(default="", repr=False)
     report_id: str = field(default_factory=lambda: str(uuid4()))
 
 
@@ -83,6 +94,7 @@ class ReportCalls(Exchanging):
             "item_code": report.item_code or None,
             "mode": report.mode,
             "contact": contact is not None,
+            **({"words": report.words} if report.words else {}),
         }
         answer = self._exchange.call(
             "POST",

@@ -12,6 +12,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from config.clock import parse_iso
+from kiosk.platform.reports import MOST_WORDS
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 
@@ -400,6 +401,7 @@ class ReportRequest(_Body):
     item_code: Word | None
     mode: Literal["standard", "elder"]
     contact: bool
+    words: Annotated[str, Field(min_length=1, max_length=MOST_WORDS)] | None = None
 
 
 class EvaluationRequest(_Body):

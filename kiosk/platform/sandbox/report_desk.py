@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from config.clock import iso_ms
 from kiosk.case.canonical import canonical_json
+from kiosk.platform.reports import may_be_told
 from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.markup import document, tag
@@ -55,10 +56,11 @@ class ReportDesk:
                 now = self._clock()
                 place = int(self._store.rows("SELECT count(*) FROM reports")[0][0]) + 1
                 self._store.run(
-                    "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     content["report_id"], fingerprint, f"TS-{place:06d}", terminal_id, content["kind"], content["page"],
                     content["item_code"], content["mode"], person, iso_ms(now),
                     (now + timedelta(days=ANSWER_DAYS)).date().isoformat(),
+                    content["words"] or "",
                 )  # fmt: skip
                 row = self._store.row("SELECT * FROM reports WHERE report_id = ?", content["report_id"])
         assert row is not None  # noqa: S101 - it was just written
@@ -92,6 +94,8 @@ class ReportEndpoints:
         key, body = call.key, bodies.read(bodies.ReportRequest, call.body)
         if key != body.report_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the report's id")
+        if body.words is not None and not may_be_told(body.words):
+            raise Refusal(ProblemType.MALFORMED_REQUEST, "words are one line of plain text")
         person = ""
         if body.contact:
             known, _ = self._sessions.find(call.authorization, call.terminal.terminal_id)
@@ -113,10 +117,11 @@ def reports_page(reports: Sequence[Mapping[str, Any]]) -> str:
             "tr",
             *[tag("td", str(one[name] or "—")) for name in ("report_no", "terminal_id")],
             tag("td", _KINDS[str(one["kind"])]),
+            tag("td", str(one["words"] or "—")),
             *[tag("td", str(one[name] or "—")) for name in ("page", "item_code", "made_at", "answer_by")],
             tag("td", f"{one['person']}，等回电" if one["person"] else "不用回电"),
         )
         for one in reports
     ]
-    heads = ("编号", "终端", "说的是", "页面", "事项", "收到", "最晚答复", "回电")
+    heads = ("编号", "终端", "说的是", "他的话", "页面", "事项", "收到", "最晚答复", "回电")
     return document("找茬（示例）", STYLE, top(), tag("h1", "找茬和投诉"), table(heads, rows))

@@ -157,4 +157,5 @@ MIGRATIONS: Final[Sequence[str]] = (
     ALTER TABLE help_calls ADD COLUMN ended_how TEXT NOT NULL DEFAULT '';
     ALTER TABLE help_calls ADD COLUMN solved INTEGER;
     """,
+    "ALTER TABLE reports ADD COLUMN words TEXT NOT NULL DEFAULT '';",
 )

@@ -12,7 +12,7 @@ import requests
 
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ProtocolFault, Rejected, SessionEnded
-from kiosk.platform.reports import Report, ReportKind, report_taken
+from kiosk.platform.reports import Report, ReportKind, may_be_told, report_taken
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.report_desk import reports_page
 from tests.unit.kiosk.platform.world import World
@@ -83,3 +83,20 @@ def test_the_officer_reads_it_and_what_a_terminal_sent_is_escaped(world: World, 
 
 def kept_row(world: World) -> dict[str, Any]:
     return world.control.reports()[0]
+
+
+def test_own_words_are_kept_read_by_the_officer_and_in_no_repr(world: World, client: PlatformClient) -> None:
+    report = Report(ReportKind.OTHER, "review", "", "elder", "字太小了，<b>看不清</b>")
+    client.report(report)
+    assert kept(world, report)["words"] == report.words
+    assert "看不清" not in repr(report)
+    page = requests.get(str(world.facts["office"]) + "/reports", timeout=10).text
+    assert "字太小了" in page
+    assert "<b>看不清" not in page
+
+
+@pytest.mark.parametrize("words", ["两行\n话", "倒\u202e着", "藏\u200b着", "长" * 101, " "])
+def test_words_that_hide_or_steer_are_not_taken(client: PlatformClient, words: str) -> None:
+    assert not may_be_told(words)
+    with pytest.raises(Rejected, match="malformed"):
+        client.report(Report(ReportKind.OTHER, "review", "", "elder", words))
