@@ -47,12 +47,14 @@ class WireWindow(Window):
         super().__init__(cast("Visit", _AsVisit(terminal)), DisplayMode.STANDARD)
 
     def type(self, digits: str) -> None:
-        """One key after the other; they keep their places."""
-        entry = self.terminal.session.entry
-        for digit in digits:
-            wanted = entry.text + digit
-            self.terminal.until(lambda digit=digit: self._finger.tap(f"key:{digit}"))  # type: ignore[misc]  # bound in the loop
-            self.terminal.until(lambda wanted=wanted: entry.text == wanted)  # type: ignore[misc]  # the same
+        """A number on the pad: its last digit by the finger, which takes its time; those before it as the keys would."""
+        session = self.terminal.session
+        wanted = session.entry.text + digits
+        self.terminal.until(lambda: self.sees(f"key:{digits[-1]}"))
+        for digit in digits[:-1]:
+            session.pages.case_number.key(digit)
+        self.tap(f"key:{digits[-1]}")
+        self.terminal.until(lambda: session.entry.text == wanted)
 
     def says(self, words: str) -> None:
         """It stands there before long."""

@@ -49,8 +49,8 @@ def over(state: JourneyState, _event: ev.HelpEnded) -> Step:
 
 
 def asked_when_free(state: JourneyState) -> JourneyState:
-    """解决了吗, once a call: not over a camera, a signature or a paper that is coming, not when another helper was called, and not of
-    who finds the first screen as everybody does.
+    """解决了吗, once a call: not over a camera, a signature or a paper that is coming, not when another helper was called, and
+    not of who finds the first screen as everybody does.
     """
     if not state.asks_solved:
         return state

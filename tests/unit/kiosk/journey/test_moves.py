@@ -35,6 +35,7 @@ def test_nothing_is_begun_or_filed_for_a_paper_that_cannot_be_printed(page: Page
     after, effects = step(state, ev.WentOn())
     assert (after.page, after.stop, after.stop_from, effects) == (Page.STOP, StopReason.PRINTER_OUT, page, ())
     seen, _ = step(after, ev.PrinterSeen("document", "ready"))
+    assert step(after, ev.PrinterSeen("receipt", "low"))[0].receipt_printer is PrinterState.LOW
     again, _ = step(seen, ev.WentBack())
     assert again.page is page
     ready, _ = step(again, ev.WentOn())

@@ -10,6 +10,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
 from kiosk.journey.mine import Mended, MineStep, MineWish
+from kiosk.journey.moves.preview import is_at_the_limit
 from kiosk.journey.state import (
     CardState,
     Delivery,
@@ -102,6 +103,8 @@ def test_what_a_mended_case_ended_in_is_this_visits_own() -> None:
 def test_where_leave_was_refused_another_try_is_of_no_use() -> None:
     no = replace(OWN, document=PaperState.NOT_PRINTED, document_trouble=PrinterState.LEAVE_REFUSED)
     assert step(no, ev.WentOn())[0].page is Page.MINE_CASE
+    assert not is_at_the_limit(no), "that is another reason, and another word"
+    assert is_at_the_limit(replace(no, document_trouble=PrinterState.REPRINT_LIMIT))
     unheard = replace(no, document_trouble=PrinterState.NO_LEAVE)
     assert step(unheard, ev.WentOn())[0].document is PaperState.PRINTING
 
