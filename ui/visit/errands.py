@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from config import timeouts
 from kiosk.audit.catalogue import LogEvent
-from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.seen_page import seen_page
@@ -30,6 +29,7 @@ from ui.visit.fetching import Fetching, Pauses
 from ui.visit.filing import Filing
 from ui.visit.finding_way import FindingWay
 from ui.visit.form_way import FormHands, FormWay
+from ui.visit.guidance_way import GuidanceWay
 from ui.visit.help_calls import HelpCalls
 from ui.visit.looks import LookDesk
 from ui.visit.lookup_way import LicenceScan, LookupWay
@@ -131,6 +131,7 @@ class VisitErrands:
         self.papers.pays_found = lambda: self.paying.is_found
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
+        self.guidance = GuidanceWay(record, dispatch, self.finding, self.portraits)
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
         self._state = JourneyState()
@@ -162,9 +163,9 @@ class VisitErrands:
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
             fx.OpenItem: self._open_item,
             fx.StepFinding: lambda effect: self.finding.step(effect.wish, effect.value),
-            fx.BeginGuidance: self._show_guidance,
-            fx.AnswerQuestion: self._answer_question,
-            fx.PreviousQuestion: self._previous_question,
+            fx.BeginGuidance: lambda _effect: self.guidance.show(),
+            fx.AnswerQuestion: lambda effect: self.guidance.answer(effect.value),
+            fx.PreviousQuestion: lambda _effect: self.guidance.back(),
             fx.AdoptCard: self._adopt_card,
             fx.EditEntry: self._edit_entry,
             fx.ClearEntry: self._clear_entry,
@@ -234,6 +235,7 @@ class VisitErrands:
             fx.TellSolved: lambda effect: self.help_calls.tell_solved(solved=effect.solved),
             fx.OpenCoView: lambda _effect: self.co_views.open(),
             fx.EndCoView: lambda _effect: self.co_views.end(),
+            fx.KeepReportWords: lambda effect: self.reports.keep(effect.text),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
             fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
             fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
@@ -275,53 +277,11 @@ class VisitErrands:
         self._state = state
         self._by_kind[type(effect)](effect)
 
-    # --- service and guidance ---------------------------------------------------------------------------------------
+    # --- identity ---------------------------------------------------------------------------------------------------
 
     def _open_item(self, effect: fx.OpenItem) -> None:
         self.paying.forget()
-        item = self._record.open_item(effect.code)
-        if item is None:
-            self.finding.cannot_open()
-        else:
-            self._dispatch(
-                ev.ItemOpened(
-                    item.base_code,
-                    item.needs_strong,
-                    item.needs_promise,
-                    item.needs_signature,
-                    item.offline_allowed,
-                    item.gives_document,
-                    item.gives_portrait,
-                    item.gives_portrait and self.portraits.is_unfitted,
-                    agent=item.auth.agent if item.auth.for_agent is not None else "",
-                    wants_enterprise=item.auth.enterprise is not None,
-                    pays=item.pays_at_filing,
-                    books=item.booking is not None,
-                    gives_offline_code=item.gives_offline_code,
-                    looks_up=item.lookup is not None,
-                )
-            )
-
-    def _show_guidance(self, _effect: object) -> None:
-        view = self._record.guidance_view()
-        if isinstance(view, Done):
-            self._dispatch(ev.NoticeReady(self._record.heed_for_whom()))
-        elif isinstance(view, Stop):
-            self._dispatch(ev.GuidanceStopped())
-        else:
-            self._dispatch(ev.QuestionReady())
-
-    def _answer_question(self, effect: fx.AnswerQuestion) -> None:
-        self._record.answer_question(effect.value)
-        self._show_guidance(effect)
-
-    def _previous_question(self, effect: fx.PreviousQuestion) -> None:
-        if self._record.question_back():
-            self._show_guidance(effect)
-        else:
-            self._dispatch(ev.GuidanceLeft())
-
-    # --- identity ---------------------------------------------------------------------------------------------------
+        self.guidance.open_item(effect.code)
 
     def _adopt_card(self, _effect: fx.AdoptCard) -> None:
         self._record.adopt_card()
