@@ -23,6 +23,7 @@ from tests.unit.kiosk.synthetic import CONTENT, drafts
 from tests.unit.ui.visit.desks import Later
 from ui.view_models import LookupListViewModel, LookupResultViewModel, LookupViewModel, ScanViewModel
 from ui.visit import pages_lookup
+from ui.visit.decisions import decides
 from ui.visit.lookup_way import LicenceScan, LookupWay
 from ui.visit.lookup_words import slip_of
 from ui.visit.other_ways import OtherWays
@@ -281,3 +282,8 @@ def test_the_camera_takes_the_code_that_holds_a_number() -> None:
     assert (vm.title, vm.troubleIcon, vm.cardWayText) == ("摄像头现在用不了，不怪您", "camera-off", "不扫了，自己写")
     scan.follow(HERE)
     assert read[-1] == "left"
+
+
+@pytest.mark.parametrize("wish", [ev.LookupAsked("示例甲"), ev.LookupPicked(0), ev.LookupAgain()])
+def test_no_second_tap_of_the_same_finger_decides(wish: ev.Event) -> None:
+    assert decides(wish)
