@@ -61,47 +61,9 @@ PageBase {
             }
         }
 
-        Card {
-            height: list.implicitHeight + Style.mm(12)
+        LinesCard {
+            lines: root.vm.lines
             width: parent.width
-
-            Column {
-                id: list
-
-                anchors.left: parent.left
-                anchors.margins: Style.mm(8)
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(3)
-
-                Repeater {
-                    model: root.vm.lines
-
-                    delegate: Column {
-                        id: line
-
-                        required property var modelData
-
-                        width: list.width
-
-                        T {
-                            color: Style.inkSoft
-                            font.pixelSize: Style.note
-                            lineHeight: Style.leadingTight
-                            text: line.modelData.label
-                            width: parent.width
-                        }
-
-                        T {
-                            font.pixelSize: Style.elder ? Style.body : Style.mm(8)
-                            font.weight: Font.DemiBold
-                            lineHeight: Style.leadingTight
-                            text: line.modelData.value
-                            width: parent.width
-                        }
-                    }
-                }
-            }
         }
 
         Card {
@@ -130,96 +92,15 @@ PageBase {
                 Repeater {
                     model: root.vm.papers
 
-                    delegate: Column {
-                        id: paper
-
+                    delegate: PrintedPaper {
                         required property var modelData
 
-                        spacing: Style.mm(5)
+                        paper: modelData
                         width: papers.width
 
-                        Item {
-                            height: Math.max(what.implicitHeight, how.implicitHeight)
-                            width: parent.width
-
-                            Icon {
-                                id: mark
-
-                                name: paper.modelData.good ? "printer" : "circle-alert"
-                                sizeMm: Style.elder ? 12 : 9
-                                tone: paper.modelData.good ? "primary" : "help"
-                                y: (what.implicitHeight - height) / 2
-                            }
-
-                            T {
-                                id: what
-
-                                anchors.left: mark.right
-                                anchors.leftMargin: Style.mm(4)
-                                font.weight: Font.DemiBold
-                                lineHeight: Style.leadingTight
-                                text: paper.modelData.name
-                                width: Style.mm(Style.elder ? 76 : 56)
-                            }
-
-                            T {
-                                id: how
-
-                                anchors.left: what.right
-                                anchors.leftMargin: Style.mm(4)
-                                anchors.right: parent.right
-                                color: paper.modelData.good ? Style.goodInk : Style.help
-                                font.weight: Font.DemiBold
-                                lineHeight: Style.leadingTight
-                                text: paper.modelData.state
-                            }
-                        }
-
-                        T {
-                            color: Style.help
-                            font.pixelSize: Style.small
-                            lineHeight: Style.leadingTight
-                            text: paper.modelData.note
-                            visible: text !== ""
-                            width: parent.width
-                        }
-
-                        QuietButton {
-                            label: paper.modelData.missed
-                            objectName: "missed"
-                            visible: label !== ""
-                            width: parent.width
-
-                            onTapped: root.vm.missed()
-                        }
-
-                        Row {
-                            spacing: Style.gap
-                            visible: again.visible
-                            width: parent.width
-
-                            QuietButton {
-                                id: again
-
-                                label: paper.modelData.again
-                                objectName: "print-again:" + paper.modelData.paper
-                                visible: label !== ""
-                                width: other.visible ? (parent.width - Style.gap) * 0.56 : parent.width
-
-                                onTapped: root.vm.printAgain(paper.modelData.paper)
-                            }
-
-                            QuietButton {
-                                id: other
-
-                                label: paper.modelData.other
-                                objectName: "on-a4"
-                                visible: label !== ""
-                                width: parent.width - again.width - Style.gap
-
-                                onTapped: root.vm.receiptOnA4()
-                            }
-                        }
+                        onAgain: paper => root.vm.printAgain(paper)
+                        onMissed: root.vm.missed()
+                        onOnA4: root.vm.receiptOnA4()
                     }
                 }
             }
@@ -252,38 +133,10 @@ PageBase {
             }
         }
 
-        Rectangle {
-            color: Style.helpTint
-            height: take.implicitHeight + Style.mm(16)
-            radius: Style.radius
+        TakeCard {
+            text: root.vm.takeCardText
             visible: root.vm.takeCard
             width: parent.width
-
-            Icon {
-                id: hand
-
-                anchors.left: parent.left
-                anchors.leftMargin: Style.mm(8)
-                anchors.verticalCenter: parent.verticalCenter
-                name: "id-card"
-                sizeMm: 16
-                tone: "help"
-            }
-
-            T {
-                id: take
-
-                anchors.left: hand.right
-                anchors.leftMargin: Style.mm(6)
-                anchors.right: parent.right
-                anchors.rightMargin: Style.mm(6)
-                anchors.verticalCenter: parent.verticalCenter
-                color: Style.help
-                font.bold: true
-                font.pixelSize: Style.mm(Style.elder ? 14 : 11)
-                lineHeight: Style.leadingTight
-                text: root.vm.takeCardText
-            }
         }
     }
 

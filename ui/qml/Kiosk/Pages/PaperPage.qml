@@ -68,240 +68,48 @@ PageBase {
         Repeater {
             model: root.vm.faults
 
-            delegate: Item {
-                id: fault
-
+            delegate: FaultLine {
                 required property string modelData
 
-                height: faultWords.implicitHeight
+                fault: modelData
                 width: root.width
-
-                Icon {
-                    id: bad
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "circle-alert"
-                    sizeMm: Style.elder ? 12 : 10
-                    tone: "help"
-                }
-
-                T {
-                    id: faultWords
-
-                    anchors.left: bad.right
-                    anchors.leftMargin: Style.mm(4)
-                    anchors.right: parent.right
-                    color: Style.help
-                    font.weight: Font.DemiBold
-                    text: fault.modelData
-                }
             }
         }
 
         // --- what the paper says
 
-        Card {
-            height: list.implicitHeight + Style.mm(10)
-            visible: root.vm.rows.length > 0
+        ReadCard {
+            rows: root.vm.rows
             width: parent.width
-
-            Column {
-                id: list
-
-                anchors.left: parent.left
-                anchors.margins: Style.mm(6)
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(3)
-
-                Repeater {
-                    model: root.vm.rows
-
-                    delegate: Column {
-                        id: row
-
-                        required property var modelData
-
-                        spacing: 0
-                        width: list.width
-
-                        T {
-                            font.weight: Font.DemiBold
-                            lineHeight: Style.leadingTight
-                            text: qsTr("%1：%2").arg(row.modelData.label).arg(row.modelData.value)
-                            width: parent.width
-                        }
-
-                        T {
-                            color: row.modelData.good ? Style.inkSoft : Style.help
-                            font.pixelSize: Style.note
-                            font.weight: row.modelData.good ? Font.Normal : Font.DemiBold
-                            lineHeight: Style.leadingTight
-                            text: row.modelData.note
-                            width: parent.width
-                        }
-                    }
-                }
-            }
         }
 
-        Card {
-            height: choice.implicitHeight + Style.mm(12)
+        ValueOffer {
+            leaveText: root.vm.leaveText
+            rows: root.vm.offerRows
+            takeText: root.vm.takeText
+            title: root.vm.offerTitle
             visible: root.vm.offerCode !== ""
             width: parent.width
 
-            Column {
-                id: choice
-
-                anchors.left: parent.left
-                anchors.margins: Style.mm(6)
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Style.mm(3)
-
-                T {
-                    color: Style.primaryDeep
-                    font.bold: true
-                    lineHeight: Style.leadingTight
-                    text: root.vm.offerTitle
-                    width: parent.width
-                }
-
-                Repeater {
-                    model: root.vm.offerRows
-
-                    delegate: Column {
-                        id: side
-
-                        required property var modelData
-
-                        spacing: 0
-                        width: choice.width
-
-                        T {
-                            color: Style.inkSoft
-                            font.pixelSize: Style.note
-                            lineHeight: Style.leadingTight
-                            text: side.modelData.label
-                            width: parent.width
-                        }
-
-                        T {
-                            font.weight: Font.DemiBold
-                            lineHeight: Style.leadingTight
-                            text: side.modelData.value
-                            width: parent.width
-                        }
-                    }
-                }
-
-                Row {
-                    spacing: Style.gap
-                    width: parent.width
-
-                    QuietButton {
-                        label: root.vm.takeText
-                        objectName: "take-value"
-                        width: (parent.width - Style.gap) / 2
-
-                        onTapped: root.vm.takeValue(root.vm.offerCode)
-                    }
-
-                    QuietButton {
-                        label: root.vm.leaveText
-                        objectName: "leave-value"
-                        width: (parent.width - Style.gap) / 2
-
-                        onTapped: root.vm.leaveValue(root.vm.offerCode)
-                    }
-                }
-            }
+            onLeaveTapped: root.vm.leaveValue(root.vm.offerCode)
+            onTakeTapped: root.vm.takeValue(root.vm.offerCode)
         }
 
         // --- the telephone
 
-        Card {
-            height: Style.mm(Style.elder ? 168 : 152)
-            visible: root.vm.codeImage !== ""
+        CodeCard {
+            image: root.vm.codeImage
+            lines: root.vm.codeLines
+            name: root.vm.say
             width: parent.width
-
-            PhoneCode {
-                id: code
-
-                anchors.horizontalCenter: parent.horizontalCenter
-                anchors.top: parent.top
-                anchors.topMargin: Style.mm(4)
-                name: root.vm.say
-                objectName: "paper-code"
-                room: Style.mm(112)
-                source: root.vm.codeImage
-            }
-
-            Column {
-                anchors.left: parent.left
-                anchors.margins: Style.mm(6)
-                anchors.right: parent.right
-                anchors.top: code.bottom
-                anchors.topMargin: Style.mm(4)
-                spacing: Style.mm(1)
-
-                Repeater {
-                    model: root.vm.codeLines
-
-                    delegate: T {
-                        required property string modelData
-
-                        font.weight: Font.DemiBold
-                        horizontalAlignment: Text.AlignHCenter
-                        lineHeight: Style.leadingTight
-                        text: modelData
-                        width: root.width - Style.mm(12)
-                    }
-                }
-            }
         }
 
         // --- what the machine does, or why nothing is seen
 
-        Rectangle {
+        WorkSign {
             anchors.horizontalCenter: parent.horizontalCenter
-            color: root.vm.busy ? Style.primaryTint : Style.helpTint
-            height: width
-            radius: root.vm.busy ? width / 2 : Style.radius
-            visible: root.vm.busy || root.vm.picture !== ""
-            width: Style.mm(Style.elder ? 64 : 58)
-
-            Icon {
-                anchors.centerIn: parent
-                name: root.vm.picture
-                sizeMm: Style.elder ? 40 : 36
-                tone: "help"
-                visible: !root.vm.busy
-            }
-
-            Icon {
-                anchors.centerIn: parent
-                name: "file-text"
-                sizeMm: Style.elder ? 40 : 36
-                visible: root.vm.busy
-
-                SequentialAnimation on opacity {
-                    loops: Animation.Infinite
-                    running: root.vm.busy && Style.motion
-
-                    NumberAnimation {
-                        duration: 700
-                        from: 1
-                        to: 0.35
-                    }
-
-                    NumberAnimation {
-                        duration: 700
-                        from: 0.35
-                        to: 1
-                    }
-                }
-            }
+            busy: root.vm.busy
+            picture: root.vm.picture
         }
     }
 
