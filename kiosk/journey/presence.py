@@ -27,6 +27,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.EnterpriseCodeShown,
     ev.PayLaterAsked, ev.PayAgainAsked, ev.OtherBillAsked,
     ev.MineWished, ev.ReportAsked, ev.ReportKindChosen, ev.ReportContactSaid, ev.VisitAsked, ev.RatingExplained,
+    ev.ReportWordsAsked, ev.ReportWordsSaid,
     ev.CoViewAsked, ev.CoViewAgreed, ev.CoViewWithdrawn, ev.SolvedSaid, ev.ReportSlipAsked,
     ev.PersonCame, ev.CaseNumberAsked, ev.PreviewTurned, ev.PrintDeclined,
     ev.LookupAsked, ev.LookupPicked, ev.LookupAgain, ev.LicenceShown,

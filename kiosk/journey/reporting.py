@@ -11,6 +11,8 @@ class Reporting(StrEnum):
 
     CHOOSING = "choosing"
     """What is wrong; a few choices."""
+    WORDS = "words"
+    """In own words, who would rather; nobody has to."""
     CONTACT = "contact"
     """要不要回电: only who is known is asked, and nobody is named without a yes."""
     SENDING = "sending"

@@ -324,6 +324,8 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.ContinuationSaid: Rule((), continuing.said),
     ev.ReportAsked: Rule((), reporting.asked),
     ev.ReportKindChosen: Rule((), reporting.chosen),
+    ev.ReportWordsAsked: Rule((), reporting.words_asked),
+    ev.ReportWordsSaid: Rule((), reporting.words_said),
     ev.ReportContactSaid: Rule((), reporting.contact_said),
     ev.ReportSlipAsked: Rule((), reporting.slip_asked),
     ev.ReportSaid: Rule((), reporting.said),

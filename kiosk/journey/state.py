@@ -185,6 +185,10 @@ class JourneyState:
     draft: DraftState = DraftState.NONE
     reporting: Reporting = Reporting.CHOOSING
     """How far the sheet of 找茬 is, while it lies over the page."""
+    report_words: bool = False
+    """Something was written, and goes with it."""
+    report_fault: bool = False
+    """What was written cannot be taken as it is."""
     report_kind: str = ""
     """What was said to be wrong there."""
     report_slip: PaperState = PaperState.NONE

@@ -9,7 +9,6 @@ Source: contract/openapi.yaml, ``/v1/help-calls/{call_no}/co-view``; docs/adr (c
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +20,7 @@ from pydantic import AfterValidator, Field
 from config.clock import iso_ms
 from kiosk.platform.answer_shapes import AnswerBody, read_answer
 from kiosk.platform.exchanging import Exchanging
+from kiosk.platform.plain_text import is_one_line
 
 HINT_LENGTH: Final = 40
 """Characters of a hint: one calm line."""
@@ -100,11 +100,6 @@ class CoViewStanding:
     helper_no: str
     every_s: float
     hint: Hint | None
-
-
-def is_one_line(text: str) -> bool:
-    """Nothing in it steers a screen or turns its letters round: no control, format or private character, no line break."""
-    return bool(text.strip()) and all(unicodedata.category(sign)[0] not in "CZ" or sign == " " for sign in text)
 
 
 def _line(text: str) -> str:

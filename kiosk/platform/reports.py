@@ -11,13 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 from uuid import uuid4
 
 from pydantic import Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, read_answer
-from kiosk.platform.co_view import is_one_line
 from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.model import Session
 
@@ -35,15 +34,6 @@ class ReportKind(StrEnum):
     """服务态度"""
     OTHER = "other"
     """别的"""
-
-
-MOST_WORDS: Final = 100
-"""Characters of own words."""
-
-
-def may_be_told(words: str) -> bool:
-    """Own words that are taken: one line, not too long, nothing in it that steers a screen or hides."""
-    return len(words) <= MOST_WORDS and is_one_line(words)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,9 @@ class ShellViewModel(ViewModel):
 
 
 class OverlayViewModel(ViewModel):
-    """The sheet over the page. Its two buttons mean what the journey's overlay makes of them."""
+    """The sheet over the page. Its two buttons mean what the journey's overlay makes of them. ``wordsText``: the key to
+    own words; ``doneText``: they are written here now, at most ``wordsLimit`` characters.
+    """
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -150,6 +152,25 @@ class OverlayViewModel(ViewModel):
     moreText = held(str, "moreText", "", moreTextChanged)
     choicesChanged = Signal()
     choices = held(list, "choices", [], choicesChanged)
+
+    wordsTextChanged = Signal()
+    wordsText = held(str, "wordsText", "", wordsTextChanged)
+    doneTextChanged = Signal()
+    doneText = held(str, "doneText", "", doneTextChanged)
+    placeholderChanged = Signal()
+    placeholder = held(str, "placeholder", "", placeholderChanged)
+    wordsLimitChanged = Signal()
+    wordsLimit = held(int, "wordsLimit", 0, wordsLimitChanged)
+
+    @Slot()
+    def beginWords(self) -> None:
+        """我想写几句."""
+        self.wished.emit(ev.ReportWordsAsked())
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """What was written."""
+        self.wished.emit(ev.ReportWordsSaid(text))
 
     @Slot()
     def more(self) -> None:

@@ -86,6 +86,7 @@ def present_question(sheet: OverlayViewModel, state: JourneyState, phrases: Phra
     choices = {"yes": "solved", "no": "unsolved"} if asks_solved else {"agree": "co_view_yes"}
     sheet.choices = [{"label": say(f"{key}.{word}", mode), "value": value} for word, value in choices.items()]
     sheet.primaryText = say(f"{key}.decline", mode)
+    sheet.wordsText = sheet.doneText = ""
     sheet.secondaryText = sheet.callText = sheet.phone = sheet.hours = sheet.moreText = ""
     sheet.showSeconds = False
 

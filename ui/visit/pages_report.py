@@ -6,6 +6,7 @@ from __future__ import annotations
 from config.modes import DisplayMode
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import JourneyState, PaperState
+from kiosk.platform.plain_text import MOST_WORDS
 from kiosk.platform.reports import ReportKind, ReportTaken
 from ui.view_models import OverlayViewModel
 from ui.visit.phrases import Phrases
@@ -23,6 +24,7 @@ def present_report(
     sheet.lines = phrases.all(f"{key}.lines", mode) if phrases.has(f"{key}.lines") else []
     sheet.choices = _choices(step, state, phrases)
     sheet.primaryText = phrases.say("report.leave" if sheet.choices else "report.go_on", mode)
+    _words(sheet, state, phrases)
     if step is Reporting.TAKEN and taken is not None:
         day = f"{taken.answer_by.month}月{taken.answer_by.day}日"
         sheet.phone, sheet.hours = taken.number, phrases.say("report.answer_by", mode, day=day)
@@ -32,6 +34,22 @@ def present_report(
             sheet.callText = phrases.say(f"slip.{state.report_slip.value}", mode)
     elif step in (Reporting.OFFLINE, Reporting.BUSY, Reporting.REFUSED):
         sheet.phone, sheet.hours = phrases.say("report.hotline", mode), phrases.say("report.hotline_what", mode)
+
+
+def _words(sheet: OverlayViewModel, state: JourneyState, phrases: Phrases) -> None:
+    """Own words: a key beside the reasons, and the line on which they are written. They are shown on no other sheet."""
+    mode = state.mode
+    is_writing = state.reporting is Reporting.WORDS
+    key = "report.words_again" if state.report_words else "report.words_ask"
+    sheet.wordsText = phrases.say(key, mode) if state.reporting is Reporting.CHOOSING else ""
+    sheet.doneText = phrases.say("report.words_done", mode) if is_writing else ""
+    sheet.placeholder, sheet.wordsLimit = phrases.say("report.words_here", mode), MOST_WORDS
+    if is_writing:
+        sheet.primaryText = phrases.say("report.words_none", mode)
+        if state.report_fault:
+            sheet.lines = [phrases.say("report.words_fault", mode)]
+    if state.reporting is Reporting.CHOOSING and state.report_words:
+        sheet.lines = [phrases.say("report.words_kept", mode)]
 
 
 def _choices(step: Reporting | None, state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:

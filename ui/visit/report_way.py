@@ -34,14 +34,20 @@ class ReportWay:
         self._dispatch = dispatch
         self._session_of_card = session_of_card
         self._serial = 0
+        self._words = ""
         self.taken: ReportTaken | None = None
         """The number of the last one; it is nobody's name."""
+
+    def keep(self, words: str) -> None:
+        """What somebody wrote goes with the next report, and no further."""
+        self._words = words
 
     def send(self, effect: fx.SendReport, state: JourneyState) -> None:
         """Tell it; answered by ``ReportSaid``."""
         page = state.stop_from if state.page is Page.STOP else state.page
         item_code = state.item.code if state.item is not None else ""
-        report = Report(ReportKind(effect.kind), page.value, item_code, state.mode.value)
+        report = Report(ReportKind(effect.kind), page.value, item_code, state.mode.value, self._words)
+        self._words = ""
         platform, known, call_me = self._parts.help_platform, self._record.session, effect.call_me
         self.taken = None
         self._serial += 1

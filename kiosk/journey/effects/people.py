@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,13 @@ class SendReport:
 
 
 @dataclass(frozen=True)
+class KeepReportWords:
+    """找茬: what goes with the report, until it is told; empty: nothing does any more."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class PrintReportNumber:
     """找茬: its number on a slip; answered by ``ReceiptFinished`` of the same job. ``kind``: what was said to be wrong."""
 
@@ -60,5 +67,5 @@ class EndVisit:
 
 
 PeopleEffect = (
-    CallHelp | TellSolved | SendRating | SendReport | PrintReportNumber | OpenCoView | EndCoView | EndVisit
+    CallHelp | TellSolved | SendRating | SendReport | KeepReportWords | PrintReportNumber | OpenCoView | EndCoView | EndVisit
 )  # fmt: skip

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.journey.reporting import Reporting
 
@@ -18,6 +18,18 @@ class ReportKindChosen:
     """What is wrong; ``kind``: a word of the contract."""
 
     kind: str
+
+
+@dataclass(frozen=True)
+class ReportWordsAsked:
+    """我想写几句."""
+
+
+@dataclass(frozen=True)
+class ReportWordsSaid:
+    """What somebody wrote; empty: nothing after all."""
+
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -39,5 +51,5 @@ class ReportSaid:
     step: Reporting
 
 
-ReportWish = ReportAsked | ReportKindChosen | ReportContactSaid | ReportSlipAsked
+ReportWish = ReportAsked | ReportKindChosen | ReportWordsAsked | ReportWordsSaid | ReportContactSaid | ReportSlipAsked
 ReportAnswer = ReportSaid

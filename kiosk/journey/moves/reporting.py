@@ -9,15 +9,36 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.rule import Step
 from kiosk.journey.state import JourneyState, Level, Overlay, PaperState
+from kiosk.platform.plain_text import may_be_told
 
 
 def asked(state: JourneyState, _event: ev.ReportAsked) -> Step:
     """From the sheet of help."""
     if state.overlay is not Overlay.HELP:
         return state, ()
+    forget = (fx.KeepReportWords(""),) if state.report_words else ()
     return replace(
-        state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind="", report_slip=PaperState.NONE
-    ), ()
+        state, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING, report_kind="", report_slip=PaperState.NONE,
+        report_words=False, report_fault=False,
+    ), forget  # fmt: skip
+
+
+def words_asked(state: JourneyState, _event: ev.ReportWordsAsked) -> Step:
+    """我想写几句: beside the reasons, never in their way."""
+    if state.overlay is not Overlay.REPORT or state.reporting is not Reporting.CHOOSING:
+        return state, ()
+    return replace(state, reporting=Reporting.WORDS, report_fault=False), ()
+
+
+def words_said(state: JourneyState, event: ev.ReportWordsSaid) -> Step:
+    """Back to the reasons: one of them is chosen all the same. What hides or steers a screen is written anew."""
+    if state.overlay is not Overlay.REPORT or state.reporting is not Reporting.WORDS:
+        return state, ()
+    text = event.text.strip()
+    if text and not may_be_told(text):
+        return replace(state, report_fault=True), ()
+    back = replace(state, reporting=Reporting.CHOOSING, report_words=bool(text), report_fault=False)
+    return back, (fx.KeepReportWords(text),) if text or state.report_words else ()
 
 
 def chosen(state: JourneyState, event: ev.ReportKindChosen) -> Step:
@@ -38,7 +59,7 @@ def contact_said(state: JourneyState, event: ev.ReportContactSaid) -> Step:
 
 
 def _sent(state: JourneyState, *, call_me: bool) -> Step:
-    return replace(state, reporting=Reporting.SENDING), (fx.SendReport(state.report_kind, call_me),)
+    return replace(state, reporting=Reporting.SENDING, report_words=False), (fx.SendReport(state.report_kind, call_me),)
 
 
 def slip_asked(state: JourneyState, _event: ev.ReportSlipAsked) -> Step:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from config.clock import parse_iso
-from kiosk.platform.reports import MOST_WORDS
+from kiosk.platform.plain_text import MOST_WORDS
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 

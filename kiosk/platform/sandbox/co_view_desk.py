@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from kiosk.platform.co_view import HINT_LENGTH, LIKE_A_NUMBER, is_one_line
+from kiosk.platform.co_view import HINT_LENGTH, LIKE_A_NUMBER
+from kiosk.platform.plain_text import is_one_line
 from kiosk.platform.sandbox.bodies import CoViewOpening, CoViewPage
 from kiosk.platform.sandbox.help_desk import HelpDesk, HelpNotPossible, Standing
 from kiosk.platform.sandbox.problems import ProblemType, Refusal

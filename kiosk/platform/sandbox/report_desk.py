@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from config.clock import iso_ms
 from kiosk.case.canonical import canonical_json
-from kiosk.platform.reports import may_be_told
+from kiosk.platform.plain_text import may_be_told
 from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.markup import document, tag

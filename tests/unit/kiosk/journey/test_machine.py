@@ -205,7 +205,7 @@ _SAMPLES: list[ev.Event] = [
     ev.MendingOpened(P4.code, False, True, True, True, False, False),
     ev.MendingOpened(P4.code, True, False, False, True, False, True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
-    ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
+    ev.ReportWordsSaid("话"), ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
     ev.PreviewTurned(1),
     *(ev.ReportSaid(step) for step in (Reporting.TAKEN, Reporting.OFFLINE)),
     ev.SolvedSaid(solved=False),

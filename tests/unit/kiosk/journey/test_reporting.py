@@ -77,3 +77,44 @@ def test_its_number_is_printed_once_and_again_only_where_it_did_not_come_out() -
     assert walk(unsure, ev.OverlayClosed(), ev.HelpAsked(), ev.ReportAsked())[0].report_slip is PaperState.NONE
     closed, _ = walk(unsure, ev.OverlayClosed())
     assert walk(closed, ev.ReportSlipAsked()) == (closed, [])
+
+
+def choosing() -> JourneyState:
+    return walk(JourneyState(), ev.HelpAsked(), ev.ReportAsked())[0]
+
+
+def test_own_words_go_with_the_reason_that_is_chosen_and_the_state_holds_none_of_them() -> None:
+    writing, effects = walk(choosing(), ev.ReportWordsAsked())
+    assert (writing.reporting, effects) == (Reporting.WORDS, [])
+    kept, effects = walk(writing, ev.ReportWordsSaid(" 字太小了 "))
+    assert (kept.reporting, kept.report_words, effects) == (Reporting.CHOOSING, True, [fx.KeepReportWords("字太小了")])
+    assert "字太小了" not in repr((kept, effects, ev.ReportWordsSaid("字太小了")))
+    sent, effects = walk(kept, ev.ReportKindChosen("unclear"))
+    assert (sent.report_words, effects) == (False, [fx.SendReport("unclear", call_me=False)])
+
+
+def test_nobody_has_to_write_and_what_was_written_is_forgotten_with_the_sheet() -> None:
+    writing, _ = walk(choosing(), ev.ReportWordsAsked())
+    assert walk(writing, ev.ReportWordsSaid("  ")) == (choosing(), [])
+    kept, _ = walk(writing, ev.ReportWordsSaid("看不清"))
+    anew, effects = walk(kept, ev.ReportWordsAsked(), ev.ReportWordsSaid(""))
+    assert (anew, effects) == (choosing(), [fx.KeepReportWords("")])
+    again, effects = walk(kept, ev.OverlayClosed(), ev.HelpAsked(), ev.ReportAsked())
+    assert (again.report_words, again.reporting) == (False, Reporting.CHOOSING)
+    assert fx.KeepReportWords("") in effects
+
+
+@pytest.mark.parametrize("text", ["两行\n话", "倒\u202e着", "藏\u200b着", "长" * 101])
+def test_what_hides_or_steers_is_written_anew(text: str) -> None:
+    writing, _ = walk(choosing(), ev.ReportWordsAsked())
+    wrong, effects = walk(writing, ev.ReportWordsSaid(text))
+    assert (wrong.reporting, wrong.report_fault, effects) == (Reporting.WORDS, True, [])
+    assert not walk(wrong, ev.ReportWordsSaid("好的"))[0].report_fault
+
+
+def test_words_are_written_on_their_own_sheet_alone() -> None:
+    for state in (FORM, choosing(), walk(choosing(), ev.ReportKindChosen("other"))[0]):
+        assert walk(state, ev.ReportWordsSaid("话")) == (state, [])
+    sent, _ = walk(choosing(), ev.ReportKindChosen("other"))
+    for state in (FORM, sent):
+        assert walk(state, ev.ReportWordsAsked()) == (state, [])

@@ -12,7 +12,8 @@ import requests
 
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ProtocolFault, Rejected, SessionEnded
-from kiosk.platform.reports import Report, ReportKind, may_be_told, report_taken
+from kiosk.platform.plain_text import may_be_told
+from kiosk.platform.reports import Report, ReportKind, report_taken
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.report_desk import reports_page
 from tests.unit.kiosk.platform.world import World

@@ -6,16 +6,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.record import VisitRecord
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import JourneyState, Overlay, PaperState
-from kiosk.platform.reports import ReportKind, ReportTaken
+from kiosk.platform.reports import Report, ReportKind, ReportTaken
+from tests.unit.ui.visit.desks import AtOnce
 from ui.view_models import OverlayViewModel
 from ui.visit.pages_report import present_report
+from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
+from ui.visit.report_way import ReportWay
+from ui.visit.tasks import TaskDesk
 
 PHRASES = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
 
@@ -50,3 +58,43 @@ def test_the_number_can_be_had_on_paper_where_there_is_a_printer(mode: DisplayMo
         assert sheet.callText
     assert shown(PaperState.NOT_PRINTED, prints=True).choices, "once more"
     assert shown(PaperState.PRINTED, prints=True).primaryText == "接着办"
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_own_words_have_a_key_beside_the_reasons_and_a_line_of_their_own(mode: DisplayMode) -> None:
+    state = replace(JourneyState(), mode=mode, overlay=Overlay.REPORT, reporting=Reporting.CHOOSING)
+    sheet = OverlayViewModel()
+    present_report(sheet, state, PHRASES, None)
+    assert (sheet.wordsText, sheet.doneText) == ("我想写几句", "")
+    present_report(sheet, replace(state, report_words=True), PHRASES, None)
+    assert sheet.wordsText == "重新写"
+    assert "写好了" in sheet.lines[0]
+    present_report(sheet, replace(state, reporting=Reporting.WORDS), PHRASES, None)
+    assert (sheet.wordsText, sheet.doneText, sheet.choices, sheet.wordsLimit) == ("", "写好了", [], 100)
+    present_report(sheet, replace(state, reporting=Reporting.WORDS, report_fault=True), PHRASES, None)
+    assert "符号" in sheet.lines[0]
+    present_report(sheet, replace(state, reporting=Reporting.CONTACT), PHRASES, None)
+    assert (sheet.wordsText, sheet.doneText) == ("", "")
+    asked: list[object] = []
+    sheet.wished.connect(asked.append)
+    sheet.beginWords()
+    sheet.say("看不清")
+    assert asked == [ev.ReportWordsAsked(), ev.ReportWordsSaid("看不清")]
+
+
+def test_words_go_with_one_report_and_no_further() -> None:
+    told: list[Report] = []
+
+    def report(one: Report, _contact: object) -> ReportTaken:
+        told.append(one)
+        return ReportTaken("TS-000012", date(2026, 11, 26))
+
+    parts = cast("VisitParts", SimpleNamespace(help_platform=SimpleNamespace(report=report)))
+    record = cast("VisitRecord", SimpleNamespace(session=None))
+    said: list[object] = []
+    way = ReportWay(parts, record, cast("TaskDesk", AtOnce()), said.append, lambda: pytest.fail("nobody is named"))
+    way.keep("看不清")
+    for _ in range(2):
+        way.send(fx.SendReport("unclear", call_me=False), JourneyState())
+    assert [one.words for one in told] == ["看不清", ""]
+    assert said == [ev.ReportSaid(Reporting.TAKEN)] * 2

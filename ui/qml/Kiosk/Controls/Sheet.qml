@@ -26,9 +26,11 @@ Item {
 
         Accessible.name: root.vm.title
         Accessible.role: Accessible.Dialog
-        anchors.centerIn: parent
+        // Below it the keyboard comes up where something is written.
+        anchors.horizontalCenter: parent.horizontalCenter
         height: content.implicitHeight + Style.mm(24)
         width: parent.width - 2 * Style.margin
+        y: root.vm.doneText !== "" ? Style.mm(30) : (parent.height - height) / 2
 
         Column {
             id: content
@@ -145,13 +147,39 @@ Item {
                 }
             }
 
+            Loader {
+                active: root.vm.doneText !== ""
+                sourceComponent: words
+                visible: active
+                width: parent.width
+            }
+
             PrimaryButton {
                 icon: ""
                 label: root.vm.primaryText
                 objectName: "overlay-primary"
+                visible: root.vm.doneText === ""
                 width: parent.width
 
                 onTapped: root.vm.primary()
+            }
+
+            QuietButton {
+                label: root.vm.primaryText
+                objectName: "overlay-no-words"
+                visible: root.vm.doneText !== ""
+                width: parent.width
+
+                onTapped: root.vm.say("")
+            }
+
+            QuietButton {
+                label: root.vm.wordsText
+                objectName: "overlay-words"
+                visible: root.vm.wordsText !== ""
+                width: parent.width
+
+                onTapped: root.vm.beginWords()
             }
 
             QuietButton {
@@ -170,6 +198,33 @@ Item {
                 width: parent.width
 
                 onTapped: root.vm.more()
+            }
+        }
+    }
+
+    Component {
+        id: words
+
+        Column {
+            spacing: Style.mm(8)
+
+            TextEntry {
+                id: entry
+
+                maxLength: root.vm.wordsLimit
+                objectName: "overlay-entry"
+                placeholder: root.vm.placeholder
+                width: parent.width
+            }
+
+            PrimaryButton {
+                enabled: entry.value !== ""
+                icon: ""
+                label: root.vm.doneText
+                objectName: "overlay-done"
+                width: parent.width
+
+                onTapped: root.vm.say(entry.value)
             }
         }
     }
