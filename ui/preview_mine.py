@@ -33,7 +33,7 @@ from kiosk.platform.own_cases_model import (
 )
 from kiosk.platform.payment_model import OrderState, PaymentOrder, Refund, RefundReason
 from offline_cache.sealed_case import CaseStatus, OutboxState
-from ui.visit.own_cases_way import Found, OwnRecord
+from ui.visit.own_found import Found, OwnRecord
 from ui.visit.own_waiting import Waiting
 
 _AT = "2026-11-1{day}T09:4{day}:00.000+08:00"

@@ -23,7 +23,7 @@ from ui.preview_portraits import PortraitScene
 from ui.preview_printing import PreviewScene
 from ui.view_models import HandoverViewModel
 from ui.visit.face_way import FaceWords
-from ui.visit.own_cases_way import Found
+from ui.visit.own_found import Found
 from ui.visit.pages_continue import ContinueFacts
 from ui.visit.pages_identity import Entry
 from ui.visit.phrases import Phrases

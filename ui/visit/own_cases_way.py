@@ -8,24 +8,20 @@ alone, and forgotten when they are left or somebody else is here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
 
 from kiosk.application.mending import Mending
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import Corrects
-from kiosk.case.receipt import ReceiptCode, query_code
-from kiosk.codes.router import CaseScanned, CertificateScanned, Proof, ReceiptScanned, TicketScanned
+from kiosk.codes.router import CertificateScanned, Proof, ReceiptScanned, TicketScanned
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import MINE_PAGES, JourneyState, Mended, Page
-from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.errors import (
     Busy,
-    LevelTooLow,
     NotAuthorised,
     PlatformError,
     Rejected,
@@ -33,88 +29,18 @@ from kiosk.platform.errors import (
     Unreachable,
 )
 from kiosk.platform.model import Session
-from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
-from kiosk.platform.payment_model import PaymentOrder
-from offline_cache.sealed_case import CaseStatus
-from ui.visit.own_waiting import REJECTED, Beside, Put, Waiting, WaitingCalls, Work, whole
+from ui.visit.own_found import Found, step_of
+from ui.visit.own_papers import PaperCalls
+from ui.visit.own_waiting import Beside, Put, WaitingCalls, Work, whole
 from ui.visit.parts import VisitParts
 from ui.visit.refunds import Refunds
 from ui.visit.tasks import TaskDesk
-
-_REJECTED: Final = {
-    **REJECTED,
-    "no-such-case": MineStep.GONE,
-    "no-such-entitlement": MineStep.GONE,
-    "no-such-certificate": MineStep.GONE,
-    "changed": MineStep.CHANGED,
-    "not-possible-now": MineStep.TOO_LATE,
-    "correction-over": MineStep.TOO_LATE,
-}
-
 
 _DOINGS: Final = frozenset({
     MineWish.WITHDRAW_SURELY, MineWish.CANCEL_VISIT_SURELY, MineWish.CHECK_IN, MineWish.REFUND_REASON, MineWish.CONFIRM,
     MineWish.REASON,
 })  # fmt: skip
 """Keys that change something at the platform. Asked once more, each is the same wish."""
-
-
-@dataclass(frozen=True)
-class OwnRecord:
-    """What this terminal itself knows of a case that it took in; ``status`` None: it was taken in elsewhere, or long ago."""
-
-    code: ReceiptCode
-    status: CaseStatus | None
-
-
-@dataclass(frozen=True)
-class SealedPaper:
-    """What a certificate's own code says, whose signature fits; whether it still counts only the platform knows."""
-
-    facts: Verification
-
-
-@dataclass
-class Found:
-    """What is shown. ``page``: of the list on screen."""
-
-    cases: OwnCases | None = None
-    offers: tuple[Entitlement, ...] = ()
-    licences: tuple[OwnLicence, ...] = ()
-    case: OwnCase | None = field(default=None, repr=False)
-    offer: Entitlement | None = field(default=None, repr=False)
-    paper: CaseGlance | OwnRecord | Verification | SealedPaper | CheckIn | None = field(default=None, repr=False)
-    is_doing: bool = False
-    """What was asked last changes something: where its answer was lost, nobody knows whether it was done."""
-    is_certificate: bool = False
-    """It is a certificate's code."""
-    is_ticket: bool = False
-    """What was scanned is a ticket of an appointment."""
-    paid: tuple[PaymentOrder, ...] = field(default=(), repr=False)
-    """Orders of the case that is looked at, with money in them."""
-    order: PaymentOrder | None = field(default=None, repr=False)
-    """The one of them that is looked at (退款)."""
-    waiting: Waiting = field(default_factory=Waiting)
-    page: int = 0
-    is_partial: bool = False
-    """Something of the list could not be found out now."""
-    has_more: bool = False
-    """There is more than a list holds."""
-
-
-def step_of(error: Exception) -> MineStep:
-    """What a failure means for who stands here."""
-    if isinstance(error, SessionEnded):
-        return MineStep.SESSION_ENDED
-    if isinstance(error, LevelTooLow):
-        return MineStep.NEEDS_CARD
-    if isinstance(error, Unreachable | CourierUnavailable):
-        return MineStep.OFFLINE
-    if isinstance(error, Busy):
-        return MineStep.BUSY
-    if isinstance(error, Rejected):
-        return _REJECTED.get(error.problem.name, MineStep.REFUSED)
-    return MineStep.REFUSED
 
 
 class OwnCasesWay:
@@ -143,6 +69,7 @@ class OwnCasesWay:
         self._key = ""
         """What was wished with, and is not answered yet."""
         self._refunds = Refunds(parts.platform)
+        self._papers = PaperCalls(parts, waiting)
         self._typed = self._tail = ""
         """A case's number that was typed, and the last four of its telephone."""
         self.found = Found()
@@ -343,31 +270,10 @@ class OwnCasesWay:
 
     def look_up_paper(self) -> None:
         """The receipt or certificate whose code was scanned last. A receipt of this terminal is known here without network."""
-        scanned, platform, courier = self._record.scanned, self._parts.platform, self._parts.courier
-        online = self._state.online
+        scanned = self._record.scanned
         if isinstance(scanned, ReceiptScanned | CertificateScanned) and scanned.proof is Proof.FALSE:
             self._say(MineStep.FALSE)
             return
-
-        def receipt(code: ReceiptCode) -> CaseGlance | OwnRecord:
-            if online:
-                try:
-                    return platform.look_up_receipt(query_code(code.case_id))
-                except (Unreachable, Rejected):
-                    if courier.status(code.case_id) is None:
-                        raise  # it was not taken in here either
-            return OwnRecord(code, courier.status(code.case_id))
-
-        def certificate(scanned: CertificateScanned) -> Verification | SealedPaper:
-            sealed = scanned.facts
-            if sealed is not None and not online:
-                return SealedPaper(sealed)
-            try:
-                return platform.verify_certificate(scanned.verification_code)
-            except (Unreachable, Busy):
-                if sealed is None:
-                    raise  # an address alone proves nothing
-                return SealedPaper(sealed)
 
         self.found.is_certificate = isinstance(scanned, CertificateScanned)
         self.found.is_ticket = isinstance(scanned, TicketScanned)
@@ -375,18 +281,7 @@ class OwnCasesWay:
             self._say(MineStep.NO_POINT)
             return
 
-        def work() -> Any:
-            if isinstance(scanned, TicketScanned):
-                return self._waiting.report(scanned.check_in_code)
-            if isinstance(scanned, ReceiptScanned) and scanned.code is not None:
-                return receipt(scanned.code)
-            if isinstance(scanned, CaseScanned):
-                return platform.look_up_receipt(scanned.query_code)
-            if isinstance(scanned, CertificateScanned):
-                return certificate(scanned)
-            return None
-
-        self._look_up(work)
+        self._look_up(self._papers.work(scanned, online=self._state.online))
 
     def _look_up(self, work: Callable[[], Any]) -> None:
         self._wish_id += 1

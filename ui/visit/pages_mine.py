@@ -18,7 +18,7 @@ from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
-from ui.visit.own_cases_way import Found, OwnRecord, SealedPaper
+from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.pages_refund import present_refund, refund_rows
 from ui.visit.pages_waiting import (
     Row,

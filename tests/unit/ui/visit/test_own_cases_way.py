@@ -25,7 +25,8 @@ from kiosk.platform.payment_model import OrderPage
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue, drafts, situation
 from tests.unit.ui.visit.desks import Later
 from ui.preview_mine import mine_scenes
-from ui.visit.own_cases_way import Found, OwnCasesWay, SealedPaper
+from ui.visit.own_cases_way import OwnCasesWay
+from ui.visit.own_found import Found, SealedPaper
 from ui.visit.own_waiting import WaitingCalls
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk

@@ -20,7 +20,7 @@ from kiosk.platform.own_cases_model import Need, Verification
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
-from ui.visit.own_cases_way import Found, SealedPaper
+from ui.visit.own_found import Found, SealedPaper
 from ui.visit.pages_mine import present_mine
 from ui.visit.phrases import Phrases
 
