@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from config.modes import DisplayMode
@@ -29,11 +28,6 @@ prepare_environment(None)  # Qt reads these when the application object is made,
 
 SHOP = "TBD-SC02"
 NOT_SERVED = Rejected(Problem("urn:kiosk:problem:not-served", "no", 422))
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type[QGuiApplication]:
-    return QGuiApplication
 
 
 @pytest.fixture
