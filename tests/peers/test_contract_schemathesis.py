@@ -67,6 +67,7 @@ KEYS = {
     "/v1/drafts": "draft_id",
     "/v1/continuations": "continuation_id",
     "/v1/evaluations": "evaluation_id",
+    "/v1/reports": "report_id",
     "/v1/face-verifications": "report_id",
     "/v1/face-referrals": "referral_id",
     "/v1/payment-orders": "order_id",

@@ -135,6 +135,7 @@ class ProblemType(Enum):
     NO_SUCH_CALL = ("no-such-call", 404, "There is no such call for help")
     CALL_NOT_ANSWERED = ("call-not-answered", 422, "No helper has taken this call")
     CO_VIEW_ENDED = ("co-view-ended", 410, "Nobody looks on in this call, or not any more")
+    NOT_PLAIN_TEXT = ("not-plain-text", 422, "The words hold signs that hide or steer a screen")
     NOT_MASKED = ("not-masked", 422, "Something on the page is not covered")
 
     # --- the platform

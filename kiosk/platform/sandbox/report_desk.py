@@ -95,7 +95,7 @@ class ReportEndpoints:
         if key != body.report_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the report's id")
         if body.words is not None and not may_be_told(body.words):
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "words are one line of plain text")
+            raise Refusal(ProblemType.NOT_PLAIN_TEXT)
         person = ""
         if body.contact:
             known, _ = self._sessions.find(call.authorization, call.terminal.terminal_id)
