@@ -110,3 +110,11 @@ def test_the_next_one_on_the_first_screen_has_done_nothing() -> None:
     gone, _ = walk(asked, ev.WentBack())
     assert gone.is_untouched
     assert not gone.has_done
+
+
+def test_who_has_left_is_asked_nothing_more() -> None:
+    end, _ = step(STOPPED, ev.WentOn())
+    gone, _ = step(end, ev.WentOn())
+    assert gone.ended
+    assert step(gone, ev.Graded(5)) == (gone, ())
+    assert step(gone, ev.RatingExplained("slow")) == (gone, ())
