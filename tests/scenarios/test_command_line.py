@@ -101,7 +101,7 @@ def test_content_show_prints_one_item() -> None:
     done = run("content", "show", "312000202000")
     assert done.returncode == 0
     assert "灵活就业登记" in done.stdout
-    assert "预填  7/10 = 0.70" in done.stdout
+    assert "预填  8/10 = 0.80" in done.stdout
     assert run("content", "show", "nothing").returncode == 1
 
 
