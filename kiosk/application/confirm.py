@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from kiosk.application.charge import cost_words
 from kiosk.application.courier_agreed import COURIER_COST, NOTHING_AGREED, CourierAgreed, courier_cost
 from kiosk.application.form import Form
+from kiosk.application.late_promise import late_promise, late_rows
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.review import review_rows
 from kiosk.case.canonical import canonical_sha256
@@ -47,6 +48,7 @@ _ENTERPRISE = words("替哪家办", "For which enterprise")
 _CONSENT = words("谁同意取用", "Who agrees")
 _BY_AGENT = words("{agent}替{applicant}同意", "{agent}, for {applicant}")
 _COST = words("多少钱", "Cost")
+_OBJECTED = words("（有异议）", " (objected)")
 _TOGETHER = words("一起办", "Done together", "一件事")
 
 
@@ -71,9 +73,14 @@ def confirm_sheet(
         *((LabelledText(COURIER_COST.say(language), sending),) if sending else ()),
     )
     together = "、".join(part.name.say(language) for part in parts_of(item, form.facts()))
+    late = late_promise(materials, language)
     rows = (
+        *(LabelledText(label, text) for label, text in late_rows(late, language)),
         *((LabelledText(_TOGETHER.say(language), together),) if together else ()),
-        *(LabelledText(row.label, row.value_masked) for row in review_rows(form, elder=elder, language=language)),
+        *(
+            LabelledText(row.label, row.value_masked + (_OBJECTED.say(language) if row.disputed else ""))
+            for row in review_rows(form, elder=elder, language=language)
+        ),
     )
     blocks = [ShownBlock("item", item.base_code, f"{item.name} {item.guide.version}")]
     blocks += [ShownBlock("fact", str(index), f"{fact.label}：{fact.text}") for index, fact in enumerate(facts)]
@@ -81,6 +88,9 @@ def confirm_sheet(
     blocks += [ShownBlock("material", plan.code, f"{plan.name}：{plan.how}") for plan in materials]
     blocks += [ShownBlock("material-file", plan.code, plan.sha256) for plan in materials if plan.sha256 is not None]
     blocks += promise_blocks(form, language)
+    if late is not None:
+        blocks += [ShownBlock("late-promise", str(index), line) for index, line in enumerate(late.lines)]
+        blocks.append(ShownBlock("late-promise-consequence", "text", late.consequence))
     blocks.append(ShownBlock("record", "fields", canonical_sha256(form.record())))
     return ConfirmSheet(facts, rows, tuple(blocks))
 

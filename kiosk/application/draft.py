@@ -77,23 +77,25 @@ def form_from_draft(data: bytes, item: ServiceItem, known: Known) -> Form | None
     situation = finished(item, {str(key): str(value) for key, value in draft["answers"].items()})
     if situation is None:
         return None  # the way has changed since: nothing of it is an answer to what is asked now
-    form = with_own_words(
-        prefill(item, situation, known), {str(key): str(value) for key, value in draft["own"].items()}
-    )
-    for code in draft["disputes"]:
-        if code in form.values:
-            form = form.with_dispute(code)
-    return form
+    own = {str(key): str(value) for key, value in draft["own"].items()}
+    return with_own_words(prefill(item, situation, known), own, {str(code) for code in draft["disputes"]})
 
 
-def with_own_words(form: Form, own: dict[str, str]) -> Form:
-    """The resident's words, in the order of the form and as long as they bring up fields that have words too."""
+def with_own_words(form: Form, own: dict[str, str], disputed: Iterable[str] = ()) -> Form:
+    """The resident's words, in the order of the form and as long as they bring up fields that have words too. ``disputed``: what
+    they objected to; a register that has nothing there any more, or says what they say, is objected to no longer.
+    """
     before: Form | None = None
+    objected = set(disputed)
     while form is not before:
         before = form
         for spec in form.shown():
+            if spec.code in objected and spec.code in form.values:
+                objected.discard(spec.code)
+                form = form if spec.code in form.disputes else form.with_dispute(spec.code)
             raw, now = own.get(spec.code), form.value(spec.code)
-            if raw is None or (now is not None and now.value == raw and not form.is_open(spec)):
+            is_said = now is not None and now.value == raw and not form.is_open(spec)
+            if raw is None or (is_said and spec.code not in form.disputes):
                 continue  # carried over by the answers already
             try:
                 answered = form.with_answer(spec.code, own.pop(spec.code))

@@ -7,7 +7,7 @@ resident before anything was touched: the prefill ratio is a fact of that moment
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -93,7 +93,8 @@ class Form:
     def with_answer(self, code: str, raw: str) -> Form | Invalid:
         """The form with the resident's own answer, or what is wrong with it.
 
-        An answer replaces a prefilled value and its dispute: what the resident says is what the resident says.
+        An answer replaces a prefilled value. Where that is objected to (数据异议) the register's stays beside it
+        (:meth:`register_value`); saying what the register says takes the objection back, and saying nothing changes nothing.
 
         Raises:
             KeyError: no such field, or one that is not filled in here.
@@ -111,7 +112,11 @@ class Form:
         if isinstance(checked, Invalid):
             return checked
         values = {key: value for key, value in self.values.items() if key != code}
-        suggested = self.held.get(code)
+        suggested, is_objected = self.held.get(code), code in self.disputes
+        if is_objected and not checked:
+            return self
+        if is_objected and suggested is not None and suggested.value == checked:
+            return self._taken_back(code)
         if suggested is not None and suggested.origin.is_suggestion and suggested.value == checked:
             values[code] = suggested
         elif checked:
@@ -119,7 +124,6 @@ class Form:
         form = replace(
             self,
             values=MappingProxyType(values),
-            disputes=self.disputes - {code},
             confirmed=self.confirmed | {code},
         )
         question_id = spec.ask.options_of_question
@@ -146,11 +150,28 @@ class Form:
         return replace(self, values=MappingProxyType(values), confirmed=self.confirmed - {code}).trimmed()
 
     def with_dispute(self, code: str) -> Form:
-        """数据异议 on a prefilled value, or taken back: the value stays, flagged. Own answers are not disputed."""
+        """数据异议 on a prefilled value: it stays, flagged, until the resident says what is right (:meth:`with_answer`). Once
+        more takes it back, and the register's value stands again. Own answers are not disputed.
+        """
+        if code in self.disputes:
+            return self._taken_back(code)
+        return replace(self, disputes=self.disputes | {code}) if self.may_be_disputed(code) else self
+
+    def may_be_disputed(self, code: str) -> bool:
+        """Whether the field has a value of a register that nobody has objected to yet."""
         value = self.values.get(code)
-        if not self.item.field(code).disputable or value is None or value.origin.is_own:
-            return self
-        return replace(self, disputes=self.disputes ^ {code})
+        is_open_to = self.item.field(code).disputable and code not in self.disputes
+        return is_open_to and value is not None and not value.origin.is_own
+
+    def register_value(self, code: str) -> FieldValue | None:
+        """What the register says where the resident's own value goes on instead (本人填写，有异议); None: nothing beside it."""
+        value = self.values.get(code)
+        return self.held.get(code) if code in self.disputes and value is not None and value.origin.is_own else None
+
+    def _taken_back(self, code: str) -> Form:
+        values = {**self.values, **({code: self.held[code]} if code in self.held else {})}
+        form = replace(self, values=self._ordered(values), disputes=self.disputes - {code})
+        return replace(form, confirmed=form.confirmed - {code}).trimmed()
 
     def trimmed(self) -> Form:
         """With the fields that this situation has now: values of others are dropped, those that come up are filled of what was
@@ -174,6 +195,12 @@ class Form:
         found.update({f"fields.{code}": fact_of(self.item.field(code), one.value) for code, one in self.values.items()})
         return found
 
+    def judged_facts(self) -> dict[str, Any]:
+        """What rules judge on: a value that is objected to is not known to them, neither the register's nor the resident's
+        (ADR 26). The platform does the same (kiosk/platform/sandbox/rules.py).
+        """
+        return without_disputed(self.facts(), self.disputes)
+
     @property
     def occasion(self) -> Occasion:
         """What answers are held against."""
@@ -189,11 +216,9 @@ class Form:
         """Fields as they stand in the case record."""
         return {
             code: {
-                "value": value.value,
-                "origin": value.origin.value,
-                "source": value.source_name,
-                "as_of": value.as_of,
+                **_recorded(value),
                 "disputed": code in self.disputes,
+                **({} if (held := self.register_value(code)) is None else {"register": _recorded(held)}),
             }
             for code, value in self.values.items()
         }
@@ -207,3 +232,18 @@ class Form:
         code = raw.removeprefix(SAME_AS)
         other = self.values.get(code)
         return other.value if other is not None and f"field:{code}" in spec.ask.suggest else ""
+
+
+def without_disputed(facts: Mapping[str, Any], disputed: Iterable[str]) -> dict[str, Any]:
+    """Facts without the fields that are objected to; terminal and platform ask here."""
+    hidden = {f"fields.{code}" for code in disputed}
+    return {name: value for name, value in facts.items() if name not in hidden}
+
+
+def _recorded(value: FieldValue) -> dict[str, object]:
+    return {
+        "value": value.value,
+        "origin": value.origin.value,
+        "source": value.source_name,
+        "as_of": value.as_of,
+    }

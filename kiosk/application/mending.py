@@ -44,6 +44,8 @@ class Mending:
     wrong_materials: frozenset[str] = frozenset()
     kept: tuple[str, ...] = ()
     case_id: str = ""
+    disputed: frozenset[str] = frozenset()
+    """Values of registers that the resident objected to (数据异议)."""
 
     def is_outdated(self, item: ServiceItem) -> bool:
         """The guide has changed since the case was filed: everything is checked by the new one."""
@@ -61,9 +63,10 @@ class Mending:
         if situation is None:
             return None
         own = {code: value for code, value in self.own.items() if code not in self.wrong_fields}
-        form = with_own_words(prefill(item, situation, self.known(known)), own)
+        form = with_own_words(prefill(item, situation, self.known(known)), own, self.disputed)
         asked = {spec.code for spec in form.shown() if spec.editable and spec.ask is not None}
         again = self.wrong_fields & asked
         values = {code: value for code, value in form.values.items() if code not in again}
-        held = {code: value for code, value in form.held.items() if code not in again}
+        # What was objected to keeps the register's value beside what is said now.
+        held = {code: value for code, value in form.held.items() if code not in again - form.disputes}
         return replace(form, values=MappingProxyType(values), held=MappingProxyType(held))

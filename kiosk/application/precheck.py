@@ -92,7 +92,8 @@ class PrecheckReport:
 def run_prechecks(form: Form, language: Language = Language.ZH) -> PrecheckReport:
     """Every rule that applies to this form."""
     facts = form.facts()
-    verdicts = [_judge(rule, form, facts, language) for rule in rules_of(form.item, facts)]
+    judged = form.judged_facts()
+    verdicts = [_judge(rule, form, judged, language) for rule in rules_of(form.item, facts)]
     if has_no_part(form.item, facts):
         say, fix = NO_PART
         hit = Verdict(NO_PART_RULE, Outcome.HIT, Severity.BLOCK, say.say(language), fix.say(language))

@@ -42,6 +42,7 @@ _TYPED: dict[FieldKind, str] = {
     FieldKind.SLOT: "slot",
 }
 _WRITE = words("都不是，我自己写", "None of these, I write it myself")
+_OBJECTED = words("本人填写（有异议）", "You (objected)")
 _ANOTHER_DAY = words("不是这天，我自己选", "Another day, I choose it myself")
 
 
@@ -59,6 +60,7 @@ class ReviewRow:
     source_name: str
     disputable: bool
     disputed: bool
+    """Objected to (信息有误): the register's value, flagged, or the resident's own in place of it."""
     editable: bool
     """An own answer that can be changed (修改); prefilled values are objected to instead (信息有误)."""
 
@@ -168,7 +170,7 @@ def field_prompt(
 
 def _row(form: Form, spec: FieldSpec, value: FieldValue, elder: bool, language: Language) -> ReviewRow:
     plain = display(form, spec, value, language)
-    own = value.origin.is_own
+    own, disputed = value.origin.is_own, spec.code in form.disputes
     return ReviewRow(
         code=spec.code,
         label=field_label(spec, elder=elder, language=language),
@@ -176,11 +178,11 @@ def _row(form: Form, spec: FieldSpec, value: FieldValue, elder: bool, language: 
         value_masked=_MASKS[spec.mask](plain),
         value_plain=plain,
         origin=value.origin,
-        origin_label=_origin(value, language),
+        origin_label=_OBJECTED.say(language) if own and disputed else _origin(value, language),
         source_name=value.source_name,
-        disputable=spec.disputable and not own,
-        disputed=spec.code in form.disputes,
-        editable=spec.editable and own,
+        disputable=disputed or (spec.disputable and not own),
+        disputed=disputed,
+        editable=spec.editable and own and not disputed,
     )
 
 

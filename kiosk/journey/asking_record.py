@@ -12,6 +12,7 @@ from config.modes import DisplayMode
 from kiosk.application.address import AddressLists, AddressParts, begun, step_back, with_part
 from kiosk.application.address_book import with_known
 from kiosk.application.address_prompt import address_prompt
+from kiosk.application.dispute import NOT_KNOWN, RegisterSays, asks_what_is_right, or_not_known, register_says
 from kiosk.application.form import Form
 from kiosk.application.review import OWN_WORDS, FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
@@ -26,6 +27,8 @@ class AskingRecord:
     error: str = ""
     address: AddressParts | None = field(default=None, repr=False)
     """The address that is being put together; None: the field is asked otherwise."""
+    register: RegisterSays | None = field(default=None, repr=False)
+    """数据异议: what is objected to, while the field's page asks what is right; None: it is asked for itself."""
 
     def ask(
         self, form: Form, mode: DisplayMode, code: str | None = None, *, own_words: bool = False
@@ -35,9 +38,11 @@ class AskingRecord:
             missing = form.missing()
             if not missing:
                 return None
-            code = missing[0].code
+            code, self.register = missing[0].code, None
+        else:
+            self.register = _objected(form, code)
         self.error = ""
-        self.prompt = field_prompt(form, code, own_words=own_words, elder=mode is DisplayMode.ELDER)
+        self.prompt = self._offered(field_prompt(form, code, own_words=own_words, elder=mode is DisplayMode.ELDER))
         self.address = None
         if self.prompt.kind == "text" and form.item.field(code).kind is FieldKind.REGION:
             self._ask_address(form, code, begun(self.prompt.text, AddressLists.of(form.known.tables)))
@@ -45,6 +50,12 @@ class AskingRecord:
 
     def answer(self, form: Form, code: str, raw: str, mode: DisplayMode) -> Form | None:
         """The form with this answer; None when it was not usable (``error`` says what to do), or more is asked first."""
+        objected = form.with_dispute(code) if self.register is not None and form.may_be_disputed(code) else form
+        if raw == NOT_KNOWN:
+            if objected is form:
+                return None  # a late tap on a page of before
+            self._done()
+            return objected
         if raw == OWN_WORDS:
             self.ask(form, mode, code, own_words=True)
             return None
@@ -57,11 +68,11 @@ class AskingRecord:
                 self._ask_address(form, code, taken)
                 return None
             raw = taken.text()
-        answered = form.with_answer(code, with_known(form, code, raw))
+        answered = objected.with_answer(code, with_known(form, code, raw))
         if isinstance(answered, Invalid):
             self._refuse(answered)
             return None
-        self.error, self.address = "", None
+        self._done()
         return answered
 
     def previous_part(self, form: Form) -> bool:
@@ -72,10 +83,23 @@ class AskingRecord:
         self._ask_address(form, self.prompt.code, parts)
         return True
 
+    def _done(self) -> None:
+        self.error, self.address, self.register = "", None, None
+
     def _refuse(self, answer: Invalid) -> None:
         self.error = f"{answer.say.say()}。{answer.fix.say()}"
 
     def _ask_address(self, form: Form, code: str, parts: AddressParts) -> None:
         """The next part of an address on its page."""
         self.address, self.error = parts, ""
-        self.prompt = address_prompt(form.item.field(code), parts, AddressLists.of(form.known.tables))
+        self.prompt = self._offered(address_prompt(form.item.field(code), parts, AddressLists.of(form.known.tables)))
+
+    def _offered(self, prompt: FieldPrompt) -> FieldPrompt:
+        return prompt if self.register is None else or_not_known(prompt)
+
+
+def _objected(form: Form, code: str) -> RegisterSays | None:
+    value = form.value(code)
+    if value is None or not asks_what_is_right(form, code):
+        return None
+    return register_says(form, form.item.field(code), value)

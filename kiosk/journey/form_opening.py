@@ -53,6 +53,11 @@ def carried_over(form: Form, own: Form) -> Form:
     """With the resident's own words of the form before, as far as they are still asked."""
     for code, value in own.values.items():
         spec = form.item.field(code)
+        if code in own.disputes and form.may_be_disputed(code):
+            form = form.with_dispute(code)
+            answered = form.with_answer(code, value.value) if value.origin.is_own else form
+            form = form if isinstance(answered, Invalid) else answered
+            continue
         # What this form only suggests they have said already: another place, or this one.
         if value.origin.is_own and spec.editable and spec.ask is not None and form.is_open(spec):
             answered = form.with_answer(code, value.value)

@@ -16,6 +16,7 @@ from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
 from kiosk.application.confirm import ConfirmSheet, confirm_sheet
 from kiosk.application.courier_agreed import NOTHING_AGREED, CourierAgreed, courier_cost
+from kiosk.application.dispute import asks_what_is_right
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.mending import Mending
@@ -357,13 +358,16 @@ class VisitRecord:
         return self.form is not None and self.asking.previous_part(self.form)
 
     def toggle_dispute(self, code: str) -> bool:
-        """数据异议; True when the field is an own answer that is asked again instead."""
+        """数据异议, or taken back. True where the field's page asks: an own answer anew, or what is right instead."""
         if self.form is None:
             return False
         value = self.form.value(code)
-        if value is not None and value.origin.is_own:
+        if code not in self.form.disputes and value is not None and value.origin.is_own:
             return self.form.item.field(code).ask is not None
+        if asks_what_is_right(self.form, code):
+            return True
         self.form = self.form.with_dispute(code)
+        self._refresh()
         return False
 
     # --- signature and package ------------------------------------------------------------------------------------

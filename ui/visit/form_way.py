@@ -162,10 +162,13 @@ class FormWay:
         raw = None if self._hands.courier_quotes.take(effect.raw) else self._hands.booking.take(effect.code, effect.raw)
         if raw is None:
             return
+        is_objection = self._record.asking.register is not None
         if not self._record.answer_field(effect.code, raw, self._state().mode):
             self._changed()
         elif self._record.is_blocked:
             self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
+        elif is_objection:
+            self.tell_made()  # back to where it was objected to: both values are looked at there
         elif not self._hands.courier_quotes.follows(effect.code):
             self.field_accepted()
 
@@ -174,11 +177,13 @@ class FormWay:
         self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.materials.to_photograph)))
 
     def toggle_dispute(self, code: str) -> None:
-        """数据异议, or an own answer that is asked again."""
+        """数据异议, or taken back; or an own answer that is asked again."""
         if self._record.toggle_dispute(code):
             self._record.ask_field(self._state().mode, code)
             self._hands.booking.adapt()
             self._dispatch(ev.FieldReopened())
+        elif self._record.is_blocked:  # what was taken back fits no more to what was said since
+            self.tell_made()
         self._changed()
 
     def record_promise(self) -> None:

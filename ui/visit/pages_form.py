@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from config import clock
 from config.modes import DisplayMode
-from kiosk.application.review import missing_labels, review_rows
+from kiosk.application.dispute import put_right, register_says
+from kiosk.application.form import Form
+from kiosk.application.review import ReviewRow, missing_labels, review_rows
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Mended
 from ui import view_models as vms
@@ -27,10 +31,10 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
             "code": row.code,
             "label": row.label,
             "value": row.value_masked,
-            "origin": f"{row.origin_label}　{say('review.disputed', mode)}" if row.disputed else row.origin_label,
+            "origin": _origin(row, record.form, say, mode),
             "disputable": row.disputable or row.editable,
             "disputed": row.disputed,
-            "action": say("review.change" if row.editable else "review.wrong", mode),
+            "action": say(f"review.{'take_back' if row.disputed else 'change' if row.editable else 'wrong'}", mode),
         }
         for row in review_rows(record.form, elder=elder)
     ]
@@ -46,6 +50,19 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     vm.primaryText = say("review.primary", mode)
 
 
+def _origin(row: ReviewRow, form: Form, say: Callable[..., str], mode: DisplayMode) -> str:
+    """Where the value is from; of one that was objected to also what the register says, or where it is put right."""
+    if not row.disputed:
+        return row.origin_label
+    held, spec = form.register_value(row.code), form.item.field(row.code)
+    if held is not None:
+        told = register_says(form, spec, held)
+        beside = say("review.register", mode, value=told.value_masked, source=told.source)
+        return f"{row.origin_label}\n{beside}"
+    where = put_right(spec, form.values[row.code]) or say("review.checked", mode)
+    return f"{row.origin_label}　{say('review.disputed', mode)}\n{where}"
+
+
 def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
     """One question of the form."""
     say, mode = phrases.say, state.mode
@@ -54,6 +71,9 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
         return
     vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
     vm.hint = say("field.write_hint", mode) if prompt.kind == "text" and record.asking.address is None else prompt.hint
+    if record.asking.register is not None:
+        told = record.asking.register
+        vm.hint = say("field.objected", mode, value=told.value_masked, source=told.source)
     vm.options = [
         {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}
         for option in prompt.options

@@ -151,9 +151,9 @@ def test_what_cannot_be_disputed_is_left_alone(code: str) -> None:
     assert opened().with_dispute(code).disputes == frozenset()
 
 
-def test_an_own_answer_ends_the_dispute() -> None:
+def test_an_own_answer_goes_on_in_place_of_what_was_objected_to() -> None:
     form = answered(opened().with_dispute("phone"), "phone", "13900000000")
-    assert form.disputes == frozenset()
+    assert form.disputes == {"phone"}
 
 
 def test_same_as_takes_the_other_value_as_the_residents_own_word() -> None:
