@@ -78,7 +78,7 @@ class ContentPackage:
 
         try:
             return PlaceFiles.model_validate_json(self.part(parts.PLACES) or b"").book()
-        except ValueError as error:
+        except (ValueError, LookupError) as error:  # ... or files that do not fit each other: a kind that is not listed
             raise PartDamaged(fault(FaultKind.BAD_MANIFEST, parts.PLACES)) from error
 
     def close(self) -> None:

@@ -291,8 +291,11 @@ def test_an_item_that_is_not_what_the_index_says_is_noticed(file: Path) -> None:
     assert [one.kind for one in package.damage] == [FaultKind.TAMPERED]
 
 
-def test_places_that_make_no_sense(file: Path) -> None:
-    file.write_bytes(with_parts(places=b"{}"))
+@pytest.mark.parametrize("how", ["empty", "a kind that is not listed"])
+def test_places_that_make_no_sense(file: Path, how: str) -> None:
+    places = json.loads(world().parts.blobs[parts.PLACES])
+    places["points"][0]["points"][0]["kind"] = "commun45y"
+    file.write_bytes(with_parts(places=b"{}" if how == "empty" else json.dumps(places).encode()))
     package = opened(file)
     assert isinstance(package, ContentPackage)
     with pytest.raises(PartDamaged) as caught:
