@@ -19,6 +19,7 @@ from config.clock import iso_ms
 from kiosk.application.acting import agent_record, enterprise_record
 from kiosk.application.courier_prompt import delivery_chosen
 from kiosk.application.form import Form
+from kiosk.application.late_promise import late_promise
 from kiosk.application.materials import MaterialPlan
 from kiosk.application.precheck import PrecheckReport
 from kiosk.application.required import is_left_to_platform
@@ -215,6 +216,7 @@ def build_package(
         "delivery": list(item.outcome.delivery),
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
+        **_late_promise(materials, signature, terminal_received_at),
         **({} if corrects is None else {"corrects": corrects.record()}),
         **({} if assisted is None else {"assisted": assisted.record()}),
         **(
@@ -255,4 +257,21 @@ def _promise(form: Form, accepted_at: datetime | None) -> dict[str, object] | No
         "plain": [line.zh for line in promise.lines],
         "consequence": promise.consequence.zh,
         "accepted_at": iso_ms(accepted_at),
+    }
+
+
+def _late_promise(
+    materials: Sequence[MaterialPlan], signature: Signature | None, received_at: datetime
+) -> dict[str, object]:
+    """容缺受理承诺: given with the signature, or where nothing is signed with the last look; without one it says nothing."""
+    promise = late_promise(materials)
+    if promise is None:
+        return {}
+    given_at = iso_ms(received_at) if signature is None else signature.signed_at
+    return {
+        "late_promise": {
+            "lines": list(promise.lines),
+            "consequence": promise.consequence,
+            "accepted_at": given_at,
+        }
     }

@@ -43,6 +43,7 @@ from uuid import UUID
 from config.clock import SHANGHAI, parse_iso
 from config.modes import Environment
 from kiosk.case.paid import ReceiptPayment
+from kiosk.case.promised import Promised
 from offline_cache.keys import terminal_key_id, verify_signature
 
 _PREFIX: Final = b"KR1:"
@@ -127,6 +128,8 @@ class ReceiptFacts:
     """缴费; None: nothing had to be paid."""
     courier: str = ""
     """快递费: what sending the result costs and who pays; empty: no courier was chosen."""
+    promised: tuple[Promised, ...] = ()
+    """What was promised and signed (告知承诺, 容缺); its copy is printed with the receipt."""
 
     def __post_init__(self) -> None:
         UUID(self.case_id)
@@ -200,6 +203,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             *([{"enterprise": facts.enterprise}] if facts.enterprise else []),
             *([{"payment": facts.payment.told()}] if facts.payment is not None else []),
             *([{"courier": facts.courier}] if facts.courier else []),
+            *([{"promised": [one.told() for one in facts.promised]}] if facts.promised else []),
             *([["parts", *([part.name, part.when] for part in facts.parts)]] if facts.parts else []),
         ],
         ensure_ascii=False,

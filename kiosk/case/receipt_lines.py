@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the receipt (收件凭证) lists: the parts (分项) of a bundle and the materials, each with what is to come of it.
 
-Source: domain notes 4.5 (材料清单), 1.3 row 46 (容缺 with a due date), 1.5 row 65.
+Source: domain notes 4.5 (材料清单), 1.3 rows 46 (容缺 with a due date) and 47 (告知承诺), 1.5 row 65.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
+from config.clock import iso_ms
 from kiosk.application.form import Form
+from kiosk.application.late_promise import TERM, late_promise
 from kiosk.application.materials import MaterialPlan, spoken_day
 from kiosk.case.material_file import digest_of
+from kiosk.case.promised import Promised
 from kiosk.case.receipt import ReceiptMaterial, ReceiptPart
 from kiosk.catalogue.words import Language
 from kiosk.guidance.belonging import parts_of
+from kiosk.signature.binding import Signature
+
+PROMISE_TERM: Final = "告知承诺书"
 
 
 def receipt_materials(plans: Sequence[MaterialPlan], form: Form) -> tuple[ReceiptMaterial, ...]:
@@ -27,6 +35,25 @@ def receipt_parts(form: Form) -> tuple[ReceiptPart, ...]:
     for part in parts_of(form.item, form.facts()):
         days = f"{part.promise_days} 个工作日" if part.promise_days else "当场"
         found.append(ReceiptPart(part.name.say(), "要去窗口" if part.paper_only is not None else days))
+    return tuple(found)
+
+
+def receipt_promises(
+    form: Form,
+    plans: Sequence[MaterialPlan],
+    accepted_at: datetime | None,
+    signature: Signature | None,
+    received_at: str,
+) -> tuple[Promised, ...]:
+    """All that was promised, in the order in which it was read. ``received_at``: 终端收件时间, where nothing is signed."""
+    found = []
+    promise, late = form.item.promise, late_promise(plans)
+    if promise is not None and accepted_at is not None:
+        lines, term = tuple(line.say() for line in promise.lines), promise.title.term or PROMISE_TERM
+        found.append(Promised(term, lines, promise.official, promise.consequence.say(), iso_ms(accepted_at)))
+    if late is not None:
+        given_at = received_at if signature is None else signature.signed_at
+        found.append(Promised(TERM, late.lines, "", late.consequence, given_at))
     return tuple(found)
 
 

@@ -8,6 +8,7 @@ end: :mod:`~made_apart`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from config.modes import DisplayMode, Environment
@@ -77,27 +78,34 @@ def _certificate(told: dict[str, Any], environment: Environment) -> PrintableDoc
 
 
 def _result(told: dict[str, Any], environment: Environment, mode: DisplayMode) -> PrintableDocument:
+    from kiosk.platform.permits import SubPermit
     from kiosk.platform.result_model import ResultDocument
     from kiosk.printing.result_page import result_document
 
     rows = tuple((str(label), str(value)) for label, value in told.pop("rows"))
     head, notes = tuple(told.pop("table_head")), tuple(told.pop("notes"))
     table = tuple(tuple(line) for line in told.pop("table_rows"))
-    facts = ResultDocument(rows=rows, table_head=head, table_rows=table, notes=notes, **told)
+    permits = tuple(SubPermit(**{**one, "valid_to": one["valid_to"] and date.fromisoformat(one["valid_to"])})
+                    for one in told.pop("permits"))  # fmt: skip
+    facts = ResultDocument(rows=rows, table_head=head, table_rows=table, notes=notes, permits=permits, **told)
     return result_document(facts, environment, mode)
 
 
 def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableDocument:
     from kiosk.case.paid import ReceiptPayment
+    from kiosk.case.promised import Promised
     from kiosk.case.receipt import ReceiptFacts, ReceiptMaterial, ReceiptPart
     from kiosk.printing.receipt_page import receipt_page
 
     materials = tuple(ReceiptMaterial(**one) for one in told.pop("materials"))
     parts = tuple(ReceiptPart(**one) for one in told.pop("parts"))
+    promised = tuple(Promised(**{**one, "lines": tuple(one["lines"])}) for one in told.pop("promised"))
     paid = told.pop("payment")
     if paid is not None:
         rows = tuple((str(label), str(value)) for label, value in paid.pop("rows"))
         paid = ReceiptPayment(rows=rows, words=tuple(paid.pop("words")), **paid)
     environment = Environment(told.pop("environment"))
-    facts = ReceiptFacts(environment=environment, materials=materials, parts=parts, payment=paid, **told)
+    facts = ReceiptFacts(
+        environment=environment, materials=materials, parts=parts, payment=paid, promised=promised, **told
+    )
     return receipt_page(facts, code, mode)

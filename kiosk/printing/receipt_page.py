@@ -16,6 +16,7 @@ from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side, new_canvas
+from kiosk.printing.promise_page import draw_promise
 from kiosk.printing.receipt import (
     ASSISTED,
     COURIER,
@@ -41,7 +42,7 @@ _MOST_MATERIALS: Final = 8
 def receipt_page(
     facts: ReceiptFacts, code: bytes, mode: DisplayMode, fonts: FontStack | None = None
 ) -> PrintableDocument:
-    """One page; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts.
+    """One page, and one for each promise; ``code`` is what :func:`kiosk.case.receipt.signed_code` made of the same facts.
 
     Raises:
         kiosk.printing.fonts.FontMissing: a font package is not installed.
@@ -51,10 +52,14 @@ def receipt_page(
     target = io.BytesIO()
     canvas = new_canvas(target, TITLE, fonts)
     page = Page(canvas, fonts)
-    _draw(page, facts, code, 17.0 if mode is DisplayMode.ELDER else 14.0)
+    size_pt = 17.0 if mode is DisplayMode.ELDER else 14.0
+    _draw(page, facts, code, size_pt)
     canvas.showPage()
+    for one in facts.promised:
+        draw_promise(page, one, facts, size_pt)
+        canvas.showPage()
     canvas.save()
-    return PrintableDocument(target.getvalue(), 1, TITLE)
+    return PrintableDocument(target.getvalue(), 1 + len(facts.promised), TITLE)
 
 
 def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:

@@ -17,7 +17,7 @@ from drivers.receipt_printer.port import Document
 from kiosk.application.choices import DELIVERY_WORDS
 from kiosk.case.paid import receipt_payment
 from kiosk.case.receipt import ReceiptFacts, signed_code
-from kiosk.case.receipt_lines import receipt_materials, receipt_parts
+from kiosk.case.receipt_lines import receipt_materials, receipt_parts, receipt_promises
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
@@ -28,6 +28,7 @@ from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.made_apart import Make, certificate_apart, receipt_apart, result_apart
 from kiosk.printing.press import NumberedPaper
+from kiosk.printing.promise_copy import promise_copies
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
@@ -110,9 +111,15 @@ class Papers:
                     *ticket(),
                     *own_code(is_again),
                     *receipt_document(facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns),
+                    *promise_copies(facts, state.mode, columns=self._parts.receipt_columns),
                 ),
             ),
         )
+
+    def sign_receipt(self, state: JourneyState) -> bool:
+        """Its code for the screen; returns whether it names a day by which something is owed (容缺): that goes home on paper."""
+        self.receipt_code = signed_code(self._receipt_facts(state), self._parts.terminal_key)
+        return any(plan.due is not None for plan in self._record.materials.plans)
 
     def ticket(self, appointment: AppointmentFacts | None, mode: DisplayMode) -> Callable[[], Document]:
         """预约凭条, where a time was taken; made by whoever prints it."""
@@ -167,6 +174,15 @@ class Papers:
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
             payment=receipt_payment(state.paying, self.order()),
             courier=record.courier_cost,
+            promised=()
+            if record.form is None
+            else receipt_promises(
+                record.form,
+                record.materials.plans,
+                record.promise_accepted_at,
+                record.signature,
+                record.received_at_text,
+            ),
         )
 
     def _result_line(self, state: JourneyState) -> str:

@@ -111,7 +111,17 @@ def _promises(record: Mapping[str, Any]) -> list[Html]:
         tag("li", f"{said(one, 'kind')}：{said(one, 'what')}（{said(one, 'purpose')}，{said(one, 'given_at')}）")
         for one in record["consents"]
     ]
-    return [tag("h2", "告知承诺"), tag("p", told), tag("h2", "授权"), tag("ul", *consents)]
+    late = record.get("late_promise")
+    later = (
+        []
+        if late is None
+        else [
+            tag("h2", "容缺受理承诺"),
+            tag("ul", *(tag("li", str(line)) for line in late["lines"])),
+            tag("p", f"{said(late, 'consequence')}（{said(late, 'accepted_at')}）"),
+        ]
+    )
+    return [tag("h2", "告知承诺"), tag("p", told), *later, tag("h2", "授权"), tag("ul", *consents)]
 
 
 def _signature(signature: Mapping[str, Any] | None) -> list[Html]:

@@ -71,6 +71,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         check_materials(case, ground, facts)
         _check_courier(case, ground.item)
         _check_promise(case, ground.item)
+        _check_late_promise(case)
         _check_signature(case, ground.item)
         return facts
     except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
@@ -207,6 +208,18 @@ def _check_courier(case: Mapping[str, Any], item: ServiceItem) -> None:
 def _check_promise(case: Mapping[str, Any], item: ServiceItem) -> None:
     if item.promise is not None and (case["promise"] is None or case["promise"]["text"] != item.promise.official):
         raise invalid("promise")
+
+
+def _check_late_promise(case: Mapping[str, Any]) -> None:
+    """容缺受理承诺: who brings something later has said so for each of it, and nobody else has."""
+    owed = sum(one["source"] == "lack" for one in case["materials"])
+    told = case.get("late_promise")
+    if told is None and not owed:
+        return
+    if told is None or len(told["lines"]) != owed or not all([*told["lines"], told["consequence"]]):
+        raise invalid("late_promise")
+    if parse_iso(told["accepted_at"]) > parse_iso(case["terminal_received_at"]):
+        raise invalid("late_promise.accepted_at")
 
 
 def _check_signature(case: Mapping[str, Any], item: ServiceItem) -> None:

@@ -268,3 +268,21 @@ def test_the_plan_of_the_terminal_says_the_same_sources() -> None:
     item, person = drafts().items[SHOP], resident(1, TODAY)
     plans = plan_materials(filled(opened(item, situation(item, **SHOP_WISH), person)))
     assert {plan.code: plan.source for plan in plans}["PMT"] is MaterialSource.LACK
+
+
+def test_who_brings_something_later_has_promised_it_in_words() -> None:
+    record, ground = shop()
+    owed = [one for one in record["materials"] if one["source"] == "lack"]
+    assert len(record["late_promise"]["lines"]) == len(owed) > 0
+    changes: list[Change] = [
+        lambda case: case.pop("late_promise"),
+        lambda case: case["late_promise"]["lines"].pop(),
+        lambda case: case["late_promise"].update(consequence=""),
+    ]
+    assert [said(record, ground, change) for change in changes] == ["late_promise"] * 3
+    later: Change = lambda case: case["late_promise"].update(accepted_at="2999-01-01T00:00:00.000+08:00")  # noqa: E731
+    assert said(record, ground, later) == "late_promise.accepted_at"
+    other, its_ground = case(PERMIT, 5)
+    assert "late_promise" not in other
+    idle: Change = lambda case: case.update(late_promise=record["late_promise"])  # noqa: E731
+    assert said(other, its_ground, idle) == "late_promise"
