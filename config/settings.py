@@ -104,6 +104,8 @@ class ReceiptPrinterSettings(Section):
     profile: Annotated[str, Field(min_length=1)] = "80mm-203dpi"
     roll_m: Annotated[int, Field(ge=5, le=500)] = 80
     """Metres on a new roll, for the estimate of what is left."""
+    standard_receipt: Literal["screen", "paper"] = "screen"
+    """无纸化: in the standard layout a receipt stands on the screen first, or is printed at once as it is in 长者版."""
 
 
 class DocumentPrinterSettings(Section):

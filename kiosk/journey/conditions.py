@@ -325,6 +325,8 @@ class PaperState(StrEnum):
     """没拿到，或只有半张: whatever the printer said, this is what the resident says."""
     DECLINED = "declined"
     """不打印: seen on screen, and not wanted on paper."""
+    ON_SCREEN = "on_screen"
+    """The receipt stands on the screen with its code, and comes on paper when it is asked for (无纸化)."""
 
 
 class PrinterState(StrEnum):

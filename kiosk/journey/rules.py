@@ -221,6 +221,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.HAND_OVER: {
         ev.CaseDelivered: stay(delivery=Delivery.DELIVERED),
         ev.OrderPaid: Rule((), paying.heard_late),
+        ev.ReceiptSigned: Rule((), filing.receipt_signed),
         ev.PrintAgainAsked: Rule((), filing.print_again),
         ev.PaperMissed: Rule((), filing.paper_missed),
         ev.ReceiptOnA4Asked: Rule((), filing.receipt_on_a4),

@@ -130,6 +130,8 @@ class JourneyState:
     """It is how this visit knows its resident."""
     card_unsure: bool = False
     """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
+    shows_receipt: bool = False
+    """In the standard layout this terminal shows a receipt before it prints one (无纸化)."""
     missing: int = 0
     is_blocked: bool = False
     """A pre-check (智能预审) says no to the form as it is."""

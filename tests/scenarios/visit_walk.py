@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from config import timeouts
 from config.modes import DisplayMode, Environment
-from config.settings import Settings
+from config.settings import ReceiptPrinterSettings, Settings
 from drivers.camera.port import Camera
 from drivers.indicators.port import Indicators
 from kiosk.audit.catalogue import Process
@@ -102,7 +102,8 @@ class Visit:
         self.portrait_bench: MakePortraitBench | None = None
         self.camera, self.paper_camera = camera, paper_camera
         self.link = FakeLink()
-        self.settings = Settings(environment=Environment.DEMO, state_dir=state)
+        receipts = ReceiptPrinterSettings(standard_receipt="paper")
+        self.settings = Settings(environment=Environment.DEMO, state_dir=state, receipt_printer=receipts)
         self.terminal_key = TERMINAL_KEY
         self.sealer = Sealer(PLATFORM_KEY.public_key)
         self.ended: list[str] = []

@@ -31,6 +31,7 @@ def run_demo(state: Path, seed: int, command: Sequence[str]) -> int:
         seed=seed,
         also=("code_scanner", "camera", "paper_camera"),
         perhaps=("smart_card_reader",),
+        receipts="screen",
     ) as stage:
         stage.stop_courier()  # the supervisor keeps a courier of its own
         terminal = subprocess.Popen([*command, "run", *stage.run_arguments], env=as_parent(), start_new_session=True)

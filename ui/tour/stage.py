@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from config.modes import Environment
 from config.parent import as_parent
@@ -53,6 +53,7 @@ class Stage:
 
     ``also``: devices that not every terminal has (``code_scanner``, ``camera``, ``paper_camera``, ``smart_card_reader``).
     ``perhaps``: such as need programs that may be missing here. ``with_drafts``: with items that are not offered yet.
+    ``receipts``: what the standard layout does with them; a tour wants their paper.
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Stage:
         also: Sequence[str] = (),
         perhaps: Sequence[str] = (),
         with_drafts: bool = False,
+        receipts: Literal["screen", "paper"] = "paper",
     ) -> None:
         self._command = list(command)
         self.state = state
         self.resident: SyntheticResident = resident(seed)
         self._environment = environment
         self._further = (*also, *perhaps)
+        self._receipts = receipts
         self._world = LocalWorld(
             command,
             state,
@@ -140,6 +143,7 @@ class Stage:
                 f'port = "{world.address("id_card_reader")}"',
                 "[receipt_printer]",
                 f'address = "{world.address("receipt_printer")}"',
+                f'standard_receipt = "{self._receipts}"',
                 "[document_printer]",
                 f'address = "{world.address("document_printer")}"',
                 "[platform]",

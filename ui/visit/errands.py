@@ -201,6 +201,7 @@ class VisitErrands:
             fx.LeaveOrder: self._leave_order,
             fx.FetchResult: self.results.fetch,
             fx.IssueOfflineCode: lambda _effect: self.offline_code.issue(),
+            fx.ShowReceipt: lambda _effect: self.collecting.ask_then(self._state, self._show_receipt),
             fx.PrintReceipt: self._print_receipt,
             fx.PrintReceiptOnA4: lambda effect: self.papers.print_receipt_on_a4(effect.job, self._state),
             fx.PrintDocument: lambda effect: self.results.print(effect.job, self._state.mode),
@@ -318,6 +319,9 @@ class VisitErrands:
     def _seen_page(self, state: JourneyState) -> SeenPage:
         step, steps = step_of(state)
         return seen_page(state, self._record, self._parts.phrases.say(f"helping.pages.{state.page.value}"), step, steps)
+
+    def _show_receipt(self) -> None:
+        self._dispatch(ev.ReceiptSigned(needs_paper=self.papers.sign_receipt(self._state)))
 
     def _print_receipt(self, effect: fx.PrintReceipt) -> None:
         def asked() -> None:

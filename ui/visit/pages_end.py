@@ -45,7 +45,7 @@ _PRINTER_PICTURES = {
 }
 _GOES_ON_HERE = frozenset({StopReason.SESSION_ENDED})
 """Nobody need go elsewhere."""
-_NOTHING = frozenset({PaperState.NONE, PaperState.NOT_PRINTED})
+_NOTHING = frozenset({PaperState.NONE, PaperState.NOT_PRINTED, PaperState.DECLINED, PaperState.ON_SCREEN})
 """No paper of this kind can lie in a slot."""
 _REASONS = ("unclear", "too_much", "slow", "machine")
 """In the order of the texts (rate.reasons)."""

@@ -26,6 +26,7 @@ _PAPER_WORD = {
     PaperState.UNKNOWN: "hand_over.unknown",
     PaperState.MISSED: "hand_over.missed",
     PaperState.DECLINED: "hand_over.declined",
+    PaperState.ON_SCREEN: "hand_over.on_screen",
 }
 _IN_DOUBT = frozenset({PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED})
 _OUT = frozenset({PaperState.PRINTED, PaperState.UNKNOWN})
@@ -71,6 +72,7 @@ _RECEIPT = {
     PaperState.NOT_PRINTED: "not_printed",
     PaperState.MISSED: "not_printed",
     PaperState.UNKNOWN: "unknown",
+    PaperState.ON_SCREEN: "on_screen",
 }
 """How a line of the head ends its key where it speaks of the receipt."""
 
@@ -145,7 +147,7 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
         ]
     vm.paperTitle = phrases.say("hand_over.papers", mode)
     vm.papers = papers = _papers(state, phrases, facts)
-    in_doubt = bool(facts.code) and state.receipt in _IN_DOUBT
+    in_doubt = bool(facts.code) and state.receipt in (*_IN_DOUBT, PaperState.ON_SCREEN)
     # Whoever has no paper needs its code first; the e-receipt stands on the paper, too.
     vm.codeImage = (
         _code_image(facts.code) if in_doubt else _code_image(facts.e_receipt.encode()) if facts.e_receipt else ""
@@ -159,7 +161,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     vm.takeCard = state.is_a_card_left or state.card_unsure
     card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
     vm.takeCardText = phrases.say(f"hand_over.{card}", mode)
-    vm.primaryText = phrases.say("hand_over.primary", mode)
+    nothing_came = state.receipt is PaperState.ON_SCREEN and state.document is _NONE
+    vm.primaryText = phrases.say("hand_over.primary_on_screen" if nothing_came else "hand_over.primary", mode)
 
 
 def _head(line: str, state: JourneyState, phrases: Phrases) -> str:
@@ -309,17 +312,18 @@ def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[s
         stuck = is_nothing_there and state.receipt_trouble is PrinterState.CUTTER  # nothing hangs there to be torn off
         key = f"hand_over.{family}.{state.receipt_trouble.value}" + ("_not_printed" if stuck else "")
         trouble = phrases.say(key, mode) if phrases.has(key) else ""
-    may_print = in_doubt and state.document is not PaperState.PRINTING
+    is_shown = receipt is PaperState.ON_SCREEN
+    may_print = (in_doubt or is_shown) and state.document is not PaperState.PRINTING
     with_code = facts.code_standing == "issued"  # a roll's paper: it is not printed on A4
-    other = may_print and facts.has_a4 and state.document_printer.prints and not with_code
+    other = may_print and in_doubt and facts.has_a4 and state.document_printer.prints and not with_code
     name = "receipt_with_code" if with_code else "receipt_a4" if state.receipt_on_a4 else "receipt"
     return {
         "paper": "receipt",
         "name": phrases.say(f"hand_over.{name}", mode),
         "state": phrases.say(_PAPER_WORD[receipt], mode),
-        "good": receipt in (PaperState.PRINTED, PaperState.PRINTING),
+        "good": receipt in (PaperState.PRINTED, PaperState.PRINTING, PaperState.ON_SCREEN),
         "note": trouble,
-        "again": phrases.say("hand_over.again", mode) if may_print else "",
+        "again": phrases.say("hand_over.on_paper" if is_shown else "hand_over.again", mode) if may_print else "",
         "missed": "",
         "other": phrases.say("hand_over.on_a4", mode) if other else "",
     }

@@ -133,7 +133,10 @@ class VisitSession(QObject):
         """Put the first page up. Devices stay closed until :meth:`open_devices`."""
         self._parts.log.write(LogEvent.VISIT_STARTED)
         is_unfit = self.eyes_check.is_unfit
-        self.controller.begin(JourneyState(mode=mode, face_offer=self.errands.faces.offer, eyes_unfit=is_unfit))
+        shows = self._parts.settings.receipt_printer.standard_receipt == "screen"
+        face_offer = self.errands.faces.offer
+        begun = JourneyState(mode=mode, face_offer=face_offer, eyes_unfit=is_unfit, shows_receipt=shows)
+        self.controller.begin(begun)
         self.timer.enter(Page.ATTRACT.value)
         self._corner_timer.start()
 

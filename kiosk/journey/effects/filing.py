@@ -39,6 +39,11 @@ class PrintReceipt:
 
 
 @dataclass(frozen=True)
+class ShowReceipt:
+    """The receipt's code is made for the screen; answered by ``ReceiptSigned``."""
+
+
+@dataclass(frozen=True)
 class PrintReceiptOnA4:
     """The same on a sheet of the A4 printer; answered by ``ReceiptFinished`` of the same job."""
 
@@ -103,7 +108,7 @@ class PrintPortrait:
 
 
 FilingEffect = (
-    Submit | OpenOrder | LeaveOrder | FetchResult | IssueOfflineCode | PrintReceipt | PrintReceiptOnA4
-    | PrintDocument | PrintSlip | TurnPreview | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain
+    Submit | OpenOrder | LeaveOrder | FetchResult | IssueOfflineCode | ShowReceipt | PrintReceipt
+    | PrintReceiptOnA4 | PrintDocument | PrintSlip | TurnPreview | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain
     | ColourPortrait | PrintPortrait
 )  # fmt: skip

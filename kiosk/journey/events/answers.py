@@ -203,6 +203,13 @@ class OfflineCodeSettled:
 
 
 @dataclass(frozen=True)
+class ReceiptSigned:
+    """The receipt's code is there. ``needs_paper``: it names a day that nobody should have to remember."""
+
+    needs_paper: bool = False
+
+
+@dataclass(frozen=True)
 class HelpPlaced:
     """The helpers' desk has the call."""
 
@@ -227,5 +234,5 @@ Answer = (
     | FaceFetched | FaceSaid | FaceJudged | FaceReferred | ReferralSaid | PrefillRefused | Prefilled
     | FieldAccepted | PaperTaken | PaperStaged | PaperSettled | SignatureRefused | CaseDurable | CaseNotDurable
     | DraftAnswered | CaseDelivered | CaseWaits | CaseReturned | ResultReady | ResultMissing | HelpPlaced
-    | HelpAnswered | HelpEnded | HelpUnplaced | OfflineCodeSettled
+    | HelpAnswered | HelpEnded | HelpUnplaced | OfflineCodeSettled | ReceiptSigned
 )  # fmt: skip

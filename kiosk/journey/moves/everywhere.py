@@ -9,7 +9,7 @@ from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import helping, identity, leaving
-from kiosk.journey.moves.filing import left_behind, print_both, stop_back
+from kiosk.journey.moves.filing import left_behind, print_both, receipt_signed, stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
 from kiosk.journey.state import (
     CardState,
@@ -50,6 +50,8 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     was_low, state = state.power_low, replace(state, power_low=True)
     if state.page is Page.PREVIEW and state.is_filed and not was_low:
         return print_both(state)  # there may be no time left to look at it first
+    if state.page is Page.HAND_OVER and not was_low:
+        return receipt_signed(state, ev.ReceiptSigned(needs_paper=True))  # the screen goes dark soon
     if is_behind_filing(state) or was_low:
         return state, ()
     if state.page is Page.STOP:

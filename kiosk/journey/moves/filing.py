@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import leaving
 from kiosk.journey.paying import Paying
@@ -38,20 +39,45 @@ def returned(state: JourneyState, _event: ev.CaseReturned) -> Step:
 
 
 def hand_over(state: JourneyState) -> Step:
-    """The page where papers come out, and the receipt is printed."""
-    state = _print_receipt(replace(state, page=Page.HAND_OVER))
+    """The page where papers come out, and the receipt is printed, or shown."""
+    return _receipt(replace(state, page=Page.HAND_OVER))
+
+
+def _receipt(state: JourneyState) -> Step:
+    if _stands_on_screen(state):
+        return replace(state, receipt=PaperState.ON_SCREEN), (fx.ShowReceipt(),)
+    return _on_paper(state)
+
+
+def _on_paper(state: JourneyState) -> Step:
+    state = _print_receipt(state)
     return state, (fx.PrintReceipt(state.receipt_job),)
+
+
+def _stands_on_screen(state: JourneyState) -> bool:
+    """Where the platform has the case, nothing belongs on paper (a promise, a ticket, a code, money), and there is time."""
+    if not state.shows_receipt or state.mode is not DisplayMode.STANDARD or state.power_low:
+        return False
+    item, is_there = state.item, state.delivery is Delivery.DELIVERED and state.receipt_printer.prints
+    needs_paper = item is None or item.needs_promise or item.books or item.gives_offline_code
+    return is_there and not needs_paper and state.paying is Paying.NONE
+
+
+def receipt_signed(state: JourneyState, event: ev.ReceiptSigned) -> Step:
+    """It stands on the screen; what names a day is printed."""
+    return _on_paper(state) if event.needs_paper and state.receipt is PaperState.ON_SCREEN else (state, ())
 
 
 def left_behind(state: JourneyState, reason: str) -> Step:
     """Who has gone from a page that stands before the papers has filed a case all the same: the visit ends with its receipt, as
     on the page of the papers. What was being looked at stays at the platform: nobody is there to take it.
     """
-    if state.page not in (Page.PAY, Page.PREVIEW) or not state.is_filed:
+    is_shown = state.page is Page.HAND_OVER and state.receipt is PaperState.ON_SCREEN
+    if (state.page not in (Page.PAY, Page.PREVIEW) or not state.is_filed) and not is_shown:
         return ended(state, reason)
     if state.page is Page.PREVIEW:
         state = replace(state, document=PaperState.DECLINED)
-    elif not state.paying.is_settled and state.paying is not Paying.UNHEARD:
+    elif state.page is Page.PAY and not state.paying.is_settled and state.paying is not Paying.UNHEARD:
         state = replace(state, paying=Paying.LATER)
     state = _print_receipt(state)
     return ended(state, reason, fx.PrintReceipt(state.receipt_job))
@@ -65,9 +91,9 @@ def result_ready(state: JourneyState, event: ev.ResultReady) -> Step:
 
 
 def print_both(state: JourneyState) -> Step:
-    """The certificate and the receipt are printed."""
-    state = _print_receipt(begin_document(replace(state, page=Page.HAND_OVER)))
-    return state, (fx.PrintDocument(state.document_job), fx.PrintReceipt(state.receipt_job))
+    """The certificate is printed, and the receipt with it where it is wanted on paper."""
+    state, effects = _receipt(begin_document(replace(state, page=Page.HAND_OVER)))
+    return state, (fx.PrintDocument(state.document_job), *effects)
 
 
 def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
@@ -130,9 +156,8 @@ def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
     """Only the resident's own word prints a second time; an unknown result never does so by itself."""
     if _prints_now(state):
         return state, ()
-    if state.receipt in _IN_DOUBT and event.paper != "document":
-        state = _print_receipt(state)
-        return state, (fx.PrintReceipt(state.receipt_job),)
+    if state.receipt in (*_IN_DOUBT, PaperState.ON_SCREEN) and event.paper != "document":
+        return _on_paper(state)
     if (
         state.document in (*_IN_DOUBT, PaperState.DECLINED)
         and state.delivery is Delivery.DELIVERED

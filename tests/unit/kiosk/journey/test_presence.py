@@ -62,7 +62,7 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.PowerCameBack, ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady,
     ev.ReaderBack, ev.ReaderLost, ev.ReceiptFinished, ev.ResultMissing, ev.ResultReady, ev.Retired, ev.ScannerMoved,
     ev.SightChanged, ev.SignatureAccepted, ev.DraftAnswered, ev.EyesUnfit, ev.MineSaid, ev.MendingOpened,
-    ev.OfflineCodeSettled, ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
+    ev.OfflineCodeSettled, ev.ReceiptSigned, ev.SignatureRefused, ev.SocialCardLeft, ev.SocialCardRead, ev.WaySaid,
 })  # fmt: skip
 """Answers, clocks and faults. A new event belongs here or among what a person does: whoever makes it decides."""
 

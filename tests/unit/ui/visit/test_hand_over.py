@@ -100,7 +100,7 @@ def test_a_slip_is_torn_off_only_where_one_may_hang(mode: DisplayMode) -> None:
 
 @MODES
 def test_papers_are_named_at_the_end_only_when_there_are_any(mode: DisplayMode) -> None:
-    nothing = (PaperState.NONE, PaperState.NOT_PRINTED)
+    nothing = (PaperState.NONE, PaperState.NOT_PRINTED, PaperState.DECLINED, PaperState.ON_SCREEN)
     for receipt, document in product(PaperState, PaperState):
         vm = EndViewModel()
         present_end(vm, JourneyState(page=Page.END, mode=mode, receipt=receipt, document=document), PHRASES)
@@ -140,3 +140,43 @@ def test_a_low_grade_on_the_last_page_is_asked_why(mode: DisplayMode) -> None:
     vm.wished.connect(asked.append)
     vm.explain("slow")
     assert asked == [ev.RatingExplained("slow")]
+
+
+def on_screen(state: JourneyState) -> HandoverViewModel:
+    vm = HandoverViewModel()
+    times = "2026-11-21T10:00:00.000+08:00"
+    present_hand_over(vm, state, PHRASES, HandedOver("999999261121001", "ABCD2345", times, times, False, b"K1:X", True))
+    return vm
+
+
+@MODES
+def test_a_receipt_on_screen_has_its_code_and_one_key_to_paper(mode: DisplayMode) -> None:
+    vm = on_screen(handed(mode, PaperState.ON_SCREEN))
+    (row,) = vm.papers
+    assert (row["state"], row["again"], row["other"]) == ("在屏幕上", "打一张纸的", "")
+    assert row["good"]
+    assert vm.statusGood
+    assert vm.codeImage
+    assert "拍下" in vm.codeText
+    assert "不用纸" in vm.primaryText
+    assert "凭条" in vm.title or mode is ELDER
+
+
+@MODES
+def test_beside_a_certificate_that_came_out_nobody_is_told_that_no_paper_is_needed(mode: DisplayMode) -> None:
+    state = JourneyState(
+        page=Page.HAND_OVER, mode=mode, item=PROOF, delivery=Delivery.DELIVERED,
+        document=PaperState.PRINTED, document_pages=1, receipt=PaperState.ON_SCREEN,
+    )  # fmt: skip
+    assert "不用纸" not in on_screen(state).primaryText
+    coming = on_screen(replace(state, document=PaperState.PRINTING))
+    assert coming.papers[-1]["again"] == "", "one paper at a time"
+
+
+@MODES
+def test_who_took_nothing_is_not_told_to_take_the_paper(mode: DisplayMode) -> None:
+    end, word = EndViewModel(), PHRASES.say("end.paper", mode)
+    present_end(end, JourneyState(page=Page.END, mode=mode, receipt=PaperState.ON_SCREEN), PHRASES)
+    assert word not in end.lines
+    present_end(end, JourneyState(page=Page.END, mode=mode, receipt=PaperState.PRINTED), PHRASES)
+    assert word in end.lines

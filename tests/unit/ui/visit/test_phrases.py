@@ -109,7 +109,7 @@ def test_keys_built_from_states_are_there() -> None:
         for part in ("title", "reason", "what"):
             assert PHRASES.say(f"stop.{reason.value}.{part}")
     for paper in PaperState:
-        if paper not in (PaperState.NONE, PaperState.MISSED, PaperState.DECLINED):
+        if paper not in (PaperState.NONE, PaperState.MISSED, PaperState.DECLINED, PaperState.ON_SCREEN):
             assert PHRASES.say(f"slip.{paper.value}")
     for printer in PrinterState:
         if not printer.prints:
