@@ -86,6 +86,9 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene("hand-over-leave-refused", at_page(Page.HAND_OVER, refused), proof)
     no_paper = {"receipt": PaperState.NOT_PRINTED, "receipt_trouble": PrinterState.PAPER_OUT}
     yield Scene("hand-over-late-no-slip", at_page(Page.HAND_OVER, late, **no_paper), without_result)
+    yield Scene("hand-over-shown", at_page(Page.HAND_OVER, done, receipt=PaperState.ON_SCREEN), full)
+    beside = at_page(Page.HAND_OVER, both, receipt=PaperState.ON_SCREEN)
+    yield Scene("hand-over-proof-shown", beside, form_of(PENSION, worked=False, added=False))
     yield Scene("hand-over-printing", at_page(Page.HAND_OVER, done, receipt=PaperState.PRINTING), full)
     yield Scene("hand-over-doubt", at_page(Page.HAND_OVER, done, receipt=PaperState.UNKNOWN), full)
     yield Scene("hand-over-returned", at_page(Page.HAND_OVER, done, delivery=Delivery.RETURNED), full)

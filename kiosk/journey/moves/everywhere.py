@@ -185,7 +185,10 @@ def help(state: JourneyState, _event: ev.HelpAsked) -> Step:
 def mode(state: JourneyState, _event: ev.ModeToggled) -> Step:
     """标准 ⇄ 长者版."""
     elder = state.mode is DisplayMode.ELDER
-    return replace(state, mode=DisplayMode.STANDARD if elder else DisplayMode.ELDER), ()
+    if elder or state.page is not Page.HAND_OVER:
+        return replace(state, mode=DisplayMode.STANDARD if elder else DisplayMode.ELDER), ()
+    # in large type a receipt is on paper
+    return receipt_signed(replace(state, mode=DisplayMode.ELDER), ev.ReceiptSigned(needs_paper=True))
 
 
 def curtain(state: JourneyState, _event: ev.CurtainDrawn) -> Step:

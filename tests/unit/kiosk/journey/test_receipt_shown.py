@@ -105,3 +105,12 @@ def test_before_the_battery_is_empty_it_is_printed() -> None:
     state, effects = step(SHOWN, ev.PowerRanLow())
     assert (state.receipt, effects) == (PaperState.PRINTING, (fx.PrintReceipt(1),))
     assert step(state, ev.PowerRanLow())[1] == ()
+
+
+def test_who_takes_the_large_type_has_it_on_paper() -> None:
+    state, effects = step(SHOWN, ev.ModeToggled())
+    assert (state.mode, state.receipt, effects) == (DisplayMode.ELDER, PaperState.PRINTING, (fx.PrintReceipt(1),))
+    back, effects = step(state, ev.ModeToggled())
+    assert (back.mode, back.receipt, effects) == (DisplayMode.STANDARD, PaperState.PRINTING, ())
+    printed = replace(SHOWN, receipt=PaperState.PRINTED)
+    assert step(printed, ev.ModeToggled()) == (replace(printed, mode=DisplayMode.ELDER), ())
