@@ -136,10 +136,11 @@ class Outcome(Content):
 
     result_name: str
     delivery: tuple[str, ...]
-    document: Literal["none", "certificate", "portrait", "advice", "offline_code"]
+    document: Literal["none", "certificate", "portrait", "advice", "offline_code", "licence"]
     """``portrait``: a sheet of ID photographs (证件照), taken here; no case is filed and nobody is asked who they are.
     ``advice``: what answers, registers and dated values come to, 仅供参考: no seal, nobody's certificate.
     ``offline_code``: a slip with the resident's own 离线码.
+    ``licence``: 行业综合许可证 of an enterprise, printed from its own cases once it is granted; a visit does not wait for it.
     """
     ways: tuple[DeliveryWay, ...] = ()
     """What the resident may choose between, the usual one first; empty: there is nothing to choose."""
@@ -234,6 +235,8 @@ class ServiceItem(Content):
             raise ValueError("仅供参考的结果（advice）只有 query 才有")
         if self.outcome.sheet is not None and not self.gives_document:
             raise ValueError("outcome.sheet 只有打得出纸的事项才有（document: certificate 或 advice）")
+        if self.outcome.document == "licence" and (self.licence is None or self.auth.enterprise is None):
+            raise ValueError("综合许可证（licence）只有企业的许可事项才有：要写 licence 和 auth.enterprise")
         if self.outcome.document == "offline_code" and (not self.needs_strong or self.auth.agent != "forbidden"):
             raise ValueError("离线码只打给本人：auth.level 写 strong，agent 写 forbidden")
         if self.auth.level is AuthLevel.NONE and any(
@@ -279,6 +282,11 @@ class ServiceItem(Content):
     def gives_document(self) -> bool:
         """A paper of its own comes out of the A4 printer."""
         return self.outcome.document in ("certificate", "advice")
+
+    @property
+    def has_paper(self) -> bool:
+        """What was granted can be printed from the resident's own cases."""
+        return self.gives_document or self.outcome.document == "licence"
 
     @property
     def pays_at_filing(self) -> bool:

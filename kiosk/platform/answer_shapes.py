@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from config.clock import parse_iso
 from kiosk.platform.errors import ProtocolFault
+from kiosk.platform.permits import MOST_PERMITS, SubPermit
 
 
 def _time(text: str) -> str:
@@ -46,6 +47,20 @@ class AnswerBody(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
+
+class _Permit(AnswerBody):
+    name: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[^|\n]*$")]
+    number: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,40}$")]
+    valid_to: Day | None
+    is_cancelled: bool
+
+    def value(self) -> SubPermit:
+        last = None if self.valid_to is None else date.fromisoformat(self.valid_to)
+        return SubPermit(self.name, self.number, last, self.is_cancelled)
+
+
+Permits = Annotated[list[_Permit], Field(max_length=MOST_PERMITS)]
+"""What an industry licence covers; none of any other paper."""
 
 Model = TypeVar("Model", bound=AnswerBody)
 

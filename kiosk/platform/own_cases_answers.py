@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from kiosk.case.states import AT_PLATFORM, CaseState
-from kiosk.platform.answer_shapes import AnswerBody, Day, Text, Time, Uuid, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, Day, Permits, Text, Time, Uuid, read_answer
 from kiosk.platform.errors import ProtocolFault
+from kiosk.platform.objections import ObjectionBody
 from kiosk.platform.own_cases_model import (
     CaseGlance,
     Collection,
@@ -25,8 +26,10 @@ from kiosk.platform.own_cases_model import (
     OwnCase,
     OwnCases,
     OwnLicence,
+    PromiseMade,
     Verification,
 )
+from kiosk.platform.permits import LicenceState
 
 _CaseNumber = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,50}$")]
 _Version = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
@@ -51,7 +54,7 @@ class _Glance(AnswerBody):
     item_name: Text
     state: _State
     state_since: Time
-    needs: Literal["mend", "pay", "collect", "renew", "nothing"]
+    needs: Literal["mend", "pay", "bring", "collect", "renew", "nothing"]
     due: Day | None
 
     def glance(self) -> CaseGlance:
@@ -106,11 +109,26 @@ class _Filed(AnswerBody):
     answers: Annotated[dict[_Word, Annotated[str, Field(max_length=200)]], Field(max_length=100)]
     own: Annotated[dict[_Word, Annotated[str, Field(max_length=2000)]], Field(max_length=200)]
     materials: Annotated[list[_Word], Field(max_length=100)]
+    disputed: list[_Word] = Field(default_factory=list, max_length=200)
 
     def value(self) -> Filed:
         return Filed(
-            self.guide_version, MappingProxyType(self.answers), MappingProxyType(self.own), tuple(self.materials)
+            self.guide_version,
+            MappingProxyType(self.answers),
+            MappingProxyType(self.own),
+            tuple(self.materials),
+            tuple(self.disputed),
         )
+
+
+class _Promise(AnswerBody):
+    term: Text
+    lines: Annotated[list[Text], Field(min_length=1, max_length=50)]
+    consequence: Text
+    given_at: Time
+
+    def value(self) -> PromiseMade:
+        return PromiseMade(self.term, tuple(self.lines), self.consequence, self.given_at)
 
 
 class _OwnCase(_Glance):
@@ -122,11 +140,15 @@ class _OwnCase(_Glance):
     correction: _Correction | None
     collection: _Collection | None
     filed: _Filed | None
+    promised: list[_Promise] = Field(default_factory=list, max_length=10)
+    objections: list[ObjectionBody] = Field(default_factory=list, max_length=100)
 
     @model_validator(mode="after")
     def _whole(self) -> _OwnCase:
         if (self.correction is not None) != (self.state == "returned"):
             raise ValueError("correction")
+        if any(one.case_number != self.case_number for one in self.objections):
+            raise ValueError("objections")
         return self
 
     def value(self) -> OwnCase:
@@ -141,6 +163,8 @@ class _OwnCase(_Glance):
             collection=None if took is None else Collection(took.code, took.place, took.hours, _date(took.until)),
             filed=None if self.filed is None else self.filed.value(),
             case_id=self.case_id,
+            promised=tuple(one.value() for one in self.promised),
+            objections=tuple(one.value() for one in self.objections),
         )
 
 
@@ -185,6 +209,19 @@ class _Verification(AnswerBody):
     issuer: Text
     issued_at: Time
     is_valid: bool
+    standing: Literal["valid", "replaced", "cancelled", "revoked"]
+    permits: Permits
+
+    @model_validator(mode="after")
+    def _agrees(self) -> _Verification:
+        if self.is_valid is not (self.standing == "valid"):
+            raise ValueError("standing")
+        return self
+
+    def value(self) -> Verification:
+        told = self.model_dump(exclude={"standing", "permits"})
+        permits = tuple(one.value() for one in self.permits)
+        return Verification(**told, standing=LicenceState(self.standing), permits=permits)
 
 
 def own_cases(content: Mapping[str, Any]) -> OwnCases:
@@ -228,4 +265,4 @@ def own_licences(content: Mapping[str, Any]) -> tuple[OwnLicence, ...]:
 
 def verification(content: Mapping[str, Any]) -> Verification:
     """``POST /v1/verifications``."""
-    return Verification(**read_answer(_Verification, content).model_dump())
+    return read_answer(_Verification, content).value()

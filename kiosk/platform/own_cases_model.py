@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.case.states import CaseState
+from kiosk.platform.objections import Objection
+from kiosk.platform.permits import LicenceState, SubPermit
 
 
 class Need(StrEnum):
@@ -20,6 +22,8 @@ class Need(StrEnum):
     MEND = "mend"
     """补正"""
     PAY = "pay"
+    BRING = "bring"
+    """容缺后补: a paper that was to come later; ``due`` is its day"""
     COLLECT = "collect"
     """取件"""
     RENEW = "renew"
@@ -96,6 +100,18 @@ class Filed:
     answers: Mapping[str, str] = field(repr=False)
     own: Mapping[str, str] = field(repr=False)
     materials: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    """Fields whose value of a register was objected to (数据异议)."""
+
+
+@dataclass(frozen=True)
+class PromiseMade:
+    """What was promised with a case (告知承诺书, 容缺受理承诺书), word for word. ``given_at``: ISO 8601."""
+
+    term: str
+    lines: tuple[str, ...]
+    consequence: str
+    given_at: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,8 @@ class OwnCase:
     collection: Collection | None = None
     filed: Filed | None = field(default=None, repr=False)
     case_id: str = ""
+    promised: tuple[PromiseMade, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,7 +161,10 @@ class OwnLicence:
 
 @dataclass(frozen=True)
 class Verification:
-    """What stands on a certificate that the platform issued (验真); names and numbers come masked."""
+    """What stands on a certificate that the platform issued (验真); names and numbers of persons come masked.
+
+    ``permits``: of an industry licence (一业一证) what it covers; ``standing``: more than valid or not, where that is known.
+    """
 
     name: str
     certificate_number: str = field(repr=False)
@@ -152,3 +173,5 @@ class Verification:
     issuer: str
     issued_at: str
     is_valid: bool
+    standing: LicenceState = LicenceState.VALID
+    permits: tuple[SubPermit, ...] = field(default=(), repr=False)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from kiosk.platform.answer_shapes import AnswerBody, SealText, Text, Time, read_answer
+from kiosk.platform.answer_shapes import AnswerBody, Permits, SealText, Text, Time, read_answer
 from kiosk.platform.result_model import ResultDocument
 
 
@@ -18,7 +18,7 @@ class _Row(AnswerBody):
 
 
 class _Result(AnswerBody):
-    document: Literal["proof", "query", "advice"]
+    document: Literal["proof", "query", "advice", "licence"]
     certificate_number: Text
     title: Annotated[str, Field(min_length=1, max_length=60)]
     name: Text
@@ -30,6 +30,7 @@ class _Result(AnswerBody):
         list[Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=5)]], Field(max_length=400)
     ]
     notes: Annotated[list[Text], Field(max_length=8)]
+    permits: Permits
     issued_at: Time
     issuer: Text
     verification_code: Annotated[str, Field(pattern=r"^[0-9A-Z-]{8,64}$")]
@@ -44,6 +45,8 @@ class _Result(AnswerBody):
     def _square(self) -> _Result:
         if any(len(line) != len(self.table_head) for line in self.table_rows):
             raise ValueError("a line of the table has not as many cells as its head")
+        if bool(self.permits) is not (self.document == "licence"):
+            raise ValueError("permits")
         return self
 
 
@@ -61,5 +64,6 @@ def result_document(content: Mapping[str, Any]) -> ResultDocument:
             "table_head": tuple(told.table_head),
             "table_rows": tuple(tuple(line) for line in told.table_rows),
             "notes": tuple(told.notes),
+            "permits": tuple(one.value() for one in told.permits),
         }
     )

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.clock import parse_iso
+from kiosk.platform.permits import SubPermit
 
 
 @dataclass(frozen=True)
 class ResultDocument:
     """``rows``: label and value. ``table``: its head, and lines of as many cells; None: there is none.
 
-    ``document``: ``proof``, ``query``, or ``advice`` (仅供参考: no seal). ``reprint_times`` within ``reprint_days``: how often it
+    ``document``: ``proof``, ``query``, ``licence`` (行业综合许可证: an enterprise's, with ``permits``), or ``advice`` (仅供参考:
+    no seal). ``reprint_times`` within ``reprint_days``: how often it
     may be printed again (补打); both 0: only if it did not come out.
     """
 
@@ -42,6 +44,7 @@ class ResultDocument:
     """What the code on paper holds beside the address (:mod:`~kiosk.platform.seal`); None: nothing."""
     platform_key_id: str = ""
     platform_signature: str = field(default="", repr=False)
+    permits: tuple[SubPermit, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         parse_iso(self.issued_at)
@@ -62,4 +65,5 @@ class ResultDocument:
             "table_head": list(self.table_head),
             "table_rows": [list(line) for line in self.table_rows],
             "notes": list(self.notes),
+            "permits": [one.content for one in self.permits],
         }

@@ -72,7 +72,8 @@ def certificate_apart(data: CertificateData, environment: Environment) -> Make:
 
 def result_apart(data: ResultDocument, environment: Environment, mode: DisplayMode) -> Make:
     """Any other paper that the platform issued."""
-    head = {"facts": asdict(data), "environment": environment, "mode": mode}
+    permits = [one.content for one in data.permits]
+    head = {"facts": {**asdict(data), "permits": permits}, "environment": environment, "mode": mode}
     return lambda bench, cancel: bench.made(Paper.RESULT, head, (), cancel)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from config.clock import parse_iso
 from config.modes import DisplayMode, Environment
 from drivers.document_printer.port import PrintableDocument
+from kiosk.platform.permits import PermitState, SubPermit
 from kiosk.platform.result_model import ResultDocument
 from kiosk.printing.fonts import FontStack
 from kiosk.printing.marks import environment_mark
@@ -26,8 +28,12 @@ _MARGIN = 22.0
 _INNER = A4_WIDTH_MM - 2 * _MARGIN
 _BOTTOM = 276.0  # nothing but the page's foot below this
 _END = 52.0  # QR code, code, seal
+_CODE_MM: Final = 36.0
+_LICENCE_CODE_MM: Final = 58.0
+"""Its code holds every permit too: twice as many modules across (row 79)."""
+LICENCE: Final = "licence"
 _TOP, _NEXT_TOP = 48.0, 44.0
-_LARGER = 1.22  # 大字版
+_LARGER, _LICENCE_LARGER = 1.22, 1.06  # 大字版; a licence has less room: its code takes more
 _MM_OF_PT: Final = 25.4 / 72
 
 
@@ -56,7 +62,8 @@ def result_document(
     canvas.setSubject(facts.certificate_number)
     canvas.setAuthor(facts.issuer)
     page = Page(canvas, fonts)
-    sheets = _Layout(page, facts, _LARGER if mode is DisplayMode.ELDER else 1.0).sheets()
+    larger = _LICENCE_LARGER if facts.document == LICENCE else _LARGER
+    sheets = _Layout(page, facts, larger if mode is DisplayMode.ELDER else 1.0).sheets()
     for number, strokes in enumerate(sheets, start=1):
         _draw_frame(page, facts, environment, number, len(sheets))
         for stroke in strokes:
@@ -80,20 +87,24 @@ class _Layout:
         """Strokes for each sheet."""
         self._begin(_TOP)
         facts = self._facts
-        told = [("姓名", facts.name), ("证件号码", facts.id_number)]
+        is_licence = facts.document == LICENCE
+        told = [("企业名称" if is_licence else "姓名", facts.name)]
+        told += [("统一社会信用代码" if is_licence else "证件号码", facts.id_number)]
         told += [("用途", facts.purpose)] if facts.purpose else []
         told += [("出具时间", _spoken_time(facts.issued_at)), ("出具单位", facts.issuer)]
         for label, value in told:
-            self._pair(label, value, size=13.5, ink=BLACK)
+            self._pair(label, value, size=13.5, ink=BLACK, column=44.0 if is_licence else 30.0)
         self._y += 3
         for label, value in facts.rows:
             self._row(label, value)
         if facts.table_rows:
             self._table()
+        if facts.permits:
+            self._permits()
         self._y += 4
         for note in (*facts.notes, reprint_line(facts), "觉得内容不对，请找帮办人员提出异议。"):
             self._line(note, 11.5, SOFT)
-        if self._y > _BOTTOM - _END:
+        if self._y > _BOTTOM - (_END if _code_mm(facts) == _CODE_MM else _LICENCE_CODE_MM + 10):
             self._begin(_NEXT_TOP)
         return self._sheets
 
@@ -158,6 +169,26 @@ class _Layout:
             y = self._y
             self._draw(lambda y=y: self._page.rule(_MARGIN, y, _INNER, ink=LINE, weight_pt=0.6))  # type: ignore[misc]  # bound in the loop
 
+    def _permits(self) -> None:
+        """What the licence covers: name, number and last day; what is over says so in words."""
+        size, day = 12.0 * self._scale, parse_iso(self._facts.issued_at).date()
+        columns = ((3.0, 63.0), (68.0, 40.0), (110.0, _INNER - 111.0))
+        height = size * _MM_OF_PT * 1.9
+        self._y += 4
+        cells = [("许可事项", "许可编号", "到哪天")]
+        cells += [(one.name, one.number, permit_line(one, day)) for one in self._facts.permits]
+        for place, line in enumerate(cells):
+            self._room(height)
+            top, is_head = self._y, place == 0
+            if is_head:
+                self._draw(lambda top=top: self._page.box(_MARGIN, top, _INNER, height, fill=TINT))  # type: ignore[misc]  # bound in the loop
+            for (start, most), cell in zip(columns, line, strict=True):
+                ink = SOFT if is_head else BLACK
+                self._text(_MARGIN + start, top + height * 0.68, cell, size, ink, most, strong=is_head)
+            self._y += height
+            y = self._y
+            self._draw(lambda y=y: self._page.rule(_MARGIN, y, _INNER, ink=LINE, weight_pt=0.6))  # type: ignore[misc]  # bound in the loop
+
     def _line(self, text: str, size: float, ink: Ink) -> None:
         size *= self._scale
         step = size * _MM_OF_PT * 1.6
@@ -168,6 +199,21 @@ class _Layout:
 
     def _text(self, x: float, y: float, text: str, size: float, ink: Ink, most: float, *, strong: bool = False) -> None:
         self._draw(lambda: self._page.text(x, y, text, size, ink=ink, most_mm=most, strong=strong))
+
+
+def permit_line(permit: SubPermit, day: date) -> str:
+    """Its last day in words, as on the day of issue."""
+    state, last = permit.state(day), permit.valid_to
+    if state is PermitState.CANCELLED:
+        return "已注销"
+    if last is None:
+        return "长期有效"
+    told = f"{last.year}年{last.month}月{last.day}日"
+    return f"{told} 已过期" if state is PermitState.EXPIRED else told
+
+
+def _code_mm(facts: ResultDocument) -> float:
+    return _LICENCE_CODE_MM if facts.document == LICENCE else _CODE_MM
 
 
 def wrapped(text: str, ems: float) -> list[str]:
@@ -198,12 +244,13 @@ def _draw_frame(page: Page, facts: ResultDocument, environment: Environment, num
 
 def _draw_end(page: Page, facts: ResultDocument, environment: Environment) -> None:
     """At the foot of the last sheet, whatever its length: people look for it there."""
-    top = _BOTTOM - 38
-    page.qr_code(_MARGIN, top, 36, facts.verification_text)
-    x = _MARGIN + 46
+    side = _code_mm(facts)
+    top, most = _BOTTOM - side - 2, _INNER - side - 52
+    page.qr_code(_MARGIN, top, side, facts.verification_text)
+    x = _MARGIN + side + 10
     page.text(x, top + 7, "扫一扫，核对真假", 15, strong=True)
-    page.text(x, top + 17, f"验真码 {facts.verification_code}", 12.5, most_mm=_INNER - 88)
-    page.text(x, top + 25, facts.verify_url, 10, ink=SOFT, most_mm=_INNER - 88)
+    page.text(x, top + 17, f"验真码 {facts.verification_code}", 12.5, most_mm=most)
+    page.text(x, top + 25, facts.verify_url, 10, ink=SOFT, most_mm=most)
     if facts.document == ADVICE:
         page.text(x, top + 33, "仅供参考，没有盖章，不能当证明用。", 11, ink=MARK)
     elif environment is not Environment.PRODUCTION:

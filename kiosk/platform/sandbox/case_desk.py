@@ -17,11 +17,14 @@ from typing import Any, Final
 from config.clock import iso_ms
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
+from kiosk.platform.sandbox.acting_rules import number_of_enterprise
 from kiosk.platform.sandbox.archive import Filing, archive_package, metadata_of
 from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, PartStanding, Stage, from_record, to_record
 from kiosk.platform.sandbox.case_states import Act, Archive, NotPossible, begin, let_time_pass, step
-from kiosk.platform.sandbox.population import resident_by_number
-from kiosk.platform.sandbox.results import result_of
+from kiosk.platform.sandbox.licence_desk import LicenceDesk
+from kiosk.platform.sandbox.population import SyntheticResident, resident_by_number
+from kiosk.platform.sandbox.registers import enterprise
+from kiosk.platform.sandbox.results import licence_result, result_of
 from kiosk.platform.sandbox.store import FiledCase, Store
 from offline_cache.keys import TerminalKey
 
@@ -39,6 +42,7 @@ class CaseDesk:
         self._clock = clock
         self._key = key
 
+        self._licences = LicenceDesk(store)
     def open(self, case: FiledCase, seal: Mapping[str, Any], doubts: Sequence[str]) -> CaseStanding:
         """A case was filed just now; within the transaction that files it. ``seal``: the terminal's signature over the record."""
         standing = self._begun(case, doubts)
@@ -212,8 +216,27 @@ class CaseDesk:
         moment = self._clock()
         person = resident_by_number(case.person_number, moment.date())
         registers = self._catalogue.tables.registers
-        result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key, registers)
+        if item.outcome.document == "licence":
+            result = self._licence(case, item, standing, person, moment)
+        else:
+            result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key, registers)
         if result is not None:
             text = json.dumps(result, ensure_ascii=False)
             self._store.run("UPDATE cases SET result = ? WHERE case_id = ?", text, case.case_id)
         return result
+
+    def _licence(
+        self,
+        case: FiledCase,
+        item: ServiceItem,
+        standing: CaseStanding,
+        person: SyntheticResident | None,
+        moment: datetime,
+    ) -> dict[str, Any] | None:
+        """The licence after this case (一业一证); None: whom no register knows acts for nobody."""
+        shop = enterprise(person, moment.date(), number_of_enterprise(case.opened))
+        if person is None or shop is None:
+            return None
+        moved = self._licences.move(item, case, standing, person, moment.date())
+        registers = self._catalogue.tables.registers
+        return licence_result(item, case.opened, moved, shop.address, iso_ms(moment), self._key, registers)

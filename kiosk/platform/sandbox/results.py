@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a case ends in, signed by the platform: for the pension proof (P3) the data of its certificate, for every other proof or
-query the rows that its content names (:mod:`result_sheets`).
+query the rows that its content names (:mod:`result_sheets`), for a licence its permits (:mod:`licence_desk`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from kiosk.catalogue.registers import Registers
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.own_cases_model import Verification
+from kiosk.platform.permits import is_cancelled
+from kiosk.platform.sandbox.licence_desk import Licence, action_of
 from kiosk.platform.sandbox.pension import month_index, month_text
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.result_sheets import SheetFiller
@@ -31,6 +33,7 @@ PENSION_PROOF: Final = "TBD-RS01"
 USUAL_REPRINT: Final = (2, 30)
 """Times and days, of an item that says nothing about it."""
 
+_ACTIONS: Final = {"new": "新办", "change": "变更", "extend": "延期", "cancel": "注销"}
 _MONTHS: Final = {"year_1": 12, "years_5": 60}
 
 
@@ -88,6 +91,7 @@ def _document(
     kind = "advice" if item.outcome.document == "advice" else "query" if item.kind == "query" else "proof"
     return {
         "document": kind,
+        "permits": [],
         "certificate_number": f"9{case_number}",
         "title": item.outcome.result_name,
         "name": person.name,
@@ -102,6 +106,56 @@ def _document(
     }
 
 
+def licence_result(
+    item: ServiceItem,
+    case: Mapping[str, Any],
+    licence: Licence,
+    address: str,
+    issued_at: str,
+    key: TerminalKey,
+    registers: Registers,
+) -> dict[str, Any]:
+    """The signed data of an industry licence, or of the note that it has ended (注销). ``address``: of the enterprise."""
+    authority, shop, again = registers.authorities.get(item.authority or ""), case["enterprise"], item.outcome.reprint
+    times, days = USUAL_REPRINT if again is None else (again.times, again.days)
+    name = item.outcome.result_name + ("注销通知" if is_cancelled(licence.permits) else "")
+    content = {
+        "document": "licence",
+        "certificate_number": licence.number,
+        "title": name,
+        "name": shop["name"],
+        "id_number": shop["number"],
+        "purpose": "",
+        "rows": [
+            {"label": "法定代表人", "value": shop["legal_person"]},
+            {"label": "经营场所", "value": address},
+            {"label": "办理类型", "value": _ACTIONS[action_of(item, case)]},
+        ],
+        "table_head": [],
+        "table_rows": [],
+        "notes": ["扫码看每一项许可和到哪天。", "这是打印件，以平台上的电子证照为准。"],
+        "permits": [one.content for one in licence.permits],
+        "issued_at": issued_at,
+        "issuer": f"示例市{authority.name.zh}（示例）" if authority is not None else ISSUER,
+        "verification_code": _code(),
+        "verify_url": VERIFY_URL,
+        "reprint_times": times,
+        "reprint_days": days,
+    }
+    # An enterprise's name and number are public (公示): they are what is compared with the paper on the wall.
+    facts = Verification(
+        name,
+        licence.number,
+        shop["name"],
+        shop["number"],
+        str(content["issuer"]),
+        issued_at,
+        is_valid=True,
+        permits=licence.permits,
+    )
+    return _with_signature(content, facts, key)
+
+
 def _signed(content: dict[str, Any], name: str, key: TerminalKey) -> dict[str, Any]:
     """``name``: the paper's, as whoever checks it is told."""
     facts = Verification(
@@ -113,6 +167,11 @@ def _signed(content: dict[str, Any], name: str, key: TerminalKey) -> dict[str, A
         content["issued_at"],
         is_valid=True,
     )
+    return _with_signature(content, facts, key)
+
+
+def _with_signature(content: dict[str, Any], facts: Verification, key: TerminalKey) -> dict[str, Any]:
+    """``facts``: what the paper's code says of it."""
     content = {**content, "seal": make_seal(content["verification_code"], facts, key.key_id, key.sign)}
     signature = urlsafe_b64encode(key.sign(signed_bytes(content))).rstrip(b"=").decode("ascii")
     return {**content, "platform_key_id": key.key_id, "platform_signature": signature}

@@ -158,4 +158,10 @@ MIGRATIONS: Final[Sequence[str]] = (
     ALTER TABLE help_calls ADD COLUMN solved INTEGER;
     """,
     "ALTER TABLE reports ADD COLUMN words TEXT NOT NULL DEFAULT '';",
+    """
+    CREATE TABLE industry_licences (
+        holder_number TEXT NOT NULL, item_code TEXT NOT NULL, number TEXT NOT NULL, permits TEXT NOT NULL, case_id TEXT NOT NULL,
+        PRIMARY KEY (holder_number, item_code)
+    );
+    """,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from base64 import b32decode, b32encode
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, strategies as st
 from config.modes import Environment
 from kiosk.codes.router import CertificateScanned, Known, Proof, UnknownCode, recognise
 from kiosk.platform.own_cases_model import Verification
+from kiosk.platform.permits import LicenceState, SubPermit
 from kiosk.platform.result_document import result_document
 from kiosk.platform.seal import SealFault, make_seal, read_seal
 from offline_cache.keys import TerminalKey
@@ -65,7 +67,53 @@ def test_a_signed_text_that_is_none_is_believed_no_more(text: bytes) -> None:
     assert read_seal(_of(text), CODE, HELD) is SealFault.FALSE
 
 
-@pytest.mark.parametrize("changed", [{"name": "无房\n证明"}, {"issuer": "长" * 400}])
+PERMITS = (
+    SubPermit("食品经营许可", "JY9999000001", date(2031, 11, 21)),
+    SubPermit("第二类医疗器械经营备案", "X9-2", None, is_cancelled=True),
+)
+LICENCE = replace(FACTS, permits=PERMITS)
+
+
+def test_of_a_licence_every_permit_is_read_back() -> None:
+    seal = make_seal(CODE, LICENCE, KEY.key_id, KEY.sign)
+    assert read_seal(seal, CODE, HELD) == LICENCE
+    ended = replace(LICENCE, permits=tuple(replace(one, is_cancelled=True) for one in PERMITS))
+    told = read_seal(make_seal(CODE, ended, KEY.key_id, KEY.sign), CODE, HELD)
+    assert told == replace(ended, is_valid=False, standing=LicenceState.CANCELLED)
+    as_paper = b32encode(b"\x01" + b32decode(seal + "=" * (-len(seal) % 8))[1:]).rstrip(b"=").decode()
+    assert read_seal(as_paper, CODE, HELD) is SealFault.FALSE, "one kind is not taken for the other"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("a|1|20311121",),
+        ("a|1|20311121|y",),
+        ("|1|20311121|0",),
+        ("a|1|20311345|0",),
+        ("a|b|1|20311121|0",),
+        ("a|1|-|0",) * 13,
+    ],
+)
+def test_a_signed_licence_that_is_none_is_believed_no_more(lines: tuple[str, ...]) -> None:
+    head = f"{CODE}\na\nb\nc\nd\ne|2026-11-21T09:42:05.123+08:00"
+    text = "\n".join((head, *lines)).encode()
+    start = b"\x02" + b32decode(SEAL + "=" * (-len(SEAL) % 8))[1:5]
+    seal = b32encode(start + KEY.sign(b"seal/2\x00" + text) + text).rstrip(b"=").decode()
+    assert read_seal(seal, CODE, HELD) is SealFault.FALSE
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "无房\n证明"},
+        {"issuer": "长" * 400},
+        {"permits": (replace(PERMITS[0], name="食品|酒"),)},
+        {"permits": (replace(PERMITS[0], name="食品\n酒"),)},
+        {"permits": (SubPermit("食", "1", None),) * 13},
+    ],
+)
 def test_what_no_code_can_hold_is_not_sealed(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no seal"):
         make_seal(CODE, replace(FACTS, **changed), KEY.key_id, KEY.sign)

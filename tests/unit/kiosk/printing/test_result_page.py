@@ -4,14 +4,21 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from config.modes import DisplayMode, Environment
+from kiosk.platform.own_cases_model import Verification
+from kiosk.platform.permits import SubPermit
 from kiosk.platform.result_model import ResultDocument
+from kiosk.platform.seal import make_seal
 from kiosk.printing.result_page import result_document, wrapped
+from offline_cache.keys import TerminalKey
 
 FACTS = ResultDocument(
     document="proof",
@@ -121,3 +128,64 @@ def test_a_table_that_is_not_square_is_refused() -> None:
 
 def test_a_rare_name_is_drawn() -> None:
     assert "测试·𠮷" in on_paper(replace(FACTS, name="测试·𠮷"))
+
+
+LICENCE = replace(
+    FACTS,
+    document="licence",
+    title="便利店行业综合许可证",
+    name="示例甲乙便利有限公司",
+    id_number="91999999MB0000004X",
+    purpose="",
+    permits=(
+        SubPermit("食品经营许可（备案）", "JY9999700004", date(2031, 11, 21)),
+        SubPermit("药品经营许可（乙类非处方药）", "X9999700004-2", date(2026, 11, 21)),
+        SubPermit("第二类医疗器械经营备案", "X9999700004-3", None),
+        SubPermit("烟草专卖零售许可", "YC9999700004", date(2031, 11, 21), is_cancelled=True),
+    ),
+)
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_licence_names_every_permit_with_its_last_day_and_what_is_over_in_words(mode: DisplayMode) -> None:
+    shown = on_paper(LICENCE, mode)
+    assert "企业名称" in shown
+    assert "姓名" not in shown
+    for one in LICENCE.permits:
+        assert one.name in shown
+        assert one.number in shown
+    assert "2026年11月21日已过期" in shown
+    assert shown.count("2031年11月21日") == 1
+    assert "长期有效" in shown
+    assert "已注销" in shown
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_licence_of_many_permits_takes_further_sheets(mode: DisplayMode) -> None:
+    many = tuple(SubPermit(f"示例许可第{number}项", f"X9-{number}", None) for number in range(1, 13))
+    shown = on_paper(replace(LICENCE, permits=many, rows=LICENCE.rows * 6), mode)
+    assert all(one.name in shown for one in many)
+    assert "第2页/共2页" in shown
+
+
+def test_the_code_of_a_licence_is_read_off_a_plain_print(tmp_path: Path) -> None:
+    """As poppler draws it at 150 dots an inch: what an office scanner or a simple printer leaves of it."""
+    key = TerminalKey.create(Environment.DEMO, "SANDBOX")
+    permits = (*(replace(one, is_cancelled=False) for one in LICENCE.permits), LICENCE.permits[0])
+    facts = Verification(
+        LICENCE.title, "X9999700004", LICENCE.name, LICENCE.id_number, LICENCE.issuer, LICENCE.issued_at, True,
+        permits=permits,
+    )  # fmt: skip
+    sealed = replace(
+        LICENCE,
+        permits=permits,
+        seal=make_seal(LICENCE.verification_code, facts, key.key_id, key.sign),
+    )
+    (tmp_path / "c.pdf").write_bytes(result_document(sealed, Environment.DEMO).pdf)
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "c.pdf", "c"], cwd=tmp_path, check=True, timeout=60)
+    read = subprocess.run(
+        ["zbarimg", "-q", "--raw", next(tmp_path.glob("c-*.png"))],
+        capture_output=True, check=True, text=True, timeout=60,
+    ).stdout  # fmt: skip
+    assert read.strip() == sealed.verification_text
+    assert len(read) > 700, "with every permit in it"
