@@ -9,7 +9,10 @@ from config import clock
 from config.modes import DisplayMode
 from kiosk.application.dispute import put_right, register_says
 from kiosk.application.form import Form
+from kiosk.application.materials import spoken_day
 from kiosk.application.review import ReviewRow, missing_labels, review_rows
+from kiosk.catalogue.words import Language
+from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Mended
 from ui import view_models as vms
@@ -46,6 +49,11 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     lacking = [plan.name for plan in record.materials.plans if plan.may_be_photographed]
     if lacking:
         vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
+    elif late := [
+        plan for plan in record.materials.plans if plan.source is MaterialSource.LACK and plan.due is not None
+    ]:
+        named, due = "、".join(plan.name for plan in late), min(plan.due for plan in late if plan.due is not None)
+        vm.materialsLine = say("review.materials_late", mode, name=named, day=spoken_day(due, Language.ZH))
     vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials.plans]
     vm.primaryText = say("review.primary", mode)
 

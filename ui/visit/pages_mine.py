@@ -19,6 +19,7 @@ from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCas
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
+from ui.visit.pages_promised import promised_rows
 from ui.visit.pages_refund import present_refund, refund_rows
 from ui.visit.pages_waiting import (
     Row,
@@ -191,7 +192,8 @@ def _case(
         for one in reversed(case.history)
     ]
     money = refund_rows(found.paid, tell)
-    rows = [*shipment_rows(found.waiting.shipment, tell), *money, *_next_step(state, tell, case, catalogue), *history]
+    rows = [*shipment_rows(found.waiting.shipment, tell), *money, *_next_step(state, tell, case, catalogue)]
+    rows += [*promised_rows(case, tell), *history]
     _paged(vm, state, rows, found.page)
     vm.primaryText = tell("case.back")
     if case.correction is not None:

@@ -16,6 +16,7 @@ from kiosk.catalogue.field_model import FieldKind
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.tables import Tables
 from kiosk.platform.own_cases_model import Need
+from kiosk.platform.sandbox import promises
 from kiosk.platform.sandbox.case_standing import CaseEvent, CaseStanding, Decision, Stage
 from kiosk.platform.sandbox.case_states import APPLICANT, RULES, TIME
 from kiosk.platform.sandbox.store import FiledCase
@@ -75,6 +76,10 @@ def glance(case: FiledCase, standing: CaseStanding, item: ServiceItem | None) ->
     """A case in one line; no names."""
     state = state_of(standing.stage, standing.decision, case, item)
     need = {CaseState.RETURNED: Need.MEND, CaseState.READY: Need.COLLECT}.get(state, Need.NOTHING)
+    late = promises.due_day(case, standing)
+    due = standing.due_on
+    if need is Need.NOTHING and late is not None:
+        need, due = Need.BRING, late
     return {
         "case_number": case.case_number,
         "item_code": case.item_code,
@@ -82,7 +87,7 @@ def glance(case: FiledCase, standing: CaseStanding, item: ServiceItem | None) ->
         "state": state.value,
         "state_since": standing.history[-1].at,
         "needs": need.value,
-        "due": None if standing.due_on is None else standing.due_on.isoformat(),
+        "due": None if due is None else due.isoformat(),
     }
 
 
@@ -115,6 +120,7 @@ def whole(
         "history": [_line(one, case, standing, item, office) for one in standing.history][-100:],
         "correction": correction,
         "collection": collection,
+        **promises.told(case, item),
         "filed": _filed(case, standing) if is_returned and is_strong else None,
     }
 
@@ -162,4 +168,5 @@ def _filed(case: FiledCase, standing: CaseStanding) -> dict[str, Any]:
         "answers": dict(record["answers"]),
         "own": own,
         "materials": kept,
+        "disputed": [code for code, one in record["fields"].items() if one["disputed"]],
     }

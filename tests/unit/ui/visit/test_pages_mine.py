@@ -16,7 +16,7 @@ from kiosk.case.states import CaseState
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
-from kiosk.platform.own_cases_model import Need, Verification
+from kiosk.platform.own_cases_model import Need, PromiseMade, Verification
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
@@ -179,3 +179,18 @@ def test_a_wish_whose_answer_was_lost_is_not_called_a_list_that_was_not_found(mo
     assert ("不知道" in lost.title, "办两次" in lost.hint) == (True, True)
     assert "没有办成" in shown(replace(at, mine=MineStep.BUSY), doing).title
     assert "没有查到" in shown(replace(at, mine=MineStep.OFFLINE), found).title, "what was only asked for"
+
+
+@MODES
+def test_what_was_promised_and_what_is_still_to_be_brought_stand_on_the_page(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    day = clock.now().date().replace(month=11, day=27)
+    promise = PromiseMade("容缺受理承诺书", ("最晚11月27日，我把租赁合同补到窗口",), "到时没补齐，可能办不成", "")
+    glance = replace(found.case.glance, state=CaseState.IN_REVIEW, needs=Need.BRING, due=day)
+    case = replace(found.case, glance=glance, correction=None, promised=(promise,))
+    rows = shown(replace(state, mode=mode), replace(found, case=case)).rows
+    assert any("最晚11月27日补来" in str(one["status"] or one["title"]) and one["tone"] == "act" for one in rows)
+    (line,) = [one for one in rows if one["title"] == "我答应过的"]
+    assert (line["status"], line["note"]) == (promise.lines[0], promise.consequence)
+    assert not [one for one in shown(state, replace(found, case=found.case)).rows if one["title"] == "我答应过的"]
