@@ -117,7 +117,12 @@ def _drafts_elsewhere(sql: Database) -> None:
     )
 
 
-STEPS: tuple[Step, ...] = (_outbox, _drafts, _print_journal, _drafts_elsewhere)
+def _objections(sql: Database) -> None:
+    # 异议单号: field and number of each objection, as JSON; NULL until the platform's receipt is stored. No value of anybody.
+    sql.table("cases").add_column("objections", str)
+
+
+STEPS: tuple[Step, ...] = (_outbox, _drafts, _print_journal, _drafts_elsewhere, _objections)
 
 
 def migrate(sql: Database, steps: tuple[Step, ...] = STEPS) -> None:

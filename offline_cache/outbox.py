@@ -14,6 +14,7 @@ destroyed: the rows, then the files. What a crash leaves half done, :meth:`Outbo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -268,8 +269,15 @@ class Outbox:
             state = OutboxState.of_receipt(receipt.state)
             sql.execute(
                 "UPDATE cases SET state=?, is_live=0, case_number=?, platform_received_at=?, last_status='received', "
-                "reason=NULL, settled_at=? WHERE case_id=?",
-                [state.value, receipt.case_number, receipt.platform_received_at, self._clock().timestamp(), case_id],
+                "reason=NULL, settled_at=?, objections=? WHERE case_id=?",
+                [
+                    state.value,
+                    receipt.case_number,
+                    receipt.platform_received_at,
+                    self._clock().timestamp(),
+                    json.dumps(receipt.objections),
+                    case_id,
+                ],
             )
             self._count(sql, "delivered")
             if receipt.already_have_it:
@@ -313,6 +321,7 @@ class Outbox:
             attempts=row["tries"],
             reason=row["reason"],
             durable_at=row["durable_at"],
+            objections=tuple((code, number) for code, number in json.loads(row["objections"] or "[]")),
         )
 
     def counts(self) -> QueueCounts:

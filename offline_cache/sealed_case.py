@@ -156,6 +156,10 @@ class PlatformReceipt(Protocol):
     def already_have_it(self) -> bool:
         """This was a repeat; the case is stored once."""
 
+    @property
+    def objections(self) -> tuple[tuple[str, str], ...]:
+        """数据异议: field and 异议单号 of each value that was objected to."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaseStatus:
@@ -168,6 +172,8 @@ class CaseStatus:
     attempts: int
     reason: str | None
     durable_at: str
+    objections: tuple[tuple[str, str], ...] = ()
+    """数据异议: field and 异议单号 of each, once the platform has the case."""
 
     @property
     def is_final(self) -> bool:

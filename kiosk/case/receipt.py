@@ -96,6 +96,14 @@ class ReceiptPart:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptObjection:
+    """数据异议 on the receipt: the value's name, and 异议单号; empty until the platform has the case."""
+
+    label: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptFacts:
     """Everything that a receipt says. Times are ISO 8601 with zone; names and numbers come masked already."""
 
@@ -128,6 +136,8 @@ class ReceiptFacts:
     """缴费; None: nothing had to be paid."""
     courier: str = ""
     """快递费: what sending the result costs and who pays; empty: no courier was chosen."""
+    objections: tuple[ReceiptObjection, ...] = ()
+    """What of the case the resident objected to; empty: nothing."""
     promised: tuple[Promised, ...] = ()
     """What was promised and signed (告知承诺, 容缺); its copy is printed with the receipt."""
 
@@ -204,6 +214,7 @@ def facts_digest(facts: ReceiptFacts) -> bytes:
             *([{"payment": facts.payment.told()}] if facts.payment is not None else []),
             *([{"courier": facts.courier}] if facts.courier else []),
             *([{"promised": [one.told() for one in facts.promised]}] if facts.promised else []),
+            *([["objections", *([one.label, one.number] for one in facts.objections)]] if facts.objections else []),
             *([["parts", *([part.name, part.when] for part in facts.parts)]] if facts.parts else []),
         ],
         ensure_ascii=False,

@@ -14,9 +14,10 @@ from config.clock import iso_ms
 from kiosk.application.form import Form
 from kiosk.application.late_promise import TERM, late_promise
 from kiosk.application.materials import MaterialPlan, spoken_day
+from kiosk.application.review import field_label
 from kiosk.case.material_file import digest_of
 from kiosk.case.promised import Promised
-from kiosk.case.receipt import ReceiptMaterial, ReceiptPart
+from kiosk.case.receipt import ReceiptMaterial, ReceiptObjection, ReceiptPart
 from kiosk.catalogue.words import Language
 from kiosk.guidance.belonging import parts_of
 from kiosk.signature.binding import Signature
@@ -27,6 +28,16 @@ PROMISE_TERM: Final = "告知承诺书"
 def receipt_materials(plans: Sequence[MaterialPlan], form: Form) -> tuple[ReceiptMaterial, ...]:
     """Name, how it came or by when it is owed, and the first 8 digits of the digest that the record has."""
     return tuple(ReceiptMaterial(plan.name, _how(plan), (digest_of(plan, form) or "")[:8]) for plan in plans)
+
+
+def receipt_objections(form: Form, numbers: Sequence[tuple[str, str]]) -> tuple[ReceiptObjection, ...]:
+    """数据异议: every value that was objected to, in the order of the form. ``numbers``: field and 异议单号, as the platform gave them."""
+    given = dict(numbers)
+    return tuple(
+        ReceiptObjection(field_label(spec), given.get(spec.code, ""))
+        for spec in form.shown()
+        if spec.code in form.disputes
+    )
 
 
 def receipt_parts(form: Form) -> tuple[ReceiptPart, ...]:

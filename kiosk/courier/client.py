@@ -170,4 +170,7 @@ def _receive(connection: socket.socket) -> Frame:
 
 def _status(answer: Frame) -> CaseStatus | None:
     row = answer.header["status"]
-    return None if row is None else CaseStatus(**{**row, "state": OutboxState(row["state"])})
+    if row is None:
+        return None
+    objections = tuple((code, number) for code, number in row["objections"])
+    return CaseStatus(**{**row, "state": OutboxState(row["state"]), "objections": objections})

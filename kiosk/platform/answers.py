@@ -41,6 +41,7 @@ from kiosk.platform.model import (
     SocialSecurityAuthentication,
     StaffedPlace,
 )
+from kiosk.platform.objections import GivenNumber
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 
@@ -141,9 +142,13 @@ class _Receipt(AnswerBody):
     platform_received_at: Time
     state: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
     already_have_it: bool
+    objections: list[GivenNumber] = Field(default_factory=list, max_length=100)
 
     def value(self) -> CaseReceipt:
-        return CaseReceipt(self.case_id, self.case_number, self.platform_received_at, self.state, self.already_have_it)
+        told = tuple((one.field, one.objection_no) for one in self.objections)
+        return CaseReceipt(
+            self.case_id, self.case_number, self.platform_received_at, self.state, self.already_have_it, told
+        )
 
 
 class _Parts(AnswerBody):

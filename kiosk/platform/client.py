@@ -45,6 +45,7 @@ from kiosk.platform.model import (
     SocialSecurityAuthentication,
     SocialSecurityIdentity,
 )
+from kiosk.platform.objections import ObjectionCalls
 from kiosk.platform.offline_codes import OfflineCodeCalls
 from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
@@ -72,6 +73,7 @@ class PlatformClient(
     PaymentCalls,
     LogisticsCalls,
     OwnCasesCalls,
+    ObjectionCalls,
     BookingCalls,
     PlaceCalls,
     ReportCalls,

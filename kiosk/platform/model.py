@@ -227,6 +227,8 @@ class CaseReceipt:
     platform_received_at: str
     state: str
     already_have_it: bool = False
+    objections: tuple[tuple[str, str], ...] = ()
+    """数据异议: field and 异议单号 of each value of the case that was objected to."""
 
 
 @dataclass(frozen=True)

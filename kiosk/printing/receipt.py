@@ -9,7 +9,7 @@ from config.clock import parse_iso
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
 from kiosk.case.paid import ReceiptPayment
-from kiosk.case.receipt import ReceiptFacts
+from kiosk.case.receipt import ReceiptFacts, ReceiptObjection
 from kiosk.printing.roll import COLUMNS, Roll, form_for
 
 REPRINTED: Final = "重印 以这张为准"
@@ -17,6 +17,7 @@ WAITING: Final = "待送达"
 VOUCHED: Final = "人工核验"
 ASSISTED: Final = "帮办人员"
 COURIER: Final = "快递费"
+NUMBER_TO_COME: Final = "送到平台后有异议单号"
 WHAT_WAITING_MEANS: Final = (
     "您的材料已收好，锁在机器里。",
     "网络一恢复，会自动送到平台。",
@@ -32,6 +33,16 @@ def vouched_words(facts: ReceiptFacts) -> str:
 def together(facts: ReceiptFacts) -> str:
     """The line above the parts of a bundle."""
     return f"一起办 {len(facts.parts)} 件。点“我办的事”，看办到哪里"
+
+
+def objected(facts: ReceiptFacts) -> str:
+    """The line above what was objected to (数据异议)."""
+    return f"您说 {len(facts.objections)} 项信息有误，会有人核对"
+
+
+def objection_line(one: ReceiptObjection) -> str:
+    """What, and under which number it is asked after."""
+    return f"{one.label} 异议单号 {one.number}" if one.number else f"{one.label} {NUMBER_TO_COME}"
 
 
 def receipt_document(
@@ -81,6 +92,11 @@ def receipt_document(
         roll.say(together(facts))
         for number, part in enumerate(facts.parts, start=1):
             roll.say(f"{number} {part.name} {part.when}")
+    if facts.objections:
+        roll.gap()
+        roll.say(objected(facts))
+        for objection in facts.objections:
+            roll.say(objection_line(objection))
     if facts.materials:
         roll.gap()
         roll.say(f"材料 {len(facts.materials)} 份，末尾是核对码")

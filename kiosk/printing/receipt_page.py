@@ -24,6 +24,8 @@ from kiosk.printing.receipt import (
     WAITING,
     WHAT_WAITING_MEANS,
     grouped,
+    objected,
+    objection_line,
     spoken_time,
     together,
     vouched_words,
@@ -93,6 +95,15 @@ def _draw(page: Page, facts: ReceiptFacts, code: bytes, size_pt: float) -> None:
         named = [f"{number} {part.name} {part.when}" for number, part in enumerate(facts.parts, start=1)]
         half = -(-len(named) // 2)  # in two columns: a bundle may have ten parts
         for left, right in zip_longest(named[:half], named[half:], fillvalue=""):
+            page.text(_MARGIN, y, left, size_pt * 0.8, most_mm=_INNER / 2 - 2)
+            page.text(_MARGIN + _INNER / 2, y, right, size_pt * 0.8, most_mm=_INNER / 2)
+            y += step * 0.8
+    if facts.objections:
+        page.text(_MARGIN, y, objected(facts), size_pt * 0.85, most_mm=_INNER)
+        y += step * 0.85
+        told = [objection_line(one) for one in facts.objections]
+        half = -(-len(told) // 2)
+        for left, right in zip_longest(told[:half], told[half:], fillvalue=""):
             page.text(_MARGIN, y, left, size_pt * 0.8, most_mm=_INNER / 2 - 2)
             page.text(_MARGIN + _INNER / 2, y, right, size_pt * 0.8, most_mm=_INNER / 2)
             y += step * 0.8

@@ -36,6 +36,7 @@ class Receipt:
     platform_received_at: str
     already_have_it: bool
     state: str
+    objections: tuple[tuple[str, str], ...] = ()
 
 
 class PlainGateway:

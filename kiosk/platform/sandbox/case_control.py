@@ -33,6 +33,8 @@ class CaseControl:
             Route("/sandbox/cases/{case_id}/standing", self._standing),
             Route("/sandbox/cases/{case_id}/acts", self._act, methods=["POST"]),
             Route("/sandbox/cases/{case_id}/archive", self._archive),
+            Route("/sandbox/cases/{case_id}/objections", self._objections),
+            Route("/sandbox/objections/{objection_no}", self._decide_objection, methods=["POST"]),
         )
 
     async def _time(self, _request: Request) -> Response:
@@ -52,6 +54,19 @@ class CaseControl:
     async def _act(self, request: Request) -> Response:
         body = await request.json()
         return _shown(self._cases.act(request.path_params["case_id"], act_of(body), body.get("version")))
+
+    async def _objections(self, request: Request) -> Response:
+        desk = self._cases.objections
+        return JSONResponse(
+            {"objections": [desk.told(one, "") for one in desk.of_case(request.path_params["case_id"])]}
+        )
+
+    async def _decide_objection(self, request: Request) -> Response:
+        body, number = await request.json(), str(request.path_params["objection_no"])
+        moved = self._cases.objections.decide(number, str(body["state"]), str(body.get("reason", "")))
+        if moved is None:
+            return JSONResponse({"error": "not possible now"}, 409)
+        return JSONResponse(self._cases.objections.told(moved, ""))
 
     async def _archive(self, request: Request) -> Response:
         package = self._cases.archive_of(request.path_params["case_id"])

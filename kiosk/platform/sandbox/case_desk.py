@@ -22,6 +22,7 @@ from kiosk.platform.sandbox.archive import Filing, archive_package, metadata_of
 from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, PartStanding, Stage, from_record, to_record
 from kiosk.platform.sandbox.case_states import Act, Archive, NotPossible, begin, let_time_pass, step
 from kiosk.platform.sandbox.licence_desk import LicenceDesk
+from kiosk.platform.sandbox.objection_desk import ObjectionDesk
 from kiosk.platform.sandbox.population import SyntheticResident, resident_by_number
 from kiosk.platform.sandbox.registers import enterprise
 from kiosk.platform.sandbox.results import licence_result, result_of
@@ -41,8 +42,10 @@ class CaseDesk:
         self._catalogue = catalogue
         self._clock = clock
         self._key = key
-
+        self.objections = ObjectionDesk(store, clock)
+        """数据异议: they come with cases, and have a life of their own."""
         self._licences = LicenceDesk(store)
+
     def open(self, case: FiledCase, seal: Mapping[str, Any], doubts: Sequence[str]) -> CaseStanding:
         """A case was filed just now; within the transaction that files it. ``seal``: the terminal's signature over the record."""
         standing = self._begun(case, doubts)
@@ -59,6 +62,7 @@ class CaseDesk:
             self._store.run(
                 "INSERT INTO case_filings VALUES (?, ?, ?, ?, ?)", case_id, revision, iso_ms(self._clock()), *texts
             )
+            self.objections.take(case_id, record)
         return int(revision)
 
     def standing(self, case_id: str) -> CaseStanding | None:

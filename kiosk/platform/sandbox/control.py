@@ -148,6 +148,15 @@ class SandboxControl:
         """An officer's act: accept, return (``wanted``), refuse, grant, deny (``reason``, ``part``); or withdraw."""
         return self._ask("POST", f"/cases/{case_id}/acts", {"act": act, "by": by, **values})
 
+    def objections(self, case_id: str) -> list[dict[str, Any]]:
+        """数据异议 of a case: ``objection_no``, ``field``, ``state`` … as the contract has them."""
+        found: list[dict[str, Any]] = self._ask("GET", f"/cases/{case_id}/objections")["objections"]
+        return found
+
+    def decide_objection(self, number: str, state: str, reason: str = "") -> dict[str, Any]:
+        """An officer's word on one: ``corrected``, or ``upheld`` with a reason."""
+        return self._ask("POST", f"/objections/{number}", {"state": state, "reason": reason})
+
     def let_time_pass(self, seconds: int) -> dict[str, Any]:
         """The offices' clock goes on by this much; ``now``, ``cases_moved``."""
         return self._ask("POST", "/clock", {"seconds": seconds})

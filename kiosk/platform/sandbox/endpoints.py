@@ -264,6 +264,7 @@ class Platform:
             "platform_received_at": case.platform_received_at,
             "state": RECEIVED,
             "already_have_it": is_repeat,
+            "objections": await run_sync(self._intake.objections, case),
         }
         return answered(receipt, 200 if is_repeat else 201)
 

@@ -99,6 +99,13 @@ class Intake:
                     self._store.count("cases_rejected")
                 raise
 
+    def objections(self, case: FiledCase) -> list[dict[str, str]]:
+        """The numbers of what a filed or mended case objects to, for its receipt."""
+        filed_as = self._store.case_behind(case.case_id)
+        objected = {code for code, one in case.opened["fields"].items() if one["disputed"]}
+        held = self._cases.objections.of_case(filed_as)
+        return [{"objection_no": one.number, "field": one.field} for one in held if one.field in objected]
+
     @contextmanager
     def _alone(self, case_id: str) -> Generator[None, None, None]:
         with self._lock:

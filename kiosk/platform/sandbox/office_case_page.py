@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from kiosk.platform.sandbox.case_standing import CaseEvent, CaseStanding, PartStage, Stage
 from kiosk.platform.sandbox.markup import Html, document, joined, tag
+from kiosk.platform.sandbox.objection_states import Standing
+from kiosk.platform.sandbox.office_objections import objections
 from kiosk.platform.sandbox.office_page import (
     STAGES,
     STYLE,
@@ -44,6 +46,8 @@ class Shown:
     labels: Mapping[str, str]
     papers: Sequence[tuple[int, str, int]]
     before: int
+    objections: Sequence[tuple[Standing, bool]] = ()
+    """数据异议, each with whether it is late."""
 
 
 def case_page(shown: Shown, csrf: str, word: str = "") -> str:
@@ -74,6 +78,7 @@ def case_page(shown: Shown, csrf: str, word: str = "") -> str:
         *_materials(shown),
         *_promises(record),
         *_signature(record["signature"]),
+        *objections(shown.objections, shown.case.opened["fields"], shown.labels, csrf),
         *_parts(shown),
         *_acts(shown, csrf),
         tag("h2", "经过"),

@@ -85,6 +85,7 @@ class OfficeEndpoints:
             Route(case + "/acts", self._act, methods=["POST"]),
             Route(case + "/archive", self._archive, methods=["GET"]),
             Route(case + "/attachments/{number:int}", self._attachment, methods=["GET"]),
+            Route("/office/objections/{objection_no}", self._decide_objection, methods=["POST"]),
             Route("/office/help", self._help, methods=["GET"]),
             Route("/office/help/calls/{call_no}", self._answer_call, methods=["POST"]),
             Route("/office/help/calls/{call_no}/view", self._view, methods=["GET"]),
@@ -132,7 +133,8 @@ class OfficeEndpoints:
         )
         papers = [(row["position"], row["digest"], row["size"]) for row in rows]
         before = self._cases.cases_before(case_id)
-        shown = office_case_page.Shown(case, standing, self._labels(case), papers, before)
+        held = [(one, one.is_late(self._clock())) for one in self._cases.objections.of_case(case_id)]
+        shown = office_case_page.Shown(case, standing, self._labels(case), papers, before, held)
         return _page(office_case_page.case_page(shown, self._csrf, word), status)
 
     def _labels(self, case: FiledCase) -> dict[str, str]:
@@ -167,6 +169,18 @@ class OfficeEndpoints:
         if isinstance(moved, NotPossible):
             return self._case_page(case_id, f"没有执行：{moved.reason}", 409)
         return _back(f"/office/cases/{case_id}")
+
+    async def _decide_objection(self, request: Request) -> Response:
+        told = await self._told(request)
+        if told is None:
+            return _sorry("这个表单不是从本页来的，没有执行。", 403)
+        number, reason = str(request.path_params["objection_no"]), told.get("reason", "")[:200]
+        found = self._cases.objections.one(number)
+        if found is None:
+            return _sorry("没有这个异议。", 404)
+        if self._cases.objections.decide(number, told.get("state", ""), reason) is None:
+            return self._case_page(found.case_id, "没有执行：已经有结果，或者不予更正没有写说明", 409)
+        return _back(f"/office/cases/{found.case_id}")
 
     async def _archive(self, request: Request) -> Response:
         package = self._cases.archive_of(str(request.path_params["case_id"]))

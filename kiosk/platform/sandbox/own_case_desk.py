@@ -103,6 +103,18 @@ class OwnCaseDesk:
         case, standing = self._of_person(person_number, case_number)
         return self._whole(case, standing, is_strong=is_strong), views.version(standing)
 
+    def objection(self, person_number: str, case_number: str, number: str) -> dict[str, Any]:
+        """An objection to a value of one of the person's cases (数据异议).
+
+        Raises:
+            Refusal: no-such-case.
+        """
+        case, _ = self._of_person(person_number, case_number)
+        one = self._cases.objections.one(number)
+        if one is None or one.case_id != case.case_id:
+            raise Refusal(ProblemType.NO_SUCH_CASE)
+        return self._cases.objections.told(one, case_number)
+
     def withdraw(self, person_number: str, case_number: str, seen: str, key: str) -> tuple[dict[str, Any], str]:
         """撤销申报; a repeat under the same key is answered with how the case stands.
 
@@ -164,11 +176,13 @@ class OwnCaseDesk:
         """Unpaid (付款), with an order that can be paid or without: what the office wants mended comes first; a case that is over
         wants no money.
         """
-        if line["needs"] != "nothing" or CaseState(line["state"]) in OVER - {CaseState.APPROVED}:
+        if line["needs"] not in ("nothing", "bring") or CaseState(line["state"]) in OVER - {CaseState.APPROVED}:
             return line
         return {**line, "needs": "pay"} if self._is_unpaid(case) else line
 
     def _whole(self, case: FiledCase, standing: CaseStanding, *, is_strong: bool) -> dict[str, Any]:
         item = self._catalogue.get(case.item_code)
         whole = views.whole(case, standing, item, self._catalogue.tables, is_strong=is_strong)
-        return self._with_order(case, whole)
+        desk = self._cases.objections
+        told = [desk.told(one, case.case_number) for one in desk.of_case(case.case_id)]
+        return self._with_order(case, {**whole, "objections": told})

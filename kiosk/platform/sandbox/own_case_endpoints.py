@@ -88,6 +88,7 @@ class OwnCaseEndpoints:
         return (
             Spoken("GET", "/v1/own-cases", self._list),
             Spoken("GET", "/v1/own-cases/{case_number}", self._one),
+            Spoken("GET", "/v1/own-cases/{case_number}/objections/{objection_no}", self._objection),
             Spoken("POST", "/v1/own-cases/{case_number}/withdrawal", self._withdraw),
             Spoken("POST", "/v1/case-lookups", self._look_up),
             Spoken("GET", "/v1/entitlements", self._offers),
@@ -112,6 +113,12 @@ class OwnCaseEndpoints:
             return self._desk.one(person.number, number, is_strong=is_strong)
 
         return _tagged(*await run_sync(found))
+
+    async def _objection(self, call: Call) -> Response:
+        person, _ = self._who(call)
+        names = call.request.path_params
+        case_number, number = str(names["case_number"]), str(names["objection_no"])
+        return answered(await run_sync(self._desk.objection, person.number, case_number, number))
 
     async def _withdraw(self, call: Call) -> Response:
         person, key = self._strong(call), call.key
@@ -155,13 +162,6 @@ class OwnCaseEndpoints:
         self._misses.miss(terminal_id)
         raise Refusal(ProblemType.NO_SUCH_CERTIFICATE)
 
-    def _who(self, call: Call) -> tuple[Person, bool]:
-        person, level = self._sessions.find(call.authorization, call.terminal.terminal_id)
-        if person.agent:  # a session to file one service for somebody opens nothing else of theirs
-            raise Refusal(ProblemType.LEVEL_TOO_LOW)
-        return person, level == AuthLevel.STRONG.value
-
-    def _strong(self, call: Call) -> Person:
     def _verified(self, row: Any, data: dict[str, Any]) -> dict[str, Any]:
         """What stands on it; of a licence, which is an enterprise's and public, in full, and as it is now."""
         told = {
@@ -191,6 +191,13 @@ class OwnCaseEndpoints:
             "permits": [one.content for one in permits],
         }
 
+    def _who(self, call: Call) -> tuple[Person, bool]:
+        person, level = self._sessions.find(call.authorization, call.terminal.terminal_id)
+        if person.agent:  # a session to file one service for somebody opens nothing else of theirs
+            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        return person, level == AuthLevel.STRONG.value
+
+    def _strong(self, call: Call) -> Person:
         person, is_strong = self._who(call)
         if not is_strong:
             raise Refusal(ProblemType.LEVEL_TOO_LOW)

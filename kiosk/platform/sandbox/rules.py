@@ -13,6 +13,7 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.application.choices import choices_of
 from kiosk.application.fields import Origin
+from kiosk.application.form import without_disputed
 from kiosk.application.precheck import NO_PART_RULE, finds_absence
 from kiosk.application.required import is_left_to_platform
 from kiosk.application.validation import Invalid, Occasion, validate
@@ -52,6 +53,9 @@ _NEEDS_NO_REGISTER: Final = frozenset({("id_card", "strong"), ("social_security_
 """A genuine card that no register here knows is a resident all the same."""
 
 
+_REGISTER_SAYS: Final = {"value", "origin", "source", "as_of"}
+
+
 def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
     """Refuse what must not be filed; the result is what was known of the case.
 
@@ -65,7 +69,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         check_acting(case, ground)
         _check_answers(case, ground.item)
         facts = facts_of(case, ground)
-        _check_rules(ground, facts)
+        _check_rules(ground, judged_facts(case, facts))
         _check_parts(case, ground.item, facts)
         _check_fields(case, ground, facts)
         check_materials(case, ground, facts)
@@ -76,6 +80,11 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         return facts
     except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         raise Refusal(ProblemType.PACKAGE_INVALID, type(error).__name__) from None
+
+
+def judged_facts(case: Mapping[str, Any], facts: Facts) -> Facts:
+    """What rules judge on: as the terminal does, without what is objected to (kiosk/application/form.py; ADR 26)."""
+    return without_disputed(facts, (code for code, one in case["fields"].items() if one["disputed"]))
 
 
 def _check_times(case: Mapping[str, Any], now: datetime, clock_offset: timedelta) -> None:
@@ -166,6 +175,7 @@ def _check_fields(case: Mapping[str, Any], ground: Ground, facts: Facts) -> None
             raise invalid(f"fields.{spec.code}")
         if origin not in _origins(item, spec) or type(given["disputed"]) is not bool:
             raise invalid(f"fields.{spec.code}.origin")
+        _check_objection(item, spec, given)
         if origin == Origin.GUIDE and f"guide:{value}" not in spec.prefill:
             raise invalid(f"fields.{spec.code}.origin")
         if Origin(origin).is_own and spec.ask is not None:
@@ -175,6 +185,25 @@ def _check_fields(case: Mapping[str, Any], ground: Ground, facts: Facts) -> None
     for code, told in (("applicant_name", "name"), ("certificate_number", "certificate_number")):
         if code in fields and fields[code]["value"] != case["applicant"][told]:
             raise invalid(f"fields.{code}")
+
+
+def _check_objection(item: ServiceItem, spec: FieldSpec, given: Mapping[str, Any]) -> None:
+    """数据异议: a value of a register is objected to, where the item lets it be; the resident's own stands in its place only
+    where the field is filled in here, and then the register's stands beside it.
+    """
+    place, register, is_own = f"fields.{spec.code}.register", given.get("register"), Origin(given["origin"]).is_own
+    if given["disputed"] and not spec.disputable:
+        raise invalid(f"fields.{spec.code}.disputed")
+    if register is None:
+        if given["disputed"] and is_own:
+            raise invalid(place)
+        return
+    if not given["disputed"] or not is_own or not spec.editable or set(register) != _REGISTER_SAYS:
+        raise invalid(place)
+    if not all(isinstance(one, str) and len(one) <= 200 for one in register.values()) or not register["value"].strip():
+        raise invalid(place)
+    if register["origin"] not in _origins(item, spec) or Origin(register["origin"]).is_own:
+        raise invalid(place)
 
 
 def _occasion(case: Mapping[str, Any], ground: Ground) -> Occasion:

@@ -164,4 +164,11 @@ MIGRATIONS: Final[Sequence[str]] = (
         PRIMARY KEY (holder_number, item_code)
     );
     """,
+    """
+    CREATE TABLE objections (
+        objection_no TEXT PRIMARY KEY, case_id TEXT NOT NULL REFERENCES cases (case_id), field TEXT NOT NULL,
+        state TEXT NOT NULL, taken_at TEXT NOT NULL, since TEXT NOT NULL, reason TEXT NOT NULL
+    );
+    CREATE INDEX objections_by_case ON objections (case_id);
+    """,
 )

@@ -31,6 +31,7 @@ class Receipt:
     platform_received_at: str = "2026-11-21T10:00:00.000+08:00"
     already_have_it: bool = False
     state: str = "received"
+    objections: tuple[tuple[str, str], ...] = ()
 
 
 class Clock:
@@ -152,6 +153,17 @@ def test_the_same_id_with_other_content_is_refused(outbox: Outbox, other: Sealed
     outbox.put(case(1))
     with pytest.raises(CaseRefused, match="already here with other content"):
         outbox.put(other)
+
+
+def test_the_numbers_of_objections_stay_with_the_receipt(outbox: Outbox) -> None:
+    outbox.put(case(1))
+    waiting = outbox.status(case(1).case_id)
+    outbox.confirm(case(1).case_id, Receipt(objections=(("phone", "YY-000001"), ("household_address", "YY-000002"))))
+    settled = outbox.status(case(1).case_id)
+    assert waiting is not None
+    assert settled is not None
+    assert waiting.objections == ()
+    assert settled.objections == (("phone", "YY-000001"), ("household_address", "YY-000002"))
 
 
 def test_the_same_case_after_delivery_still_gets_the_same_answer(outbox: Outbox) -> None:

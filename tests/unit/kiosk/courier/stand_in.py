@@ -31,6 +31,7 @@ class Receipt:
     platform_received_at: str
     already_have_it: bool
     state: str = "received"
+    objections: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
