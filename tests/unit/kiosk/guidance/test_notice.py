@@ -9,7 +9,7 @@ from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.words import Language, long_sentences
 from kiosk.guidance.needs import needed_licences, needed_materials
 from kiosk.guidance.notice import Capability, Device, Lack, Notice, notice
-from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, drafts, item, situation
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, drafts, item, situation
 
 ALL = frozenset(Device)
 
@@ -202,3 +202,10 @@ def test_every_page_of_every_item_keeps_its_sentences_short() -> None:
         if one.fields:
             for row in (row for part in notice(one, situation(one), HERE).sections for row in part.rows):
                 assert long_sentences(row.why) == (), f"{one.base_code}: {row.why}"
+
+
+def test_a_tenth_of_what_is_offered_asks_for_no_papers_at_all() -> None:
+    """零材料: 「覆盖面应不少于…10％」, and each says so where it begins."""
+    here = Capability(ALL, online=True)
+    lines = [notice(one, situation(one), here).materials_line for one in catalogue().items.values()]
+    assert lines.count("不用交任何材料") >= 0.10 * len(lines)
