@@ -25,8 +25,14 @@ _SCHEMA = "draft/1"
 def draft_bytes(form: Form, photographed: Iterable[str] = ()) -> bytes:
     """The draft of a form. ``photographed``: codes of materials of which pictures were taken. The pictures are not kept:
     they would be the largest and the most private part, and are taken again in less than a minute.
+
+    What was only suggested, or still wants a word, is nobody's word yet: it is suggested anew.
     """
-    own = {code: value.value for code, value in form.values.items() if value.origin.is_own}
+    own = {
+        code: value.value
+        for code, value in form.values.items()
+        if value.origin.is_own and not form.is_open(form.item.field(code))
+    }
     return canonical_json(
         {
             "schema": _SCHEMA,

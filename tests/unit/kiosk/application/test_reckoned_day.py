@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
+from kiosk.application.draft import draft_bytes, form_from_draft
 from kiosk.application.fields import Origin
 from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
@@ -48,6 +49,16 @@ def test_the_day_after_is_suggested_and_good_with_one_tap() -> None:
     assert taken.values["start_date"].origin is Origin.RECKONED
     assert "start_date" not in {spec.code for spec in taken.missing()}
     assert taken.record()["start_date"]["origin"] == "reckoned"
+
+
+def test_a_day_that_nobody_has_taken_is_no_word_of_theirs_in_a_draft() -> None:
+    """A form left half-way and taken up again once said that the resident had chosen it."""
+    told = known(shared={**FIRST_TIMER, "employment.left_on": Shared(LEFT.isoformat(), "就业登记库")})
+    for form, is_open in ((opened(), True), (said(opened(), "2026-03-01"), False)):
+        again = form_from_draft(draft_bytes(form), ITEM, told)
+        assert again is not None
+        assert ("start_date" in {spec.code for spec in again.missing()}) is is_open
+        assert again.values["start_date"].origin is Origin.RECKONED
 
 
 def test_it_is_asked_with_what_the_record_says_and_another_day_beside_it() -> None:
