@@ -29,11 +29,13 @@ from kiosk.platform.own_cases_model import (
     OwnCase,
     OwnCases,
     OwnLicence,
+    PromiseMade,
     Verification,
 )
 from kiosk.platform.payment_model import OrderState, PaymentOrder, Refund, RefundReason
+from kiosk.platform.permits import LicenceState, SubPermit
 from offline_cache.sealed_case import CaseStatus, OutboxState
-from ui.visit.own_found import Found, OwnRecord
+from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.own_waiting import Waiting
 
 _AT = "2026-11-1{day}T09:4{day}:00.000+08:00"
@@ -91,6 +93,22 @@ _CERTIFICATE = Verification(
     "2026-11-20T10:00:00.000+08:00", True,
 )  # fmt: skip
 
+_PERMITS = (
+    SubPermit("食品经营许可（备案）", "X9202611220001-1", date(2031, 11, 19)),
+    SubPermit("酒类商品零售许可", "X9202611220001-2", date(2031, 11, 19)),
+    SubPermit("烟草专卖零售许可", "X9202611220001-3", date(2026, 6, 30)),
+    SubPermit("药品经营许可（乙类非处方药）", "X9202611220001-4", date(2031, 11, 19), is_cancelled=True),
+    SubPermit("第二类医疗器械经营备案", "X9202611220001-5", None),
+)
+_PERMIT = Verification(
+    "便利店行业综合许可证", "X9202611220001", "示例甲乙便利有限公司", "91999999MB0000004X", "示例市市场监督管理局（示例）",
+    "2026-11-20T10:00:00.000+08:00", True, permits=_PERMITS,
+)  # fmt: skip
+_ENDED = replace(
+    _PERMIT, is_valid=False, standing=LicenceState.CANCELLED,
+    permits=tuple(replace(one, is_cancelled=True) for one in _PERMITS),
+)  # fmt: skip
+
 
 def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     """Name, state, what was found."""
@@ -109,6 +127,14 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-collect", at_case, replace(listed, case=_COLLECT)
     unpaid = replace(_COLLECT, glance=replace(_REVIEW, needs=Need.PAY), collection=None)
     yield "mine-unpaid", at_case, replace(listed, case=unpaid)
+    promise = PromiseMade(
+        "容缺受理承诺书",
+        ("最晚11月27日，我把租赁合同补到窗口",),
+        "到时没补齐，这件事会先停下来，可能办不成",
+        _AT.format(day=0),
+    )
+    late = replace(_REVIEW, needs=Need.BRING, due=date(2026, 11, 27))
+    yield "mine-bring", at_case, replace(listed, case=replace(unpaid, glance=late, promised=(promise,)))
     yield "mine-sure", replace(at_case, mine=MineStep.SURE), replace(listed, case=_CASE)
     yield "mine-too-late", replace(at_case, mine=MineStep.TOO_LATE), listed
     at_offer = replace(_HERE, page=Page.MINE_OFFER)
@@ -120,6 +146,10 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-receipt", at_paper, Found(paper=_REVIEW)
     yield "mine-receipt-own", replace(at_paper, online=False), Found(paper=OwnRecord(_CODE, _STATUS))
     yield "mine-certificate", at_paper, Found(paper=_CERTIFICATE)
+    yield "mine-permit", at_paper, Found(paper=_PERMIT)
+    yield "mine-permit-2", at_paper, Found(paper=_PERMIT, page=1)
+    yield "mine-permit-sealed", replace(at_paper, online=False), Found(paper=SealedPaper(_PERMIT))
+    yield "mine-permit-ended", at_paper, Found(paper=_ENDED)
     yield "mine-false", replace(at_paper, mine=MineStep.FALSE), Found()
 
 

@@ -120,19 +120,24 @@ def _photographed(plan: MaterialPlan, file: MaterialFile, language: Language) ->
 
 
 def digest_of(plan: MaterialPlan, form: Form) -> str | None:
-    """What names this material in the record: the PDF's digest, or that of the licence's id or the promise's text.
+    """What names this material in the record: SHA-256 of the content where there is one (the PDF, the promise's official text in
+    UTF-8), otherwise of what points to it: the licence's 证照标识, which holds number and version, or the register's name.
 
-    None: nothing is handed in (系统之后核对).
+    None: nothing is handed in (系统之后核对, 容缺), or the platform keeps it and told no digest (复用 of a mended case).
     """
     promise = form.item.promise
     if plan.sha256 is not None:
         return plan.sha256
     if plan.licence_id is not None:
-        return canonical_sha256(["licence/1", plan.licence_id])
+        return _text_sha256(plan.licence_id)
     if plan.shared_name is not None:
         return canonical_sha256(["shared/1", plan.shared_name])
     if plan.earlier_id is not None:
-        return form.known.earlier[plan.code].sha256
+        return form.known.earlier[plan.code].sha256 or None
     if plan.source is MaterialSource.PROMISE and promise is not None:
-        return canonical_sha256(["promise/1", promise.official])
+        return _text_sha256(promise.official)
     return None
+
+
+def _text_sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

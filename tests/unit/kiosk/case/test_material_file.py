@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kiosk.application.confirm import confirm_sheet
 from kiosk.application.materials import MaterialPlan, plan_materials
+from kiosk.application.mending import KeptMaterial
 from kiosk.application.precheck import run_prechecks
 from kiosk.application.prefill import prefill
 from kiosk.case.material_file import (
@@ -175,3 +177,23 @@ def test_no_repr_shows_what_is_on_a_paper() -> None:
     file = paper(fields_read=(FieldRead("address", "示例市梅园路", True),))
     assert "梅园路" not in repr(file)
     assert "PDF" not in repr(file)
+
+
+def test_a_digest_can_be_worked_out_again_by_whoever_has_the_content() -> None:
+    form, plans = without_licence()
+    promise = form.item.promise
+    assert promise is not None
+    promised = next(plan for plan in plans if plan.source is MaterialSource.PROMISE)
+    assert digest_of(promised, form) == hashlib.sha256(promise.official.encode("utf-8")).hexdigest()
+    with_one = replace(promised, source=MaterialSource.E_LICENCE, licence_id="1.2.156.3005.2.EXAMPLE.001.X")
+    assert digest_of(with_one, form) == hashlib.sha256(b"1.2.156.3005.2.EXAMPLE.001.X").hexdigest()
+    newer = replace(with_one, licence_id="1.2.156.3005.2.EXAMPLE.002.X")
+    assert digest_of(newer, form) != digest_of(with_one, form), "another version is another digest"
+
+
+def test_what_an_earlier_case_left_is_listed_as_reused() -> None:
+    form, plans = without_licence()
+    kept = replace(plans[0], source=MaterialSource.REUSE, how_term="免交（材料复用）", earlier_id="E-1", due=None)
+    form = replace(form, known=replace(form.known, earlier={kept.code: KeptMaterial("E-1")}))
+    (line,) = receipt_materials((kept,), form)
+    assert (line.how, line.digest8) == ("免交（材料复用）", "")
