@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.helping import UNDISTURBED, UNSEEN, CoView
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import HelpState, JourneyState, Level, Overlay, Page, PaperState, StopReason
+from kiosk.journey.state import HelpState, JourneyState, Level, MineStep, Overlay, Page, PaperState, StopReason
 
 UNDER_WAY: Final = frozenset(
     {HelpState.CALLING, HelpState.PLACED, HelpState.ESCALATED, HelpState.LATE, HelpState.ANSWERED}
@@ -56,7 +56,7 @@ def asked_when_free(state: JourneyState) -> JourneyState:
         return state
     if state.help in UNDER_WAY or state.is_untouched:
         return replace(state, asks_solved=False)
-    is_free = state.page not in (UNSEEN | UNDISTURBED)
+    is_free = state.page not in (UNSEEN | UNDISTURBED) and state.mine is not MineStep.ASKING
     if state.page is Page.HAND_OVER:
         is_free = PaperState.PRINTING not in (state.receipt, state.document)
     if not is_free or state.overlay not in (Overlay.NONE, Overlay.HELP):
@@ -65,15 +65,16 @@ def asked_when_free(state: JourneyState) -> JourneyState:
 
 
 def solved(state: JourneyState, event: ev.SolvedSaid) -> Step:
-    """Solved: on with it. Not solved: the page that names the other ways, or, where there is none before or behind it, a helper
-    again and the number to ring.
+    """Solved: on with it. Not solved: the page that names the other ways, or, where there is none before or behind it (also where
+    a card that was laid down has turned the page under the question), a helper again and the number to ring.
     """
     if state.overlay is not Overlay.SOLVED:
         return state, ()
     told = fx.TellSolved(event.solved)
     if event.solved:
         return replace(state, overlay=Overlay.NONE), (told,)
-    if state.page in (Page.STOP, Page.HAND_OVER) or state.is_filed or state.is_elsewhere:
+    has_no_way_back = state.page is Page.STOP or state.page in (UNSEEN | UNDISTURBED)
+    if has_no_way_back or state.is_filed or state.is_elsewhere:
         return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (told, fx.CallHelp())
     return replace(stopped(state, StopReason.UNSOLVED), overlay=Overlay.NONE), (told,)
 

@@ -20,6 +20,7 @@ from kiosk.journey.state import (
     ItemNeeds,
     JourneyState,
     Level,
+    MineStep,
     Overlay,
     Page,
     PaperState,
@@ -211,6 +212,33 @@ def test_solved_goes_on_and_unsolved_leads_to_the_other_ways_and_back() -> None:
     assert step(no, ev.WentBack())[0].page is Page.REVIEW, "nothing is lost"
     assert step(no, ev.VisitAsked())[0].is_visiting, "a time at a counter"
     assert step(FORM, ev.SolvedSaid(False)) == (FORM, ()), "only who was asked answers"
+
+
+def test_it_waits_for_what_the_platform_is_asked() -> None:
+    """An answer that came while the page of other ways stands would be lost, and the page behind it would wait for ever."""
+    asking = replace(HELPED, page=Page.MINE_CASE, mine=MineStep.ASKING)
+    over, _ = walk(asking, ev.HelpEnded())
+    assert (over.overlay, over.asks_solved) == (Overlay.NONE, True)
+    assert walk(over, ev.MineSaid(MineStep.SHOWN))[0].overlay is Overlay.SOLVED
+
+
+@pytest.mark.parametrize("page", sorted(Page))
+def test_not_solved_leads_to_a_page_with_a_way_back_wherever_the_page_has_turned_to_under_the_question(
+    page: Page,
+) -> None:
+    """A card laid down under it leads on: to a wait, to an order that was not paid, to a comparison."""
+    no, _ = step(replace(ASKED, page=page, order_found=page is Page.PAY), ev.SolvedSaid(False))
+    assert no.overlay is (Overlay.NONE if no.stop is StopReason.UNSOLVED else Overlay.HELP)
+    assert step(no, ev.WentBack())[0].page in Page, "no rule leads where it does not say"
+
+
+def test_a_card_laid_down_under_the_question_leads_to_an_order_and_no_is_no_dead_end() -> None:
+    here, _ = walk(
+        replace(HELPED, page=Page.IDENTIFY, level=Level.NONE), ev.HelpEnded(), ev.CardFound(), ev.OrderFound()
+    )
+    assert (here.page, here.overlay) == (Page.PAY, Overlay.SOLVED)
+    no, effects = step(here, ev.SolvedSaid(False))
+    assert (no.page, no.overlay, effects) == (Page.PAY, Overlay.HELP, (fx.TellSolved(False), fx.CallHelp()))
 
 
 @pytest.mark.parametrize(
