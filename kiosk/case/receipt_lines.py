@@ -31,7 +31,7 @@ def receipt_materials(plans: Sequence[MaterialPlan], form: Form) -> tuple[Receip
 
 
 def receipt_objections(form: Form, numbers: Sequence[tuple[str, str]]) -> tuple[ReceiptObjection, ...]:
-    """数据异议: every value that was objected to, in the order of the form. ``numbers``: field and 异议单号, as the platform gave them."""
+    """数据异议: every value that was objected to, in the order of the form. ``numbers``: field and 异议单号, of the platform."""
     given = dict(numbers)
     return tuple(
         ReceiptObjection(field_label(spec), given.get(spec.code, ""))

@@ -10,6 +10,7 @@ from kiosk.guidance.questionnaire import Stop
 from kiosk.journey.record import SIGN_BOX_MM
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from ui.visit import pages_acting, pages_end, pages_face
+from ui.visit.objections import number_line, record_objections
 from ui.visit.pages import Pages
 from ui.visit.pages_booking import present_booked, present_visit
 from ui.visit.pages_continue import ContinueFacts, present_continue
@@ -115,6 +116,9 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         paid=receipt_line(state, order, on.parts.phrases),
         e_receipt=e_receipt_url(order, on.parts.settings),
         courier=record.courier_cost,
+        objections=number_line(
+            record_objections(record), lambda key, **told: on.parts.phrases.say(key, state.mode, **told)
+        ),
         is_query=_is_query(on),
         is_doubted=on.errands.results.is_doubted,
         code_standing=on.errands.offline_code.standing.value,

@@ -290,7 +290,7 @@ class OwnCasesWay:
         def done(paper: Any) -> None:
             if wish_id != self._wish_id:
                 return
-            self.found.paper = paper
+            self.found.paper, self.found.page = paper, 0
             self._say(MineStep.SHOWN if paper is not None else MineStep.NOT_OURS)
 
         self._platform.run(work, done, lambda error: self._failed(wish_id, error))
@@ -313,6 +313,7 @@ class OwnCasesWay:
             frozenset(one.code for one in faults if one.kind == "material"),
             case.filed.materials,
             case.case_id,
+            frozenset(case.filed.disputed),
         )
         item = self._record.open_mending(mending)
         if item is None:

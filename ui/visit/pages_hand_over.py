@@ -97,6 +97,8 @@ class HandedOver:
     """Where the e-receipt (电子票据) is looked at."""
     courier: str = ""
     """What sending the result costs and who pays; empty: no courier was chosen."""
+    objections: str = ""
+    """异议单号 of what was objected to; empty: nothing was."""
     is_query: bool = False
     """What is printed is a query's result (查询结果), and is called so."""
     is_doubted: bool = False
@@ -139,7 +141,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     platform_time = spoken_time(facts.platform_time) if facts.platform_time else not_yet
     money = [(phrases.say("pay.receipt.label", mode), facts.paid)] if facts.paid else []
     sending = [(phrases.say("hand_over.courier", mode), facts.courier)] if facts.courier else []
-    rows = [*money, first, *sending]
+    objected = [(phrases.say("hand_over.objection", mode), facts.objections)] if facts.objections else []
+    rows = [*money, first, *objected, *sending]
     if facts.terminal_time:  # none where an order of an earlier visit was paid
         rows += [
             (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
@@ -155,7 +158,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
     # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
     vm.lines = [
-        {"label": label, "value": value} for label, value in rows[: (2 if is_full else 3) + len(money) + len(sending)]
+        {"label": label, "value": value}
+        for label, value in rows[: (2 if is_full else 3) + len(money) + len(sending) + len(objected)]
     ]
     vm.codeText = phrases.say("hand_over.code" if in_doubt or not facts.e_receipt else "pay.receipt.e_receipt", mode)
     vm.takeCard = state.is_a_card_left or state.card_unsure

@@ -32,6 +32,7 @@ from kiosk.printing.promise_copy import promise_copies
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
+from ui.visit.objections import record_objections
 from ui.visit.offline_code_way import CODE_LINES, CodeStanding
 from ui.visit.parts import VisitParts
 from ui.visit.pdf_ahead import PdfAhead
@@ -174,6 +175,7 @@ class Papers:
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
             payment=receipt_payment(state.paying, self.order()),
             courier=record.courier_cost,
+            objections=record_objections(record),
             promised=()
             if record.form is None
             else receipt_promises(
