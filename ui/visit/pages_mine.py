@@ -18,6 +18,7 @@ from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
+from ui.visit.objections import objection_rows
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.pages_promised import promised_rows
 from ui.visit.pages_refund import present_refund, refund_rows
@@ -193,6 +194,7 @@ def _case(
     ]
     money = refund_rows(found.paid, tell)
     rows = [*shipment_rows(found.waiting.shipment, tell), *money, *_next_step(state, tell, case, catalogue)]
+    rows += objection_rows(case, catalogue, tell)
     rows += [*promised_rows(case, tell), *history]
     _paged(vm, state, rows, found.page)
     vm.primaryText = tell("case.back")
