@@ -57,6 +57,7 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: Rule((Page.MINE_NUMBER,), mine.number_back),
     },
     Page.MINE_GLANCE: {
+        ev.MineWished: Rule((), mine.wished),
         ev.MineSaid: Rule((Page.STOP,), mine.said),
         ev.WentOn: Rule((Page.IDENTIFY,), mine.glance_back),
         ev.WentBack: Rule((Page.IDENTIFY,), mine.glance_back),

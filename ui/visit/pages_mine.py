@@ -20,6 +20,7 @@ from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
 from ui.visit.objections import objection_rows
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
+from ui.visit.pages_licence import is_licence, present_licence
 from ui.visit.pages_promised import promised_rows
 from ui.visit.pages_refund import present_refund, refund_rows
 from ui.visit.pages_waiting import (
@@ -68,6 +69,9 @@ def present_mine(
         vm.title, vm.rows, vm.primaryText, vm.picture = tell("asking"), [], "", "clock"
     elif step.has_failed:
         _trouble(vm, state, tell, found)
+    elif state.page is Page.MINE_GLANCE and is_licence(found.paper):
+        shown = present_licence(vm, tell, found.paper, lambda day: _day(day, with_year=True))
+        _paged(vm, state, shown, found.page)
     elif state.page is Page.MINE_GLANCE:
         _glance(vm, tell, found, catalogue)
     elif state.page is Page.MINE_CASE and found.case is not None:
@@ -214,7 +218,7 @@ def _case(
 def _has_paper(state: JourneyState, case: OwnCase, catalogue: Catalogue) -> bool:
     """It ended in a paper that can be printed here."""
     item = catalogue.get(case.glance.item_code)
-    is_issued = case.glance.state in _ISSUED and item is not None and item.gives_document
+    is_issued = case.glance.state in _ISSUED and item is not None and item.has_paper
     return is_issued and state.level is Level.STRONG and state.document_printer.prints
 
 

@@ -25,6 +25,7 @@ _KEYS = {
     ),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
+    Page.MINE_GLANCE: _TURNS,
     Page.MINE_REFUND: (MineWish.ASK_REFUND, MineWish.REFUND_REASON),
     Page.MINE_VISIT: (
         MineWish.MOVE_VISIT, MineWish.CANCEL_VISIT, MineWish.CANCEL_VISIT_SURELY, MineWish.CHECK_IN,

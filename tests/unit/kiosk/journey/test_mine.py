@@ -81,6 +81,12 @@ def test_one_thing_is_opened_and_left_for_a_fresh_list(wish: MineWish, page: Pag
         assert (back.page, back.mine, effects) == (Page.MINE, MineStep.ASKING, [fx.StepMine(MineWish.SHOW)])
 
 
+def test_a_long_paper_is_turned_and_nothing_else_is_wished_of_it() -> None:
+    glance = replace(LIST, page=Page.MINE_GLANCE)
+    assert walk(glance, ev.MineWished(MineWish.FORWARD)) == (glance, [fx.StepMine(MineWish.FORWARD)])
+    assert walk(glance, ev.MineWished(MineWish.CASE, "1")) == (glance, [])
+
+
 def test_a_late_tap_on_the_page_before_is_none_on_this_one() -> None:
     for page, wish in (
         (Page.MINE_CASE, MineWish.OFFER),

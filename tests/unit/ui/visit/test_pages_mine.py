@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,9 @@ from config.modes import DisplayMode
 from kiosk.case.states import CaseState
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.journey.state import JourneyState, Level, Page, PrinterState
 from kiosk.platform.own_cases_model import Need, PromiseMade, Verification
+from kiosk.platform.permits import LicenceState, SubPermit
 from tests.unit.kiosk.synthetic import catalogue
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
@@ -141,6 +143,73 @@ def test_a_sealed_paper_is_told_of_as_far_as_a_paper_can_know() -> None:
     assert [row["status"] for row in vm.rows][1:3] == ["测**", "9999**********0017"]
     unheard = shown(replace(state, mine=MineStep.OFFLINE), Found(is_certificate=True))
     assert unheard.hint == "这张纸的码里只有网址，要联网才能核对"
+
+
+def _permits() -> tuple[SubPermit, ...]:
+    day = clock.now().date()
+    return (
+        SubPermit("食品经营许可", "JY9999000001", day + timedelta(days=30)),
+        SubPermit("酒类商品零售许可", "X9-2", day - timedelta(days=2)),
+        SubPermit("烟草专卖零售许可", "X9-3", day, is_cancelled=True),
+        SubPermit("第二类医疗器械经营备案", "X9-4", None),
+    )
+
+
+def _permit(**changed: Any) -> Verification:
+    made = Verification(
+        "便利店行业综合许可证", "X9", "示例甲乙便利有限公司", "91999999MB0000004X", "示例局", "2026-11-21T09:42:00.000+08:00",
+        is_valid=True, permits=_permits(),
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
+@MODES
+def test_a_licence_lists_its_permits_with_their_days_and_what_is_over_in_words(mode: DisplayMode) -> None:
+    state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN, mode=mode)
+    found = Found(paper=_permit())
+    vm = shown(state, found)
+    assert vm.title == "证是真的，有的过期了"
+    lines = list(vm.rows)
+    for number in range(1, vm.pageCount):
+        lines += shown(state, replace(found, page=number)).rows
+    assert (lines[0]["title"], lines[0]["status"]) == ("便利店行业综合许可证", "示例甲乙便利有限公司")
+    ends = [one.valid_to for one in found.paper.permits[:2]] if isinstance(found.paper, Verification) else []
+    last, past = (f"{one.year}年{one.month}月{one.day}日" for one in ends if one is not None)
+    assert [(one["title"], one["status"]) for one in lines[1:]] == [
+        ("食品经营许可", f"到 {last}"), ("酒类商品零售许可", f"过期了，只到 {past}"), ("烟草专卖零售许可", "注销了"),
+        ("第二类医疗器械经营备案", "一直有效"),
+    ]  # fmt: skip
+    assert [one["note"] for one in lines[1:3]] == ["JY9999000001", "X9-2"]
+    assert len({(one["tone"], one["icon"]) for one in lines[1:]}) == 2
+
+
+@pytest.mark.parametrize(
+    ("paper", "title", "tone"),
+    [
+        (_permit(permits=_permits()[:1]), "这张证是真的", "good"),
+        (_permit(permits=_permits()[1:2]), "证是真的，都过期了", "act"),
+        (_permit(is_valid=False, standing=LicenceState.REPLACED), "这张换过新的了", "act"),
+        (_permit(is_valid=False, standing=LicenceState.CANCELLED), "这张证已经注销了", "act"),
+        (_permit(is_valid=False, standing=LicenceState.REVOKED), "这张证已经作废了", "act"),
+        (SealedPaper(_permit()), "打出来的时候是真的", "good"),
+        (SealedPaper(_permit(is_valid=False, standing=LicenceState.CANCELLED)), "这张证已经注销了", "act"),
+    ],
+)
+def test_how_a_licence_stands_is_said_first(paper: Verification | SealedPaper, title: str, tone: str) -> None:
+    state = JourneyState(page=Page.MINE_GLANCE, is_mine=True, mine=MineStep.SHOWN)
+    vm = shown(state, Found(paper=paper))
+    assert (vm.title, vm.rows[0]["tone"]) == (title, tone)
+    if title == "打出来的时候是真的":
+        assert "要问平台" in vm.hint
+
+
+def test_a_licence_that_was_granted_can_be_printed_from_its_case() -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    glance = replace(found.case.glance, item_code="TBD-YYZ01", state=CaseState.APPROVED, needs=Need.NOTHING)
+    there = replace(state, document_printer=PrinterState.READY)
+    vm = shown(there, replace(found, case=replace(found.case, glance=glance, correction=None)))
+    assert vm.primaryWish == MineWish.PAPER.value
 
 
 def test_keys_become_wishes() -> None:
