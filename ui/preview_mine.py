@@ -134,7 +134,11 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
         _AT.format(day=0),
     )
     late = replace(_REVIEW, needs=Need.BRING, due=date(2026, 11, 27))
-    yield "mine-bring", at_case, replace(listed, case=replace(unpaid, glance=late, promised=(promise,)))
+    yield (
+        "mine-bring",
+        at_case,
+        replace(listed, case=replace(unpaid, glance=late, history=_HISTORY[:1], promised=(promise,))),
+    )
     yield "mine-sure", replace(at_case, mine=MineStep.SURE), replace(listed, case=_CASE)
     yield "mine-too-late", replace(at_case, mine=MineStep.TOO_LATE), listed
     at_offer = replace(_HERE, page=Page.MINE_OFFER)

@@ -152,7 +152,7 @@ def _line(case: CaseGlance, tell: _Words, catalogue: Catalogue) -> Row:
         status = tell(f"needs.{case.needs.value}", day=_day(case.due))
     note = tell("since", day=_day(parse_iso(case.state_since).date()))
     is_under_way = case.state in (CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.IN_REVIEW)
-    if is_under_way and case.due is not None:
+    if is_under_way and case.due is not None and case.needs is not Need.BRING:  # that day is the resident's
         note = tell("promised", day=_day(case.due))
     tone = "act" if needs else "good" if case.state in _GOOD else ""
     icon = "circle-alert" if needs else "circle-check" if tone else "clock"

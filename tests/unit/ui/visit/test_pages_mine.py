@@ -260,6 +260,7 @@ def test_what_was_promised_and_what_is_still_to_be_brought_stand_on_the_page(mod
     case = replace(found.case, glance=glance, correction=None, promised=(promise,))
     rows = shown(replace(state, mode=mode), replace(found, case=case)).rows
     assert any("最晚11月27日补来" in str(one["status"] or one["title"]) and one["tone"] == "act" for one in rows)
+    assert not any("办好" in str(one["note"]) for one in rows), "that day is the resident's, not the office's"
     (line,) = [one for one in rows if one["title"] == "我答应过的"]
     assert (line["status"], line["note"]) == (promise.lines[0], promise.consequence)
     assert not [one for one in shown(state, replace(found, case=found.case)).rows if one["title"] == "我答应过的"]
