@@ -124,12 +124,17 @@ def form_of(code: str, *, worked: bool, added: bool, photographs: bool = False) 
         for key, raw in (_WORK | _ANSWERS).items() if added else ():
             _answer(record, key, raw)
         if added:
+            record.toggle_dispute("applicant_name")
             record.toggle_dispute("residence_address")
+            record.ask_field(DisplayMode.STANDARD, "residence_address")
+            record.answer_field("residence_address", "@not-known", DisplayMode.STANDARD)
+            _answer(record, "residence_address", "示例市示例区银杏路12号5幢1单元301室")
         record.case_id = "0193e3a1-0000-7000-8000-00000000002a"
         record.received_at = parse_iso(RECEIVED_AT)
         record.status = CaseStatus(
-            record.case_id, OutboxState.ACCEPTED, "310126110000042", RECEIVED_AT, 1, None, RECEIVED_AT
-        )
+            record.case_id, OutboxState.ACCEPTED, "310126110000042", RECEIVED_AT, 1, None, RECEIVED_AT,
+            (("applicant_name", "YY-000017"), ("residence_address", "YY-000018")) if added else (),
+        )  # fmt: skip
 
     return prepare
 
