@@ -111,8 +111,8 @@ class Papers:
                 lambda is_again: (
                     *ticket(),
                     *own_code(is_again),
-                    *receipt_document(facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns),
                     *promise_copies(facts, state.mode, columns=self._parts.receipt_columns),
+                    *receipt_document(facts, code, state.mode, is_again=is_again, columns=self._parts.receipt_columns),
                 ),
             ),
         )
@@ -207,7 +207,8 @@ class Papers:
                 return "证明核对不上，请打帮办电话"
             if state.document is PaperState.DECLINED:
                 return "证明已开出，这次没有打印"
-            return "证明还没有做好，过会儿带身份证来打印" if self._record.no_result else "证明已送去打印"
+            is_to_come = self._record.no_result or state.document is PaperState.NONE  # not issued, or not fetched
+            return "证明还没有做好，过会儿带身份证来打印" if is_to_come else "证明已送去打印"
         if fetched := self.collecting(state):
             return fetched
         way = self._handed_over_by()
