@@ -70,10 +70,10 @@ def receipt_signed(state: JourneyState, event: ev.ReceiptSigned) -> Step:
 
 def left_behind(state: JourneyState, reason: str) -> Step:
     """Who has gone from a page that stands before the papers has filed a case all the same: the visit ends with its receipt, as
-    on the page of the papers. What was being looked at stays at the platform: nobody is there to take it.
+    on the page of the papers. What was being looked at or fetched stays at the platform: nobody is there to take it.
     """
     is_shown = state.page is Page.HAND_OVER and state.receipt is PaperState.ON_SCREEN
-    if (state.page not in (Page.PAY, Page.PREVIEW) or not state.is_filed) and not is_shown:
+    if (state.page not in (Page.SUBMIT, Page.PAY, Page.PREVIEW) or not state.is_filed) and not is_shown:
         return ended(state, reason)
     if state.page is Page.PREVIEW:
         state = replace(state, document=PaperState.DECLINED)

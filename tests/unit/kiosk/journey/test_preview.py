@@ -87,6 +87,15 @@ def test_who_walks_away_from_it_leaves_with_the_receipt_and_the_paper_stays_at_t
     assert fx.PrintReceipt(1) not in own, "of an own case nothing was filed here"
 
 
+@pytest.mark.parametrize("delivery", [Delivery.DURABLE, Delivery.DELIVERED])
+def test_a_visit_that_is_ended_from_outside_while_the_paper_is_fetched_leaves_the_receipt(delivery: Delivery) -> None:
+    fetching = replace(SEEN, page=Page.SUBMIT, delivery=delivery)
+    gone, effects = step(fetching, ev.Retired())
+    assert (effects, gone.document) == ((fx.PrintReceipt(1), fx.EndVisit("retired")), PaperState.NONE)
+    not_kept = replace(fetching, delivery=Delivery.NONE)
+    assert step(not_kept, ev.Retired())[1] == (fx.SaveDraft(), fx.EndVisit("retired")), "nothing is filed yet"
+
+
 def test_on_an_empty_battery_both_papers_come_at_once() -> None:
     low, effects = step(SEEN, ev.PowerRanLow())
     assert (low.page, low.power_low, effects) == (Page.HAND_OVER, True, (fx.PrintDocument(1), fx.PrintReceipt(2)))

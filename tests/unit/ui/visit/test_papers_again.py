@@ -10,6 +10,7 @@ import pytest
 
 from config import timeouts
 from config.modes import DisplayMode
+from kiosk.journey.state import Delivery, JourneyState, Page, PaperState
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.fake_platform import certificate
 from ui.visit import papers as module
@@ -43,3 +44,25 @@ def test_a_second_paper_has_minutes_of_its_own(monkeypatch: pytest.MonkeyPatch) 
     assert asked() == "printed"
     now[0] += timeouts.DOCUMENT_AGAIN_S
     assert asked() == "printed"
+
+
+@pytest.mark.parametrize(
+    ("no_result", "document", "says"),
+    [
+        (False, PaperState.PRINTING, "证明已送去打印"),
+        (False, PaperState.NONE, "证明还没有做好，过会儿带身份证来打印"),
+        (True, PaperState.NONE, "证明还没有做好，过会儿带身份证来打印"),
+        (False, PaperState.DECLINED, "证明已开出，这次没有打印"),
+    ],
+)
+def test_the_receipt_calls_no_paper_sent_that_nobody_has_sent(no_result: bool, document: PaperState, says: str) -> None:
+    """Who leaves unpaid, or is sent away while it is fetched, has a case whose paper was never begun."""
+    papers: Any = SimpleNamespace(
+        _record=SimpleNamespace(item=SimpleNamespace(gives_offline_code=False, gives_document=True), mending=None,
+                                no_result=no_result),
+        _parts=SimpleNamespace(document_printer=object()),
+        appointment=lambda _mode: None,
+        is_doubted=lambda: False,
+    )  # fmt: skip
+    state = JourneyState(page=Page.PAY, delivery=Delivery.DELIVERED, document=document)
+    assert Papers._result_line(cast("Papers", papers), state) == says
