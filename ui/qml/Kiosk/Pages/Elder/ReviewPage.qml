@@ -10,8 +10,9 @@ PageBase {
 
     required property ReviewViewModel vm
 
-    // Five fit where nothing else stands below them; a second page for one row would only cost a tap.
-    readonly property int perPage: root.vm.rows.length === 5 && root.vm.missing.length === 0 ? 5 : 4
+    // Five fit where nothing else stands below them, or in them; a second page for one row would only cost a tap.
+    readonly property bool plain: root.vm.missing.length === 0 && !root.vm.rows.some(row => row.disputed)
+    readonly property int perPage: root.vm.rows.length === 5 && root.plain ? 5 : 4
 
     Column {
         anchors.left: parent.left
