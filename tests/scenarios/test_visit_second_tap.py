@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import Page
+from kiosk.journey.reporting import Reporting
+from kiosk.journey.state import Overlay, Page
 from tests.scenarios.visit_walk import Visit
 
 
@@ -29,6 +30,17 @@ def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbo
         session._stepped(before, replace(before, mine=MineStep.SURE), heard[0])
         session._wished(ev.MineWished(MineWish.CANCEL_VISIT_SURELY))
         assert ev.MineWished(MineWish.CANCEL_VISIT_SURELY) not in heard
+        # 要回电 stands where a reason stood: nobody is named by a trembling finger.
+        asked = replace(session.state, overlay=Overlay.REPORT)
+        session.presenter.showing.turned_at = -1e9
+        session._stepped(asked, replace(asked, reporting=Reporting.CONTACT), ev.Touched())
+        session._wished(ev.ReportContactSaid(call_me=True))
+        assert ev.ReportContactSaid(call_me=True) not in heard
+        # So does a reason where 这里有问题 stood, on the sheet before.
+        session.presenter.showing.turned_at = -1e9
+        session._stepped(replace(asked, overlay=Overlay.HELP), asked, ev.Touched())
+        session._wished(ev.ReportKindChosen("wrong"))
+        assert ev.ReportKindChosen("wrong") not in heard
     finally:
         visit.close()
 

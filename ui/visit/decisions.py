@@ -54,6 +54,8 @@ _DECISIONS = (
     ev.VisitAsked,
     ev.CoViewAgreed,
     ev.SolvedSaid,
+    ev.ReportKindChosen,
+    ev.ReportContactSaid,
     ev.CancelConfirmed,
 )
 
