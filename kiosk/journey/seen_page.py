@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kiosk.application.address import ASK, AddressStep
 from kiosk.application.form import Form
 from kiosk.application.onlooker import may_be_seen
 from kiosk.application.review import field_label, review_rows
@@ -35,7 +36,10 @@ def seen_page(state: JourneyState, record: VisitRecord, title: str, step: int = 
     if state.page not in FORM_PAGES or record.form is None:
         return SeenPage(state.page.value, title, item_name, step, steps)
     if state.page is Page.FIELD and record.asking.prompt is not None:
-        title = record.asking.prompt.title
+        parts = record.asking.address
+        # The letter in that title is the answer before: a part of an address.
+        is_lettered = parts is not None and parts.step is AddressStep.LISTED_ROAD
+        title = ASK[AddressStep.ROAD][0].say() if is_lettered else record.asking.prompt.title
     fields, faults = _fields(record.form), _faults(record)
     return SeenPage(state.page.value, _safe(title) or state.page.value, item_name, step, steps, False, fields, faults)
 

@@ -20,6 +20,7 @@ from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
 
 NUMBER = re.compile(r"[0-9]{7}|[0-9A-Za-z]{15}")
 WORK = "在平台上接单 19900000001"
+ADDRESS = "residence_address"
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> N
     assert seen(record, Page.FIELD).title == prompt.title
     record.asking.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
     assert seen(record, Page.FIELD).title == "field", "no words are better than a number"
+
+
+def test_the_letter_of_a_road_stays_here(record: VisitRecord) -> None:
+    record.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
+    titles = [seen(record, Page.FIELD).title]
+    for answer in ("310104", "C", "漕宝路"):
+        assert not record.answer_field(ADDRESS, answer, DisplayMode.STANDARD)
+        titles.append(seen(record, Page.FIELD).title)
+    assert titles[1:] == ["路名的拼音，第一个字母是？", "哪条路？", "几弄？"], (
+        "which part is asked, and nothing of the answer"
+    )
 
 
 @pytest.mark.parametrize("overlay", [Overlay.IDLE, Overlay.CURTAIN, Overlay.CARD_REMOVED])
