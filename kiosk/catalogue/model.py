@@ -35,6 +35,7 @@ from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.result_model import ResultSheet
 from kiosk.catalogue.rule_model import PrecheckRule
+from kiosk.catalogue.scope import is_known
 from kiosk.catalogue.words import Content, Words
 
 
@@ -219,6 +220,8 @@ class ServiceItem(Content):
 
     @model_validator(mode="after")
     def _coherent(self) -> ServiceItem:
+        if not is_known(self.scope):
+            raise ValueError("通办范围（scope）写 全市通办、跨省通办、本区，或者区名（几个区用顿号隔开）")
         if not self.fields and self.kind != "convenience":
             raise ValueError("要填表的事项至少有一个字段（fields）")
         for kind, needed in (("booking", self.booking), ("payment", self.payment), ("benefit", self.benefit)):

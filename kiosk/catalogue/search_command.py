@@ -84,7 +84,7 @@ def search_content(
             return EXIT_FAILED
         items[read.item.base_code] = summary_of(read.item)
     found = search(build_index(list(items.values()), synonyms), text, limit)
-    capability = Capability(frozenset(one for one in Device if one not in without), online=True)
+    capability = Capability(frozenset(one for one in Device if one not in without), online=True, district=site.district)
     results = [_result(items[one.code], offer(items[one.code], capability), book, site, now) for one in found]
     is_sure = any(one.is_sure for one in found)
     if as_json:

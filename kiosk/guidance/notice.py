@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import AuthLevel, ServiceItem
+from kiosk.catalogue.scope import districts_of, is_elsewhere, is_named
 from kiosk.catalogue.words import Language, Words, words
 from kiosk.guidance.belonging import holds, parts_of, perhaps_of
 from kiosk.guidance.needs import (
@@ -60,6 +61,8 @@ class Capability:
     devices: frozenset[Device]
     online: bool
     lacks: Mapping[Device, Lack] = field(default_factory=dict)
+    district: str = ""
+    """Where the terminal stands; empty: nobody has said."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ class NoticeSection:
 
 @dataclass(frozen=True)
 class Notice:
-    """The page. ``blocked_by``: why it cannot be done here (``offline``, ``device:NAME``), empty when it can. ``warning``: what
-    works less well than it should, and what comes in its place; empty where nothing does.
+    """The page. ``blocked_by``: why it cannot be done here (``district``, ``offline``, ``device:NAME``), empty when it can.
+    ``warning``: what works less well than it should, and what comes in its place; empty where nothing does.
     """
 
     item_code: str
@@ -217,13 +220,22 @@ def _collect(item: ServiceItem, situation: Situation, language: Language) -> lis
     instead = item.capability.instead
     if instead is not None and holds(instead.when, item, situation.facts()) is True:
         rows.append(NoticeRow(instead.say.say(language), why=instead.say.term))
-    scope = _SCOPES.get(item.scope)
+    scope = only_in(item.scope, short=True) if is_named(item.scope) else _SCOPES.get(item.scope)
     if scope is not None:  # 通办范围
         rows.append(NoticeRow(scope.say(language), why=scope.term))
     return rows
 
 
+def only_in(scope: str, *, short: bool = False) -> Words:
+    """Of a service that only the districts of ``scope`` do (属地办理)."""
+    named = "、".join(districts_of(scope))
+    said = f"只在{named}办"
+    return words(said if short else f"这件事{said}", f"Only in {named}", "属地办理")
+
+
 def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
+    if is_elsewhere(item.scope, capability.district):
+        return "district", only_in(item.scope)
     if not capability.online and not item.offline_allowed:
         return "offline", _NO_NETWORK
     for name in item.capability.need:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from kiosk.catalogue.scope import is_elsewhere
 from kiosk.catalogue.summary import ItemSummary
 from kiosk.catalogue.words import Words, words
-from kiosk.guidance.notice import Capability, Device, device_missing
+from kiosk.guidance.notice import Capability, Device, device_missing, only_in
 
 NOT_YET: Final = words("这件事还没有开放，请到窗口办", "Not offered at this terminal yet, please go to a counter")
 NO_NETWORK: Final = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
@@ -38,6 +39,8 @@ def offer(item: ItemSummary, capability: Capability) -> Offer:
     """What this terminal can do of it now."""
     if item.is_draft:
         return Offer(False, NOT_YET)
+    if is_elsewhere(item.scope, capability.district):
+        return Offer(False, only_in(item.scope))
     if not capability.online and not item.offline:
         return Offer(False, NO_NETWORK)
     for one_of in (*((name,) for name in item.devices_all), *item.devices_one_of):

@@ -219,6 +219,8 @@ class StopReason(StrEnum):
 
     OFFLINE = "offline"
     GUIDANCE = "guidance"
+    OTHER_DISTRICT = "other_district"
+    """属地: only other districts do this."""
     STRONG_NEEDED = "strong_needed"
     CODE_NEEDS_NETWORK = "code_needs_network"
     RULE = "rule"

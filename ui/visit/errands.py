@@ -131,7 +131,7 @@ class VisitErrands:
         self.papers.pays_found = lambda: self.paying.is_found
         self.paper_desk = PaperDesk(parts, record, self._platform, self._help, dispatch, changed)
         self.portraits = PortraitWay(parts, dispatch, changed)
-        self.guidance = GuidanceWay(record, dispatch, self.finding, self.portraits)
+        self.guidance = GuidanceWay(record, dispatch, self.finding, self.portraits, parts.site.district)
         self.looks: LookDesk | None = None
         """Pages that look through a camera tell it what for."""
         self._state = JourneyState()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.catalogue.scope import is_elsewhere
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
@@ -13,15 +14,23 @@ from ui.visit.portrait_way import PortraitWay
 
 
 class GuidanceWay:
-    """``finding`` is told where a service cannot be opened; ``portraits`` knows whether a photograph can be taken here."""
+    """``finding`` is told where a service cannot be opened; ``portraits`` knows whether a photograph can be taken here.
+    ``district``: where the terminal stands; empty: nobody has said.
+    """
 
     def __init__(
-        self, record: VisitRecord, dispatch: Callable[[ev.Event], None], finding: FindingWay, portraits: PortraitWay
+        self,
+        record: VisitRecord,
+        dispatch: Callable[[ev.Event], None],
+        finding: FindingWay,
+        portraits: PortraitWay,
+        district: str,
     ) -> None:
         self._record = record
         self._dispatch = dispatch
         self._finding = finding
         self._portraits = portraits
+        self._district = district
 
     def open_item(self, code: str) -> None:
         """Choose it; the journey is told what it needs."""
@@ -45,6 +54,7 @@ class GuidanceWay:
                     books=item.booking is not None,
                     gives_offline_code=item.gives_offline_code,
                     looks_up=item.lookup is not None,
+                    is_of_other_district=is_elsewhere(item.scope, self._district),
                 )
             )
 

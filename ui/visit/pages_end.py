@@ -35,6 +35,7 @@ _STOP_PICTURES = {
     StopReason.CAMERA_OUT: "camera-off",
     StopReason.PORTRAIT_OUT: "image-off",
     StopReason.ELSEWHERE: "map-pin",
+    StopReason.OTHER_DISTRICT: "map-pin",
     StopReason.UNSOLVED: "map-pin",
 }
 _PRINTER_PICTURES = {

@@ -93,7 +93,7 @@ class Papers:
         if state.eyes_unfit:
             lacks |= {Device.CAMERA: Lack.BROKEN, Device.PAPER_CAMERA: Lack.BROKEN}
         able = frozenset(device for part, device in fitted if part is not None and device not in lacks)
-        return Capability(able, state.online, lacks)
+        return Capability(able, state.online, lacks, self._parts.site.district)
 
     # --- the receipt --------------------------------------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)
+    if event.is_of_other_district:
+        return stopped(state, StopReason.OTHER_DISTRICT), ()
     if not state.online and not item.offline_allowed:
         return stopped(state, StopReason.OFFLINE), ()
     return state, (fx.BeginGuidance(),)

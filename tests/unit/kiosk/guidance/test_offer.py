@@ -69,3 +69,25 @@ def test_list_and_page_agree_for_every_item_on_offer(online: bool) -> None:
 def test_what_is_said_is_short() -> None:
     for words in (NOT_YET, NO_NETWORK, LAST_STEP_ELSEWHERE):
         assert long_sentences(words.zh) == ()
+
+
+def test_what_is_of_another_district_is_said_in_the_list_and_leads_there() -> None:
+    of_one = replace(PLAIN, scope="黄浦区、徐汇区")
+    said = offer(of_one, replace(ALL, district="浦东新区"))
+    assert not said.available_here
+    assert said.leads_elsewhere
+    assert said.reason is not None
+    assert said.reason.zh == "这件事只在黄浦区、徐汇区办"
+    assert not long_sentences(said.reason.zh)
+    assert offer(of_one, replace(ALL, district="徐汇区")).available_here
+    assert offer(of_one, ALL).available_here
+
+
+def test_its_notice_says_so_too() -> None:
+    of_one = item(PENSION).model_copy(update={"scope": "黄浦区"})
+    there = notice(of_one, situation(of_one), replace(ALL, district="浦东新区"))
+    assert (there.can_do, there.blocked_by, there.verdict) == (False, "district", "这件事只在黄浦区办")
+    here = notice(of_one, situation(of_one), replace(ALL, district="黄浦区"))
+    assert here.can_do
+    (collect,) = [section for section in here.sections if section.key == "collect"]
+    assert collect.rows[-1].text == "只在黄浦区办"
