@@ -11,19 +11,36 @@ from typing import Any
 import pytest
 
 from config import clock
+from kiosk.application.facts import Known
+from kiosk.application.prefill import prefill
 from kiosk.case.package import new_case_id
 from kiosk.case.receipt import query_code
 from kiosk.case.states import CaseState
+from kiosk.platform.acting_model import ActingOpened
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, LevelTooLow, ProtocolFault, Rejected, SessionEnded
 from kiosk.platform.model import CodeWrong, Evaluation, Session
 from kiosk.platform.own_cases_answers import case_glance, entitlement, own_case
 from kiosk.platform.own_cases_model import Need, OwnCase
+from kiosk.platform.permits import LicenceState, PermitState
+from kiosk.platform.result_model import ResultDocument
+from kiosk.platform.sandbox.enterprises import enterprise_at
 from kiosk.platform.sandbox.own_case_desk import MISSES
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
+from tests.unit.kiosk.every_item import filled
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
-from tests.unit.kiosk.platform.world import World, complete, identify, open_form, record_for, record_of, sandbox, sealed
-from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION
+from tests.unit.kiosk.platform.world import (
+    World,
+    complete,
+    identify,
+    open_form,
+    record_for,
+    record_of,
+    resident_of,
+    sandbox,
+    sealed,
+)
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, item, situation
 
 WANTED = [{"kind": "field", "code": "income_band", "reason": "和社保的记录差得远，请再看看"}]
 LONG_S = 60 * 86_400
@@ -330,6 +347,49 @@ def test_a_printed_code_is_verified_for_whoever_holds_it(own: World, asked: Plat
     with pytest.raises(Rejected) as caught:
         asked.verify_certificate("AAAA-AAAA-AAAA-AAAA")
     assert problem(caught) == "no-such-certificate"
+
+
+SHOP = "TBD-YYZ01"
+
+
+def licensed(world: World, client: PlatformClient, session: Session, number: str, **answers: str) -> tuple[str, str]:
+    """A case about an industry licence, filed for an enterprise and granted by its officers: its id and its number."""
+    one, person, now = item(SHOP), resident(1), clock.now()
+    opened = client.act_for_enterprise(session, SHOP, number=number)
+    assert isinstance(opened, ActingOpened)
+    chosen = situation(one, **answers)
+    shared = client.shared_data(opened.session, SHOP, one.shared_names, one.consent.purpose.zh)
+    known = Known(
+        resident_of(person), now.date(), catalogue().tables, shared, (), enterprise=opened.enterprise
+    )  # fmt: skip
+    receipt = client.commit_case(sealed(world, record_of(filled(prefill(one, chosen, known)))))
+    world.control.act(receipt.case_id, "accept")
+    for part in world.control.standing(receipt.case_id)["parts"]:
+        world.control.act(receipt.case_id, "grant", part=part["id"])
+    return receipt.case_id, receipt.case_number
+
+
+def test_a_licence_that_was_granted_is_fetched_and_its_code_says_how_each_permit_stands(
+    own: World, asked: PlatformClient
+) -> None:
+    """一业一证 over the wire, 延期 and then 注销; every exchange is held against the contract."""
+    number, session = enterprise_at(4).number, identify(asked, resident(1))
+    usual = {"changed": "none", "promise": "no", "food": "loose", "alcohol": "yes", "tobacco": "no", "medicine": "none"}
+    case_id, case_number = licensed(own, asked, session, number, action="extend", **usual)
+    assert asked.own_case(session, case_number).glance.state in (CaseState.APPROVED, CaseState.READY)
+    paper = asked.case_result(session, case_id)
+    assert isinstance(paper, ResultDocument)
+    assert (paper.document, paper.id_number) == ("licence", number)
+    assert all(one.state(clock.now().date()) is PermitState.VALID for one in paper.permits)
+    found = asked.verify_certificate(paper.verification_code)
+    assert (found.is_valid, found.permits, found.holder_masked) == (True, paper.permits, paper.name)
+    ended, _ = licensed(own, asked, session, number, action="cancel", **usual)
+    told = asked.verify_certificate(paper.verification_code)
+    assert (told.is_valid, told.standing) == (False, LicenceState.CANCELLED)
+    assert {one.state(clock.now().date()) for one in told.permits} == {PermitState.CANCELLED}
+    note = asked.case_result(session, ended)
+    assert isinstance(note, ResultDocument)
+    assert note.title.endswith("注销通知")
 
 
 def test_a_reason_belongs_to_a_low_grade_and_opens_a_ticket(own: World, asked: PlatformClient) -> None:
