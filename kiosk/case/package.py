@@ -25,7 +25,9 @@ from kiosk.application.precheck import PrecheckReport
 from kiosk.application.required import is_left_to_platform
 from kiosk.case.assisted import Assisted
 from kiosk.case.canonical import canonical_json, canonical_sha256
+from kiosk.case.form_lines import filed_form
 from kiosk.case.material_file import MaterialFile, digest_of
+from kiosk.case.receipt_lines import receipt_promises
 from kiosk.catalogue.kind_model import Part
 from kiosk.guidance.belonging import parts_of
 from kiosk.identity.resident import Resident
@@ -216,6 +218,9 @@ def build_package(
         "delivery": list(item.outcome.delivery),
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
+        "application_form": {
+            "sha256": _form_digest(form, materials, promise_accepted_at, signature, terminal_received_at)
+        },
         **_late_promise(materials, signature, terminal_received_at),
         **({} if corrects is None else {"corrects": corrects.record()}),
         **({} if assisted is None else {"assisted": assisted.record()}),
@@ -275,3 +280,15 @@ def _late_promise(
             "accepted_at": given_at,
         }
     }
+
+
+def _form_digest(
+    form: Form,
+    materials: Sequence[MaterialPlan],
+    promise_accepted_at: datetime | None,
+    signature: Signature | None,
+    received_at: datetime,
+) -> str:
+    """Of the 申请表 that can be printed of it (:class:`kiosk.case.filed_form.FiledForm`)."""
+    promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(received_at))
+    return filed_form(form, materials, promised, signature).sha256

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import BinaryIO, Final
@@ -111,6 +112,21 @@ class Page:
         self._canvas.setLineWidth(weight_pt)
         y_pt = (A4_HEIGHT_MM - y_mm) * mm
         self._canvas.line(x_mm * mm, y_pt, (x_mm + width_mm) * mm, y_pt)
+        self._canvas.restoreState()
+
+    def line(self, points_mm: Sequence[tuple[float, float]], *, weight_pt: float = 1.4) -> None:
+        """A line through points, as a pen leaves it."""
+        (first_x, first_y), *rest = points_mm
+        self._canvas.saveState()
+        self._canvas.setStrokeColorRGB(BLACK.red, BLACK.green, BLACK.blue)
+        self._canvas.setLineWidth(weight_pt)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        path.moveTo(first_x * mm, (A4_HEIGHT_MM - first_y) * mm)
+        for x, y in rest:
+            path.lineTo(x * mm, (A4_HEIGHT_MM - y) * mm)
+        self._canvas.drawPath(path, stroke=1, fill=0)
         self._canvas.restoreState()
 
     def box(

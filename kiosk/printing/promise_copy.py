@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The resident's copy of what they promised (告知承诺书、容缺受理承诺书 副本): slips before the receipt, or sheets of A4 behind it.
+"""The resident's copy of what they promised (副本): slips before the receipt, or sheets of A4 behind it.
 
 Source: domain notes 1.3 rows 46 and 47. Each is a paper of its own, cut off, so that none is longer than 40 cm; all are vouched
 for by the receipt's code, whose number they bear.

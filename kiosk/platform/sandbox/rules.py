@@ -77,6 +77,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         _check_promise(case, ground.item)
         _check_late_promise(case)
         _check_signature(case, ground.item)
+        _check_form_digest(case)
         return facts
     except (ExpressionError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
         raise Refusal(ProblemType.PACKAGE_INVALID, type(error).__name__) from None
@@ -263,6 +264,12 @@ def _check_signature(case: Mapping[str, Any], item: ServiceItem) -> None:
         raise invalid("signature")
     if signature["binding_sha256"] != canonical_sha256(["signature/1", shown, strokes, signature["signed_at"]]):
         raise invalid("signature.binding_sha256")
+
+
+def _check_form_digest(case: Mapping[str, Any]) -> None:
+    """申请表: the digest of what the resident may carry home, so that a sheet can be held against the case later."""
+    if not re.fullmatch(r"[0-9a-f]{64}", case["application_form"]["sha256"]):
+        raise invalid("application_form")
 
 
 def _check_rules(ground: Ground, facts: Facts) -> None:
