@@ -70,6 +70,8 @@ class HelpCalls(QObject):
         self._began: float | None = None
         self._is_open = False
         """The desk has the call, as far as it has said."""
+        self._placing: list[str] | None = None
+        """A call is on its way; its number, as soon as the desk has said one. None: none is, or it stands beyond the visit."""
         self._unheard: tuple[str, bool] | None = None
         """Whether it was solved, by the number of its call, until the desk has heard it."""
         self.facts = HelpFacts()
@@ -93,14 +95,24 @@ class HelpCalls(QObject):
         self._parts.log.write(LogEvent.HELP_CALLED)
         self.facts, self._began, self._is_open = HelpFacts(), self._now(), False
         self._count.start()
-        self._desk.run(lambda: self._parts.help_platform.call_help(request), self._placed, self._not_placed)
+        platform, numbers = self._parts.help_platform, list[str]()
+        self._placing = None if state.ended else numbers
+
+        def ask() -> HelpCall:
+            call = platform.call_help(request)
+            numbers.append(call.call_no)
+            return call
+
+        self._desk.run(ask, self._placed, self._not_placed)
 
     def _placed(self, call: HelpCall) -> None:
+        self._placing = None
         self._parts.log.write(LogEvent.HELP_PLACED)
         self._dispatch(ev.HelpPlaced())
         self._seen(call)
 
     def _not_placed(self, _error: Exception) -> None:
+        self._placing = None
         self._parts.log.write(LogEvent.HELP_NOT_PLACED)
         self._stand_still()
         self._dispatch(ev.HelpUnplaced())
@@ -179,13 +191,20 @@ class HelpCalls(QObject):
 
     def close(self) -> bool:
         """The visit ends: nobody is to be looked for here any more. Whether a last word is on its way; where the desk cannot be
-        reached it ends the call by its own clock. A call of the last moment (a card that was left) stands.
+        reached it ends the call by its own clock. One that is still on its way is taken back behind it; one of the last moment (a
+        card that was left) stands.
         """
         self.stop()
-        is_speaking = self._is_open or self._unheard is not None
+        is_open, placing, platform = self._is_open, self._placing, self._parts.help_platform
+        is_speaking = is_open or placing is not None or self._unheard is not None
         self._tell()
-        if self._is_open:
-            call_no, platform = self.facts.call_no, self._parts.help_platform
-            self._is_open = False
-            self._desk.run(lambda: platform.withdraw_help(call_no), lambda _done: None, lambda _error: None)
+        numbers = [self.facts.call_no] if is_open else placing
+        self._is_open, self._placing = False, None
+
+        def take_back() -> None:
+            for call_no in numbers or ():
+                platform.withdraw_help(call_no)
+
+        if numbers is not None:
+            self._desk.run(take_back, lambda _done: None, lambda _error: None)
         return is_speaking

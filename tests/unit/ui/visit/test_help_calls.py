@@ -194,9 +194,22 @@ def test_a_visit_that_ends_takes_its_call_back(here: Here, state: str) -> None:
 def test_what_is_over_or_was_never_placed_is_not_taken_back(here: Here) -> None:
     here.look(call("ended"))
     assert not here.calls.close()
-    here.calls.place(JourneyState(page=Page.END))  # a card was left: the visit is over, and somebody shall come
+    here.calls.place(JourneyState(page=Page.END, ended="card_left"))  # the visit is over, and somebody shall come
     assert not here.calls.close()
+    here.turn()
     assert here.desk.heard == []
+
+
+@pytest.mark.parametrize("says", [HelpCall("BB-000002", "waiting", 1), Unreachable("cable")])
+def test_a_call_that_is_still_on_its_way_when_the_visit_ends_is_taken_back_behind_it(
+    here: Here, says: HelpCall | Exception
+) -> None:
+    here.look(call("ended"))
+    here.desk.says = says
+    here.calls.place(JourneyState(page=Page.REVIEW))
+    assert here.calls.close(), "it gets its moment"
+    here.turn()
+    assert here.desk.heard == ([] if isinstance(says, Exception) else ["BB-000002"]), "nobody walks to where nobody is"
 
 
 def test_without_network_nothing_hangs(here: Here) -> None:
