@@ -157,10 +157,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     )
     is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
     # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
-    vm.lines = [
-        {"label": label, "value": value}
-        for label, value in rows[: (2 if is_full else 3) + len(money) + len(sending) + len(objected)]
-    ]
+    always, times = len(money) + len(objected) + len(sending), 0 if is_full and objected else 1 if is_full else 2
+    vm.lines = [{"label": label, "value": value} for label, value in rows[: always + 1 + times]]
     vm.codeText = phrases.say("hand_over.code" if in_doubt or not facts.e_receipt else "pay.receipt.e_receipt", mode)
     vm.takeCard = state.is_a_card_left or state.card_unsure
     card = "take_card" if state.card_present else "take_social_card" if state.social_card_present else "look_card"
