@@ -111,6 +111,8 @@ class LookupWay:
     def code_read(self, text: str) -> bool:
         """From the scanner or the camera: whether there is an enterprise's number in it, which is kept for a moment."""
         self._shown = licence_number(text) or ""
+        if not self._shown:
+            self.error = None  # what was wrong with the writing is not said of the code
         return self._shown != ""
 
     def look_up_shown(self) -> None:

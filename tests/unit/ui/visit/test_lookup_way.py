@@ -252,6 +252,16 @@ def test_which_ways_there_are_stands_on_the_page() -> None:
     assert (by_name.scanText, by_name.cameraText, by_name.kind) == ("", "", "text")
 
 
+def test_what_was_wrong_with_what_was_written_is_not_said_of_a_code_that_is_shown_after_it() -> None:
+    here = Here("by_number")
+    here.look("91999999MA9999999J")
+    assert here.page(HERE).notice.startswith("代码好像输错了")
+    assert not here.way.code_read("https://licence.example/%7B1%7D")
+    no_code = JourneyState(page=Page.LOOKUP, lookup_by_code=True, lookup=Lookup.NO_CODE)
+    assert here.page(no_code).notice == "这个码里没有公司代码，请自己写"
+    assert here.page(no_code).text == "91999999MA9999999J", "what was written stands there"
+
+
 def test_the_camera_takes_the_code_that_holds_a_number() -> None:
     read: list[str] = []
     here = Here("by_number")
