@@ -6,6 +6,7 @@ from __future__ import annotations
 from config import clock
 from config.modes import DisplayMode
 from kiosk.case.receipt import query_code
+from kiosk.catalogue.scope import is_named
 from kiosk.guidance.notice import only_in
 from kiosk.guidance.questionnaire import Stop
 from kiosk.journey.record import SIGN_BOX_MM
@@ -152,7 +153,7 @@ def _stop(on: Showing, state: JourneyState) -> None:
         view = record.guidance_view()
         if isinstance(view, Stop):
             title, reason, what = view.reason, view.why, view.what
-    elif state.stop is StopReason.OTHER_DISTRICT and item is not None:
+    elif state.stop is StopReason.OTHER_DISTRICT and item is not None and is_named(item.scope):
         reason = only_in(item.scope).say()
     elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
         first = record.report.blocking[0]
