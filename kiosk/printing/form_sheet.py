@@ -25,7 +25,7 @@ TITLE: Final = "申请表"
 NOT_SIGNED: Final = "这件事不用签名"
 _MARGIN: Final = 22.0
 _INNER: Final = A4_WIDTH_MM - 2 * _MARGIN
-_TOP, _FOOT = 58.0, 274.0
+_TOP, _FOOT = 50.0, 274.0
 _COLUMNS: Final = (0.0, 46.0, 136.0)
 """Label, value, origin."""
 _MM_A_POINT: Final = 0.3528
@@ -41,6 +41,8 @@ class _Line:
     texts: tuple[tuple[float, float, str, bool], ...] = ()
     rule: bool = False
     signature: bool = False
+    keeps: bool = False
+    """On one sheet with the line below it."""
 
 
 def form_sheet(
@@ -85,14 +87,14 @@ def _lines(form: FiledForm, size_pt: float) -> Iterator[_Line]:
             yield from _paragraph(text, size_pt, step)
     yield _heading("签名", step)
     if form.signed_at:
-        yield _Line(step, ((0.0, _INNER, f"{form.signer}　{spoken_time(form.signed_at)}", False),))
+        yield _Line(step, ((0.0, _INNER, f"{form.signer}　{spoken_time(form.signed_at)}", False),), keeps=True)
         yield _Line(_SIGN_MM[1] + 4, signature=True)
     else:
         yield _Line(step, ((0.0, _INNER, NOT_SIGNED, False),))
 
 
 def _heading(text: str, step: float) -> _Line:
-    return _Line(step * 1.7, ((0.0, _INNER, text, True),), rule=True)
+    return _Line(step * 1.7, ((0.0, _INNER, text, True),), rule=True, keeps=True)
 
 
 def _row(texts: tuple[str, str, str], size_pt: float, step: float) -> Iterator[_Line]:
@@ -120,13 +122,19 @@ def _columns(width_mm: float, size_pt: float) -> int:
 
 def _sheets(lines: list[_Line]) -> Iterator[list[_Line]]:
     sheet: list[_Line] = []
+    together: list[_Line] = []
     used = 0.0
     for line in lines:
-        if used + line.height > _FOOT - _TOP:
+        together.append(line)
+        if line.keeps:
+            continue
+        height = sum(one.height for one in together)
+        if used + height > _FOOT - _TOP:
             yield sheet
             sheet, used = [], 0.0
-        sheet.append(line)
-        used += line.height
+        sheet += together
+        used += height
+        together = []
     yield sheet
 
 

@@ -100,6 +100,15 @@ def test_the_handwriting_is_drawn_no_larger_than_it_was_written() -> None:
     assert form_sheet(dot, HEAD, DisplayMode.STANDARD).pages == 1
 
 
+@pytest.mark.parametrize("more", range(0, 30, 3))
+def test_the_handwriting_stands_on_one_sheet_with_its_name(more: int) -> None:
+    form = filed()
+    rows = (*form.rows, *(FormRow(f"项{n}", "写的", "本人填写") for n in range(more)))
+    paper = form_sheet(replace(form, rows=rows), HEAD, DisplayMode.ELDER)
+    found = pages(paper.pdf)
+    assert [form.signer in text and "签名" in text for text in found][-1]
+
+
 def test_without_a_signature_it_says_so() -> None:
     form = replace(filed(), signed_at="", strokes_hmm=())
     assert NOT_SIGNED in "".join(pages(form_sheet(form, HEAD, DisplayMode.STANDARD).pdf))
