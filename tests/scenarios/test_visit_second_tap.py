@@ -59,5 +59,12 @@ def test_a_quick_second_tap_on_a_page_that_has_just_stopped_a_way_books_no_visit
         session.presenter.showing.turned_at = -1e9  # read by now
         visit.pages.stop.bookVisit()
         assert ev.VisitAsked() in heard
+        # 谢谢 is a page that any tap closes: not the second one of the tap that said why the grade is low.
+        why = replace(session.state, page=Page.END, has_done=True, grade=5)
+        session.presenter.present(session.state, why)
+        session.presenter.showing.turned_at = -1e9
+        session.presenter.present(why, replace(why, is_graded=True))
+        visit.pages.end.next()
+        assert ev.WentOn() not in heard
     finally:
         visit.close()

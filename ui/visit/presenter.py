@@ -57,8 +57,8 @@ class VisitPresenter:
         if state.page is not before.page:
             self.showing.slow = self.showing.card_takes_long = False
         is_told = state.page is Page.PREVIEW and state.document is not before.document
-        if state.face is not before.face or is_told:
-            self.showing.turned_at = time.monotonic()  # the loud button says something else now
+        if state.face is not before.face or state.is_graded is not before.is_graded or is_told:
+            self.showing.turned_at = time.monotonic()  # the loud button, or the whole page, says something else now
         self.tick()
         sheets.present_shell(shell, state, parts.phrases, has_reader=parts.reader is not None)
         shell.actingText, shell.actingMore = pages_acting.banner(state, self._record, parts.phrases)
