@@ -197,7 +197,7 @@ class Form:
 
     def judged_facts(self) -> dict[str, Any]:
         """What rules judge on: a value that is objected to is not known to them, neither the register's nor the resident's
-        (ADR 26). The platform does the same (kiosk/platform/sandbox/rules.py).
+        (ADR 27). The platform does the same (kiosk/platform/sandbox/rules.py).
         """
         return without_disputed(self.facts(), self.disputes)
 

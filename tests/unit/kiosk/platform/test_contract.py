@@ -224,6 +224,7 @@ def asks_what_became_of_it(client: PlatformClient, session: Session) -> None:
     offer = Entitlement("none", "v1", FLEXIBLE, "a", "b", "c", "d", "", "offered", clock.now().date())
     for wish in (
         lambda: client.look_up_receipt("0000-0000-0000"),
+        lambda: client.objection(session, number, "YY-999999"),
         lambda: client.verify_certificate("AAAA-AAAA"),
         lambda: client.answer_entitlement(session, offer, confirm=False),
     ):
@@ -289,6 +290,8 @@ def _template(path: str) -> str:
             parts[place] = "{upload_id}"
         elif place and parts[place - 1] == "service-points":
             parts[place] = "{point_id}"
+        elif place and parts[place - 1] == "objections":
+            parts[place] = "{objection_no}"
         elif part.startswith("BB-"):
             parts[place] = "{call_no}"
     return "/".join(parts)
