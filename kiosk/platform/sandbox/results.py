@@ -171,8 +171,12 @@ def _signed(content: dict[str, Any], name: str, key: TerminalKey) -> dict[str, A
 
 
 def _with_signature(content: dict[str, Any], facts: Verification, key: TerminalKey) -> dict[str, Any]:
-    """``facts``: what the paper's code says of it."""
-    content = {**content, "seal": make_seal(content["verification_code"], facts, key.key_id, key.sign)}
+    """``facts``: what the paper's code says of it; nothing where no code could hold it."""
+    try:
+        seal = make_seal(content["verification_code"], facts, key.key_id, key.sign)
+    except ValueError:
+        seal = None
+    content = {**content, "seal": seal}
     signature = urlsafe_b64encode(key.sign(signed_bytes(content))).rstrip(b"=").decode("ascii")
     return {**content, "platform_key_id": key.key_id, "platform_signature": signature}
 

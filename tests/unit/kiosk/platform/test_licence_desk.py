@@ -25,8 +25,9 @@ from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_states import Accept, Decide
 from kiosk.platform.sandbox.enterprises import enterprise_at, enterprises_of
-from kiosk.platform.sandbox.licence_desk import LicenceDesk
+from kiosk.platform.sandbox.licence_desk import Licence as Moved, LicenceDesk
 from kiosk.platform.sandbox.population import SyntheticResident, resident
+from kiosk.platform.sandbox.results import licence_result
 from kiosk.platform.sandbox.store import FiledCase, Store
 from offline_cache.keys import TerminalKey
 from tests.unit.kiosk.every_item import filled, known_of
@@ -205,6 +206,20 @@ def test_the_code_says_every_permit_and_its_last_day_without_network(office: Off
     told = scanned(note).facts
     assert told is not None
     assert (told.is_valid, told.standing) == (False, LicenceState.CANCELLED), "the note of the end is no licence"
+
+
+def test_a_licence_that_no_code_can_hold_has_the_address_alone(office: Office) -> None:
+    person, number = shop(new=True)
+    case, _ = office.granted(person, number, {"action": "new", **EVERYTHING})
+    many = tuple(SubPermit(f"{'很长的许可名称' * 4}{at}", f"X9-{at}", TODAY) for at in range(12))
+    licence = Moved("X9", many, case.case_id)
+    told = licence_result(
+        drafts().items[SHOP], case.opened, licence, "示例路1号", iso_ms(office.now), KEY, drafts().tables.registers
+    )
+    paper = result_document(told)
+    assert paper.seal is None
+    assert paper.verification_text == f"{paper.verify_url}/{paper.verification_code}"
+    assert verify_certificate(paper, KEYS)
 
 
 def test_what_a_business_had_before_is_what_its_registers_say(office: Office) -> None:

@@ -18,12 +18,21 @@ from kiosk.apart.companion import NotDone
 from kiosk.apart.message import Message
 from kiosk.platform.model import CertificateData
 from kiosk.printing.certificate import CertificateFacts, certificate_document, contribution_rows
-from kiosk.printing.made_apart import Paper, PrintingBench, certificate_apart, portrait_sheet_apart, receipt_apart
+from kiosk.printing.made_apart import (
+    Paper,
+    PrintingBench,
+    certificate_apart,
+    portrait_sheet_apart,
+    receipt_apart,
+    result_apart,
+)
 from kiosk.printing.portrait_sheet import portrait_sheet
 from kiosk.printing.print_jobs import do
 from kiosk.printing.receipt_page import receipt_page
+from kiosk.printing.result_page import result_document
 from tests.unit.kiosk.printing.test_portrait_sheet import FACTS as SHEET
 from tests.unit.kiosk.printing.test_receipt import CODE, FACTS, WAITING
+from tests.unit.kiosk.printing.test_result_page import LICENCE
 
 MONTHS = {f"{year}-{month:02}": 745000 + year for year in (2024, 2025) for month in range(1, 13)}
 DATA = CertificateData(
@@ -69,6 +78,11 @@ def test_the_certificate() -> None:
     assert certificate_apart(DATA, Environment.DEMO)(PrintingBench(), wanted()) == certificate_document(
         facts, Environment.DEMO
     )
+
+
+def test_the_licence_with_its_permits() -> None:
+    made = result_apart(LICENCE, Environment.DEMO, DisplayMode.ELDER)(PrintingBench(), wanted())
+    assert made == result_document(LICENCE, Environment.DEMO, DisplayMode.ELDER)
 
 
 @pytest.mark.parametrize("mode", DisplayMode)
