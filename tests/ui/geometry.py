@@ -109,7 +109,7 @@ def top_layer(window: QQuickWindow, overlay: str) -> QQuickItem:
     root = window.contentItem()
     if not overlay:
         return root
-    sheet = next(item for item in walk(root) if item.objectName() == "overlay-primary")
+    sheet = next(item for item in walk(root) if item.objectName() in ("overlay-primary", "overlay-no-words"))
     while True:
         parent = sheet.parentItem()
         assert parent is not None
