@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """数据异议 in words: what the register says beside what the resident says, and where a value is put right that nobody changes
-here. Source: domain notes 1.3 row 52; ADR 27.
+here. Source: domain notes 1.3 row 52; ADR 28.
 """
 
 from __future__ import annotations

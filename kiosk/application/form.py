@@ -67,10 +67,16 @@ class Form:
         )
 
     @property
-    def prefill_ratio(self) -> float:
-        """Required fields that had another origin than 本人填写 when the form opened, of all required fields."""
+    def prefill(self) -> tuple[int, int]:
+        """预填: how many required fields had another origin than 本人填写 when the form opened, and how many there are."""
         required = [spec.code for spec in self.shown() if spec.required]
-        return sum(1 for code in required if code in self.opened) / len(required) if required else 1.0
+        return sum(1 for code in required if code in self.opened), len(required)
+
+    @property
+    def prefill_ratio(self) -> float:
+        """The share of them; of none it is whole."""
+        prefilled, required = self.prefill
+        return prefilled / required if required else 1.0
 
     def is_open(self, spec: FieldSpec) -> bool:
         """It has no value, or one that the resident has yet to confirm."""
@@ -197,7 +203,7 @@ class Form:
 
     def judged_facts(self) -> dict[str, Any]:
         """What rules judge on: a value that is objected to is not known to them, neither the register's nor the resident's
-        (ADR 27). The platform does the same (kiosk/platform/sandbox/rules.py).
+        (ADR 28). The platform does the same (kiosk/platform/sandbox/rules.py).
         """
         return without_disputed(self.facts(), self.disputes)
 

@@ -2,7 +2,7 @@
 """数据异议 at the platform: every objection has a number (异议单号) and goes 已登记 → 核实中 → 已更正 or 不予更正.
 
 Part of :class:`kiosk.platform.client.PlatformClient`; the same rules hold (one try, one time limit, the errors of ``errors.py``).
-Source: contract/openapi.yaml, ``Objection``; domain notes 1.3 row 52; ADR 27.
+Source: contract/openapi.yaml, ``Objection``; domain notes 1.3 row 52; ADR 28.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""数据异议 where it is said after filing: at the hand-over, on the receipt, and with one's own case (异议单号). ADR 27."""
+"""数据异议 where it is said after filing: at the hand-over, on the receipt, and with one's own case (异议单号). ADR 28."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 
 A day after it came somebody has taken it up; an officer decides, sooner or later, and never twice. What the register itself says
 is not this model's to change: residents here are made of a seed, so that a corrected value comes back with the next case.
-Source: domain notes 1.3 row 52; ADR 27.
+Source: domain notes 1.3 row 52; ADR 28.
 """
 
 from __future__ import annotations

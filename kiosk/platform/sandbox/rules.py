@@ -84,7 +84,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
 
 
 def judged_facts(case: Mapping[str, Any], facts: Facts) -> Facts:
-    """What rules judge on: as the terminal does, without what is objected to (kiosk/application/form.py; ADR 27)."""
+    """What rules judge on: as the terminal does, without what is objected to (kiosk/application/form.py; ADR 28)."""
     return without_disputed(facts, (code for code, one in case["fields"].items() if one["disputed"]))
 
 

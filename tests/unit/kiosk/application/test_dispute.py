@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""数据异议: both values go with the case, and nobody gains by objecting. Source: domain notes 1.3 row 52, ADR 27."""
+"""数据异议: both values go with the case, and nobody gains by objecting. Source: domain notes 1.3 row 52, ADR 28."""
 
 from __future__ import annotations
 
