@@ -26,7 +26,9 @@ _UNKNOWN = words("现在问不到，可能要您付", "Not known yet; you may ha
 
 @dataclass(frozen=True)
 class CourierAgreed:
-    """``quote``: what stood on the page that was tapped; None: nobody could say. ``address``: where it was for."""
+    """``quote``: what stood on the page that was tapped, or was asked anew for an address said before; None: nobody could say.
+    ``address``: where it was for.
+    """
 
     quote: CourierQuote | None = None
     address: str = field(default="", repr=False)

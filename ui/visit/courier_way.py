@@ -78,6 +78,32 @@ class CourierWay:
         self._ask()
         return True
 
+    def renew(self, then: Callable[[], None]) -> None:
+        """A form that opens with the address said already (a draft, a returned case): its price is asked for anew, without a
+        page of its own; the last look, which is signed, says it. ``then`` follows in any case.
+        """
+        record, form, session = self._record, self._record.form, self._record.session
+        shown = () if form is None else form.shown()
+        spec = next((one for one in shown if form is not None and pages.is_where_a_courier_goes(form, one.code)), None)
+        if form is None or session is None or spec is None or form.is_open(spec) or not self._state.online:
+            then()
+            return
+        if record.courier.stands_for(form):
+            then()
+            return
+        item_code, address, platform = form.item.base_code, form.values[spec.code].value, self._parts.platform
+
+        def told(quote: CourierQuote) -> None:
+            if record.form is form:
+                record.courier = CourierAgreed(quote, address)
+            then()
+
+        self._desk.run(
+            lambda: platform.courier_quote(session, item_code, address, both_ways=False),
+            told,
+            lambda _error: then(),  # it is said as unknown then
+        )
+
     def _ask(self) -> None:
         asked, form, session = self._asked, self._record.form, self._record.session
         value = None if asked is None or form is None else form.value(asked.code)

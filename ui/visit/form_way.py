@@ -124,7 +124,8 @@ class FormWay:
         self._parts.log.write(LogEvent.FORM_PREFILLED)
         made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
         has_draft = draft is not None and self._record.draft_taken
-        self._hands.paying.look_for_open(lambda: made(has_draft))
+        priced = self._hands.courier_quotes.renew
+        self._hands.paying.look_for_open(lambda: priced(lambda: made(has_draft)))
 
     def tell_made(self, *, has_draft: bool = False) -> None:
         """There is a form, and so much of it is missing."""

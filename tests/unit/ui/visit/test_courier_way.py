@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ import pytest
 from config.modes import DisplayMode
 from kiosk.application import courier_prompt as pages
 from kiosk.application.address_book import KNOWN
+from kiosk.application.courier_agreed import NOTHING_AGREED
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.fetched import Fetched
@@ -243,3 +245,61 @@ def test_another_question_has_no_quote() -> None:
     made.record.form = None
     assert not made.way.follows("post_address")
     assert FieldKind.DELIVERY in {spec.kind for spec in drafts().items[PERMIT].fields}
+
+
+def taken_up(made: Made, *, online: bool = True) -> list[int]:
+    """The form as a draft brings it back: the address is the resident's word already, and nothing is agreed. What went on."""
+    assert made.answer("post_address", LIVES)
+    made.way.follow(JourneyState(page=Page.REVIEW))
+    made.record.courier = NOTHING_AGREED
+    made.desk.waiting.clear()
+    made.asked.clear()
+    made.way.follow(JourneyState(page=Page.PREFILL, online=online))
+    went_on: list[int] = []
+    made.way.renew(lambda: went_on.append(1))
+    return went_on
+
+
+def test_what_a_draft_brought_back_is_priced_anew() -> None:
+    made = Made(owes=True)
+    went_on = taken_up(made)
+    assert went_on == []
+    made.desk.answer()
+    assert (went_on, made.asked) == ([1], [(PERMIT, HOME, False)])
+    assert made.record.courier_cost == "12 元，收到时付给快递员"
+    assert fetches(made) is False, "that originals are fetched is agreed to on its own page"
+    made.way.renew(lambda: went_on.append(2))
+    assert (went_on, len(made.asked)) == ([1, 2], 1), "it is known now"
+
+
+@pytest.mark.parametrize("says", [Unreachable("no"), Busy("full"), NOT_SERVED])
+def test_a_price_that_nobody_can_say_holds_no_draft_up(says: Exception) -> None:
+    made = Made()
+    made.says = says
+    went_on = taken_up(made)
+    made.desk.answer()
+    assert went_on == [1]
+    assert made.record.courier_cost == "现在问不到，可能要您付"
+
+
+def test_nobody_is_asked_for_a_price_offline_or_where_no_courier_goes_or_the_address_is_asked_for_anyhow() -> None:
+    made = Made()
+    assert (taken_up(made, online=False), made.asked) == ([1], [])
+    for made in (Made(is_known=False), Made()):
+        made.answer("delivery", "pickup")
+        went_on: list[int] = []
+        made.way.renew(partial(went_on.append, 1))
+        assert (went_on, made.asked) == ([1], [])
+    made = Made()
+    went_on = []
+    made.way.renew(lambda: went_on.append(1))
+    assert (went_on, made.asked) == ([1], []), "the address is still to be said"
+
+
+def test_a_price_for_a_form_of_before_is_for_nobody() -> None:
+    made = Made()
+    went_on = taken_up(made)
+    made.record.reopen("post_address")
+    made.desk.answer()
+    assert went_on == [1]
+    assert made.record.courier == NOTHING_AGREED
