@@ -218,6 +218,7 @@ def build_package(
         "delivery": list(item.outcome.delivery),
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
+        "prefill": dict(zip(("prefilled", "required"), form.prefill, strict=True)),
         "application_form": {
             "sha256": _form_digest(form, materials, promise_accepted_at, signature, terminal_received_at)
         },

@@ -104,6 +104,10 @@ def test_the_whole_record_is_there() -> None:
     assert record["promise"]["accepted_at"] == "2026-11-21T09:42:00.000+08:00"
     assert record["signature"]["shown_sha256"] == sign(form).shown_sha256
     assert record["step_timings_ms"] == {"review": 4200}
+    required = [spec.code for spec in form.shown() if spec.required]
+    opened = [code for code in required if code in form.opened]
+    assert record["prefill"] == {"required": len(required), "prefilled": len(opened)}
+    assert 0 < len(opened) < len(required), "something was known, and something asked"
     household = next(row for row in record["materials"] if row["code"] == "HKB")
     consent = next(row for row in record["consents"] if row["kind"] == "e_licence")
     assert (household["source"], household["consent_id"], consent["what"]) == ("e_licence", consent["id"], ["HKB"])
