@@ -129,7 +129,7 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-unpaid", at_case, replace(listed, case=unpaid)
     promise = PromiseMade(
         "容缺受理承诺书",
-        ("最晚11月27日，我把租赁合同补到窗口",),
+        ("最晚11月27日，我补交租赁合同",),
         "到时没补齐，这件事会先停下来，可能办不成",
         _AT.format(day=0),
     )

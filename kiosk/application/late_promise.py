@@ -17,9 +17,7 @@ from kiosk.guidance.needs import MaterialSource
 TERM: Final = "容缺受理承诺书"
 LATE: Final = words("晚点补", "Comes later", "容缺后补")
 OTHERWISE: Final = words("到时没补", "If it does not come", "逾期未补正")
-_LINE: Final = words(
-    "最晚{due}，我把{name}补到窗口", "By {due} I will bring to the counter: {name}", "在规定期限内补交材料"
-)
+_LINE: Final = words("最晚{due}，我补交{name}", "By {due} I will hand in: {name}", "在规定期限内补交材料")
 _CONSEQUENCE: Final = words(
     "到时没补齐，这件事会先停下来，可能办不成", "Without it the case stops and may fail", "逾期未补正的不予办理"
 )
@@ -51,3 +49,9 @@ def late_rows(promise: LatePromise | None, language: Language = Language.ZH) -> 
         *((LATE.say(language), line) for line in promise.lines),
         (OTHERWISE.say(language), promise.consequence),
     )
+
+
+def first_day(plans: Sequence[MaterialPlan], language: Language = Language.ZH) -> str:
+    """The first day by which something is to be brought, in words; empty: nothing comes later."""
+    days = [plan.due for plan in plans if plan.source is MaterialSource.LACK and plan.due is not None]
+    return spoken_day(min(days), language) if days else ""

@@ -7,6 +7,9 @@ Source: domain notes 1.3 rows 46 and 47 (printed copy). The words are those of t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+LATE_TERM: Final = "容缺受理承诺书"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Final
 
 from config.clock import iso_ms
 from kiosk.application.form import Form
-from kiosk.application.late_promise import TERM, late_promise
+from kiosk.application.late_promise import late_promise
 from kiosk.application.materials import MaterialPlan, spoken_day
 from kiosk.application.review import field_label
 from kiosk.case.material_file import digest_of
-from kiosk.case.promised import Promised
+from kiosk.case.promised import LATE_TERM, Promised
 from kiosk.case.receipt import ReceiptMaterial, ReceiptObjection, ReceiptPart
 from kiosk.catalogue.words import Language
 from kiosk.guidance.belonging import parts_of
@@ -64,7 +64,7 @@ def receipt_promises(
         found.append(Promised(term, lines, promise.official, promise.consequence.say(), iso_ms(accepted_at)))
     if late is not None:
         given_at = received_at if signature is None else signature.signed_at
-        found.append(Promised(TERM, late.lines, "", late.consequence, given_at))
+        found.append(Promised(LATE_TERM, late.lines, "", late.consequence, given_at))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Align, Document
-from kiosk.case.promised import Promised
+from kiosk.case.promised import LATE_TERM, Promised
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.receipt import grouped, spoken_time
 from kiosk.printing.roll import COLUMNS, COMPACT_FORM, Roll, form_for, length_mm
@@ -20,6 +20,7 @@ COPY: Final = "您签过的，这一份您留着"
 I_PROMISE: Final = "我答应："
 IN_FULL: Final = "正式的话："
 OTHERWISE: Final = "没做到会怎样："
+WHERE: Final = "补到办事窗口，或交给约好的快递员"
 SIGNED: Final = "哪天签的"
 _MOST_MM: Final = 400.0
 
@@ -57,6 +58,8 @@ def _written(roll: Roll, promised: Promised, facts: ReceiptFacts) -> Document:
     roll.say(I_PROMISE)
     for line in promised.lines:
         roll.key(line)
+    if promised.term == LATE_TERM:
+        roll.say(WHERE)
     if promised.official:
         roll.gap()
         roll.say(IN_FULL)

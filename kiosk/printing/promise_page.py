@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from kiosk.case.promised import Promised
+from kiosk.case.promised import LATE_TERM, Promised
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.printing.marks import environment_mark
 from kiosk.printing.page import A4_WIDTH_MM, MARK, SOFT, Page, Side
-from kiosk.printing.promise_copy import COPY, I_PROMISE, IN_FULL, OTHERWISE, SIGNED, case_line, signer
+from kiosk.printing.promise_copy import COPY, I_PROMISE, IN_FULL, OTHERWISE, SIGNED, WHERE, case_line, signer
 from kiosk.printing.receipt import spoken_time
 from kiosk.printing.roll import wrap
 
@@ -63,7 +63,8 @@ def draw_promise(page: Page, promised: Promised, facts: ReceiptFacts, size_pt: f
 
 def _sections(promised: Promised) -> tuple[tuple[str, tuple[str, ...], bool], ...]:
     official = ((IN_FULL, (promised.official,), False),) if promised.official else ()
-    return ((I_PROMISE, promised.lines, True), *official, (OTHERWISE, (promised.consequence,), True))
+    lines = (*promised.lines, WHERE) if promised.term == LATE_TERM else promised.lines
+    return ((I_PROMISE, lines, True), *official, (OTHERWISE, (promised.consequence,), True))
 
 
 def _lines(text: str, size_pt: float) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from config import clock
 from config.modes import DisplayMode
+from kiosk.application.late_promise import first_day
 from kiosk.case.receipt import query_code
 from kiosk.catalogue.scope import is_named
 from kiosk.guidance.notice import only_in
@@ -117,6 +118,7 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         place=places[0].name if places else "",
         paid=receipt_line(state, order, on.parts.phrases),
         e_receipt=e_receipt_url(order, on.parts.settings),
+        owed_by=first_day(record.materials.plans),
         courier=record.courier_cost,
         objections=number_line(
             record_objections(record), lambda key, **told: on.parts.phrases.say(key, state.mode, **told)

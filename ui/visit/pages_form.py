@@ -9,9 +9,8 @@ from config import clock
 from config.modes import DisplayMode
 from kiosk.application.dispute import put_right, register_says
 from kiosk.application.form import Form
-from kiosk.application.materials import spoken_day
+from kiosk.application.late_promise import first_day
 from kiosk.application.review import ReviewRow, missing_labels, review_rows
-from kiosk.catalogue.words import Language
 from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Mended
@@ -49,11 +48,9 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     lacking = [plan.name for plan in record.materials.plans if plan.may_be_photographed]
     if lacking:
         vm.materialsLine = say("review.materials_photo", mode, name="、".join(lacking))
-    elif late := [
-        plan for plan in record.materials.plans if plan.source is MaterialSource.LACK and plan.due is not None
-    ]:
-        named, due = "、".join(plan.name for plan in late), min(plan.due for plan in late if plan.due is not None)
-        vm.materialsLine = say("review.materials_late", mode, name=named, day=spoken_day(due, Language.ZH))
+    elif day := first_day(record.materials.plans):
+        named = "、".join(plan.name for plan in record.materials.plans if plan.source is MaterialSource.LACK)
+        vm.materialsLine = say("review.materials_late", mode, name=named, day=day)
     vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials.plans]
     vm.primaryText = say("review.primary", mode)
 
@@ -79,8 +76,8 @@ def present_field(vm: vms.FieldViewModel, state: JourneyState, record: VisitReco
         return
     vm.code, vm.kind, vm.title = prompt.code, prompt.kind, prompt.title
     vm.hint = say("field.write_hint", mode) if prompt.kind == "text" and record.asking.address is None else prompt.hint
-    if record.asking.register is not None:
-        told = record.asking.register
+    told, parts = record.asking.register, record.asking.address
+    if told is not None and (parts is None or not parts.way):  # behind its first part an address says how far it is
         vm.hint = say("field.objected", mode, value=told.value_masked, source=told.source)
     vm.options = [
         {"value": option.value, "label": option.label, "note": option.note, "selected": option.selected}

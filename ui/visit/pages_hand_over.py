@@ -95,6 +95,8 @@ class HandedOver:
     """What is known of the money; empty: nothing had to be paid."""
     e_receipt: str = ""
     """Where the e-receipt (电子票据) is looked at."""
+    owed_by: str = ""
+    """The first day by which something is still to be brought (容缺); empty: nothing is."""
     courier: str = ""
     """What sending the result costs and who pays; empty: no courier was chosen."""
     objections: str = ""
@@ -122,6 +124,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     vm.title = phrases.say(named or _head(f"title_{kind}", state, phrases), mode)
     status = f"power_{_POWER.get(kind, kind)}" if state.power_low else f"status_{_STATUS.get(kind, kind)}"
     vm.statusTitle = phrases.say(_head(status, state, phrases), mode)
+    if kind == "delivered" and facts.owed_by and not state.power_low:
+        vm.statusTitle = phrases.say("hand_over.status_owed", mode, day=facts.owed_by)
     is_good = kind == "delivered" or (kind == "document_out" and state.document is PaperState.PRINTED)
     is_good = is_good or (kind == "code" and state.receipt not in _IN_DOUBT)
     money_words = f"pay.status.{state.paying.value}"

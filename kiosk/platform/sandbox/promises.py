@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from kiosk.application.late_promise import TERM
+from kiosk.case.promised import LATE_TERM
 from kiosk.catalogue.model import ServiceItem
 from kiosk.platform.sandbox.case_standing import CaseStanding, Stage
 from kiosk.platform.sandbox.store import FiledCase
@@ -34,7 +34,7 @@ def told(case: FiledCase, item: ServiceItem | None) -> dict[str, Any]:
         term = None if item is None or item.promise is None else item.promise.title.term
         found.append(_one(term or _TERM, promise["plain"], promise))
     if late is not None:
-        found.append(_one(TERM, late["lines"], late))
+        found.append(_one(LATE_TERM, late["lines"], late))
     return {"promised": found} if found else {}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from config.clock import SHANGHAI
 from kiosk.application.confirm import confirm_sheet
-from kiosk.application.late_promise import late_promise, late_rows
+from kiosk.application.late_promise import first_day, late_promise, late_rows
 from kiosk.application.materials import plan_materials
 from kiosk.case.receipt_lines import receipt_promises
 from kiosk.catalogue.words import Language
@@ -19,7 +19,7 @@ from kiosk.signature.strokes import strokes_of
 from tests.unit.kiosk.application.test_materials import LATE, NOTHING, RECORD, form, paper
 
 OWED = paper("ecert:JZZ", "share:residence.permit_number", "photo", "later", lack=LATE)
-LINE = "最晚11月27日，我把一张纸补到窗口"
+LINE = "最晚11月27日，我补交一张纸"
 OTHERWISE = "到时没补齐，这件事会先停下来，可能办不成"
 SIGNED_AT = datetime(2026, 11, 21, 9, 41, tzinfo=SHANGHAI)
 STROKES = strokes_of([[(5.0, 5.0, 0), (40.0, 5.0, 80)], [(20.0, 2.0, 160), (20.0, 25.0, 240)]])
@@ -32,13 +32,15 @@ def test_it_names_the_paper_and_its_last_day_and_what_follows() -> None:
     assert late_rows(found) == (("晚点补", LINE), ("到时没补", OTHERWISE))
     english = late_promise(plan_materials(form(NOTHING, OWED), Language.EN), Language.EN)
     assert english is not None
-    assert english.lines == ("By 27 November I will bring to the counter: A paper",)
+    assert english.lines == ("By 27 November I will hand in: A paper",)
 
 
 def test_what_came_electronically_or_need_not_come_is_not_promised() -> None:
     assert late_promise(plan_materials(form(RECORD, OWED))) is None
     assert late_promise(plan_materials(form(NOTHING, paper("later")))) is None
     assert late_rows(None) == ()
+    assert first_day(plan_materials(form(RECORD, OWED))) == ""
+    assert first_day(plan_materials(form(NOTHING, OWED))) == "11月27日"
 
 
 def test_it_stands_on_the_last_look_and_in_what_is_signed() -> None:

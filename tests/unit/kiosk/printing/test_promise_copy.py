@@ -16,7 +16,7 @@ from kiosk.apart.message import Message
 from kiosk.case.promised import Promised
 from kiosk.case.receipt import ReceiptFacts, facts_digest
 from kiosk.printing.print_jobs import do
-from kiosk.printing.promise_copy import promise_copies
+from kiosk.printing.promise_copy import WHERE, promise_copies
 from kiosk.printing.receipt_page import receipt_page
 from kiosk.printing.roll import length_mm
 
@@ -29,7 +29,7 @@ PROMISE = Promised(
 )
 LATE = Promised(
     "容缺受理承诺书",
-    ("最晚11月27日，我把租赁合同补到窗口", "最晚11月27日，我把房产证明补到窗口"),
+    ("最晚11月27日，我补交租赁合同", "最晚11月27日，我补交房产证明"),
     "",
     "到时没补齐，这件事会先停下来，可能办不成",
     "2026-11-21T09:41:00.000+08:00",
@@ -67,8 +67,9 @@ def test_each_promise_is_a_slip_of_its_own_with_all_its_words(mode: DisplayMode,
     first, second = document[: document.index(Cut()) + 1], document[document.index(Cut()) + 1 :]
     for words in (*PROMISE.lines, PROMISE.official, PROMISE.consequence):
         assert words in said(first)
-    for words in (*LATE.lines, LATE.consequence):
+    for words in (*LATE.lines, LATE.consequence, WHERE):
         assert words in said(second)
+    assert WHERE not in said(first)
     for slip, term, day in ((first, "告知承诺书", "09:40:05"), (second, "容缺受理承诺书", "09:41:00")):
         for words in (
             term,

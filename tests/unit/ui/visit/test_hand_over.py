@@ -180,3 +180,18 @@ def test_who_took_nothing_is_not_told_to_take_the_paper(mode: DisplayMode) -> No
     assert word not in end.lines
     present_end(end, JourneyState(page=Page.END, mode=mode, receipt=PaperState.PRINTED), PHRASES)
     assert word in end.lines
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
+def test_who_owes_a_paper_is_told_its_day_and_never_that_nothing_is_owed(mode: DisplayMode) -> None:
+    state = handed(mode, PaperState.PRINTED)
+    times = "2026-11-21T09:42:05.123+08:00"
+
+    def status(owed_by: str) -> str:
+        facts = HandedOver("999999261121001", "ABCD2345", times, times, False, b"", True, owed_by=owed_by)
+        vm = HandoverViewModel()
+        present_hand_over(vm, state, PHRASES, facts)
+        return str(vm.statusTitle)
+
+    assert "最晚11月27日补交" in status("11月27日")
+    assert "最晚" not in status("")

@@ -255,7 +255,7 @@ def test_what_was_promised_and_what_is_still_to_be_brought_stand_on_the_page(mod
     state, found = SCENES["mine-case"]
     assert found.case is not None
     day = clock.now().date().replace(month=11, day=27)
-    promise = PromiseMade("容缺受理承诺书", ("最晚11月27日，我把租赁合同补到窗口",), "到时没补齐，可能办不成", "")
+    promise = PromiseMade("容缺受理承诺书", ("最晚11月27日，我补交租赁合同",), "到时没补齐，可能办不成", "")
     glance = replace(found.case.glance, state=CaseState.IN_REVIEW, needs=Need.BRING, due=day)
     case = replace(found.case, glance=glance, correction=None, promised=(promise,))
     rows = shown(replace(state, mode=mode), replace(found, case=case)).rows
