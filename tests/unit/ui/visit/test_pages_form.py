@@ -9,13 +9,18 @@ import pytest
 
 from config import clock
 from config.clock import SHANGHAI
+from config.modes import DisplayMode
+from kiosk.application.dispute import RegisterSays
 from kiosk.application.review import FieldPrompt
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
+from tests.unit.kiosk.journey.test_record_people import by_id_card, signed_by
 from tests.unit.kiosk.synthetic import CONTENT, catalogue
 from ui.view_models import FieldViewModel
 from ui.visit.pages_form import present_field
 from ui.visit.phrases import Phrases
+
+ADDRESS = "residence_address"
 
 
 def shown(kind: str, text: str = "") -> FieldViewModel:
@@ -30,6 +35,22 @@ def test_a_date_begins_at_the_day_in_shanghai_even_shortly_after_midnight(monkey
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 0, 30, tzinfo=SHANGHAI))  # still the 21st in UTC
     assert shown("date").text == "2026-11-22"
     assert shown("date", "2026-12-24").text == "2026-12-24"
+
+
+def test_who_objects_to_an_address_sees_of_every_part_what_there_is_of_it_so_far() -> None:
+    record, _ = signed_by(by_id_card)
+    hints, vm = [], FieldViewModel()
+    record.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
+    assert record.form is not None
+    record.asking.register = RegisterSays("示例市示例区****", "人口库")
+    for answer in ("310104", "C", "漕宝路", ""):
+        present_field(vm, JourneyState(page=Page.FIELD), record, Phrases.of_visit(CONTENT / "texts"))
+        hints.append(vm.hint)
+        record.asking.answer(record.form, ADDRESS, answer, DisplayMode.STANDARD)
+    assert hints[0].startswith("登记的是：示例市示例区****")
+    assert hints[1] == "上海市徐汇区　看字母下面的例子，点一个"
+    assert hints[2].endswith("这里只列了一部分路名"), "and what the sample leaves out"
+    assert hints[3] == "上海市徐汇区漕宝路　没有弄，就点“没有”"
 
 
 def test_nothing_is_written_for_the_resident_anywhere_else() -> None:
