@@ -152,6 +152,8 @@ def present_stop(
         what = phrases.say(f"stop.power_low.{state.draft.value}", mode)
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
+    if state.stop is StopReason.UNSOLVED and not places:
+        what = phrases.say("stop.unsolved.what_alone", mode)  # no service is chosen: no counter stands below
     what = what or phrases.say(f"{key}.what", mode)
     goes_off = state.power_low and state.stop is not StopReason.POWER_LOW
     if goes_off:

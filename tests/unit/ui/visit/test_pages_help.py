@@ -9,10 +9,12 @@ import pytest
 
 from config.modes import DisplayMode
 from kiosk.journey.helping import CoView
-from kiosk.journey.state import HelpState, JourneyState, Overlay, Page
+from kiosk.journey.state import HelpState, JourneyState, Overlay, Page, StopReason
+from kiosk.places.site import Place
 from kiosk.platform.model import OtherWays, StaffedPlace
-from ui.view_models import OverlayViewModel, ShellViewModel
+from ui.view_models import OverlayViewModel, ShellViewModel, StopViewModel
 from ui.visit.help_calls import HelpFacts
+from ui.visit.pages_end import present_stop
 from ui.visit.pages_help import HintShown, present_help, present_line, present_question
 from ui.visit.phrases import Phrases
 
@@ -115,3 +117,15 @@ def test_solved_or_not_are_two_keys_and_saying_neither_is_the_loud_one(mode: Dis
     assert "解决" in sheet.title
     assert "BB0002" in "".join(sheet.lines)
     assert "接着办" in sheet.primaryText
+
+
+@MODES
+def test_where_it_was_not_solved_no_counter_is_promised_below_that_does_not_stand_there(mode: DisplayMode) -> None:
+    """Who has chosen no service is asked too, and there is no list of places then."""
+    place = Place("示例服务点", "示例路 1 号", "每天", "199-0000-0000", ())
+    state = JourneyState(page=Page.STOP, stop=StopReason.UNSOLVED, stop_from=Page.CHOOSE, mode=mode)
+    for places in ((), (place,)):
+        stop = StopViewModel()
+        present_stop(stop, state, PHRASES, reason="", what="", title="", places=places)
+        assert "12345" in stop.whatToDo
+        assert ("窗口" in stop.whatToDo) is bool(stop.places)
