@@ -114,7 +114,7 @@ class OtherWays:
 
     def _licence_shown(self, found: Recognised, is_licence: bool, device: Device) -> bool:
         """Where an enterprise is looked up every other code is of no use, whoever it names."""
-        self._record.scanned = UnknownCode() if is_licence else found
+        self._record.scanned = found if isinstance(found, UnknownCode) and not is_licence else UnknownCode()
         if is_licence:
             self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
             self._dispatch(ev.LicenceShown())

@@ -10,11 +10,12 @@ from typing import Any, cast
 import pytest
 
 from config.modes import DisplayMode
-from kiosk.codes.router import Looks, UnknownCode
+from kiosk.codes.router import Known, Looks, UnknownCode
+from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.journey import events as ev
 from kiosk.journey.lookup import Lookup
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState
+from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState, WayNotice
 from kiosk.platform.errors import Busy, NotAuthorised, Problem, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.public_records import EnterprisesFound, PublicEnterprise
 from kiosk.vision.sight import Sight
@@ -260,6 +261,22 @@ def test_what_was_wrong_with_what_was_written_is_not_said_of_a_code_that_is_show
     no_code = JourneyState(page=Page.LOOKUP, lookup_by_code=True, lookup=Lookup.NO_CODE)
     assert here.page(no_code).notice == "这个码里没有公司代码，请自己写"
     assert here.page(no_code).text == "91999999MA9999999J", "what was written stands there"
+
+
+def test_a_code_that_names_somebody_is_not_kept_where_nobody_is_known() -> None:
+    here = Here("by_number")
+    desk = cast("TaskDesk", here.desk)
+    ways = OtherWays(here.parts, here.record, Known(shapes=DEMO_SHAPES), desk, here.told.append, lambda: HERE)
+    ways.licence = here.way.code_read
+    here.told.clear()
+    assert not ways.code_read("SSM-DEMO-" + "A9" * 12)
+    assert here.told == [ev.OtherCodeShown(WayNotice.CODE_OTHER.value)]
+    assert here.record.scanned == UnknownCode()
+    assert not ways.code_read("134567890123456789")
+    assert here.record.scanned == UnknownCode(Looks.PAYMENT), "that it was for paying is said"
+    assert ways.code_read(NUMBER)
+    assert here.told[-1] == ev.LicenceShown()
+    assert here.record.scanned == UnknownCode()
 
 
 def test_the_camera_takes_the_code_that_holds_a_number() -> None:
