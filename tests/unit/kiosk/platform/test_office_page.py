@@ -323,3 +323,37 @@ def test_plain_text_is_escaped_and_markup_is_not_escaped_twice() -> None:
     )
     assert tag("td", "x", class_="late", stroke_width="6") == '<td class="late" stroke-width="6">x</td>'
     assert not isinstance(inner + "<", Html)  # what is joined by hand is text again, and is escaped
+
+
+# --- 数据异议 -----------------------------------------------------------------------------------------------------------
+
+
+def test_an_objection_is_decided_once_and_not_refused_without_a_reason(
+    office: World, terminal: PlatformClient, http: requests.Session
+) -> None:
+    """Both values stand there, as hostile as the rest of a case."""
+    text = "<script>alert(1)</script>"
+
+    def change(record: dict[str, Any]) -> None:
+        fields = record["fields"]
+        fields["applicant_name"]["disputed"] = True
+        register = {**fields["phone"], "source": text}
+        register.pop("disputed")
+        fields["phone"].update(value="19900005678", origin="resident", disputed=True, register=register)
+
+    case = sealed(office, record_for(terminal, resident(640)), change)
+    numbers = dict(terminal.commit_case(case).objections)
+    path = f"/office/cases/{case.case_id}"
+    shown = page(office, http, path)
+    assert text not in shown
+    for told in (*numbers.values(), "19900005678", str(resident(640).phone), "已登记", "（没有说）"):
+        assert told in shown
+    form = next(one for one in forms(shown) if one["action"].endswith(numbers["phone"]))
+    assert post(office, http, form, state="upheld", reason=" ").status_code == 409
+    assert post(office, http, {**form, "csrf": "x"}, state="corrected").status_code == 403
+    assert post(office, http, {**form, "action": "/office/objections/YY-999999"}, state="corrected").status_code == 404
+    assert post(office, http, form, state="corrected").status_code == 303
+    assert post(office, http, form, state="upheld", reason="晚了").status_code == 409
+    assert "已更正" in page(office, http, path)
+    states = {one["field"]: one["state"] for one in office.control.objections(case.case_id)}
+    assert states == {"phone": "corrected", "applicant_name": "registered"}
