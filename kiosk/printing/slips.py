@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Slips to take along: 一次性告知单, what strong identification needs, where else to go, and the number to call."""
+"""Slips to take along: 一次性告知单, what strong identification needs, where else to go; what every slip begins and ends with."""
 
 from __future__ import annotations
 
@@ -34,14 +34,6 @@ class SlipHead:
     help_hours: str
     columns: int = COLUMNS
     """Of the roll, by the printer's profile."""
-
-
-@dataclass(frozen=True, slots=True)
-class HelpFacts:
-    """A call for help (帮办). Without a number the call could not be posted, and the telephone is what is left."""
-
-    call_number: str | None
-    people_ahead: int | None = None
 
 
 def notice_slip(head: SlipHead, notice: Notice, mode: DisplayMode) -> Document:
@@ -145,20 +137,6 @@ def stopped_slip(
         if line:
             roll.say(line)
     places_part(roll, places, "可以到这里办")
-    foot(roll, head)
-    return roll.finish()
-
-
-def help_slip(head: SlipHead, facts: HelpFacts, mode: DisplayMode) -> Document:
-    """The number of a call for help, and the telephone with its hours."""
-    roll = headed(head, form_for(mode), "帮办")
-    if facts.call_number is not None:
-        roll.fact("您的帮办号", facts.call_number)
-        if facts.people_ahead:
-            roll.say(f"前面还有 {facts.people_ahead} 位。")
-        roll.say("请在这里等，会有人来帮您。")
-    else:
-        roll.say("现在叫不到人，请打下面的电话。")
     foot(roll, head)
     return roll.finish()
 

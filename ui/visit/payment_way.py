@@ -90,11 +90,6 @@ class PaymentWay(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
 
-    @property
-    def qr_url(self) -> str:
-        """What the code on screen holds; empty where none may be shown."""
-        return self.order.pay_url or "" if self.order is not None else ""
-
     def open(self) -> None:
         """Ask for the case's order."""
         session, platform = self._record.session, self._parts.platform

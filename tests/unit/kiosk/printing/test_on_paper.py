@@ -19,7 +19,7 @@ from kiosk.case.receipt import ReceiptCode, signed_code, verify_code
 from kiosk.guidance.notice import Capability, Device, notice
 from kiosk.printing.receipt import receipt_document
 from kiosk.printing.roll import length_mm
-from kiosk.printing.slips import HelpFacts, SlipHead, help_slip, notice_slip, refused_offline_slip
+from kiosk.printing.slips import SlipHead, notice_slip, refused_offline_slip
 from offline_cache.keys import TerminalKey
 from tests.unit.kiosk.printing.test_receipt import FACTS, WAITING
 from tests.unit.kiosk.printing.test_slips import HEAD, PLACES
@@ -57,7 +57,6 @@ def test_every_line_comes_out_as_it_was_set_and_the_paper_is_no_longer_than_reck
         receipt_document(FACTS, signed_code(FACTS, KEY), mode),
         receipt_document(WAITING, signed_code(WAITING, KEY), mode),
         refused_offline_slip(HEAD, "养老保险参保缴费证明打印", PLACES, mode),
-        help_slip(HEAD, HelpFacts("A12", 2), mode),
         *notices(mode),
     ]
     for document in documents:
@@ -107,7 +106,6 @@ def test_every_roll_gets_a_layout_of_its_own_width(name: str, mode: DisplayMode)
         receipt_document(FACTS, signed_code(FACTS, KEY), mode, columns=profile.columns),
         receipt_document(WAITING, signed_code(WAITING, KEY), mode, is_again=True, columns=profile.columns),
         refused_offline_slip(head, "养老保险参保缴费证明打印", PLACES, mode),
-        help_slip(head, HelpFacts("A12", 2), mode),
         *notices(mode, head),
     ]
     for document in documents:

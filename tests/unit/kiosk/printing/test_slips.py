@@ -14,9 +14,7 @@ from kiosk.places.site import Place
 from kiosk.printing.roll import length_mm
 from kiosk.printing.slips import (
     NOTICE_LIMIT_MM,
-    HelpFacts,
     SlipHead,
-    help_slip,
     notice_slip,
     refused_offline_slip,
     strong_identity_slip,
@@ -189,16 +187,6 @@ def test_without_a_place_the_slip_says_whom_to_ask() -> None:
     assert "去哪里办，请打帮办电话问一问。" in said(refused_offline_slip(HEAD, "甲", (), DisplayMode.ELDER))
 
 
-def test_a_help_slip_with_and_without_a_number() -> None:
-    called = said(help_slip(HEAD, HelpFacts("A12", 2), DisplayMode.ELDER))
-    assert "您的帮办号A12前面还有2位。" in called
-    assert "前面还有" not in said(help_slip(HEAD, HelpFacts("A12", 0), DisplayMode.ELDER))
-    alone = said(help_slip(HEAD, HelpFacts(None), DisplayMode.STANDARD))
-    assert "现在叫不到人，请打下面的电话。" in alone
-    assert "帮办号" not in alone
-    assert "帮办电话199-0000-0000每天9:00到17:00" in alone
-
-
 @pytest.mark.parametrize("mode", DisplayMode)
 def test_production_slips_carry_no_mark(mode: DisplayMode) -> None:
     head = replace(HEAD, environment=Environment.PRODUCTION)
@@ -206,6 +194,5 @@ def test_production_slips_carry_no_mark(mode: DisplayMode) -> None:
         notice_slip(head, NOTICE, mode),
         refused_offline_slip(head, "甲", PLACES, mode),
         strong_identity_slip(head, "甲", ["身份证"], PLACES, mode),
-        help_slip(head, HelpFacts("A12"), mode),
     ):
         assert "不作办事凭证" not in said(document)
