@@ -30,9 +30,8 @@ def test_the_slip_names_the_service_of_the_order(item_code: str, is_known: bool)
     assert item is not None
     order = replace(PAID, item_code=item_code)
     printed: list[NumberedPaper] = []
-    papers = SimpleNamespace(
-        order=lambda: order, slip_head=lambda: HEAD, print_paper=lambda _job, paper: printed.append(paper)
-    )
+    printers = SimpleNamespace(print_paper=lambda _job, paper: printed.append(paper))
+    papers = SimpleNamespace(order=lambda: order, slip_head=lambda: HEAD, printers=printers)
     record = SimpleNamespace(item=item, resident=by_card(date(1990, 5, 4)))
     Slips.print_payment(cast("Slips", SimpleNamespace(_papers=papers, _record=record)), 1, STATE)
     text = "".join(line.text for line in printed[0].compose(False) if isinstance(line, TextLine))
