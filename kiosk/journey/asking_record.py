@@ -92,7 +92,9 @@ class AskingRecord:
     def _ask_address(self, form: Form, code: str, parts: AddressParts) -> None:
         """The next part of an address on its page."""
         self.address, self.error = parts, ""
-        self.prompt = self._offered(address_prompt(form.item.field(code), parts, AddressLists.of(form.known.tables)))
+        prompt = address_prompt(form.item.field(code), parts, AddressLists.of(form.known.tables))
+        # Further on it would read as not knowing the number of the house.
+        self.prompt = prompt if parts.way else self._offered(prompt)
 
     def _offered(self, prompt: FieldPrompt) -> FieldPrompt:
         return prompt if self.register is None else or_not_known(prompt)

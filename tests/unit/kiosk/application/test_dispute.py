@@ -164,8 +164,8 @@ def test_a_draft_brings_both_values_back() -> None:
 
 
 def test_a_register_that_was_put_right_since_is_objected_to_no_longer() -> None:
-    corrected = {**FIRST_TIMER, "contact.phone": SharedValue("contact.phone", OWN, "一网通办账户", "2026-11-20")}
-    again = drafted(objected(), known(shared=corrected))
+    said = SharedValue("contact.phone", OWN, "一网通办账户", "2026-11-20")
+    again = drafted(objected(), replace(known(shared=FIRST_TIMER), shared={**FIRST_TIMER, "contact.phone": said}))
     assert again.disputes == frozenset()
     assert again.record()["phone"]["origin"] == "shared_data"
 
