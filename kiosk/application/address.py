@@ -173,7 +173,8 @@ NONE_THERE: Final = words("没有", "None")
 NOT_LISTED: Final = words("不在里面，我自己写", "Not listed, I write it")
 OTHER_PROVINCE: Final = words("不在上海", "Not in Shanghai")
 _DIGITS: Final = re.compile(r"[0-9]{1,6}")
-_ROAD: Final = re.compile(r"[^\x00-\x1f]{2,40}")
+_ROAD: Final = re.compile(r"[^@\x00-\x1f][^\x00-\x1f]{1,39}")
+"""Steps of the page begin with @; on its way from the page before, one is no name."""
 _WHOLE: Final = re.compile(
     rf"{CITY}(?P<region>.+?区)(?P<road>[^0-9]{{2,40}})(?:(?P<lane>[0-9]{{1,6}})弄)?"
     r"(?P<number>[0-9]{1,6})号(?:(?P<room>[0-9]{1,6})室)?"

@@ -86,6 +86,11 @@ def test_a_road_of_another_letter_or_district_cannot_be_picked() -> None:
     assert "漕宝路" not in offered(given("310151", "C"))
 
 
+@pytest.mark.parametrize("before", [("310104", UNLISTED), ("310104", "C", UNLISTED), (ELSEWHERE, "320000")])
+def test_a_key_that_is_tapped_twice_is_no_name_of_a_road(before: tuple[str, ...]) -> None:
+    assert isinstance(with_part(given(*before), UNLISTED, LISTS), Invalid)
+
+
 def test_without_a_list_of_roads_the_road_is_written() -> None:
     assert given("310104", lists=WITHOUT).step is AddressStep.ROAD
     whole = given("310104", "示例路", "", "3", "", lists=WITHOUT)
