@@ -73,6 +73,7 @@ def changed(code: str, part: str, **values: Any) -> dict[str, Any]:
         (FLEXIBLE, "outcome", {"document": "advice"}, "advice"),
         (FLEXIBLE, "outcome", {"sheet": {"rows": [{"from": "field:name"}]}}, "outcome.sheet"),
         (FLEXIBLE, "outcome", {"document": "offline_code"}, "离线码只打给本人"),
+        (FLEXIBLE, "outcome", {"document": "licence"}, "综合许可证"),
     ],
 )
 def test_an_item_that_promises_what_it_cannot_give_is_refused(
@@ -88,6 +89,10 @@ def test_what_an_item_gives_and_when_it_is_paid() -> None:
     assert items["TBD-JF02"].pays_at_filing
     assert not items[FLEXIBLE].pays_at_filing
     assert items[PENSION].gives_document
+    assert items[PENSION].has_paper
+    assert not items[FLEXIBLE].has_paper
+    licences = {one.base_code for one in items.values() if one.has_paper and not one.gives_document}
+    assert licences == {"TBD-YYZ01", "TBD-SC01"}, "printed once granted; the visit that files them waits for nothing"
     codes = [one.base_code for one in items.values() if one.gives_offline_code]
     assert len(codes) <= 1
     assert FLEXIBLE not in codes
