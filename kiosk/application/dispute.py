@@ -57,9 +57,7 @@ def asks_what_is_right(form: Form, code: str) -> bool:
 
 
 def or_not_known(prompt: FieldPrompt, language: Language = Language.ZH) -> FieldPrompt:
-    """The field's page with the way on for who does not know; a part of an address that may be missing keeps its own."""
-    if prompt.none_there:
-        return prompt
+    """The field's page, or the first of an address, with the way on for who does not know."""
     return replace(prompt, none_there=_NOT_KNOWN.say(language), none_value=NOT_KNOWN)
 
 

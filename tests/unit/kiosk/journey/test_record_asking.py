@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from config.modes import DisplayMode
+from kiosk.application.dispute import NOT_KNOWN
 from kiosk.application.draft import draft_bytes
 from kiosk.journey.fetched import Fetched
 from tests.unit.kiosk.journey.test_record_papers import visit
@@ -45,3 +46,34 @@ def test_a_draft_brings_words_back_and_says_which_papers_were_photographed() -> 
         assert record.materials.photographed_before == ({"HKB"} if is_taken else set())
         assert record.form is not None
         assert (record.form.value("work_content") is not None) is is_taken
+
+
+def test_who_objects_may_not_know_what_is_right_and_a_late_tap_on_that_is_no_objection() -> None:
+    record = visit()
+    assert record.form is not None
+    record.ask_field(MODE)
+    assert not record.answer_field("phone", NOT_KNOWN, MODE)
+    assert record.form.disputes == frozenset()
+    assert record.toggle_dispute("phone")
+    record.ask_field(MODE, "phone")
+    assert record.asking.register is not None
+    assert record.answer_field("phone", NOT_KNOWN, MODE)
+    assert record.form.disputes == {"phone"}
+    assert record.asking.register is None
+
+
+def test_an_address_that_is_objected_to_is_asked_part_by_part() -> None:
+    record = visit()
+    assert record.toggle_dispute("residence_address")
+    record.ask_field(MODE, "residence_address", own_words=True)
+    for part in ("310104", "C", "漕宝路", "", "8", "", ""):
+        offered = record.asking.prompt
+        assert offered is not None
+        assert (offered.none_value == NOT_KNOWN) is (part == "310104"), "further on it would read as another question"
+        if record.answer_field("residence_address", part, MODE):
+            break
+    assert record.form is not None
+    value = record.form.value("residence_address")
+    assert value is not None
+    assert value.value.startswith("上海市徐汇区漕宝路8号")
+    assert record.form.register_value("residence_address") is not None
