@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import Final
 
 from kiosk.application.address import ASK, AddressStep
+from kiosk.application.courier_prompt import SEND
 from kiosk.application.form import Form
 from kiosk.application.onlooker import may_be_seen
-from kiosk.application.review import field_label, review_rows
+from kiosk.application.review import FieldPrompt, field_label, review_rows
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
@@ -36,12 +37,19 @@ def seen_page(state: JourneyState, record: VisitRecord, title: str, step: int = 
     if state.page not in FORM_PAGES or record.form is None:
         return SeenPage(state.page.value, title, item_name, step, steps)
     if state.page is Page.FIELD and record.asking.prompt is not None:
-        parts = record.asking.address
-        # The letter in that title is the answer before: a part of an address.
-        is_lettered = parts is not None and parts.step is AddressStep.LISTED_ROAD
-        title = ASK[AddressStep.ROAD][0].say() if is_lettered else record.asking.prompt.title
+        title = _asked(record, record.form, record.asking.prompt)
     fields, faults = _fields(record.form), _faults(record)
     return SeenPage(state.page.value, _safe(title) or state.page.value, item_name, step, steps, False, fields, faults)
+
+
+def _asked(record: VisitRecord, form: Form, prompt: FieldPrompt) -> str:
+    """What a field's page asks. Where its words hold an answer (the letter of a road) or an amount, those of the content do."""
+    parts = record.asking.address
+    if parts is not None and parts.step is AddressStep.LISTED_ROAD:
+        return ASK[AddressStep.ROAD][0].say()
+    ask = form.item.field(prompt.code).ask
+    says_price = any(one.value == SEND for one in prompt.options)
+    return ask.title.say() if says_price and ask is not None else prompt.title
 
 
 def _fields(form: Form) -> tuple[SeenField, ...]:

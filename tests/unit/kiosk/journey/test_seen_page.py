@@ -9,12 +9,14 @@ from dataclasses import replace
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.application.courier_prompt import quoted_prompt
 from kiosk.application.fields import FieldValue, Origin
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.seen_page import FORM_PAGES, seen_page
 from kiosk.journey.state import JourneyState, Overlay, Page
 from kiosk.platform.co_view import FieldState, SeenPage
+from kiosk.platform.logistics_model import CourierQuote
 from tests.unit.kiosk.journey.test_record_papers import visit
 from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
 
@@ -88,6 +90,18 @@ def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> N
     assert seen(record, Page.FIELD).title == prompt.title
     record.asking.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
     assert seen(record, Page.FIELD).title == "field", "no words are better than a number"
+
+
+def test_what_a_courier_costs_stays_here(record: VisitRecord) -> None:
+    prompt = record.ask_field(DisplayMode.STANDARD, ADDRESS)
+    assert prompt is not None
+    assert record.form is not None
+    quote = CourierQuote("示例快递", 1200, "receiver", 1, 3, False)
+    record.asking.prompt = quoted_prompt(prompt, record.form, quote)
+    assert "12" in record.asking.prompt.title
+    asked = record.form.item.field(ADDRESS).ask
+    assert asked is not None
+    assert seen(record, Page.FIELD).title == asked.title.say()
 
 
 def test_the_letter_of_a_road_stays_here(record: VisitRecord) -> None:
