@@ -283,7 +283,12 @@ def film(folder: Path, first: str) -> Path:
     folder.mkdir()
     turns = [*[0.0] * 12]
     for sign in (side, -side):
-        turns += [*[0.8 * sign] * 6, *[1.4 * sign] * 12, *[0.8 * sign] * 4, *[0.0] * 16]  # slowly: a busy machine looks seldom
+        turns += [
+            *[0.8 * sign] * 6,
+            *[1.4 * sign] * 12,
+            *[0.8 * sign] * 4,
+            *[0.0] * 16,
+        ]  # slowly: a busy machine looks seldom
     drawn = {turn: frame(variant(turned=turn)) for turn in set(turns)}
     for number, turn in enumerate(turns):
         assert cv2.imwrite(str(folder / f"{number:03d}.png"), drawn[turn])

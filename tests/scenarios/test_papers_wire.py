@@ -32,7 +32,6 @@ CAMERA = "paper_camera"
 class Terminal(WireTerminal):
     """At the page that takes pictures."""
 
-
     @property
     def vm(self) -> Any:
         return self.session.pages.paper

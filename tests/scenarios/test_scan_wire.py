@@ -27,7 +27,6 @@ from ui.tour.stage import Stage
 class Terminal(WireTerminal):
     """``address``: of another camera than the stage's."""
 
-
     def __init__(self, stage: Stage, qtbot: QtBot, mode: DisplayMode, address: str | None = None) -> None:
         super().__init__(stage, qtbot, mode, with_camera(settings_of(stage), address))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""公开查询 through the real window: busy and offline said calmly, a list, a result on paper, a licence's code; nobody is known."""
+"""公开查询 through the real window: busy and offline said calmly, a list, a paper, a licence's code; nobody is known."""
 
 from __future__ import annotations
 

@@ -217,7 +217,10 @@ def test_a_draft_without_questions_materials_or_anything_to_fill_in(tmp_path: Pa
 
 
 def test_expected_prefill_leaves_out_what_the_resident_says() -> None:
-    assert expected_prefill(item(FLEXIBLE)) == (8, 10)  # the fixed list of the item's own file, the suggested day among them
+    assert expected_prefill(item(FLEXIBLE)) == (
+        8,
+        10,
+    )  # the fixed list of the item's own file, the suggested day among them
     assert expected_prefill(item(PENSION)) == (3, 3)
 
 
