@@ -290,6 +290,6 @@ def _form_digest(
     signature: Signature | None,
     received_at: datetime,
 ) -> str:
-    """Of the 申请表 that can be printed of it (:class:`kiosk.case.filed_form.FiledForm`)."""
+    """Of the 申请表, word for word (:class:`kiosk.case.filed_form.FiledForm`)."""
     promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(received_at))
     return filed_form(form, materials, promised, signature).sha256
