@@ -23,10 +23,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.simulated_plug import LOOK_S, listen_on_loopback
 from drivers.simulation import SimulatorError
 
 KINDS: Final = frozenset("refuse cut_link_after slow stall".split())
-_LOOK_S: Final = 0.1
 _PIECE_BYTES: Final = 65536
 _BUFFER_BYTES: Final = 65536
 """The memory of a small printer; without a bound the host's whole document would fit the system's buffers."""
@@ -45,7 +45,7 @@ class SimulatedDocumentPrinter:
         self._number = max((int(path.stem) for path in state.glob("*/[0-9]*.pdf")), default=0)
         self._ending = False
         self._listening = True
-        self._listener = self._listen(0)
+        self._listener = listen_on_loopback(0, _BUFFER_BYTES)
         self._port: int = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._run, name="simulated-document-printer", daemon=True)
 
@@ -65,16 +65,6 @@ class SimulatedDocumentPrinter:
             self._changed.notify_all()
         self._thread.join(5)
         self._listener.close()
-
-    @staticmethod
-    def _listen(port: int) -> socket.socket:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(4)
-        listener.settimeout(_LOOK_S)
-        return listener
 
     # ---- control
 
@@ -115,14 +105,14 @@ class SimulatedDocumentPrinter:
                     self._listening = False
                     self._changed.notify_all()
                     self._changed.wait_for(lambda: "refuse" not in self._faults or self._ending)
-                    self._listener = self._listen(self._port)
+                    self._listener = listen_on_loopback(self._port, _BUFFER_BYTES)
                     self._listening = True
                     self._changed.notify_all()
                 continue
             with contextlib.suppress(TimeoutError):
                 host, _ = self._listener.accept()
                 with host:
-                    host.settimeout(_LOOK_S)
+                    host.settimeout(LOOK_S)
                     self._take_job(host)
 
     def _take_job(self, host: socket.socket) -> None:
@@ -131,7 +121,7 @@ class SimulatedDocumentPrinter:
             room, pause_s = self._room(len(taken))
             if room == 0:
                 if "stall" in self._faults:
-                    self._pause(_LOOK_S)
+                    self._pause(LOOK_S)
                     continue
                 host.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 with self._changed:
@@ -159,7 +149,7 @@ class SimulatedDocumentPrinter:
                     room = min(room, max(0, int(self._faults[kind][name]) - taken))
             if "slow" in self._faults:
                 rate = float(self._faults["slow"]["bytes_per_second"])
-                room, pause_s = min(room, max(1, int(rate * _LOOK_S))), 1.0 / rate
+                room, pause_s = min(room, max(1, int(rate * LOOK_S))), 1.0 / rate
         return room, pause_s
 
     def _pause(self, seconds: float) -> None:

@@ -14,13 +14,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from drivers.simulated_plug import LOOK_S, listen_on_loopback
 from drivers.simulation import SimulatorError
 
 KINDS: Final = frozenset(
     "refuse late drop hang_up stall slow truncate short wrong_id garbage no_http chunked huge status drip "
     "endless_headers".split()
 )
-_LOOK_S: Final = 0.1
 _PIECE_BYTES: Final = 65536
 _BUFFER_BYTES: Final = 65536
 _MAX_HEAD: Final = 65536
@@ -80,21 +80,11 @@ class PrinterServer:
         self._faults = faults
         self._ending = threading.Event()
         self._changed = threading.Condition()
-        self._listener = self._listen(0)
+        self._listener = listen_on_loopback(0, _BUFFER_BYTES)
         self._listening = True
         self.port: int = self._listener.getsockname()[1]
         self._connections: set[socket.socket] = set()
         self._thread = threading.Thread(target=self._run, name="simulated-ipp", daemon=True)
-
-    @staticmethod
-    def _listen(port: int) -> socket.socket:
-        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(8)
-        listener.settimeout(_LOOK_S)
-        return listener
 
     def start(self) -> None:
         """Take connections."""
@@ -138,12 +128,12 @@ class PrinterServer:
                 if refuses:
                     self._listener.close()
                 else:
-                    self._listener = self._listen(self.port)
+                    self._listener = listen_on_loopback(self.port, _BUFFER_BYTES)
                 with self._changed:
                     self._listening = not refuses
                     self._changed.notify_all()
             if not self._listening:
-                self._ending.wait(_LOOK_S / 5)
+                self._ending.wait(LOOK_S / 5)
                 continue
             with contextlib.suppress(TimeoutError):
                 connection, _ = self._listener.accept()
@@ -155,7 +145,7 @@ class PrinterServer:
     def _serve(self, connection: socket.socket) -> None:
         try:
             with connection:
-                connection.settimeout(_LOOK_S)
+                connection.settimeout(LOOK_S)
                 rest = b""
                 while True:
                     body, rest = self._request(connection, rest)
@@ -219,13 +209,13 @@ class PrinterServer:
                 self._stand_still()
         slow = self._faults.take("slow", operation)
         if slow is not None:
-            room = min(room, max(1, int(float(slow["bytes_per_second"]) * _LOOK_S)))
-            self._ending.wait(_LOOK_S)
+            room = min(room, max(1, int(float(slow["bytes_per_second"]) * LOOK_S)))
+            self._ending.wait(LOOK_S)
         return room
 
     def _stand_still(self) -> None:
         while "stall" in self._faults.kinds() and not self._ending.is_set():
-            self._ending.wait(_LOOK_S / 2)
+            self._ending.wait(LOOK_S / 2)
 
     def _chunks(self, connection: socket.socket, rest: bytes) -> tuple[bytes, bytes]:
         body = bytearray()

@@ -20,13 +20,13 @@ import json
 import os
 import select
 import sys
-import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from drivers.simulated_plug import PluggedThread
 from drivers.simulated_port import SimulatedPort
 from drivers.simulation import SimulatorError, parse_arguments, serve, write_json
 
@@ -53,21 +53,19 @@ def _table_entry(index: int) -> int:
 _TABLE: Final = tuple(_table_entry(index) for index in range(256))
 
 
-class SimulatedBoard:
+class SimulatedBoard(PluggedThread):
     """The board. One thread serves the line; a lock keeps what the control channel changes."""
 
     def __init__(self, link: Path, state: Path, closed: Sequence[int] = ()) -> None:
+        super().__init__("simulated-board")
         self._link = link
         self._file = state / "board.json"
-        self._changed = threading.Condition()
         self._relays = [False] * PLACES
         self._inputs = [place in closed for place in range(PLACES)]
         if self._file.exists():
             self._inputs = list(json.loads(self._file.read_text(encoding="utf-8"))["inputs"])
         self._faults: dict[str, dict[str, Any]] = {}
         self._questions = 0
-        self._wanted, self._is_plugged, self._ending = True, False, False
-        self._thread = threading.Thread(target=self._run, name="simulated-board", daemon=True)
 
     @property
     def address(self) -> str:
@@ -76,15 +74,7 @@ class SimulatedBoard:
 
     def start(self) -> None:
         """Switch it on."""
-        self._thread.start()
-        self._plug(True)
-
-    def close(self) -> None:
-        """Switch it off."""
-        with self._changed:
-            self._ending, self._wanted = True, False
-            self._changed.notify_all()
-        self._thread.join(5)
+        self._begin()
 
     # ---- control
 
@@ -94,8 +84,8 @@ class SimulatedBoard:
             "input": self._contact,
             "fault": self._fault,
             "clear": self._clear,
-            "unplug": lambda _: self._plug(False),
-            "replug": lambda _: self._plug(True),
+            "unplug": lambda _: self.plug(False),
+            "replug": lambda _: self.plug(True),
             "power_cycle": lambda _: self._power_cycle(),
             "status": lambda _: None,
         }
@@ -128,13 +118,6 @@ class SimulatedBoard:
             for kind in [str(arguments["kind"])] if "kind" in arguments else list(KINDS):
                 self._faults.pop(kind, None)
 
-    def _plug(self, plugged: bool) -> None:
-        with self._changed:
-            self._wanted = plugged
-            self._changed.notify_all()
-            if not self._changed.wait_for(lambda: self._is_plugged is plugged, 5):
-                raise SimulatorError("the line did not follow within 5 s")
-
     def _power_cycle(self) -> None:
         with self._changed:
             self._relays = [False] * PLACES
@@ -145,22 +128,10 @@ class SimulatedBoard:
 
     # ---- the line
 
-    def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._is_plugged = False
-                self._changed.notify_all()
-                self._changed.wait_for(lambda: self._wanted or self._ending)
-                if self._ending:
-                    return
-            self._serve()
-
     def _serve(self) -> None:
         port = SimulatedPort.plug_in(self._link)
         try:
-            with self._changed:
-                self._is_plugged = True
-                self._changed.notify_all()
+            self._served()
             waiting = b""
             while self._wanted:
                 ready, _, _ = select.select([port.near], [], [], _LOOK_S)
