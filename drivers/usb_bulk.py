@@ -7,10 +7,14 @@ where two alike are fitted, serial number: its place on the bus is only the numb
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from drivers.errors import DeviceLost
+from drivers.held_port import opening_error
 
 
 @dataclass(frozen=True)
@@ -133,3 +137,60 @@ def open_pyusb(name: UsbName, interface_class: int | None = None) -> BulkPipe:
 
 
 OpenPipe = Callable[[UsbName], BulkPipe]
+
+
+class HeldPipe:
+    """Base of the transports at bulk endpoints: a :class:`BulkPipe` between its opening and its end. ``device``: the word of the
+    device's package; ``name``: what technicians know it by; ``open_pipe`` looks for it on the bus.
+    """
+
+    def __init__(self, device: str, name: str, open_pipe: Callable[[], BulkPipe]) -> None:
+        self._device = device
+        self._name = name
+        self._open_pipe = open_pipe
+        self._pipe: BulkPipe | None = None
+
+    def open(self) -> None:
+        """Claim the interface.
+
+        Raises:
+            DeviceNotFound: no such device, no right to use it, or no USB library.
+            DeviceBusy: another program holds it.
+            DeviceLost: it is there and will not be opened.
+        """
+        try:
+            self._pipe = self._open_pipe()
+        except OSError as error:
+            raise opening_error(self._device, self._name, error) from error
+
+    def read(self, limit_s: float) -> bytes:
+        """One packet, waiting up to ``limit_s`` for it; empty when none came.
+
+        Raises:
+            DeviceLost: it has gone.
+        """
+        pipe = self._opened()
+        try:
+            return pipe.read(pipe.packet_bytes, milliseconds(limit_s))
+        except OSError as error:
+            raise self._lost(error) from error
+
+    def close(self) -> None:
+        """Release the interface; may be called twice, and after the device has gone."""
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def _opened(self) -> BulkPipe:
+        if self._pipe is None:
+            raise DeviceLost(self._device, f"{self._name} is not open")
+        return self._pipe
+
+    def _lost(self, error: OSError) -> DeviceLost:
+        return DeviceLost(self._device, f"{self._name}: {error}")
+
+
+def milliseconds(limit_s: float) -> int:
+    """As libusb wants a time limit: 0 would be for ever."""
+    return max(1, round(limit_s * 1000))

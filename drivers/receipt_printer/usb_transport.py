@@ -11,21 +11,20 @@ a vanished printer is ENODEV.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import select
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from drivers.errors import DeviceBusy, DeviceLost, DeviceNotFound, TransportError
-from drivers.usb_bulk import BulkPipe, UsbName, open_pyusb
+from drivers.errors import DeviceLost, DeviceNotFound
+from drivers.held_port import opening_error
+from drivers.usb_bulk import BulkPipe, HeldPipe, UsbName, milliseconds, open_pyusb
 
 DEVICE: Final = "receipt_printer"
 SYSFS_PRINTERS: Final = Path("/sys/class/usbmisc")
 PRINTER_CLASS: Final = 7
 _READ_BYTES: Final = 4096
-_NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.EACCES, errno.EPERM})
 _IDLE_S: Final = 0.01
 
 
@@ -45,15 +44,6 @@ def find_lp(name: UsbName, printers: Path = SYSFS_PRINTERS) -> Path:
         if ids == (name.vendor, name.product) and serial == name.serial:
             return Path("/dev/usb") / entry.name
     raise DeviceNotFound(DEVICE, f"no USB printer {name} under usblp")
-
-
-def _error(name: str, error: OSError) -> TransportError:
-    why = f"{name}: {error}"
-    if error.errno in _NOT_THERE:
-        return DeviceNotFound(DEVICE, why)
-    if error.errno == errno.EBUSY:
-        return DeviceBusy(DEVICE, why)
-    return DeviceLost(DEVICE, why)
 
 
 class LpTransport:
@@ -76,7 +66,7 @@ class LpTransport:
         try:
             self._handle = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
         except OSError as error:
-            raise _error(self._name, error) from error
+            raise opening_error(DEVICE, self._name, error) from error
 
     def write_some(self, data: bytes, limit_s: float) -> int:
         """See :class:`~transport.Transport`.
@@ -132,57 +122,19 @@ class LpTransport:
         return self._handle
 
 
-class BulkTransport:
+class BulkTransport(HeldPipe):
     """A printer at its bulk endpoints, where no usblp is wanted."""
 
     def __init__(self, name: str, open_pipe: Callable[[], BulkPipe]) -> None:
-        self._name = name
-        self._open_pipe = open_pipe
-        self._pipe: BulkPipe | None = None
-
-    def open(self) -> None:
-        """Claim the interface.
-
-        Raises:
-            DeviceNotFound: no such printer, no right to use it, or no USB library.
-            DeviceBusy: another program holds it.
-        """
-        try:
-            self._pipe = self._open_pipe()
-        except OSError as error:
-            raise _error(self._name, error) from error
+        super().__init__(DEVICE, name, open_pipe)
 
     def write_some(self, data: bytes, limit_s: float) -> int:
         """See :class:`~transport.Transport`."""
         pipe = self._opened()
         try:
-            return pipe.write(data, _milliseconds(limit_s))
+            return pipe.write(data, milliseconds(limit_s))
         except OSError as error:
-            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
-
-    def read(self, limit_s: float) -> bytes:
-        """See :class:`~transport.Transport`."""
-        pipe = self._opened()
-        try:
-            return pipe.read(pipe.packet_bytes, _milliseconds(limit_s))
-        except OSError as error:
-            raise DeviceLost(DEVICE, f"{self._name}: {error}") from error
-
-    def close(self) -> None:
-        """Release the interface."""
-        pipe, self._pipe = self._pipe, None
-        if pipe is not None:
-            with contextlib.suppress(OSError):
-                pipe.close()
-
-    def _opened(self) -> BulkPipe:
-        if self._pipe is None:
-            raise DeviceLost(DEVICE, f"{self._name} is not open")
-        return self._pipe
-
-
-def _milliseconds(limit_s: float) -> int:
-    return max(1, round(limit_s * 1000))  # libusb takes 0 for "for ever"
+            raise self._lost(error) from error
 
 
 def open_printer(name: UsbName) -> BulkPipe:
