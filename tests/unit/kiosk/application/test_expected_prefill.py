@@ -13,18 +13,12 @@ import pytest
 from tests.expected_prefill import WANTED, Prefilled, table
 from tests.unit.kiosk.synthetic import catalogue
 
-BELOW = {"312000218000"}
-"""What only the resident knows weighs more there: what a proof is for, who gets it and how. A draft for that reason
-(docs/precheck.md, "Prefill"): nothing that is offered may stand here.
-"""
-
-
 @cache
 def rows() -> tuple[Prefilled, ...]:
     return tuple(table())
 
 
-def test_no_other_item_falls_below(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_item_falls_below(capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print("\n              golden (least) again  best mean offline")
         for row in rows():
@@ -32,13 +26,12 @@ def test_no_other_item_falls_below(capsys: pytest.CaptureFixture[str]) -> None:
         for row in rows():
             if row.warning:
                 print(row.warning)
-    assert {row.code for row in rows() if row.golden is not None and row.golden < WANTED} == BELOW
+    assert {row.code for row in rows() if row.golden is not None and row.golden < WANTED} == set()
 
 
 def test_nothing_that_is_offered_is_excepted_whatever_it_asks_of_itself() -> None:
     offered = {row.code: row for row in rows() if row.code in catalogue().items}
-    assert BELOW.isdisjoint(offered)
-    assert offered["312000202000"].golden is not None
+    assert None not in (offered["312000202000"].golden, offered["312000218000"].golden)
     for row in offered.values():
         assert row.golden is None or row.golden >= max(WANTED, row.wanted) - 1e-9, row.line
 
@@ -51,7 +44,7 @@ def test_who_comes_again_never_fills_in_more_than_the_first_time() -> None:
     assert (again["TBD-MZ04"] or 0) > 0.75, (
         "the other person of a couple, as they were written down for a visit that was cancelled"
     )
-    assert (again["312000218000"] or 0) >= WANTED
+    assert (again["312000218000"] or 0) > 0.85, "a second proof goes to the same place as a rule"
 
 
 def test_the_mean_over_all_items_is_what_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -86,6 +86,23 @@ def test_why_a_case_was_refused_stands_on_its_page(mode: DisplayMode, refused: C
     assert "告诉您" not in str(vm.rows)
 
 
+@MODES
+@pytest.mark.parametrize(("code", "wish"), [("TBD-RS01", MineWish.PAPER.value), ("312000218000", "")])
+def test_whether_there_is_a_criminal_record_is_never_opened_here(code: str, wish: str, mode: DisplayMode) -> None:
+    state, found = SCENES["mine-case"]
+    assert found.case is not None
+    glance = replace(found.case.glance, item_code=code, state=CaseState.APPROVED, needs=Need.NOTHING)
+    case = replace(found.case, glance=glance, correction=None, may_withdraw=False, history=())
+    printing = replace(state, mode=mode, level=Level.STRONG, document_printer=PrinterState.READY)
+    vm = shown(printing, replace(found, case=case))
+    assert vm.primaryWish == wish
+    item = catalogue().items[code]
+    assert item.has_paper is (wish == MineWish.PAPER.value)
+    if not item.has_paper:
+        assert item.outcome.sheet is None
+        assert not [one for one in item.shared_data if one.startswith("crime.") and one != "crime.residence_days"]
+
+
 def test_pages_are_turned_and_the_last_is_the_last() -> None:
     state, found = SCENES["mine"]
     first, second = (shown(replace(state, mode=DisplayMode.ELDER), replace(found, page=page)) for page in (0, 1))
