@@ -13,6 +13,7 @@ import pytest
 from tests.expected_prefill import WANTED, Prefilled, table
 from tests.unit.kiosk.synthetic import catalogue
 
+
 @cache
 def rows() -> tuple[Prefilled, ...]:
     return tuple(table())
