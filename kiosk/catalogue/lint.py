@@ -6,7 +6,8 @@ its names), ``type``, ``answer-value`` (a compared answer that nobody can give),
 ``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
 characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``consent`` (own words of another time, unsaid),
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
-``promise`` (a material that cannot be fulfilled), ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
+``promise`` (a material that cannot be fulfilled), ``beyond-guide`` and ``short-of-guide`` (what the guide's own lists say of
+fields and materials), ``key-and-late``, ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
 ``mask`` (may be of a person, and says neither how it is covered nor why not),
 ``shared-file`` (library or register that cannot be read), ``roads`` (a district without any); notes:
 ``unverified``, ``provisional-code``.
@@ -18,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kiosk.catalogue import lint_kinds, lint_rules, lint_structure, lint_texts
+from kiosk.catalogue import lint_guide, lint_kinds, lint_rules, lint_structure, lint_texts
 from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError, finding
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
@@ -56,6 +57,8 @@ def lint_read(read: Sequence[ReadItem], registers: Registers) -> list[Finding]:
 def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:
     yield from lint_structure.codes(one, item)
     yield from lint_structure.guide_elements(one, item)
+    yield from lint_guide.listed(one, item)
+    yield from lint_guide.late_or_key(one, item)
     yield from lint_structure.duplicates(one, item)
     yield from lint_structure.questions(one, item)
     yield from lint_structure.dead_ends(one, item)

@@ -61,6 +61,10 @@ class Guide(Content):
     conditions: tuple[Words, ...]
     steps: tuple[Words, ...]
     fee: Fee
+    form: tuple[str, ...]
+    """申请表字段: codes of the fields that the published form has."""
+    materials: tuple[str, ...]
+    """申请材料目录: codes of the materials that the published guide lists."""
     places: Words
     hours: Words
     phone: str

@@ -101,6 +101,8 @@ item:
     steps:
       - {zh: 放上身份证, en: Lay down your card}
     fee: {amount: "0", say: {zh: 不要钱, en: Free of charge}, basis: 不收费}
+    form: [phone]
+    materials: [PAP]
     places: {zh: 在这台机器上, en: At this machine}
     hours: {zh: 全天, en: All day}
     phone: "12345"
@@ -209,6 +211,7 @@ def item_text(kind: str = "single") -> str:
     text = _ITEM.replace("CODE", CODE).replace("kind: single", f"kind: {kind}", 1) + SECTIONS[kind]
     if kind == "booking":
         text = text.replace("    - {use: phone}\n", "    - {use: phone}\n" + _PLACE_AND_SLOT.lstrip("\n"), 1)
+        text = text.replace("    form: [phone]\n", "    form: [phone, place, slot]\n", 1)
     return text.lstrip("\n")
 
 

@@ -27,6 +27,7 @@ from tests.unit.kiosk.synthetic import TODAY, drafts, situation
 
 Change = Callable[[dict[str, Any]], object]
 SHOP, BIRTH, PERMIT, CARD, ELSEWHERE = "TBD-YYZ01", "TBD-YJ01", "312000194000", "312000176000", "TBD-YB02"
+CARE = "TBD-YB01"
 SHOP_WISH = {"action": "new", "food": "made", "alcohol": "yes", "tobacco": "no", "medicine": "drug"}
 
 
@@ -118,8 +119,8 @@ def test_answers_that_nobody_can_have_given_are_refused(change: Change) -> None:
 
 def test_a_field_of_a_part_that_was_not_wanted_is_refused() -> None:
     record, ground = shop()
-    told = {"value": "counter", "origin": "resident", "disputed": False}
-    assert said(record, ground, lambda one: one["fields"].update(tobacco_counter=told)) == "fields.tobacco_counter"
+    told = {"value": "避孕套", "origin": "resident", "disputed": False}
+    assert said(record, ground, lambda one: one["fields"].update(device_goods=told)) == "fields.device_goods"
 
 
 def test_where_it_is_sent_is_asked_only_of_who_wants_it_sent() -> None:
@@ -186,18 +187,28 @@ def test_what_was_handed_in_with_another_material_is_not_this_one() -> None:
 
 
 def test_who_may_be_late_is_told_a_day_and_no_later_one() -> None:
-    record, ground = shop()
-    plan = material(record, "PMT")
+    record, ground = case(CARE)
+    plan = material(record, "BLZ")
     last = working_days_after(TODAY, 5, drafts().tables.holidays)
     assert (plan["source"], plan["due"]) == ("lack", last.isoformat())
 
     def due(day: date | None) -> Change:
-        return lambda case: material(case, "PMT").update(due=None if day is None else day.isoformat())
+        return lambda case: material(case, "BLZ").update(due=None if day is None else day.isoformat())
 
     assert said(record, ground, due(last - timedelta(days=1))) == "", "told before midnight"
     for day in (last + timedelta(days=1), TODAY, None):
-        assert said(record, ground, due(day)) == "materials.PMT.due"
-    late: Change = lambda case: material(case, "CNS").update(due=last.isoformat())  # noqa: E731
+        assert said(record, ground, due(day)) == "materials.BLZ.due"
+
+
+def test_a_key_material_is_not_late() -> None:
+    record, ground = shop()
+    last = working_days_after(TODAY, 5, drafts().tables.holidays).isoformat()
+    assert material(record, "PMT")["source"] == "window"
+    as_late: Change = lambda case: material(case, "PMT").update(source="lack", due=last)  # noqa: E731
+    assert said(record, ground, as_late) == "materials.PMT.source"
+    with_a_day: Change = lambda case: material(case, "PMT").update(due=last)  # noqa: E731
+    assert said(record, ground, with_a_day) == "materials.PMT.due"
+    late: Change = lambda case: material(case, "CNS").update(due=last)  # noqa: E731
     assert said(record, ground, late) in ("materials.CNS.due", "materials")
 
 
@@ -267,11 +278,13 @@ def test_an_enterprise_is_the_applicants_own_with_the_mandate_that_is_asked() ->
 def test_the_plan_of_the_terminal_says_the_same_sources() -> None:
     item, person = drafts().items[SHOP], resident(1, TODAY)
     plans = plan_materials(filled(opened(item, situation(item, **SHOP_WISH), person)))
-    assert {plan.code: plan.source for plan in plans}["PMT"] is MaterialSource.LACK
+    assert {plan.code: plan.source for plan in plans}["PMT"] is MaterialSource.WINDOW
+    care = plan_materials(filled(opened(item_of(CARE), situation(item_of(CARE)), person)))
+    assert {plan.code: plan.source for plan in care} == {"BLZ": MaterialSource.LACK}
 
 
 def test_who_brings_something_later_has_promised_it_in_words() -> None:
-    record, ground = shop()
+    record, ground = case(CARE)
     owed = [one for one in record["materials"] if one["source"] == "lack"]
     assert len(record["late_promise"]["lines"]) == len(owed) > 0
     changes: list[Change] = [
