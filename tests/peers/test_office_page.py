@@ -83,6 +83,17 @@ def test_somebody_elses_page_cannot_post_here(office: World, page: Browser, tmp_
     assert office.control.standing(case_id)["stage"] == "received"
 
 
+def test_the_figures_are_one_click_away_and_fit_the_page(office: World, page: Browser) -> None:
+    with office.client() as terminal:
+        file(office, terminal, 628)
+    page.go(office.facts["office"])
+    page.press('a[href="/office/figures"]')
+    assert "一次通过率" in page.text
+    assert "灵活就业登记" in page.text
+    assert page.value("document.documentElement.scrollWidth") <= 1280
+    assert page.complaints() == []
+
+
 def test_it_looks_as_it_should(office: World, page: Browser, tmp_path: Path) -> None:
     page.go(office.facts["office"])
     assert page.value("getComputedStyle(document.querySelector('button')).backgroundColor") == "rgb(11, 87, 164)"

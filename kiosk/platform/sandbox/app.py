@@ -43,6 +43,7 @@ from kiosk.platform.sandbox.eyes_control import EyesControl
 from kiosk.platform.sandbox.eyes_endpoints import EyesEndpoints
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.faults import Fault, FaultSwitches
+from kiosk.platform.sandbox.figures_desk import FiguresDesk, FiguresEndpoints
 from kiosk.platform.sandbox.gate import Gate
 from kiosk.platform.sandbox.help_desk import HelpDesk
 from kiosk.platform.sandbox.help_endpoints import HelpEndpoints
@@ -257,6 +258,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *OriginalsDesk(store, cases, catalogue, offices).routes(),
             *places.routes(),
             *reports.routes(),
+            *FiguresEndpoints(FiguresDesk(store, cases), catalogue).routes(),
             *continued.office_routes(),
             *helping.routes(),
             *looking_on.routes(),

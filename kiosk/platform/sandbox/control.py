@@ -179,6 +179,10 @@ class SandboxControl:
         """Where the officer's page is."""
         return f"{self._url}/office"
 
+    def figures(self) -> dict[str, Any]:
+        """服务数据: ``all`` of them, and ``items`` by their codes."""
+        return dict(self._ask("GET", "/figures"))
+
     def reports(self) -> list[dict[str, Any]]:
         """找茬 and complaints, newest first."""
         return list(self._ask("GET", "/reports")["reports"])

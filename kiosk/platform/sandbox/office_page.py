@@ -241,5 +241,6 @@ def top() -> Html:
         tag("a", "办件", href="/office"),
         tag("a", "帮办", href="/office/help"),
         tag("a", "找茬", href="/office/reports"),
+        tag("a", "服务数据", href="/office/figures"),
         tag("a", "接着办", href="/office/continuations"),
     )
