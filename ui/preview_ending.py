@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kiosk.journey.paying import Paying
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.sheet_print import FORM
 from kiosk.journey.state import (
     Delivery,
     ItemNeeds,
@@ -16,6 +17,7 @@ from kiosk.journey.state import (
     Page,
     PaperState,
     PrinterState,
+    SheetPrint,
 )
 from ui.preview_courier import COLLECTION, collecting
 from ui.preview_paying import paper_pay_scenes, pay_scenes
@@ -30,6 +32,14 @@ from ui.preview_record import (
     without_result,
 )
 from ui.preview_scene import Scene
+
+_FORM_SHEETS = {
+    "printing": SheetPrint(FORM, 1, PaperState.PRINTING, 2, 1),
+    "stands": SheetPrint(FORM, 1, PaperState.PRINTING, 2, 0, PrinterState.PAPER_OUT),
+    "printed": SheetPrint(FORM, 1, PaperState.PRINTED, 2, 2),
+    "jammed": SheetPrint(FORM, 1, PaperState.UNKNOWN, 2, 1, PrinterState.JAMMED),
+    "failed": SheetPrint(FORM, 1, PaperState.NOT_PRINTED, 2, 0, PrinterState.TONER_OUT),
+}
 
 
 def last_scenes() -> Iterator[Scene]:
@@ -95,6 +105,12 @@ def last_scenes() -> Iterator[Scene]:
     yield Scene(
         "hand-over-returned-no-slip", at_page(Page.HAND_OVER, done, delivery=Delivery.RETURNED, **no_paper), full
     )
+    for name, sheet in _FORM_SHEETS.items():
+        yield Scene(f"hand-over-form-{name}", at_page(Page.HAND_OVER, done, sheet=sheet), full)
+    whole = replace(out, document=PaperState.PRINTED, sheet=_FORM_SHEETS["jammed"])
+    yield Scene("hand-over-form-proof", at_page(Page.HAND_OVER, whole), proof)
+    kept = replace(done, delivery=Delivery.WAITING, sheet=_FORM_SHEETS["printed"])
+    yield Scene("hand-over-form-waiting", at_page(Page.HAND_OVER, kept), full)
     yield from _on_an_empty_battery(full, proof)
     yield from _paying()
     yield Scene("hand-over-booked", at_page(Page.HAND_OVER, done), full, is_booked=True)

@@ -13,6 +13,7 @@ from config.modes import DisplayMode
 from drivers.id_card_reader.port import CardKind, IdCard
 from kiosk.application.form import Form
 from kiosk.application.validation import Invalid
+from kiosk.case.form_lines import filed_form
 from kiosk.identity.id_number import check_character
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey.fetched import Fetched
@@ -131,6 +132,8 @@ def form_of(code: str, *, worked: bool, added: bool, photographs: bool = False) 
             _answer(record, "residence_address", "示例市示例区银杏路12号5幢1单元301室")
         record.case_id = "0193e3a1-0000-7000-8000-00000000002a"
         record.received_at = parse_iso(RECEIVED_AT)
+        if record.form is not None:
+            record.filed = filed_form(record.form, record.materials.plans, (), None)
         record.status = CaseStatus(
             record.case_id, OutboxState.ACCEPTED, "310126110000042", RECEIVED_AT, 1, None, RECEIVED_AT,
             (("applicant_name", "YY-000017"), ("residence_address", "YY-000018")) if added else (),

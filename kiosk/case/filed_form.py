@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""申请表: the form as it was filed, as values: what a sheet of it would say. Source: domain notes 1.3 row 33 (申请表单自动生成).
+"""申请表: the form as it was filed, as values for a sheet of paper. Source: domain notes 1.3 row 33 (申请表单自动生成).
 
 Generated from the content: labels, values and where each is from, papers, promises, the handwriting. Values are masked as on the
-receipt, for it is the resident who carries it. Its digest goes with the case.
+receipt, for it is the resident who carries it. Its digest goes with the case and stands on the sheet.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
+from config.modes import Environment
 from kiosk.case.canonical import canonical_sha256
 from kiosk.case.promised import Promised
 
@@ -42,3 +43,18 @@ class FiledForm:
     def sha256(self) -> str:
         """Over all of it, as canonical JSON: the same words, the same digest."""
         return canonical_sha256(["form/1", asdict(self)])
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """What the terminal knows beside the form. ``number_label`` and ``number``: by which its case is found (办件编号, 查询码);
+    ``has_reached``: the platform has it; otherwise the sheet says that it has not.
+    """
+
+    environment: Environment
+    site_name: str
+    terminal_id: str
+    number_label: str
+    number: str
+    received_at: str
+    has_reached: bool = True

@@ -25,6 +25,7 @@ from kiosk.application.precheck import PrecheckReport
 from kiosk.application.required import is_left_to_platform
 from kiosk.case.assisted import Assisted
 from kiosk.case.canonical import canonical_json, canonical_sha256
+from kiosk.case.filed_form import FiledForm
 from kiosk.case.form_lines import filed_form
 from kiosk.case.material_file import MaterialFile, digest_of
 from kiosk.case.receipt_lines import receipt_promises
@@ -109,6 +110,8 @@ class SubmissionPackage:
     sha256: str
     attachments: tuple[bytes, ...] = field(default=(), repr=False)
     """What goes beside it, each sealed as ``attachment:<position>``: the handwriting first, then photographed materials."""
+    filed: FiledForm | None = field(default=None, repr=False)
+    """申请表: what its resident may carry home of it; its digest stands in ``body``."""
 
 
 def new_case_id() -> str:
@@ -174,6 +177,8 @@ def build_package(
     placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
     by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
     phone = form.value("phone")
+    promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(terminal_received_at))
+    filed = filed_form(form, materials, promised, signature)
     record: dict[str, Any] = {
         "schema": SCHEMA,
         "client_case_id": case_id,
@@ -219,9 +224,7 @@ def build_package(
         "payments": [],
         "step_timings_ms": dict(step_timings_ms or {}),
         "prefill": dict(zip(("prefilled", "required"), form.prefill, strict=True)),
-        "application_form": {
-            "sha256": _form_digest(form, materials, promise_accepted_at, signature, terminal_received_at)
-        },
+        "application_form": {"sha256": filed.sha256},
         **_late_promise(materials, signature, terminal_received_at),
         **({} if corrects is None else {"corrects": corrects.record()}),
         **({} if assisted is None else {"assisted": assisted.record()}),
@@ -231,7 +234,7 @@ def build_package(
     }
     body = canonical_json(record)
     attachments = (*handwriting, *(one.pdf for one in files))
-    return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record), attachments)
+    return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record), attachments, filed)
 
 
 def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
@@ -281,15 +284,3 @@ def _late_promise(
             "accepted_at": given_at,
         }
     }
-
-
-def _form_digest(
-    form: Form,
-    materials: Sequence[MaterialPlan],
-    promise_accepted_at: datetime | None,
-    signature: Signature | None,
-    received_at: datetime,
-) -> str:
-    """Of the 申请表, word for word (:class:`kiosk.case.filed_form.FiledForm`)."""
-    promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(received_at))
-    return filed_form(form, materials, promised, signature).sha256

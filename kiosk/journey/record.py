@@ -25,6 +25,7 @@ from kiosk.application.prefill import licences_to_fetch, prefill
 from kiosk.application.review import FieldPrompt
 from kiosk.application.validation import Invalid
 from kiosk.case.assisted import Assisted
+from kiosk.case.filed_form import FiledForm
 from kiosk.case.material_file import MaterialFile
 from kiosk.case.package import (
     GIVEN_BY_AGENT,
@@ -100,6 +101,8 @@ class VisitRecord:
     signature: Signature | None = field(default=None, repr=False)
     case_id: str = field(default_factory=new_case_id)
     received_at: datetime | None = None
+    filed: FiledForm | None = field(default=None, repr=False)
+    """申请表 of the case as it was frozen."""
     status: CaseStatus | None = None
     certificate: CertificateData | ResultDocument | None = field(default=None, repr=False)
     no_result: bool = False
@@ -248,7 +251,8 @@ class VisitRecord:
         self.form, self.form_key, self.report = None, None, None
         self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
         self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
-        self.received_at, self.status, self.certificate, self.no_result = None, None, None, False
+        self.received_at, self.filed, self.status = None, None, None
+        self.certificate, self.no_result = None, False
         self.case_id = new_case_id()  # the first one's may be known to the courier by now
         if self.mending is not None:  # of their case nothing stays, its answers neither
             self.mending, self.guidance = None, Questionnaire(self._item).start()
@@ -395,7 +399,7 @@ class VisitRecord:
         """The package as it will be sealed; ``moment`` is 终端收件时间."""
         self.received_at = moment
         assert self.report is not None  # noqa: S101 - the journey comes here only with a checked form
-        return build_package(
+        package = build_package(
             case_id=self.case_id,
             terminal=terminal,
             form=self._form,
@@ -411,6 +415,8 @@ class VisitRecord:
             assisted=self.assisted,
             fetches_originals=self.courier.fetches_originals(self._form),
         )
+        self.filed = package.filed
+        return package
 
     @property
     def received_at_text(self) -> str:

@@ -34,6 +34,7 @@ from kiosk.journey.moves import (
     portrait,
     reporting,
     scan,
+    sheets,
     visits,
     vouch,
 )
@@ -225,6 +226,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PrintAgainAsked: Rule((), filing.print_again),
         ev.PaperMissed: Rule((), filing.paper_missed),
         ev.ReceiptOnA4Asked: Rule((), filing.receipt_on_a4),
+        ev.FormSheetAsked: Rule((), sheets.form_asked),
         ev.WentOn: Rule((Page.RATE, Page.END), filing.papers_taken),
     },
     Page.RATE: {

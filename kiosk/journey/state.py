@@ -42,6 +42,7 @@ from kiosk.journey.pages import (
 )
 from kiosk.journey.paying import Paying as Paying
 from kiosk.journey.reporting import Reporting as Reporting
+from kiosk.journey.sheet_print import NO_SHEET, SheetPrint as SheetPrint
 from kiosk.vision.sight import Sight
 
 
@@ -170,6 +171,7 @@ class JourneyState:
     document_done: int | None = None
     """Sheets that are out; None: the printer does not count."""
     slip: PaperState = PaperState.NONE
+    sheet: SheetPrint = NO_SHEET
     takes: int = 0
     """Pictures taken for a portrait so far."""
     portrait: PortraitStep = PortraitStep.NONE

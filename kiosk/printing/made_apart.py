@@ -18,6 +18,7 @@ from drivers.document_printer.port import PrintableDocument
 from kiosk.apart.companion import NotDone
 from kiosk.apart.message import Message, Piece
 from kiosk.apart.workbench import Workbench
+from kiosk.case.filed_form import FiledForm, SheetHead
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.platform.model import CertificateData
 from kiosk.platform.result_model import ResultDocument
@@ -34,6 +35,7 @@ class Paper(StrEnum):
     CERTIFICATE = "certificate"
     RESULT = "result"
     RECEIPT = "receipt"
+    FORM = "form"
 
 
 Made = PrintableDocument | NotDone
@@ -81,6 +83,12 @@ def receipt_apart(facts: ReceiptFacts, code: bytes, mode: DisplayMode) -> Make:
     """The receipt on A4; see :func:`kiosk.printing.receipt_page.receipt_page`."""
     head = {"facts": asdict(facts), "mode": mode}
     return lambda bench, cancel: bench.made(Paper.RECEIPT, head, (code,), cancel)
+
+
+def form_apart(form: FiledForm, head: SheetHead, mode: DisplayMode) -> Make:
+    """申请表; see :func:`kiosk.printing.form_sheet.form_sheet`."""
+    told = {"facts": asdict(form), "head": asdict(head), "mode": mode}
+    return lambda bench, cancel: bench.made(Paper.FORM, told, (), cancel)
 
 
 class PrintingBench(Workbench):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """PDFs made apart from the visit (:mod:`kiosk.apart.work_process`): the library and its fonts take 66 MB and more.
 
-Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``result``, ``receipt``.
+Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``result``, ``receipt``, ``form``.
 The other end: :mod:`~made_apart`.
 """
 
@@ -35,6 +35,8 @@ def do(message: Message) -> Message:
         return _said(_result(facts, Environment(head["environment"]), DisplayMode(head["mode"])))
     if job == "receipt":
         return _said(_receipt(facts, pieces[0], DisplayMode(head["mode"])))
+    if job == "form":
+        return _said(_form(facts, dict(head["head"]), DisplayMode(head["mode"])))
     raise ValueError("no job of ours")
 
 
@@ -48,7 +50,9 @@ def _load(paper: str) -> Message:
         import kiosk.printing.certificate
         import kiosk.printing.result_page
     elif paper == "receipt":
-        import kiosk.printing.receipt_page  # noqa: F401 - loaded, as those before
+        import kiosk.printing.receipt_page
+    elif paper == "form":
+        import kiosk.printing.form_sheet  # noqa: F401 - loaded, as those before
     else:
         raise ValueError("no paper of ours")
     FontStack()
@@ -109,3 +113,16 @@ def _receipt(told: dict[str, Any], code: bytes, mode: DisplayMode) -> PrintableD
         environment=environment, materials=materials, parts=parts, payment=paid, promised=promised, **told
     )
     return receipt_page(facts, code, mode)
+
+
+def _form(told: dict[str, Any], head: dict[str, Any], mode: DisplayMode) -> PrintableDocument:
+    from kiosk.case.filed_form import FiledForm, FormRow, SheetHead
+    from kiosk.case.promised import Promised
+    from kiosk.printing.form_sheet import form_sheet
+
+    rows = tuple(FormRow(**one) for one in told.pop("rows"))
+    materials = tuple((str(name), str(how)) for name, how in told.pop("materials"))
+    promised = tuple(Promised(**{**one, "lines": tuple(one["lines"])}) for one in told.pop("promised"))
+    strokes = tuple(tuple((int(x), int(y)) for x, y in stroke) for stroke in told.pop("strokes_hmm"))
+    form = FiledForm(rows=rows, materials=materials, promised=promised, strokes_hmm=strokes, **told)
+    return form_sheet(form, SheetHead(environment=Environment(head.pop("environment")), **head), mode)

@@ -11,7 +11,8 @@ from ui.view_models.base import ViewModel, held
 
 class HandoverViewModel(ViewModel):
     """``lines``: ``{label, value}``; ``papers``: ``{paper, name, state, good, note, again, missed, other}``: ``again``,
-    ``missed`` (没拿到，或只有半张) and ``other`` (the receipt on A4) are buttons' words, empty where there is none.
+    ``missed`` (没拿到，或只有半张) and ``other`` (the receipt on A4) are buttons' words, empty where there is none; so is
+    ``formText`` (打印申请表).
 
     ``codeImage``: the receipt's code as a ``data:`` picture when the paper did not come out, else empty.
     """
@@ -40,6 +41,8 @@ class HandoverViewModel(ViewModel):
     takeCardText = held(str, "takeCardText", "", takeCardTextChanged)
     primaryTextChanged = Signal()
     primaryText = held(str, "primaryText", "", primaryTextChanged)
+    formTextChanged = Signal()
+    formText = held(str, "formText", "", formTextChanged)
 
     @Slot()
     def next(self) -> None:
@@ -48,7 +51,7 @@ class HandoverViewModel(ViewModel):
 
     @Slot(str)
     def printAgain(self, paper: str) -> None:
-        """再打一次: ``receipt`` or ``document``."""
+        """再打一次: ``receipt``, ``document`` or ``form``."""
         self.wished.emit(ev.PrintAgainAsked(paper))
 
     @Slot()
@@ -60,6 +63,11 @@ class HandoverViewModel(ViewModel):
     def receiptOnA4(self) -> None:
         """The receipt on a sheet of A4."""
         self.wished.emit(ev.ReceiptOnA4Asked())
+
+    @Slot()
+    def printForm(self) -> None:
+        """打印申请表."""
+        self.wished.emit(ev.FormSheetAsked())
 
 
 class RateViewModel(ViewModel):

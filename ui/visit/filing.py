@@ -12,6 +12,7 @@ from datetime import datetime
 
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
+from kiosk.case.filed_form import FiledForm
 from kiosk.case.package import TerminalFacts, signed_package
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import events as ev
@@ -43,8 +44,8 @@ class Filing:
         self._step_timings_ms = step_timings_ms
         self._on_durable = on_durable
         self._wait_s = timeouts.SUBMIT_WAIT_S
-        self._in_doubt_since: dict[str, datetime] = {}
-        """Cases that the courier gave no answer for, and when they were frozen first. Another person's is another case."""
+        self._in_doubt_since: dict[str, tuple[datetime, FiledForm | None]] = {}
+        """Cases without an answer of the courier's: when and as what they were frozen first. Another person's is another case."""
         self._were_kept_before: set[str] = set()
         self.is_kept = False
         """The courier has the case. Set on the desk's thread: known before the answer reached the screen."""
@@ -104,7 +105,7 @@ class Filing:
     def _durable(self, _durable: Durable) -> None:
         case_id = self._record.case_id
         if case_id in self._were_kept_before and case_id in self._in_doubt_since:
-            self._record.received_at = self._in_doubt_since[case_id]
+            self._record.received_at, self._record.filed = self._in_doubt_since[case_id]
         self._parts.log.write(LogEvent.CASE_DURABLE, case_id=case_id)
         self._dispatch(ev.CaseDurable())
         self._on_durable()
@@ -113,7 +114,8 @@ class Filing:
     def _not_durable(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
         if isinstance(error, CourierUnavailable) and self._record.received_at is not None:
-            self._in_doubt_since.setdefault(self._record.case_id, self._record.received_at)
+            first = (self._record.received_at, self._record.filed)
+            self._in_doubt_since.setdefault(self._record.case_id, first)
         self._dispatch(ev.CaseNotDurable("full" if isinstance(error, QueueFull) else "courier"))
 
     def _answered(self, status: CaseStatus | None) -> None:

@@ -126,6 +126,7 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         is_query=_is_query(on),
         is_doubted=on.errands.results.is_doubted,
         code_standing=on.errands.offline_code.standing.value,
+        has_form=record.filed is not None,
     )
     present_hand_over(on.pages.hand_over, state, on.parts.phrases, facts)
     if record.mending is not None and state.delivery is Delivery.DELIVERED:

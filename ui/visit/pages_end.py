@@ -116,7 +116,7 @@ def present_end(vm: EndViewModel, state: JourneyState, phrases: Phrases) -> None
     lines = [phrases.say("end.look_card", state.mode)] if state.card_unsure else []
     if state.power_low:
         lines.append(phrases.say("end.power", state.mode))
-    if not {state.receipt, state.document} <= _NOTHING:
+    if not {state.receipt, state.document, state.sheet.paper} <= _NOTHING:
         lines.append(phrases.say("end.paper", state.mode))
     lines.append(phrases.say("end.gone", state.mode))
     vm.lines = lines

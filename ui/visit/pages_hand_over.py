@@ -17,6 +17,7 @@ from kiosk.journey.paying import Paying
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.printing.receipt import grouped, spoken_time
 from ui.view_models import HandoverViewModel
+from ui.visit.pages_form_sheet import form_rows, offers_form
 from ui.visit.phrases import Phrases
 
 _PAPER_WORD = {
@@ -105,6 +106,8 @@ class HandedOver:
     """What is printed is a query's result (查询结果), and is called so."""
     is_doubted: bool = False
     """What was fetched is not the platform's: it was not printed."""
+    has_form: bool = False
+    """There is a form (申请表) that can be printed."""
     code_standing: str = "none"
     """What came of the resident's own 离线码, of a service that prints one (:mod:`ui.visit.offline_code_way`)."""
 
@@ -169,6 +172,9 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     vm.takeCardText = phrases.say(f"hand_over.{card}", mode)
     nothing_came = state.receipt is PaperState.ON_SCREEN and state.document is _NONE
     vm.primaryText = phrases.say("hand_over.primary_on_screen" if nothing_came else "hand_over.primary", mode)
+    offers = offers_form(state, has_a4=facts.has_a4, has_form=facts.has_form)
+    has_room = mode is not DisplayMode.ELDER or not vm.codeImage
+    vm.formText = phrases.say("hand_over.print_form", mode) if offers and has_room else ""
 
 
 def _head(line: str, state: JourneyState, phrases: Phrases) -> str:
@@ -236,7 +242,7 @@ def _papers(state: JourneyState, phrases: Phrases, facts: HandedOver) -> list[di
         ):
             receipt |= {"again": "", "other": "", "note": ""}  # one thing at a time: its code is on screen meanwhile
         papers.append(receipt)
-    return papers
+    return papers + form_rows(state, lambda key, **told: phrases.say(f"hand_over.{key}", state.mode, **told))
 
 
 _NONE = PaperState.NONE
@@ -266,7 +272,7 @@ def _document(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[
         and not is_refused
     ):
         notes.append(say("elsewhere", place=facts.place))
-    prints_now = PaperState.PRINTING in (state.receipt, document)
+    prints_now = PaperState.PRINTING in (state.receipt, document) or state.sheet.is_coming
     return {
         **row,
         "state": _document_word(state, phrases),
@@ -319,7 +325,7 @@ def _receipt(state: JourneyState, phrases: Phrases, facts: HandedOver) -> dict[s
         key = f"hand_over.{family}.{state.receipt_trouble.value}" + ("_not_printed" if stuck else "")
         trouble = phrases.say(key, mode) if phrases.has(key) else ""
     is_shown = receipt is PaperState.ON_SCREEN
-    may_print = (in_doubt or is_shown) and state.document is not PaperState.PRINTING
+    may_print = (in_doubt or is_shown) and state.document is not PaperState.PRINTING and not state.sheet.is_coming
     with_code = facts.code_standing == "issued"  # a roll's paper: it is not printed on A4
     other = may_print and in_doubt and facts.has_a4 and state.document_printer.prints and not with_code
     name = "receipt_with_code" if with_code else "receipt_a4" if state.receipt_on_a4 else "receipt"

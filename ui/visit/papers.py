@@ -15,8 +15,9 @@ from drivers.document_printer.port import (
 from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import Document
 from kiosk.application.choices import DELIVERY_WORDS
+from kiosk.case.filed_form import SheetHead
 from kiosk.case.paid import receipt_payment
-from kiosk.case.receipt import ReceiptFacts, signed_code
+from kiosk.case.receipt import ReceiptFacts, query_code, signed_code
 from kiosk.case.receipt_lines import receipt_materials, receipt_parts, receipt_promises
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.guidance.notice import Capability, Device, Lack
@@ -26,10 +27,10 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_model import ResultDocument
-from kiosk.printing.made_apart import Make, certificate_apart, receipt_apart, result_apart
+from kiosk.printing.made_apart import Make, certificate_apart, form_apart, receipt_apart, result_apart
 from kiosk.printing.press import NumberedPaper
 from kiosk.printing.promise_copy import promise_copies
-from kiosk.printing.receipt import receipt_document
+from kiosk.printing.receipt import grouped, receipt_document
 from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
 from ui.visit.objections import record_objections
@@ -232,6 +233,23 @@ class Papers:
         self.receipt_code = code = signed_code(facts, self._parts.terminal_key)
         make = receipt_apart(facts, code, state.mode)
         self.printers.print_receipt_made(job, make)
+
+    # --- the form ------------------------------------------------------------------------------------------------------
+
+    def print_form(self, job: int, mode: DisplayMode) -> None:
+        """申请表 of the case, as it was frozen; answered as the certificate."""
+        filed = self._record.filed
+        self.printers.print_made(job, None if filed is None else form_apart(filed, self._sheet_head(), mode))
+
+    def _sheet_head(self) -> SheetHead:
+        record, settings = self._record, self._parts.settings
+        number = record.status.case_number if record.status is not None else None
+        label, shown = ("查询码", query_code(record.case_id)) if number is None else ("办件编号", grouped(number))
+        has_reached = record.status is not None and record.status.platform_received_at is not None
+        return SheetHead(
+            settings.environment, settings.terminal.site_name, settings.terminal.id, label, shown,
+            record.received_at_text, has_reached,
+        )  # fmt: skip
 
     # --- the certificate ------------------------------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ def lights_for(state: JourneyState) -> Mapping[LightName, Light]:
     receipt = _paper(state, PaperState.NONE if state.receipt_on_a4 else state.receipt)
     slip = WORKS if state.slip is PaperState.PRINTING else HAND if state.slip in _OUT else DARK
     a4 = [_paper(state, state.document), _paper(state, state.receipt if state.receipt_on_a4 else PaperState.NONE)]
+    a4.append(WORKS if state.sheet.is_coming else HAND if state.sheet.paper in _OUT else DARK)
     is_bad = state.card is CardState.LOST or not (state.receipt_printer.prints and state.document_printer.prints)
     social = HAND if state.social_card_present and state.page is Page.END else DARK
     return {
@@ -80,6 +81,6 @@ def _paper(state: JourneyState, paper: PaperState) -> Light:
     return HAND if paper in _OUT and state.page in _AFTER else DARK
 
 
-def _stronger(one: Light, other: Light) -> Light:
+def _stronger(*lights: Light) -> Light:
     """What asks for a hand comes before what works, and that before darkness."""
-    return next((light for light in (HAND, WORKS) if light in (one, other)), DARK)
+    return next((light for light in (HAND, WORKS) if light in lights), DARK)

@@ -58,6 +58,13 @@ class PrintDocument:
 
 
 @dataclass(frozen=True)
+class PrintFormSheet:
+    """申请表 of the case that was filed; answered as ``PrintDocument``."""
+
+    job: int
+
+
+@dataclass(frozen=True)
 class PrintSlip:
     """What the page says, on paper; answered by ``ReceiptFinished`` of the same job."""
 
@@ -109,6 +116,7 @@ class PrintPortrait:
 
 FilingEffect = (
     Submit | OpenOrder | LeaveOrder | FetchResult | IssueOfflineCode | ShowReceipt | PrintReceipt
-    | PrintReceiptOnA4 | PrintDocument | PrintSlip | TurnPreview | TakeNow | ForgetPortraits | MakePortrait | MakePortraitAgain
+    | PrintReceiptOnA4 | PrintDocument | PrintFormSheet | PrintSlip | TurnPreview | TakeNow
+    | ForgetPortraits | MakePortrait | MakePortraitAgain
     | ColourPortrait | PrintPortrait
 )  # fmt: skip

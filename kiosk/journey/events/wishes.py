@@ -175,7 +175,7 @@ class RatingSkipped:
 
 @dataclass(frozen=True)
 class PrintAgainAsked:
-    """再打一次. ``paper``: ``receipt``, ``document``, or empty for the first of the two that is in doubt."""
+    """再打一次. ``paper``: ``receipt``, ``document``, ``form``, or empty for the first of the first two that is in doubt."""
 
     paper: str = ""
 
@@ -193,6 +193,11 @@ class ReceiptOnA4Asked:
 @dataclass(frozen=True)
 class SlipAsked:
     """Print what this page says on the receipt printer."""
+
+
+@dataclass(frozen=True)
+class FormSheetAsked:
+    """打印申请表: the form as it was filed, on A4."""
 
 
 @dataclass(frozen=True)
@@ -269,7 +274,8 @@ Wish = (
     | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
-    | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | SlipAsked | ShotAsked | PortraitChosen
+    | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | FormSheetAsked | SlipAsked | ShotAsked
+    | PortraitChosen
     | ColourChosen | RetakeAsked | ClausesAsked | PortraitPrintAsked | ElsewhereAsked | HelpAsked | OverlayClosed
     | CancelAsked | CancelConfirmed | CurtainDrawn | CurtainLifted
 )  # fmt: skip

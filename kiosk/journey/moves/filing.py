@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import leaving
+from kiosk.journey.moves import leaving, sheets
 from kiosk.journey.paying import Paying
 from kiosk.journey.rule import Step, ended, stopped
 from kiosk.journey.state import Delivery, HelpState, JourneyState, Mended, Page, PaperState, PrinterState, StopReason
@@ -125,6 +125,8 @@ def receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
 
 def document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
     """The three-valued result of the A4 paper."""
+    if sheets.is_of_sheet(state, event.job):
+        return sheets.finished(state, event)
     if not _is_this_document(state, event.job):
         return state, ()
     done = event.pages_done if event.pages_done is not None else state.document_done
@@ -134,6 +136,8 @@ def document_finished(state: JourneyState, event: ev.DocumentFinished) -> Step:
 
 def document_moved(state: JourneyState, event: ev.DocumentMoved) -> Step:
     """How far the A4 paper has come."""
+    if sheets.is_of_sheet(state, event.job):
+        return sheets.moved(state, event)
     if not _is_this_document(state, event.job):
         return state, ()
     trouble, done = _trouble(event.waits_for), event.pages_done
@@ -149,11 +153,13 @@ _IN_DOUBT = (PaperState.NOT_PRINTED, PaperState.UNKNOWN, PaperState.MISSED)
 
 def _prints_now(state: JourneyState) -> bool:
     """One paper at a time: the second tap of a double tap asks for nothing more."""
-    return PaperState.PRINTING in (state.receipt, state.document)
+    return PaperState.PRINTING in (state.receipt, state.document) or state.sheet.is_coming
 
 
 def print_again(state: JourneyState, event: ev.PrintAgainAsked) -> Step:
     """Only the resident's own word prints a second time; an unknown result never does so by itself."""
+    if event.paper == "form":
+        return sheets.form_asked(state, event)
     if _prints_now(state):
         return state, ()
     if state.receipt in (*_IN_DOUBT, PaperState.ON_SCREEN) and event.paper != "document":

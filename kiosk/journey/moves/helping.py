@@ -58,7 +58,7 @@ def asked_when_free(state: JourneyState) -> JourneyState:
         return replace(state, asks_solved=False)
     is_free = state.page not in (UNSEEN | UNDISTURBED) and state.mine is not MineStep.ASKING
     if state.page is Page.HAND_OVER:
-        is_free = PaperState.PRINTING not in (state.receipt, state.document)
+        is_free = PaperState.PRINTING not in (state.receipt, state.document, state.sheet.paper)
     if not is_free or state.overlay not in (Overlay.NONE, Overlay.HELP):
         return state
     return replace(state, overlay=Overlay.SOLVED, asks_solved=False)

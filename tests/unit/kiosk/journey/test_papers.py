@@ -14,7 +14,7 @@ from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Page, 
 
 PROOF = ItemNeeds("TBD-RS01", gives_document=True)
 ENDS = ("printed", "not_printed", "unknown")
-SLIP, RECEIPT, DOCUMENT = "slip", "receipt", "document"
+SLIP, RECEIPT, DOCUMENT, SHEET = "slip", "receipt", "document", "sheet"
 
 
 def test_a_late_slip_is_no_receipt() -> None:
@@ -78,9 +78,10 @@ class Printers:
                 fx.PrintReceipt: RECEIPT,
                 fx.PrintReceiptOnA4: RECEIPT,
                 fx.PrintDocument: DOCUMENT,
+                fx.PrintFormSheet: SHEET,
             }.get(type(effect))
             if kind is not None:
-                job = effect.job  # type: ignore[union-attr]  # these four have one
+                job = effect.job  # type: ignore[union-attr]  # these five have one
                 assert job > self.given, "a number is given once"
                 self.given = job
                 self.jobs[job] = kind
@@ -88,7 +89,8 @@ class Printers:
 
 _WISHES: list[ev.Event] = [
     ev.SlipAsked(), ev.WentOn(), ev.WentBack(), ev.PrintAgainAsked("receipt"), ev.PrintAgainAsked("document"), ev.PaperMissed(),
-    ev.ReceiptOnA4Asked(), ev.PrefillRefused("platform_busy"), ev.Prefilled(0), ev.CaseDurable(), ev.CaseDelivered(),
+    ev.FormSheetAsked(), ev.PrintAgainAsked("form"), ev.ReceiptOnA4Asked(), ev.PrefillRefused("platform_busy"), ev.Prefilled(0),
+    ev.CaseDurable(), ev.CaseDelivered(),
     ev.ResultReady(), ev.ResultMissing(), ev.CaseWaits(), ev.PrinterSeen("document", "ready"),
     ev.PrinterSeen("document", "paper_out"), ev.PromiseDeclined(), ev.CaseNotDurable("full"),
 ]  # fmt: skip
@@ -118,15 +120,16 @@ def test_every_result_changes_its_own_paper_and_no_other(
     for job in sorted(printers.jobs, reverse=True):
         state = _end(state, printers, job, "printed")
     if not state.ended:
-        assert PaperState.PRINTING not in (state.slip, state.receipt, state.document)
+        assert PaperState.PRINTING not in (state.slip, state.receipt, state.document, state.sheet.paper)
 
 
 def _end(state: JourneyState, printers: Printers, job: int, outcome: str) -> JourneyState:
     kind = printers.jobs.pop(job)
-    event = ev.DocumentFinished(job, outcome) if kind == DOCUMENT else ev.ReceiptFinished(job, outcome)
+    event = ev.DocumentFinished(job, outcome) if kind in (DOCUMENT, SHEET) else ev.ReceiptFinished(job, outcome)
     after, effects = step(state, event)
     assert effects == ()
     papers = {SLIP: (state.slip, after.slip), RECEIPT: (state.receipt, after.receipt)}
     papers[DOCUMENT] = (state.document, after.document)
+    papers[SHEET] = (state.sheet.paper, after.sheet.paper)
     assert {name for name, (was, now) in papers.items() if was is not now} <= {kind}
     return after

@@ -32,7 +32,7 @@ from kiosk.audit.log import EventLog
 from kiosk.fleet.alarms import AlarmFile, AlarmKind
 from kiosk.fleet.device_report import DeviceJournal
 from kiosk.journey import events as ev
-from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, PaperState, PrinterState
+from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page, PaperState, PrinterState, SheetPrint
 from ui.visit.cabinet import Cabinet, IndicatorsThread
 from ui.visit.camera_watch import CameraWatch
 from ui.visit.slot_lights import HAND, WORKS, lights_for
@@ -76,6 +76,16 @@ def turn_until(done: Callable[[], bool]) -> None:
             HAND,
         ),
         (JourneyState(page=Page.RATE, document=PaperState.PRINTED), LightName.DOCUMENT_PRINTER, HAND),
+        (
+            JourneyState(page=Page.HAND_OVER, sheet=SheetPrint("form", 1, PaperState.PRINTING)),
+            LightName.DOCUMENT_PRINTER,
+            WORKS,
+        ),
+        (
+            JourneyState(page=Page.NOTICE, sheet=SheetPrint("WTS", 1, PaperState.PRINTED)),
+            LightName.DOCUMENT_PRINTER,
+            HAND,
+        ),
         (JourneyState(receipt_printer=PrinterState.PAPER_OUT), LightName.STATUS_GOOD, DARK),
         (JourneyState(receipt_printer=PrinterState.LOW), LightName.STATUS_GOOD, WORKS),
         (JourneyState(page=Page.IDENTIFY, ended="done"), LightName.CARD_READER, DARK),

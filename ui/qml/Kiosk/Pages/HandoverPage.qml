@@ -143,8 +143,10 @@ PageBase {
     Footer {
         anchors.bottom: parent.bottom
         primaryText: root.vm.primaryText
+        secondaryText: root.vm.formText
         width: parent.width
 
         onPrimary: root.vm.next()
+        onSecondary: root.vm.printForm()
     }
 }
