@@ -28,6 +28,7 @@ from kiosk.case.canonical import canonical_json, canonical_sha256
 from kiosk.case.filed_form import FiledForm
 from kiosk.case.form_lines import filed_form
 from kiosk.case.material_file import MaterialFile, digest_of
+from kiosk.case.presence import Presence
 from kiosk.case.receipt_lines import receipt_promises
 from kiosk.catalogue.kind_model import Part
 from kiosk.guidance.belonging import parts_of
@@ -160,6 +161,7 @@ def build_package(
         ValueError: required fields, the promise or the signature are missing, a rule blocks, or files and materials do
             not fit together: our bug, the journey does not come here then.
     """
+    presence: Presence | None = None,
     item, resident = form.item, form.known.resident
     gaps = [spec.code for spec in form.missing()]
     gaps += [spec.code for spec in form.lacking() if not is_left_to_platform(spec)]
@@ -173,6 +175,7 @@ def build_package(
     photographed = {plan.code: plan.sha256 for plan in materials if plan.sha256 is not None}
     if photographed != {one.code: one.sha256 for one in files} or len(photographed) != len(files):
         raise ValueError("the photographed materials are not the files at hand")
+    gaps += ["presence"] if (item.auth.presence is None) is not (presence is None) else []
     handwriting = [] if signature is None else [json.dumps(signature.record(), separators=(",", ":")).encode()]
     placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
     by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
@@ -236,6 +239,7 @@ def build_package(
     attachments = (*handwriting, *(one.pdf for one in files))
     return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record), attachments, filed)
 
+        **({} if presence is None else {"presence": presence.record()}),
 
 def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     """What is sealed: ``{"case": …, "terminal_signature": {alg, key_id, sha256, value}}``.

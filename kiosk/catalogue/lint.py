@@ -8,6 +8,7 @@ characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
 ``promise`` (a material that cannot be fulfilled), ``beyond-guide`` and ``short-of-guide`` (what the guide's own lists say of
 fields and materials), ``key-and-late``, ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
+``presence`` (本人到场 that nobody was told of, or that ends where a camera fails),
 ``mask`` (may be of a person, and says neither how it is covered nor why not),
 ``shared-file`` (library or register that cannot be read), ``roads`` (a district without any); notes:
 ``unverified``, ``provisional-code``.
@@ -19,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from kiosk.catalogue import lint_guide, lint_kinds, lint_rules, lint_structure, lint_texts
+from kiosk.catalogue import lint_guide, lint_kinds, lint_presence, lint_rules, lint_structure, lint_texts
 from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError, finding
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.model import ServiceItem
@@ -73,4 +74,6 @@ def _of_item(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator
     yield from lint_kinds.asked_as_promised(one, item)
     yield from lint_kinds.masked(one, item)
     yield from lint_kinds.result_sheet(one, item, registers)
+    yield from lint_presence.presence(one, item)
+    yield from lint_presence.renews(one, item, registers)
     yield from lint_kinds.unverified(one, item, registers)

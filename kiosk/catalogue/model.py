@@ -33,7 +33,7 @@ from kiosk.catalogue.kind_model import (
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.registers import Registers
-from kiosk.catalogue.result_model import ResultSheet
+from kiosk.catalogue.result_model import Renews, ResultSheet
 from kiosk.catalogue.rule_model import PrecheckRule
 from kiosk.catalogue.scope import is_known
 from kiosk.catalogue.words import Content, Words
@@ -102,11 +102,17 @@ class Auth(Content):
     minors: Literal["none", "guardian"]
     for_agent: Agent | None = None
     enterprise: EnterpriseScope | None = None
+    presence: Literal["face"] | None = None
+    """本人到场: who is known by the card is looked at besides, by the camera or by a helper (docs/adr/0030)."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Auth:
         if self.agent == "forbidden" and self.for_agent is not None:
             raise ValueError("不能代办的事项不写 for_agent")
+        if self.presence is not None and (self.agent != "forbidden" or self.level is not AuthLevel.STRONG):
+            raise ValueError("要本人到场的事项，level 写 strong，agent 写 forbidden")
+        if self.presence is not None and self.enterprise is not None:
+            raise ValueError("要本人到场的事项，不替企业办")
         return self
 
 
@@ -152,6 +158,8 @@ class Outcome(Content):
     reprint: Reprint | None = None
     sheet: ResultSheet | None = None
     """The rows of the paper (``document`` certificate or advice)."""
+    renews: Renews | None = None
+    """Done once in so many months (定期认证): the receipt says when again."""
 
 
 class Evaluation(Content):

@@ -8,16 +8,36 @@ The platform fills them in from what its registers say, never from what a reside
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from pydantic import Field, model_validator
 
+from kiosk.catalogue.days import add_months
 from kiosk.catalogue.words import Content, Words
 
 MOST_ROWS: Final = 14
 _SOURCE: Final = re.compile(
     r"^(field:[a-z_]+|answer:[a-z_]+|share:[a-z_]+(\.[a-z_]+)+|licence:[A-Z]{3}:[a-z_]+|rules:verdict)$"
 )
+
+
+class Renews(Content):
+    """What a granted case puts off (定期认证): a register's last day and next day, and every how many months it is due."""
+
+    months: str
+    """Name of a dated value (tables/values.yaml)."""
+    last: str
+    """Shared record that holds the day of the last time."""
+    due: str
+    """Shared record that holds the day by which it is due again."""
+    label: Words
+    """What the next time is called, on screen and on the receipt."""
+
+    def next_day(self, values: Mapping[str, object], day: date) -> date:
+        """The day by which it is due again, of what was done on ``day``; ``values``: as conditions name them."""
+        return add_months(day, int(str(values[f"values.{self.months}"])))
 
 
 class ResultRow(Content):

@@ -150,9 +150,12 @@ class FaceAnswer:
 
 @dataclass(frozen=True)
 class ReferralRequest:
-    """A helper is to say who it is (转人工核验): which verdict, what for, where. Not who, and no picture."""
+    """A helper is to say who it is (转人工核验): which verdict, what for, where. Not who, and no picture.
 
-    report_id: str
+    ``report_id`` None: there was no comparison, and the item asks to see the person (本人到场).
+    """
+
+    report_id: str | None
     purpose: str
     site_code: str
     item_code: str

@@ -70,6 +70,7 @@ from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
 from kiosk.platform.sandbox.served_content import served_content
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
+from kiosk.platform.sandbox.renewals import Renewals
 from kiosk.platform.sandbox.upload_desk import UploadDesk
 from offline_cache.errors import CacheError
 from offline_cache.sealing import Opener
@@ -189,6 +190,8 @@ async def _serve(options: argparse.Namespace) -> None:
         lambda: options.phone_url or contract.url,
     )
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
+    renewals = Renewals(store, catalogue)
+    intake.renewed = renewals.records
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
     payments = PaymentDesk(
         store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"
@@ -230,7 +233,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *looking_on.spoken(),
         ),
         [*phone.routes(), *continued.phone_routes(), *PayerPages(payments).routes()],
-        printed.records,
+        lambda number: {**renewals.records(number), **printed.records(number)},
     )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)

@@ -145,7 +145,7 @@ class ReferralRequest(_Body):
     """``POST /v1/face-referrals``."""
 
     referral_id: Uuid
-    report_id: Uuid
+    report_id: Uuid | None
     purpose: Text
     site_code: Text
     item_code: Word

@@ -143,6 +143,19 @@ class FaceDesk:
         )
         return row is not None
 
+    def seen_at(self, report_id: str, consent_id: str, number: str, terminal_id: str) -> datetime | None:
+        """When a verdict was told at this terminal by which this person was confirmed; a case that says so is held against it."""
+        row = self._store.row(
+            "SELECT received_at FROM face_verifications"
+            " WHERE report_id = ? AND consent_id = ? AND person_number = ? AND terminal_id = ? AND outcome = ?",
+            report_id,
+            consent_id,
+            number,
+            terminal_id,
+            FaceOutcome.CONFIRMED.value,
+        )
+        return None if row is None else parse_iso(row["received_at"])
+
     def verdicts(self) -> list[dict[str, Any]]:
         """All that were told, oldest first, with what they were worth."""
         rows = self._store.rows("SELECT content, outcome, received_at FROM face_verifications ORDER BY rowid")

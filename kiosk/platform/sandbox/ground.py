@@ -57,6 +57,10 @@ class Ground:
 
 
 def invalid(place: str) -> Refusal:
+    seen_at: Callable[[Mapping[str, str]], datetime | None] = lambda _told: None
+    """When this person was seen at this terminal for this item (本人到场), as the case says it; None: not at all."""
+    renewed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Shared records that the person's own cases have moved on (下次到期)."""
     """The case record is not what a terminal makes; ``place`` names the member, never its value."""
     return Refusal(ProblemType.PACKAGE_INVALID, place)
 
@@ -96,7 +100,8 @@ def shared_held(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         name: one["value"]
         for name, one in found.items()
         if name not in registered or fits(one["value"], registered[name].type)
-    }
+    } | moved_on
+    moved_on = {name: value for name, value in ground.renewed.items() if name in item.shared_names}
 
 
 def facts_of(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

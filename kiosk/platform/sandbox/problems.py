@@ -55,6 +55,7 @@ class ProblemType(Enum):
     TOO_MANY_FACES = ("too-many-faces", 422, "This resident's photo was compared in vain too often today")
     NOTHING_TO_REFER = ("nothing-to-refer", 422, "No verdict of this session that a helper could look at")
     NO_SUCH_REFERRAL = ("no-such-referral", 404, "There is no such referral for who asks")
+    PRESENCE_MISSING = ("presence-missing", 422, "Nobody was seen for this case, or not lately, or somebody else was")
 
     # --- acting for somebody
     RELATION_REFUSED = ("relation-refused", 422, "The registers know the two otherwise")

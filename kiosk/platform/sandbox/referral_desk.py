@@ -90,6 +90,7 @@ class ReferralDesk:
                     raise Refusal(ProblemType.IDEMPOTENCY_KEY_REUSED)
                 return self._fetched(row), True
             verdict = self._verdict(person, terminal_id, session, body.report_id)
+            self._refuse_asked_enough(person.number)
             self._store.run(
                 "UPDATE face_referrals SET state = ? WHERE terminal_id = ? AND fetched_at IS NULL AND state IN (?, ?, ?)",
                 ReferralState.WITHDRAWN.value,
@@ -100,7 +101,7 @@ class ReferralDesk:
                 "INSERT INTO face_referrals VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, NULL, NULL)",
                 body.referral_id,
                 fingerprint,
-                body.report_id,
+                body.report_id or "",
                 person.number,
                 terminal_id,
                 session,
@@ -113,21 +114,27 @@ class ReferralDesk:
             )
             return self._fetched(self._wanted(body.referral_id)), False
 
-    def _verdict(self, person: Person, terminal_id: str, session: str, report_id: str) -> dict[str, Any]:
+    def _refuse_asked_enough(self, number: str) -> None:
+        row = self._store.row(
+            "SELECT COUNT(*) AS refusals FROM face_referrals WHERE person_number = ? AND state = ? AND decided_at >= ?",
+            number,
+            ReferralState.REFUSED.value,
+            self._faces.day_began,
+        )
+        if row is not None and row["refusals"] >= REFUSALS_A_DAY:
+            raise Refusal(ProblemType.NOTHING_TO_REFER)
+
+    def _verdict(self, person: Person, terminal_id: str, session: str, report_id: str | None) -> dict[str, Any] | None:
+        """None: nobody was compared; whether that will do, the item says."""
+        if report_id is None:
+            return None
         found = self._faces.reported(person, terminal_id, session, report_id)
         if found is None or found["outcome"] == FaceOutcome.OTHER_WAY.value:
             raise Refusal(ProblemType.NOTHING_TO_REFER)
         said_no = "SELECT 1 FROM face_referrals WHERE report_id = ? AND state = ?"
-        row = self._store.row(
-            "SELECT COUNT(*) AS refusals FROM face_referrals WHERE person_number = ? AND state = ? AND decided_at >= ?",
-            person.number,
-            ReferralState.REFUSED.value,
-            self._faces.day_began,
-        )
         if (
             self._clock() - parse_iso(found["received_at"]) > VERDICT_LIFE
             or self._store.row(said_no, report_id, ReferralState.REFUSED.value) is not None
-            or (row is not None and row["refusals"] >= REFUSALS_A_DAY)
         ):
             raise Refusal(ProblemType.NOTHING_TO_REFER)
         return found
@@ -166,6 +173,16 @@ class ReferralDesk:
             == (ReferralState.CONFIRMED.value, helper_no, number)
             and row["fetched_at"] is not None
         )
+
+    def seen_at(
+        self, referral_id: str, helper_no: str, number: str, terminal_id: str, item_code: str
+    ) -> datetime | None:
+        """When this helper confirmed this person at this terminal for this item, and the terminal knew it."""
+        row = self._row(referral_id)
+        if row is None or not self.is_vouched(referral_id, helper_no, number):
+            return None
+        is_same = row["terminal_id"] == terminal_id and json.loads(row["content"])["item_code"] == item_code
+        return parse_iso(row["decided_at"]) if is_same else None
 
     # --- for helpers --------------------------------------------------------------------------------------------------
 

@@ -45,8 +45,11 @@ class ReferralEndpoints:
         body = bodies.read(bodies.ReferralRequest, call.body)
         terminal_id = call.terminal.terminal_id
         person, level = self._sessions.find(call.authorization, terminal_id)
-        if self._catalogue.get(body.item_code) is None:
+        item = self._catalogue.get(body.item_code)
+        if item is None:
             raise Refusal(ProblemType.UNKNOWN_ITEM)
+        if body.report_id is None and (item.auth.presence is None or level != AuthLevel.STRONG.value):
+            raise Refusal(ProblemType.NOTHING_TO_REFER)  # nobody is taken for somebody because a helper nodded
         session = session_name(call.authorization)
         shown, is_repeat = await run_sync(self._referrals.open, person, terminal_id, session, body, key)
         return self._answer(call, shown, level, 200 if is_repeat else 201)

@@ -32,6 +32,7 @@ from kiosk.platform.sandbox.ground import Ground, facts_of, invalid, is_settled
 from kiosk.platform.sandbox.material_rules import check_materials
 from kiosk.platform.sandbox.own_case_views import chosen_way
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
+from kiosk.platform.sandbox.presence_rules import check_presence
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 _LEVELS: Final = {"none": 0, "weak": 1, "strong": 2}
@@ -69,6 +70,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         check_acting(case, ground)
         _check_answers(case, ground.item)
         facts = facts_of(case, ground)
+        check_presence(case, ground)
         _check_rules(ground, judged_facts(case, facts))
         _check_parts(case, ground.item, facts)
         _check_fields(case, ground, facts)

@@ -219,6 +219,12 @@ class Store:
         )
         return self.row(statement, person_number, item_code, day) is not None
 
+    def has_case_seen_by(self, presence: Mapping[str, str]) -> bool:
+        """Whether a filed case stands on this look already (本人到场): the same number of a verdict, or of a referral."""
+        name = "report_id" if presence["method"] == "face" else "referral_id"
+        statement = f"SELECT 1 FROM cases WHERE json_extract(opened, '$.presence.{name}') = ?"  # noqa: S608 - one of two words
+        return self.row(statement, presence[name]) is not None
+
     def next_case_number(self, day: str) -> str:
         """A number of 15 digits: 999 (no real office), day, place in the day. Gaps are allowed, repeats are not."""
         name = f"case-number-{day}"

@@ -21,6 +21,21 @@ VERIFIED = f'base_code: "{CODE}"\n  code_status: verified'
 COME = "{zh: 请到年龄再来, en: Please come later}"
 
 
+SEEN = "level: strong, agent: forbidden,"
+SEEN_TOO = "level: strong, agent: forbidden, presence: face,"
+DEVICES = """need: [id_card_reader]}
+  auth: {level: strong, agent: forbidden,"""
+DEVICES_TOO = """need: [id_card_reader, camera]}
+  auth: {level: strong, agent: forbidden, presence: face,"""
+
+
+def again(months: str, due: str) -> str:
+    return (
+        f"document: none, renews: {{months: {months}, last: test.moved_on, due: {due}, "
+        "label: {zh: 下次, en: Next time}}}"
+    )
+
+
 def paper(more: str) -> str:
     return PAPER.replace("}", f", {more}}}")
 
@@ -101,6 +116,15 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "delivery", PHONE, phone("kind: delivery"), "取件", "outcome"),
         ("single", "agent", "agent: forbidden", "agent: allowed", "没写谁能代", "auth"),
         ("single", "agent", "agent: forbidden,", f"agent: allowed, {CHILD}, proof: NOT}},", "NOT", "auth"),
+        # a person who is looked at, and what is done again
+        ("single", "presence", SEEN, SEEN_TOO, "没写人脸", "consent"),
+        ("single", "presence", SEEN, SEEN_TOO, "脸认不出来怎么办", "guide"),
+        ("single", "presence", SEEN, SEEN_TOO, "断网却还能办", "offline"),
+        ("single", "presence", DEVICES, DEVICES_TOO, "没有摄像头却办不了", "capability"),
+        ("single", "value", SEEN, SEEN_TOO.replace("strong", "weak"), "本人到场", "auth"),
+        ("single", "value", "agent: forbidden,", f"agent: allowed, presence: face, {CHILD}}},", "本人到场", "auth"),
+        ("single", "value", "document: none}", again("least_agw", "test.moved_on"), "least_agw", "outcome"),
+        ("single", "reference", "document: none}", again("least_age", "test.married"), "test.married", "outcome"),
         # texts
         ("single", "sentence", "zh: 请到年龄再来", f"zh: {'很长' * 16}", "32 个字", "fix"),
         ("single", "sentence", "zh: 请到年龄再来", f"zh: \"{'长' * 20}{{values.least_age}}\"", "31 个字", "fix"),

@@ -16,6 +16,7 @@ from kiosk.application.form import Form
 from kiosk.application.materials import plan_materials
 from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.case.package import TerminalFacts, build_package, consents_for, new_case_id
+from kiosk.case.presence import SeenByHelper
 from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.belonging import parts_of
 from kiosk.guidance.needs import needed_licences
@@ -33,6 +34,7 @@ NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 10, 30, tzinfo=SHANGHAI)
 SEEDS = (1, 3, 5, 12, EdgeCase.RETIRED, EdgeCase.AGED_17, EdgeCase.HMT_PERMIT, EdgeCase.NO_LICENCES)
 MOST_PEOPLE, MOST_WAYS = (len(SEEDS), 14) if os.environ.get("KIOSK_TEST_ALL") else (4, 8)
 """Every person and way with ``./test.sh --all``; else the first of them."""
+SEEN = SeenByHelper("0190c9d0-0000-7000-8000-000000000001", "BB0001")
 CODES = [one.base_code for one in items()]
 
 
@@ -61,13 +63,16 @@ def record_of(form: Form) -> dict[str, Any]:
         promise_accepted_at=NOW if form.item.needs_promise else None,
         signature=bind(confirm_sheet(form, materials).blocks, STROKES, NOW) if form.item.needs_signature else None,
         terminal_received_at=NOW,
+        presence=SEEN if form.item.auth.presence is not None else None,
     )
     record: dict[str, Any] = json.loads(package.body)
     return record
 
 
 def ground_of(item: ServiceItem, person: SyntheticResident) -> Ground:
-    return Ground(item, item.guide.version, drafts().tables, NOW, person, lambda _day: False)
+    return Ground(
+        item, item.guide.version, drafts().tables, NOW, person, lambda _day: False, seen_at=lambda _told: NOW
+    )
 
 
 def refusal_of(record: dict[str, Any], ground: Ground) -> Refusal | None:

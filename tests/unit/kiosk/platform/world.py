@@ -31,6 +31,7 @@ from kiosk.application.prefill import prefill
 from kiosk.case.canonical import canonical_json
 from kiosk.case.material_file import MaterialFile, with_files
 from kiosk.case.package import SubmissionPackage, TerminalFacts, build_package, consents_for, new_case_id
+from kiosk.case.presence import Presence
 from kiosk.guidance.needs import needed_licences
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.platform.client import PlatformClient, Timeouts
@@ -187,7 +188,11 @@ def record_of(form: Form, moment: datetime | None = None, case_id: str = "") -> 
 
 
 def package_of(
-    form: Form, moment: datetime | None = None, case_id: str = "", files: Sequence[MaterialFile] = ()
+    form: Form,
+    moment: datetime | None = None,
+    case_id: str = "",
+    files: Sequence[MaterialFile] = (),
+    presence: Presence | None = None,
 ) -> SubmissionPackage:
     """The same, with photographed materials and what goes beside it."""
     moment = moment or clock.now()
@@ -206,6 +211,7 @@ def package_of(
         signature=signature,
         terminal_received_at=moment,
         files=files,
+        presence=presence,
     )
 
 
