@@ -13,6 +13,7 @@ from kiosk.journey.state import (
     CardState,
     FaceOffer,
     FaceStep,
+    ItemNeeds,
     Level,
     Page,
     PaperState,
@@ -74,6 +75,7 @@ def identity_scenes() -> Iterator[Scene]:
     )
 
 
+CERTIFY = "TBD-RS02"
 _WEAK = replace(PROOF, level=Level.WEAK, card=CardState.WAITING, card_present=False, face_offer=FaceOffer.HELPED)
 _LOOKS: dict[str, FaceWords] = {
     "opening": FaceWords(),
@@ -112,6 +114,32 @@ def face_scenes() -> Iterator[Scene]:
         yield Scene(f"face-look-{name}", looking, chosen, live=drawn, face=words)
     for sight in (Sight.DARK, Sight.COVERED, Sight.FROZEN, Sight.SILENT, Sight.LOST):
         yield Scene(f"face-sight-{sight.value}", replace(looking, sight=sight), chosen)
+
+
+_CARD = replace(
+    PROOF,
+    item=ItemNeeds(CERTIFY, needs_strong=True, offline_allowed=False, asks_presence=True),
+    face_offer=FaceOffer.HELPED,
+)
+"""Who laid down the card, and has to be seen (本人到场)."""
+
+
+def seeing_scenes() -> Iterator[Scene]:
+    """The look behind the last look over the form, by camera or helper; without a camera; and where nobody was seen."""
+    chosen = answered(CERTIFY, "self")
+    at_consent = at_page(Page.FACE, _CARD, face=FaceStep.CONSENT)
+    yield Scene("seeing-no-camera", replace(at_consent, face_offer=FaceOffer.NONE), chosen)
+    for where in FaceStep:
+        if where not in (FaceStep.NONE, FaceStep.LOOKING):
+            tries = 3 if where is FaceStep.OTHER else 0
+            known = replace(at_consent, face=where, face_tries=tries)
+            yield Scene(f"seeing-{where.value.replace('_', '-')}", known, chosen)
+    looking = replace(at_consent, face=FaceStep.LOOKING, sight=Sight.SEES)
+    for name in ("nearer", "blink"):
+        yield Scene(f"seeing-look-{name}", looking, chosen, live=partial(photo_of, 1), face=_LOOKS[name])
+    nobody = at_page(Page.STOP, _CARD, stop=StopReason.NOT_SEEN, stop_from=Page.CONFIRM)
+    yield Scene("stop-not-seen", nobody, chosen)
+    yield Scene("stop-not-seen-printed", replace(nobody, slip=PaperState.PRINTED), chosen)
 
 
 def _telephone(**how: float) -> bytes:

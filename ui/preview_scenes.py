@@ -35,7 +35,7 @@ from ui.preview_courier import courier_scenes
 from ui.preview_ending import last_scenes
 from ui.preview_finding import finding_scenes
 from ui.preview_helping import helping_scenes
-from ui.preview_identity import face_scenes, identity_scenes, scan_scenes
+from ui.preview_identity import face_scenes, identity_scenes, scan_scenes, seeing_scenes
 from ui.preview_lookup import lookup_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import nearby_scenes
@@ -69,6 +69,7 @@ def scenes() -> Iterator[Scene]:
     yield from _form_scenes()
     yield from last_scenes()
     yield from service_scenes()
+    yield from seeing_scenes()
     yield from _sheet_scenes()
     yield from _portrait_scenes()
 

@@ -91,6 +91,8 @@ class LogEvent(StrEnum):
     """转人工核验: a helper is to look. Ended by FaceReferralEnded."""
     FACE_REFERRAL_ENDED = "FaceReferralEnded"
     """``outcome``, and where a helper has answered ``helper_no``: their work number, not who was looked at."""
+    PERSON_SEEN = "PersonSeen"
+    """本人到场; ``method``: by a comparison that was enough, or by a helper. Not who."""
     RESIDENT_NOT_IDENTIFIED = "ResidentNotIdentified"
     FORM_PREFILLED = "FormPrefilled"
     FIELD_DISPUTED = "FieldDisputed"

@@ -272,6 +272,8 @@ class StopReason(StrEnum):
     """No counter takes booked visits for this service."""
     VISITS_MISSED = "visits_missed"
     """Booked visits were missed too often (爽约): none is booked for some days."""
+    NOT_SEEN = "not_seen"
+    """本人到场: nobody has looked, or who looked could not confirm; the form stays."""
     UNSOLVED = "unsolved"
     """没解决: a helper was there, and it does not go on all the same."""
 

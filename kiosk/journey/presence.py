@@ -21,6 +21,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
     ev.CurtainLifted, ev.PaperWished, ev.PaperTaken,
     ev.ScanAsked, ev.CodePicked, ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
+    ev.HelperLookAsked,
     ev.ShotAsked, ev.PortraitTaken, ev.PortraitChosen, ev.ColourChosen, ev.RetakeAsked, ev.ClausesAsked, ev.PortraitPrintAsked,
     ev.ElsewhereAsked, ev.NearbyAsked, ev.NearbyItemAsked, ev.NearbyItemPicked, ev.OpenNowToggled, ev.PlacePicked,
     ev.PlaceCodeAsked, ev.TypingAsked, ev.ReadyPicked, ev.QuestionTyped,

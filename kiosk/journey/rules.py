@@ -34,6 +34,7 @@ from kiosk.journey.moves import (
     portrait,
     reporting,
     scan,
+    seeing,
     sheets,
     visits,
     vouch,
@@ -136,7 +137,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: go(Page.IDENTIFY),
     },
     Page.FACE: {
-        ev.WentOn: Rule((Page.IDENTIFY,), face.went_on),
+        ev.WentOn: Rule((Page.IDENTIFY, Page.STOP), face.went_on),
+        ev.HelperLookAsked: Rule((), seeing.helper_asked),
+        ev.PersonSeen: Rule((Page.SUBMIT,), seeing.seen),
         ev.MovesSkipped: Rule((), face.skipped),
         ev.FaceFetched: Rule((), face.fetched),
         ev.FaceCaught: Rule((), face.caught),
@@ -149,10 +152,10 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PrefillRefused: Rule((Page.STOP,), face.session_over),
         ev.SightChanged: Rule((), face.sighted),
         ev.Identified: Rule(KNOWN, face.confirmed),
-        ev.CardFound: Rule(KNOWN, identity.card_found),
-        ev.CardWayAsked: go(Page.IDENTIFY),
+        ev.CardFound: Rule(KNOWN, face.card_found),
+        ev.CardWayAsked: Rule((Page.IDENTIFY,), face.card_asked),
         ev.OtherWayAsked: Rule((Page.STOP,), face.window),
-        ev.WentBack: go(Page.IDENTIFY),
+        ev.WentBack: Rule((Page.IDENTIFY, Page.SIGN, Page.CONFIRM), face.back),
     },
     Page.PREFILL: {
         ev.OrderFound: Rule((Page.PAY,), paying.found),
@@ -190,12 +193,12 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentBack: go(Page.REVIEW),
     },
     Page.CONFIRM: {
-        ev.WentOn: Rule((Page.SIGN, Page.SUBMIT, Page.STOP), form.confirm_on),
+        ev.WentOn: Rule((Page.SIGN, Page.SUBMIT, Page.FACE, Page.STOP), form.confirm_on),
         ev.WentBack: Rule((Page.PROMISE, Page.REVIEW), form.confirm_back),
     },
     Page.SIGN: {
         ev.Signed: Rule((), form.signed),
-        ev.SignatureAccepted: Rule((Page.SUBMIT,), booking.signed),
+        ev.SignatureAccepted: Rule((Page.SUBMIT, Page.FACE), booking.signed),
         ev.WentBack: go(Page.CONFIRM),
     },
     Page.CONTINUE: {

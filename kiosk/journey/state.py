@@ -74,6 +74,8 @@ class ItemNeeds:
 
 
 @dataclass(frozen=True)
+    asks_presence: bool = False
+    """本人到场: behind the form somebody looks, the camera or a helper."""
 class JourneyState:
     """The whole state of one visit."""
 
@@ -206,7 +208,9 @@ class JourneyState:
 
     @property
     def phase(self) -> Phase:
-        """The phase of the page; a stop page keeps the phase it came from."""
+        """The phase of the page; a stop page keeps the phase it came from. Who is seen behind the form has it behind them."""
+        if self.is_seeing:
+            return Phase.SIGN
         return PHASE_OF[self.stop_from if self.page is Page.STOP else self.page]
 
     @property
@@ -219,6 +223,11 @@ class JourneyState:
     def is_elsewhere(self) -> bool:
         """A telephone took the form up: nothing of it may be kept or filed here."""
         return self.continuing is Continuing.TAKEN
+
+    @property
+    def is_seeing(self) -> bool:
+        """The page of the face is no way in here, but the look that the item asks for (本人到场)."""
+        return self.page is Page.FACE and self.item is not None and self.item.asks_presence
 
     @property
     def is_a_card_left(self) -> bool:

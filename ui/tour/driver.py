@@ -251,6 +251,8 @@ class TourDriver(QObject):
             self.take_picture(f"face-{state.face.value}")
         elif state.face is FaceStep.LOOKING:
             self._tap("face-skip")
+        elif state.is_seeing and state.face is FaceStep.CONSENT and self.finger.sees("face-help"):
+            self._tap("face-help")  # nobody stands before the camera: the helper, who is as good
         elif state.face in (FaceStep.WAITING, FaceStep.COMING) and not self._has_helper_acted:
             self._has_helper_acted = True  # once a step: the terminal sees it at its next look
             if state.face is FaceStep.WAITING:

@@ -70,6 +70,9 @@ class FaceViewModel(ViewModel):
     windowTextChanged = Signal()
     windowText = held(str, "windowText", "", windowTextChanged)
 
+    help_wish: ev.Event = ev.HelpAsked()
+    """What the key beside the camera asks for: help as on every page, or a helper who looks (本人到场)."""
+
     @Slot()
     def primary(self) -> None:
         """The one loud button."""
@@ -87,8 +90,8 @@ class FaceViewModel(ViewModel):
 
     @Slot()
     def helper(self) -> None:
-        """请帮办核对."""
-        self.wished.emit(ev.HelpAsked())
+        """请帮办核对; or 请工作人员来看一看."""
+        self.wished.emit(self.help_wish)
 
     @Slot()
     def counter(self) -> None:

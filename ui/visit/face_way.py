@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from config import clock
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import ConsentRecord, face_consent
+from kiosk.case.presence import SeenByCamera
+from kiosk.identity.resident import Method
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Page, StopReason
@@ -100,7 +102,9 @@ class FaceWay:
         """The photo of record, by a consent that is a record of its own."""
         if is_new or self._record.face_consent is None:
             item = self._record.item
-            purpose = self._parts.phrases.say("faces.purpose", name=item.plain_name.zh if item is not None else "")
+            asks_presence = item is not None and item.auth.presence is not None
+            key = "seeing.purpose" if asks_presence else "faces.purpose"
+            purpose = self._parts.phrases.say(key, name=item.plain_name.zh if item is not None else "")
             self._record.face_consent = face_consent(purpose, clock.now())
         consent, asking = _told_to_the_platform(self._record.face_consent), self._ask()
         # Taken here and now, with the consent: by the desk's turn somebody else may be known.
@@ -178,7 +182,13 @@ class FaceWay:
         self.report_id = "" if answer.outcome is FaceOutcome.OTHER_WAY else report.report_id
         is_strong = answer.outcome is FaceOutcome.CONFIRMED and answer.session.level == "strong"
         # Both must say so: a platform that believes a comparison more than the terminal that made it is mistaken.
-        if is_strong and decision.is_enough and report.liveness is Liveness.PASSED:
+        is_enough = is_strong and decision.is_enough and report.liveness is Liveness.PASSED
+        if is_enough and self._record.asks_presence:
+            self._record.presence = SeenByCamera(report.report_id, report.consent_id)
+            self._parts.log.write(LogEvent.PERSON_SEEN, method=Method.FACE)
+            self._dispatch(ev.PersonSeen())
+            return
+        if is_enough:
             self._record.confirmed_by_face(answer.session)
             self._parts.log.write(LogEvent.RESIDENT_IDENTIFIED)
             self._dispatch(ev.Identified(strong=True))

@@ -13,6 +13,7 @@ from kiosk.guidance.questionnaire import Stop
 from kiosk.journey.record import SIGN_BOX_MM
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from ui.visit import pages_acting, pages_end, pages_face
+from ui.visit.next_day import next_day
 from ui.visit.objections import number_line, record_objections
 from ui.visit.pages import Pages
 from ui.visit.pages_booking import present_booked, present_visit
@@ -120,6 +121,7 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         e_receipt=e_receipt_url(order, on.parts.settings),
         owed_by=first_day(record.materials.plans),
         courier=record.courier_cost,
+        next_day=next_day(record, on.parts.phrases.say) if state.delivery is Delivery.DELIVERED else ("", ""),
         objections=number_line(
             record_objections(record), lambda key, **told: on.parts.phrases.say(key, state.mode, **told)
         ),

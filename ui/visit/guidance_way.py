@@ -54,6 +54,8 @@ class GuidanceWay:
                     books=item.booking is not None,
                     gives_offline_code=item.gives_offline_code,
                     looks_up=item.lookup is not None,
+                    asks_presence=item.auth.presence is not None,
+                    rides=item.ride is not None,
                     is_of_other_district=is_elsewhere(item.scope, self._district),
                 )
             )

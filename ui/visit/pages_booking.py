@@ -56,6 +56,7 @@ _OFFERED_ON: Final = frozenset(
         StopReason.PORTRAIT_OUT,
         StopReason.ELSEWHERE,
         StopReason.UNSOLVED,
+        StopReason.NOT_SEEN,
     }
 )
 """Where a counter can do what this terminal cannot, or may not."""

@@ -37,6 +37,7 @@ _STOP_PICTURES = {
     StopReason.ELSEWHERE: "map-pin",
     StopReason.OTHER_DISTRICT: "map-pin",
     StopReason.UNSOLVED: "map-pin",
+    StopReason.NOT_SEEN: "scan-face",
 }
 _PRINTER_PICTURES = {
     PrinterState.TOO_HOT: "thermometer",

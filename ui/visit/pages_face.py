@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject
 
+from kiosk.journey import events as ev
+from kiosk.journey.moves import seeing
 from kiosk.journey.moves.face import MOST_TRIES, is_offered, is_offered_behind_the_pad
 from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Page
 from kiosk.vision.sight import Sight
@@ -67,26 +70,49 @@ def present_face(
     """``words``: what is said while it looks; ``live``: what the camera's frame draws."""
     mode, where = state.mode, state.face
     is_blind = where.looks and state.sight in _SIGHTS
-    key = f"faces.sight.{state.sight.value}" if is_blind else f"faces.{where.value}"
-    vm.title = phrases.say(f"{key}.title", mode)
-    vm.hint = phrases.say(f"{key}.hint", mode) if phrases.has(f"{key}.hint") else ""
-    vm.lines = _lines(state, phrases) if where is FaceStep.CONSENT else []
+    is_helper_alone = state.is_seeing and where is FaceStep.CONSENT and not seeing.can_look(state)
+    key = f"sight.{state.sight.value}" if is_blind else "no_camera" if is_helper_alone else where.value
+
+    def say(part: str, **values: object) -> str:
+        """In the words of who was known by the card, where there are such; empty: nothing is said."""
+        own, usual = f"seeing.{part}", f"faces.{part}"
+        name = own if state.is_seeing and phrases.has(own) else usual
+        return phrases.say(name, mode, **values) if phrases.has(name) else ""
+
+    vm.title = say(f"{key}.title")
+    vm.hint = say(f"{key}.hint")
+    vm.lines = _lines(state, phrases, say) if where is FaceStep.CONSENT and not is_helper_alone else []
     _present_look(vm, state, phrases, words, live, is_shown=where is FaceStep.LOOKING and not is_blind)
     is_asking = where.is_under_way and where is not FaceStep.LOOKING
     vm.busyPicture = "headset" if where in _WITH_HELPER else "scan-face"
     vm.busy = (is_asking or where in _WITH_HELPER) and not is_blind
-    vm.picture = _SIGHTS[state.sight] if is_blind else _PICTURES.get(where, "")
-    has_reason = phrases.has(f"{key}.reason") and where is not FaceStep.COMING  # which names the helper
-    reason = phrases.say(f"{key}.reason", mode) if has_reason else ""
-    vm.reason = by_sentence(reason, mode)
-    left = MOST_TRIES - state.face_tries
-    what = phrases.say(f"{key}.what", mode, left=left) if phrases.has(f"{key}.what") else ""
-    vm.whatToDo = by_sentence(what, mode)
-    vm.primaryText = phrases.say(f"{key}.primary", mode) if phrases.has(f"{key}.primary") else ""
-    vm.waysText = phrases.say("faces.ways_now" if where.is_with_helper else "faces.ways", mode)
-    vm.cardText = "" if where in _CARD_IS_LOUD else phrases.say("faces.card", mode)
-    vm.helpText = "" if where in _HELPER_IS_ASKED else phrases.say("faces.help", mode)
-    vm.windowText = phrases.say("faces.window", mode)
+    vm.picture = _SIGHTS[state.sight] if is_blind else "headset" if is_helper_alone else _PICTURES.get(where, "")
+    vm.reason = by_sentence("" if where is FaceStep.COMING else say(f"{key}.reason"), mode)  # that one names the helper
+    vm.whatToDo = by_sentence(say(f"{key}.what", left=MOST_TRIES - state.face_tries), mode)
+    vm.primaryText = say(f"{key}.primary")
+    vm.waysText = say("ways_now" if where.is_with_helper else "ways")
+    vm.cardText = "" if where in _CARD_IS_LOUD else say("card")
+    vm.helpText = "" if where in _HELPER_IS_ASKED else say("help")
+    vm.windowText = say("window")
+    vm.help_wish = ev.HelpAsked()
+    if state.is_seeing:
+        _present_seeing(vm, state, say)
+
+
+def _present_seeing(vm: FaceViewModel, state: JourneyState, say: Callable[..., str]) -> None:
+    """本人到场: the card lies there already, and proves nothing more; the helper who looks stands on every state instead."""
+    where = state.face
+    vm.cardText, vm.help_wish = "", ev.HelperLookAsked()
+    if where.is_under_way or (where.is_with_helper and not where.is_held_up):
+        vm.primaryText = ""
+    elif where in (FaceStep.UNVOUCHED, FaceStep.CUT_OFF, FaceStep.DELAYED):
+        vm.primaryText = say("elsewhere")
+    elif seeing.asks_helper(state):
+        vm.primaryText = say("unanswered.primary" if where is FaceStep.UNANSWERED else "call")
+        vm.helpText = ""
+        vm.waysText = say("ways_now")
+    if where.is_with_helper or where is FaceStep.UNVOUCHED:
+        vm.helpText, vm.waysText = "", say("ways_now")
 
 
 def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, code: str, helper_no: str) -> None:
@@ -106,11 +132,11 @@ def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, 
         vm.reason = by_sentence(who + when, state.mode)
 
 
-def _lines(state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
+def _lines(state: JourneyState, phrases: Phrases, say: Callable[..., str]) -> list[dict[str, str]]:
     texts = phrases.all("faces.consent.lines", state.mode)
     lines = [{"text": text, "icon": icon} for text, icon in zip(texts, _LINE_ICONS, strict=True)]
     if state.face_offer is FaceOffer.HELPED:
-        lines.append({"text": phrases.say("faces.consent.helped", state.mode), "icon": "headset"})
+        lines.append({"text": say("consent.helped"), "icon": "headset"})
     return lines
 
 

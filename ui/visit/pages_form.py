@@ -124,3 +124,5 @@ def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: Visit
     vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
     vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
     vm.primaryText = say(primary, mode)
+        else (f"seeing.confirm.{end}" for end in ("title", "hint", "primary"))
+        if record.asks_presence

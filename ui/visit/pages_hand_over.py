@@ -100,6 +100,8 @@ class HandedOver:
     """The first day by which something is still to be brought (容缺); empty: nothing is."""
     courier: str = ""
     """What sending the result costs and who pays; empty: no courier was chosen."""
+    next_day: tuple[str, str] = ("", "")
+    """下次到期: what it is called, and by when; empty: it is done once."""
     objections: str = ""
     """异议单号 of what was objected to; empty: nothing was."""
     is_query: bool = False
@@ -149,7 +151,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     money = [(phrases.say("pay.receipt.label", mode), facts.paid)] if facts.paid else []
     sending = [(phrases.say("hand_over.courier", mode), facts.courier)] if facts.courier else []
     objected = [(phrases.say("hand_over.objection", mode), facts.objections)] if facts.objections else []
-    rows = [*money, first, *objected, *sending]
+    again = [facts.next_day] if facts.next_day[1] else []
+    rows = [*money, *again, first, *objected, *sending]
     if facts.terminal_time:  # none where an order of an earlier visit was paid
         rows += [
             (phrases.say("hand_over.terminal_time", mode), spoken_time(facts.terminal_time)),
@@ -164,7 +167,8 @@ def present_hand_over(vm: HandoverViewModel, state: JourneyState, phrases: Phras
     )
     is_full = mode is DisplayMode.ELDER and vm.codeImage != "" and len(papers) > 1
     # Large type has no room for all of it beside two papers in doubt; the code on screen holds both times.
-    always, times = len(money) + len(objected) + len(sending), 0 if is_full and objected else 1 if is_full else 2
+    always = len(money) + len(again) + len(objected) + len(sending)
+    times = 0 if is_full and objected else 1 if is_full else 2
     vm.lines = [{"label": label, "value": value} for label, value in rows[: always + 1 + times]]
     vm.codeText = phrases.say("hand_over.code" if in_doubt or not facts.e_receipt else "pay.receipt.e_receipt", mode)
     vm.takeCard = state.is_a_card_left or state.card_unsure

@@ -33,6 +33,7 @@ from kiosk.printing.promise_copy import promise_copies
 from kiosk.printing.receipt import grouped, receipt_document
 from kiosk.printing.slips import SlipHead
 from ui.visit.acting_words import agent_words
+from ui.visit.next_day import next_day
 from ui.visit.objections import record_objections
 from ui.visit.offline_code_way import CODE_LINES, CodeStanding
 from ui.visit.parts import VisitParts
@@ -170,7 +171,7 @@ class Papers:
             help_phone=settings.help.phone,
             help_hours=settings.help.hours,
             queue_ahead=None,
-            helper_no=resident.vouched.helper_no if resident.vouched is not None else "",
+            helper_no=record.helper_no,
             assisted_by=record.assisted.helper_no if record.assisted is not None else "",
             agent=agent_words(record),
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
@@ -212,6 +213,9 @@ class Papers:
             return "证明还没有做好，过会儿带身份证来打印" if is_to_come else "证明已送去打印"
         if fetched := self.collecting(state):
             return fetched
+        name, by = next_day(self._record, self._parts.phrases.say)
+        if by:
+            return f"平台已收到，{name}在{by}"
         way = self._handed_over_by()
         return f"平台已收到，办好后{way}" if way else "平台已收到"
 

@@ -24,6 +24,9 @@ _OF_VISIT = (
     "preview",
     "continue",
     "lookup",
+    "presence",
+    "ride",
+    "consents",
 )
 _SENTENCE_KEYS = frozenset({"zh", "en", "elder", "term"})
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from config import timeouts
 from kiosk.audit.catalogue import LogEvent
+from kiosk.case.presence import SeenByHelper
 from kiosk.identity.resident import Assurance, Method, Vouched
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
@@ -99,11 +100,16 @@ class ReferralWay(QObject):
         """Ask for a helper; what for is the consent's own purpose."""
         session, consent, item = self._record.session, self._record.face_consent, self._record.item
         self._end()
-        if session is None or consent is None or item is None or not self._report_id():
+        site_code = self._parts.settings.terminal.site_code
+        if session is not None and item is not None and self._record.asks_presence:
+            # 本人到场: a helper in place of the camera, or behind it. Nothing of the face was agreed to, and nothing is told.
+            purpose = self._parts.phrases.say("seeing.purpose", name=item.plain_name.zh)
+            request = ReferralRequest(None, purpose, site_code, item.base_code)
+        elif session is None or consent is None or item is None or not self._report_id():
             self._dispatch(ev.ReferralSaid(FaceStep.UNVOUCHED.value))
             return
-        site_code = self._parts.settings.terminal.site_code
-        request = ReferralRequest(self._report_id(), consent.purpose, site_code, item.base_code)
+        else:
+            request = ReferralRequest(self._report_id(), consent.purpose, site_code, item.base_code)
         self._waiting = _Waiting(request, session, time.monotonic() + timeouts.REFERRAL_S)
         self._parts.log.write(LogEvent.FACE_REFERRED)
         self._patience.start()
@@ -167,6 +173,13 @@ class ReferralWay(QObject):
     def _confirmed(self, waiting: _Waiting, found: Referral) -> None:
         if self._is_hidden:
             return  # asked again when the page shows: whoever comes back to it is there to go on
+        if self._record.asks_presence:
+            self._record.presence = SeenByHelper(waiting.request.referral_id, found.helper_no)
+            self._ended(found.state)
+            self._parts.log.write(LogEvent.PERSON_SEEN, method=Method.HELPER)
+            self._dispatch(ev.PersonCame())  # as below
+            self._dispatch(ev.PersonSeen())
+            return
         by = Vouched(waiting.request.referral_id, found.helper_no)
         self._record.vouched_for(found.session, by)
         self._ended(found.state)

@@ -94,6 +94,11 @@ class FaceReferred:
 
 
 @dataclass(frozen=True)
+class PersonSeen:
+    """The platform has it that they are here (本人到场): by a comparison that was enough, or by a helper."""
+
+
+@dataclass(frozen=True)
 class ReferralSaid:
     """Why no helper confirms; ``step``: a value of ``FaceStep``."""
 
@@ -231,7 +236,7 @@ class HelpUnplaced:
 
 Answer = (
     PrinterSeen | NetworkChanged | SightChanged | EyesUnfit | CodeSent | CodeNotSent | CodeRefused | Identified
-    | FaceFetched | FaceSaid | FaceJudged | FaceReferred | ReferralSaid | PrefillRefused | Prefilled
+    | FaceFetched | FaceSaid | FaceJudged | FaceReferred | PersonSeen | ReferralSaid | PrefillRefused | Prefilled
     | FieldAccepted | PaperTaken | PaperStaged | PaperSettled | SignatureRefused | CaseDurable | CaseNotDurable
     | DraftAnswered | CaseDelivered | CaseWaits | CaseReturned | ResultReady | ResultMissing | HelpPlaced
     | HelpAnswered | HelpEnded | HelpUnplaced | OfflineCodeSettled | ReceiptSigned

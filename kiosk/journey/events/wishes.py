@@ -96,6 +96,11 @@ class FaceAsked:
 
 
 @dataclass(frozen=True)
+class HelperLookAsked:
+    """请工作人员来看一看: in place of the camera, where the item asks to see the person (本人到场)."""
+
+
+@dataclass(frozen=True)
 class MovesSkipped:
     """做不了这个动作: no reason is asked for."""
 
@@ -272,7 +277,7 @@ class CurtainLifted:
 Wish = (
     Touched | Begun | ModeToggled | ItemChosen | DoorChosen | FindWished
     | OptionChosen | WentOn | WentBack | OtherWayAsked | CardWayAsked
-    | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | MovesSkipped | KeyPressed | NewCodeAsked
+    | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | HelperLookAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
     | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | FormSheetAsked | SlipAsked | ShotAsked
     | PortraitChosen

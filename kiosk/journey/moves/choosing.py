@@ -62,6 +62,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.books,
         event.gives_offline_code,
         event.looks_up,
+        asks_presence=event.asks_presence,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)

@@ -11,13 +11,12 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import choosing, vouch
+from kiosk.journey.moves import choosing, everywhere, identity, seeing, vouch
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import FaceOffer, FaceStep, JourneyState, Level, Page, StopReason
 from kiosk.vision.sight import Sight
 
-MOST_TRIES: Final = 3
-"""Gentle tries; then another way."""
+MOST_TRIES: Final = seeing.MOST_TRIES
 
 _CLOSES: Final = (FaceStep.REFUSED, FaceStep.UNFIT)
 """What will be no better in a minute: the way is not offered again in this visit."""
@@ -39,13 +38,8 @@ def is_offered_behind_the_pad(state: JourneyState) -> bool:
 
 def _is_open(state: JourneyState) -> bool:
     is_wanted = state.item is not None and state.item.needs_strong and not choosing.known_enough(state)
-    is_possible = (
-        state.face_offer is not FaceOffer.NONE
-        and not state.eyes_unfit
-        and state.online
-        and state.face_tries < MOST_TRIES
-    )
-    return is_wanted and is_possible
+    is_card_alone = state.item is not None and state.item.asks_presence  # the card first, and the look behind the form
+    return is_wanted and not is_card_alone and state.online and seeing.can_look(state)
 
 
 def asked(state: JourneyState, _event: ev.FaceAsked) -> Step:
@@ -61,6 +55,8 @@ def asked(state: JourneyState, _event: ev.FaceAsked) -> Step:
 
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """The page's one button, whatever it says there."""
+    if state.is_seeing:
+        return seeing.went_on(state)
     if state.face is FaceStep.CONSENT:
         return replace(state, face=FaceStep.FETCHING), (fx.FetchFace(is_new=True),)
     if state.face in (FaceStep.AGAIN, FaceStep.OFFLINE, FaceStep.BUSY):
@@ -74,6 +70,8 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 def window(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
     """Where else it can be done."""
+    if state.is_seeing:
+        return seeing.not_seen(state), ()
     return stopped(replace(state, page=Page.IDENTIFY), StopReason.STRONG_NEEDED), ()
 
 
@@ -141,9 +139,24 @@ def sighted(state: JourneyState, event: ev.SightChanged) -> Step:
 
 def confirmed(state: JourneyState, event: ev.Identified) -> Step:
     """The platform knows the person better now, by the comparison or by a helper."""
-    if not (state.face is FaceStep.ASKING or state.face.is_with_helper) or not event.strong:
+    if not (state.face is FaceStep.ASKING or state.face.is_with_helper) or not event.strong or state.is_seeing:
         return state, ()
     return choosing.to_form(replace(state, level=Level.STRONG))
+
+
+def card_found(state: JourneyState, event: ev.CardFound) -> Step:
+    """The way in that is quicker; who is being seen is known by it already."""
+    return everywhere.card_elsewhere(state, event) if state.is_seeing else identity.card_found(state, event)
+
+
+def card_asked(state: JourneyState, _event: ev.CardWayAsked) -> Step:
+    """放身份证; no card says that somebody was seen."""
+    return (state, ()) if state.is_seeing else (replace(state, page=Page.IDENTIFY), ())
+
+
+def back(state: JourneyState, _event: ev.WentBack) -> Step:
+    """To where it was asked for."""
+    return (seeing.back(state) if state.is_seeing else replace(state, page=Page.IDENTIFY)), ()
 
 
 def _if_at(state: JourneyState, here: FaceStep, there: FaceStep) -> JourneyState:

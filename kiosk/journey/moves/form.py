@@ -69,7 +69,14 @@ def confirm_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 
 def to_filing(state: JourneyState) -> Step:
-    """The form is complete and agreed to: a case with a time in it takes the time first."""
+    """The form is complete and agreed to. Who has to be seen is looked at now: for a case that can be filed, and no other."""
+    if state.item is not None and state.item.asks_presence:
+        return replace(state, page=Page.FACE), ()
+    return file_it(state)
+
+
+def file_it(state: JourneyState) -> Step:
+    """A case with a time in it takes the time first."""
     books = state.item is not None and state.item.books
     return replace(state, page=Page.SUBMIT), (fx.BookSlot() if books else fx.Submit(),)
 
