@@ -66,10 +66,10 @@ def scenes() -> Iterator[Scene]:
     yield from identity_scenes()
     yield from scan_scenes()
     yield from face_scenes()
+    yield from seeing_scenes()
     yield from _form_scenes()
     yield from last_scenes()
     yield from service_scenes()
-    yield from seeing_scenes()
     yield from _sheet_scenes()
     yield from _portrait_scenes()
 

@@ -153,6 +153,7 @@ def build_package(
     corrects: Corrects | None = None,
     assisted: Assisted | None = None,
     fetches_originals: bool = False,
+    presence: Presence | None = None,
 ) -> SubmissionPackage:
     """Freeze the case. ``materials`` are those that were shown and signed: with ``files`` put in (:func:`with_files`).
     ``fetches_originals``: the courier was agreed to fetch what is owed on paper (双向寄递); without one it says nothing.
@@ -161,12 +162,12 @@ def build_package(
         ValueError: required fields, the promise or the signature are missing, a rule blocks, or files and materials do
             not fit together: our bug, the journey does not come here then.
     """
-    presence: Presence | None = None,
     item, resident = form.item, form.known.resident
     gaps = [spec.code for spec in form.missing()]
     gaps += [spec.code for spec in form.lacking() if not is_left_to_platform(spec)]
     gaps += ["agent"] if item.auth.agent == "must" and form.known.agent is None else []
     gaps += ["enterprise"] if item.auth.enterprise is not None and form.known.enterprise is None else []
+    gaps += ["presence"] if (item.auth.presence is None) is not (presence is None) else []
     gaps += ["promise"] if item.needs_promise and promise_accepted_at is None else []
     gaps += ["signature"] if item.needs_signature and signature is None else []
     gaps += [one.rule_id for one in prechecks.blocking]
@@ -175,7 +176,6 @@ def build_package(
     photographed = {plan.code: plan.sha256 for plan in materials if plan.sha256 is not None}
     if photographed != {one.code: one.sha256 for one in files} or len(photographed) != len(files):
         raise ValueError("the photographed materials are not the files at hand")
-    gaps += ["presence"] if (item.auth.presence is None) is not (presence is None) else []
     handwriting = [] if signature is None else [json.dumps(signature.record(), separators=(",", ":")).encode()]
     placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
     by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
@@ -231,6 +231,7 @@ def build_package(
         **_late_promise(materials, signature, terminal_received_at),
         **({} if corrects is None else {"corrects": corrects.record()}),
         **({} if assisted is None else {"assisted": assisted.record()}),
+        **({} if presence is None else {"presence": presence.record()}),
         **(
             {"courier": {"fetches_originals": True}} if fetches_originals and delivery_chosen(form) == "courier" else {}
         ),
@@ -239,7 +240,6 @@ def build_package(
     attachments = (*handwriting, *(one.pdf for one in files))
     return SubmissionPackage(case_id, item.base_code, body, canonical_sha256(record), attachments, filed)
 
-        **({} if presence is None else {"presence": presence.record()}),
 
 def signed_package(package: SubmissionPackage, signer: Signer) -> bytes:
     """What is sealed: ``{"case": …, "terminal_signature": {alg, key_id, sha256, value}}``.

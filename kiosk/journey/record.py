@@ -37,10 +37,10 @@ from kiosk.case.package import (
     consents_for,
     new_case_id,
 )
+from kiosk.case.presence import Presence, SeenByHelper
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
-from kiosk.case.presence import Presence, SeenByHelper
 from kiosk.guidance.for_whom import agent_wanted
 from kiosk.guidance.needs import needed_licences
 from kiosk.guidance.notice import Capability, Notice, notice
@@ -86,6 +86,8 @@ class VisitRecord:
     consents: tuple[ConsentRecord, ...] = ()
     face_consent: ConsentRecord | None = None
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
+    presence: Presence | None = None
+    """Who is here was seen (本人到场): for one case alone."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
     materials: MaterialsRecord = field(default_factory=MaterialsRecord)
@@ -96,8 +98,6 @@ class VisitRecord:
     assisted: Assisted | None = None
     """The helper who has taken the call of this visit; None: nobody has."""
     mending: Mending | None = None
-    presence: Presence | None = None
-    """Who is here was seen (本人到场): for one case alone."""
     """The returned case that is mended (补正); None: a case of its own."""
     draft_taken: bool = False
     promise_accepted_at: datetime | None = None
@@ -121,6 +121,7 @@ class VisitRecord:
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
+            self.presence = None
             self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
             self.mending, self.courier = None, NOTHING_AGREED
             self.assisted = None if self.assisted is None else self.assisted.in_next_case()
@@ -133,7 +134,6 @@ class VisitRecord:
         item = self.catalogue.get(mending.item_code)
         if item is None or item.auth.agent == "must" or item.auth.enterprise is not None:
             return None
-            self.presence = None
         if finished(item, dict(mending.answers)) is None:
             return None
         self.open_item(item.base_code)
@@ -417,10 +417,36 @@ class VisitRecord:
             files=self.materials.files,
             corrects=self.mending.corrects if self.mending is not None else None,
             assisted=self.assisted,
+            presence=self.presence,
             fetches_originals=self.courier.fetches_originals(self._form),
         )
         self.filed = package.filed
         return package
+
+    @property
+    def asks_presence(self) -> bool:
+        """The chosen service asks to see the person."""
+        return self.item is not None and self.item.auth.presence is not None
+
+    @property
+    def helper_no(self) -> str:
+        """工号 of the helper who confirmed who it is, or who has seen them (本人到场); empty: nobody had to."""
+        if isinstance(self.presence, SeenByHelper):
+            return self.presence.helper_no
+        vouched = None if self.resident is None else self.resident.vouched
+        return "" if vouched is None else vouched.helper_no
+
+    @property
+    def next_day(self) -> date | None:
+        """下次到期: the day by which it is to be done again, once the platform has the case. None: it is done once; or something
+        was objected to, and a person decides first.
+        """
+        if self.item is None or self.item.outcome.renews is None or self.form is None or self.received_at is None:
+            return None
+        if self.form.disputes or self.status is None or self.status.platform_received_at is None:
+            return None
+        day = self.received_at.date()
+        return self.item.outcome.renews.next_day(self.catalogue.tables.registers.values_on(day), day)
 
     @property
     def received_at_text(self) -> str:
@@ -450,29 +476,3 @@ class VisitRecord:
         if self.form is None:
             raise RuntimeError("there is no form yet")
         return self.form
-            presence=self.presence,
-    @property
-    def asks_presence(self) -> bool:
-        """The chosen service asks to see the person."""
-        return self.item is not None and self.item.auth.presence is not None
-
-    @property
-    def helper_no(self) -> str:
-        """工号 of the helper who confirmed who it is, or who has seen them (本人到场); empty: nobody had to."""
-        if isinstance(self.presence, SeenByHelper):
-            return self.presence.helper_no
-        vouched = None if self.resident is None else self.resident.vouched
-        return "" if vouched is None else vouched.helper_no
-
-    @property
-    def next_day(self) -> date | None:
-        """下次到期: the day by which it is to be done again, once the platform has the case. None: it is done once; or something
-        was objected to, and a person decides first.
-        """
-        if self.item is None or self.item.outcome.renews is None or self.form is None or self.received_at is None:
-            return None
-        if self.form.disputes or self.status is None or self.status.platform_received_at is None:
-            return None
-        day = self.received_at.date()
-        return self.item.outcome.renews.next_day(self.catalogue.tables.registers.values_on(day), day)
-

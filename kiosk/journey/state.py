@@ -71,11 +71,11 @@ class ItemNeeds:
     """The resident's own 离线码 comes out with the receipt."""
     looks_up: bool = False
     """公开查询: something is looked up for whoever asks; nobody is asked who they are, and nothing is filed."""
+    asks_presence: bool = False
+    """本人到场: behind the form somebody looks, the camera or a helper."""
 
 
 @dataclass(frozen=True)
-    asks_presence: bool = False
-    """本人到场: behind the form somebody looks, the camera or a helper."""
 class JourneyState:
     """The whole state of one visit."""
 
@@ -214,6 +214,11 @@ class JourneyState:
         return PHASE_OF[self.stop_from if self.page is Page.STOP else self.page]
 
     @property
+    def is_seeing(self) -> bool:
+        """The page of the face is no way in here, but the look that the item asks for (本人到场)."""
+        return self.page is Page.FACE and self.item is not None and self.item.asks_presence
+
+    @property
     def acts_for_other(self) -> bool:
         """It is known for whom, and it is not the person who stands here: that stands over every page."""
         wants = self.item is not None and self.item.wants_enterprise
@@ -223,11 +228,6 @@ class JourneyState:
     def is_elsewhere(self) -> bool:
         """A telephone took the form up: nothing of it may be kept or filed here."""
         return self.continuing is Continuing.TAKEN
-
-    @property
-    def is_seeing(self) -> bool:
-        """The page of the face is no way in here, but the look that the item asks for (本人到场)."""
-        return self.page is Page.FACE and self.item is not None and self.item.asks_presence
 
     @property
     def is_a_card_left(self) -> bool:

@@ -118,11 +118,11 @@ def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: Visit
         if books
         else (f"pay.confirm.{end}" for end in ("title", "hint", "primary"))
         if pays
+        else (f"seeing.confirm.{end}" for end in ("title", "hint", "primary"))
+        if record.asks_presence
         else (f"confirm.{end}" for end in ("title_print", "hint_print", "primary_print"))
     )
     vm.title, vm.hint = say(title, mode), say(hint, mode)
     vm.facts = [{"label": fact.label, "value": fact.text} for fact in sheet.facts]
     vm.rows = [{"label": row.label, "value": row.text} for row in sheet.rows]
     vm.primaryText = say(primary, mode)
-        else (f"seeing.confirm.{end}" for end in ("title", "hint", "primary"))
-        if record.asks_presence

@@ -66,11 +66,11 @@ from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
 from kiosk.platform.sandbox.print_desk import PrintControl, PrintDesk, PrintEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
+from kiosk.platform.sandbox.renewals import Renewals
 from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
 from kiosk.platform.sandbox.served_content import served_content
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
-from kiosk.platform.sandbox.renewals import Renewals
 from kiosk.platform.sandbox.upload_desk import UploadDesk
 from offline_cache.errors import CacheError
 from offline_cache.sealing import Opener
@@ -182,6 +182,8 @@ async def _serve(options: argparse.Namespace) -> None:
     intake = Intake(
         store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken
     )
+    renewals = Renewals(store, catalogue)
+    intake.renewed = renewals.records
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     continued = ContinuationEndpoints(
@@ -190,8 +192,6 @@ async def _serve(options: argparse.Namespace) -> None:
         lambda: options.phone_url or contract.url,
     )
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
-    renewals = Renewals(store, catalogue)
-    intake.renewed = renewals.records
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
     payments = PaymentDesk(
         store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"

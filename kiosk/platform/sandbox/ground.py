@@ -96,12 +96,12 @@ def shared_held(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:
         enterprise=ground.enterprise,
     )
     registered = ground.tables.registers.shared_data
+    moved_on = {name: value for name, value in ground.renewed.items() if name in item.shared_names}
     return {
         name: one["value"]
         for name, one in found.items()
         if name not in registered or fits(one["value"], registered[name].type)
     } | moved_on
-    moved_on = {name: value for name, value in ground.renewed.items() if name in item.shared_names}
 
 
 def facts_of(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

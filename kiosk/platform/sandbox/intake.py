@@ -72,13 +72,13 @@ class Intake:
         self._refilings = Refilings(store, cases)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
+        self.renewed: Callable[[str], Mapping[str, str]] = lambda _number: {}
+        """Shared records that somebody's own cases have moved on, by their number."""
         self.guide_versions: dict[str, str] = {}
         """Guides that have changed since the content was shipped, by item: a fault switch of a kind."""
 
     def commit(self, body: CaseCommit, key: str, terminal: Terminal) -> tuple[FiledCase, bool]:
         """The filed case, and whether it had been filed before.
-        self.renewed: Callable[[str], Mapping[str, str]] = lambda _number: {}
-        """Shared records that somebody's own cases have moved on, by their number."""
 
         Raises:
             Refusal: it is not filed.
@@ -150,6 +150,8 @@ class Intake:
             lambda earlier_id, code: mended is not None and self._refilings.holds(mended, earlier_id, code),
             number_of_enterprise(case),
             lambda call_no, helper_no: self._helped(call_no, helper_no, terminal.terminal_id),
+            seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),
+            renewed=self.renewed(number),
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
@@ -158,8 +160,6 @@ class Intake:
             if corrects is not None:  # asked again inside the transaction: of two refilings one is filed
                 mended = self._refilings.returned_case(corrects, number, item.base_code)
             case_number = mended.case_number if mended is not None else self._store.next_case_number(received_at[:10])
-            seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),
-            renewed=self.renewed(number),
             filed = FiledCase(
                 case_id=body.case_id,
                 case_number=case_number,
@@ -182,6 +182,14 @@ class Intake:
             self._cases.open(kept, seal, doubts_of(case, ground, facts))
             return kept
 
+    def _seen_at(self, told: Mapping[str, str], number: str, terminal_id: str, item_code: str) -> datetime | None:
+        """A look that an earlier case stands on is spent."""
+        if self._store.has_case_seen_by(told):
+            return None
+        if told["method"] == "face":
+            return self._faces.seen_at(told["report_id"], told["consent_id"], number, terminal_id)
+        return self._referrals.seen_at(told["referral_id"], told["helper_no"], number, terminal_id, item_code)
+
     def _opened_case(
         self, envelope: bytes, body: CaseCommit, terminal: Terminal
     ) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -192,14 +200,6 @@ class Intake:
             case, seal = package["case"], package["terminal_signature"]
             signed = canonical_json(case)
             facts = (case["schema"], case["client_case_id"], case["item"]["base_code"], case["terminal_received_at"])
-    def _seen_at(self, told: Mapping[str, str], number: str, terminal_id: str, item_code: str) -> datetime | None:
-        """A look that an earlier case stands on is spent."""
-        if self._store.has_case_seen_by(told):
-            return None
-        if told["method"] == "face":
-            return self._faces.seen_at(told["report_id"], told["consent_id"], number, terminal_id)
-        return self._referrals.seen_at(told["referral_id"], told["helper_no"], number, terminal_id, item_code)
-
             terminal_id, environment = case["terminal"]["id"], case["terminal"]["environment"]
             key_id, signature = seal["key_id"], urlsafe_b64decode(seal["value"] + "==")
             told = (seal["alg"], seal["sha256"])
