@@ -16,6 +16,7 @@ from kiosk.application.acting import Agent, acting_facts
 from kiosk.application.validation import fact_of
 from kiosk.catalogue.days import add_months, age_on
 from kiosk.catalogue.expressions import names_in
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.registers import fits
 from kiosk.catalogue.tables import Tables
@@ -50,17 +51,21 @@ class Ground:
     """Whether a helper has confirmed this person here, by a referral and the helper's work number."""
     handed_in: Callable[[str, str], bool] = lambda _earlier_id, _code: False
     """Of a case that is mended: whether a material's picture came with it before and was not found wanting."""
+    stored: Callable[[MaterialSpec, str, object], bool] = lambda _spec, _earlier_id, _sha256: False
+    """Whether an earlier case of this person's own brought this material (电子材料库) and it is not too old, by its digest."""
     enterprise: str = field(default="", repr=False)
     """Number of the enterprise that the case names; nothing: the person's own, if they have one."""
     assisted: Callable[[str, str], bool] = lambda _call_no, _helper_no: False
     """Whether a helper has taken a call of this terminal, by its number and the helper's work number."""
-
-
-def invalid(place: str) -> Refusal:
+    revoked: Callable[[str], bool] = lambda _consent_id: False
+    """Whether a consent was taken back here (收回同意)."""
     seen_at: Callable[[Mapping[str, str]], datetime | None] = lambda _told: None
     """When this person was seen at this terminal for this item (本人到场), as the case says it; None: not at all."""
     renewed: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Shared records that the person's own cases have moved on (下次到期)."""
+
+
+def invalid(place: str) -> Refusal:
     """The case record is not what a terminal makes; ``place`` names the member, never its value."""
     return Refusal(ProblemType.PACKAGE_INVALID, place)
 

@@ -28,11 +28,12 @@ from kiosk.catalogue.rule_model import PrecheckRule, Severity
 from kiosk.guidance.belonging import Facts, fields_of, has_no_part, holds, rules_of
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox.acting_rules import check_acting
+from kiosk.platform.sandbox.consent_rules import check_consents
 from kiosk.platform.sandbox.ground import Ground, facts_of, invalid, is_settled
 from kiosk.platform.sandbox.material_rules import check_materials
 from kiosk.platform.sandbox.own_case_views import chosen_way
-from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.presence_rules import check_presence
+from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 _LEVELS: Final = {"none": 0, "weak": 1, "strong": 2}
@@ -44,6 +45,7 @@ _METHODS: Final = frozenset(
         ("phone_code", "weak"),
         ("city_code", "weak"),
         ("offline_code", "weak"),
+        ("insurance_code", "weak"),
         ("face", "strong"),
         ("helper", "strong"),
         ("agent", "strong"),
@@ -75,6 +77,7 @@ def check_case(case: Mapping[str, Any], ground: Ground) -> Facts:
         _check_parts(case, ground.item, facts)
         _check_fields(case, ground, facts)
         check_materials(case, ground, facts)
+        check_consents(case, ground)
         _check_courier(case, ground.item)
         _check_promise(case, ground.item)
         _check_late_promise(case)
@@ -98,6 +101,7 @@ def _check_times(case: Mapping[str, Any], now: datetime, clock_offset: timedelta
     if case["signature"] is not None:
         moments.append(parse_iso(case["signature"]["signed_at"]))
     moments += [parse_iso(consent["given_at"]) for consent in case["consents"]]
+    moments += [parse_iso(consent["revoked_at"]) for consent in case["consents"] if consent.get("revoked_at")]
     if max(moments) + clock_offset > now + CLOCK_TOLERANCE:
         raise Refusal(ProblemType.TIME_IN_FUTURE)
     if max(moments) > received:
