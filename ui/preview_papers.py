@@ -52,6 +52,8 @@ class PaperScene:
     proposals: tuple[Proposal, ...] = ()
     on_screen: tuple[Proposal, ...] = ()
     is_read: bool = True
+    before_pages: int = 0
+    """So many were taken for another service of the visit; the stage says whether it is the last one."""
     phone_state: PhoneState = PhoneState.CLOSED
     received: int = 0
     spec: MaterialSpec | None = None
@@ -60,6 +62,7 @@ class PaperScene:
     live: LivePicture | None = None
     still: Still = field(default_factory=Still)
     phone: Any = None
+    before: Any = None
 
     def prepare(self, item: ServiceItem, mode: DisplayMode) -> PaperScene:
         """With the material of this service, and the picture."""
@@ -81,6 +84,11 @@ class PaperScene:
             self.page = replace(page, is_read=self.is_read)
             faults = page.kinds_of_faults
             self.still.show(self.page)
+        elif self.stage.is_before:
+            page, is_last = taken(self.shot).still, self.stage is Stage.BEFORE_LAST
+            self.still.show_points(page.width, page.height, page.points)
+            number = self.before_pages if is_last else 1
+            self.before = SimpleNamespace(page=number, pages=self.before_pages, is_last=is_last)
         elif self.stage.looks and self.shot:
             self.live = LivePicture()
             self.live.show(_image(_shots()[self.shot]()), time.monotonic())
@@ -116,7 +124,7 @@ def _image(points: Any) -> QImage:
 
 
 def _shots() -> dict[str, Callable[[], Any]]:
-    from kiosk.vision.papers.samples.drawn_papers import household, residence_permit
+    from kiosk.vision.papers.samples.drawn_papers import household, residence_permit, residence_permit_back
     from kiosk.vision.papers.samples.photographed import Shot, photograph
 
     book, permit = household(1).picture, residence_permit(1, address=_RESIDENCE[1]).picture
@@ -128,6 +136,7 @@ def _shots() -> dict[str, Callable[[], Any]]:
         "glare": lambda: photograph(book, Shot(size=size, glare=0.09, glare_at=(0.35, 0.4))).picture,
         "small": lambda: photograph(book, Shot(size=size, fill=0.2, tilt=0.0)).picture,
         "double": lambda: photograph(book, Shot(size=size, fill=0.7), under=permit).picture,
+        "permit_back": lambda: photograph(residence_permit_back(1).picture, Shot(size=size, fill=0.6)).picture,
         "permit": lambda: photograph(permit, Shot(size=size, fill=0.6)).picture,
     }
 
@@ -184,6 +193,9 @@ def paper_scenes() -> dict[str, PaperScene]:
         "good-front": PaperScene(Stage.GOOD, "permit", material="JZZ", proposals=_OWN[:2]),
         "good-offer": PaperScene(Stage.GOOD, "permit", material="JZZ", kept=1, proposals=_MOVED),
         "good-offer-low": PaperScene(Stage.GOOD, "permit", material="JZZ", kept=1, proposals=_MISREAD),
+        "before": PaperScene(Stage.BEFORE_LAST, "good", before_pages=1),
+        "before-first": PaperScene(Stage.BEFORE, "permit", material="JZZ", before_pages=2),
+        "before-last": PaperScene(Stage.BEFORE_LAST, "permit_back", material="JZZ", before_pages=2),
         "phone-opening": PaperScene(Stage.PHONE, phone_state=PhoneState.OPENING),
         "phone-open": PaperScene(Stage.PHONE, phone_state=PhoneState.OPEN),
         "phone-joined": PaperScene(Stage.PHONE, phone_state=PhoneState.JOINED, kept=1, received=2),

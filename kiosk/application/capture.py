@@ -33,6 +33,10 @@ class Stage(StrEnum):
     """The pages become one file."""
     PHONE = "phone"
     """Pages are awaited from the resident's telephone."""
+    BEFORE = "before"
+    """刚才拍过的: a page that was taken for another service of this visit is shown, and more of it follow."""
+    BEFORE_LAST = "before_last"
+    """Its last page: all were seen, and it can be used again."""
 
     @property
     def looks(self) -> bool:
@@ -47,7 +51,12 @@ class Stage(StrEnum):
     @property
     def shows(self) -> bool:
         """A page that was taken is on screen, with whatever it says of somebody."""
-        return self in (Stage.FAULTY, Stage.GOOD)
+        return self in (Stage.FAULTY, Stage.GOOD, Stage.BEFORE, Stage.BEFORE_LAST)
+
+    @property
+    def is_before(self) -> bool:
+        """What was taken for another service is offered (一次提交，多次复用)."""
+        return self in (Stage.BEFORE, Stage.BEFORE_LAST)
 
     @property
     def group(self) -> str:
@@ -74,6 +83,10 @@ class Wish(StrEnum):
     """Back to the mat."""
     LATER = "later"
     """以后补"""
+    TURN = "turn"
+    """看下一页, of what was taken before."""
+    USE_BEFORE = "use_before"
+    """用刚才拍的"""
     TAKE_VALUE = "take_value"
     """What the paper says goes into the form."""
     LEAVE_VALUE = "leave_value"
@@ -142,9 +155,13 @@ class Capture:
         """Nothing came of the picture: it is taken once more, the same way."""
         return self._on(self.kept) if self.stage in (Stage.CHECKING, Stage.READING) else self
 
+    def before(self, *, is_last: bool) -> Capture:
+        """A page that was taken for another service is shown; ``is_last``: the last of them."""
+        return replace(self, stage=Stage.BEFORE_LAST if is_last else Stage.BEFORE)
+
     def again(self) -> Capture:
         """The page shown now is dropped, and taken again the same way."""
-        return self._on(self.kept) if self.stage in (Stage.FAULTY, Stage.GOOD) else self
+        return self._on(self.kept) if self.stage.shows else self
 
     def used(self, *, adds: bool = False) -> Capture:
         """The page shown now is kept; ``adds``: another one is wanted though there are enough."""
@@ -158,7 +175,9 @@ class Capture:
 
     def phone(self) -> Capture:
         """用手机拍"""
-        return self if self.stage is Stage.KEEPING else replace(self, stage=Stage.PHONE, by_phone=True, faults=())
+        if self.stage is Stage.KEEPING or self.stage.is_before:
+            return self
+        return replace(self, stage=Stage.PHONE, by_phone=True, faults=())
 
     def camera(self) -> Capture:
         """Back to the mat."""

@@ -97,6 +97,10 @@ class EarlierMaterialLike(Protocol):
     def sha256(self) -> str:
         """Of what is stored."""
 
+    @property
+    def filed_on(self) -> date | None:
+        """The day of the case that handed it in; None: of the case that is mended."""
+
 
 def facts(known: Known, situation: Situation, licence_types: tuple[str, ...] = ()) -> dict[str, Any]:
     """Dotted name -> value; names that are not known are absent. So is a shared value of another type than the register says: no

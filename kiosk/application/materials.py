@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiosk.application.facts import Known
+from kiosk.application.facts import Known, spoken_date
 from kiosk.application.fields import LicenceLike, licence_state
 from kiosk.application.form import Form
 from kiosk.catalogue.material_model import MaterialSpec
@@ -22,7 +22,7 @@ from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.words import Language
 from kiosk.catalogue.working_days import working_days_after
 from kiosk.guidance.belonging import materials_of
-from kiosk.guidance.needs import PHOTO_NOW, MaterialSource, how, last_resort
+from kiosk.guidance.needs import PHOTO_NOW, REUSE_OF, MaterialSource, how, last_resort
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,12 @@ def plan_materials(
     )
 
 
+def to_ask_earlier(form: Form) -> tuple[str, ...]:
+    """Codes of the materials for which one of an earlier case would do (材料复用): needed, and not on record already."""
+    missing = {plan.code for plan in plan_materials(form) if not plan.source.is_fetched}
+    return tuple(spec.code for spec in form.item.materials if spec.code in missing and spec.is_reusable)
+
+
 def has_shared(known: Known, name: str) -> bool:
     """Whether a shared record stands for a paper: a yes-or-no only with yes, any other when it is there and says something."""
     held = (known.shared or {}).get(name)
@@ -114,14 +120,21 @@ def _plan(spec: MaterialSpec, form: Form, language: Language, *, may_photograph:
     source = fetched.source if fetched is not None else last_resort(spec)
     is_photo = fetched is None and may_photograph and "photo" in spec.source_order
     due = due_day(spec, form.known.today, form.known.tables) if source is MaterialSource.LACK else None
-    said = PHOTO_NOW if is_photo else how(source)
+    day = fetched.filed_on if fetched is not None else None
+    said = PHOTO_NOW if is_photo else how(source) if day is None else REUSE_OF
     licence = fetched.licence if fetched is not None else None
     return MaterialPlan(
         code=spec.code,
         name=spec.name.say(language),
         term=spec.name.term,
         source=source,
-        how=said.say(language, {"due": "" if due is None else spoken_day(due, language)}),
+        how=said.say(
+            language,
+            {
+                "due": "" if due is None else spoken_day(due, language),
+                "day": "" if day is None else _spoken_date(day, language),
+            },
+        ),
         how_term=said.term,
         key=spec.key,
         copies=spec.copies,
@@ -140,12 +153,17 @@ def spoken_day(day: date, language: Language) -> str:
     return f"{day.month}月{day.day}日" if language is Language.ZH else f"{day:%d %B}"
 
 
+def _spoken_date(day: date, language: Language) -> str:
+    return spoken_date(day) if language is Language.ZH else f"{day:%d %B %Y}"
+
+
 @dataclass(frozen=True)
 class _Fetched:
     source: MaterialSource
     licence: LicenceLike | None = None
     shared_name: str | None = None
     earlier_id: str | None = None
+    filed_on: date | None = None
 
 
 def _fetched(spec: MaterialSpec, known: Known) -> _Fetched | None:
@@ -160,5 +178,6 @@ def _fetched(spec: MaterialSpec, known: Known) -> _Fetched | None:
             return _Fetched(MaterialSource.SHARED_DATA, shared_name=name)
         elif kind in ("reuse", "photo") and spec.code in known.earlier:
             # A picture that came with the case before it was returned is as good as one that is taken now.
-            return _Fetched(MaterialSource.REUSE, earlier_id=known.earlier[spec.code].material_id)
+            earlier = known.earlier[spec.code]
+            return _Fetched(MaterialSource.REUSE, earlier_id=earlier.material_id, filed_on=earlier.filed_on)
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 
 from kiosk.application.draft import with_own_words
@@ -27,6 +28,7 @@ class KeptMaterial:
 
     material_id: str
     sha256: str = ""
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True)

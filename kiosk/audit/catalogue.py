@@ -106,6 +106,8 @@ class LogEvent(StrEnum):
     """No ID photograph came of a picture; ``reason`` is how. The resident is offered to have it made once more."""
     MATERIAL_TAKEN = "MaterialTaken"
     """A material was photographed; ``count`` pages."""
+    MATERIAL_REUSED = "MaterialReused"
+    """One that was photographed for another service of this visit goes with this case too; ``count`` pages."""
     MATERIAL_POSTPONED = "MaterialPostponed"
     """以后补"""
     CONTINUATION_OPENED = "ContinuationOpened"

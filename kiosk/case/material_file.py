@@ -18,7 +18,7 @@ from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan
 from kiosk.case.canonical import canonical_sha256
 from kiosk.catalogue.words import Language
-from kiosk.guidance.needs import MaterialSource, how
+from kiosk.guidance.needs import TAKEN_BEFORE, MaterialSource, how
 
 BYTES_A_PAGE: Final = 512 * 1024
 """500 KB, which the receiving systems accept, and the little that a PDF puts around a page."""
@@ -32,6 +32,8 @@ class FileSource(StrEnum):
     """高拍仪, or the terminal's own camera."""
     PHONE = "phone"
     """手机扫码上传"""
+    REUSED = "reuse"
+    """材料复用: it was photographed in this visit, for another service."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def with_files(
 
 def _photographed(plan: MaterialPlan, file: MaterialFile, language: Language) -> MaterialPlan:
     source = MaterialSource(file.source.value)
-    said = how(source)
+    said = TAKEN_BEFORE if file.source is FileSource.REUSED else how(source)
     told = said.say(language, {"pages": str(file.pages)})
     return replace(
         plan, source=source, how=told, how_term=said.term, sha256=file.sha256, due=None, may_be_photographed=False

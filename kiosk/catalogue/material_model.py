@@ -38,7 +38,10 @@ class PhotoSpec(Content):
 
 
 class MaterialSpec(Content):
-    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性). ``photo``: how, where ``source_order`` names it."""
+    """申请材料 with its elements (名称、来源、类型、份数、形式、必要性). ``photo``: how, where ``source_order`` names it.
+
+    ``reuse_months``: so old the one of an earlier case may be, in whole months, where ``source_order`` names 复用.
+    """
 
     code: str
     name: Words
@@ -52,6 +55,7 @@ class MaterialSpec(Content):
     photo: PhotoSpec | None = None
     parts: tuple[str, ...] = ()
     lack: Lateness | None = None
+    reuse_months: int = Field(default=6, ge=1, le=24)
     sample: Words | None = None
     """What a good one looks like, in words (示例样表)."""
 
@@ -74,3 +78,17 @@ class MaterialSpec(Content):
     def shared_names(self) -> tuple[str, ...]:
         """Shared data that can stand in for this material."""
         return tuple(source.partition(":")[2] for source in self.source_order if source.startswith("share:"))
+
+    @property
+    def is_reusable(self) -> bool:
+        """One that an earlier case handed in will do (材料复用), where it is not too old."""
+        return "reuse" in self.source_order
+
+    def is_same_paper(self, other: MaterialSpec) -> bool:
+        """Whether what was handed in as ``other``, perhaps for another service, is what is wanted here (同一份材料): code and
+        name are the same, and so is the kind of paper where both say it. A code alone says too little: authors choose it.
+        """
+        if (self.code, self.name.zh) != (other.code, other.name.zh):
+            return False
+        mine, theirs = self.photo, other.photo
+        return mine is None or theirs is None or (mine.kinds, mine.is_card) == (theirs.kinds, theirs.is_card)

@@ -71,6 +71,12 @@ def needed_licences(item: ServiceItem, facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(types))
 
 
+def reusable_materials(item: ServiceItem, facts: Facts) -> tuple[str, ...]:
+    """Codes of the materials that are needed, or may be, and for which one of an earlier case would do (材料复用)."""
+    named = {spec.code for spec in (*materials_of(item, facts), *perhaps_of(item, facts))}
+    return tuple(spec.code for spec in item.materials if spec.code in named and spec.is_reusable)
+
+
 def licence_type_of(source: str) -> str:
     """The licence type of a field's source; empty where it is another kind of source."""
     return source.split(":")[1] if source.startswith("licence:") else ""
@@ -91,6 +97,9 @@ _LAST: Final = {
     "later": MaterialSource.VERIFY_LATER,
     "window": MaterialSource.WINDOW,
 }
+REUSE_OF: Final = words("不用交，{day}交的还能用", "Not needed, the one of {day} will do", "免交（材料复用）")
+"""Of a day that is known."""
+TAKEN_BEFORE: Final = words("用刚才拍的，{pages} 页", "Photographed before in this visit, pages: {pages}", "材料复用")
 PHOTO_INSTEAD: Final = words(
     "取不到电子版，也可以现场拍", "If the e-licence is missing, it may be photographed here", "免交（可拍照提交）"
 )

@@ -24,6 +24,7 @@ from kiosk.guidance.needs import (
     how,
     last_resort,
     needed_materials,
+    reusable_materials,
 )
 from kiosk.guidance.questionnaire import Situation
 
@@ -141,6 +142,9 @@ _NO_SLIP: dict[Lack, Words] = {
     Lack.LOST: words("小票机没有反应", "The slip printer does not answer"),
 }
 _SLIP_ON_SCREEN = words("凭条会显示在屏幕上", "the receipt is shown on screen")
+_EARLIER = words(
+    "您以前交过、还能用的材料，会直接用", "Papers you handed in before are used again while they hold", "材料复用"
+)
 _NO_NETWORK = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
 _CAN = words("可以在这里办", "You can do it here")
 _CAN_OFFLINE = words("没有网络也能办，先收下，来网再送", "You can. It is taken in and sent when the network is back")
@@ -194,7 +198,7 @@ def notice(item: ServiceItem, situation: Situation, capability: Capability, lang
         _section("time", _time(item, language), language),
         _section("fee", [NoticeRow(item.guide.fee.say.say(language), why=item.guide.fee.say.term)], language),
         _section("collect", _collect(item, situation, language), language),
-        _section("data", _data(item, capability, language), language),
+        _section("data", _data(item, situation, capability, language), language),
         _section("notes", _notes(item, language), language),
     )
     return Notice(
@@ -342,12 +346,15 @@ def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
     return rows
 
 
-def _data(item: ServiceItem, capability: Capability, language: Language) -> list[NoticeRow]:
+def _data(item: ServiceItem, situation: Situation, capability: Capability, language: Language) -> list[NoticeRow]:
     """Who, what, what for, how long (个人信息保护法 17); nothing is fetched without the platform."""
     if not capability.online and not item.gives_portrait:  # what the camera sees needs no platform
         return []
     consent = item.consent
-    return [NoticeRow(consent.say.say(language), why=consent.say.term), NoticeRow(consent.purpose.say(language))]
+    rows = [NoticeRow(consent.say.say(language), why=consent.say.term)]
+    if reusable_materials(item, situation.facts()):
+        rows.append(NoticeRow(_EARLIER.say(language), why=_EARLIER.term))
+    return [*rows, NoticeRow(consent.purpose.say(language))]
 
 
 def _notes(item: ServiceItem, language: Language) -> list[NoticeRow]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from kiosk.application.facts import PlacesKnown
 from kiosk.platform.last_answers import LastAnswer
+from kiosk.platform.material_library import EarlierMaterial
 from kiosk.platform.model import Licence, Session, SharedValue
 
 
@@ -46,3 +47,5 @@ class Fetched:
     """Where a visit for the item can be booked; empty: it asks for no place."""
     last: Mapping[str, LastAnswer] = field(default_factory=dict, repr=False)
     """What they wrote another time, by field."""
+    earlier: Mapping[str, EarlierMaterial] = field(default_factory=dict, repr=False)
+    """What they handed in with earlier cases and is still good (材料复用), by material."""

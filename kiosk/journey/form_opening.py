@@ -33,7 +33,8 @@ class Opening:
 def known_of(resident: Resident, today: date, tables: Tables, fetched: Fetched) -> Known:
     """The resident, as the platform and its registers answered about them."""
     known = Known(resident, today, tables, fetched.shared, fetched.licences, asked=fetched.asked, last=fetched.last)
-    return replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
+    known = replace(known, suggested_place=fetched.places.suggested, place_names=fetched.places.names)
+    return replace(known, earlier=fetched.earlier)
 
 
 def opening(

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, plan_materials
-from kiosk.case.material_file import MaterialFile, with_files
+from kiosk.case.material_file import FileSource, MaterialFile, with_files
+from kiosk.case.package import ConsentRecord
+from kiosk.journey.carried import CarriedPaper, CarriedPapers
 
 
 @dataclass
@@ -22,6 +24,10 @@ class MaterialsRecord:
     """Of which the resident said 以后补."""
     photographed_before: frozenset[str] = frozenset()
     """Whose pictures were taken before a break, and were not kept."""
+    carried: CarriedPapers = field(default_factory=CarriedPapers, repr=False)
+    """What was photographed in this visit, of the same person's own services (一次提交，多次复用)."""
+    agreed: tuple[ConsentRecord, ...] = ()
+    """To use what is carried, one for each material that is."""
 
     def plan(self, form: Form) -> None:
         """What this form wants: other answers need other papers, and what has come electronically needs no picture."""
@@ -39,6 +45,25 @@ class MaterialsRecord:
         files = (*(one for one in self.files if one.code != file.code), file)
         self.plans, self.files = with_files(self._plans(form), files), files
 
+    def carry(self, paper: CarriedPaper) -> None:
+        """Another service of this person may want the same paper."""
+        self.carried = self.carried.with_paper(paper)
+
+    def use_carried(self, form: Form, paper: CarriedPaper, consent: ConsentRecord) -> None:
+        """用刚才拍的: what was photographed for another service, because the resident saw it and said so.
+
+        Raises:
+            ValueError: nothing here needs it.
+        """
+        self.hand_in(form, paper.for_next_case())
+        self.agreed = (*(one for one in self.agreed if one.what != consent.what), consent)
+
+    @property
+    def consents(self) -> tuple[ConsentRecord, ...]:
+        """Those that go with the case: of what is reused in it, and of nothing that was photographed anew since."""
+        reused = {(one.code,) for one in self.files if one.source is FileSource.REUSED}
+        return tuple(one for one in self.agreed if one.what in reused)
+
     def take_back(self, form: Form, code: str) -> None:
         """The resident would rather not hand it in after all."""
         self.files = tuple(one for one in self.files if one.code != code)
@@ -54,8 +79,12 @@ class MaterialsRecord:
         """Codes of materials of which a picture may still be taken, in the item's order."""
         return tuple(plan.code for plan in self.plans if plan.may_be_photographed)
 
+    def of_next_service(self) -> MaterialsRecord:
+        """Of another service of the same person: what was photographed may be offered there."""
+        return MaterialsRecord(can_photograph=self.can_photograph, carried=self.carried)
+
     def anew(self) -> MaterialsRecord:
-        """Of another service, or of another person."""
+        """Of another person: of the one before nothing is left."""
         return MaterialsRecord(can_photograph=self.can_photograph)
 
     def _plans(self, form: Form) -> tuple[MaterialPlan, ...]:

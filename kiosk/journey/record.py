@@ -19,6 +19,7 @@ from kiosk.application.courier_agreed import NOTHING_AGREED, CourierAgreed, cour
 from kiosk.application.dispute import asks_what_is_right
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
+from kiosk.application.materials import to_ask_earlier
 from kiosk.application.mending import Mending
 from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import licences_to_fetch, prefill
@@ -38,17 +39,20 @@ from kiosk.case.package import (
     new_case_id,
 )
 from kiosk.case.presence import Presence, SeenByHelper
+from kiosk.case.reuse_consent import MATERIAL_REUSE, reuse_consent
 from kiosk.catalogue.loader import Catalogue
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.for_whom import agent_wanted
-from kiosk.guidance.needs import needed_licences
+from kiosk.guidance.needs import needed_licences, reusable_materials
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop, finished
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
 from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
 from kiosk.journey.asking_record import AskingRecord
+from kiosk.journey.carried import CarriedPaper, PageLook
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.form_opening import carried_over, known_of, opening
 from kiosk.journey.materials_record import MaterialsRecord
@@ -122,7 +126,7 @@ class VisitRecord:
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
             self.presence = None
-            self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
+            self.materials, self.asking, self.draft_taken = self.materials.of_next_service(), AskingRecord(), False
             self.mending, self.courier = None, NOTHING_AGREED
             self.assisted = None if self.assisted is None else self.assisted.in_next_case()
         return item
@@ -271,7 +275,23 @@ class VisitRecord:
             given = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
             by = GIVEN_BY_AGENT if self.acting.agent is not None else GIVEN_BY_APPLICANT
             self.consents = tuple(replace(one, given_by=by) for one in given)
+            reusable = () if self._asks_for_nothing_earlier else reusable_materials(self._item, probe.facts())
+            if reusable:
+                self.consents += (reuse_consent(reusable, self._item.consent.purpose.zh, moment),)
         return self.consents
+
+    @property
+    def _asks_for_nothing_earlier(self) -> bool:
+        """Of somebody else's papers nothing is fetched; a returned case has its own, and what was wrong with it may be there."""
+        return self.acting.is_anybody or self.mending is not None
+
+    def earlier_to_ask(self, fetched: Fetched, today: date) -> tuple[str, ...]:
+        """Of the materials agreed to, those that nothing stands for now that registers and licences have answered (材料复用)."""
+        agreed = {code for one in self.consents if one.kind == MATERIAL_REUSE for code in one.what}
+        if not agreed or self._asks_for_nothing_earlier:
+            return ()
+        known = known_of(self._resident, today, self.catalogue.tables, fetched)
+        return tuple(code for code in to_ask_earlier(prefill(self._item, self.situation, known)) if code in agreed)
 
     def licences_to_fetch(self, shared: Mapping[str, SharedValue], today: date) -> tuple[str, ...]:
         """Of the licences agreed to, those that are wanted now that the registers have answered."""
@@ -310,13 +330,26 @@ class VisitRecord:
             self.materials.plan(self.form)
             self.report = run_prechecks(self.form)
 
-    def hand_in(self, file: MaterialFile) -> None:
-        """A photographed material, in place of an earlier one of its kind.
+    def hand_in(self, file: MaterialFile, looks: tuple[PageLook, ...] = ()) -> None:
+        """A photographed material, in place of an earlier one of its kind. ``looks``: its pages as they were seen; with them it
+        may be offered again where this person goes on to another service. What is done for somebody else is nobody's own.
 
         Raises:
             ValueError: nothing here needs it.
         """
         self.materials.hand_in(self._form, file)
+        if looks and not self.acting.is_anybody:
+            spec = next(one for one in self._item.materials if one.code == file.code)
+            self.materials.carry(CarriedPaper(spec, file, looks))
+
+    def photographed_before(self, spec: MaterialSpec) -> CarriedPaper | None:
+        """刚才拍过的: what this person photographed in this visit and this material takes; None: nothing, or for another."""
+        return None if self.acting.is_anybody else self.materials.carried.for_material(spec)
+
+    def use_photographed_before(self, paper: CarriedPaper, moment: datetime) -> None:
+        """It goes with this case too, for what this case is for (用刚才拍的)."""
+        consent = reuse_consent((paper.spec.code,), self._item.consent.purpose.zh, moment)
+        self.materials.use_carried(self._form, paper, consent)
 
     def postpone(self, code: str) -> None:
         """以后补: this material is not photographed now."""
@@ -409,7 +442,11 @@ class VisitRecord:
             form=self._form,
             materials=self.materials.plans,
             prechecks=self.report,
-            consents=(*self.consents, *(() if self.face_consent is None else (self.face_consent,))),
+            consents=(
+                *self.consents,
+                *self.materials.consents,
+                *(() if self.face_consent is None else (self.face_consent,)),
+            ),
             promise_accepted_at=self.promise_accepted_at,
             signature=self.signature,
             terminal_received_at=moment,

@@ -26,6 +26,7 @@ from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
 from kiosk.platform.last_answers import LastAnswersCalls
 from kiosk.platform.logistics import LogisticsCalls
+from kiosk.platform.material_library import MaterialLibraryCalls
 from kiosk.platform.model import (
     CaseReceipt,
     CertificateData,
@@ -82,6 +83,7 @@ class PlatformClient(
     OfflineCodeCalls,
     PrintCalls,
     LastAnswersCalls,
+    MaterialLibraryCalls,
     PublicRecordsCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""

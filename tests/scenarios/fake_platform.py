@@ -17,6 +17,7 @@ from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from kiosk.platform.last_answers import LastAnswer
 from kiosk.platform.logistics_model import CourierQuote
+from kiosk.platform.material_library import EarlierMaterial
 from kiosk.platform.model import (
     CertificateData,
     CodeSent,
@@ -221,6 +222,10 @@ class FakePlatform:
         self.purposes.append(purpose)
         found = registers.shared_data(self.person, names, clock.now().date(), same_day=False)
         return {name: SharedValue(name, one["value"], one["source_name"], one["as_of"]) for name, one in found.items()}
+
+    def earlier_materials(self, *_asked: object) -> Mapping[str, EarlierMaterial]:
+        self._line()
+        return {}
 
     def last_answers(self, *_asked: object) -> Mapping[str, LastAnswer]:
         """Nobody has written anything another time."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from config import timeouts
 from kiosk.case.package import ConsentRecord
+from kiosk.case.reuse_consent import MATERIAL_REUSE
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.resident import Resident
 from kiosk.journey.fetched import Fetched, FetchTrouble
@@ -33,6 +35,7 @@ from kiosk.platform.errors import (
     Unreachable,
 )
 from kiosk.platform.last_answers import LastAnswer, LastAnswersConsent
+from kiosk.platform.material_library import EarlierMaterial, EarlierMaterialsConsent
 from kiosk.platform.model import CertificateData, Consent, Session
 from kiosk.platform.result_model import ResultDocument
 
@@ -104,7 +107,9 @@ class Fetching:
         types = record.licences_to_fetch(shared, moment.date())
         consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
         found = platform.licences(session, types, consent) if types else ()
-        return Fetched(session, shared, found, asked=types, last=self._last_answers(session, consents))
+        last = self._last_answers(session, consents)
+        fetched = Fetched(session, shared, found, asked=types, last=last)
+        return replace(fetched, earlier=self._earlier_materials(fetched, session, consents, moment.date()))
 
     def _last_answers(self, session: Session, consents: Sequence[ConsentRecord]) -> Mapping[str, LastAnswer]:
         """What they wrote another time: a convenience. Whatever is in its way, the fields are asked."""
@@ -115,6 +120,20 @@ class Fetching:
         consent = LastAnswersConsent(given.purpose, given.what, given.given_at)
         try:
             return self._platform.last_answers(session, item.base_code, given.what, consent)
+        except PlatformError:
+            return {}
+
+    def _earlier_materials(
+        self, fetched: Fetched, session: Session, consents: Sequence[ConsentRecord], today: date
+    ) -> Mapping[str, EarlierMaterial]:
+        """What they handed in with earlier cases and nothing else stands for (材料复用): a convenience as well."""
+        item, given = self._record.item, next((one for one in consents if one.kind == MATERIAL_REUSE), None)
+        codes = self._record.earlier_to_ask(fetched, today)
+        if item is None or given is None or not codes or session.level != AuthLevel.STRONG.value:
+            return {}
+        consent = EarlierMaterialsConsent(given.purpose, given.what, given.given_at)
+        try:
+            return self._platform.earlier_materials(session, item.base_code, codes, consent)
         except PlatformError:
             return {}
 

@@ -54,6 +54,11 @@ class PageCheck:
         return (None, None) if self._room is None else self._room.process_ids
 
     @property
+    def is_open(self) -> bool:
+        """Both processes are there, or on their way."""
+        return self._room is not None
+
+    @property
     def is_gone(self) -> bool:
         """Nothing of a page that was left is there any more."""
         return not self._left_rooms

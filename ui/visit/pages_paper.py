@@ -45,6 +45,8 @@ def present_paper(
     )
     if stage is Stage.PHONE:
         _phone(shown, desk, say)
+    elif stage.is_before:
+        _before(shown, desk, say, name)
     elif stage.looks and blind:
         _blind(shown, desk, say, blind)
     elif stage.looks:
@@ -104,7 +106,7 @@ def _how_to_lay(photo: PhotoSpec, desk: PaperDesk, say: Say, *, was_taken_before
 def _note(state: JourneyState, desk: PaperDesk, say: Say, later: str) -> str:
     """Small, below: that nothing hurries, or why there is no telephone among the ways."""
     stage = desk.capture.stage
-    if stage is Stage.GOOD or stage.is_busy:
+    if stage is Stage.GOOD or stage.is_busy or stage.is_before:
         return ""
     if stage is Stage.PHONE:
         return later
@@ -194,6 +196,21 @@ def _good(vm: _Shown, desk: PaperDesk, say: Say) -> None:
     vm.primaryText, vm.primaryIcon, vm.primaryWish = say(use), "check", Wish.USE.value
 
 
+def _before(vm: _Shown, desk: PaperDesk, say: Say, name: str) -> None:
+    """刚才拍过的: all of it is seen before it can be used, and the tap that uses it is the consent for this case."""
+    before = desk.before
+    vm.title = say("papers.before.title", name=name)
+    vm.showFrame, vm.isStill, vm.live, vm.good = True, True, desk.still.picture, True
+    vm.say = (
+        say("papers.before.page", n=before.page, pages=before.pages) if before.pages > 1 else say("papers.before.one")
+    )
+    vm.hint = say("papers.before.agree" if before.is_last else "papers.before.more")
+    if before.is_last:
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.before.use"), "check", Wish.USE_BEFORE.value
+    else:
+        vm.primaryText, vm.primaryIcon, vm.primaryWish = say("papers.before.turn"), "", Wish.TURN.value
+
+
 def _row(one: Proposal, say: Say) -> dict[str, object]:
     is_other = one.standing is Standing.OTHER
     note = "other" if is_other else "low" if not one.is_sure else "same" if one.standing is Standing.SAME else "sure"
@@ -273,6 +290,10 @@ def _keys(desk: PaperDesk, say: Say, blind: str) -> list[dict[str, str]]:
     if stage is Stage.GOOD:
         wishes = [(Wish.AGAIN, "again"), *([(Wish.MORE, "more")] if capture.may_add else []), (Wish.LATER, "later")]
         return [{"wish": wish.value, "text": say(f"papers.page.{key}")} for wish, key in wishes]
+    if stage.is_before:
+        may_take = (desk.has_camera and not desk.is_unfit) or desk.may_phone
+        anew = [{"wish": Wish.AGAIN.value, "text": say("papers.before.again")}] if may_take else []
+        return [*anew, {"wish": Wish.LATER.value, "text": say("papers.page.later")}]
     if stage is Stage.KEEPING:
         return [{"wish": Wish.LATER.value, "text": say("papers.page.later")}] if desk.is_slow else []
     if capture.may_override:

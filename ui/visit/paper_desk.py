@@ -28,6 +28,7 @@ from ui.visit.page_check import Heard, PageCheck
 from ui.visit.paper_mat import Mat
 from ui.visit.paper_pages import KeptPages
 from ui.visit.paper_still import Still
+from ui.visit.papers_before import PapersBefore, looks_of
 from ui.visit.parts import VisitParts
 from ui.visit.phone_upload import PhoneUpload
 from ui.visit.tasks import TaskDesk
@@ -76,6 +77,8 @@ class PaperDesk:
             parts.platform, platform, parts.help_platform, farewell, parts.log, self._page_came, changed
         )
         self.still = Still()
+        self.before = PapersBefore(record, self.still)
+        """What was taken for another service of this visit."""
         self.spec: MaterialSpec | None = None
         """The material in hand; None: the page is not up."""
         self.capture = Capture()
@@ -150,7 +153,7 @@ class PaperDesk:
         """Where the visit stands: the page opens with the material that comes next, and leaves nothing behind."""
         self._state = state
         if state.page is not Page.PAPER or state.ended:
-            if self.spec is not None:
+            if self.spec is not None or self._check.is_open:  # behind the last material none is in hand any more
                 self._leave()
             return
         waiting = self._record.materials.to_photograph
@@ -162,6 +165,14 @@ class PaperDesk:
         self.spec, self.capture = spec, Capture(spec.photo.pages_min, spec.photo.pages_max)
         self._times_undone = 0
         self._begin_anew()
+        paper = self._record.photographed_before(spec)
+        if paper is not None:
+            self.before.offer(paper)
+            self._become(self.capture.before(is_last=self.before.is_last))
+        else:
+            self._begin_taking()
+
+    def _begin_taking(self) -> None:
         if not self.has_camera and not self.may_phone:
             self._later()  # the line went meanwhile: nobody is shown a page on which nothing can be done
             return
@@ -182,6 +193,7 @@ class PaperDesk:
         self._check.drop()
         self._mat.begin_anew()
         self.page, self.proposals, self.side = None, (), ""
+        self.before.forget()
         self._left_alone = set()
         self.is_unreadable = self.is_undone = self.is_slow = False
         self.still.forget()
@@ -215,6 +227,8 @@ class PaperDesk:
             Wish.PHONE: self._to_phone,
             Wish.CAMERA: self._to_camera,
             Wish.LATER: self._later,
+            Wish.TURN: self._turn_before,
+            Wish.USE_BEFORE: self._use_before,
             Wish.TAKE_VALUE: lambda: self._choose(value, takes=True),
             Wish.LEAVE_VALUE: lambda: self._choose(value, takes=False),
         }
@@ -226,11 +240,25 @@ class PaperDesk:
             self._dispatch(ev.PaperStaged(capture.stage))
 
     def _again(self) -> None:
-        capture = self.capture.again()
+        is_first, capture = self.capture.stage.is_before, self.capture.again()
         if capture is not self.capture:
             self._drop_page()
             self._become(capture)
+            if is_first:
+                self._begin_taking()
             self._next_from_phone()
+
+    def _turn_before(self) -> None:
+        if self.capture.stage is Stage.BEFORE:
+            self.before.turn()
+            self._become(self.capture.before(is_last=self.before.is_last))
+            self._changed()
+
+    def _use_before(self) -> None:
+        """One tap is the consent for this case; only behind its last page, so that nothing is used unseen."""
+        if self.capture.stage is Stage.BEFORE_LAST:
+            self._parts.log.write(LogEvent.MATERIAL_REUSED, count=self.before.use())
+            self._settled()
 
     def _to_phone(self) -> None:
         if not self.may_phone or self.spec is None or self._record.item is None:
@@ -404,7 +432,7 @@ class PaperDesk:
                 self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=file)
                 self._no_eyes()
                 return
-            self._record.hand_in(file)
+            self._record.hand_in(file, looks_of(pages.pages))
             self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=file.pages)
             self._settled()
 

@@ -23,11 +23,15 @@ class Still:
 
     def show(self, page: TakenPage) -> None:
         """Instead of the one before."""
-        still = page.still
-        image = QImage(still.points, still.width, still.height, 4 * still.width, QImage.Format.Format_RGB32).copy()
+        self.show_points(page.still.width, page.still.height, page.still.points)
         self.marks = [
             {"left": one.left, "top": one.top, "width": one.width, "height": one.height} for one in page.marks
         ]
+
+    def show_points(self, width: int, height: int, points: bytes | bytearray) -> None:
+        """A page that was taken before: ``height`` rows of ``width`` points, blue green red and 255; nothing is marked."""
+        image = QImage(points, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+        self.marks = []
         self.picture.show(image, time.monotonic())
 
     def forget(self) -> None:

@@ -52,6 +52,7 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.last_answer_desk import LastAnswerDesk, LastAnswerEndpoints
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.logistics_desk import LogisticsEndpoints
+from kiosk.platform.sandbox.material_library_desk import MaterialLibrary, MaterialLibraryEndpoints
 from kiosk.platform.sandbox.misbehaviour import Misbehaviour
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.office_endpoints import FromHere, OfficeEndpoints
@@ -225,6 +226,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *PrintEndpoints(sessions, prints).spoken(),
             *own_cases.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
+            *MaterialLibraryEndpoints(sessions, MaterialLibrary(store, cases, catalogue), clock.now).spoken(),
             *EnterpriseLookupDesk(clock.now).spoken(),
             *places.spoken(),
             *reports.spoken(),

@@ -30,6 +30,7 @@ from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.envelopes import open_envelope
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.ground import Ground
+from kiosk.platform.sandbox.material_library_desk import MaterialLibrary
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
@@ -70,6 +71,7 @@ class Intake:
         self._bookings = bookings
         self._helped = helped
         self._refilings = Refilings(store, cases)
+        self._library = MaterialLibrary(store, cases, catalogue)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.renewed: Callable[[str], Mapping[str, str]] = lambda _number: {}
@@ -148,6 +150,9 @@ class Intake:
             {one.position: one.content for one in attachments},
             lambda referral_id, helper_no: self._referrals.is_vouched(referral_id, helper_no, number),
             lambda earlier_id, code: mended is not None and self._refilings.holds(mended, earlier_id, code),
+            lambda spec, earlier_id, sha256: self._library.stands_for(
+                number, spec, earlier_id, sha256, taken_at.date()
+            ),
             number_of_enterprise(case),
             lambda call_no, helper_no: self._helped(call_no, helper_no, terminal.terminal_id),
             seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),

@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.application.materials import due_day, stands_for_paper
 from kiosk.case.material_file import BYTES_A_PAGE, MOST_PAGES
+from kiosk.case.reuse_consent import agreed_codes
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.guidance.belonging import Facts, materials_of
 from kiosk.guidance.needs import last_resort
@@ -62,13 +63,30 @@ def _check_source(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str,
                 raise invalid(f"{place}.source")
             _check_file(one, ground.papers)
         case "reuse":
-            # 材料复用 of the same case alone, when it is mended: this platform keeps no other earlier materials.
-            if not ground.handed_in(str(one["earlier_id"]), spec.code):
-                raise invalid(f"{place}.earlier_id")
+            _check_reuse(one, spec, case, ground)
         case source:
             if source != last_resort(spec).value:
                 raise invalid(f"{place}.source")
             _check_due(one["due"], spec, day_of(case, ground), ground)
+
+
+def _check_reuse(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str, Any], ground: Ground) -> None:
+    """材料复用: of the same case when it is mended, of this visit as a file, or of an earlier case by its number; of these two
+    the applicant's own alone, with a consent that names it.
+    """
+    place, earlier_id = f"materials.{spec.code}", str(one["earlier_id"])
+    if one["file"] is None and ground.handed_in(earlier_id, spec.code):
+        return
+    if case["agent"] is not None or case["enterprise"] is not None:
+        raise invalid(f"{place}.source")
+    if one["file"] is not None:
+        if spec.photo is None or one["earlier_id"] is not None:
+            raise invalid(f"{place}.source")
+        _check_file(one, ground.papers)
+    elif not ground.stored(spec, earlier_id, one["sha256"]):
+        raise invalid(f"{place}.earlier_id")
+    if spec.code not in agreed_codes(case["consents"]):
+        raise Refusal(ProblemType.CONSENT_MISSING)
 
 
 def _check_due(due: str | None, spec: MaterialSpec, day: date, ground: Ground) -> None:

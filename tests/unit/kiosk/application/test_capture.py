@@ -10,6 +10,7 @@ import pytest
 from kiosk.application.capture import CERTAIN, Capture, Stage
 from kiosk.vision.papers.faults import FaultKind
 
+BEFORE = (Stage.BEFORE, Stage.BEFORE_LAST)
 LOOKS = (Stage.LOOKING, Stage.MOVE, Stage.HOLD, Stage.CHANGE)
 
 
@@ -32,6 +33,8 @@ def test_a_good_page_from_the_mat_to_the_file() -> None:
 def test_what_a_stage_is(stage: Stage) -> None:
     assert stage.looks is (stage in LOOKS)
     assert stage.is_busy is (stage in (Stage.CHECKING, Stage.READING, Stage.KEEPING))
+    assert stage.is_before is (stage in BEFORE)
+    assert stage.shows is (stage in (Stage.FAULTY, Stage.GOOD, *BEFORE))
     assert stage.group == ("looks" if stage.looks else "busy" if stage.is_busy else stage.value)
 
 
@@ -44,9 +47,9 @@ def test_late_words_and_second_taps_change_nothing(stage: Stage) -> None:
     assert (here.page_came() is not here) is (stage is Stage.PHONE)
     assert (here.reading() is not here) is (stage is Stage.CHECKING)
     assert (here.judged(("blur",)) is not here) is (stage in (Stage.CHECKING, Stage.READING))
-    assert (here.again() is not here) is (stage in (Stage.FAULTY, Stage.GOOD))
+    assert (here.again() is not here) is (stage in (Stage.FAULTY, Stage.GOOD, *BEFORE))
     assert (here.used() is not here) is (stage is Stage.GOOD)
-    assert (here.phone() is not here) is (stage is not Stage.KEEPING)
+    assert (here.phone() is not here) is (stage not in (Stage.KEEPING, *BEFORE))
     assert here.camera() is here, "it is there already"
 
 
@@ -105,3 +108,13 @@ def test_the_telephone_and_back() -> None:
     assert good.used(adds=True).stage is Stage.PHONE
     mat = phone.camera()
     assert (mat.stage, mat.by_phone, mat.kept) == (Stage.LOOKING, False, 1)
+
+
+def test_what_was_taken_before_is_shown_to_its_end_or_taken_anew() -> None:
+    first = Capture(2, 2).before(is_last=False)
+    assert first.stage is Stage.BEFORE
+    last = first.before(is_last=True)
+    assert (last.stage, last.kept, last.may_add, last.may_override) == (Stage.BEFORE_LAST, 0, False, False)
+    for here in (first, last):
+        assert here.again() == Capture(2, 2), "the mat, with nothing kept"
+        assert here.used() is here, "it is no page that was taken now"

@@ -34,6 +34,7 @@ LATE = {"due_days": 5, "say": {"zh": "五天内补来", "en": "Within five days"
 class Earlier:
     material_id: str = "E-1"
     sha256: str = "ab" * 32
+    filed_on: date | None = None
 
 
 def paper(*sources: str, **more: object) -> MaterialSpec:

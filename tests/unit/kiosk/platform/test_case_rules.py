@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from kiosk.application.materials import plan_materials
+from kiosk.case.reuse_consent import reuse_consent
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.working_days import working_days_after
 from kiosk.guidance.needs import MaterialSource
@@ -22,7 +23,7 @@ from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType
 from tests.unit.kiosk.every_item import OTHER, filled, opened
-from tests.unit.kiosk.platform.test_every_item import ground_of, record_of, refusal_of
+from tests.unit.kiosk.platform.test_every_item import NOW, ground_of, record_of, refusal_of
 from tests.unit.kiosk.synthetic import TODAY, drafts, situation
 
 Change = Callable[[dict[str, Any]], object]
@@ -184,6 +185,28 @@ def test_what_was_handed_in_with_another_material_is_not_this_one() -> None:
 
     assert said(record, handed, again("999261121000042/JZZ")) == ""
     assert said(record, handed, again("999261121000042/PMT")) == "materials.JZZ.earlier_id"
+
+
+def test_what_the_store_of_materials_holds_stands_for_a_paper_with_a_consent_that_names_it() -> None:
+    record, ground = case(PERMIT, 5)
+    held = replace(ground, stored=lambda spec, name, sha256: (spec.code, name, sha256) == ("JZZ", "77/JZZ", "ab" * 32))
+
+    def again(
+        earlier_id: str = "77/JZZ", sha256: str | None = "ab" * 32, *, agreed: str = "JZZ", **more: Any
+    ) -> Change:
+        def change(one: dict[str, Any]) -> None:
+            material(one, "JZZ").update(source="reuse", earlier_id=earlier_id, sha256=sha256)
+            one["consents"].append(reuse_consent((agreed,), "办这件事", NOW).record())
+            one.update(more)
+
+        return change
+
+    assert said(record, held, again()) == ""
+    assert said(record, ground, again()) == "materials.JZZ.earlier_id", "nobody has it"
+    assert said(record, held, again("77/HKB")) == "materials.JZZ.earlier_id"
+    assert said(record, held, again(sha256=None)) == "materials.JZZ.earlier_id"
+    assert said(record, held, again(enterprise={"name": "示例商贸"})) != "", "for somebody else nothing is reused"
+    assert said(record, held, again(agreed="HKB")) == "CONSENT_MISSING"
 
 
 def test_who_may_be_late_is_told_a_day_and_no_later_one() -> None:

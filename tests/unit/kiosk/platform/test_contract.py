@@ -35,6 +35,7 @@ from kiosk.platform.continuation_package import CONTINUATION, continuation_packa
 from kiosk.platform.continuations import ContinuationKind, ContinuationState
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
 from kiosk.platform.last_answers import LastAnswersConsent
+from kiosk.platform.material_library import EarlierMaterialsConsent
 from kiosk.platform.model import (
     CertificateData,
     CodeWrong,
@@ -93,6 +94,8 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now())))
     agreed = LastAnswersConsent("办这件事", ("work_content",), clock.iso_ms(clock.now()))
     assert client.last_answers(session, FLEXIBLE, agreed.fields, agreed) == {}
+    before = EarlierMaterialsConsent("办这件事", ("HKB",), clock.iso_ms(clock.now()))
+    assert client.earlier_materials(session, "312000617000", before.materials, before) == {}
     assert client.look_up_enterprise(name="示例").total == 61
     sent = client.request_code(person.number)
     code = world.control.phone_codes(person.phone or "")[-1]

@@ -18,6 +18,7 @@ from kiosk.case.package import new_case_id
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ClockOff, Maintenance, PlatformError, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.last_answers import LastAnswersConsent
+from kiosk.platform.material_library import EarlierMaterialsConsent
 from kiosk.platform.model import Consent, Evaluation, HelpRequest, Session
 from kiosk.platform.sandbox.faults import KINDS, Fault
 from kiosk.platform.sandbox.population import resident
@@ -53,6 +54,9 @@ GROUPS: dict[str, Ask] = {
     ),
     "last answers": lambda client, session: client.last_answers(
         session, FLEXIBLE, ["employer"], LastAnswersConsent("办事", ("employer",), clock.iso_ms(clock.now()))
+    ),
+    "earlier materials": lambda client, session: client.earlier_materials(
+        session, "312000617000", ["HKB"], EarlierMaterialsConsent("办事", ("HKB",), clock.iso_ms(clock.now()))
     ),
     "public records": lambda client, _: client.look_up_enterprise(name="示例"),
     "attachments": lambda client, _: client.attachment_state(new_case_id(), "0" * 64),

@@ -10,12 +10,14 @@ from typing import Any, cast
 import pytest
 
 from config import clock, timeouts
+from kiosk.guidance.questionnaire import Question
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.journey.fetched import Fetched, FetchTrouble
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable, refusal
 from kiosk.platform.last_answers import LastAnswer
+from kiosk.platform.material_library import EarlierMaterial, EarlierMaterialsConsent
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import resident
 from tests.scenarios.fake_platform import certificate
@@ -59,6 +61,7 @@ class Platform:
         self.identified = 0
         self.remembering = 0
         self.forgets = False
+        self.stored: list[tuple[tuple[str, ...], EarlierMaterialsConsent]] = []
         self.asked = 0
 
     def _say(self) -> None:
@@ -83,12 +86,21 @@ class Platform:
             raise Busy("later", 1.0)
         return dict.fromkeys(fields, LAST)
 
+    def earlier_materials(
+        self, session: Session, item: str, codes: Iterable[str], consent: EarlierMaterialsConsent
+    ) -> Mapping[str, Any]:
+        self.stored.append((tuple(codes), consent))
+        if self.forgets:
+            raise Busy("later", 1.0)
+        return {"HKB": STORED}
+
     def case_result(self, session: Session, case_id: str) -> Any:
         self.asked += 1
         self._say()
         return CERTIFICATE if self.asked >= 3 else None
 
 
+STORED = EarlierMaterial("310000000001/HKB", "ab" * 32, date(2026, 9, 3))
 LAST = LastAnswer("摆摊、开小店", date(2026, 3, 4))
 Made = tuple[Fetching, VisitRecord, Resident, list[float]]
 
@@ -130,6 +142,36 @@ def test_what_was_written_another_time_is_asked_for_by_card_alone(make: Callable
     weak, _, person, _ = make(other := Platform(), card=False)
     assert weak.known(person, clock.now()).last == {}
     assert (platform.remembering, other.remembering) == (1, 0)
+
+
+def test_the_store_of_materials_is_asked_by_card_alone_for_what_nothing_stands_for(make: Callable[..., Made]) -> None:
+    fetching, record, person, _ = make(platform := Platform())
+    unemployed(record)
+    assert fetching.known(person, clock.now()).earlier == {"HKB": STORED}
+    ((codes, consent),) = platform.stored
+    assert "HKB" in codes
+    assert set(codes) <= set(consent.materials)
+    assert consent.purpose == record.catalogue.items[UNEMPLOYED].consent.purpose.zh
+    fetching, record, person, _ = make(weak := Platform(), card=False)
+    unemployed(record)
+    assert fetching.known(person, clock.now()).earlier == {}
+    fetching, record, person, _ = make(unneeded := Platform())
+    assert fetching.known(person, clock.now()).earlier == {}, "this service takes none"
+    assert (weak.stored, unneeded.stored) == ([], [])
+    fetching, record, person, _ = make(failing := Platform())
+    failing.forgets = True
+    unemployed(record)
+    found = fetching.known(person, clock.now())
+    assert (found.trouble, found.earlier) == (FetchTrouble.NONE, {}), "it is a convenience"
+
+
+UNEMPLOYED = "312000617000"
+
+
+def unemployed(record: VisitRecord) -> None:
+    record.open_item(UNEMPLOYED)
+    while isinstance(view := record.guidance_view(), Question):
+        record.answer_question(view.options[0].value)
 
 
 def test_who_cannot_be_told_what_they_wrote_is_asked_and_keeps_the_rest(make: Callable[..., Made]) -> None:
