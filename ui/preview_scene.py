@@ -12,6 +12,7 @@ from kiosk.journey.state import (
 )
 from kiosk.vision.codes.hints import Hint
 from ui.preview_ask import AskScene
+from ui.preview_consents import ConsentScene
 from ui.preview_continuing import NOTHING
 from ui.preview_finding import FindingScene
 from ui.preview_helping import HelpingScene
@@ -59,6 +60,7 @@ class Scene:
     paying: PayScene | None = None
     nearby: NearbyScene | None = None
     lookup: LookupScene | None = None
+    consents: ConsentScene | None = None
     ask: AskScene | None = None
     finding: FindingScene | None = None
     preview: PreviewScene | None = None

@@ -30,6 +30,7 @@ from ui.preview_address import address_scenes
 from ui.preview_ask import ask_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
+from ui.preview_consents import consent_scenes, prepared as with_consents
 from ui.preview_continuing import continue_scenes
 from ui.preview_courier import courier_scenes
 from ui.preview_ending import last_scenes
@@ -136,6 +137,8 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("sheet-resume-photo", replace(at_page(Page.REVIEW), overlay=Overlay.RESUME), _taken_before)
     yield Scene("review-full", at_page(Page.REVIEW), form_of(FLEXIBLE, worked=False, added=True))
     yield Scene("review-proof", at_page(Page.REVIEW, PROOF), form_of(PENSION, worked=False, added=False))
+    for agreed in consent_scenes(at_page, PROOF):
+        yield Scene(agreed.name, agreed.state, with_consents(agreed), consents=agreed)
     yield Scene("field-choice", at_page(Page.FIELD), asking("work_content"))
     yield Scene("field-money", at_page(Page.FIELD), asking("income_band"))
     yield Scene("field-suggest", at_page(Page.FIELD), asking("residence_address"))

@@ -25,6 +25,7 @@ from kiosk.platform.reports import ReportTaken
 from ui.live_view import LivePicture
 from ui.preview_ask import way_of as ask_way_of
 from ui.preview_booking import booked_facts
+from ui.preview_consents import ConsentScene, way_of as consents_way_of
 from ui.preview_finding import way_of as finding_way_of
 from ui.preview_lookup import way_of as lookup_way_of
 from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
@@ -82,6 +83,7 @@ class Stage:
         errands.finding = finding_way_of(scene.finding, self._parts, state)
         if scene.lookup is not None:
             errands.lookups = lookup_way_of(scene.lookup, self._parts)
+        errands.consents = consents_way_of(scene.consents or ConsentScene("", state), self._parts, record)
         errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
         if scene.ask is not None:
             errands.ask = ask_way_of(scene.ask, self._parts)

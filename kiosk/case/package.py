@@ -88,6 +88,13 @@ class ConsentRecord:
     given_at: str
     given_by: str = GIVEN_BY_APPLICANT
     """The applicant, or for them the agent (代办人替本人同意)."""
+    revoked_at: str = ""
+    """When it was taken back (收回同意), before the case was filed; empty: it stands."""
+
+    @property
+    def stands(self) -> bool:
+        """Something may be fetched under it, and filed."""
+        return not self.revoked_at
 
     def record(self) -> dict[str, object]:
         """As it stands in the case record."""
@@ -98,6 +105,7 @@ class ConsentRecord:
             "purpose": self.purpose,
             "given_at": self.given_at,
             "given_by": self.given_by,
+            **({"revoked_at": self.revoked_at} if self.revoked_at else {}),
         }
 
 
@@ -178,7 +186,7 @@ def build_package(
         raise ValueError("the photographed materials are not the files at hand")
     handwriting = [] if signature is None else [json.dumps(signature.record(), separators=(",", ":")).encode()]
     placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
-    by_licence = {kind: one.consent_id for one in consents if one.kind == "e_licence" for kind in one.what}
+    by_licence = {kind: one.consent_id for one in consents if one.stands and one.kind == "e_licence" for kind in one.what}
     phone = form.value("phone")
     promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(terminal_received_at))
     filed = filed_form(form, materials, promised, signature)

@@ -56,6 +56,10 @@ class Page(StrEnum):
     """哪家企业: those for which one may act (法人多级授权)."""
     PREFILL = "prefill"
     REVIEW = "review"
+    CONSENTS = "consents"
+    """您同意取用的: what was fetched by consent, a row each."""
+    CONSENT = "consent"
+    """One of them: where from, what for, when; taken back (收回同意), or given again."""
     FIELD = "field"
     VISIT = "visit"
     """预约去窗口: where and when, for a service that ends elsewhere; without a form."""
@@ -142,6 +146,8 @@ PHASE_OF: dict[Page, Phase] = {
     Page.ENTERPRISE: Phase.IDENTIFY,
     Page.PREFILL: Phase.APPLICATION,
     Page.REVIEW: Phase.APPLICATION,
+    Page.CONSENTS: Phase.APPLICATION,
+    Page.CONSENT: Phase.APPLICATION,
     Page.FIELD: Phase.APPLICATION,
     Page.VISIT: Phase.APPLICATION,
     Page.PAPER: Phase.APPLICATION,

@@ -42,6 +42,7 @@ from kiosk.journey.moves import (
 from kiosk.journey.rule import Rule, go, stay, stopped
 from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
+from kiosk.journey.rules_consents import CONSENTS, CONSENTS_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
 from kiosk.journey.rules_lookup import LOOKUP
 from kiosk.journey.rules_own_cases import OWN_CASES
@@ -65,7 +66,7 @@ _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.CONTINUE,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
-    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL, *LOOKUP,
+    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL, *CONSENTS, *LOOKUP,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -168,6 +169,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.WentOn: Rule((Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.STOP), form.review_on),
         ev.FieldDisputed: Rule((), form.dispute),
         ev.FieldReopened: go(Page.FIELD),
+        ev.ConsentsAsked: CONSENTS_RULE,
         ev.Prefilled: Rule((Page.STOP,), form.prefilled),
         ev.WentBack: Rule((Page.NOTICE, Page.MINE_CASE), mine.review_back),
     },
@@ -305,6 +307,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     **OWN_CASES,
     **ACTING,
     **LOOKUP,
+    **CONSENTS,
 }
 
 

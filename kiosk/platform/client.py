@@ -253,17 +253,31 @@ class PlatformClient(
         return answers.shared_data(answer.content)
 
     def licences(self, session: Session, types: Iterable[str], consent: Consent) -> tuple[Licence, ...]:
-        """Electronic licences (电子证照) of the session's resident, of the types that the consent names."""
+        """Electronic licences (电子证照) of the session's resident, of the types that the consent names.
+
+        Raises:
+            Rejected: ``consent-missing``; ``consent-revoked``: taken back before.
+        """
         content = {
             "types": list(types),
             "consent": {
                 "purpose": consent.purpose,
                 "licence_types": list(consent.licence_types),
                 "given_at": consent.given_at,
+                "consent_ids": dict(consent.ids),
             },
         }
         answer = self._exchange.call("POST", "/licences", content=content, token=session.token)
         return answers.licences(answer.content)
+
+    def revoke_consent(self, session: Session, consent_id: str) -> None:
+        """收回同意: nothing may be fetched or filed under it any more. Again it changes nothing.
+
+        Raises:
+            Rejected: ``no-such-consent``: nothing was fetched under it for the session's resident.
+            SessionEnded: identify again.
+        """
+        self._exchange.tell("DELETE", f"/consents/{uuid.UUID(consent_id)}", token=session.token)
 
     def case_result(self, session: Session, case_id: str) -> CertificateData | ResultDocument | None:
         """The paper that a case ended in, which only the pension certificate has a shape of its own for; ``None``: not yet.

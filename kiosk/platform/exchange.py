@@ -142,14 +142,23 @@ class Exchange:
         data: bytes | None = None,
         idempotency_key: str | None = None,
         answer_s: float | None = None,
+        token: str | None = None,
     ) -> None:
-        """Send what is answered with nothing (204).
+        """Send what is answered with nothing (204). ``token``: of the session in which it is said.
 
         Raises:
             PlatformError: as :meth:`call`; ``ProtocolFault``: something was answered. A captive portal says 200 to
                 everything, and nothing was done.
         """
-        answer = self.call(method, path, content=content, data=data, idempotency_key=idempotency_key, answer_s=answer_s)
+        answer = self.call(
+            method,
+            path,
+            content=content,
+            data=data,
+            idempotency_key=idempotency_key,
+            answer_s=answer_s,
+            token=token,
+        )
         if answer.status != HTTPStatus.NO_CONTENT:
             raise ProtocolFault(f"status {answer.status} where nothing was to be answered")
 

@@ -214,11 +214,14 @@ class Licence:
 
 @dataclass(frozen=True)
 class Consent:
-    """What the resident agreed to before licences are fetched: what for, which, when."""
+    """What the resident agreed to before licences are fetched: what for, which, when. ``ids``: of each licence's own consent
+    (一证一授权), by its type; by it the consent is taken back.
+    """
 
     purpose: str
     licence_types: tuple[str, ...]
     given_at: str
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

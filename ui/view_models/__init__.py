@@ -11,6 +11,7 @@ from ui.view_models.acting import (
 from ui.view_models.ask import AnswersViewModel, AskTypeViewModel, AskViewModel
 from ui.view_models.base import ViewModel
 from ui.view_models.choosing import AttractViewModel, NoticeViewModel, QuestionViewModel, StopViewModel
+from ui.view_models.consents import ConsentsViewModel
 from ui.view_models.continuing import ContinueViewModel
 from ui.view_models.ending import EndViewModel, HandoverViewModel, RateViewModel
 from ui.view_models.face import FaceViewModel
@@ -50,6 +51,7 @@ __all__ = [
     "BrowseViewModel",
     "ChooseViewModel",
     "ConfirmViewModel",
+    "ConsentsViewModel",
     "ContinueViewModel",
     "EndViewModel",
     "EnterpriseViewModel",
@@ -106,6 +108,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     BrowseViewModel,
     ChooseViewModel,
     ConfirmViewModel,
+    ConsentsViewModel,
     ContinueViewModel,
     EndViewModel,
     FaceViewModel,

@@ -25,7 +25,7 @@ class WaitViewModel(ViewModel):
 
 
 class ReviewViewModel(ViewModel):
-    """填表→补表→审表.
+    """填表→补表→审表. ``consentsText``: the key that shows what was fetched by consent.
 
     ``rows``: ``{code, label, value, origin, disputable, disputed, action}``; ``missing``: ``{label}``;
     ``materials``: ``{name, how}``.
@@ -35,6 +35,8 @@ class ReviewViewModel(ViewModel):
     title = held(str, "title", "", titleChanged)
     hintChanged = Signal()
     hint = held(str, "hint", "", hintChanged)
+    consentsTextChanged = Signal()
+    consentsText = held(str, "consentsText", "", consentsTextChanged)
     rowsChanged = Signal()
     rows = held(list, "rows", [], rowsChanged)
     missingTitleChanged = Signal()
@@ -52,6 +54,11 @@ class ReviewViewModel(ViewModel):
     def next(self) -> None:
         """All right."""
         self.wished.emit(ev.WentOn())
+
+    @Slot()
+    def showConsents(self) -> None:
+        """看看取用了什么."""
+        self.wished.emit(ev.ConsentsAsked())
 
     @Slot(str)
     def dispute(self, code: str) -> None:

@@ -21,6 +21,7 @@ from ui.visit.booking_way import BookingWay
 from ui.visit.co_view_way import CoViewWay
 from ui.visit.code_way import CodeWay
 from ui.visit.collecting_way import CollectingWay
+from ui.visit.consents_way import ConsentsWay
 from ui.visit.continuing_way import ContinuingWay
 from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
@@ -139,6 +140,7 @@ class VisitErrands:
         self._fetching = Fetching(parts.platform, record, self._pauses.wait)
         hands = FormHands(self._fetching, self._drafts, self.paying, self.booking, self.courier_quotes, self.paper_desk)
         self.form_way = FormWay(parts, record, desk, dispatch, changed, lambda: self._state, hands)
+        self.consents = ConsentsWay(parts, record, desk, dispatch, changed, self.form_way.begin)
         self.results = ResultWay(parts, record, desk, dispatch, self._fetching, self.papers.print_document)
         self.printers.document_ended, self.papers.is_doubted = self.results.ended, lambda: self.results.is_doubted
         self.offline_code = OfflineCodeWay(parts, record, self._platform, dispatch, self._pauses.wait)
@@ -185,6 +187,11 @@ class VisitErrands:
             fx.ListEnterprises: lambda _effect: self.acting_way.list_enterprises(),
             fx.OpenEnterprise: lambda effect: self.acting_way.open_enterprise(effect.which),
             fx.Prefill: lambda _effect: self.form_way.begin(),
+            fx.OpenConsents: lambda _effect: self.consents.open(),
+            fx.TurnConsents: lambda effect: self.consents.turn(effect.by),
+            fx.PickConsent: lambda effect: self.consents.pick(effect.which),
+            fx.RevokeConsent: lambda _effect: self.consents.revoke(),
+            fx.GiveConsentAgain: lambda _effect: self.consents.give_again(),
             fx.AskField: lambda _effect: self.form_way.ask_field(),
             fx.PreviousPart: lambda _effect: self.form_way.previous_part(),
             fx.AnswerField: self.form_way.answer_field,

@@ -103,9 +103,14 @@ class Fetching:
         assert item is not None  # noqa: S101 - a form is opened for a chosen service only
         consents = record.give_consent(moment)
         session = record.session if record.session is not None else self._session_of_card(resident)
-        shared = platform.shared_data(session, item.base_code, item.shared_names, item.consent.purpose.zh)
-        types = record.licences_to_fetch(shared, moment.date())
-        consent = Consent(item.consent.purpose.zh, types, consents[0].given_at if consents else "")
+        # Taken back, the registers are not asked: that is as if they were not known, and not as if they knew nothing.
+        may_ask = not item.shared_names or any(one.kind == "shared_data" for one in consents)
+        purpose = item.consent.purpose.zh
+        shared = platform.shared_data(session, item.base_code, item.shared_names, purpose) if may_ask else None
+        types = record.licences_to_fetch(shared or {}, moment.date())
+        given = {kind: one for one in consents if one.kind == "e_licence" for kind in one.what if kind in types}
+        since = min((one.given_at for one in given.values()), default="")
+        consent = Consent(purpose, types, since, {kind: one.consent_id for kind, one in given.items()})
         found = platform.licences(session, types, consent) if types else ()
         last = self._last_answers(session, consents)
         fetched = Fetched(session, shared, found, asked=types, last=last)
@@ -127,7 +132,10 @@ class Fetching:
         self, fetched: Fetched, session: Session, consents: Sequence[ConsentRecord], today: date
     ) -> Mapping[str, EarlierMaterial]:
         """What they handed in with earlier cases and nothing else stands for (材料复用): a convenience as well."""
-        item, given = self._record.item, next((one for one in consents if one.kind == MATERIAL_REUSE), None)
+        item, given = (
+            self._record.item,
+            next((one for one in consents if one.stands and one.kind == MATERIAL_REUSE), None),
+        )
         codes = self._record.earlier_to_ask(fetched, today)
         if item is None or given is None or not codes or session.level != AuthLevel.STRONG.value:
             return {}

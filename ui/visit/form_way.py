@@ -121,7 +121,9 @@ class FormWay:
         self._record.session = fetched.session or self._record.session
         self._record.materials.can_photograph = self._hands.paper_desk.can_photograph(self._state())
         self._record.open_form(fetched, clock.now().date(), draft)
-        self._parts.log.write(LogEvent.FORM_PREFILLED)
+        form = self._record.form
+        if form is not None:
+            self._parts.log.write(LogEvent.FORM_PREFILLED, ratio=round(form.prefill_ratio, 4), count=form.prefill[1])
         made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
         has_draft = draft is not None and self._record.draft_taken
         priced = self._hands.courier_quotes.renew

@@ -36,6 +36,8 @@ class Pages:
     scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
     wait: vms.WaitViewModel = field(default_factory=vms.WaitViewModel)
     review: vms.ReviewViewModel = field(default_factory=vms.ReviewViewModel)
+    consents: vms.ConsentsViewModel = field(default_factory=vms.ConsentsViewModel)
+    consent: vms.ConsentsViewModel = field(default_factory=vms.ConsentsViewModel)
     field_page: vms.FieldViewModel = field(default_factory=vms.FieldViewModel)
     paper: vms.PaperViewModel = field(default_factory=vms.PaperViewModel)
     promise: vms.PromiseViewModel = field(default_factory=vms.PromiseViewModel)

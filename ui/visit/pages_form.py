@@ -25,7 +25,9 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
         return
     elder = mode is DisplayMode.ELDER
     vm.title = say("review.title", mode)
-    vm.hint = say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+    share = say(f"review.filled_{_share(record.form)}", mode, n=record.form.prefill[0], of=record.form.prefill[1])
+    vm.hint = share + say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+    vm.consentsText = say("review.consents", mode)
     if state.mended is Mended.NEW_GUIDE:
         vm.hint = say("mine.guide_changed", mode)
     vm.rows = [
@@ -53,6 +55,12 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
         vm.materialsLine = say("review.materials_late", mode, name=named, day=day)
     vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials.plans]
     vm.primaryText = say("review.primary", mode)
+
+
+def _share(form: Form) -> str:
+    """Which words say how much was filled in before anybody was asked (预填率)."""
+    filled, required = form.prefill
+    return "none" if filled == 0 else "all" if filled == required else "some"
 
 
 def _origin(row: ReviewRow, form: Form, say: Callable[..., str], mode: DisplayMode) -> str:

@@ -16,6 +16,7 @@ from ui.visit.fill_person import person_pages
 from ui.visit.fill_service import service_pages
 from ui.visit.help_calls import HelpFacts
 from ui.visit.pages import Pages
+from ui.visit.pages_consents import consents_pages
 from ui.visit.pages_help import present_help, present_line, present_question
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_lookup import lookup_pages
@@ -41,7 +42,13 @@ class VisitPresenter:
         shell.environmentLabel, shell.environmentNote = sheets.environment_words(settings.environment, parts.phrases)
         shell.overlayModel = pages.sheet
         self._shown: tuple[str, int] = ("", -1)
-        self._fill = {**service_pages(pages), **person_pages(pages), **case_pages(pages), **lookup_pages(pages)}
+        self._fill = {
+            **service_pages(pages),
+            **person_pages(pages),
+            **case_pages(pages),
+            **lookup_pages(pages),
+            **consents_pages(pages),
+        }
 
     def tick(self) -> None:
         """The clock in the corner."""

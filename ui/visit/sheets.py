@@ -46,6 +46,8 @@ PAGE_NAMES: dict[Page, str] = {
     Page.ENTERPRISE: "Question",
     Page.PREFILL: "Wait",
     Page.REVIEW: "Review",
+    Page.CONSENTS: "Mine",
+    Page.CONSENT: "Mine",
     Page.FIELD: "Field",
     Page.VISIT: "Field",
     Page.PAPER: "Paper",

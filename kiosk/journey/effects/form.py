@@ -99,6 +99,35 @@ class LeaveDraft:
 
 
 @dataclass(frozen=True)
+class OpenConsents:
+    """Show what was fetched by consent, from the first."""
+
+
+@dataclass(frozen=True)
+class TurnConsents:
+    """Another page of that list."""
+
+    by: int
+
+
+@dataclass(frozen=True)
+class PickConsent:
+    """Show one of them. ``which``: its key in the list."""
+
+    which: str
+
+
+@dataclass(frozen=True)
+class RevokeConsent:
+    """收回同意 of the one that is shown: what came by it is forgotten, and who keeps it is told. Answered by ``FormBared``."""
+
+
+@dataclass(frozen=True)
+class GiveConsentAgain:
+    """The one that is shown is given once more; fetched again, and answered as ``Prefill``."""
+
+
+@dataclass(frozen=True)
 class OpenContinuation:
     """换渠道继续: give the form to the platform; answered by ``ContinuationSaid``. ``kind``: a word of the contract."""
 
@@ -114,4 +143,5 @@ FormEffect = (
     Prefill | PreviousPart | AskField | AnswerField | ToggleDispute | StepPaper | RecordPromise | CheckSignature
     | OpenVisit | AnswerVisit | LeaveVisit | BookSlot | SaveDraft | DropDraft | LeaveDraft | OpenContinuation
     | WithdrawContinuation
+    | OpenConsents | TurnConsents | PickConsent | RevokeConsent | GiveConsentAgain
 )  # fmt: skip

@@ -17,6 +17,8 @@ from kiosk.journey.events.booking import *
 from kiosk.journey.events.booking import BookingAnswer, BookingWish
 from kiosk.journey.events.clock import *
 from kiosk.journey.events.clock import Tick
+from kiosk.journey.events.consents import *
+from kiosk.journey.events.consents import ConsentsAnswer, ConsentsWish
 from kiosk.journey.events.continuing import *
 from kiosk.journey.events.continuing import ContinuingAnswer, ContinuingWish
 from kiosk.journey.events.devices import *
@@ -45,4 +47,5 @@ Event = (
     | PreviewWish
     | ContinuingWish | ContinuingAnswer
     | LookupWish | LookupAnswer
+    | ConsentsWish | ConsentsAnswer
 )  # fmt: skip

@@ -27,7 +27,7 @@ _NOT_MOVED: Final = {
 
 _OF_SOMEBODY: Final = frozenset(
     {Page.FACE, Page.PREFILL, Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.SUBMIT}
-    | {Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE}
+    | {Page.CONSENTS, Page.CONSENT, Page.PRINCIPAL, Page.PEOPLE, Page.ENTERPRISE}
 )
 """Pages that nobody comes to who is not known."""
 

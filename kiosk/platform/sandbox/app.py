@@ -30,6 +30,7 @@ from kiosk.platform.sandbox.case_control import CaseControl
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.co_view_desk import CoViewDesk
 from kiosk.platform.sandbox.co_view_endpoints import CoViewEndpoints
+from kiosk.platform.sandbox.consent_desk import ConsentDesk, ConsentEndpoints
 from kiosk.platform.sandbox.continuation_desk import ContinuationDesk
 from kiosk.platform.sandbox.continuation_endpoints import ContinuationEndpoints
 from kiosk.platform.sandbox.control_api import ControlApi
@@ -180,8 +181,9 @@ async def _serve(options: argparse.Namespace) -> None:
     offices = OfficeClock(store, clock.now)
     reports = ReportEndpoints(sessions, ReportDesk(store, offices))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
+    consents = ConsentDesk(store, clock.now)
     intake = Intake(
-        store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken
+        store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken, consents
     )
     renewals = Renewals(store, catalogue)
     intake.renewed = renewals.records
@@ -227,6 +229,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *own_cases.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
             *MaterialLibraryEndpoints(sessions, MaterialLibrary(store, cases, catalogue), clock.now).spoken(),
+            *ConsentEndpoints(sessions, consents).spoken(),
             *EnterpriseLookupDesk(clock.now).spoken(),
             *places.spoken(),
             *reports.spoken(),
@@ -236,6 +239,7 @@ async def _serve(options: argparse.Namespace) -> None:
         ),
         [*phone.routes(), *continued.phone_routes(), *PayerPages(payments).routes()],
         lambda number: {**renewals.records(number), **printed.records(number)},
+        consents=consents,
     )
     front = Misbehaviour(platform.application(), faults)
     contract = Listener(front, options.port)

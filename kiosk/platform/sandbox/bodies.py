@@ -165,6 +165,7 @@ class Consent(_Body):
     purpose: Text
     licence_types: Annotated[list[Word], Field(max_length=64)]
     given_at: Time
+    consent_ids: Annotated[dict[Word, Uuid], Field(max_length=64)] = Field(default_factory=dict)
 
 
 class LicenceQuery(_Body):

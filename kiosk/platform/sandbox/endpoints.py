@@ -23,6 +23,7 @@ from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.sandbox import bodies, registers
 from kiosk.platform.sandbox.calls import BODY_LIMIT, Call, Operation, Spoken, answered, nothing, refused
+from kiosk.platform.sandbox.consent_desk import ConsentDesk
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
@@ -66,6 +67,8 @@ class Platform:
         more: Sequence[Spoken] = (),
         others: Sequence[Route] = (),
         kept: Callable[[str], Mapping[str, Any]] = lambda _number: {},
+        *,
+        consents: ConsentDesk,
     ) -> None:
         self._store = store
         self._gate = gate
@@ -82,6 +85,7 @@ class Platform:
         self._more = tuple(more)
         self._others = tuple(others)
         self._kept = kept
+        self._consents = consents
 
     def application(self) -> Starlette:
         """The ASGI application of the contract's paths."""
@@ -230,8 +234,9 @@ class Platform:
     async def _licences(self, call: Call) -> Response:
         body = bodies.read(bodies.LicenceQuery, call.body)
         person, _ = self._session(call)
-        if not set(body.types) <= set(body.consent.licence_types):
+        if not set(body.types) <= set(body.consent.licence_types) or set(body.consent.consent_ids) - set(body.types):
             raise Refusal(ProblemType.CONSENT_MISSING)
+        await run_sync(self._consents.use, person.number, body.consent.consent_ids)
         today = self._clock().date()
         found = (
             []

@@ -25,6 +25,7 @@ from kiosk.platform.sandbox.acting_rules import child_of_agent, number_of_enterp
 from kiosk.platform.sandbox.bodies import Attachment, CaseCommit
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.consent_desk import ConsentDesk
 from kiosk.platform.sandbox.doubts import doubts_of
 from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.envelopes import open_envelope
@@ -58,6 +59,7 @@ class Intake:
         cases: CaseDesk,
         bookings: BookingDesk | None = None,
         helped: Callable[[str, str, str], bool] = lambda _call_no, _helper_no, _terminal_id: False,
+        consents: ConsentDesk | None = None,
     ) -> None:
         self._store = store
         self._keys = keys
@@ -70,6 +72,7 @@ class Intake:
         self._cases = cases
         self._bookings = bookings
         self._helped = helped
+        self._consents = consents or ConsentDesk(store, clock)
         self._refilings = Refilings(store, cases)
         self._library = MaterialLibrary(store, cases, catalogue)
         self._lock = threading.Lock()
@@ -155,6 +158,7 @@ class Intake:
             ),
             number_of_enterprise(case),
             lambda call_no, helper_no: self._helped(call_no, helper_no, terminal.terminal_id),
+            revoked=self._consents.is_revoked,
             seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),
             renewed=self.renewed(number),
         )
@@ -162,6 +166,7 @@ class Intake:
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.
         with self._store.transaction():
             facts = check_case(case, ground)
+            self._consents.hear_of(case)
             if corrects is not None:  # asked again inside the transaction: of two refilings one is filed
                 mended = self._refilings.returned_case(corrects, number, item.base_code)
             case_number = mended.case_number if mended is not None else self._store.next_case_number(received_at[:10])

@@ -64,6 +64,7 @@ def case_page(shown: Shown, csrf: str, word: str = "") -> str:
         ("帮办人员", said(record["assisted"], "helper_no") if record.get("assisted") else "没有叫"),
         ("终端", f"{case.terminal_id}，{case.terminal_received_at}"),
         ("平台收件", case.platform_received_at),
+        ("预填", _prefilled(record)),
         ("状态", stage_words(standing)),
         ("前面还有", f"{shown.before} 件"),
         ("系统拿不准的", "、".join(standing.doubts) or "没有"),
@@ -113,7 +114,10 @@ def _promises(record: Mapping[str, Any]) -> list[Html]:
     promise = record["promise"]
     told = "没有" if promise is None else f"{said(promise, 'text')}（{said(promise, 'accepted_at')}）"
     consents = [
-        tag("li", f"{said(one, 'kind')}：{said(one, 'what')}（{said(one, 'purpose')}，{said(one, 'given_at')}）")
+        tag(
+            "li",
+            f"{said(one, 'kind')}：{said(one, 'what')}（{said(one, 'purpose')}，{said(one, 'given_at')}{_over(one)}）",
+        )
         for one in record["consents"]
     ]
     late = record.get("late_promise")
@@ -127,6 +131,16 @@ def _promises(record: Mapping[str, Any]) -> list[Html]:
         ]
     )
     return [tag("h2", "告知承诺"), tag("p", told), *later, tag("h2", "授权"), tag("ul", *consents)]
+
+
+def _over(consent: Mapping[str, Any]) -> str:
+    return f"，{said(consent, 'revoked_at')} 收回" if consent.get("revoked_at") else ""
+
+
+def _prefilled(record: Mapping[str, Any]) -> str:
+    """预填率: how much of what is required was there before anybody filled in anything."""
+    filled, required = int(record["prefill"]["prefilled"]), int(record["prefill"]["required"])
+    return f"{filled}/{required}（{round(100 * filled / required)}%）" if required else "没有要填的"
 
 
 def _signature(signature: Mapping[str, Any] | None) -> list[Html]:

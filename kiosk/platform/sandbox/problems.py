@@ -73,6 +73,8 @@ class ProblemType(Enum):
     UNKNOWN_ITEM = ("unknown-item", 422, "There is no such service item")
     NOT_NEEDED = ("not-needed", 422, "The item has no use for some of what was asked for")
     CONSENT_MISSING = ("consent-missing", 422, "The consent does not cover what was asked for")
+    CONSENT_REVOKED = ("consent-revoked", 422, "The consent was taken back")
+    NO_SUCH_CONSENT = ("no-such-consent", 404, "Nothing was fetched under this consent for this resident")
 
     # --- cases
     NO_SUCH_CASE = ("no-such-case", 404, "There is no such case for this resident")

@@ -171,4 +171,9 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     CREATE INDEX objections_by_case ON objections (case_id);
     """,
+    """
+    CREATE TABLE consents (
+        consent_id TEXT PRIMARY KEY, person_number TEXT NOT NULL, licence_type TEXT NOT NULL, revoked_at TEXT NOT NULL
+    );
+    """,
 )

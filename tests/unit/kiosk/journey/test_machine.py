@@ -174,6 +174,7 @@ def test_an_ended_session_asks_again_who_is_here() -> None:
 
 
 _SAMPLES: list[ev.Event] = [
+    ev.ConsentsTurned(1), ev.ConsentPicked("c"), ev.FormBared(1),
     SC, ev.LookupAsked("a"), ev.LookupPicked(0), ev.LookupOpened(True), ev.LookupFound(True), ev.LookupSaid(Lookup.BUSY),
     P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
     ev.FindWished(Find.KEY, "y"), ev.OptionChosen("a"), ev.KeyPressed("1"),

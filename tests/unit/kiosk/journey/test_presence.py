@@ -56,7 +56,7 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.BookingRefused, ev.VisitBooked, ev.VisitLeft, ev.VisitRefused, ev.OrderFound, ev.OrderShown, ev.OrderPaid,
     ev.OrderSaid, ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded,
     ev.HelpPlaced, ev.HelpUnplaced, ev.HelpEscalated, ev.HelpLate, ev.CoViewSaid,
-    ev.LookupOpened, ev.LookupBegun, ev.LookupFound, ev.LookupSaid,
+    ev.FormBared, ev.LookupOpened, ev.LookupBegun, ev.LookupFound, ev.LookupSaid,
     ev.ContinuationSaid, ev.Identified, ev.IdleElapsed, ev.ItemOpened, ev.NetworkChanged, ev.NoticeReady,
     ev.PaperSettled, ev.PaperStaged, ev.PauseElapsed, ev.PersonLeft, ev.PortraitMade, ev.PortraitNotMade,
     ev.PowerCameBack, ev.PowerRanLow, ev.Prefilled, ev.PrefillRefused, ev.PrinterSeen, ev.QuestionReady,

@@ -91,7 +91,9 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     client.health()
     session = identify(client, person)
     client.shared_data(session, FLEXIBLE, ["contact.phone", "case.same_day"], "办这件事")
-    client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now())))
+    named = {"HKB": str(uuid4())}
+    client.licences(session, ["HKB"], Consent("办这件事", ("HKB",), clock.iso_ms(clock.now()), named))
+    client.revoke_consent(session, named["HKB"])
     agreed = LastAnswersConsent("办这件事", ("work_content",), clock.iso_ms(clock.now()))
     assert client.last_answers(session, FLEXIBLE, agreed.fields, agreed) == {}
     before = EarlierMaterialsConsent("办这件事", ("HKB",), clock.iso_ms(clock.now()))
@@ -336,6 +338,7 @@ def test_refusals_follow_the_contract(watch: ContractWatch, world: World, client
             Rejected,
             "consent-missing",
         ),
+        (lambda: client.revoke_consent(session, str(uuid4())), Rejected, "no-such-consent"),
         (lambda: client.case_result(session, str(uuid4())), Rejected, "no-such-case"),
         (lambda: client.help_call("BB-999999"), Rejected, "no-such-call"),
         (lambda: client.withdraw_help("BB-999999"), Rejected, "no-such-call"),

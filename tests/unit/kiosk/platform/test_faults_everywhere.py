@@ -52,6 +52,7 @@ GROUPS: dict[str, Ask] = {
     "licences": lambda client, session: client.licences(
         session, ["HKB"], Consent("办事", ("HKB",), clock.iso_ms(clock.now()))
     ),
+    "revoked consent": lambda client, session: client.revoke_consent(session, new_case_id()),
     "last answers": lambda client, session: client.last_answers(
         session, FLEXIBLE, ["employer"], LastAnswersConsent("办事", ("employer",), clock.iso_ms(clock.now()))
     ),

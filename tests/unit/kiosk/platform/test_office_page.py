@@ -123,6 +123,8 @@ def test_a_case_arrives_is_opened_and_granted(office: World, terminal: PlatformC
     for told in (resident(601).name, "人口库", "有异议", "e_licence", label):
         assert told in text
     assert record["materials"][0]["licence_id"] in text
+    filled, required = record["prefill"]["prefilled"], record["prefill"]["required"]
+    assert f"{filled}/{required}（{round(100 * filled / required)}%）" in text
     assert record["signature"]["shown_sha256"] in text
     assert "<svg" in text
     assert record["promise"]["text"] in text

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -16,8 +17,8 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from tests.unit.kiosk.journey.test_record_people import by_id_card, signed_by
 from tests.unit.kiosk.synthetic import CONTENT, catalogue
-from ui.view_models import FieldViewModel
-from ui.visit.pages_form import present_field
+from ui.view_models import FieldViewModel, ReviewViewModel
+from ui.visit.pages_form import present_field, present_review
 from ui.visit.phrases import Phrases
 
 ADDRESS = "residence_address"
@@ -55,3 +56,27 @@ def test_who_objects_to_an_address_sees_of_every_part_what_there_is_of_it_so_far
 
 def test_nothing_is_written_for_the_resident_anywhere_else() -> None:
     assert [shown(kind).text for kind in ("text", "phone", "count", "id_number", "bank_account")] == [""] * 5
+
+
+@pytest.mark.parametrize(
+    ("opened", "said"),
+    [
+        (None, "要填的 10 项里，6 项已替您填好。不对的，点右边的按钮。"),
+        ((), "这些要您自己填。不对的，点右边的按钮。"),
+        ("all", "要填的 10 项，都替您填好了。不对的，点右边的按钮。"),
+    ],
+)
+def test_how_much_was_filled_in_is_said(opened: object, said: str) -> None:
+    record, _ = signed_by(by_id_card)
+    form = record.form
+    assert form is not None
+    if opened is not None:
+        codes = frozenset(spec.code for spec in form.shown() if spec.required) if opened == "all" else frozenset()
+        record.form = replace(form, opened=codes)
+    record.draft_taken = False
+    vm = ReviewViewModel()
+    present_review(vm, JourneyState(page=Page.REVIEW), record, Phrases.of_visit(CONTENT / "texts"))
+    assert vm.hint == said
+    elder = JourneyState(page=Page.REVIEW, mode=DisplayMode.ELDER)
+    present_review(vm, elder, record, Phrases.of_visit(CONTENT / "texts"))
+    assert (vm.hint.endswith("不对就点右边"), vm.consentsText) == (True, "取用了什么")

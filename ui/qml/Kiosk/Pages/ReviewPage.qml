@@ -32,10 +32,29 @@ PageBase {
         anchors.right: parent.right
         spacing: Style.mm(4.5)
 
-        PageHead {
-            hint: root.vm.hint
-            title: root.vm.title
+        Item {
+            height: head.height
             width: parent.width
+
+            PageHead {
+                id: head
+
+                hint: root.vm.hint
+                title: root.vm.title
+                width: parent.width
+            }
+
+            // Beside the title, which is short: looked for by few, and never in the way.
+            QuietButton {
+                anchors.right: parent.right
+                implicitHeight: Style.mm(Style.elder ? 22 : 15)
+                label: root.vm.consentsText
+                objectName: "consents"
+                textSize: Style.mm(Style.elder ? 8.4 : 5.6)
+                visible: label !== ""
+
+                onTapped: root.vm.showConsents()
+            }
         }
 
         Card {
