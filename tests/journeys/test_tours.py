@@ -21,6 +21,8 @@ import pytest
 from PIL import Image
 
 from config.clock import parse_iso
+from kiosk.journey.pages import Phase
+from kiosk.platform.sandbox.service_figures import TIMED, filed
 
 ROOT = Path(__file__).parents[2]
 APPLICATION, PRINT, PORTRAIT = "312000202000", "TBD-RS01", "TBD-ZP01"
@@ -88,6 +90,9 @@ def test_a_whole_visit(item: str, mode: str, offline: bool, tmp_path: Path) -> N
     assert summary["case_number"] in text
     assert "测试" in text
     assert "999999" in text
+    phases_ms = filed(item, [], case["case"]["step_timings_ms"], case["case"]["prefill"]).phases_ms
+    assert phases_ms is not None
+    assert set(TIMED) - set(phases_ms) == (set() if item == APPLICATION else {Phase.SIGN}), "the platform's 服务数据"
     documents = list((tmp_path / "documents").glob("*.pdf"))
     assert len(documents) == (1 if item == PRINT else 0)
     assert summary["prefill_ratio"] >= (0.7 if not offline else 0.4)
