@@ -22,6 +22,7 @@ from ui.preview_papers import PaperScene
 from ui.preview_paying import PayScene
 from ui.preview_portraits import PortraitScene
 from ui.preview_printing import PreviewScene
+from ui.preview_ride import RideScene
 from ui.view_models import HandoverViewModel
 from ui.visit.face_way import FaceWords
 from ui.visit.own_found import Found
@@ -60,6 +61,7 @@ class Scene:
     paying: PayScene | None = None
     nearby: NearbyScene | None = None
     lookup: LookupScene | None = None
+    ride: RideScene | None = None
     consents: ConsentScene | None = None
     ask: AskScene | None = None
     finding: FindingScene | None = None

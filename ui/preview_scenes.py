@@ -57,6 +57,7 @@ from ui.preview_record import (
     form_of,
     known,
 )
+from ui.preview_ride import ride_scenes
 from ui.preview_scene import Scene
 from ui.preview_services import service_scenes
 
@@ -173,6 +174,8 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(name, at, mine=own)
     for lookup in lookup_scenes():
         yield Scene(lookup.name, lookup.state, lookup=lookup, slow=lookup.slow)
+    for ride in ride_scenes():
+        yield Scene(ride.name, ride.state, ride=ride, slow=ride.slow)
     for near in nearby_scenes():
         yield Scene(near.name, near.state, nearby=near)
     for asked in ask_scenes():

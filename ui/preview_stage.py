@@ -32,6 +32,7 @@ from ui.preview_nearby import NearbyScene, way_of as nearby_way_of
 from ui.preview_portraits import way_of
 from ui.preview_printing import way_of as preview_way_of
 from ui.preview_record import CONFIG, FLEXIBLE
+from ui.preview_ride import ride_way_of
 from ui.preview_scene import Scene
 from ui.visit.errands import VisitErrands
 from ui.visit.offline_code_way import CodeStanding
@@ -83,6 +84,8 @@ class Stage:
         errands.finding = finding_way_of(scene.finding, self._parts, state)
         if scene.lookup is not None:
             errands.lookups = lookup_way_of(scene.lookup, self._parts)
+        if scene.ride is not None:
+            errands.rides = ride_way_of(scene.ride, self._parts)
         errands.consents = consents_way_of(scene.consents or ConsentScene("", state), self._parts, record)
         errands.nearby = nearby_way_of(scene.nearby or NearbyScene("", state), self._parts)
         if scene.ask is not None:

@@ -223,6 +223,8 @@ class ServiceItem(Content):
     benefit: Benefit | None = None
     lookup: Literal["enterprises"] | None = None
     """公开查询: the public register in which the one field is looked up, for whoever asks; the rules say what was found."""
+    ride: Literal["taxi"] | None = None
+    """一键叫车: a cab is called for whoever asks; the rules say why none comes, the one field is where its driver may call."""
     promise: PromiseText | None
     signature: Literal["none", "required"]
     outcome: Outcome
@@ -258,12 +260,17 @@ class ServiceItem(Content):
             not source.startswith("answer:") for spec in self.fields for source in spec.prefill
         ):
             raise ValueError("不问是谁的事项没有可以带出来的值：fields 的 prefill 只能是 answer:")
-        if (self.lookup is not None) != (self.auth.level is AuthLevel.NONE and bool(self.fields)):
-            raise ValueError("不问是谁、又要写东西的事项就是公开查询：写 lookup，auth.level 写 none，fields 不空")
+        is_open = self.lookup is not None or self.ride is not None
+        if is_open != (self.auth.level is AuthLevel.NONE and bool(self.fields)):
+            raise ValueError(
+                "不问是谁、又要写东西，就是公开查询或叫车：写 lookup 或 ride，auth.level 写 none，fields 不空"
+            )
+        if self.ride is not None and (self.kind != "convenience" or self.materials or len(self.fields) != 1):
+            raise ValueError("叫车（ride）：kind 写 convenience，materials 空着，fields 只有一项：手机")
         if self.lookup is not None and (self.kind != "query" or self.materials or self.outcome.document != "none"):
             raise ValueError("公开查询：kind 写 query，materials 空着，outcome.document 写 none")
-        if self.lookup is not None and any("person." in source for source in self._said_or_judged):
-            raise ValueError("公开查询不知道是谁：条件和说的话里不能有 person.")
+        if is_open and any("person." in source for source in self._said_or_judged):
+            raise ValueError("公开查询、叫车不知道是谁：条件和说的话里不能有 person.")
         return self
 
     @property

@@ -333,7 +333,7 @@ def _parts(item: ServiceItem, situation: Situation, language: Language) -> list[
 def _time(item: ServiceItem, language: Language) -> list[NoticeRow]:
     rows = [NoticeRow(item.guide.time_say.say(language))]
     days = item.guide.promise_days
-    if (item.gives_document or item.gives_portrait or item.lookup is not None) and days == 0:
+    if (item.gives_document or item.gives_portrait or item.lookup is not None or item.ride is not None) and days == 0:
         rows.append(NoticeRow(_INSTANT.say(language), why=_INSTANT.term))
     elif days == 0:
         rows.append(NoticeRow(_RECEIVED.say(language), why=_RECEIVED.term))

@@ -37,6 +37,6 @@ it.
 """
 UNDISTURBED: Final = frozenset({
     Page.FACE, Page.SCAN, Page.PAPER, Page.SIGN, Page.PAY, Page.SUBMIT, Page.PREFILL, Page.PORTRAIT_TAKE, Page.HAND_OVER,
-    Page.LOOKUP_SCAN, Page.LOOKUP_WAIT,
+    Page.LOOKUP_SCAN, Page.LOOKUP_WAIT, Page.RIDE_WAIT,
 })  # fmt: skip
 """The question does not lie down over a camera, a signature or a wait by itself; the sheet of help has it."""

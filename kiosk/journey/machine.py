@@ -89,7 +89,7 @@ def limits(state: JourneyState) -> Limits:
         return Limits(None, timeouts.IDLE_ANSWER_S, None, state.overlay)
     if state.overlay is Overlay.CANCEL:
         return Limits(None, timeouts.CONFIRM_ANSWER_S, None, state.overlay)
-    if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT):
+    if state.is_untouched or state.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RIDE_WAIT):
         return Limits(None, None, None)  # nobody is known to be there, or who is there waits for the machine
     if state.overlay in (Overlay.HELP, Overlay.REPORT) and state.page in (Page.END, Page.RATE):
         return Limits(None, None, timeouts.IDLE_ANSWER_S)  # a telephone number takes longer to read than a goodbye
@@ -105,6 +105,8 @@ def limits(state: JourneyState) -> Limits:
         return Limits(timeouts.IDLE_WARN_HELPER_S, None, None)
     if state.page is Page.PAY and state.paying.shows_code:  # hands and eyes are with the telephone
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
+    if state.page is Page.RIDE_COMING and state.riding.is_coming:  # who waits for a car touches nothing
+        return Limits(timeouts.IDLE_WARN_HELPER_S, None, None)
     if state.page is Page.CONTINUE and state.continuing.is_open:  # the same, or a number is written down
         return Limits(timeouts.IDLE_WARN_PAPER_S, None, None)
     if state.page is Page.PAPER and not state.paper.shows:  # hands are busy with papers, or with the telephone

@@ -16,6 +16,8 @@ class Phase(StrEnum):
     """证件照: has no applicant and no case."""
     LOOKUP = "lookup"
     """公开查询: the same."""
+    RIDE = "ride"
+    """一键叫车: the same."""
     IDENTIFY = "identify"
     APPLICATION = "application"
     REVIEW = "review"
@@ -125,6 +127,13 @@ class Page(StrEnum):
     LOOKUP_LIST = "lookup_list"
     """Several fit: which one?"""
     LOOKUP_RESULT = "lookup_result"
+    RIDE = "ride"
+    """一键叫车: how long one waits for a cab, and the key that calls it."""
+    RIDE_PHONE = "ride_phone"
+    """Where the driver may call, for who wants that."""
+    RIDE_WAIT = "ride_wait"
+    RIDE_COMING = "ride_coming"
+    """Number plate, minutes and where to stand; or what became of it."""
 
 
 PHASE_OF: dict[Page, Phase] = {
@@ -188,6 +197,10 @@ PHASE_OF: dict[Page, Phase] = {
     Page.LOOKUP_WAIT: Phase.LOOKUP,
     Page.LOOKUP_LIST: Phase.LOOKUP,
     Page.LOOKUP_RESULT: Phase.LOOKUP,
+    Page.RIDE: Phase.RIDE,
+    Page.RIDE_PHONE: Phase.RIDE,
+    Page.RIDE_WAIT: Phase.RIDE,
+    Page.RIDE_COMING: Phase.RIDE,
 }
 
 PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.PORTRAIT)
@@ -195,6 +208,9 @@ PORTRAIT_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is 
 
 LOOKUP_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.LOOKUP)
 """The same of these."""
+
+RIDE_PAGES = frozenset(page for page, phase in PHASE_OF.items() if phase is Phase.RIDE)
+"""And of these."""
 
 NEARBY_PAGES = (Page.NEARBY, Page.NEARBY_ITEM, Page.PLACE, Page.PLACE_CODE)
 """附近能办: beside the way of a service, and left for where it was entered from."""

@@ -33,6 +33,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.CoViewAsked, ev.CoViewAgreed, ev.CoViewWithdrawn, ev.SolvedSaid, ev.ReportSlipAsked,
     ev.PersonCame, ev.CaseNumberAsked, ev.PreviewTurned, ev.PrintDeclined,
     ev.LookupAsked, ev.LookupPicked, ev.LookupAgain, ev.LicenceShown,
+    ev.RideWished, ev.RidePhoneSaid,
     ev.ConsentsAsked, ev.ConsentsTurned, ev.ConsentPicked, ev.ConsentRevoked, ev.ConsentGivenAgain,
     ev.ContinueAsked, ev.ContinueOnPhone, ev.ContinueAtWindow, ev.ContinueLater,
 })  # fmt: skip

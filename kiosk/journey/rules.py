@@ -91,7 +91,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.NOTICE: {
         ev.WentOn: Rule(
-            (*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.LOOKUP, Page.ACTING, Page.RELATION), choosing.notice_on
+            (*KNOWN, Page.IDENTIFY, Page.PORTRAIT, Page.LOOKUP, Page.RIDE_WAIT, Page.ACTING, Page.RELATION),
+            choosing.notice_on,
         ),
         ev.WentBack: stay(fx.PreviousQuestion()),
         ev.QuestionReady: go(Page.QUESTION),

@@ -37,11 +37,13 @@ from kiosk.journey.pages import (
     NEARBY_PAGES as NEARBY_PAGES,
     PHASE_OF as PHASE_OF,
     PORTRAIT_PAGES as PORTRAIT_PAGES,
+    RIDE_PAGES as RIDE_PAGES,
     Page as Page,
     Phase as Phase,
 )
 from kiosk.journey.paying import Paying as Paying
 from kiosk.journey.reporting import Reporting as Reporting
+from kiosk.journey.riding import Riding as Riding
 from kiosk.journey.sheet_print import NO_SHEET, SheetPrint as SheetPrint
 from kiosk.vision.sight import Sight
 
@@ -71,6 +73,8 @@ class ItemNeeds:
     """The resident's own 离线码 comes out with the receipt."""
     looks_up: bool = False
     """公开查询: something is looked up for whoever asks; nobody is asked who they are, and nothing is filed."""
+    rides: bool = False
+    """一键叫车: a cab is called for whoever asks; the same of both."""
     asks_presence: bool = False
     """本人到场: behind the form somebody looks, the camera or a helper."""
 
@@ -151,6 +155,8 @@ class JourneyState:
     lookup: Lookup = Lookup.NONE
     lookup_by_code: bool = False
     """A licence's code may be scanned in place of writing its number."""
+    riding: Riding = Riding.NONE
+    """How a cab that was asked for stands, or why there is none."""
     help: HelpState = HelpState.NONE
     co_view: CoView = CoView.NONE
     """Whether the helper who has the call sees the masked page (同屏协助)."""

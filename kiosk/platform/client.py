@@ -57,6 +57,7 @@ from kiosk.platform.public_records import PublicRecordsCalls
 from kiosk.platform.reports import ReportCalls
 from kiosk.platform.result_document import result_document
 from kiosk.platform.result_model import ResultDocument
+from kiosk.platform.rides import RideCalls
 from kiosk.platform.time_limits import Timeouts
 from offline_cache.sealed_case import WaitingCase
 from offline_cache.sealed_draft import Deposit
@@ -85,6 +86,7 @@ class PlatformClient(
     LastAnswersCalls,
     MaterialLibraryCalls,
     PublicRecordsCalls,
+    RideCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 

@@ -68,6 +68,11 @@ def test_an_offered_item_is_filed_to_its_end(code: str, mode: str, tmp_path: Pat
     if item.gives_portrait:
         assert summary["outcome"] == "printed"
         return
+    if item.ride is not None:
+        assert (summary["outcome"], summary["receipt"], summary["queued"]) == ("car_called", "printed", 0)
+        assert summary["identified_by"] == "", "nobody was asked who they are"
+        assert not (tmp_path / "case.json").exists()
+        return
     if item.lookup is not None:
         assert (summary["outcome"], summary["receipt"], summary["queued"]) == ("looked_up", "printed", 0)
         assert summary["identified_by"] == "", "nobody was asked who they are"

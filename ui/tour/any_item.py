@@ -48,7 +48,7 @@ def casting_of(code: str, seed: int | None, case: CaseToPlay | None, *, for_othe
     item = catalogue.get(code)
     if item is None:
         raise NoSuchItem(f"no item {code} in {CONTENT}")
-    if item.lookup is not None and case is not None and case.expect == "block":
+    if (item.lookup is not None or item.ride is not None) and case is not None and case.expect == "block":
         raise NoSuchCase(f"{case.name}: said on the page that asks, where a visit goes on and no tour ends")
     if not item.fields:
         return Casting(seed or 1, {}, {}, "go")

@@ -221,7 +221,7 @@ class TourDriver(QObject):
             self.take_picture("stop-slip")
         elif page is Page.END and self.finger.sees("skip"):
             self._tap("skip")
-        elif page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.END):
+        elif page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RIDE_WAIT, Page.END):
             return  # the machine works, or the page goes on by itself
         elif page is Page.LOOKUP_RESULT and not self._slip_done:
             self._slip_done = True
@@ -231,6 +231,8 @@ class TourDriver(QObject):
         elif page is Page.LOOKUP_RESULT:
             self.take_picture("lookup_result-slip")
             self._tap("primary")
+        elif page is Page.RIDE_COMING:
+            self._ride(state)
         elif page in PORTRAIT_PAGES:
             self._portrait(state)
         elif page is Page.PAPER:
@@ -263,6 +265,14 @@ class TourDriver(QObject):
             self._wait_on()
         else:
             self._tap("primary")
+
+    def _ride(self, state: JourneyState) -> None:
+        """Until there is a car, and its slip is out."""
+        if not state.riding.has_car or state.slip is PaperState.PRINTING:
+            self._wait_on()
+            return
+        self.take_picture("ride_coming-slip")
+        self._tap("primary")
 
     def _pay(self, state: JourneyState) -> None:
         """The telephone pays once the code shows; the page turns by itself."""

@@ -242,7 +242,7 @@ def _tour(stage: Stage, options: TourOptions, compose: Compose, casting: Casting
 
 def _first_paper(state: JourneyState) -> str:
     """The receipt; of a look-up its slip, for nothing is filed."""
-    is_lookup = state.item is not None and state.item.looks_up
+    is_lookup = state.item is not None and (state.item.looks_up or state.item.rides)
     return (state.slip if is_lookup else state.receipt).value
 
 
@@ -289,6 +289,8 @@ def _outcome(tour: Tour, summary: TourSummary) -> str:
         return "printed"  # as far as the printer says, which stands beside it
     if tour.session.state.item.looks_up:
         return "looked_up"
+    if tour.session.state.item.rides:
+        return "car_called"
     return "submitted_offline" if summary.offline else "submitted"
 
 
@@ -313,6 +315,13 @@ def _as_expected(tour: Tour, summary: TourSummary) -> bool:
         return summary.outcome.startswith("refused_") and bool(summary.stopped_by) and summary.queued == 0
     if item.gives_portrait:
         return summary.outcome == "printed" and summary.document in ("printed", "unknown") and summary.queued == 0
+    if item.ride is not None:
+        return (summary.outcome, summary.receipt, summary.identified_by, summary.queued) == (
+            "car_called",
+            "printed",
+            "",
+            0,
+        )
     if item.lookup is not None:
         return (summary.outcome, summary.receipt, summary.identified_by, summary.queued) == (
             "looked_up",

@@ -40,6 +40,7 @@ from ui.view_models.portrait import (
     PortraitViewModel,
 )
 from ui.view_models.preview import PreviewViewModel
+from ui.view_models.ride import RidePhoneViewModel, RideViewModel
 from ui.view_models.scan import ScanViewModel
 from ui.view_models.shell import OverlayViewModel, ShellViewModel
 
@@ -89,6 +90,8 @@ __all__ = [
     "RateViewModel",
     "RelationViewModel",
     "ReviewViewModel",
+    "RidePhoneViewModel",
+    "RideViewModel",
     "ScanViewModel",
     "SearchViewModel",
     "ShellViewModel",
@@ -117,6 +120,7 @@ TYPES: tuple[type[ViewModel], ...] = (
     IdentifyViewModel,
     LookupResultViewModel,
     LookupViewModel,
+    RideViewModel,
     MineViewModel,
     NearbyItemViewModel,
     NearbyViewModel,

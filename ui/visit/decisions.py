@@ -36,6 +36,8 @@ _DECISIONS = (
     ev.LookupAsked,
     ev.LookupPicked,
     ev.LookupAgain,
+    ev.RideWished,
+    ev.RidePhoneSaid,
     ev.ForSelfChosen,
     ev.ForOtherChosen,
     ev.RelationChosen,

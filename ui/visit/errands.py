@@ -51,6 +51,8 @@ from ui.visit.printers import Printers
 from ui.visit.referral_way import ReferralWay
 from ui.visit.report_way import ReportWay
 from ui.visit.result_way import ResultWay
+from ui.visit.ride_way import RideWay
+from ui.visit.ride_words import ride_slip_of
 from ui.visit.scan_way import ScanWay
 from ui.visit.sheets import step_of
 from ui.visit.slips import Slips
@@ -100,6 +102,7 @@ class VisitErrands:
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
         self.lookups = LookupWay(parts, record, self._platform, dispatch, changed)
         self.other_ways.licence = self.lookups.code_read
+        self.rides = RideWay(parts, record, self._platform, dispatch, changed, poll_scale=order_poll_scale)
         self.licence_scan = LicenceScan(self.other_ways, parts.codes, changed)
         self.printers = Printers(parts, dispatch)
         self.papers = Papers(parts, record, dispatch, self.printers)
@@ -113,6 +116,7 @@ class VisitErrands:
         self.papers.seen = self.previews.held
         self.slips.place_slip = self.nearby.slip
         self.slips.lookup_slip = lambda head, mode: slip_of(self.lookups, head, mode, parts.phrases)
+        self.slips.ride_slip = lambda head, mode: ride_slip_of(self.rides, head, mode, parts.phrases)
         self.slips.places_for = self.nearby.places_for
         self._drafts = DraftErrands(parts, record, self._courier, dispatch, lambda: self._filing.is_kept)
         self._filing = Filing(parts, record, self._courier, dispatch, step_timings_ms, self._drafts.drop)
@@ -254,6 +258,7 @@ class VisitErrands:
             fx.DropLookup: lambda _effect: self.lookups.drop(),
             fx.ShowEntry: lambda effect: self.lookups.show(effect.place),
             fx.ForgetLookup: lambda _effect: self.lookups.forget(),
+            **self.rides.effects,
             fx.EndVisit: self._end_visit,
         }
 
@@ -267,6 +272,7 @@ class VisitErrands:
         self.scan_way.follow(state)
         self.licence_scan.follow(state)
         self.lookups.follow(state)
+        self.rides.follow(state)
         self.portraits.follow(state)
         self.own_cases.follow(state)
         self.papers.follow(state)

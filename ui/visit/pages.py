@@ -60,6 +60,8 @@ class Pages:
     lookup_scan: vms.ScanViewModel = field(default_factory=vms.ScanViewModel)
     lookup_list: vms.LookupListViewModel = field(default_factory=vms.LookupListViewModel)
     lookup_result: vms.LookupResultViewModel = field(default_factory=vms.LookupResultViewModel)
+    ride: vms.RideViewModel = field(default_factory=vms.RideViewModel)
+    ride_phone: vms.RidePhoneViewModel = field(default_factory=vms.RidePhoneViewModel)
     portraits: PortraitPages = field(default_factory=PortraitPages)
 
     def all(self) -> tuple[vms.ViewModel, ...]:

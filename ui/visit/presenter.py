@@ -21,6 +21,7 @@ from ui.visit.pages_help import present_help, present_line, present_question
 from ui.visit.pages_identity import Entry
 from ui.visit.pages_lookup import lookup_pages
 from ui.visit.pages_report import present_report
+from ui.visit.pages_ride import ride_pages
 from ui.visit.parts import VisitParts
 from ui.visit.showing import Showing
 
@@ -47,6 +48,7 @@ class VisitPresenter:
             **person_pages(pages),
             **case_pages(pages),
             **lookup_pages(pages),
+            **ride_pages(pages),
             **consents_pages(pages),
         }
 

@@ -176,7 +176,7 @@ class VisitSession(QObject):
         if after.page is not before.page:
             self.timer.enter(after.page.value)
             self._parts.log.write(LogEvent.STEP_ENTERED, page=after.page, mode=after.mode)
-            if after.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT):
+            if after.page in (Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RIDE_WAIT):
                 self._slow_timer.start()
             else:
                 self._slow_timer.stop()

@@ -87,6 +87,10 @@ PAGE_NAMES: dict[Page, str] = {
     Page.LOOKUP_WAIT: "Wait",
     Page.LOOKUP_LIST: "Question",
     Page.LOOKUP_RESULT: "LookupResult",
+    Page.RIDE: "Ride",
+    Page.RIDE_PHONE: "Lookup",
+    Page.RIDE_WAIT: "Wait",
+    Page.RIDE_COMING: "Ride",
 }
 
 # The visible steps of a visit and the minutes that are left when one begins (measured in tours, rounded up for people).
@@ -101,8 +105,22 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
 _NO_STEPS = frozenset(
     {Page.CONTINUE, Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES}
 )
-_NO_BACK = frozenset({Page.ATTRACT, Page.PREFILL, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
-_NO_CANCEL = frozenset({Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END})
+_NO_BACK = frozenset(
+    {
+        Page.RIDE_WAIT,
+        Page.RIDE_COMING,
+        Page.ATTRACT,
+        Page.PREFILL,
+        Page.SUBMIT,
+        Page.PAY,
+        Page.HAND_OVER,
+        Page.RATE,
+        Page.END,
+    }
+)
+_NO_CANCEL = frozenset(
+    {Page.RIDE_COMING, Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END}
+)
 _SETTLING = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.TAKEN)
 """Of the page where a form goes on elsewhere: the platform is asked, or has answered for good."""
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})

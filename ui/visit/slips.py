@@ -42,6 +42,8 @@ class Slips:
         """接办单, with the number for a window; 换渠道继续 knows."""
         self.lookup_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
         """What a public register said; 公开查询 knows."""
+        self.ride_slip: Callable[[SlipHead, DisplayMode], Callable[[], Document] | None] = lambda _head, _mode: None
+        """叫车凭条, with the number plate; 一键叫车 knows."""
         self.places_for: Callable[[str], tuple[Place, ...]] = parts.site.places_for
         """Where else a service is done; 附近能办 knows more of them than the site's file."""
         self.visit: Callable[[DisplayMode], AppointmentFacts | None] = lambda _mode: None
@@ -79,6 +81,7 @@ class Slips:
             Page.PLACE: self.place_slip,
             Page.CONTINUE: self.window_slip,
             Page.LOOKUP_RESULT: self.lookup_slip,
+            Page.RIDE_COMING: self.ride_slip,
         }
         if state.page in found:
             make = found[state.page](head, state.mode)

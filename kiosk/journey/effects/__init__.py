@@ -16,7 +16,9 @@ from kiosk.journey.effects.people import *
 from kiosk.journey.effects.people import PeopleEffect
 from kiosk.journey.effects.person import *
 from kiosk.journey.effects.person import PersonEffect
+from kiosk.journey.effects.ride import *
+from kiosk.journey.effects.ride import RideEffect
 from kiosk.journey.effects.service import *
 from kiosk.journey.effects.service import ServiceEffect
 
-Effect = ServiceEffect | PersonEffect | FormEffect | FilingEffect | BesideEffect | PeopleEffect
+Effect = ServiceEffect | PersonEffect | FormEffect | FilingEffect | BesideEffect | PeopleEffect | RideEffect

@@ -37,6 +37,8 @@ from kiosk.journey.events.preview import *
 from kiosk.journey.events.preview import PreviewWish
 from kiosk.journey.events.reporting import *
 from kiosk.journey.events.reporting import ReportAnswer, ReportWish
+from kiosk.journey.events.ride import *
+from kiosk.journey.events.ride import RideAnswer, RideWish
 from kiosk.journey.events.wishes import *
 from kiosk.journey.events.wishes import Wish
 
@@ -46,6 +48,6 @@ Event = (
     | HelpingWish | HelpingAnswer
     | PreviewWish
     | ContinuingWish | ContinuingAnswer
-    | LookupWish | LookupAnswer
+    | LookupWish | LookupAnswer | RideWish | RideAnswer
     | ConsentsWish | ConsentsAnswer
 )  # fmt: skip

@@ -24,6 +24,7 @@ class ItemOpened:
     books: bool = False
     gives_offline_code: bool = False
     looks_up: bool = False
+    rides: bool = False
     asks_presence: bool = False
     is_of_other_district: bool = False
     """属地: this terminal stands in none of the districts that do it."""

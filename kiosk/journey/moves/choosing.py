@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import acting, lookup
+from kiosk.journey.moves import acting, lookup, ride
 from kiosk.journey.moves.acting import known_enough as known_enough, to_form as to_form
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
@@ -62,6 +62,7 @@ def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
         event.books,
         event.gives_offline_code,
         event.looks_up,
+        event.rides,
         asks_presence=event.asks_presence,
     )
     state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
@@ -100,6 +101,8 @@ def notice_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return replace(state, page=Page.PORTRAIT), ()
     if state.item is not None and state.item.looks_up:
         return lookup.begin(state)
+    if state.item is not None and state.item.rides:
+        return ride.begin(state)
     asked = acting.ask_first(state)
     if asked is not None:
         return asked, ()

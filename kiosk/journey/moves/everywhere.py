@@ -24,6 +24,7 @@ from kiosk.journey.state import (
 )
 
 _QUIET = (Page.ATTRACT, Page.END)  # nobody is in the middle of anything
+_AT_WORK = (Page.END, Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RIDE_WAIT, Page.RATE)
 FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)  # cancelling is no longer possible, or pointless
 
 
@@ -34,7 +35,7 @@ def is_behind_filing(state: JourneyState) -> bool:
 
 def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
     """Warn and cover the page. While the machine works (a wait page) the resident is not idle but waiting."""
-    if state.is_untouched or state.page in (Page.END, Page.PREFILL, Page.SUBMIT, Page.LOOKUP_WAIT, Page.RATE):
+    if state.is_untouched or state.page in _AT_WORK:
         return state, ()
     if state.overlay is Overlay.IDLE:
         return state, ()

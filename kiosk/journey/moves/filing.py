@@ -226,6 +226,7 @@ def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
     page = {Page.PREFILL: before_form, Page.SUBMIT: Page.CONFIRM, Page.LOOKUP_WAIT: Page.LOOKUP}.get(
         state.stop_from, state.stop_from
     )
+    page = Page.NOTICE if page is Page.RIDE_WAIT else page
     back = replace(state, page=page, stop=None, slip=PaperState.NONE)
     return (stopped(back, StopReason.POWER_LOW), (fx.SaveDraft(),)) if state.power_low else (back, ())
 

@@ -11,6 +11,7 @@ from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
     LOOKUP_PAGES,
     PORTRAIT_PAGES,
+    RIDE_PAGES,
     CardState,
     JourneyState,
     Level,
@@ -73,6 +74,7 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
 
 _NO_WAY_IN = (
     Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES, *LOOKUP_PAGES,
+    *RIDE_PAGES,
 )  # fmt: skip
 """Pages where nobody is asked who is here, and nobody could be told."""
 

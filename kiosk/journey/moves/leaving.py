@@ -17,6 +17,7 @@ from kiosk.journey.state import (
     MINE_PAGES,
     NEARBY_PAGES,
     PORTRAIT_PAGES,
+    RIDE_PAGES,
     JourneyState,
     Overlay,
     Page,
@@ -34,11 +35,12 @@ _DEEDS: Final = (
     fx.StepMine,
     fx.LookUp,
     fx.LookUpShown,
+    fx.CallRide,
 )
 """What somebody came for besides filing a case."""
 LEFT_FROM: Final = frozenset({
     Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.NOTICE, *ASK_PAGES, *NEARBY_PAGES, *MINE_PAGES, *PORTRAIT_PAGES,
-    *LOOKUP_PAGES,
+    *LOOKUP_PAGES, *RIDE_PAGES,
 })  # fmt: skip
 """不办了 leads over the last page from here. In the middle of a form it ends the visit at once: what is filled in goes."""
 

@@ -70,6 +70,8 @@ from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
 from kiosk.platform.sandbox.renewals import Renewals
 from kiosk.platform.sandbox.report_desk import ReportDesk, ReportEndpoints
+from kiosk.platform.sandbox.ride_desk import RideDesk
+from kiosk.platform.sandbox.ride_endpoints import RideEndpoints
 from kiosk.platform.sandbox.served_content import served_content
 from kiosk.platform.sandbox.sessions import CodeDesk, SessionDesk
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
@@ -180,6 +182,7 @@ async def _serve(options: argparse.Namespace) -> None:
     looking_on = CoViewEndpoints(co_views)
     offices = OfficeClock(store, clock.now)
     reports = ReportEndpoints(sessions, ReportDesk(store, offices))
+    rides = RideEndpoints(RideDesk(store, clock.now))
     cases = CaseDesk(store, catalogue, offices, keys.signing)
     consents = ConsentDesk(store, clock.now)
     intake = Intake(
@@ -231,6 +234,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *MaterialLibraryEndpoints(sessions, MaterialLibrary(store, cases, catalogue), clock.now).spoken(),
             *ConsentEndpoints(sessions, consents).spoken(),
             *EnterpriseLookupDesk(clock.now).spoken(),
+            *rides.spoken(),
             *places.spoken(),
             *reports.spoken(),
             *continued.spoken(),
@@ -267,6 +271,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *OriginalsDesk(store, cases, catalogue, offices).routes(),
             *places.routes(),
             *reports.routes(),
+            *rides.routes(),
             *FiguresEndpoints(FiguresDesk(store, cases), catalogue).routes(),
             *continued.office_routes(),
             *helping.routes(),

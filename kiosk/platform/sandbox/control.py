@@ -187,6 +187,18 @@ class SandboxControl:
         """找茬 and complaints, newest first."""
         return list(self._ask("GET", "/reports")["reports"])
 
+    def rides(self) -> list[dict[str, Any]]:
+        """Rides that were called, newest first, with what the driver knows."""
+        return list(self._ask("GET", "/rides")["rides"])
+
+    def set_fleet(self, **cars: int) -> None:
+        """So many cars of a kind (``ordinary``, ``wheelchair``) in every district, under way or not."""
+        self._ask("POST", "/rides/fleet", cars)
+
+    def board(self, ride_id: str) -> bool:
+        """Somebody gets in; whether there was a car to get into."""
+        return bool(self._ask("POST", f"/rides/{ride_id}/boarded", {})["boarded"])
+
     def evaluations(self) -> list[dict[str, Any]]:
         """All evaluations."""
         return list(self._ask("GET", "/evaluations")["evaluations"])

@@ -117,6 +117,12 @@ class ProblemType(Enum):
     NOT_SERVED = ("not-served", 422, "No courier goes to this address")
     NO_SUCH_SHIPMENT = ("no-such-shipment", 404, "Nothing of this case is sent or collected")
 
+    # --- rides
+    AREA_NOT_SERVED = ("area-not-served", 422, "No cab is called from here")
+    NO_CAR_NEAR = ("no-car-near", 422, "No free car of this kind is near")
+    RIDE_UNDER_WAY = ("ride-under-way", 422, "One that was called is on its way already")
+    NO_SUCH_RIDE = ("no-such-ride", 404, "This terminal called no such ride")
+
     # --- uploads
     NO_SUCH_UPLOAD = ("no-such-upload", 404, "There is no such upload for who asks")
     NO_SUCH_PAGE = ("no-such-page", 404, "No such page has come")

@@ -176,4 +176,12 @@ MIGRATIONS: Final[Sequence[str]] = (
         consent_id TEXT PRIMARY KEY, person_number TEXT NOT NULL, licence_type TEXT NOT NULL, revoked_at TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE rides (
+        ride_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, ride_no TEXT NOT NULL UNIQUE, terminal_id TEXT NOT NULL,
+        car TEXT NOT NULL, district TEXT NOT NULL, pick_up TEXT NOT NULL, phone TEXT NOT NULL, state TEXT NOT NULL,
+        plate TEXT NOT NULL, wait_minutes INTEGER NOT NULL, asked_at TEXT NOT NULL, found_at TEXT NOT NULL
+    );
+    CREATE INDEX rides_by_state ON rides (state);
+    """,
 )

@@ -21,6 +21,7 @@ from kiosk.journey.lookup import Lookup
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.reporting import Reporting
+from kiosk.journey.riding import RideWant, Riding
 from kiosk.journey.rule import Rule
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import (
@@ -35,7 +36,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 from kiosk.vision.sight import Sight
-from tests.unit.kiosk.journey.walks import P3, P4, SC, ZP, at_review, walk
+from tests.unit.kiosk.journey.walks import BM, P3, P4, SC, ZP, at_review, walk
 
 
 def test_application_service_from_attract_to_end() -> None:
@@ -176,6 +177,8 @@ def test_an_ended_session_asks_again_who_is_here() -> None:
 _SAMPLES: list[ev.Event] = [
     ev.ConsentsTurned(1), ev.ConsentPicked("c"), ev.FormBared(1),
     SC, ev.LookupAsked("a"), ev.LookupPicked(0), ev.LookupOpened(True), ev.LookupFound(True), ev.LookupSaid(Lookup.BUSY),
+    BM, *(ev.RideWished(one) for one in RideWant), ev.RidePhoneSaid("1"), ev.RideOffered(), ev.RideOffered(Riding.RULED_OUT),
+    *(ev.RideTold(one) for one in Riding if one.is_coming or one is Riding.CANCELLED),
     P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
     ev.FindWished(Find.KEY, "y"), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),

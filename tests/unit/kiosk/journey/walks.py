@@ -22,6 +22,9 @@ ZP = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, gives_portrait=
 SC = ev.ItemOpened("TBD-SC03", False, False, False, False, False, looks_up=True)
 
 
+BM = ev.ItemOpened("TBD-BM01", False, False, False, False, False, rides=True)
+
+
 def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, list[fx.Effect]]:
     effects: list[fx.Effect] = []
     for event in events:

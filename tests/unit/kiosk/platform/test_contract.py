@@ -54,6 +54,7 @@ from kiosk.platform.model import (
 from kiosk.platform.own_cases_model import Entitlement
 from kiosk.platform.payment_model import OrderState, PaymentOrder, RefundReason
 from kiosk.platform.reports import Report, ReportKind
+from kiosk.platform.rides import RideRequest
 from kiosk.platform.sandbox.drawn_faces import photo_of
 from kiosk.platform.sandbox.enrolment import public_keys_file
 from kiosk.platform.sandbox.phone import Phone
@@ -173,6 +174,10 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     client.withdraw_help(call.call_no)
     client.evaluate(Evaluation(str(uuid4()), None, "", 5))
     client.place_states(["SH-310101-01", "SH-310115-01"])
+    client.cars_near("ordinary", "浦东新区")
+    ride = client.call_ride(RideRequest("ordinary", "浦东新区", "示例点"))
+    client.ride(ride.ride_id)
+    client.cancel_ride(ride.ride_id)
     told = Report(ReportKind.UNCLEAR, "review", "", "elder")
     assert client.report(told) == client.report(told)
     client.report(Report(ReportKind.MANNER, "pay", FLEXIBLE, "standard"), session)
@@ -281,6 +286,7 @@ def _template(path: str) -> str:
                 "payment-orders": "{order_id}",
                 "appointments": "{appointment_id}",
                 "prints": "{print_id}",
+                "rides": "{ride_id}",
             }
             parts[place] = named.get(parts[place - 1], "{case_id}")
         elif len(part) == 64:

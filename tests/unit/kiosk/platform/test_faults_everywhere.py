@@ -59,6 +59,7 @@ GROUPS: dict[str, Ask] = {
     "earlier materials": lambda client, session: client.earlier_materials(
         session, "312000617000", ["HKB"], EarlierMaterialsConsent("办事", ("HKB",), clock.iso_ms(clock.now()))
     ),
+    "rides": lambda client, _: client.cars_near("ordinary", "浦东新区"),
     "public records": lambda client, _: client.look_up_enterprise(name="示例"),
     "attachments": lambda client, _: client.attachment_state(new_case_id(), "0" * 64),
     "drain tickets": lambda client, _: client.drain_ticket(3, 1000),

@@ -60,7 +60,7 @@ PageBase {
 
             readonly property string value: item === null ? "" : (item as EntryBase).value
 
-            sourceComponent: root.numbered ? groupedEntry : textEntry
+            sourceComponent: root.vm.kind === "phone" ? phoneEntry : root.numbered ? groupedEntry : textEntry
             width: parent.width
         }
     }
@@ -74,6 +74,15 @@ PageBase {
             initial: root.vm.text
             maxLength: root.vm.maxLength
             placeholder: root.vm.placeholder
+            width: entry.width
+        }
+    }
+
+    Component {
+        id: phoneEntry
+
+        PhoneEntry {
+            initial: root.vm.text
             width: entry.width
         }
     }

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: Apache-2.0
+"""一键叫车: asks how near a cab is, calls one, looks how it stands. Nobody is named, and all of it goes with its pages.
+
+One id is asked with until the platform has answered it, so that an answer that was lost never makes a second car.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from config import clock
+from kiosk.application.form import Form
+from kiosk.application.lookup import open_lookup
+from kiosk.application.precheck import Verdict
+from kiosk.application.review import FieldPrompt, field_prompt
+from kiosk.application.ride import judged, why_none
+from kiosk.application.validation import Invalid
+from kiosk.audit.catalogue import LogEvent
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import RIDE_PAGES, JourneyState, Page, Riding
+from kiosk.platform.errors import Busy, ProtocolFault, Rejected, Unreachable
+from kiosk.platform.rides import Car, Nearby, Ride, RideRequest, RideState
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+_KEEPS: Final = frozenset({*RIDE_PAGES, Page.STOP})
+"""Pages from which one step leads back to the car."""
+_RIDING: Final = {
+    RideState.SEARCHING: Riding.SEARCHING,
+    RideState.ASSIGNED: Riding.COMING,
+    RideState.ARRIVING: Riding.COMING,
+    RideState.ARRIVED: Riding.HERE,
+    RideState.BOARDED: Riding.BOARDED,
+    RideState.NO_SHOW: Riding.MISSED,
+    RideState.NONE_FOUND: Riding.NONE_FOUND,
+    RideState.CANCELLED: Riding.CANCELLED,
+}
+_LOOK_AGAIN_S: Final = 10.0
+"""After a look that was not answered."""
+FIELD: Final = "phone"
+
+
+class RideWay(QObject):
+    """``changed``: something that the page shows has changed without an event. ``poll_scale`` < 1: for tests alone."""
+
+    def __init__(
+        self,
+        parts: VisitParts,
+        record: VisitRecord,
+        desk: TaskDesk,
+        dispatch: Callable[[ev.Event], None],
+        changed: Callable[[], None],
+        *,
+        poll_scale: float = 1.0,
+    ) -> None:
+        super().__init__()
+        self._parts = parts
+        self._record = record
+        self._desk = desk
+        self._dispatch = dispatch
+        self._changed = changed
+        self._poll_scale = poll_scale
+        self._serial = 0
+        self._asked: RideRequest | None = None
+        """Asked with, and not answered yet."""
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+        self.form: Form | None = None
+        self.near: Nearby | None = None
+        self.ride: Ride | None = None
+        """As the platform told it last."""
+        self.phone = ""
+        self.error: Invalid | None = None
+        self.is_stale = False
+        """How it stands now was not heard."""
+        self.is_uncancelled = False
+        """It was to be called off, and that was not heard."""
+
+    @property
+    def effects(self) -> dict[type[fx.Effect], Callable[[Any], None]]:
+        """What it carries out."""
+        return {
+            fx.OpenRide: lambda _effect: self.open(),
+            fx.KeepRidePhone: lambda effect: self.keep_phone(effect.text),
+            fx.CallRide: lambda _effect: self.call(),
+            fx.CancelRide: lambda _effect: self.cancel(),
+            fx.ForgetRide: lambda _effect: self.forget(),
+        }
+
+    def follow(self, state: JourneyState) -> None:
+        """What was called is not known here any longer than its pages; the car comes all the same."""
+        if self.form is not None and state.page not in _KEEPS:
+            self.forget()
+
+    def open(self) -> None:
+        """How near is one?"""
+        item, phone = self._record.item, self.phone
+        self.forget()
+        if item is None:
+            return
+        self.phone = phone
+        self.form = open_lookup(item, self._record.situation, clock.now().date(), self._record.catalogue.tables)
+        district, serial, platform, car = self._parts.site.district, self._serial, self._parts.platform, self._car
+        if not district:  # nobody has said where it stands, so no driver would find it
+            self._dispatch(ev.RideOffered(Riding.NOT_SERVED))
+            return
+        self._desk.run(
+            lambda: platform.cars_near(car, district),
+            lambda near: self._found(serial, near),
+            lambda error: self._refused(serial, error),
+        )
+
+    def keep_phone(self, text: str) -> None:
+        """Where the driver may call; empty: nowhere."""
+        if self.form is None:
+            return
+        answered = self.form.with_answer(FIELD, text) if text else self.form
+        if isinstance(answered, Invalid):
+            self.error = answered
+            self._changed()
+            return
+        self.phone, self.error = text, None
+        self._dispatch(ev.RidePhoneKept())
+
+    def call(self) -> None:
+        """One car, however often the key is pressed."""
+        if self.form is None:
+            return
+        site, serial, platform = self._parts.site, self._serial, self._parts.platform
+        place = f"{site.name}，{site.address}"
+        self._asked = self._asked or RideRequest(self._car, site.district, place, self.phone)
+        asked = self._asked
+        self._desk.run(
+            lambda: platform.call_ride(asked),
+            lambda ride: self._called(serial, ride),
+            lambda error: self._refused(serial, error),
+        )
+
+    def cancel(self) -> None:
+        """不去了."""
+        ride, serial, platform = self.ride, self._serial, self._parts.platform
+        if ride is None:
+            return
+        self._desk.run(
+            lambda: platform.cancel_ride(ride.ride_id),
+            lambda found: self._called(serial, found),
+            lambda error: self._not_cancelled(serial, error),
+        )
+
+    def forget(self) -> None:
+        """Nothing is left of it. What is still being looked for, or may be, is called off as far as anybody hears it: who has
+        left before there was a car does not wait for one.
+        """
+        ride_id = self._asked.ride_id if self._asked is not None else ""
+        if self.ride is not None and self.ride.state is RideState.SEARCHING:
+            ride_id = self.ride.ride_id
+        if ride_id:
+            platform = self._parts.platform
+            self._desk.run(lambda: platform.cancel_ride(ride_id), lambda _ride: None, lambda _error: None)
+        self._serial += 1
+        self._timer.stop()
+        self.form, self.near, self.ride, self._asked = None, None, None, None
+        self.phone, self.error = "", None
+        self.is_stale = self.is_uncancelled = False
+
+    @property
+    def why_none(self) -> Verdict | None:
+        """What the rules say of what was heard."""
+        return None if self.form is None else why_none(self.form)
+
+    @property
+    def prompt(self) -> FieldPrompt | None:
+        """How the page asks for the telephone."""
+        return None if self.form is None else field_prompt(self.form, FIELD)
+
+    @property
+    def place(self) -> str:
+        """Where to wait."""
+        return f"{self._parts.site.name}门口"
+
+    @property
+    def _car(self) -> Car:
+        return cast("Car", self._record.situation.answers["car"])
+
+    def _found(self, serial: int, near: Nearby) -> None:
+        if serial != self._serial or self.form is None:
+            return
+        self.near, self.form = near, judged(self.form, is_near=near.cars > 0)
+        self._dispatch(ev.RideOffered(Riding.NONE if self.why_none is None else Riding.RULED_OUT))
+
+    def _called(self, serial: int, ride: Ride) -> None:
+        if serial != self._serial:
+            return
+        self.ride, self._asked = ride, None
+        self.is_stale = self.is_uncancelled = False
+        self._dispatch(ev.RideTold(_RIDING[ride.state]))
+        if not ride.state.is_over:
+            self._look_in(ride.poll_after_s)
+        self._changed()  # the minutes have changed, and it may be on its way as before
+
+    def _refused(self, serial: int, error: Exception) -> None:
+        if serial != self._serial or self.form is None:
+            return
+        self._dispatch(ev.RideOffered(self._why(self.form, error)))
+
+    def _why(self, form: Form, error: Exception) -> Riding:
+        """Why there is nothing; a call that was not answered may have been heard, and is asked again as it was."""
+        is_called = self._asked is not None
+        if isinstance(error, Rejected):
+            self._asked = None
+            name = error.problem.name
+            if name == "area-not-served":
+                return Riding.NOT_SERVED
+            if name in ("no-car-near", "ride-under-way"):
+                is_under_way = name == "ride-under-way"
+                self.form = judged(form, is_near=is_under_way, is_under_way=is_under_way)
+                return Riding.RULED_OUT
+        if isinstance(error, Busy):
+            return Riding.BUSY
+        if isinstance(error, Unreachable):
+            if not isinstance(error, ProtocolFault):
+                self._dispatch(ev.NetworkChanged(online=False))
+            return Riding.UNHEARD if is_called else Riding.OFFLINE
+        self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        return Riding.REFUSED
+
+    def _look_in(self, seconds: float) -> None:
+        self._timer.start(max(1, round(1000 * seconds * self._poll_scale)))
+
+    @Slot()
+    def _look(self) -> None:
+        ride, serial, platform = self.ride, self._serial, self._parts.platform
+        if ride is None:
+            return
+        self._desk.run(
+            lambda: platform.ride(ride.ride_id),
+            lambda found: self._called(serial, found),
+            lambda error: self._not_heard(serial, error),
+        )
+
+    def _not_heard(self, serial: int, error: Exception) -> None:
+        if serial != self._serial:
+            return
+        if isinstance(error, Rejected):  # it knows of no such ride any more: nothing comes of asking
+            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+        else:
+            self._look_in(_LOOK_AGAIN_S)
+        self.is_stale = True
+        self._changed()
+
+    def _not_cancelled(self, serial: int, error: Exception) -> None:
+        if serial != self._serial:
+            return
+        if isinstance(error, Rejected):  # over in another way meanwhile, which the next look says
+            self._look()
+            return
+        self.is_uncancelled = True
+        self._changed()
