@@ -28,6 +28,7 @@ from kiosk.platform.sandbox.drawn_faces import photo_of
 from ui.preview_acting import acting_scenes, by_an_agent
 from ui.preview_address import address_scenes
 from ui.preview_ask import ask_scenes
+from ui.preview_blanks import blank_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
 from ui.preview_consents import consent_scenes, prepared as with_consents
@@ -94,6 +95,7 @@ def _first_scenes() -> Iterator[Scene]:
     yield Scene(
         "notice-proof", at_page(Page.NOTICE, PROOF, slip=PaperState.PRINTED), answered(PENSION, "housing", "years_5")
     )
+    yield from blank_scenes()
     no_slips = at_page(Page.NOTICE, receipt_printer=PrinterState.COVER_OPEN)
     yield Scene("notice-no-slips", no_slips, answered(FLEXIBLE, *ALL_ANSWERS))
     yield Scene(

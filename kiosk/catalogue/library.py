@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What many items share: fields and materials written down once (``content/library/``), and used by name.
+"""What many items share: fields, materials and blank forms written down once (``content/library/``), and used by name.
 
 An item says ``{use: applicant_name}`` and, beside it, what is different here. The same element therefore has the same
 words, the same sources and the same checks in every item, and a bundle asks for it once (domain notes 1.3 rows 32 and 39).
@@ -20,6 +20,9 @@ from kiosk.catalogue.yaml_lines import YamlError, read_yaml
 
 USE: Final = "use"
 _KINDS: Final = ("fields", "materials")
+_FORMS: Final = "blank_forms"
+_FORM: Final = "blank_form"
+"""What a material calls the one of them that it is."""
 
 
 class LibraryError(SharedFileError):
@@ -37,7 +40,7 @@ class UnknownUse:
 
 @dataclass(frozen=True)
 class Library:
-    """Shared entries by kind (``fields``, ``materials``) and code, as plain data."""
+    """Shared entries by kind (``fields``, ``materials``, ``blank_forms``) and code, as plain data."""
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -51,6 +54,8 @@ class Library:
         for kind in _KINDS:
             if isinstance(item.get(kind), list):
                 done[kind] = [self._one(kind, place, entry, unknown) for place, entry in enumerate(item[kind])]
+        if isinstance(done.get("materials"), list):
+            done["materials"] = [self._with_form(n, one, unknown) for n, one in enumerate(done["materials"])]
         return {**data, "item": done}, tuple(unknown)
 
     @cached_property
@@ -68,18 +73,29 @@ class Library:
         here = {key: value for key, value in entry.items() if key != USE}
         return {"code": name, **known.get(name, {}), **here}
 
+    def _with_form(self, place: int, entry: Any, unknown: list[UnknownUse]) -> Any:
+        """The blank form that a material names, in place of its name."""
+        if not isinstance(entry, dict) or not isinstance(entry.get(_FORM), str):
+            return entry
+        forms, name = self.entries.get(_FORMS, {}), entry[_FORM]
+        if name not in forms:
+            near = get_close_matches(name, list(forms), 1)
+            unknown.append(UnknownUse(("materials", place, _FORM), name, near[0] if near else ""))
+            return entry
+        return {**entry, _FORM: forms[name]}
+
 
 NO_LIBRARY: Final = Library(MappingProxyType({}))
 
 
 def load_library(content: Path) -> Library:
-    """Read ``content/library/fields.yaml`` and ``materials.yaml``; a folder without them has an empty library.
+    """Read ``fields.yaml``, ``materials.yaml`` and ``blank_forms.yaml`` of ``content/library``; without them it is empty.
 
     Raises:
         LibraryError: a file cannot be read, is no YAML, or is not a mapping of codes to entries.
     """
     entries: dict[str, Mapping[str, Mapping[str, Any]]] = {}
-    for kind in _KINDS:
+    for kind in (*_KINDS, _FORMS):
         path = content / "library" / f"{kind}.yaml"
         if not path.exists():
             continue

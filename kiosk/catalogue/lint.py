@@ -6,8 +6,9 @@ its names), ``type``, ``answer-value`` (a compared answer that nobody can give),
 ``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
 characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``consent`` (own words of another time, unsaid),
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
-``promise`` (a material that cannot be fulfilled), ``beyond-guide`` and ``short-of-guide`` (what the guide's own lists say of
-fields and materials), ``key-and-late``, ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
+``promise`` (a material that cannot be fulfilled), ``blank-form`` (of what is no paper),
+``beyond-guide`` and ``short-of-guide`` (what the guide's own lists say of fields and materials),
+``key-and-late``, ``part``, ``licence-action``, ``booking``, ``delivery``, ``agent``,
 ``presence`` (本人到场 that nobody was told of, or that ends where a camera fails),
 ``mask`` (may be of a person, and says neither how it is covered nor why not),
 ``shared-file`` (library or register that cannot be read), ``roads`` (a district without any); notes:

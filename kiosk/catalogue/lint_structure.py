@@ -19,6 +19,8 @@ _PLACEHOLDER_CODE: Final = re.compile(r"TBD-[A-Z]{2,4}[0-9]{2}")
 _WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|可以|不用|窗口|柜台|网上|[0-9]{5,}")
 _NO_WAY: Final = re.compile(r"不可以|过去|打不")
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")
+_ON_PAPER: Final = frozenset({"photo", "window"})
+"""Sources of a material that is a paper in the resident's hand."""
 
 
 def codes(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
@@ -108,6 +110,10 @@ def materials(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
             yield finding(
                 one.path, line, "other-materials", f"“{material.name.zh}”是兜底条款。", "要写明是哪一样材料。"
             )
+        if material.blank_form is not None and not _ON_PAPER & set(material.source_order):
+            what = f"“{material.name.zh}”不用交纸，却写了空白表（blank_form）。"
+            mend = "不交纸的，写 blank_form: null；要交纸的，source_order 里要有 photo 或 window。"
+            yield finding(one.path, line, "blank-form", what, mend)
         if "promise" in material.source_order and item.promise is None:
             yield finding(
                 one.path, line, "promise", f"“{material.name.zh}”靠承诺，事项却没有承诺书。", "请补 promise。"

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from kiosk.catalogue.blank_form_model import BlankForm
 from kiosk.catalogue.kind_model import Lateness
 from kiosk.catalogue.words import Content, Words
 from kiosk.vision.papers.kinds import DocumentKind
@@ -58,6 +59,8 @@ class MaterialSpec(Content):
     reuse_months: int = Field(default=6, ge=1, le=24)
     sample: Words | None = None
     """What a good one looks like, in words (示例样表)."""
+    blank_form: BlankForm | None = None
+    """空白表格: where it is a form to be filled in by hand. In the file it is named as in the library."""
 
     @model_validator(mode="after")
     def _coherent(self) -> MaterialSpec:

@@ -49,7 +49,7 @@ def read_item(path: Path, library: Library = NO_LIBRARY) -> ReadItem:
     if unknown:
         mend = ["请写库里有的名称。" if not one.near else f"是不是想写 {one.near}？" for one in unknown]
         wrong = tuple(
-            finding(path, document.line(("item", *one.path)), "library", f"库里没有“{one.name}”。", hint)
+            finding(path, _line(document, ("item", *one.path)), "library", f"库里没有“{one.name}”。", hint)
             for one, hint in zip(unknown, mend, strict=True)
         )
         return ReadItem(path, document, None, wrong)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from kiosk.catalogue.blank_form_model import BlankForm
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import Words, words
@@ -58,6 +59,13 @@ _HOW: dict[MaterialSource, Words] = {
 def needed_materials(item: ServiceItem, facts: Facts) -> tuple[MaterialSpec, ...]:
     """Materials that are needed on what is known. One of which it cannot be said yet is not among them."""
     return materials_of(item, facts)
+
+
+def blank_forms(item: ServiceItem, facts: Facts) -> tuple[BlankForm, ...]:
+    """空白表格: forms that are to be filled in by hand for what is needed, or may be."""
+    materials = (*materials_of(item, facts), *perhaps_of(item, facts))
+    found = {one.blank_form.title: one.blank_form for one in materials if one.blank_form is not None}
+    return tuple(found.values())
 
 
 def needed_licences(item: ServiceItem, facts: Facts) -> tuple[str, ...]:

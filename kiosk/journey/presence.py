@@ -17,7 +17,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.OptionChosen, ev.WentOn, ev.WentBack, ev.OtherWayAsked,
     ev.CardWayAsked, ev.OwnCardConfirmed, ev.KeyPressed, ev.NewCodeAsked, ev.FieldAnswered, ev.FieldDisputed,
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
-    ev.ReceiptOnA4Asked, ev.FormSheetAsked, ev.SlipAsked,
+    ev.ReceiptOnA4Asked, ev.FormSheetAsked, ev.BlankFormsAsked, ev.SlipAsked,
     ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
     ev.CurtainLifted, ev.PaperWished, ev.PaperTaken,
     ev.ScanAsked, ev.CodePicked, ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,

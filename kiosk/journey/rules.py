@@ -98,6 +98,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.QuestionReady: go(Page.QUESTION),
         ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
         ev.SlipAsked: Rule((), filing.slip),
+        ev.BlankFormsAsked: Rule((), sheets.blank_asked),
         ev.NearbyAsked: NEARBY_RULE,
     },
     Page.IDENTIFY: {

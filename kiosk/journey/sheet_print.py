@@ -9,7 +9,7 @@ from typing import Final
 from kiosk.journey.conditions import PaperState, PrinterState
 
 FORM: Final = "form"
-"""申请表: the form as it was filed. Any other ``what`` is a blank form's code (空白表)."""
+"""申请表: the form as it was filed. Any other ``what`` is the code of the service whose blank forms they are (空白表)."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from kiosk.case.filed_form import FiledForm, SheetHead
 from kiosk.case.receipt import ReceiptFacts
 from kiosk.platform.model import CertificateData
 from kiosk.platform.result_model import ResultDocument
+from kiosk.printing.blank_facts import BlankSheet
 
 MOST_PAGES: Final = 60
 AHEAD_S: Final = 5.0
@@ -36,6 +37,7 @@ class Paper(StrEnum):
     RESULT = "result"
     RECEIPT = "receipt"
     FORM = "form"
+    BLANK = "blank"
 
 
 Made = PrintableDocument | NotDone
@@ -89,6 +91,13 @@ def form_apart(form: FiledForm, head: SheetHead, mode: DisplayMode) -> Make:
     """申请表; see :func:`kiosk.printing.form_sheet.form_sheet`."""
     told = {"facts": asdict(form), "head": asdict(head), "mode": mode}
     return lambda bench, cancel: bench.made(Paper.FORM, told, (), cancel)
+
+
+def blank_apart(forms: Sequence[BlankSheet], environment: Environment, site_name: str, mode: DisplayMode) -> Make:
+    """空白表; see :func:`kiosk.printing.blank_sheet.blank_sheets`."""
+    facts = {"forms": [asdict(one) for one in forms], "site_name": site_name}
+    told = {"facts": facts, "environment": environment, "mode": mode}
+    return lambda bench, cancel: bench.made(Paper.BLANK, told, (), cancel)
 
 
 class PrintingBench(Workbench):

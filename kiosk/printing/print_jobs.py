@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """PDFs made apart from the visit (:mod:`kiosk.apart.work_process`): the library and its fonts take 66 MB and more.
 
-Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``result``, ``receipt``, ``form``.
+Jobs: ``load`` (what one of the others needs), ``sheet`` (ID photographs), ``certificate``, ``result``, ``receipt``,
+``form``, ``blank``.
 The other end: :mod:`~made_apart`.
 """
 
@@ -37,6 +38,8 @@ def do(message: Message) -> Message:
         return _said(_receipt(facts, pieces[0], DisplayMode(head["mode"])))
     if job == "form":
         return _said(_form(facts, dict(head["head"]), DisplayMode(head["mode"])))
+    if job == "blank":
+        return _said(_blank(facts, Environment(head["environment"]), DisplayMode(head["mode"])))
     raise ValueError("no job of ours")
 
 
@@ -52,7 +55,9 @@ def _load(paper: str) -> Message:
     elif paper == "receipt":
         import kiosk.printing.receipt_page
     elif paper == "form":
-        import kiosk.printing.form_sheet  # noqa: F401 - loaded, as those before
+        import kiosk.printing.form_sheet
+    elif paper == "blank":
+        import kiosk.printing.blank_sheet  # noqa: F401 - loaded, as those before
     else:
         raise ValueError("no paper of ours")
     FontStack()
@@ -126,3 +131,20 @@ def _form(told: dict[str, Any], head: dict[str, Any], mode: DisplayMode) -> Prin
     strokes = tuple(tuple((int(x), int(y)) for x, y in stroke) for stroke in told.pop("strokes_hmm"))
     form = FiledForm(rows=rows, materials=materials, promised=promised, strokes_hmm=strokes, **told)
     return form_sheet(form, SheetHead(environment=Environment(head.pop("environment")), **head), mode)
+
+
+def _blank(told: Mapping[str, Any], environment: Environment, mode: DisplayMode) -> PrintableDocument:
+    from kiosk.printing.blank_facts import BlankLine, BlankSheet
+    from kiosk.printing.blank_sheet import blank_sheets
+
+    forms = [
+        BlankSheet(
+            **{
+                **one,
+                "rows": tuple(BlankLine(**row) for row in one["rows"]),
+                **{key: tuple(one[key]) for key in ("statement", "signs", "notes")},
+            }
+        )
+        for one in told["forms"]
+    ]
+    return blank_sheets(forms, environment, told["site_name"], mode)

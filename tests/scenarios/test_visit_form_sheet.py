@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""申请表 through a whole visit in memory: taken in without network, kept by a courier that did not answer, and not to be had."""
+"""申请表 through a whole visit in memory: taken in without network, kept by a courier that did not answer, and not to be had;
+and a blank form (空白表) from 一次告知.
+"""
 
 from __future__ import annotations
 
@@ -131,3 +133,36 @@ def test_a_visit_that_ends_keeps_nothing_of_it(visit: Visit) -> None:
     assert name not in repr(visit.session.record)
     assert visit.session.record.filed is not None
     assert visit.session.record.filed.signer not in repr(visit.session.record.filed)
+
+
+@MODES
+def test_who_comes_for_somebody_else_takes_a_blank_mandate_home(visit: Visit, mode: DisplayMode) -> None:
+    visit.start(mode)
+    visit.pages.attract.choose("312000361000")
+    while visit.page == Page.QUESTION.value:
+        values = [str(option["value"]) for option in visit.pages.question.options]
+        visit.pages.question.choose("agent" if "agent" in values else values[0])
+    visit.at(Page.NOTICE)
+    told = visit.pages.notice
+    assert told.blankText == "打印空白委托书"
+    told.printBlank()
+    told.printBlank()
+    visit.until(lambda: visit.session.state.sheet.paper is PaperState.UNKNOWN)
+    assert "出纸口" in told.slipState
+    text = text_of(visit)
+    assert "授权委托书" in text
+    item = visit.session.record.item
+    assert item is not None
+    assert item.name in text
+
+
+def test_who_comes_for_themselves_is_offered_none(visit: Visit) -> None:
+    visit.pages.attract.choose("312000361000")
+    while visit.page == Page.QUESTION.value:
+        values = [str(option["value"]) for option in visit.pages.question.options]
+        visit.pages.question.choose("self" if "self" in values else values[0])
+    visit.at(Page.NOTICE)
+    assert visit.pages.notice.blankText == ""
+    visit.pages.notice.printBlank()
+    visit.turn(100)
+    assert visit.documents.documents == []

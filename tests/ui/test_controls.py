@@ -258,6 +258,7 @@ def test_elder_primary_turns_before_it_goes_on(screen: Screen, name: str) -> Non
         ("hand-over-asked", "missed", ev.PaperMissed()),
         ("hand-over-cutter", "on-a4", ev.ReceiptOnA4Asked()),
         ("hand-over", "secondary", ev.FormSheetAsked()),
+        ("notice-blank", "third", ev.BlankFormsAsked()),
         ("hand-over-form-jammed", "print-again:form", ev.PrintAgainAsked("form")),
         ("review", "dispute:phone", ev.FieldDisputed("phone")),
     ],

@@ -104,10 +104,18 @@ class NoticeViewModel(ViewModel):
     nearbyTextChanged = Signal()
     nearbyText = held(str, "nearbyText", "", nearbyTextChanged)
 
+    blankTextChanged = Signal()
+    blankText = held(str, "blankText", "", blankTextChanged)
+
     @Slot()
     def printSlip(self) -> None:
         """Print this page."""
         self.wished.emit(ev.SlipAsked())
+
+    @Slot()
+    def printBlank(self) -> None:
+        """打印空白表."""
+        self.wished.emit(ev.BlankFormsAsked())
 
     @Slot()
     def nearby(self) -> None:

@@ -218,6 +218,7 @@ class VisitErrands:
             fx.PrintDocument: lambda effect: self.results.print(effect.job, self._state.mode),
             fx.TurnPreview: lambda effect: self.previews.turn(effect.by),
             fx.PrintFormSheet: lambda effect: self.papers.print_form(effect.job, self._state.mode),
+            fx.PrintBlankForms: lambda effect: self.papers.print_blanks(effect.job, self._state.mode),
             fx.PrintSlip: lambda effect: self.slips.print_slip(effect.job, self._state),
             fx.TakeNow: lambda _effect: self.portraits.take_now(),
             fx.ForgetPortraits: lambda _effect: self.portraits.forget(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 
 from config.modes import DisplayMode
+from kiosk.guidance.needs import blank_forms
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.state import MINE_PAGES, CardState, JourneyState, Page
 from ui.visit import pages_ask, pages_finding, pages_mine, pages_nearby
@@ -92,7 +93,9 @@ def _question(on: Showing, state: JourneyState) -> None:
 def _notice(on: Showing, state: JourneyState) -> None:
     notice = on.record.notice(on.errands.papers.capability(state))
     old = old_content(on.parts, state.mode)
-    present_notice(on.pages.notice, state, on.parts.phrases, notice, warning=old)
+    item, has_a4 = on.record.item, on.parts.document_printer is not None
+    blanks = blank_forms(item, on.record.situation.facts()) if item is not None and has_a4 else ()
+    present_notice(on.pages.notice, state, on.parts.phrases, notice, warning=old, blanks=blanks)
 
 
 def _nearby(on: Showing, state: JourneyState) -> None:

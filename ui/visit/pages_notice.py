@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from config.modes import DisplayMode
+from kiosk.catalogue.blank_form_model import BlankForm
 from kiosk.guidance.notice import Notice, NoticeSection
-from kiosk.journey.state import JourneyState
+from kiosk.journey.moves.sheets import may_print_blank
+from kiosk.journey.state import JourneyState, PaperState
 from ui import view_models as vms
 from ui.visit import pages_end
 from ui.visit.phrases import Phrases
@@ -19,9 +21,15 @@ _MAY_BE_LEFT = frozenset({"notes"})
 
 
 def present_notice(
-    vm: vms.NoticeViewModel, state: JourneyState, phrases: Phrases, notice: Notice, *, warning: str = ""
+    vm: vms.NoticeViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    notice: Notice,
+    *,
+    warning: str = "",
+    blanks: Sequence[BlankForm] = (),
 ) -> None:
-    """``warning``: of the terminal, where the notice has none itself."""
+    """``warning``: of the terminal, where the notice has none itself. ``blanks``: forms that can be printed to be filled in."""
     say, mode = phrases.say, state.mode
     vm.title, vm.hint = notice.plain_name, notice.guide_line
     vm.verdict, vm.verdictGood = notice.verdict, notice.can_do
@@ -31,7 +39,23 @@ def present_notice(
     vm.primaryText = say("notice.primary", mode)
     vm.secondaryText = say("notice.print", mode)
     vm.nearbyText = "" if notice.can_do else say("nearby.offer", mode)
-    vm.slipState = pages_end.slip_words(state, phrases)
+    vm.slipState = blank_words(state, phrases) or pages_end.slip_words(state, phrases)
+    offers = bool(blanks) and notice.can_do and may_print_blank(state)
+    one = blanks[0].name.zh if len(blanks) == 1 else ""
+    words = say("blank.one", mode, name=one) if one else say("blank.more", mode, n=len(blanks))
+    vm.blankText = words if offers else ""
+
+
+def blank_words(state: JourneyState, phrases: Phrases) -> str:
+    """What became of the blank forms (空白表) that were asked for on this page; empty where a slip was asked for since."""
+    paper = state.sheet.of(state.item.code) if state.item is not None else PaperState.NONE
+    if paper is PaperState.NONE or (state.slip is not PaperState.NONE and state.slip_job > state.sheet.job):
+        return ""
+    trouble = state.sheet.trouble
+    if trouble is not None and paper in (PaperState.PRINTING, PaperState.NOT_PRINTED):
+        why = phrases.say(f"hand_over.trouble.{trouble.value}", state.mode)
+        return phrases.say("blank.stands", state.mode, why=why)
+    return phrases.say(f"blank.{paper.value}", state.mode)
 
 
 def blocks(sections: Sequence[NoticeSection], phrases: Phrases, mode: DisplayMode) -> list[dict[str, object]]:

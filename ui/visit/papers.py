@@ -20,6 +20,7 @@ from kiosk.case.paid import receipt_payment
 from kiosk.case.receipt import ReceiptFacts, query_code, signed_code
 from kiosk.case.receipt_lines import receipt_materials, receipt_parts, receipt_promises
 from kiosk.catalogue.field_model import FieldKind
+from kiosk.guidance.needs import blank_forms
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey import events as ev
 from kiosk.journey.mask import mask_name, mask_number
@@ -27,7 +28,8 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, PaperState, PrinterState
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.result_model import ResultDocument
-from kiosk.printing.made_apart import Make, certificate_apart, form_apart, receipt_apart, result_apart
+from kiosk.printing.blank_facts import blank_sheet_of
+from kiosk.printing.made_apart import Make, blank_apart, certificate_apart, form_apart, receipt_apart, result_apart
 from kiosk.printing.press import NumberedPaper
 from kiosk.printing.promise_copy import promise_copies
 from kiosk.printing.receipt import grouped, receipt_document
@@ -244,6 +246,14 @@ class Papers:
         """申请表 of the case, as it was frozen; answered as the certificate."""
         filed = self._record.filed
         self.printers.print_made(job, None if filed is None else form_apart(filed, self._sheet_head(), mode))
+
+    def print_blanks(self, job: int, mode: DisplayMode) -> None:
+        """空白表 of the service; answered as the certificate."""
+        settings, item = self._parts.settings, self._record.item
+        forms = () if item is None else blank_forms(item, self._record.situation.facts())
+        sheets = [blank_sheet_of(one, item.name) for one in forms if item is not None]
+        make = blank_apart(sheets, settings.environment, settings.terminal.site_name, mode) if sheets else None
+        self.printers.print_made(job, make)
 
     def _sheet_head(self) -> SheetHead:
         record, settings = self._record, self._parts.settings

@@ -65,6 +65,13 @@ class PrintFormSheet:
 
 
 @dataclass(frozen=True)
+class PrintBlankForms:
+    """空白表 of the service; answered as ``PrintDocument``."""
+
+    job: int
+
+
+@dataclass(frozen=True)
 class PrintSlip:
     """What the page says, on paper; answered by ``ReceiptFinished`` of the same job."""
 
@@ -116,7 +123,7 @@ class PrintPortrait:
 
 FilingEffect = (
     Submit | OpenOrder | LeaveOrder | FetchResult | IssueOfflineCode | ShowReceipt | PrintReceipt
-    | PrintReceiptOnA4 | PrintDocument | PrintFormSheet | PrintSlip | TurnPreview | TakeNow
+    | PrintReceiptOnA4 | PrintDocument | PrintFormSheet | PrintBlankForms | PrintSlip | TurnPreview | TakeNow
     | ForgetPortraits | MakePortrait | MakePortraitAgain
     | ColourPortrait | PrintPortrait
 )  # fmt: skip

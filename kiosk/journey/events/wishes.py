@@ -201,6 +201,11 @@ class SlipAsked:
 
 
 @dataclass(frozen=True)
+class BlankFormsAsked:
+    """打印空白表: forms to be filled in by hand for what the service needs."""
+
+
+@dataclass(frozen=True)
 class FormSheetAsked:
     """打印申请表: the form as it was filed, on A4."""
 
@@ -280,7 +285,7 @@ Wish = (
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | HelperLookAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
     | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | FormSheetAsked | SlipAsked | ShotAsked
-    | PortraitChosen
+    | BlankFormsAsked | PortraitChosen
     | ColourChosen | RetakeAsked | ClausesAsked | PortraitPrintAsked | ElsewhereAsked | HelpAsked | OverlayClosed
     | CancelAsked | CancelConfirmed | CurtainDrawn | CurtainLifted
 )  # fmt: skip

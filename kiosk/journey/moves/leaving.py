@@ -27,6 +27,7 @@ LOW_GRADE: Final = 4
 """GB/T 39046: 4 不满意, 5 非常不满意. From here on it is asked why (差评整改)."""
 _DEEDS: Final = (
     fx.PrintSlip,
+    fx.PrintBlankForms,
     fx.PrintPortrait,
     fx.AskReady,
     fx.AskInWords,

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sheets of A4 that are asked for beside the way: the form as it was filed (申请表). One at a time, and once each by itself."""
+"""Sheets of A4 that are asked for beside the way: the form as it was filed (申请表), blank ones (空白表). One at a time, and once
+each by itself.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +36,20 @@ def form_asked(state: JourneyState, _event: ev.FormSheetAsked | ev.PrintAgainAsk
         return state, ()
     state = _begun(state, FORM)
     return state, (fx.PrintFormSheet(state.sheet.job),)
+
+
+def may_print_blank(state: JourneyState) -> bool:
+    """空白表 of the service that is told of may be asked for now. Once they are out, they are not printed again here."""
+    is_well = state.document_printer.prints and not state.power_low and not state.sheet.is_coming
+    return is_well and state.item is not None and state.sheet.of(state.item.code) in _MAY_BE_ASKED
+
+
+def blank_asked(state: JourneyState, _event: ev.BlankFormsAsked) -> Step:
+    """打印空白表."""
+    if state.item is None or not may_print_blank(state):
+        return state, ()
+    state = _begun(state, state.item.code)
+    return state, (fx.PrintBlankForms(state.sheet.job),)
 
 
 def _begun(state: JourneyState, what: str) -> JourneyState:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.catalogue.blank_form_model import BlankForm
 from kiosk.catalogue.findings import Finding
 from kiosk.catalogue.library import NO_LIBRARY, Library, LibraryError, UnknownUse, load_library
 from kiosk.catalogue.lint import lint
@@ -134,3 +135,74 @@ def test_a_file_without_a_document_has_one_line(tmp_path: Path) -> None:
     read = read_item(tmp_path / "absent.yaml")
     assert isinstance(read, ReadItem)
     assert read.line("fields", 3) == 1
+
+
+# --- blank forms (空白表)
+
+FORM = {"name": {"zh": "委托书", "en": "mandate"}, "title": "授权委托书"}
+WITH_FORMS = Library({"materials": {"WTS": {"blank_form": "mandate"}}, "blank_forms": {"mandate": FORM}})
+
+
+def test_a_material_has_the_blank_form_that_it_or_the_library_names() -> None:
+    data = {
+        "item": {
+            "materials": [{"use": "WTS"}, {"code": "X", "blank_form": "mandate"}, {"use": "WTS", "blank_form": None}]
+        }
+    }
+    expanded, unknown = WITH_FORMS.expanded(data)
+    assert unknown == ()
+    assert [one["blank_form"] for one in expanded["item"]["materials"]] == [FORM, FORM, None]
+
+
+def test_what_is_written_out_in_the_item_stays_and_what_is_no_material_is_left_to_the_model() -> None:
+    data = {"item": {"materials": ["no mapping", {"code": "X", "blank_form": FORM}]}}
+    assert WITH_FORMS.expanded(data) == (data, ())
+
+
+def test_a_blank_form_that_is_nowhere_is_told_with_the_nearest() -> None:
+    data = {"item": {"materials": [{"code": "X", "blank_form": "mandat"}, {"code": "Y", "blank_form": "xyzzy"}]}}
+    _, unknown = WITH_FORMS.expanded(data)
+    assert unknown == (
+        UnknownUse(("materials", 0, "blank_form"), "mandat", "mandate"),
+        UnknownUse(("materials", 1, "blank_form"), "xyzzy", ""),
+    )
+
+
+def test_every_blank_form_of_the_content_is_one_and_is_used() -> None:
+    forms = load_library(CONTENT).entries["blank_forms"]
+    titles = {BlankForm.model_validate(one).title for one in forms.values()}
+    items = load_catalogue(CONTENT, drafts=True).items.values()
+    used = {spec.blank_form.title for item in items for spec in item.materials if spec.blank_form is not None}
+    assert used == titles
+
+
+USE_PAPER = "    - {use: PAP}\n"
+BLANK = (
+    "{name: {zh: 一张表, en: A form}, title: 一张表, basis: x, rows: [{label: 姓名}], statement: [x], signs: [签名]}"
+)
+
+
+def test_a_blank_form_that_does_not_exist_is_found_at_its_line(tmp_path: Path) -> None:
+    (found,), lines = found_in(tmp_path, USE_PAPER, "    - use: PAP\n      blank_form: mandate\n")
+    assert (found.rule, found.what) == ("library", "库里没有“mandate”。")
+    assert "blank_form" in lines[found.line - 1]
+
+
+def test_a_blank_form_that_the_library_names_in_vain_is_found_at_the_use(tmp_path: Path) -> None:
+    folder = content(tmp_path)
+    path = folder / "library" / "materials.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "  blank_form: mandate\n", encoding="utf-8")
+    (found,) = lint(item_files(folder), folder)
+    lines = item_text().splitlines()
+    assert (found.rule, "use: PAP" in lines[found.line - 1]) == ("library", True)
+
+
+def test_a_blank_form_for_what_is_handed_in_on_no_paper_is_a_finding(tmp_path: Path) -> None:
+    for name in ("good", "bad"):
+        (tmp_path / name).mkdir()
+    good, _ = found_in(tmp_path / "good", USE_PAPER, f"    - {{use: PAP, blank_form: {BLANK}}}\n")
+    assert "blank-form" not in [one.rule for one in good]
+    bad = f'    - use: PAP\n      source_order: ["ecert:TST", later]\n      blank_form: {BLANK}\n'
+    found, lines = found_in(tmp_path / "bad", USE_PAPER, bad)
+    (wrong,) = [one for one in found if one.rule == "blank-form"]
+    assert "use: PAP" in lines[wrong.line - 1]

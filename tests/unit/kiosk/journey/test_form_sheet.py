@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
-from kiosk.journey.moves.sheets import may_print_form
+from kiosk.journey.moves.sheets import may_print_blank, may_print_form
 from kiosk.journey.sheet_print import FORM, SheetPrint
-from kiosk.journey.state import Delivery, JourneyState, Page, PaperState, PrinterState
+from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState, PrinterState
 from tests.unit.kiosk.journey.walks import walk
 
 FILED = JourneyState(
@@ -90,3 +90,47 @@ def test_while_it_comes_no_other_paper_is_begun() -> None:
 def test_what_is_told_of_another_attempt_changes_nothing() -> None:
     for event in (ev.DocumentMoved(3, 2, 1), ev.DocumentFinished(3, "printed")):
         assert step(ASKED, event) == (ASKED, ())
+
+
+# --- blank forms (空白表)
+
+NO_RECORD = ItemNeeds("312000218000")
+TOLD = JourneyState(page=Page.NOTICE, item=NO_RECORD, document_printer=PrinterState.READY, jobs=1)
+
+
+def test_two_taps_print_the_blank_forms_once_and_never_again_on_this_service() -> None:
+    state, effects = walk(TOLD, ev.BlankFormsAsked(), ev.BlankFormsAsked())
+    assert effects == [fx.PrintBlankForms(2)]
+    assert state.has_done, "who had something printed may grade the visit"
+    state, effects = walk(state, ev.DocumentMoved(2, 1), ev.DocumentFinished(2, "printed", "", 1), ev.BlankFormsAsked())
+    assert (state.sheet, effects) == (SheetPrint(NO_RECORD.code, 2, PaperState.PRINTED, 1, 1), [])
+    other = replace(state, item=ItemNeeds("312000361000"))
+    assert walk(other, ev.BlankFormsAsked())[1] == [fx.PrintBlankForms(3)]
+
+
+@pytest.mark.parametrize("outcome", ["not_printed", "unknown"])
+def test_a_blank_form_that_did_not_come_for_sure_may_be_asked_for_again(outcome: str) -> None:
+    state, _ = walk(TOLD, ev.BlankFormsAsked(), ev.DocumentFinished(2, outcome))
+    assert walk(state, ev.BlankFormsAsked())[1] == [fx.PrintBlankForms(3)]
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        replace(TOLD, document_printer=PrinterState.PAPER_OUT),
+        replace(TOLD, power_low=True),
+        replace(TOLD, item=None),
+        replace(TOLD, sheet=SheetPrint("312000361000", 1, PaperState.PRINTING)),
+    ],
+    ids=["no-paper", "power", "no-service", "another"],
+)
+def test_where_it_cannot_be_printed_nothing_is(state: JourneyState) -> None:
+    assert not may_print_blank(state)
+    assert step(state, ev.BlankFormsAsked()) == (state, ())
+
+
+def test_a_blank_form_goes_on_printing_while_the_way_goes_on() -> None:
+    state, _ = walk(TOLD, ev.BlankFormsAsked(), ev.WentOn())
+    assert state.page is not Page.NOTICE
+    state, _ = walk(state, ev.DocumentFinished(2, "printed"))
+    assert state.sheet.of(NO_RECORD.code) is PaperState.PRINTED

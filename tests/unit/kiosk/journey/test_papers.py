@@ -79,9 +79,10 @@ class Printers:
                 fx.PrintReceiptOnA4: RECEIPT,
                 fx.PrintDocument: DOCUMENT,
                 fx.PrintFormSheet: SHEET,
+                fx.PrintBlankForms: SHEET,
             }.get(type(effect))
             if kind is not None:
-                job = effect.job  # type: ignore[union-attr]  # these five have one
+                job = effect.job  # type: ignore[union-attr]  # these six have one
                 assert job > self.given, "a number is given once"
                 self.given = job
                 self.jobs[job] = kind
@@ -89,8 +90,8 @@ class Printers:
 
 _WISHES: list[ev.Event] = [
     ev.SlipAsked(), ev.WentOn(), ev.WentBack(), ev.PrintAgainAsked("receipt"), ev.PrintAgainAsked("document"), ev.PaperMissed(),
-    ev.FormSheetAsked(), ev.PrintAgainAsked("form"), ev.ReceiptOnA4Asked(), ev.PrefillRefused("platform_busy"), ev.Prefilled(0),
-    ev.CaseDurable(), ev.CaseDelivered(),
+    ev.FormSheetAsked(), ev.BlankFormsAsked(), ev.PrintAgainAsked("form"), ev.ReceiptOnA4Asked(),
+    ev.PrefillRefused("platform_busy"), ev.Prefilled(0), ev.CaseDurable(), ev.CaseDelivered(),
     ev.ResultReady(), ev.ResultMissing(), ev.CaseWaits(), ev.PrinterSeen("document", "ready"),
     ev.PrinterSeen("document", "paper_out"), ev.PromiseDeclined(), ev.CaseNotDurable("full"),
 ]  # fmt: skip

@@ -102,7 +102,7 @@ PageBase {
         anchors.bottom: parent.bottom
         primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
         secondaryText: root.vm.secondaryText
-        thirdText: root.vm.nearbyText
+        thirdText: root.vm.nearbyText !== "" ? root.vm.nearbyText : root.vm.blankText
         width: parent.width
 
         onPrimary: {
@@ -112,6 +112,11 @@ PageBase {
                 pager.page += 1;
         }
         onSecondary: root.vm.printSlip()
-        onThird: root.vm.nearby()
+        onThird: {
+            if (root.vm.nearbyText !== "")
+                root.vm.nearby();
+            else
+                root.vm.printBlank();
+        }
     }
 }

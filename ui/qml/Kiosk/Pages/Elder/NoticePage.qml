@@ -96,7 +96,7 @@ PageBase {
         anchors.bottom: parent.bottom
         primaryText: pager.page >= sheets.decisive ? root.vm.primaryText : qsTr("往下看")
         secondaryText: pager.page >= sheets.decisive ? root.vm.secondaryText : ""
-        thirdText: pager.page >= sheets.decisive ? root.vm.nearbyText : ""
+        thirdText: pager.page < sheets.decisive ? "" : root.vm.nearbyText !== "" ? root.vm.nearbyText : root.vm.blankText
         width: parent.width
 
         onPrimary: {
@@ -106,6 +106,11 @@ PageBase {
                 pager.page += 1;
         }
         onSecondary: root.vm.printSlip()
-        onThird: root.vm.nearby()
+        onThird: {
+            if (root.vm.nearbyText !== "")
+                root.vm.nearby();
+            else
+                root.vm.printBlank();
+        }
     }
 }
