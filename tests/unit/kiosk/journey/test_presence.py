@@ -52,6 +52,7 @@ MACHINES: frozenset[type[ev.Event]] = frozenset({
     ev.ActingListed, ev.ActingRefused, ev.ActingSettled, ev.AnswerElapsed, ev.AnswersFound, ev.CaseDelivered,
     ev.CaseDurable, ev.CaseNotDurable, ev.CaseReturned, ev.CaseWaits, ev.CodeNotSent, ev.CodeRefused, ev.CodeSent,
     ev.DocumentFinished, ev.DocumentMoved, ev.FaceCompared, ev.FaceFetched, ev.FaceJudged, ev.FaceMissed,
+    ev.PersonSeen,
     ev.FaceReferred, ev.FaceSaid, ev.FieldAccepted, ev.FieldReopened, ev.ReferralSaid, ev.ReportSaid, ev.SlotBooked, ev.SlotGone,
     ev.BookingRefused, ev.VisitBooked, ev.VisitLeft, ev.VisitRefused, ev.OrderFound, ev.OrderShown, ev.OrderPaid,
     ev.OrderSaid, ev.FieldLeft, ev.GroupsLeft, ev.GuidanceLeft, ev.GuidanceStopped, ev.HelpAnswered, ev.HelpEnded,
