@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import sqlite3
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -182,13 +181,13 @@ class RideDesk:
     def _end(self, ride_id: str, state: RideState) -> None:
         self._store.run("UPDATE rides SET state = ?, phone = '' WHERE ride_id = ?", state.value, ride_id)
 
-    def _row(self, terminal_id: str, ride_id: str) -> sqlite3.Row:
+    def _row(self, terminal_id: str, ride_id: str) -> Any:
         row = self._store.row("SELECT * FROM rides WHERE ride_id = ? AND terminal_id = ?", ride_id, terminal_id)
         if row is None:
             raise Refusal(ProblemType.NO_SUCH_RIDE)
         return row
 
-    def _shown(self, row: sqlite3.Row) -> dict[str, Any]:
+    def _shown(self, row: Any) -> dict[str, Any]:
         state = RideState(row["state"])
         minutes = None
         if state.has_car:
