@@ -85,8 +85,8 @@ class PaperScene:
             faults = page.kinds_of_faults
             self.still.show(self.page)
         elif self.stage.is_before:
-            page, is_last = taken(self.shot).still, self.stage is Stage.BEFORE_LAST
-            self.still.show_points(page.width, page.height, page.points)
+            look, is_last = taken(self.shot).still, self.stage is Stage.BEFORE_LAST
+            self.still.show_points(look.width, look.height, look.points)
             number = self.before_pages if is_last else 1
             self.before = SimpleNamespace(page=number, pages=self.before_pages, is_last=is_last)
         elif self.stage.looks and self.shot:

@@ -108,7 +108,8 @@ def test_it_is_seen_again_and_goes_with_the_second_case_as_reused(make: Make, mo
 
 
 def test_what_was_seen_is_filed_with_a_consent_of_its_own(make: Make) -> None:
-    visit = make().start()
+    visit = make()
+    visit.start()
     photograph_it(visit)
     to_second(visit)
     visit.stage("before_last")
@@ -136,7 +137,8 @@ def test_what_was_seen_is_filed_with_a_consent_of_its_own(make: Make) -> None:
 
 
 def test_it_can_be_taken_anew_and_the_new_one_counts(make: Make) -> None:
-    visit = make().start()
+    visit = make()
+    visit.start()
     photograph_it(visit)
     (first,) = visit.session.record.materials.files
     to_second(visit)
@@ -153,14 +155,17 @@ def test_it_can_be_taken_anew_and_the_new_one_counts(make: Make) -> None:
 
 
 def test_it_may_come_later_and_nothing_is_used_unasked(make: Make) -> None:
-    visit = make().start()
+    visit = make()
+    visit.start()
     photograph_it(visit)
     to_second(visit)
     visit.stage("before_last")
     visit.pages.shell.back()
     visit.at(Page.REVIEW)
     assert visit.session.record.materials.files == (), "who goes back has agreed to nothing"
-    visit.until(lambda: visit.session.errands.paper_desk.still.picture.aspect == 0, "nothing of it stands there")
+    visit.until(
+        lambda: visit.session.errands.paper_desk.still.picture.property("aspect") == 0, "nothing of it stands there"
+    )
     visit.pages.review.next()
     visit.stage("before_last")
     visit.press("later")
@@ -169,7 +174,8 @@ def test_it_may_come_later_and_nothing_is_used_unasked(make: Make) -> None:
 
 
 def test_somebody_else_who_goes_on_in_the_same_visit_is_not_shown_it(make: Make) -> None:
-    visit = make().start()
+    visit = make()
+    visit.start()
     visit.to_identify()
     visit.scanner.show(CODE)
     visit.at(Page.REVIEW)

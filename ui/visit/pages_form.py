@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from config import clock
 from config.modes import DisplayMode
 from kiosk.application.dispute import put_right, register_says
+from kiosk.application.facts import spoken_date
 from kiosk.application.form import Form
 from kiosk.application.late_promise import first_day
+from kiosk.application.materials import MaterialPlan
 from kiosk.application.review import ReviewRow, missing_labels, review_rows
 from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.record import VisitRecord
@@ -53,8 +55,20 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     elif day := first_day(record.materials.plans):
         named = "、".join(plan.name for plan in record.materials.plans if plan.source is MaterialSource.LACK)
         vm.materialsLine = say("review.materials_late", mode, name=named, day=day)
+    elif reused := [plan for plan in record.materials.plans if plan.earlier_id is not None]:
+        vm.materialsLine = _reused(reused, record.form, say, mode)
     vm.materials = [{"name": plan.name, "how": plan.how} for plan in record.materials.plans]
     vm.primaryText = say("review.primary", mode)
+
+
+def _reused(plans: Sequence[MaterialPlan], form: Form, say: Callable[..., str], mode: DisplayMode) -> str:
+    """材料复用: nobody is asked for them, and everybody is told; of which day, where that is one."""
+    name = "、".join(plan.name for plan in plans)
+    days = {form.known.earlier[plan.code].filed_on for plan in plans}
+    day = days.pop() if len(days) == 1 else None
+    if day is None:
+        return say("review.materials_reused_some", mode, name=name)
+    return say("review.materials_reused", mode, name=name, day=spoken_date(day))
 
 
 def _share(form: Form) -> str:

@@ -88,7 +88,7 @@ def test_only_the_same_paper_with_as_many_pages_as_are_wanted_fits() -> None:
 
 def test_the_next_service_is_offered_it_and_files_it_as_reused_with_a_consent_of_its_own() -> None:
     record = again(photographed())
-    assert record.materials.files == ()
+    assert not record.materials.files
     assert record.materials.to_photograph == ("HKB",), "nothing is used by itself"
     found = record.photographed_before(spec())
     assert found is not None
@@ -117,9 +117,9 @@ def test_what_is_photographed_anew_needs_no_such_consent() -> None:
     found = record.photographed_before(spec())
     assert found is not None
     record.use_photographed_before(found, NOW)
-    assert len(record.materials.consents) == 1
+    assert [one.what for one in record.materials.consents] == [("HKB",)]
     record.hand_in(paper(pdf=b"%PDF-1.7 two"), (LOOK,))
-    assert record.materials.consents == ()
+    assert not record.materials.consents
     assert sources(record)["HKB"] is MaterialSource.PHOTO
     newest = record.photographed_before(spec())
     assert newest is not None

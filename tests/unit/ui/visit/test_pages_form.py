@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -13,8 +13,11 @@ from config.clock import SHANGHAI
 from config.modes import DisplayMode
 from kiosk.application.dispute import RegisterSays
 from kiosk.application.review import FieldPrompt
+from kiosk.guidance.questionnaire import Question
+from kiosk.journey.fetched import Fetched
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
+from kiosk.platform.material_library import EarlierMaterial
 from tests.unit.kiosk.journey.test_record_people import by_id_card, signed_by
 from tests.unit.kiosk.synthetic import CONTENT, catalogue
 from ui.view_models import FieldViewModel, ReviewViewModel
@@ -80,3 +83,24 @@ def test_how_much_was_filled_in_is_said(opened: object, said: str) -> None:
     elder = JourneyState(page=Page.REVIEW, mode=DisplayMode.ELDER)
     present_review(vm, elder, record, Phrases.of_visit(CONTENT / "texts"))
     assert (vm.hint.endswith("不对就点右边"), vm.consentsText) == (True, "取用了什么")
+
+
+def test_what_an_earlier_case_handed_in_is_named_with_its_day() -> None:
+    def line(**days: date) -> str:
+        record = VisitRecord(catalogue())
+        record.open_item("312000617000")
+        while isinstance(view := record.guidance_view(), Question):
+            record.answer_question(view.options[0].value)
+        by_id_card(record, date(1990, 5, 4))
+        earlier = {code: EarlierMaterial(f"77/{code}", "ab" * 32, day) for code, day in days.items()}
+        record.open_form(Fetched(shared={}, licences=(), earlier=earlier), date(2026, 11, 21), None)
+        vm = ReviewViewModel()
+        present_review(vm, JourneyState(page=Page.REVIEW), record, Phrases.of_visit(CONTENT / "texts"))
+        return str(vm.materialsLine)
+
+    first, other = date(2026, 9, 3), date(2026, 10, 8)
+    assert line(LZZ=first) == "退工单、离职证明用您2026年9月3日交的，不用再交"
+    assert "补交" in line(HKB=first), "what is owed goes first"
+    assert line(HKB=first, LZZ=first) == "户口簿、退工单、离职证明用您2026年9月3日交的，不用再交"
+    assert line(HKB=first, LZZ=other) == "户口簿、退工单、离职证明用您以前交的，不用再交"
+    assert "用您" not in line()
