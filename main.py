@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.loading import loading
 from commands.outcome import EXIT_FAILED, told
 from config.parent import Orphaned, follow_parent
 
@@ -39,7 +40,8 @@ def _dispatch(words: list[str]) -> int:
     """Commands with a parser of their own first; a visit, which loads in front of people, has no words to parse."""
     command = [sys.executable, str(Path(__file__).resolve())]
     if words[:1] == ["sandbox"]:
-        from kiosk.platform.sandbox.app import main as serve
+        with loading():
+            from kiosk.platform.sandbox.app import main as serve
 
         return serve(words[1:])
     if words[:1] == ["simulate"]:
@@ -78,7 +80,8 @@ def _parsed(arguments: argparse.Namespace, words: list[str], command: list[str])
 
             return run_content(arguments)
         case _:
-            from commands.courier import run_courier
+            with loading():
+                from commands.courier import run_courier
 
             return run_courier(arguments)
 
