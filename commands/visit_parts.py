@@ -113,12 +113,12 @@ def known_codes(settings: Settings, public_pem: str) -> Known:
     from config.modes import Environment
     from config.settings_errors import SettingsError
     from kiosk.codes.router import Known
-    from kiosk.codes.shapes import DEMO_SHAPES, ShapeError, read_shapes
+    from kiosk.codes.shapes import DEMO_SHAPES, IssuedKind, ShapeError, read_shapes
     from kiosk.platform.certificate import load_signing_keys
 
     told = settings.codes
     try:
-        shapes = read_shapes({"city": told.city, "offline": told.offline, "enterprise": told.enterprise})
+        shapes = read_shapes({kind.value: getattr(told, kind.value) for kind in IssuedKind})
     except ShapeError as error:
         raise SettingsError(
             what="设置里的码样式不能用",

@@ -133,6 +133,10 @@ class CodesSettings(Section):
     """离线码"""
     enterprise: tuple[str, ...] = ()
     """企业码"""
+    licence: tuple[str, ...] = ()
+    """证照码 (亮证码)"""
+    insurance: tuple[str, ...] = ()
+    """医保电子凭证"""
     verify_urls: tuple[Annotated[str, Field(pattern=r"^https://[^\s]{4,190}$")], ...] = ()
     """验真网址, without the code behind it."""
 

@@ -16,6 +16,7 @@ from kiosk.journey.mine import MineStep
 from kiosk.journey.state import CardState, JourneyState, Level, Page
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import Appointment, AppointmentState, CheckIn, CheckInOutcome
+from kiosk.platform.licence_model import Standing
 from kiosk.platform.logistics_model import Originals, OriginalsState, Shipment, ShipmentState, TrackingEvent
 from kiosk.platform.own_cases_model import (
     CaseGlance,
@@ -77,10 +78,10 @@ _COLLECT = OwnCase(
     None, Collection("482913", "示例街道社区事务受理服务中心（示例）", "周一到周六 9:00-16:30", None),
 )  # fmt: skip
 _LICENCES = (
-    OwnLicence("JZZ", "上海市居住证", "9999**********1234", "valid", date(2026, 12, 11)),
-    OwnLicence("SFZ", "居民身份证", "9999**********1234", "valid", date(2031, 3, 1)),
-    OwnLicence("SBK", "社会保障卡", "6299***********1234", "valid", None),
-    OwnLicence("SPJ", "食品经营许可证", "JY19*******99", "expired", date(2026, 2, 1)),
+    OwnLicence("JZZ", "上海市居住证", "9999**********1234", Standing.VALID, date(2026, 12, 11)),
+    OwnLicence("SFZ", "居民身份证", "9999**********1234", Standing.VALID, date(2031, 3, 1)),
+    OwnLicence("SBK", "社会保障卡", "6299***********1234", Standing.VALID, None),
+    OwnLicence("SPJ", "食品经营许可证", "JY19*******99", Standing.EXPIRED, date(2026, 2, 1)),
 )
 _CODE = ReceiptCode(
     environment=Environment.DEMO, key_id="demo-0000000000000000", terminal_id="DEMO-0001",

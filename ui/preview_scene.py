@@ -10,6 +10,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import (
     JourneyState,
 )
+from kiosk.platform.licence_model import ShownLicence
 from kiosk.vision.codes.hints import Hint
 from ui.preview_ask import AskScene
 from ui.preview_consents import ConsentScene
@@ -61,8 +62,8 @@ class Scene:
     paying: PayScene | None = None
     nearby: NearbyScene | None = None
     lookup: LookupScene | None = None
-    ride: RideScene | None = None
     consents: ConsentScene | None = None
+    ride: RideScene | None = None
     ask: AskScene | None = None
     finding: FindingScene | None = None
     preview: PreviewScene | None = None
@@ -72,6 +73,10 @@ class Scene:
     mine: Found = field(default_factory=Found)
     collecting: Callable[[HandoverViewModel, JourneyState, Phrases], None] = lambda _vm, _state, _phrases: None
     """What the last page says of a result that is fetched."""
+    shown: tuple[ShownLicence, ...] = ()
+    """What a code lays open (亮证)."""
+    leaf: int = 0
+    busy_s: float | None = None
     is_booked: bool = False
     """A visit was booked."""
     takes_long: bool = False

@@ -61,6 +61,7 @@ from ui.preview_record import (
 from ui.preview_ride import ride_scenes
 from ui.preview_scene import Scene
 from ui.preview_services import service_scenes
+from ui.preview_shown_licences import shown_licence_scenes
 
 
 def scenes() -> Iterator[Scene]:
@@ -174,6 +175,7 @@ def _form_scenes() -> Iterator[Scene]:
     yield Scene("field-for-other", *by_an_agent(at_page(Page.FIELD), asking("work_content")))
     for name, at, own in mine_scenes():
         yield Scene(name, at, mine=own)
+    yield from shown_licence_scenes()
     for lookup in lookup_scenes():
         yield Scene(lookup.name, lookup.state, lookup=lookup, slow=lookup.slow)
     for ride in ride_scenes():

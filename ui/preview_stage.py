@@ -15,6 +15,8 @@ from config.modes import DisplayMode, Environment
 from config.settings import Settings, load_settings
 from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.catalogue.model import ServiceItem
+from kiosk.codes.router import Known
+from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.guidance.notice import Capability, Device, Lack
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import (
@@ -64,6 +66,7 @@ class Stage:
                 camera=object(),
                 smart_card_reader=object(),
                 content_made_at=None,
+                codes=Known(shapes=DEMO_SHAPES),
             ),
         )
         self._environment = environment
@@ -121,6 +124,7 @@ def _errands(scene: Scene, live: LivePicture, item: ServiceItem, mode: DisplayMo
         licence_scan=scene.scan,
         portraits=scene.portrait and way_of(scene.portrait),
         own_cases=SimpleNamespace(found=scene.mine),
+        licence_codes=SimpleNamespace(found=scene.shown, leaf=scene.leaf, busy_s=scene.busy_s),
         previews=scene.preview and preview_way_of(scene.preview, mode),
         results=SimpleNamespace(is_doubted=scene.is_doubted),
         offline_code=SimpleNamespace(standing=CodeStanding.NONE),

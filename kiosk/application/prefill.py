@@ -37,7 +37,7 @@ _LAST = "上次填写"
 _SITE = "离这里最近"
 _GUIDE = "办事指南"
 _LICENCE = "licences."
-_NUMBER_NOT_TYPED = (Method.AGENT, Method.CITY_CODE, Method.OFFLINE_CODE)
+_NUMBER_NOT_TYPED = (Method.AGENT, Method.CITY_CODE, Method.OFFLINE_CODE, Method.INSURANCE_CODE)
 
 
 def prefill(item: ServiceItem, situation: Situation, known: Known) -> Form:

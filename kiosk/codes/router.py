@@ -2,6 +2,7 @@
 """Which code was scanned (扫码分流): one answer for every text, from a scanner, a camera or a wedge alike.
 
     随申码, 离线码, 企业码   by the operator's shapes          the platform reads them, we never do
+    证照码, 医保电子凭证     the same
     receipt (收件凭证)       KR1:...                           the signature is checked here, against the keys at hand
     case (办件查询码)        K7Q2-9XWD-4M3T                    the check character is checked here
     certificate (证明验真码) the platform's address + code     checked here where it is sealed, or a signed certificate is at hand
@@ -72,7 +73,7 @@ class Looks(StrEnum):
 
 @dataclass(frozen=True)
 class IssuedCode:
-    """随申码, 离线码 or 企业码. ``token`` is for the platform alone."""
+    """随申码, 离线码, 企业码, 证照码 or 医保电子凭证. ``token`` is for the platform alone."""
 
     kind: IssuedKind
     token: str = field(repr=False)
@@ -251,6 +252,10 @@ def spoken(found: Recognised) -> str:
             return "扫到随申码了"
         case IssuedCode(IssuedKind.OFFLINE):
             return "扫到离线码了"
+        case IssuedCode(IssuedKind.LICENCE):
+            return "这是证照码，认不出是谁"
+        case IssuedCode(IssuedKind.INSURANCE):
+            return "扫到医保码了"
         case IssuedCode():
             return "扫到企业码了"
         case ReceiptScanned(Proof.FALSE):
@@ -287,6 +292,10 @@ def named(found: Recognised) -> str:
             return "随申码"
         case IssuedCode(IssuedKind.OFFLINE):
             return "离线码"
+        case IssuedCode(IssuedKind.LICENCE):
+            return "证照码"
+        case IssuedCode(IssuedKind.INSURANCE):
+            return "医保码"
         case IssuedCode():
             return "企业码"
         case ReceiptScanned():

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Shapes of codes that others issue (外部码样式): the city code and its kin, whose content is private to their issuer.
 
-No public document says what is inside 随申码, 离线码 or 企业码 (reference notes on devices, section 4): they are tokens that only
-the platform can read. What the operator knows of their outside is data: a prefix or a pattern of plain characters. Without
-such data none is recognised, and an unknown code is said to be unknown.
+No public document says what is inside 随申码, 离线码, 企业码, 证照码 or 医保电子凭证 (reference notes on devices,
+section 4): they are tokens that only the platform can read. What the operator knows of their outside is data: a prefix or a
+pattern of plain characters. Without such data none is recognised, and an unknown code is said to be unknown.
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ class IssuedKind(StrEnum):
     """离线码: printed or on a card, for who has no telephone; proves little."""
     ENTERPRISE = "enterprise"
     """企业码: an enterprise's."""
+    LICENCE = "licence"
+    """证照码 (亮证码): shown on a telephone, for the licences that its holder has chosen to show; says nobody's name."""
+    INSURANCE = "insurance"
+    """医保电子凭证: a short-lived token of the health insurance; says who holds the telephone, as 随申码 does."""
 
 
 class ShapeError(ValueError):
@@ -68,6 +72,8 @@ DEMO_SHAPES: Final = read_shapes(
         "city": [r"SSM-DEMO-[0-9A-Z]{16,64}"],
         "offline": [r"LXM-DEMO-[0-9A-Z]{16,64}"],
         "enterprise": [r"QYM-DEMO-[0-9A-Z]{16,64}"],
+        "licence": [r"ZZM-DEMO-[0-9A-Z]{16,64}"],
+        "insurance": [r"YBM-DEMO-[0-9A-Z]{16,64}"],
     }
 )
 """Made up for demonstrations and tests; no issuer's real code looks like this."""

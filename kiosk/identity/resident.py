@@ -34,6 +34,8 @@ class Method(StrEnum):
     """随申码"""
     OFFLINE_CODE = "offline_code"
     """离线码"""
+    INSURANCE_CODE = "insurance_code"
+    """医保电子凭证"""
     SOCIAL_SECURITY_CARD = "social_security_card"
     """社会保障卡"""
     FACE = "face"

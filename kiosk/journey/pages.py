@@ -119,6 +119,8 @@ class Page(StrEnum):
     """With it the last four of the telephone that was filed: a number alone opens nothing."""
     MINE_GLANCE = "mine_glance"
     """What a receipt's or a certificate's code shows, to whoever holds it."""
+    SHOWN_LICENCES = "shown_licences"
+    """亮证: what a code on a telephone lays open."""
     LOOKUP = "lookup"
     """公开查询: what is looked up in a public register is written, or its code scanned."""
     LOOKUP_SCAN = "lookup_scan"
@@ -192,6 +194,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_TAIL: Phase.IDENTIFY,
     Page.MINE_REFUND: Phase.CHOOSE,
     Page.MINE_GLANCE: Phase.CHOOSE,
+    Page.SHOWN_LICENCES: Phase.CHOOSE,
     Page.LOOKUP: Phase.LOOKUP,
     Page.LOOKUP_SCAN: Phase.LOOKUP,
     Page.LOOKUP_WAIT: Phase.LOOKUP,

@@ -33,8 +33,9 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.CoViewAsked, ev.CoViewAgreed, ev.CoViewWithdrawn, ev.SolvedSaid, ev.ReportSlipAsked,
     ev.PersonCame, ev.CaseNumberAsked, ev.PreviewTurned, ev.PrintDeclined,
     ev.LookupAsked, ev.LookupPicked, ev.LookupAgain, ev.LicenceShown,
-    ev.RideWished, ev.RidePhoneSaid,
+    ev.LicenceCodeShown,
     ev.ConsentsAsked, ev.ConsentsTurned, ev.ConsentPicked, ev.ConsentRevoked, ev.ConsentGivenAgain,
+    ev.RideWished, ev.RidePhoneSaid,
     ev.ContinueAsked, ev.ContinueOnPhone, ev.ContinueAtWindow, ev.ContinueLater,
 })  # fmt: skip
 """Touches and keys, a code held before the scanner, a face held still, and the sensor that sees people come."""

@@ -44,10 +44,12 @@ from kiosk.journey.rules_acting import ACTING, KNOWN
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_consents import CONSENTS, CONSENTS_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
+from kiosk.journey.rules_licence_code import LICENCE_CODE, LICENCE_CODE_RULE
 from kiosk.journey.rules_lookup import LOOKUP
 from kiosk.journey.rules_own_cases import OWN_CASES
 from kiosk.journey.rules_paying import PAYING
 from kiosk.journey.rules_preview import PREVIEW
+from kiosk.journey.rules_ride import RIDES
 from kiosk.journey.rules_visits import VISITS
 from kiosk.journey.state import (
     ACTING_PAGES,
@@ -66,7 +68,7 @@ _STOPPED_ON = (
     Page.ATTRACT, Page.CHOOSE, *FINDING, Page.QUESTION, Page.NOTICE, Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE,
     Page.REVIEW, Page.FIELD, Page.VISIT, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN, Page.CONTINUE,
     *sorted(ACTING_PAGES), *sorted(PORTRAIT_PAGES), *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES,
-    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL, *CONSENTS, *LOOKUP,
+    Page.PREVIEW, Page.MINE_NUMBER, Page.MINE_TAIL, *LICENCE_CODE, *CONSENTS, *LOOKUP, *RIDES,
 )  # fmt: skip
 """Where a way may have ended: a fault of the whole terminal comes on any page."""
 
@@ -309,7 +311,9 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     **OWN_CASES,
     **ACTING,
     **LOOKUP,
+    **LICENCE_CODE,
     **CONSENTS,
+    **RIDES,
 }
 
 
@@ -359,6 +363,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
     ev.PrinterSeen: Rule((), everywhere.printer_seen),
     ev.CodeShown: Rule((), identity.code_shown),
     ev.OtherCodeShown: Rule((), identity.way_said),
+    ev.LicenceCodeShown: LICENCE_CODE_RULE,
     ev.SocialCardLeft: stay(social_card_present=True),
     ev.SocialCardFound: Rule((), identity.social_found),
     ev.SocialCardRead: Rule((), identity.social_read),

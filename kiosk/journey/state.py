@@ -27,6 +27,7 @@ from kiosk.journey.conditions import (
 )
 from kiosk.journey.continuing import Continuing as Continuing
 from kiosk.journey.helping import CoView as CoView
+from kiosk.journey.licence_code import LicenceCode as LicenceCode
 from kiosk.journey.lookup import Lookup as Lookup
 from kiosk.journey.mine import Mended as Mended, MineStep as MineStep
 from kiosk.journey.pages import (
@@ -152,6 +153,10 @@ class JourneyState:
     """Where 附近能办 was entered from."""
     ask_from: Page = Page.ATTRACT
     """Where 小申 was entered from."""
+    licence_code: LicenceCode = LicenceCode.NONE
+    """亮证"""
+    shown_from: Page = Page.CHOOSE
+    """Where a code that lays licences open leads back to."""
     lookup: Lookup = Lookup.NONE
     lookup_by_code: bool = False
     """A licence's code may be scanned in place of writing its number."""

@@ -25,6 +25,7 @@ from kiosk.platform.continuations import ContinuationCalls
 from kiosk.platform.errors import ProtocolFault, Rejected
 from kiosk.platform.eyes import EyesCalls
 from kiosk.platform.last_answers import LastAnswersCalls
+from kiosk.platform.licence_codes import LicenceCodeCalls
 from kiosk.platform.logistics import LogisticsCalls
 from kiosk.platform.material_library import MaterialLibraryCalls
 from kiosk.platform.model import (
@@ -87,6 +88,7 @@ class PlatformClient(
     MaterialLibraryCalls,
     PublicRecordsCalls,
     RideCalls,
+    LicenceCodeCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 
@@ -192,7 +194,7 @@ class PlatformClient(
             raise
 
     def identify_by_issued_code(self, code: str) -> Session:
-        """A session for who showed a code of the city's (随申码, 离线码), handed on as it was scanned.
+        """A session for who showed a code that says who comes (随申码, 离线码, 医保电子凭证), handed on as it was scanned.
 
         Raises:
             Rejected: ``code-expired`` (随申码 lives a minute) or ``unknown-code``.

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from kiosk.case.states import AT_PLATFORM, CaseState
 from kiosk.platform.answer_shapes import AnswerBody, Day, Permits, Text, Time, Uuid, read_answer
 from kiosk.platform.errors import ProtocolFault
+from kiosk.platform.licence_model import Standing
 from kiosk.platform.objections import ObjectionBody
 from kiosk.platform.own_cases_model import (
     CaseGlance,
@@ -193,7 +194,7 @@ class _OwnLicence(AnswerBody):
     type_code: _Word
     type_name: Text
     number_masked: Annotated[str, Field(max_length=100)]
-    state: Literal["valid", "expired", "revoked"]
+    state: Literal["valid", "expired", "suspended", "cancelled", "revoked"]
     valid_to: Day | None
 
 
@@ -259,7 +260,8 @@ def own_licences(content: Mapping[str, Any]) -> tuple[OwnLicence, ...]:
     """``GET /v1/own-licences``."""
     read = read_answer(_OwnLicences, content).licences
     return tuple(
-        OwnLicence(one.type_code, one.type_name, one.number_masked, one.state, _date(one.valid_to)) for one in read
+        OwnLicence(one.type_code, one.type_name, one.number_masked, Standing(one.state), _date(one.valid_to))
+        for one in read
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.case.states import CaseState
+from kiosk.platform.licence_model import Standing
 from kiosk.platform.objections import Objection
 from kiosk.platform.permits import LicenceState, SubPermit
 
@@ -150,12 +151,12 @@ class Entitlement:
 
 @dataclass(frozen=True)
 class OwnLicence:
-    """An electronic licence to look at. ``state``: valid, expired, revoked; ``valid_to`` None: for ever."""
+    """An electronic licence to look at. ``valid_to`` None: for ever."""
 
     type_code: str
     type_name: str
     number_masked: str = field(repr=False)
-    state: str
+    state: Standing
     valid_to: date | None
 
 

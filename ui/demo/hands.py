@@ -92,6 +92,8 @@ class Hands:
             (
                 Button("city_code", "出示随申码", lambda _midway: stage.show_code("city")),
                 Button("offline_code", "出示离线码", lambda _midway: stage.show_code("offline")),
+                Button("insurance_code", "出示医保码", lambda _midway: stage.show_code("insurance")),
+                Button("licence_code", "出示证照码", lambda _midway: stage.show_licence_code()),
                 Button(
                     "other_code", "出示别的码", self._tell(SCANNER, "present", text="https://shop.example.invalid/1")
                 ),

@@ -206,8 +206,14 @@ class Stage:
         self.device("id_card_reader", "remove")
 
     def show_code(self, kind: str = "city", age_s: int = 0) -> None:
-        """The resident holds a code before the scanner: ``city`` (随申码, drawn ``age_s`` ago) or ``offline`` (离线码)."""
+        """The resident holds a code before the scanner: ``city`` (随申码) or ``insurance`` (医保电子凭证), drawn ``age_s``
+        ago, or ``offline`` (离线码).
+        """
         self.device("code_scanner", "present", text=self.sandbox.issued_codes(self.resident.seed, age_s)[kind])
+
+    def show_licence_code(self, *types: str) -> None:
+        """The resident holds a 证照码 before the scanner, for these licences or all that they have."""
+        self.device("code_scanner", "present", text=self.sandbox.licence_code(self.resident.seed, *types))
 
     def before_camera(self, picture: Picture | None, camera: str = "camera") -> None:
         """``picture`` (height x width x 3, blue green red) stands before a simulated camera; None: nothing does."""

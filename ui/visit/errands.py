@@ -32,6 +32,7 @@ from ui.visit.finding_way import FindingWay
 from ui.visit.form_way import FormHands, FormWay
 from ui.visit.guidance_way import GuidanceWay
 from ui.visit.help_calls import HelpCalls
+from ui.visit.licence_code_way import LicenceCodeWay
 from ui.visit.looks import LookDesk
 from ui.visit.lookup_way import LicenceScan, LookupWay
 from ui.visit.lookup_words import slip_of
@@ -103,6 +104,8 @@ class VisitErrands:
         self.lookups = LookupWay(parts, record, self._platform, dispatch, changed)
         self.other_ways.licence = self.lookups.code_read
         self.rides = RideWay(parts, record, self._platform, dispatch, changed, poll_scale=order_poll_scale)
+        self.licence_codes = LicenceCodeWay(parts, self._platform, dispatch, changed)
+        self.other_ways.licence_code = self.licence_codes.keep
         self.licence_scan = LicenceScan(self.other_ways, parts.codes, changed)
         self.printers = Printers(parts, dispatch)
         self.papers = Papers(parts, record, dispatch, self.printers)
@@ -253,12 +256,8 @@ class VisitErrands:
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
             fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
             fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
-            fx.OpenLookup: lambda _effect: self.lookups.open(),
-            fx.LookUp: lambda effect: self.lookups.look_up(effect.text),
-            fx.LookUpShown: lambda _effect: self.lookups.look_up_shown(),
-            fx.DropLookup: lambda _effect: self.lookups.drop(),
-            fx.ShowEntry: lambda effect: self.lookups.show(effect.place),
-            fx.ForgetLookup: lambda _effect: self.lookups.forget(),
+            **self.lookups.effects,
+            **self.licence_codes.effects,
             **self.rides.effects,
             fx.EndVisit: self._end_visit,
         }
@@ -274,6 +273,7 @@ class VisitErrands:
         self.licence_scan.follow(state)
         self.lookups.follow(state)
         self.rides.follow(state)
+        self.licence_codes.follow(state)
         self.portraits.follow(state)
         self.own_cases.follow(state)
         self.papers.follow(state)

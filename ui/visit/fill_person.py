@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from kiosk.codes.shapes import IssuedKind
 from kiosk.journey.moves.acting import needs_strong
 from kiosk.journey.state import PORTRAIT_PAGES, JourneyState, Page
 from ui.visit import pages_acting, pages_face, pages_identity, pages_scan
@@ -52,7 +53,8 @@ def _other_ways(on: Showing, state: JourneyState, *, strong_only: bool) -> list[
     say, parts = on.parts.phrases.say, on.parts
     lines = [say("mine.identify_hint", state.mode)] if state.is_mine and parts.code_scanner is not None else []
     if parts.code_scanner is not None and not state.scanner_lost and state.online and not strong_only:
-        lines.append(say("ways.code_line", state.mode))
+        shows_licences = state.is_mine and any(one.kind is IssuedKind.LICENCE for one in parts.codes.shapes)
+        lines.append(say("mine.code_line" if shows_licences else "ways.code_line", state.mode))
     if parts.smart_card_reader is not None:
         lines.append(say("ways.social_line", state.mode))
     return lines

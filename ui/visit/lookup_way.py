@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from config import clock
 from kiosk.application.form import Form
@@ -26,7 +26,7 @@ from kiosk.application.review import FieldPrompt, field_prompt
 from kiosk.application.validation import Invalid
 from kiosk.audit.catalogue import LogEvent
 from kiosk.codes.licence import licence_number
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.lookup import Lookup
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import LOOKUP_PAGES, JourneyState, Page
@@ -138,6 +138,18 @@ class LookupWay:
         self._serial += 1
         self._shown, self.form, self.text = "", None, ""
         self.error, self.found, self.entry, self.busy_s = None, None, None, None
+
+    @property
+    def effects(self) -> dict[type[fx.Effect], Callable[[Any], None]]:
+        """What of the journey is carried out here."""
+        return {
+            fx.OpenLookup: lambda _effect: self.open(),
+            fx.LookUp: lambda effect: self.look_up(effect.text),
+            fx.LookUpShown: lambda _effect: self.look_up_shown(),
+            fx.DropLookup: lambda _effect: self.drop(),
+            fx.ShowEntry: lambda effect: self.show(effect.place),
+            fx.ForgetLookup: lambda _effect: self.forget(),
+        }
 
     @property
     def prompt(self) -> FieldPrompt | None:

@@ -20,6 +20,7 @@ from kiosk.identity.resident import Assurance, CardExpired, Identified, Method, 
 from kiosk.identity.social_card import from_social_card, identity_of
 from kiosk.journey import events as ev
 from kiosk.journey.moves.identity import wants_to_know
+from kiosk.journey.moves.licence_code import takes_code
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, WayNotice
 from kiosk.platform.errors import Busy, IdentityMismatch, Rejected, Unreachable
@@ -28,7 +29,11 @@ from ui.visit.parts import VisitParts
 from ui.visit.smart_card import SmartCardIsRead
 from ui.visit.tasks import TaskDesk
 
-_METHODS = {IssuedKind.CITY: Method.CITY_CODE, IssuedKind.OFFLINE: Method.OFFLINE_CODE}
+_METHODS = {
+    IssuedKind.CITY: Method.CITY_CODE,
+    IssuedKind.OFFLINE: Method.OFFLINE_CODE,
+    IssuedKind.INSURANCE: Method.INSURANCE_CODE,
+}
 _REJECTED = {
     "code-expired": WayNotice.CODE_EXPIRED,
     "unknown-code": WayNotice.CODE_UNKNOWN,
@@ -68,6 +73,8 @@ class OtherWays:
         self.answer: Callable[[card_port.RemoteAnswer], None] = lambda _remote: None
         self.licence: Callable[[str], bool] = lambda _text: False
         """Whether a licence's code holds an enterprise's number; 公开查询 keeps it."""
+        self.licence_code: Callable[[str], None] = lambda _token: None
+        """Keeps a code that lays licences open (亮证), until it is asked about."""
 
     def _say(self, notice: WayNotice) -> None:
         self._dispatch(ev.WaySaid(notice.value))
@@ -107,6 +114,11 @@ class OtherWays:
             self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
             self._record.acting.code = found
             self._dispatch(ev.EnterpriseCodeShown())
+            return True
+        if isinstance(found, IssuedCode) and found.kind is IssuedKind.LICENCE and takes_code(self._state()):
+            self._parts.log.write(LogEvent.CODE_SCANNED, device=device)
+            self.licence_code(found.token)
+            self._dispatch(ev.LicenceCodeShown())
             return True
         self._record.scanned = found
         self._dispatch(ev.OtherCodeShown(WayNotice.CODE_OTHER.value))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from config import clock
@@ -18,6 +18,7 @@ from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
+from ui.visit.licence_rows import ends_soon, licence_row
 from ui.visit.objections import objection_rows
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.pages_licence import is_licence, present_licence
@@ -34,8 +35,6 @@ from ui.visit.pages_waiting import (
 )
 from ui.visit.phrases import Phrases
 
-SOON: Final = timedelta(days=60)
-"""A licence that ends within so many days is said to end soon."""
 _ROWS: Final = {DisplayMode.STANDARD: 6, DisplayMode.ELDER: 4}
 _REASONS: Final = ("not_needed", "not_me", "wrong_account", "later")
 _GOOD: Final = frozenset(
@@ -133,7 +132,9 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     offers = [_offer_line(one, tell) for one in found.offers if one.state == "offered"]
     settled = [_offer_line(one, tell) for one in found.offers if one.state != "offered"]
     vm.title = tell("list.title")
-    ending = [_licence(one, tell) for one in found.licences if _ends_soon(one)]
+    # What ended already is on the page of the licences alone; nobody is to be told of it for ever.
+    today = clock.now().date()
+    ending = [_licence(one, tell) for one in found.licences if ends_soon(one.state, one.valid_to, today)]
     expiring = [{**one, "wish": MineWish.LICENCES.value} for one in ending]
     orders, visits = order_rows(found.waiting.orders, tell, catalogue), visit_rows(found.waiting, tell, catalogue)
     rows = [*orders, *first, *visits, *expiring, *offers, *rest, *settled]
@@ -289,27 +290,8 @@ def _offer(vm: MineViewModel, state: JourneyState, tell: _Words, offer: Entitlem
         vm.secondaryText, vm.secondaryWish = tell("offer.decline"), MineWish.DECLINE.value
 
 
-def _ends_soon(one: OwnLicence) -> bool:
-    """到期: what ended already is on the page of the licences alone; nobody is to be told of it for ever."""
-    today = clock.now().date()
-    return one.state == "valid" and one.valid_to is not None and today <= one.valid_to <= today + SOON
-
-
 def _licence(one: OwnLicence, tell: _Words) -> Row:
-    today, tone = clock.now().date(), ""
-    if one.state == "revoked":
-        status, tone = tell("licences.revoked"), "act"
-    elif one.valid_to is None:
-        status = tell("licences.for_ever")
-    elif one.state == "expired" or one.valid_to < today:
-        status, tone = tell("licences.expired", day=_day(one.valid_to)), "act"
-    elif one.valid_to <= today + SOON:
-        status, tone = tell("licences.soon", day=_day(one.valid_to)), "act"
-    else:
-        status = tell("licences.until", day=_day(one.valid_to))
-    return row(
-        one.type_name, note=one.number_masked, status=status, tone=tone, icon="circle-alert" if tone else "file-check"
-    )
+    return licence_row(one.type_name, one.number_masked, one.state, one.valid_to, clock.now().date(), tell, _day)
 
 
 # --- a paper's code -------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.pages_lookup import lookup_pages
 from ui.visit.pages_report import present_report
 from ui.visit.pages_ride import ride_pages
+from ui.visit.pages_shown_licences import shown_licences_pages
 from ui.visit.parts import VisitParts
 from ui.visit.showing import Showing
 
@@ -50,6 +51,7 @@ class VisitPresenter:
             **lookup_pages(pages),
             **ride_pages(pages),
             **consents_pages(pages),
+            **shown_licences_pages(pages),
         }
 
     def tick(self) -> None:

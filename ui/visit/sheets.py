@@ -75,6 +75,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.MINE_VISIT: "Mine",
     Page.MINE_REFUND: "Mine",
     Page.MINE_GLANCE: "Mine",
+    Page.SHOWN_LICENCES: "Mine",
     Page.NEARBY: "Nearby",
     Page.NEARBY_ITEM: "NearbyItem",
     Page.PLACE: "Place",
@@ -103,7 +104,17 @@ _STEPS: tuple[tuple[tuple[Phase, ...], int], ...] = (
 )
 
 _NO_STEPS = frozenset(
-    {Page.CONTINUE, Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.END, *NEARBY_PAGES, *ASK_PAGES, *MINE_PAGES}
+    {
+        Page.CONTINUE,
+        Page.CHOOSE,
+        Page.SEARCH,
+        Page.BROWSE,
+        Page.END,
+        *NEARBY_PAGES,
+        *ASK_PAGES,
+        *MINE_PAGES,
+        Page.SHOWN_LICENCES,
+    }
 )
 _NO_BACK = frozenset(
     {

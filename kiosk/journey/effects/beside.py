@@ -115,8 +115,20 @@ class ForgetLookup:
     """What was looked up, and what was found, is gone."""
 
 
+@dataclass(frozen=True)
+class OpenLicenceCode:
+    """亮证: ask what the code that was shown last lays open; answered by ``LicenceCodeSaid``."""
+
+
+@dataclass(frozen=True)
+class TurnLicences:
+    """Another leaf of what it laid open; ``by``: so many on."""
+
+    by: int
+
+
 BesideEffect = (
     OpenNearby | FilterNearby | ToggleOpenNow | ShowPlace | AskReady | AskInWords | ForgetQuestion | StepMine
     | LookUpPaper | KeepCaseNumber | MendCaseNumber | LookUpNumber | OpenLookup | LookUp | LookUpShown
-    | DropLookup | ShowEntry | ForgetLookup
+    | DropLookup | ShowEntry | ForgetLookup | OpenLicenceCode | TurnLicences
 )  # fmt: skip

@@ -27,6 +27,8 @@ from kiosk.journey.events.findings import *
 from kiosk.journey.events.findings import Finding
 from kiosk.journey.events.helping import *
 from kiosk.journey.events.helping import HelpingAnswer, HelpingWish
+from kiosk.journey.events.licence_code import *
+from kiosk.journey.events.licence_code import LicenceCodeReport
 from kiosk.journey.events.lookup import *
 from kiosk.journey.events.lookup import LookupAnswer, LookupWish
 from kiosk.journey.events.own_cases import *
@@ -48,6 +50,6 @@ Event = (
     | HelpingWish | HelpingAnswer
     | PreviewWish
     | ContinuingWish | ContinuingAnswer
-    | LookupWish | LookupAnswer | RideWish | RideAnswer
+    | LookupWish | LookupAnswer | LicenceCodeReport | RideWish | RideAnswer
     | ConsentsWish | ConsentsAnswer
 )  # fmt: skip

@@ -73,7 +73,8 @@ def key(state: JourneyState, event: ev.KeyPressed) -> Step:
 
 
 _NO_WAY_IN = (
-    Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, *PORTRAIT_PAGES, *LOOKUP_PAGES,
+    Page.PREFILL, Page.SUBMIT, Page.PREVIEW, Page.HAND_OVER, Page.RATE, Page.END, Page.STOP, Page.SHOWN_LICENCES,
+    *PORTRAIT_PAGES, *LOOKUP_PAGES,
     *RIDE_PAGES,
 )  # fmt: skip
 """Pages where nobody is asked who is here, and nobody could be told."""

@@ -36,12 +36,13 @@ _DEEDS: Final = (
     fx.StepMine,
     fx.LookUp,
     fx.LookUpShown,
+    fx.OpenLicenceCode,
     fx.CallRide,
 )
 """What somebody came for besides filing a case."""
 LEFT_FROM: Final = frozenset({
     Page.CHOOSE, Page.SEARCH, Page.BROWSE, Page.NOTICE, *ASK_PAGES, *NEARBY_PAGES, *MINE_PAGES, *PORTRAIT_PAGES,
-    *LOOKUP_PAGES, *RIDE_PAGES,
+    *LOOKUP_PAGES, Page.SHOWN_LICENCES, *RIDE_PAGES,
 })  # fmt: skip
 """不办了 leads over the last page from here. In the middle of a form it ends the visit at once: what is filled in goes."""
 

@@ -51,6 +51,8 @@ from kiosk.platform.sandbox.help_endpoints import HelpEndpoints
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.last_answer_desk import LastAnswerDesk, LastAnswerEndpoints
+from kiosk.platform.sandbox.licence_code_desk import LicenceCodeDesk, LicenceStandings
+from kiosk.platform.sandbox.licence_phone import LicenceCodeEndpoints
 from kiosk.platform.sandbox.listener import Listener
 from kiosk.platform.sandbox.logistics_desk import LogisticsEndpoints
 from kiosk.platform.sandbox.material_library_desk import MaterialLibrary, MaterialLibraryEndpoints
@@ -204,7 +206,9 @@ async def _serve(options: argparse.Namespace) -> None:
     )
     misses = Misses(clock.now)
     own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses, payments.is_unpaid), EntitlementDesk(store, offices)
-    own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now)
+    standings = LicenceStandings(store)
+    own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now, standings)
+    licence_codes = LicenceCodeEndpoints(LicenceCodeDesk(standings, misses, clock.now))
     remembered = LastAnswerDesk(store, catalogue, clock.now, own_desk.state)
     eyes = EyesEndpoints(sessions, faces, uploads, catalogue, phone.url)
     platform = Platform(
@@ -230,6 +234,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *OfflineCodeEndpoints(sessions, printed).spoken(),
             *PrintEndpoints(sessions, prints).spoken(),
             *own_cases.spoken(),
+            *licence_codes.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
             *MaterialLibraryEndpoints(sessions, MaterialLibrary(store, cases, catalogue), clock.now).spoken(),
             *ConsentEndpoints(sessions, consents).spoken(),
@@ -266,13 +271,14 @@ async def _serve(options: argparse.Namespace) -> None:
             *ReferralControl(referrals).routes(),
             *BookingControl(bookings).routes(),
             *PrintControl(prints).routes(),
+            *licence_codes.routes(),
             *PaymentControl(payments).routes(),
             *CaseControl(cases, offices).routes(),
             *OriginalsDesk(store, cases, catalogue, offices).routes(),
             *places.routes(),
             *reports.routes(),
-            *rides.routes(),
             *FiguresEndpoints(FiguresDesk(store, cases), catalogue).routes(),
+            *rides.routes(),
             *continued.office_routes(),
             *helping.routes(),
             *looking_on.routes(),

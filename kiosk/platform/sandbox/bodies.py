@@ -87,6 +87,12 @@ class IssuedCodeSession(_Body):
     code: Annotated[str, Field(min_length=1, max_length=2048)]
 
 
+class LicenceCode(_Body):
+    """``POST /v1/licence-codes``."""
+
+    code: Annotated[str, Field(min_length=1, max_length=2048)]
+
+
 class SocialSecuritySession(_Body):
     """``POST /v1/sessions/social-security-card``."""
 

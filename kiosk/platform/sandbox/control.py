@@ -45,9 +45,20 @@ class SandboxControl:
         return [str(message["code"]) for message in self._ask("GET", f"/phone/{phone}")["messages"]]
 
     def issued_codes(self, seed: int, age_s: int = 0) -> dict[str, str]:
-        """A resident's codes: ``city`` as the telephone shows it (随申码, drawn ``age_s`` ago), ``offline``."""
+        """A resident's codes: ``city`` as the telephone shows it (随申码, drawn ``age_s`` ago), ``insurance`` (医保电子凭证) the
+        same, ``offline``.
+        """
         answer = self._ask("GET", f"/residents/{seed}/codes?age_s={age_s}")
         return {str(kind): str(text) for kind, text in answer.items()}
+
+    def licence_code(self, seed: int, *types: str, age_s: int = 0) -> str:
+        """A resident's 证照码 for these licences (``SFZ`` …) or all that they have, drawn ``age_s`` ago."""
+        told = {"types": list(types), "age_s": age_s}
+        return str(self._ask("POST", f"/residents/{seed}/licence-codes", told)["code"])
+
+    def set_licence(self, seed: int, kind: str, state: str) -> None:
+        """An office notes how a licence stands: ``suspended``, ``cancelled``, ``revoked``; ``valid`` takes it back."""
+        self._ask("POST", f"/residents/{seed}/licences/{kind}", {"state": state})
 
     def set_social_security_card(self, card_id: str, state: str) -> None:
         """What the issuer has on file: active, inactive (未激活) or lost (挂失)."""

@@ -103,7 +103,11 @@ class ControlApi:
     async def _issued_codes(self, request: Request) -> Response:
         person = resident(request.path_params["seed"])
         age_s = float(request.query_params.get("age_s", "0"))
-        codes = {"city": self._issued.draw_city_code(person, age_s), "offline": self._issued.offline_code(person)}
+        codes = {
+            "city": self._issued.draw_city_code(person, age_s),
+            "offline": self._issued.offline_code(person),
+            "insurance": self._issued.draw_insurance_code(person, age_s),
+        }
         return JSONResponse(codes)
 
     async def _set_card(self, request: Request) -> Response:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Codes that the city issues (随申码, 离线码), in the demonstration's shapes, and whom they name.
+"""Codes that say who comes (随申码, 离线码, 医保电子凭证), in the demonstration's shapes, and whom they name.
 
 The real content of such codes is private to their issuer; the terminal only ever hands the text on. Here 随申码 is a random
-token that lives a minute, as on a telephone that draws it anew; 离线码 is printed once and stays: it names a resident by seed,
-with a keyed check so that none can be made up. Neither proves who holds it: both open weak sessions.
+token that lives a minute, as on a telephone that draws it anew, and 医保电子凭证 is another such; 离线码 is printed once
+and stays: it names a resident by seed, with a keyed check so that none can be made up. None proves who holds it: all open weak
+sessions.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 CITY_CODE_LIFE_S: Final = 60
 CITY_PREFIX: Final = "SSM-DEMO-"
+INSURANCE_PREFIX: Final = "YBM-DEMO-"
 OFFLINE_PREFIX: Final = "LXM-DEMO-"
 _TOKEN_CHARACTERS: Final = 32
 _SEED_DIGITS: Final = 6
@@ -56,8 +58,15 @@ class IssuedCodeDesk:
 
     def draw_city_code(self, person: SyntheticResident, age_s: float = 0) -> str:
         """The 随申码 that is on this person's telephone; drawn so long ago, for who forgot to refresh it."""
+        return self._draw(CITY_PREFIX, person, age_s)
+
+    def draw_insurance_code(self, person: SyntheticResident, age_s: float = 0) -> str:
+        """The 医保电子凭证 of the same telephone."""
+        return self._draw(INSURANCE_PREFIX, person, age_s)
+
+    def _draw(self, prefix: str, person: SyntheticResident, age_s: float) -> str:
         moment = self._clock() - timedelta(seconds=age_s)
-        code = CITY_PREFIX + base64.b32encode(secrets.token_bytes(20)).decode("ascii")[:_TOKEN_CHARACTERS]
+        code = prefix + base64.b32encode(secrets.token_bytes(20)).decode("ascii")[:_TOKEN_CHARACTERS]
         with self._lock:
             # What ran out stays known for an hour, so that "too late" can be told from "never issued".
             since = moment - timedelta(hours=1)

@@ -243,4 +243,5 @@ def top() -> Html:
         tag("a", "找茬", href="/office/reports"),
         tag("a", "服务数据", href="/office/figures"),
         tag("a", "接着办", href="/office/continuations"),
+        tag("a", "示例手机", href="/office/phones/1"),
     )

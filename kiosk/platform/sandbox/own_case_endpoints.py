@@ -15,19 +15,17 @@ from starlette.responses import Response
 from kiosk.catalogue.model import AuthLevel
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.platform.permits import LicenceState
-from kiosk.platform.sandbox import bodies, registers
+from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.entitlement_desk import EntitlementDesk
+from kiosk.platform.sandbox.licence_code_desk import LicenceStandings, number_of
 from kiosk.platform.sandbox.licence_desk import LicenceDesk
 from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
-from kiosk.platform.sandbox.records.licences import TYPES
 from kiosk.platform.sandbox.sessions import Person, SessionDesk
 from kiosk.platform.sandbox.store import Store
 
 _MOST_A_PAGE = 50
-_NUMBERS = ("permit_number", "licence_number", "certificate_number", "number")
-"""Values of a licence that are its number, the first that is there."""
 
 
 class CaseLookup(bodies._Body):
@@ -75,6 +73,7 @@ class OwnCaseEndpoints:
         entitlements: EntitlementDesk,
         misses: Misses,
         clock: Callable[[], datetime],
+        standings: LicenceStandings,
     ) -> None:
         self._store = store
         self._sessions = sessions
@@ -82,6 +81,7 @@ class OwnCaseEndpoints:
         self._entitlements = entitlements
         self._misses = misses
         self._clock = clock
+        self._standings = standings
 
     def spoken(self) -> tuple[Spoken, ...]:
         """What there is."""
@@ -147,9 +147,8 @@ class OwnCaseEndpoints:
         )
 
     async def _licences(self, call: Call) -> Response:
-        person, today = self._strong(call), self._clock().date()
-        held = [] if person.register is None else registers.licences(person.register, TYPES, today)
-        held.sort(key=lambda one: one["valid_to"] or "9999")
+        person, now = self._strong(call), self._clock()
+        held = [] if person.register is None else await run_sync(self._standings.held, person.register, now)
         return answered({"licences": [_licence(one) for one in held]})
 
     async def _verify(self, call: Call) -> Response:
@@ -218,11 +217,10 @@ def _seen(call: Call) -> str:
 
 
 def _licence(one: dict[str, Any]) -> dict[str, Any]:
-    number = next((str(one["values"][name]) for name in _NUMBERS if name in one["values"]), "")
     return {
         "type_code": one["type_code"],
         "type_name": one["type_name"],
-        "number_masked": mask_number(number),
+        "number_masked": mask_number(number_of(one)),
         "state": one["state"],
         "valid_to": one["valid_to"],
     }

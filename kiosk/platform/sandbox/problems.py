@@ -42,6 +42,7 @@ class ProblemType(Enum):
     TOO_MANY_CODES = ("too-many-codes", 429, "Too many codes were asked for")
     WRONG_CODE = ("wrong-code", 422, "That is not the code")
     CODE_EXPIRED = ("code-expired", 422, "The code is no longer valid")
+    CODE_USED = ("code-used", 422, "The code was good once, and has been opened")
     UNKNOWN_CODE = ("unknown-code", 422, "Nobody was issued this code")
     NO_CITY_CODE = ("no-city-code", 422, "This resident has no code of the city yet")
     PRINTS_USED_UP = ("prints-used-up", 422, "As many codes were printed this month as may be")
@@ -54,8 +55,8 @@ class ProblemType(Enum):
     FACE_REFERENCE_MISSING = ("face-reference-missing", 422, "No photo was fetched in this session, or it is used up")
     TOO_MANY_FACES = ("too-many-faces", 422, "This resident's photo was compared in vain too often today")
     NOTHING_TO_REFER = ("nothing-to-refer", 422, "No verdict of this session that a helper could look at")
-    NO_SUCH_REFERRAL = ("no-such-referral", 404, "There is no such referral for who asks")
     PRESENCE_MISSING = ("presence-missing", 422, "Nobody was seen for this case, or not lately, or somebody else was")
+    NO_SUCH_REFERRAL = ("no-such-referral", 404, "There is no such referral for who asks")
 
     # --- acting for somebody
     RELATION_REFUSED = ("relation-refused", 422, "The registers know the two otherwise")

@@ -184,4 +184,9 @@ MIGRATIONS: Final[Sequence[str]] = (
     );
     CREATE INDEX rides_by_state ON rides (state);
     """,
+    """
+    CREATE TABLE licence_standings (
+        person_number TEXT NOT NULL, type_code TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (person_number, type_code)
+    );
+    """,
 )

@@ -132,7 +132,14 @@ def test_a_certificate_that_is_at_hand_is_proved_by_the_platforms_signature() ->
 
 
 @pytest.mark.parametrize(
-    ("prefix", "kind"), [("SSM", IssuedKind.CITY), ("LXM", IssuedKind.OFFLINE), ("QYM", IssuedKind.ENTERPRISE)]
+    ("prefix", "kind"),
+    [
+        ("SSM", IssuedKind.CITY),
+        ("LXM", IssuedKind.OFFLINE),
+        ("QYM", IssuedKind.ENTERPRISE),
+        ("ZZM", IssuedKind.LICENCE),
+        ("YBM", IssuedKind.INSURANCE),
+    ],
 )
 def test_codes_that_others_issue_are_known_by_the_operators_shapes(prefix: str, kind: IssuedKind) -> None:
     token = f"{prefix}-DEMO-" + "A9" * 12

@@ -17,6 +17,7 @@ from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
 from kiosk.journey.helping import CoView
+from kiosk.journey.licence_code import LicenceCode
 from kiosk.journey.lookup import Lookup
 from kiosk.journey.machine import JourneyError, limits, step
 from kiosk.journey.mine import MineStep, MineWish
@@ -206,6 +207,7 @@ _SAMPLES: list[ev.Event] = [
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
     ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"), ev.SlotGone(1),
     ev.BookingRefused("offline"), ev.VisitRefused("no_counter"), ev.VisitRefused("session_ended"),
+    *(ev.LicenceCodeSaid(one) for one in LicenceCode),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
     ev.MendingOpened(P4.code, False, True, True, True, False, False),
     ev.MendingOpened(P4.code, True, False, False, True, False, True),

@@ -100,6 +100,7 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     before = EarlierMaterialsConsent("办这件事", ("HKB",), clock.iso_ms(clock.now()))
     assert client.earlier_materials(session, "312000617000", before.materials, before) == {}
     assert client.look_up_enterprise(name="示例").total == 61
+    assert client.open_licence_code(world.control.licence_code(301), str(uuid4()))
     sent = client.request_code(person.number)
     code = world.control.phone_codes(person.phone or "")[-1]
     assert isinstance(client.verify_code(sent.challenge, "x" + code[1:]), CodeWrong)
