@@ -101,7 +101,7 @@ def test_who_would_rather_start_anew_gets_an_empty_form_and_the_draft_goes(visit
     visit.until(lambda: visit.courier.drafts == {})
     assert visit.page == Page.REVIEW.value
     assert words not in own_words(visit)
-    assert visit.pages.review.hint == "灰字写着它从哪里来。不对的，点右边的按钮。"
+    assert visit.pages.review.hint == "要填的 10 项里，8 项已替您填好。不对的，点右边的按钮。"
     visit.to_sign()
 
 
@@ -113,7 +113,7 @@ def test_another_card_gets_no_draft(world: Make) -> None:
     other.courier = visit.courier
     other.start()
     other.to_review()
-    assert other.pages.review.hint == "灰字写着它从哪里来。不对的，点右边的按钮。"
+    assert other.pages.review.hint == "要填的 10 项里，8 项已替您填好。不对的，点右边的按钮。"
     assert words not in own_words(other)
 
 

@@ -60,35 +60,35 @@ def present_consents(
     vm: ConsentsViewModel, state: JourneyState, record: VisitRecord, way: ConsentsWay, phrases: Phrases
 ) -> None:
     """The list. What cannot be done without stands last: nothing can be done about it but leave."""
-    say = _Words(phrases, state.mode, record)
-    vm.title, vm.primaryText, vm.secondaryText = say("title"), say("primary"), ""
+    tell = _Words(phrases, state.mode, record)
+    vm.title, vm.primaryText, vm.secondaryText = tell("title"), tell("primary"), ""
     vm.primaryWish = BACK
     hint = "hint" if way.ended is Ended.NOTHING else "asked_hint" if record.missing else "revoked_hint"
-    vm.hint, vm.notice = say(hint), say("untold") if way.ended is Ended.UNTOLD else ""
-    shown = [_row(one, record, say) for one in latest(record.consents)]
+    vm.hint, vm.notice = tell(hint), tell("untold") if way.ended is Ended.UNTOLD else ""
+    shown = [_row(one, record, tell) for one in latest(record.consents)]
     face = record.face_consent
-    shown += [] if face is None else [_needed_row(face.consent_id, "face", _time(face.given_at), say)]
-    shown.append(_needed_row(IDENTITY, IDENTITY, "", say))
+    shown += [] if face is None else [_needed_row(face.consent_id, "face", _time(face.given_at), tell)]
+    shown.append(_needed_row(IDENTITY, IDENTITY, "", tell))
     most = _ROWS[state.mode]
     vm.pageCount = -(-len(shown) // most)
     vm.pageNumber = way.page = min(way.page, vm.pageCount - 1)
     vm.rows = shown[vm.pageNumber * most : (vm.pageNumber + 1) * most]
 
 
-def _row(one: ConsentRecord, record: VisitRecord, say: _Words) -> dict[str, str]:
+def _row(one: ConsentRecord, record: VisitRecord, tell: _Words) -> dict[str, str]:
     icon = _ICONS[one.kind]
     if not one.stands:
-        status, icon = say("status.revoked", time=_time(one.revoked_at)), "minus"
+        status, icon = tell("status.revoked", time=_time(one.revoked_at)), "minus"
     else:
         used = 0 if record.form is None else used_in(record.form, one)
-        status = say("status.used", n=used) if used else say("status.unused")
-    note = say("row", time=_time(one.given_at))
-    return _made(one.consent_id, say.name(one), status, f"{say.where(one)}，{note}", icon)
+        status = tell("status.used", n=used) if used else tell("status.unused")
+    note = tell("row", time=_time(one.given_at))
+    return _made(one.consent_id, tell.name(one), status, f"{tell.where(one)}，{note}", icon)
 
 
-def _needed_row(key: str, kind: str, time: str, say: _Words) -> dict[str, str]:
-    note = say("row", time=time) if time else say(f"where.{say.way_in}")
-    return _made(key, say(f"name.{kind}"), say("status.needed"), note, _ICONS[kind])
+def _needed_row(key: str, kind: str, time: str, tell: _Words) -> dict[str, str]:
+    note = tell("row", time=time) if time else tell(f"where.{tell.way_in}")
+    return _made(key, tell(f"name.{kind}"), tell("status.needed"), note, _ICONS[kind])
 
 
 def _made(key: str, title: str, status: str, note: str, icon: str) -> dict[str, str]:
@@ -99,63 +99,64 @@ def present_consent(
     vm: ConsentsViewModel, state: JourneyState, record: VisitRecord, way: ConsentsWay, phrases: Phrases
 ) -> None:
     """One of them, with one question."""
-    say, one = _Words(phrases, state.mode, record), way.consent
+    tell, one = _Words(phrases, state.mode, record), way.consent
     vm.notice, vm.pageNumber, vm.pageCount = "", 0, 1
     face = record.face_consent
     if one is None and face is not None and face.consent_id == way.picked:
-        when = say("one.when_face", time=_time(face.given_at))
-        _present_needed(vm, say, say("name.face"), say("where.face"), face.purpose, when)
+        when = tell("one.when_face", time=_time(face.given_at))
+        _present_needed(vm, tell, tell("name.face"), tell("where.face"), face.purpose, when)
         return
     if one is None or record.form is None:
-        _present_needed(vm, say, say("name.identity"), say(f"where.{say.way_in}"), say("one.purpose_identity"), "")
+        _present_needed(vm, tell, tell("name.identity"), tell(f"where.{tell.way_in}"), tell("one.purpose_identity"), "")
         return
     facts = [
-        _fact(say("one.where"), say.where(one)),
-        _fact(say("one.purpose"), one.purpose),
+        _fact(tell("one.where"), tell.where(one)),
+        _fact(tell("one.purpose"), one.purpose),
         _fact(
-            say("one.when"), say(f"one.when_{'again' if _is_again(one, record) else 'said'}", time=_time(one.given_at))
+            tell("one.when"),
+            tell(f"one.when_{'again' if _is_again(one, record) else 'said'}", time=_time(one.given_at)),
         ),
     ]
     if not one.stands:
-        vm.title, vm.hint = say.name(one), say("one.is_over")
+        vm.title, vm.hint = tell.name(one), tell("one.is_over")
         vm.rows = facts
-        vm.notice = "" if state.online else say("one.again_offline")
-        vm.primaryText, vm.primaryWish = say("one.over_back"), BACK
-        vm.secondaryText, vm.secondaryWish = (say("one.again"), AGAIN) if state.online else ("", "")
+        vm.notice = "" if state.online else tell("one.again_offline")
+        vm.primaryText, vm.primaryWish = tell("one.over_back"), BACK
+        vm.secondaryText, vm.secondaryWish = (tell("one.again"), AGAIN) if state.online else ("", "")
         return
     follows = what_follows(record.form, one, can_photograph=record.materials.can_photograph)
     if follows.is_needed:
-        _present_needed(vm, say, say.name(one), say.where(one), one.purpose, facts[-1]["note"])
+        _present_needed(vm, tell, tell.name(one), tell.where(one), one.purpose, facts[-1]["note"])
         return
-    vm.title, vm.hint = say.name(one), say("one.question")
-    vm.rows = [*facts, _fact(say("one.follows"), "\n".join(_after(follows, say)))]
-    vm.primaryText, vm.primaryWish = say("one.keep"), BACK
-    vm.secondaryText, vm.secondaryWish = say("one.revoke"), REVOKE
+    vm.title, vm.hint = tell.name(one), tell("one.question")
+    vm.rows = [*facts, _fact(tell("one.follows"), "\n".join(_after(follows, tell)))]
+    vm.primaryText, vm.primaryWish = tell("one.keep"), BACK
+    vm.secondaryText, vm.secondaryWish = tell("one.revoke"), REVOKE
 
 
-def _present_needed(vm: ConsentsViewModel, say: _Words, title: str, where: str, purpose: str, when: str) -> None:
-    vm.title, vm.hint, vm.notice = title, say("one.needed"), say("one.needed_more")
+def _present_needed(vm: ConsentsViewModel, tell: _Words, title: str, where: str, purpose: str, when: str) -> None:
+    vm.title, vm.hint, vm.notice = title, tell("one.needed"), tell("one.needed_more")
     vm.rows = [
-        _fact(say("one.where"), where),
-        _fact(say("one.purpose"), purpose),
-        *([_fact(say("one.when"), when)] if when else []),
+        _fact(tell("one.where"), where),
+        _fact(tell("one.purpose"), purpose),
+        *([_fact(tell("one.when"), when)] if when else []),
     ]
-    vm.primaryText, vm.primaryWish = say("one.back"), BACK
-    vm.secondaryText, vm.secondaryWish = say("one.leave"), LEAVE
+    vm.primaryText, vm.primaryWish = tell("one.back"), BACK
+    vm.secondaryText, vm.secondaryWish = tell("one.leave"), LEAVE
 
 
-def _after(follows: Follows, say: _Words) -> list[str]:
-    lines, most = [], _MOST_NAMES[say.mode]
-    is_elder = say.mode is DisplayMode.ELDER
+def _after(follows: Follows, tell: _Words) -> list[str]:
+    lines, most = [], _MOST_NAMES[tell.mode]
+    is_elder = tell.mode is DisplayMode.ELDER
     if follows.asked:
         names = "、".join(field_label(spec, elder=is_elder) for spec in follows.asked[:most])
-        lines.append(say(f"one.asks{'_more' if follows.asked[most:] else ''}", n=len(follows.asked), names=names))
+        lines.append(tell(f"one.asks{'_more' if follows.asked[most:] else ''}", n=len(follows.asked), names=names))
     if follows.left_open:
-        lines.append(say("one.open", names="、".join(field_label(spec, elder=is_elder) for spec in follows.left_open)))
+        lines.append(tell("one.open", names="、".join(field_label(spec, elder=is_elder) for spec in follows.left_open)))
     for plan in follows.papers:
-        key = "one.paper_photo" if plan.may_be_photographed else "one.paper"
-        lines.append(say(key, name=plan.name, how=plan.how))
-    return lines or [say("one.nothing")]
+        key = f"one.paper{'_photo' if plan.may_be_photographed else ''}"
+        lines.append(tell(key, name=plan.name, how=plan.how))
+    return lines or [tell("one.nothing")]
 
 
 def _fact(title: str, note: str) -> dict[str, str]:
@@ -194,7 +195,7 @@ class _Words:
         return self(f"name.{one.kind}", name=names)
 
     def where(self, one: ConsentRecord) -> str:
-        """From where; of registers those that had something to say."""
+        """From where; of registers those that had something to tell."""
         if one.kind != "shared_data":
             return self(f"where.{one.kind}")
         form = self._record.form

@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+import yaml
 
 from config.modes import DisplayMode
 from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import face_consent
+from kiosk.catalogue.words import long_sentences
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
@@ -19,7 +23,9 @@ from kiosk.platform.errors import Unreachable
 from tests.unit.kiosk.journey.test_withdrawing import NOW, consent, form_of, opened, revoke
 from tests.unit.kiosk.synthetic import CONTENT, PENSION, Shared, by_code
 from tests.unit.ui.visit.desks import Later
+from tests.unit.ui.visit.test_phrases import leaves
 from ui.view_models.consents import AGAIN, BACK, LEAVE, REVOKE, ConsentsViewModel
+from ui.visit import pages_consents
 from ui.visit.consents_way import IDENTITY, ConsentsWay, Ended
 from ui.visit.pages_consents import present_consent, present_consents
 from ui.visit.parts import VisitParts
@@ -192,7 +198,7 @@ def test_one_question_with_what_follows() -> None:
     here = Here()
     vm = here.of("shared_data")
     assert (vm.hint, vm.secondaryWish, vm.primaryWish) == ("收回后就不用它了。要收回吗？", REVOKE, BACK)
-    assert "2 项要您自己填：现在住在哪里、手机号" in notes(vm)
+    assert "2 项您自己填：现在住在哪里、手机号" in notes(vm)
     assert "只用来办这件事，办完这里不留" in notes(vm)
     assert f"今天 {NOW:%H:%M}，您看完须知点继续时" in notes(vm)
     assert "请拍一下" in notes(here.of("e_licence"))
@@ -231,8 +237,29 @@ def test_what_was_taken_back_can_be_given_again_where_it_can_be_fetched() -> Non
     assert "您又同意了一次" in notes(here.of("e_licence"))
 
 
+def test_every_word_of_these_pages_is_there() -> None:
+    source = Path(pages_consents.__file__).read_text(encoding="utf-8")
+    keys = set(re.findall(r'tell\("([a-z_.]+)"', source))
+    keys |= {
+        f"{part}.{kind}" for part in ("name", "where") for kind in ("shared_data", "last_answers", "e_licence", "face")
+    }
+    keys |= {f"{part}.material_reuse" for part in ("name", "where")} | {
+        "where.card",
+        "where.social_card",
+        "where.platform",
+    }
+    assert len(keys) > 30
+    for key in keys:
+        assert PHRASES.has(f"consents.{key}"), key
+    words = yaml.safe_load((CONTENT / "texts" / "consents.yaml").read_text(encoding="utf-8"))
+    for key, entry in leaves(words):
+        for name in ("zh", "elder"):
+            assert long_sentences(entry.get(name, "")) == (), key
+
+
 def test_every_key_says_what_it_is_for() -> None:
-    vm, told = ConsentsViewModel(), []
+    vm = ConsentsViewModel()
+    told: list[ev.Event] = []
     vm.wished.connect(told.append)
     vm.choose("", "x")
     vm.choose("pick", "c1")
