@@ -8,6 +8,7 @@ and 24 bits of its number, highest first. JPEG cannot blur them away.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import cv2
@@ -90,6 +91,15 @@ def fitted(picture: Picture, width: int, height: int) -> Picture:
     return whole
 
 
+@lru_cache(maxsize=2)
+def _noise(height: int, width: int, sigma: float) -> tuple[Picture, Picture]:
+    """What a sensor adds and what it takes away; the same for every scene, and a tenth of a second of work for a megapixel."""
+    noise = np.random.default_rng(1).normal(0, sigma, (height, width, 3)).round().astype(np.int8)
+    more, less = noise.clip(0).astype(np.uint8), (-noise).clip(0).astype(np.uint8)
+    more.flags.writeable = less.flags.writeable = False
+    return more, less
+
+
 class Noisy:
     """A still scene before a sensor: the same picture with other noise in every frame, made in a millisecond or two."""
 
@@ -97,9 +107,7 @@ class Noisy:
 
     def __init__(self, still: Picture, sigma: float = 2.0) -> None:
         self._still = still
-        height, width = still.shape[0] + self._ROOM, still.shape[1] + self._ROOM
-        noise = np.random.default_rng(1).normal(0, sigma, (height, width, 3)).round().astype(np.int8)
-        self._more, self._less = noise.clip(0).astype(np.uint8), (-noise).clip(0).astype(np.uint8)
+        self._more, self._less = _noise(still.shape[0] + self._ROOM, still.shape[1] + self._ROOM, sigma)
 
     def picture(self, number: int) -> Picture:
         """The frame of this number."""
