@@ -73,46 +73,48 @@ def present_face(
     is_helper_alone = state.is_seeing and where is FaceStep.CONSENT and not seeing.can_look(state)
     key = f"sight.{state.sight.value}" if is_blind else "no_camera" if is_helper_alone else where.value
 
-    def say(part: str, **values: object) -> str:
+    def line(part: str, **values: object) -> str:
         """In the words of who was known by the card, where there are such; empty: nothing is said."""
         own, usual = f"seeing.{part}", f"faces.{part}"
         name = own if state.is_seeing and phrases.has(own) else usual
         return phrases.say(name, mode, **values) if phrases.has(name) else ""
 
-    vm.title = say(f"{key}.title")
-    vm.hint = say(f"{key}.hint")
-    vm.lines = _lines(state, phrases, say) if where is FaceStep.CONSENT and not is_helper_alone else []
+    vm.title = line(f"{key}.title")
+    vm.hint = line(f"{key}.hint")
+    vm.lines = _lines(state, phrases, line) if where is FaceStep.CONSENT and not is_helper_alone else []
     _present_look(vm, state, phrases, words, live, is_shown=where is FaceStep.LOOKING and not is_blind)
     is_asking = where.is_under_way and where is not FaceStep.LOOKING
     vm.busyPicture = "headset" if where in _WITH_HELPER else "scan-face"
     vm.busy = (is_asking or where in _WITH_HELPER) and not is_blind
     vm.picture = _SIGHTS[state.sight] if is_blind else "headset" if is_helper_alone else _PICTURES.get(where, "")
-    vm.reason = by_sentence("" if where is FaceStep.COMING else say(f"{key}.reason"), mode)  # that one names the helper
-    vm.whatToDo = by_sentence(say(f"{key}.what", left=MOST_TRIES - state.face_tries), mode)
-    vm.primaryText = say(f"{key}.primary")
-    vm.waysText = say("ways_now" if where.is_with_helper else "ways")
-    vm.cardText = "" if where in _CARD_IS_LOUD else say("card")
-    vm.helpText = "" if where in _HELPER_IS_ASKED else say("help")
-    vm.windowText = say("window")
+    vm.reason = by_sentence(
+        "" if where is FaceStep.COMING else line(f"{key}.reason"), mode
+    )  # that one names the helper
+    vm.whatToDo = by_sentence(line(f"{key}.what", left=MOST_TRIES - state.face_tries), mode)
+    vm.primaryText = line(f"{key}.primary")
+    vm.waysText = line("ways_now" if where.is_with_helper else "ways")
+    vm.cardText = "" if where in _CARD_IS_LOUD else line("card")
+    vm.helpText = "" if where in _HELPER_IS_ASKED else line("help")
+    vm.windowText = line("window")
     vm.help_wish = ev.HelpAsked()
     if state.is_seeing:
-        _present_seeing(vm, state, say)
+        _present_seeing(vm, state, line)
 
 
-def _present_seeing(vm: FaceViewModel, state: JourneyState, say: Callable[..., str]) -> None:
+def _present_seeing(vm: FaceViewModel, state: JourneyState, line: Callable[..., str]) -> None:
     """本人到场: the card lies there already, and proves nothing more; the helper who looks stands on every state instead."""
     where = state.face
     vm.cardText, vm.help_wish = "", ev.HelperLookAsked()
     if where.is_under_way or (where.is_with_helper and not where.is_held_up):
         vm.primaryText = ""
     elif where in (FaceStep.UNVOUCHED, FaceStep.CUT_OFF, FaceStep.DELAYED):
-        vm.primaryText = say("elsewhere")
+        vm.primaryText = line("elsewhere")
     elif seeing.asks_helper(state):
-        vm.primaryText = say("unanswered.primary" if where is FaceStep.UNANSWERED else "call")
+        vm.primaryText = line("unanswered.primary" if where is FaceStep.UNANSWERED else "call")
         vm.helpText = ""
-        vm.waysText = say("ways_now")
+        vm.waysText = line("ways_now")
     if where.is_with_helper or where is FaceStep.UNVOUCHED:
-        vm.helpText, vm.waysText = "", say("ways_now")
+        vm.helpText, vm.waysText = "", line("ways_now")
 
 
 def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, code: str, helper_no: str) -> None:
@@ -132,11 +134,11 @@ def present_helper(vm: FaceViewModel, state: JourneyState, phrases: Phrases, *, 
         vm.reason = by_sentence(who + when, state.mode)
 
 
-def _lines(state: JourneyState, phrases: Phrases, say: Callable[..., str]) -> list[dict[str, str]]:
+def _lines(state: JourneyState, phrases: Phrases, line: Callable[..., str]) -> list[dict[str, str]]:
     texts = phrases.all("faces.consent.lines", state.mode)
     lines = [{"text": text, "icon": icon} for text, icon in zip(texts, _LINE_ICONS, strict=True)]
     if state.face_offer is FaceOffer.HELPED:
-        lines.append({"text": say("consent.helped"), "icon": "headset"})
+        lines.append({"text": line("consent.helped"), "icon": "headset"})
     return lines
 
 

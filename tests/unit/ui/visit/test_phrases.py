@@ -58,7 +58,7 @@ def leaves(table: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
 
 LEAVES = {
     key: entry
-    for file in (FILE, PAPERS, MINE, PAY)
+    for file in (FILE, PAPERS, MINE, PAY, FILE.with_name("presence.yaml"))
     for key, entry in leaves(yaml.safe_load(file.read_text(encoding="utf-8")))
 }
 
