@@ -58,6 +58,12 @@ def test_a_mandate_has_what_the_civil_code_wants_of_it() -> None:
     assert [row.fill for row in sheet().rows if row.label == "办什么事"] == [ITEM]
 
 
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_its_name_fits_on_a_key_of_half_the_width_in_large_type(name: str) -> None:
+    """打印空白 and the name are eleven characters at most there."""
+    assert len(f"打印空白{FORMS[name].name.zh}") <= 11
+
+
 def test_two_forms_are_two_sheets() -> None:
     made = blank_sheets([sheet(), sheet("father_statement")], Environment.DEMO, SITE, DisplayMode.STANDARD)
     assert made.pages == len(pypdf.PdfReader(io.BytesIO(made.pdf)).pages) == 2
