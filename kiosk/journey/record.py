@@ -133,6 +133,7 @@ class VisitRecord:
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
             self.consents, self.promise_accepted_at, self.signature = (), None, None
+            self.consents_due = self.form_lacks_consent = False
             self.presence = None
             self.materials, self.asking, self.draft_taken = self.materials.of_next_service(), AskingRecord(), False
             self.mending, self.courier = None, NOTHING_AGREED
@@ -266,6 +267,7 @@ class VisitRecord:
         them on the notice before going on from there.
         """
         self.session, self.consents, self.face_consent, self.presence = None, (), None, None
+        self.consents_due = self.form_lacks_consent = False
         self.form, self.form_key, self.report = None, None, None
         self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
         self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
