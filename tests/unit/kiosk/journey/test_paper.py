@@ -74,7 +74,7 @@ def test_hands_that_lay_out_papers_are_given_time_and_a_picture_on_screen_is_not
 ) -> None:
     elder = mode is DisplayMode.ELDER
     usual = timeouts.IDLE_WARN_ELDER_S if elder else timeouts.IDLE_WARN_STANDARD_S
-    is_shown = stage in (Stage.GOOD, Stage.FAULTY)
+    is_shown = stage in (Stage.GOOD, Stage.FAULTY, Stage.BEFORE, Stage.BEFORE_LAST)
     idle_s = limits(replace(HERE, mode=mode, paper=stage)).idle_s
     assert idle_s == (usual if is_shown else timeouts.IDLE_WARN_PAPER_S)
     assert usual < timeouts.IDLE_WARN_PAPER_S

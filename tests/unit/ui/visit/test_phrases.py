@@ -154,8 +154,11 @@ def test_a_missing_key_is_our_bug() -> None:
 
 def test_every_stage_of_a_picture_and_every_field_of_a_paper_has_words() -> None:
     for stage in Stage:
-        if stage not in (Stage.NONE, Stage.FAULTY, Stage.GOOD, Stage.PHONE):
+        if stage not in (Stage.NONE, Stage.FAULTY, Stage.GOOD, Stage.PHONE, Stage.BEFORE, Stage.BEFORE_LAST):
             assert PHRASES.say(f"papers.page.{stage.value}")
+    for key in ("one", "more", "agree", "use", "turn", "again"):
+        assert PHRASES.say(f"papers.before.{key}")
+    assert PHRASES.say("papers.before.page", n=1, pages=2)
     for state in PhoneState:
         assert PHRASES.say(f"papers.phone.{state.value}")
     for sight in ("none", *(one.value for one in Sight if one.is_blind), "dark", "covered"):
