@@ -282,6 +282,7 @@ def _template(path: str) -> str:
         if len(part) == 36 and part.count("-") == 4:
             named = {
                 "drafts": "{draft_id}",
+                "consents": "{consent_id}",
                 "continuations": "{continuation_id}",
                 "face-referrals": "{referral_id}",
                 "payment-orders": "{order_id}",
