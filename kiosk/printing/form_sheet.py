@@ -32,6 +32,8 @@ _COLUMNS: Final = (0.0, 46.0, 136.0)
 _MM_A_POINT: Final = 0.3528
 _SIGN_MM: Final = (70.0, 26.0)
 """The picture of the handwriting; it was written in a box of this shape or another, and keeps its proportions."""
+_MOST_TOGETHER: Final = 12
+"""Lines of a field that are kept on one sheet; a longer one (经营范围) goes on overleaf, where a sheet could not hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _row(texts: tuple[str, str, str], size_pt: float, step: float) -> Iterator[_
                 if index < len(cell)
             ),
             rule=index == 0,
-            keeps=index < most - 1,
+            keeps=index < most - 1 and most <= _MOST_TOGETHER,
         )
 
 

@@ -103,6 +103,22 @@ def test_the_handwriting_is_drawn_no_larger_than_it_was_written() -> None:
     assert form_sheet(dot, HEAD, DisplayMode.STANDARD).pages == 1
 
 
+@MODES
+@pytest.mark.parametrize("length", [200, 500, 1500])
+def test_a_long_field_goes_on_overleaf_and_runs_off_no_sheet(mode: DisplayMode, length: int) -> None:
+    form = filed()
+    scope = FormRow("执照上写了卖什么", "好" * length, "营业执照")
+    paper = form_sheet(replace(form, rows=(scope, *form.rows)), HEAD, mode)
+    found: list[tuple[str, float]] = []
+    for page in pypdf.PdfReader(io.BytesIO(paper.pdf)).pages:
+        page.extract_text(visitor_text=lambda text, _cm, tm, _font, _size: found.append((text, tm[5])))
+    heights = [height for text, height in found if "好" in text]
+    assert sum(text.count("好") for text, _height in found) == length
+    foot = (297 - 272) * 72 / 25.4
+    assert min(heights) >= foot, "a line stands in the foot of the sheet, or below it"
+    assert "姓名" in pages(paper.pdf)[0] or "好" in pages(paper.pdf)[0], "no sheet comes empty"
+
+
 @pytest.mark.parametrize("more", range(0, 30, 3))
 def test_the_handwriting_stands_on_one_sheet_with_its_name(more: int) -> None:
     form = filed()
