@@ -94,14 +94,17 @@ def is_key(item: QQuickItem) -> bool:
     return item.property("accessibleText") is not None and item.property("usable") is not None
 
 
-def is_below(item: QQuickItem, ancestor: QQuickItem) -> bool:
-    """Whether ``ancestor`` holds ``item``."""
+def _above(item: QQuickItem) -> Iterator[QQuickItem]:
+    """``item`` and everything that holds it."""
     parent: QQuickItem | None = item
     while parent is not None:
-        if parent == ancestor:
-            return True
+        yield parent
         parent = parent.parentItem()
-    return False
+
+
+def is_below(item: QQuickItem, ancestor: QQuickItem) -> bool:
+    """Whether ``ancestor`` holds ``item``."""
+    return any(one == ancestor for one in _above(item))
 
 
 def top_layer(window: QQuickWindow, overlay: str) -> QQuickItem:
@@ -137,6 +140,7 @@ def clipped(view: Seen, window: QQuickWindow) -> list[str]:
     """Texts that are cut, or larger than their place, their key or the window."""
     whole = QRectF(0, 0, window.width(), window.height())
     problems = []
+    keys = {key: rect_of(key).adjusted(-SLACK, -SLACK, SLACK, SLACK) for key in view.keys}
     for text in view.texts:
         place = painted(text)
         if text.property("truncated"):
@@ -145,9 +149,9 @@ def clipped(view: Seen, window: QQuickWindow) -> list[str]:
             problems.append(f"larger than its place: {_words(text)}")
         if not whole.contains(place):
             problems.append(f"outside the window: {_words(text)} {place}")
-        for key in view.keys:
-            if is_below(text, key) and not rect_of(key).adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(place):
-                problems.append(f"outside its key: {_words(text)}")
+        problems += [
+            f"outside its key: {_words(text)}" for one in _above(text) if one in keys and not keys[one].contains(place)
+        ]
     return problems
 
 
@@ -155,14 +159,15 @@ def overlapping(view: Seen) -> list[str]:
     """Texts over texts, texts under keys of which they are no part, keys over keys."""
     problems = []
     places = [(text, painted(text).adjusted(SLACK, SLACK, -SLACK, -SLACK)) for text in view.texts]
+    keys = [(key, rect_of(key)) for key in view.keys]
     for index, (one, place) in enumerate(places):
         for other, other_place in places[index + 1 :]:
             # lines of type have air above and below the letters: only a real overlap counts
             air = min(place.height(), other_place.height()) * 0.22
             if place.adjusted(0, air, 0, -air).intersects(other_place):
                 problems.append(f"text over text: {_words(one)} / {_words(other)}")
-        for key in view.keys:
-            if not is_below(one, key) and rect_of(key).intersects(place):
+        for key, key_place in keys:
+            if key_place.intersects(place) and not is_below(one, key):  # in this order: hardly any do
                 problems.append(f"text under a key: {_words(one)} / {_words(key)}")
     return problems
 
