@@ -13,6 +13,9 @@ if [ "${1-}" = --all ]; then
     KIOSK_TEST_ALL=1
     export KIOSK_TEST_ALL
 fi
+# Every worker rewrites the assertions of every test module that it collects, a third of what collecting costs, unless the
+# next one may find them written down.
+unset PYTHONDONTWRITEBYTECODE
 bin=.venv/bin
 summary=$(mktemp)
 scratch=$(mktemp -d)
