@@ -22,6 +22,7 @@ COME = "{zh: 请到年龄再来, en: Please come later}"
 
 
 SEEN = "level: strong, agent: forbidden,"
+ENTERPRISE = "enterprise: {scope: permits, name: {zh: 办许可, en: Permits}, granted_by: {zh: 法人, en: Owner}}"
 SEEN_TOO = "level: strong, agent: forbidden, presence: face,"
 DEVICES = """need: [id_card_reader]}
   auth: {level: strong, agent: forbidden,"""
@@ -123,6 +124,7 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "presence", DEVICES, DEVICES_TOO, "没有摄像头却办不了", "capability"),
         ("single", "value", SEEN, SEEN_TOO.replace("strong", "weak"), "本人到场", "auth"),
         ("single", "value", "agent: forbidden,", f"agent: allowed, presence: face, {CHILD}}},", "本人到场", "auth"),
+        ("single", "value", "agent: forbidden,", f"agent: forbidden, presence: face, {ENTERPRISE},", "不替企业办", "auth"),
         ("single", "value", "document: none}", again("least_agw", "test.moved_on"), "least_agw", "outcome"),
         ("single", "reference", "document: none}", again("least_age", "test.married"), "test.married", "outcome"),
         # texts

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,12 @@ def test_a_sheet_that_names_what_is_there_is_no_such_finding(tmp_path: Path) -> 
     rows = "document: certificate, sheet: {rows: [{from: 'share:test.married', label: {zh: 情况, en: State}}]}}"
     findings, _ = broken(tmp_path, "single", "document: none}", rows)
     assert [one for one in findings if "share:" in one.what] == []
+
+
+def test_what_is_done_again_says_by_when_and_is_no_finding(tmp_path: Path) -> None:
+    renews = "renews: {months: least_age, last: test.moved_on, due: test.moved_on, label: {zh: 下次, en: Next time}}"
+    findings, _ = broken(tmp_path, "single", "document: none}", f"document: none, {renews}}}")
+    assert [one for one in findings if one.rule in ("value", "reference")] == []
+    found = drafts().items["TBD-RS02"].outcome.renews
+    assert found is not None
+    assert found.next_day({"values.certify_months": 12}, date(2028, 2, 29)) == date(2029, 3, 1)
