@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
 from kiosk.application.form import Form
 from kiosk.application.lookup import open_lookup
 from kiosk.application.ride import judged, why_none
 from kiosk.application.validation import Invalid
+from kiosk.catalogue.model import ServiceItem
 from kiosk.guidance.questionnaire import Situation, finished
 from tests.unit.kiosk.synthetic import TODAY, drafts
 
@@ -38,3 +44,29 @@ def test_a_telephone_is_nobodys_duty_and_has_to_be_one() -> None:
     assert form.missing() == ()
     assert isinstance(form.with_answer("phone", "1234"), Invalid)
     assert not isinstance(form.with_answer("phone", "19900001234"), Invalid)
+
+
+def plain_item() -> dict[str, Any]:
+    return drafts().items["TBD-BM01"].model_dump(by_alias=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"ride": None}, "就是公开查询或叫车"),
+        ({"kind": "query"}, "叫车（ride）：kind 写 convenience"),
+        ({"fields": 2}, "fields 只有一项"),
+        ({"prechecks": "person.age >= 18"}, "不知道是谁"),
+    ],
+)
+def test_what_a_ride_may_not_be_is_refused_when_its_item_is_loaded(changes: dict[str, Any], says: str) -> None:
+    plain = plain_item()
+    if "fields" in changes:
+        changes = {"fields": [*plain["fields"], {**plain["fields"][0], "code": "other_phone"}]}
+    if "prechecks" in changes:
+        rules = [dict(one) for one in plain["prechecks"]]
+        rules[1]["expr"] = changes["prechecks"]
+        changes = {"prechecks": rules}
+    ServiceItem.model_validate(plain)
+    with pytest.raises(ValidationError, match=says):
+        ServiceItem.model_validate({**plain, **changes})
