@@ -70,9 +70,7 @@ def record_of(form: Form) -> dict[str, Any]:
 
 
 def ground_of(item: ServiceItem, person: SyntheticResident) -> Ground:
-    return Ground(
-        item, item.guide.version, drafts().tables, NOW, person, lambda _day: False, seen_at=lambda _told: NOW
-    )
+    return Ground(item, item.guide.version, drafts().tables, NOW, person, lambda _day: False, seen_at=lambda _told: NOW)
 
 
 def refusal_of(record: dict[str, Any], ground: Ground) -> Refusal | None:
