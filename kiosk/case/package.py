@@ -186,7 +186,9 @@ def build_package(
         raise ValueError("the photographed materials are not the files at hand")
     handwriting = [] if signature is None else [json.dumps(signature.record(), separators=(",", ":")).encode()]
     placed = {one.code: one.record(number) for number, one in enumerate(files, start=len(handwriting))}
-    by_licence = {kind: one.consent_id for one in consents if one.stands and one.kind == "e_licence" for kind in one.what}
+    by_licence = {
+        kind: one.consent_id for one in consents if one.stands and one.kind == "e_licence" for kind in one.what
+    }
     phone = form.value("phone")
     promised = receipt_promises(form, materials, promise_accepted_at, signature, iso_ms(terminal_received_at))
     filed = filed_form(form, materials, promised, signature)

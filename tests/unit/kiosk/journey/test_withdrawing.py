@@ -249,9 +249,7 @@ def test_nothing_is_asked_for_under_it_any_more() -> None:
     record = opened()
     revoke(record, "e_licence")
     assert record.licences_to_fetch(FIRST_TIMER, TODAY) == ()  # type: ignore[arg-type]  # values of the same shape
-    assert "HKB" not in {kind for one in record.give_consent(LATER) for kind in one.what}, (
-        "going on gives none again"
-    )
+    assert "HKB" not in {kind for one in record.give_consent(LATER) for kind in one.what}, "going on gives none again"
     record.open_form(fetched(), TODAY, None)
     assert form_of(record).known.licences == (), "the same notice makes no form anew"
 
@@ -279,7 +277,7 @@ def test_given_again_it_comes_back_and_own_words_stay(kind: str) -> None:
     revoke(record, kind)
     assert dict(form_of(record).values) != before or kind == "e_licence"
     gone = consent(record, kind)
-    record.consent_again(gone.consent_id, LATER)
+    record.agreed.give_again(gone.consent_id, LATER)
     again = consent(record, kind)
     assert again.stands
     assert again.consent_id != gone.consent_id
