@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from uuid6 import uuid7
-
 from config.clock import iso_ms
 from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
@@ -55,6 +53,7 @@ from kiosk.identity.social_card import SocialCardSeen
 from kiosk.journey.acting_record import ActingRecord, AgentHere
 from kiosk.journey.asking_record import AskingRecord
 from kiosk.journey.carried import CarriedPaper, PageLook
+from kiosk.journey.consents_record import ConsentsRecord
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.form_opening import carried_over, known_of, opening
 from kiosk.journey.materials_record import MaterialsRecord
@@ -90,18 +89,13 @@ class VisitRecord:
     social: SocialCardSeen = field(default_factory=SocialCardSeen)
     acting: ActingRecord = field(default_factory=ActingRecord, repr=False)
     """Who stands here, where ``resident`` is somebody else; or for which enterprise."""
-    consents: tuple[ConsentRecord, ...] = ()
-    """As they were given, those that were taken back among them (收回同意)."""
-    consents_due: bool = False
-    """The notice is gone on from anew: what is fetched is agreed to once more."""
+    agreed: ConsentsRecord = field(default_factory=ConsentsRecord)
     face_consent: ConsentRecord | None = None
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     presence: Presence | None = None
     """Who is here was seen (本人到场): for one case alone."""
     form: Form | None = field(default=None, repr=False)
     form_key: object = field(default=None, repr=False)
-    form_lacks_consent: bool = False
-    """A consent was given again since the form was made."""
     materials: MaterialsRecord = field(default_factory=MaterialsRecord)
     asking: AskingRecord = field(default_factory=AskingRecord, repr=False)
     courier: CourierAgreed = NOTHING_AGREED
@@ -132,8 +126,7 @@ class VisitRecord:
             self.item = item
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
-            self.consents, self.promise_accepted_at, self.signature = (), None, None
-            self.consents_due = self.form_lacks_consent = False
+            self.agreed, self.promise_accepted_at, self.signature = ConsentsRecord(), None, None
             self.presence = None
             self.materials, self.asking, self.draft_taken = self.materials.of_next_service(), AskingRecord(), False
             self.mending, self.courier = None, NOTHING_AGREED
@@ -174,9 +167,7 @@ class VisitRecord:
         view = self.guidance_view()
         if isinstance(view, Question) and value in {option.value for option in view.options}:
             self.guidance = Questionnaire(self._item).answer(self._guidance, view.id, value)
-            # Other answers, other licences: the consent is given anew. What was taken back stays in the case.
-            self.consents = tuple(one for one in self.consents if not one.stands)
-            self.consents_due = True
+            self.agreed.ask_anew()
 
     def question_back(self) -> bool:
         """One question back; False when there is none."""
@@ -245,7 +236,7 @@ class VisitRecord:
         """The same person, for one of their enterprises."""
         self.acting.own_session = self.acting.own_session or self.session
         self.acting.enterprise, self.session = enterprise, session
-        self.form, self.form_key, self.consents = None, None, ()
+        self.form, self.form_key, self.agreed = None, None, ConsentsRecord()
 
     def leave_acting(self) -> None:
         """Another service, or their own cases: who stands here stands for themselves."""
@@ -266,8 +257,7 @@ class VisitRecord:
         The service and the answers to its questions stay: they were given before anybody was known, and whoever comes sees
         them on the notice before going on from there.
         """
-        self.session, self.consents, self.face_consent, self.presence = None, (), None, None
-        self.consents_due = self.form_lacks_consent = False
+        self.session, self.agreed, self.face_consent, self.presence = None, ConsentsRecord(), None, None
         self.form, self.form_key, self.report = None, None, None
         self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
         self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
@@ -279,32 +269,29 @@ class VisitRecord:
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
+    @property
+    def consents(self) -> tuple[ConsentRecord, ...]:
+        """As they were given, those that were taken back among them (收回同意)."""
+        return self.agreed.given
+
     def give_consent(self, moment: datetime) -> tuple[ConsentRecord, ...]:
         """The consents that the notice asked for and going on gave; made once for a notice."""
-        if not self.consents or self.consents_due:
+        if not self.consents or self.agreed.is_due:
             known = self._with_acting(Known(self._resident, moment.date(), self.catalogue.tables))
             probe = prefill(self._item, self.situation, known)
             given = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
             by = GIVEN_BY_AGENT if self.acting.agent is not None else GIVEN_BY_APPLICANT
-            self.consents, self.consents_due = (*self.consents, *(replace(one, given_by=by) for one in given)), False
+            self.agreed.give([replace(one, given_by=by) for one in given])
             reusable = () if self._asks_for_nothing_earlier else reusable_materials(self._item, probe.facts())
             if reusable:
-                self.consents += (reuse_consent(reusable, self._item.consent.purpose.zh, moment),)
-        return tuple(one for one in self.consents if one.stands)
+                self.agreed.give([reuse_consent(reusable, self._item.consent.purpose.zh, moment)])
+        return self.agreed.standing
 
     def revoke_consent(self, consent_id: str, moment: datetime) -> None:
         """收回同意: what came by it leaves the form and this visit; that it was taken back goes with the case."""
-        gone = next(one for one in self.consents if one.consent_id == consent_id)
-        ended = replace(gone, revoked_at=iso_ms(moment))
-        self.consents = tuple(ended if one is gone else one for one in self.consents)
+        gone = self.agreed.revoke(consent_id, moment)
         self.form, self.signature = without_consent(self._form, gone), None
         self._refresh()
-
-    def consent_again(self, consent_id: str, moment: datetime) -> None:
-        """Given once more, beside the one that was taken back; the form is made anew once something has come by it."""
-        before = next(one for one in self.consents if one.consent_id == consent_id)
-        self.consents += (replace(before, consent_id=str(uuid7()), given_at=iso_ms(moment), revoked_at=""),)
-        self.form_lacks_consent = True
 
     @property
     def _asks_for_nothing_earlier(self) -> bool:
@@ -313,7 +300,7 @@ class VisitRecord:
 
     def earlier_to_ask(self, fetched: Fetched, today: date) -> tuple[str, ...]:
         """Of the materials agreed to, those that nothing stands for now that registers and licences have answered (材料复用)."""
-        agreed = {code for one in self.consents if one.stands and one.kind == MATERIAL_REUSE for code in one.what}
+        agreed = self.agreed.agreed_to(MATERIAL_REUSE)
         if not agreed or self._asks_for_nothing_earlier:
             return ()
         known = known_of(self._resident, today, self.catalogue.tables, fetched)
@@ -321,9 +308,8 @@ class VisitRecord:
 
     def licences_to_fetch(self, shared: Mapping[str, SharedValue], today: date) -> tuple[str, ...]:
         """Of the licences agreed to, those that are wanted now that the registers have answered."""
-        consented = [kind for one in self.consents if one.stands and one.kind == "e_licence" for kind in one.what]
         known = self._with_acting(Known(self._resident, today, self.catalogue.tables, shared))
-        return licences_to_fetch(prefill(self._item, self.situation, known), consented)
+        return licences_to_fetch(prefill(self._item, self.situation, known), self.agreed.agreed_to("e_licence"))
 
     def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
         """Make the form of what is known; a draft of the same service brings the resident's own words back.
@@ -335,9 +321,9 @@ class VisitRecord:
             self.session = fetched.session
         # A line that drops in between takes nothing away: only an answer of the platform makes a poorer form anew.
         is_richer = self.form is not None and self.form.known.shared is None and fetched.shared is not None
-        is_agreed = self.form_lacks_consent and fetched.session is not None
+        is_agreed = self.agreed.is_newer_than_form and fetched.session is not None
         if is_agreed:
-            draft, self.form_lacks_consent = None, False  # their words are on this form already
+            draft, self.agreed.is_newer_than_form = None, False  # their words are on this form already
         if self.form is None or key != self.form_key or is_richer or is_agreed:
             known = self._with_acting(known_of(self._resident, today, self.catalogue.tables, fetched))
             own, opened = self.form, opening(self._item, self.situation, known, draft, self.mending)

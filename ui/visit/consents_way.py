@@ -92,7 +92,7 @@ class ConsentsWay:
         """再同意取用; answered as the form is."""
         consent = self.consent
         if consent is not None and not consent.stands:
-            self._record.consent_again(consent.consent_id, clock.now())
+            self._record.agreed.give_again(consent.consent_id, clock.now())
         self._fetch()
 
     def _tell(self, session: Session, consent_id: str) -> None:

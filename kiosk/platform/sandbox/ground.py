@@ -53,8 +53,6 @@ class Ground:
     """Of a case that is mended: whether a material's picture came with it before and was not found wanting."""
     stored: Callable[[MaterialSpec, str, object], bool] = lambda _spec, _earlier_id, _sha256: False
     """Whether an earlier case of this person's own brought this material (电子材料库) and it is not too old, by its digest."""
-    stored: Callable[[MaterialSpec, str, object], bool] = lambda _spec, _earlier_id, _sha256: False
-    """Whether an earlier case of this person's own brought this material (电子材料库) and it is not too old, by its digest."""
     enterprise: str = field(default="", repr=False)
     """Number of the enterprise that the case names; nothing: the person's own, if they have one."""
     assisted: Callable[[str, str], bool] = lambda _call_no, _helper_no: False

@@ -18,6 +18,7 @@ from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Question
 from kiosk.journey.carried import CarriedPaper, CarriedPapers, PageLook
+from kiosk.journey.consents_record import ConsentsRecord
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.material_library import EarlierMaterial
@@ -188,7 +189,7 @@ def test_the_consent_names_what_may_be_reused_and_only_what_nothing_stands_for_i
     assert "HKB" in record.earlier_to_ask(fetched, TODAY)
     held = Fetched(shared={}, licences=(HKB,))  # type: ignore[arg-type]  # a look-alike
     assert "HKB" not in record.earlier_to_ask(held, TODAY), "the licence stands for it"
-    record.consents = ()
+    record.agreed = ConsentsRecord()
     assert record.earlier_to_ask(fetched, TODAY) == ()
 
 
