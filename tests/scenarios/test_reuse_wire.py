@@ -57,7 +57,11 @@ class Terminal(WireTerminal):
 
     def finish(self) -> dict[str, Any]:
         """From the review page to the papers; the case as the platform has it."""
-        pages, state = self.session.pages, lambda: self.session.state.page
+        pages: Any = self.session.pages  # slots that Qt has wrapped have no types
+
+        def state() -> Page:
+            return self.session.state.page
+
         pages.review.next()
         while state() is Page.FIELD:
             model = pages.field_page

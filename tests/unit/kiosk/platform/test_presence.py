@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,12 @@ def test_a_look_that_no_terminal_tells_of_is_no_case(change: Change, place: str)
 def test_what_is_told_is_what_is_asked_about() -> None:
     record, ground = case()
     asked: list[Any] = []
-    seen = replace(ground, seen_at=lambda told: asked.append(dict(told)) or NOW)
+
+    def seen_at(told: Mapping[str, str]) -> datetime:
+        asked.append(dict(told))
+        return NOW
+
+    seen = replace(ground, seen_at=seen_at)
     assert said(record, seen) == ""
     assert asked == [{"method": "helper", "referral_id": SEEN.referral_id, "helper_no": HELPER}]
 
@@ -216,9 +222,8 @@ def test_who_a_helper_did_not_confirm_files_nothing(hall: World, there: Platform
         hall.control.take_referral(one.referral_id, HELPER)
         hall.control.refuse_referral(one.referral_id, HELPER)
         assert there.referral(session, one.referral_id).state is ReferralState.REFUSED
-        assert problem_of(lambda one=one: file(hall, there, form, SeenByHelper(one.referral_id, HELPER))) == (
-            "presence-missing"
-        )
+        said_of = partial(file, hall, there, form, SeenByHelper(one.referral_id, HELPER))
+        assert problem_of(said_of) == "presence-missing"
     assert problem_of(lambda: asked(there, session)) == "nothing-to-refer", "nobody asks helper after helper"
 
 

@@ -104,8 +104,8 @@ class Here:
 
 
 def ride(state: RideState, minutes: int = 6, ride_id: str = "r-1") -> Ride:
-    car = ("示A·T0042", minutes) if state.has_car else ("", None)
-    return Ride(ride_id, "YC-000012", state, *car, 10.0)
+    has_car = state.has_car
+    return Ride(ride_id, "YC-000012", state, "示A·T0042" if has_car else "", minutes if has_car else None, 10.0)
 
 
 def taken(state: RideState) -> Any:
