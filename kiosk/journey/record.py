@@ -123,6 +123,8 @@ class VisitRecord:
         item = self.catalogue.get(code)
         if item is not None:
             self.leave_acting()
+            if self.item is not None and self.item is not item:
+                self.case_id = new_case_id()  # as for another person: what was filed without an answer is another case
             self.item = item
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None

@@ -150,3 +150,15 @@ def test_where_and_when_stay_when_the_same_person_says_again_who_they_are(chosen
     record.open_form(fetched, TODAY, None)
     assert {code: one.value for code, one in record.form.values.items()} == before
     assert {FieldKind.PLACE, FieldKind.SLOT}.isdisjoint({spec.kind for spec in record.form.missing()})
+
+
+def test_another_service_is_another_case_and_the_same_one_stays_the_same() -> None:
+    """A case that was filed without an answer may be kept: what is filed next under its number would be taken for it."""
+    record, _first = signed_by(by_id_card)
+    assert record.item is not None
+    before, code = record.case_id, record.item.base_code
+    record.open_item(code)
+    assert record.case_id == before, "asked for again, it is filed once"
+    another = next(one for one in catalogue().items if one != code)
+    record.open_item(another)
+    assert record.case_id != before
