@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -26,15 +27,19 @@ from kiosk.guidance.questionnaire import finished
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Rejected
 from kiosk.platform.model import FaceConsent, FaceReport, Liveness, Referral, ReferralRequest, ReferralState, Session
+from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.control import SandboxControlError
+from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.population import EdgeCase, SyntheticResident, resident
 from kiosk.platform.sandbox.presence_rules import PRESENCE_LIFE
 from kiosk.platform.sandbox.problems import ProblemType
+from kiosk.platform.sandbox.referral_desk import ReferralDesk
+from kiosk.platform.sandbox.store import Store
 from kiosk.vision.faces.verify import Weight
 from tests.unit.kiosk.every_item import filled, opened
 from tests.unit.kiosk.platform.test_case_rules import said
 from tests.unit.kiosk.platform.test_every_item import NOW, SEEN, ground_of, record_of
-from tests.unit.kiosk.platform.test_face_desk import decision
+from tests.unit.kiosk.platform.test_face_desk import consent, decision, person as compared, report, weak
 from tests.unit.kiosk.platform.world import World, identify, package_of, resident_of, sandbox, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, TODAY, drafts, situation
 
@@ -225,6 +230,39 @@ def test_who_a_helper_did_not_confirm_files_nothing(hall: World, there: Platform
         said_of = partial(file, hall, there, form, SeenByHelper(one.referral_id, HELPER))
         assert problem_of(said_of) == "presence-missing"
     assert problem_of(lambda: asked(there, session)) == "nothing-to-refer", "nobody asks helper after helper"
+
+
+def test_a_helper_without_a_verdict_comes_only_to_who_is_known_by_a_card(hall: World, there: PlatformClient) -> None:
+    session = weak(hall, there, pensioner())
+    assert session.level == "weak"
+    assert problem_of(lambda: asked(there, session)) == "nothing-to-refer", "a nod makes nobody of anybody"
+
+
+def test_a_look_is_good_where_it_was_and_for_what_it_was(tmp_path: Path) -> None:
+    store, person = Store(tmp_path / "sandbox.db"), compared()
+    faces = FaceDesk(store, clock.now, {MODEL: 0.4})
+    desk = ReferralDesk(store, clock.now, faces)
+    number = str(uuid4())
+    body = bodies.ReferralRequest(
+        referral_id=number, report_id=None, purpose="看一看是不是本人来了", site_code="DEMO-01", item_code=CERTIFY
+    )
+    code = desk.open(person, "T-1", "s1", body, number)[0].check_code
+    desk.take(number, HELPER)
+    desk.confirm(number, HELPER, code)
+    assert desk.seen_at(number, HELPER, person.number, "T-1", CERTIFY) is None, "the terminal does not know of it yet"
+    desk.shown(number, "T-1", "s1")
+    assert desk.seen_at(number, HELPER, person.number, "T-1", CERTIFY) is not None
+    assert desk.seen_at(number, HELPER, person.number, "T-1", FLEXIBLE) is None, "another item's"
+    assert desk.seen_at(number, HELPER, person.number, "T-2", CERTIFY) is None, "another terminal's"
+    given = consent(clock.now)
+    faces.photo(person, "T-1", "s1", given)
+    told = report(given.consent_id, model=MODEL, distance=0.3)
+    assert faces.report(person, "T-1", "s1", told, told.report_id)[0].value == "confirmed"
+    seen = (told.report_id, given.consent_id, person.number, "T-1")
+    assert faces.seen_at(*seen) is not None
+    for place, other in enumerate(("another look", "another consent", compared(2).number, "T-2")):
+        assert faces.seen_at(*seen[:place], other, *seen[place + 1 :]) is None, other
+    store.close()
 
 
 def test_a_code_guessed_confirms_nobody(hall: World, there: PlatformClient) -> None:
