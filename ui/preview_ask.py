@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.catalogue.asking.answering import Answering, Found
@@ -20,7 +19,7 @@ from ui.visit.ask_way import AskWay
 if TYPE_CHECKING:
     from ui.visit.parts import VisitParts
 
-CONTENT = Path(__file__).parents[1] / "config" / "content"
+from ui.preview_content import CONTENT, everything
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def way_of(scene: AskScene, parts: VisitParts) -> AskWay:
 
 @cache
 def _answering(*, drafts: bool) -> Answering:
-    catalogue = load_catalogue(CONTENT, linted=True, drafts=drafts)
+    catalogue = everything() if drafts else load_catalogue(CONTENT, linted=True)
     tables = CONTENT / "tables"
     index = answer_index(catalogue.items.values(), load_asking(tables), load_synonyms(tables))
     return Answering(index, catalogue)

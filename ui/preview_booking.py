@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 import config
@@ -13,19 +12,18 @@ from config.clock import SHANGHAI
 from config.modes import DisplayMode
 from kiosk.application import booking_prompt as pages
 from kiosk.application.review import FieldPrompt
-from kiosk.catalogue.loader import load_catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.journey.record import VisitRecord
-from kiosk.places.book import PlaceBook
-from kiosk.places.loading import load_places
 from kiosk.places.nearest import whereabouts
 from kiosk.places.site import load_site
 from kiosk.places.slot import Slot
 from kiosk.places.walking import way
 from kiosk.platform.booking_model import Appointment, AppointmentState, FreeSlot
 from kiosk.printing.appointment_slip import AppointmentFacts, appointment_facts
+from ui.preview_content import everything, places
 
 _CONFIG = Path(config.__file__).parent
+
 _NOW = datetime(2026, 11, 23, 9, 42, tzinfo=SHANGHAI)
 _PLACE = FieldPrompt("place", "place", "您去哪个登记处？", "", "最近的排在最前面", "", (), "", 100, True)
 _SLOT = FieldPrompt("slot", "slot", "您哪天去？", "", "选一个还有空的", "", (), "", 100, True)
@@ -33,14 +31,8 @@ _GONE = "这个时间刚刚被别人约走了。请再选一个，别的都还�
 _OFFLINE = "网络断了，看不到哪些时间还空着。请再试一次"
 
 
-@lru_cache(maxsize=1)
-def _book() -> PlaceBook:
-    return load_places(_CONFIG / "content")
-
-
-@lru_cache(maxsize=1)
 def _item() -> ServiceItem:
-    return load_catalogue(_CONFIG / "content", linted=True, drafts=True).items["TBD-MZ04"]
+    return everything().items["TBD-MZ04"]
 
 
 def _free() -> tuple[FreeSlot, ...]:
@@ -60,21 +52,21 @@ def booked_facts() -> AppointmentFacts:
         "0192f000-0000-7000-8000-000000000001", "TBD-MZ04", "SH-310115-14", slot, AppointmentState.BOOKED, "B007",
         "made-up-code-of-a-scene", 30, 1,
     )  # fmt: skip
-    entry, here = _book().find(booked.point_id), whereabouts(site).where
+    entry, here = places().find(booked.point_id), whereabouts(site).where
     if entry is None or here is None:
         raise LookupError("the sample points have changed")
-    measured = way(here, entry.where, _book().districts.river_line, DisplayMode.STANDARD)
-    return appointment_facts(booked, _item(), _book(), entry, measured)
+    measured = way(here, entry.where, places().districts.river_line, DisplayMode.STANDARD)
+    return appointment_facts(booked, _item(), places(), entry, measured)
 
 
 def booking_scenes() -> Iterator[tuple[str, Callable[[VisitRecord], None]]]:
     """Name of a scene of the form's page and what prepares its record."""
     here = whereabouts(load_site(_CONFIG / "sites" / "demo.toml"))
-    near = pages.places_for(_book(), _item(), here, DisplayMode.STANDARD)
+    near = pages.places_for(places(), _item(), here, DisplayMode.STANDARD)
     today = _NOW.date()
     prompts = {
-        "place": (pages.place_prompt(_PLACE, _book(), near, _NOW, near[0].entry.point.id), ""),
-        "districts": (pages.district_prompt(_PLACE, _book(), _item()), ""),
+        "place": (pages.place_prompt(_PLACE, places(), near, _NOW, near[0].entry.point.id), ""),
+        "districts": (pages.district_prompt(_PLACE, places(), _item()), ""),
         "days": (pages.day_prompt(_SLOT, _free(), today, has_later=True), ""),
         "days-gone": (pages.day_prompt(_SLOT, _free(), today, has_later=True), _GONE),
         "times": (pages.time_prompt(_SLOT, _free(), date(2026, 11, 24), today), ""),

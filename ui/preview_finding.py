@@ -6,29 +6,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from config.modes import DisplayMode
-from kiosk.catalogue.browse import home_order
-from kiosk.catalogue.library import load_library
-from kiosk.catalogue.loader import Catalogue, item_files, load_catalogue
 from kiosk.catalogue.package.lookups import LookupDamaged, Lookups
-from kiosk.catalogue.reading import read_item
 from kiosk.catalogue.search.index import build_index
 from kiosk.catalogue.search.synonyms import load_synonyms
-from kiosk.catalogue.summary import summary_of
 from kiosk.journey.finding import Find
 from kiosk.journey.state import CardState, JourneyState, Level, Page
-from kiosk.places.loading import load_places
 from ui.visit.finding_way import FindingWay
 from ui.visit.pages_finding import FOUND_PER_PAGE, PER_PAGE
 
 if TYPE_CHECKING:
     from ui.visit.parts import VisitParts
 
-CONTENT = Path(__file__).parents[1] / "config" / "content"
+from ui.preview_content import CONTENT, everything, places
+
 Step = tuple[Find, str]
 
 
@@ -75,24 +69,14 @@ def finding_scenes() -> Iterator[FindingScene]:
     yield FindingScene("browse-offices", browse, (*person, (Find.GROUP, "offices")))
 
 
-@cache
-def _everything() -> Catalogue:
-    library = load_library(CONTENT)
-    read = [read_item(path, library).item for path in item_files(CONTENT)]
-    items = {one.base_code: one for one in read if one is not None}
-    found = home_order((replace(summary_of(one), is_draft=False) for one in items.values()), {})
-    return Catalogue(items, load_catalogue(CONTENT, linted=True).tables, {one.code: one for one in found})
-
-
 def _no_index() -> Any:
     raise LookupDamaged("made so for a picture")
 
 
 @cache
 def _lookups() -> Lookups:
-    index = build_index(list(_everything().summaries.values()), load_synonyms(CONTENT / "tables"))
-    book = load_places(CONTENT)
-    return Lookups(lambda: index, lambda: book)
+    index = build_index(list(everything().summaries.values()), load_synonyms(CONTENT / "tables"))
+    return Lookups(lambda: index, places)
 
 
 def way_of(scene: FindingScene | None, parts: VisitParts, state: JourneyState) -> FindingWay:
@@ -111,7 +95,7 @@ def way_of(scene: FindingScene | None, parts: VisitParts, state: JourneyState) -
         plain = cast("VisitParts", SimpleNamespace(**{**vars(parts), "lookups": lookups, "log": _Silent()}))
         return FindingWay(plain, lambda _event: None, lambda: None, at_once)
     lookups = Lookups(_no_index, _lookups().book) if scene.is_broken else _lookups()
-    held = {**vars(parts), "catalogue": _everything(), "lookups": lookups, "log": _Silent()}
+    held = {**vars(parts), "catalogue": everything(), "lookups": lookups, "log": _Silent()}
     way = FindingWay(cast("VisitParts", SimpleNamespace(**held)), lambda _event: None, lambda: None, at_once)
     way.follow(state)
     way.per_page = (FOUND_PER_PAGE if state.page is Page.SEARCH else PER_PAGE)[DisplayMode(state.mode)]

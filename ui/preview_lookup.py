@@ -6,28 +6,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 from kiosk.application.form import Form
 from kiosk.application.lookup import judged, open_lookup, the_one, to_choose, written
 from kiosk.application.validation import Invalid
-from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.guidance.questionnaire import Situation, finished
 from kiosk.journey.lookup import Lookup
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState
 from kiosk.platform.public_records import EnterprisesFound, PublicEnterprise, State
 from kiosk.vision.sight import Sight
+from ui.preview_content import everything
 from ui.visit.lookup_way import LookupWay
 
 if TYPE_CHECKING:
     from ui.visit.parts import VisitParts
 
 ITEM = "TBD-SC03"
-CONTENT = Path(__file__).parents[1] / "config" / "content"
+
 NUMBER = "91999999MA9999999H"
 LONG_NAME = "示例市示例区甲乙丙丁戊己庚辛壬癸品牌便利店连锁经营管理服务合伙企业（有限合伙）示例第二分店"
 _TODAY = date(2026, 11, 22)
@@ -106,14 +104,9 @@ def lookup_scenes() -> Iterator[LookupScene]:
     yield LookupScene("lookup_result-restricted", printed, "free", "中国公安法院示例服务部", restricted)
 
 
-@cache
-def _catalogue() -> Catalogue:
-    return load_catalogue(CONTENT, linted=True, drafts=True)
-
-
 def way_of(scene: LookupScene, parts: VisitParts) -> LookupWay:
     """As it stands in a visit that came so far."""
-    catalogue = _catalogue()
+    catalogue = everything()
     nobody = cast("Any", SimpleNamespace())
     way = LookupWay(parts, VisitRecord(catalogue), nobody, lambda _event: None, lambda: None)
     item = catalogue.items[ITEM]

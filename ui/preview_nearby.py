@@ -6,22 +6,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.clock import SHANGHAI
 from kiosk.journey.state import JourneyState, Page, PaperState
 from kiosk.places.live import LiveState, Reported, Supply
-from kiosk.places.loading import load_places
+from ui.preview_content import places
 from ui.visit.nearby_way import Asked, NearbyWay
 
 if TYPE_CHECKING:
-    from kiosk.places.book import PlaceBook
     from ui.visit.parts import VisitParts
 
 NOW = datetime(2026, 11, 24, 9, 42, tzinfo=SHANGHAI)
-CONTENT = Path(__file__).parents[1] / "config" / "content"
+
 PENSION = "TBD-RS01"
 COMMUNITY = "SH-310115-01"
 
@@ -56,11 +53,6 @@ def nearby_scenes() -> Iterator[NearbyScene]:
     yield NearbyScene("place-code", JourneyState(page=Page.PLACE_CODE))
 
 
-@cache
-def _book() -> PlaceBook:
-    return load_places(CONTENT)
-
-
 def way_of(scene: NearbyScene, parts: VisitParts) -> NearbyWay:
     """As it stands in a visit that came so far."""
     changed: Callable[[], None] = lambda: None  # noqa: E731 - nothing changes in a picture
@@ -68,7 +60,7 @@ def way_of(scene: NearbyScene, parts: VisitParts) -> NearbyWay:
     if scene.is_broken:
         way.is_broken = True
         return way
-    way.book = _book()
+    way.book = places()
     way.filter(scene.code, online=False)
     if scene.open_now:
         way.toggle_open_now()

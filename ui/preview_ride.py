@@ -6,26 +6,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kiosk.application.lookup import open_lookup
 from kiosk.application.ride import judged
 from kiosk.application.validation import Invalid
-from kiosk.catalogue.loader import Catalogue, load_catalogue
 from kiosk.guidance.questionnaire import Situation, finished
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState, Riding
 from kiosk.platform.rides import Nearby, Ride, RideState
+from ui.preview_content import everything
 from ui.visit.ride_way import FIELD, RideWay
 
 if TYPE_CHECKING:
     from ui.visit.parts import VisitParts
 
 ITEM: Final = "TBD-BM01"
-CONTENT: Final = Path(__file__).parents[1] / "config" / "content"
+
 _TODAY: Final = date(2026, 11, 22)
 
 
@@ -89,14 +87,9 @@ def _ride(state: RideState) -> Ride:
     return Ride("00000000-0000-4000-8000-000000000001", "YC-000012", state, plate, minutes, 10.0)
 
 
-@cache
-def _catalogue() -> Catalogue:
-    return load_catalogue(CONTENT, linted=True, drafts=True)
-
-
 def ride_way_of(scene: RideScene, parts: VisitParts) -> RideWay:
     """As it stands in a visit that came so far."""
-    catalogue = _catalogue()
+    catalogue = everything()
     way = RideWay(parts, VisitRecord(catalogue), cast("Any", SimpleNamespace()), lambda _event: None, lambda: None)
     item = catalogue.items[ITEM]
     situation = finished(item, {"car": "ordinary"})
