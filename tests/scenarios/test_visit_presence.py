@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from config.modes import DisplayMode
 from kiosk.catalogue.days import add_months
 from kiosk.journey import events as ev
 from kiosk.journey.state import FaceStep, Page, StopReason
-from kiosk.platform.model import ReferralState
+from kiosk.platform.errors import Busy, Unreachable
+from kiosk.platform.model import FaceAnswer, FaceOutcome, FaceReport, Referral, ReferralState, Session
 from kiosk.platform.sandbox.population import EdgeCase, resident
 from kiosk.vision.faces import face_look, liveness
 from kiosk.vision.faces.verify import Weight
@@ -143,6 +145,95 @@ def test_what_ships_compares_and_ends_with_a_helper(world: Callable[..., Pension
     case = visit.case
     assert case["presence"]["method"] == "helper"
     assert "face" in [one["kind"] for one in case["consents"]], "it was agreed to, and was compared"
+
+
+def seen_by_the_camera_alone(world: Callable[..., Pensioner]) -> Pensioner:
+    """A terminal and a platform that take the comparison for enough; the page that looks."""
+    visit = world(Weight.ALONE)
+    visit.to_look_page()
+    visit.pages.face.primary()
+    visit.until(lambda: visit.step is FaceStep.LOOKING and bool(visit.pages.face.say), "nothing was seen")
+    return visit
+
+
+def test_a_camera_that_is_enough_files_the_case_with_its_verdict(world: Callable[..., Pensioner]) -> None:
+    visit = seen_by_the_camera_alone(world)
+    visit.come_to()
+    visit.at(Page.HAND_OVER)
+    (report,), case = visit.platform.face_reports, visit.case
+    assert case["presence"] == {"method": "face", "report_id": report.report_id, "consent_id": report.consent_id}
+    assert [one["id"] for one in case["consents"] if one["kind"] == "face"] == [report.consent_id]
+    assert (case["applicant"]["method"], visit.platform.referrals) == ("id_card", [])
+    assert visit.log("PersonSeen")[-1]["method"] == "face"
+    assert visit.keeps_nothing()
+
+
+def test_without_the_moves_no_platform_says_that_somebody_was_here(
+    world: Callable[..., Pensioner], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = seen_by_the_camera_alone(world)
+
+    def believes_all(session: Session, report: FaceReport) -> FaceAnswer:
+        visit.platform.face_reports.append(report)
+        return FaceAnswer(FaceOutcome.CONFIRMED, replace(session, level="strong"))
+
+    monkeypatch.setattr(visit.platform, "report_face", believes_all)
+    visit.until(lambda: bool(visit.pages.face.skipText), "no move was asked for")
+    visit.pages.face.skip()
+    visit.until(lambda: visit.step is FaceStep.HELPER)
+    assert [one.liveness for one in visit.platform.face_reports] == ["skipped"]
+    assert (visit.session.record.presence, list(visit.courier.cases)) == (None, [])
+
+
+def test_a_verdict_that_comes_when_a_helper_is_asked_already_files_nothing(world: Callable[..., Pensioner]) -> None:
+    visit = seen_by_the_camera_alone(world)
+    visit.platform.answers.clear()  # the platform is slow from now on
+    visit.come_to(FaceStep.ASKING)
+    visit.pages.face.helper()
+    assert visit.step is FaceStep.REFERRING
+    visit.platform.answers.set()
+    visit.until(lambda: visit.step is FaceStep.WAITING and len(visit.platform.face_reports) == 1)
+    assert (visit.session.record.presence, list(visit.courier.cases)) == (None, [])
+    visit.helper(ReferralState.CONFIRMED)
+    visit.at(Page.HAND_OVER)
+    assert visit.case["presence"]["method"] == "helper"
+
+
+@pytest.mark.parametrize("trouble", [Unreachable("gone"), Busy("busy", 0.01)], ids=["no line", "too many"])
+def test_the_platform_goes_while_a_helper_comes_and_is_there_again(
+    world: Callable[..., Pensioner], trouble: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = world()
+    visit.to_look_page()
+    visit.asks_a_helper(visit.pages.face.helper)
+    refused: list[str] = []
+
+    def refuses(_session: Session, referral_id: str) -> Referral:
+        refused.append(referral_id)
+        raise trouble
+
+    with monkeypatch.context() as patch:
+        patch.setattr(visit.platform, "referral", refuses)
+        visit.until(lambda: len(refused) > 2)
+        is_gone = isinstance(trouble, Unreachable)
+        assert visit.step is (FaceStep.CUT_OFF if is_gone else FaceStep.WAITING)
+        assert (visit.pages.face.code, bool(visit.pages.face.primaryText)) == ("4712", is_gone)
+        assert visit.pages.face.windowText
+    visit.helper(ReferralState.CONFIRMED)
+    visit.at(Page.HAND_OVER)
+    assert visit.case["presence"]["method"] == "helper"
+
+
+def test_who_goes_while_a_helper_comes_is_seen_by_nobody(world: Callable[..., Pensioner]) -> None:
+    visit = world()
+    visit.to_look_page()
+    visit.asks_a_helper(visit.pages.face.helper)
+    visit.session.controller.dispatch(ev.WentBack())
+    visit.at(Page.CONFIRM)
+    visit.helper(ReferralState.CONFIRMED)
+    visit.until(lambda: len(visit.platform.withdrawn) == 1)
+    assert (visit.session.record.presence, list(visit.courier.cases)) == (None, [])
+    assert visit.page == Page.CONFIRM.value
 
 
 def test_a_helper_who_cannot_confirm_accuses_nobody_and_nothing_is_lost(
