@@ -20,6 +20,8 @@ class RideWant(StrEnum):
     CANCEL = "cancel"
     """不去了."""
     AGAIN = "again"
+    LEAVE = "leave"
+    """不叫了: no word comes any more of whether one was found."""
 
 
 class Riding(StrEnum):

@@ -34,7 +34,7 @@ RIDES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.RIDE_COMING: {
         **_NOBODY,
         ev.RideTold: Rule((Page.RIDE_COMING,), ride.told),
-        ev.RideWished: Rule((Page.RIDE_WAIT,), ride.wished_of_it),
+        ev.RideWished: Rule((Page.RIDE_WAIT, Page.END), ride.wished_of_it),
         ev.SlipAsked: Rule((), filing.slip),
         ev.WentOn: Rule((Page.END,), ride.done),
     },

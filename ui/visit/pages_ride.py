@@ -63,13 +63,15 @@ def present_offer(vm: RideViewModel, state: JourneyState, way: RideWay, parts: V
         vm.hint = say("ride.offer.hint", mode)
     vm.rows = [row("place", way.place, parts.phrases, mode), row("call", CALL_NUMBER, parts.phrases, mode)]
     if why.may_call:
-        told = mask_phone(way.phone) if way.phone else say("ride.no_phone", mode)
-        vm.rows = [*vm.rows, row("phone", told, parts.phrases, mode)]
         is_known = way.near is not None
         vm.primaryText = say(f"ride.offer.{'call' if is_known else 'look'}", mode)
         vm.primaryWish = RideWant.CALL.value if is_known else RideWant.AGAIN.value
-        vm.secondaryText = say(f"ride.offer.{'phone_again' if way.phone else 'phone'}", mode)
-        vm.secondaryWish = RideWant.PHONE.value
+        if is_known:
+            told = mask_phone(way.phone) if way.phone else say("ride.no_phone", mode)
+            vm.rows = [*vm.rows, row("phone", told, parts.phrases, mode)]
+        if way.takes_phone:
+            vm.secondaryText = say(f"ride.offer.{'phone_again' if way.phone else 'phone'}", mode)
+            vm.secondaryWish = RideWant.PHONE.value
     elif why is Riding.RULED_OUT:
         vm.primaryText, vm.primaryWish = say("ride.offer.look", mode), RideWant.AGAIN.value
 
@@ -116,6 +118,11 @@ def present_coming(vm: RideViewModel, state: JourneyState, way: RideWay, parts: 
         vm.primaryText, vm.primaryWish = say("ride.done", mode), DONE
         if parts.receipt_printer is not None:
             vm.thirdText, vm.thirdWish = say("ride.print", mode), PRINT
+    elif riding is Riding.SEARCHING and way.is_uncancelled:
+        vm.primaryText, vm.primaryWish = say("ride.end", mode), RideWant.LEAVE.value
+    elif riding is Riding.SEARCHING and way.is_stale:
+        vm.primaryText, vm.primaryWish = say("ride.leave", mode), RideWant.LEAVE.value
+        vm.secondaryText = vm.secondaryWish = ""  # who leaves calls it off as far as that is heard
     elif riding in (Riding.MISSED, Riding.NONE_FOUND):
         vm.primaryText, vm.primaryWish = say("ride.again", mode), RideWant.AGAIN.value
         vm.secondaryText, vm.secondaryWish = say("ride.leave", mode), DONE

@@ -169,6 +169,11 @@ class RideWay(QObject):
         self.is_stale = self.is_uncancelled = False
 
     @property
+    def takes_phone(self) -> bool:
+        """A car is near, and none was asked for yet: what may have been heard is repeated as it was."""
+        return self.near is not None and self._asked is None
+
+    @property
     def why_none(self) -> Verdict | None:
         """What the rules say of what was heard."""
         return None if self.form is None else why_none(self.form)
@@ -194,8 +199,8 @@ class RideWay(QObject):
         self._dispatch(ev.RideOffered(Riding.NONE if self.why_none is None else Riding.RULED_OUT))
 
     def _called(self, serial: int, ride: Ride) -> None:
-        if serial != self._serial:
-            return
+        if serial != self._serial or (self.ride is not None and self.ride.state.is_over):
+            return  # a look that was under way when it was called off
         self.ride, self._asked = ride, None
         self.is_stale = self.is_uncancelled = False
         self._dispatch(ev.RideTold(_RIDING[ride.state]))

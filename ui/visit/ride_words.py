@@ -8,6 +8,7 @@ from typing import Final
 
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Document
+from kiosk.platform.rides import RideState
 from kiosk.printing.ride_slip import RideFacts, ride_slip
 from kiosk.printing.slips import SlipHead
 from ui.visit.phrases import Phrases
@@ -22,9 +23,10 @@ def ride_slip_of(way: RideWay, head: SlipHead, mode: DisplayMode, phrases: Phras
     ride = way.ride
     if ride is None or not ride.plate:
         return None
-    minutes = phrases.say("ride.coming.title", DisplayMode.STANDARD, n=ride.wait_minutes or 0)
+    at = "here" if ride.state is RideState.ARRIVED else "coming"
+    minutes = phrases.say(f"ride.{at}.title", DisplayMode.STANDARD, n=ride.wait_minutes or 0)
     told = [(one["label"], one["value"]) for one in rows(way, phrases, DisplayMode.STANDARD)]
-    facts = RideFacts(ride.plate, minutes, phrases.say("ride.coming.hint", DisplayMode.STANDARD), told)
+    facts = RideFacts(ride.plate, minutes, phrases.say(f"ride.{at}.hint", DisplayMode.STANDARD), told)
     slip = ride_slip(head, facts, mode)
     return lambda: slip
 

@@ -52,11 +52,13 @@ def told(state: JourneyState, event: ev.RideTold) -> Step:
 
 
 def wished_of_it(state: JourneyState, event: ev.RideWished) -> Step:
-    """不去了, as long as it comes; 再叫一辆, once it does not."""
+    """不去了, as long as it comes; 再叫一辆, once it does not; 不叫了, where nothing is heard of it."""
     if event.want is RideWant.CANCEL and state.riding.is_coming:
         return state, (fx.CancelRide(),)
     if event.want is RideWant.AGAIN and not state.riding.is_coming:
         return begin(state)
+    if event.want is RideWant.LEAVE and state.riding is Riding.SEARCHING:
+        return replace(state, page=Page.END), (fx.ForgetRide(),)
     return state, ()
 
 

@@ -88,6 +88,14 @@ def test_one_tap_calls_it_off_as_long_as_it_comes(riding: Riding) -> None:
     assert (gone.riding, effects) == (Riding.CANCELLED, [])
 
 
+def test_who_cannot_wait_for_a_word_any_longer_leaves_and_it_is_called_off_as_far_as_it_is_heard() -> None:
+    leave = ev.RideWished(RideWant.LEAVE)
+    end, effects = walk(SEARCHING, leave)
+    assert (end.page, effects) == (Page.END, [fx.ForgetRide()])
+    assert walk(COMING, leave) == (COMING, [])
+    assert walk(OFFERED, leave) == (OFFERED, [])
+
+
 @pytest.mark.parametrize("riding", [Riding.MISSED, Riding.NONE_FOUND, Riding.CANCELLED, Riding.BOARDED])
 def test_once_it_is_over_another_may_be_called(riding: Riding) -> None:
     over = replace(COMING, riding=riding)

@@ -175,11 +175,41 @@ def test_without_network_the_telephone_stands_there(mode: DisplayMode) -> None:
     vm = here.offer(Riding.OFFLINE, mode)
     assert "95128" in vm.hint
     assert vm.primaryWish == RideWant.AGAIN.value
+    _has_no_word_of_a_telephone_of_theirs(vm)
+
+
+def _has_no_word_of_a_telephone_of_theirs(vm: RideViewModel) -> None:
+    """There is no driver who could ring it."""
+    assert (vm.secondaryText, vm.secondaryWish) == ("", "")
+    assert [one["value"] for one in vm.rows] == ["示例点门口", "95128"]
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(Busy("later", 61.0), Riding.BUSY), (NotAuthorised(problem("unknown-terminal", 401)), Riding.REFUSED)],
+)
+def test_where_nobody_said_that_a_car_is_near_no_telephone_is_asked_for(error: Exception, why: Riding) -> None:
+    here = Here(error)
+    assert here.told == [ev.RideOffered(why)]
+    _has_no_word_of_a_telephone_of_theirs(here.offer(why))
+
+
+@pytest.mark.parametrize(
+    ("error", "why"), [(ProtocolFault("web page"), Riding.UNHEARD), (Busy("later", 61.0), Riding.BUSY)]
+)
+def test_a_call_that_may_have_been_heard_is_repeated_with_the_telephone_it_had(error: Exception, why: Riding) -> None:
+    here = Here(THERE, error)
+    here.does(lambda: here.way.keep_phone(PHONE))
+    here.does(here.way.call)
+    vm = here.offer(why)
+    assert (vm.primaryWish, vm.secondaryWish) == (RideWant.CALL.value, ""), "another would not be told to the driver"
+    assert vm.rows[-1]["value"] == "199****1234"
 
 
 def test_a_terminal_of_which_nobody_knows_where_it_stands_calls_nothing() -> None:
     here = Here(site=Site("S-1", "示例点", "示例路 1 号", ()))
     assert (here.told, here.asked) == ([ev.RideOffered(Riding.NOT_SERVED)], [])
+    _has_no_word_of_a_telephone_of_theirs(here.offer(Riding.NOT_SERVED))
 
 
 def test_a_telephone_is_checked_told_to_the_driver_and_masked() -> None:
@@ -245,6 +275,27 @@ def test_it_is_called_off_or_says_that_it_was_not() -> None:
     assert (vm.title, vm.primaryWish, vm.notice, vm.rows) == ("取消好了，车不来了", DONE, "", [])
 
 
+def test_who_cannot_call_it_off_while_it_is_looked_for_can_leave() -> None:
+    here = Here(THERE, taken(RideState.SEARCHING), Unreachable("cut"), Rejected(problem("no-such-ride", 404)))
+    here.does(here.way.call)
+    assert here.coming(Riding.SEARCHING).primaryWish == ""
+    here.does(here.way.cancel)
+    vm = here.coming(Riding.SEARCHING)
+    assert (vm.primaryText, vm.primaryWish, vm.secondaryWish) == ("知道了", RideWant.LEAVE.value, RideWant.CANCEL.value)
+    here.way.is_uncancelled = False
+    here.does(here.way._look)
+    assert here.way.is_stale
+    vm = here.coming(Riding.SEARCHING)
+    assert (vm.primaryText, vm.primaryWish, vm.secondaryWish) == ("不叫了", RideWant.LEAVE.value, "")
+
+
+def test_a_look_that_was_under_way_does_not_bring_a_car_back_that_was_called_off() -> None:
+    here = Here(THERE, taken(RideState.SEARCHING), ride(RideState.CANCELLED), ride(RideState.ASSIGNED))
+    here.does(here.way.call)
+    assert here.does(here.way.cancel) == [ev.RideTold(Riding.CANCELLED)]
+    assert here.does(here.way._look) == []
+
+
 def test_one_that_is_over_meanwhile_is_looked_at_instead() -> None:
     here = Here(
         THERE, taken(RideState.ARRIVED), Rejected(problem("not-possible-now")), ride(RideState.NO_SHOW)
@@ -301,6 +352,14 @@ def test_the_slip_has_the_plate_and_nobodys_telephone(mode: DisplayMode) -> None
     for words in ("叫车凭条", "示A·T0042", "YC-000012", "95128", "示例点门口"):
         assert words in paper
     assert PHONE not in paper
+    assert "大约6分钟到" in paper
+    here.answers.append(ride(RideState.ARRIVED, 0))
+    here.does(here.way._look)
+    make = ride_slip_of(here.way, HEAD, mode, PHRASES)
+    assert make is not None
+    paper = said(make())
+    assert "车到门口了" in paper
+    assert "大约0分钟" not in paper
 
 
 def test_keys_mean_what_they_say_and_decide() -> None:
