@@ -15,10 +15,16 @@ from kiosk.platform.own_cases_model import Need, PromiseMade
 from kiosk.platform.sandbox import own_case_views as views
 from kiosk.platform.sandbox.case_standing import CaseEvent, CaseStanding, Stage
 from kiosk.platform.sandbox.store import FiledCase
-from tests.unit.kiosk.platform.test_case_rules import SHOP, shop
+from tests.unit.kiosk.platform.test_case_rules import CARE, SHOP, case, shop
 from tests.unit.kiosk.synthetic import drafts
 
 AT = "2026-11-21T09:42:05.123+08:00"
+
+
+def promised() -> dict[str, Any]:
+    """A case with both promises: no item that ships has both, since what is key is not late."""
+    (record, _), (care, _) = shop(), case(CARE)
+    return {**record, "materials": care["materials"], "late_promise": care["late_promise"]}
 
 
 def filed(record: dict[str, Any]) -> FiledCase:
@@ -36,7 +42,7 @@ def standing(stage: Stage, *, due_on: date | None = None) -> CaseStanding:
 
 @pytest.mark.parametrize("stage", [Stage.RECEIVED, Stage.ACCEPTED])
 def test_while_the_office_waits_the_resident_is_reminded_of_the_first_day(stage: Stage) -> None:
-    record, _ = shop()
+    record = promised()
     days = sorted(date.fromisoformat(one["due"]) for one in record["materials"] if one["source"] == "lack")
     later = days[0] + timedelta(days=30)
     line = views.glance(filed(record), standing(stage, due_on=later), drafts().items[SHOP])
@@ -47,7 +53,7 @@ def test_while_the_office_waits_the_resident_is_reminded_of_the_first_day(stage:
 
 
 def test_what_is_to_be_mended_or_is_over_comes_before_it() -> None:
-    record, _ = shop()
+    record = promised()
     due_on = date(2026, 12, 1)
     returned = views.glance(filed(record), standing(Stage.RETURNED, due_on=due_on), drafts().items[SHOP])
     assert (returned["needs"], returned["due"]) == ("mend", "2026-12-01")
@@ -56,9 +62,9 @@ def test_what_is_to_be_mended_or_is_over_comes_before_it() -> None:
 
 
 def test_the_words_that_were_promised_are_told_again() -> None:
-    record, _ = shop()
-    case, item = filed(record), drafts().items[SHOP]
-    told = views.whole(case, standing(Stage.RECEIVED), item, drafts().tables, is_strong=True)
+    record = promised()
+    held, item = filed(record), drafts().items[SHOP]
+    told = views.whole(held, standing(Stage.RECEIVED), item, drafts().tables, is_strong=True)
     value = own_case(told, told["case_number"])
     assert value.glance.needs is Need.BRING
     plain = tuple(record["promise"]["plain"])
@@ -70,10 +76,10 @@ def test_the_words_that_were_promised_are_told_again() -> None:
         ),
         PromiseMade("容缺受理承诺书", tuple(late["lines"]), late["consequence"], late["accepted_at"]),
     )
-    unknown = views.whole(case, standing(Stage.RECEIVED), None, drafts().tables, is_strong=True)
+    unknown = views.whole(held, standing(Stage.RECEIVED), None, drafts().tables, is_strong=True)
     assert [one["term"] for one in unknown["promised"]] == ["告知承诺书", "容缺受理承诺书"]
     bare = {**record, "promise": None}
     del bare["late_promise"]
-    without = views.whole(replace(case, opened=bare), standing(Stage.RECEIVED), item, drafts().tables, is_strong=True)
+    without = views.whole(replace(held, opened=bare), standing(Stage.RECEIVED), item, drafts().tables, is_strong=True)
     assert "promised" not in without
     assert own_case(without, without["case_number"]).promised == ()
