@@ -199,7 +199,9 @@ class RideWay(QObject):
         self._dispatch(ev.RideOffered(Riding.NONE if self.why_none is None else Riding.RULED_OUT))
 
     def _called(self, serial: int, ride: Ride) -> None:
-        if serial != self._serial or (self.ride is not None and self.ride.state.is_over):
+        if serial != self._serial:
+            return
+        if self.ride is not None and self.ride.state.is_over and not ride.state.is_over:
             return  # a look that was under way when it was called off
         self.ride, self._asked = ride, None
         self.is_stale = self.is_uncancelled = False

@@ -294,6 +294,8 @@ def test_a_look_that_was_under_way_does_not_bring_a_car_back_that_was_called_off
     here.does(here.way.call)
     assert here.does(here.way.cancel) == [ev.RideTold(Riding.CANCELLED)]
     assert here.does(here.way._look) == []
+    here.answers.append(ride(RideState.CANCELLED))
+    assert here.does(here.way.cancel) == [ev.RideTold(Riding.CANCELLED)], "what is over is said again"
 
 
 def test_one_that_is_over_meanwhile_is_looked_at_instead() -> None:
