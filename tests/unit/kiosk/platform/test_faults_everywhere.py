@@ -89,7 +89,10 @@ def test_the_client_says_what_happened_and_goes_on(world: World, client: Platfor
         ask(client, session)
     assert resident(PERSON).number not in str(caught.value)
     world.control.clear_faults()
-    if group != "codes":  # of which only a few are sent in ten minutes
+    if group == "revoked consent":  # of nobody's: the platform is heard again, and says so
+        with pytest.raises(Rejected, match="no-such-consent"):
+            ask(client, session)
+    elif group != "codes":  # of which only a few are sent in ten minutes
         ask(client, session)
 
 
