@@ -6,6 +6,7 @@ Source: contract/openapi.yaml, ``/v1/rides``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ import pytest
 
 from config.clock import SHANGHAI
 from config.modes import Environment
+from kiosk.case.canonical import canonical_json
 from kiosk.platform.errors import ProtocolFault, Rejected, Unreachable
 from kiosk.platform.rides import Nearby, RideRequest, RideState, nearby, ride
 from kiosk.platform.sandbox.enrolment import open_store, prepare
@@ -152,6 +154,20 @@ def test_a_repeat_is_the_same_ride_and_another_terminal_knows_nothing_of_it(desk
         with pytest.raises(Refusal) as caught:
             ask("DEMO-0002", first["ride_id"])
         assert caught.value.problem is ProblemType.NO_SUCH_RIDE
+
+
+def test_a_telephone_cannot_be_guessed_of_a_ride_that_is_over(desk: Desk) -> None:
+    """There are few numbers, so a digest over one is the number."""
+    told = {"car": "ordinary", "district": HERE, "pick_up": "示例点", "ride_id": str(uuid4())}
+    desk.desk.call("DEMO-0001", {**told, "phone": PHONE})
+    with pytest.raises(Refusal) as caught:
+        desk.desk.call("DEMO-0001", {**told, "phone": None})
+    assert caught.value.problem is ProblemType.IDEMPOTENCY_KEY_REUSED, "as long as it is on its way"
+    desk.desk.cancel("DEMO-0001", told["ride_id"])
+    (row,) = desk.store.rows("SELECT * FROM rides")
+    guess = hashlib.sha256(canonical_json({**told, "phone": PHONE})).hexdigest()
+    assert guess not in tuple(row)
+    assert desk.desk.call("DEMO-0001", {**told, "phone": PHONE})[1], "and a repeat is a repeat still"
 
 
 def test_it_goes_on_after_the_platform_was_killed(desk: Desk) -> None:
