@@ -125,7 +125,7 @@ def test_a_form_that_did_not_come_is_asked_for_again_and_the_papers_stay_the_sam
     visit.until(lambda: visit.session.state.sheet.of(FORM) is PaperState.UNKNOWN)
 
 
-def test_a_visit_that_ends_keeps_nothing_of_it(visit: Visit) -> None:
+def test_what_was_printed_of_the_form_stands_in_no_words_for_programmers(visit: Visit) -> None:
     filed(visit)
     visit.pages.hand_over.printForm()
     visit.until(lambda: visit.session.state.sheet.of(FORM) is PaperState.UNKNOWN)

@@ -10,6 +10,7 @@ import pytest
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import step
 from kiosk.journey.moves import face, seeing
+from kiosk.journey.pages import Phase
 from kiosk.journey.state import (
     CardState,
     FaceOffer,
@@ -48,6 +49,11 @@ def test_somebody_is_looked_at_behind_the_last_look_over_the_form_and_before_it_
     assert (state.face, effects) == (FaceStep.ASKING, [fx.FetchFace(is_new=True), fx.ReportFace()])
     state, effects = walk(state, ev.PersonSeen())
     assert (state.page, effects) == (Page.SUBMIT, [fx.Submit()])
+
+
+def test_who_is_looked_at_has_the_form_behind_them() -> None:
+    assert at(FaceStep.CONSENT).phase is Phase.SIGN
+    assert replace(at(FaceStep.CONSENT), item=replace(CERTIFY, asks_presence=False)).phase is Phase.IDENTIFY
 
 
 def test_an_item_that_asks_for_no_look_is_filed_at_once() -> None:
