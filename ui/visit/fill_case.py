@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import time
+
 from config import clock
 from config.modes import DisplayMode
+from kiosk.application.capture import Stage
 from kiosk.application.late_promise import first_day
 from kiosk.case.receipt import query_code
 from kiosk.catalogue.scope import is_named
@@ -64,9 +67,12 @@ def _field(on: Showing, state: JourneyState) -> None:
 
 
 def _paper(on: Showing, state: JourneyState) -> None:
-    desk = on.errands.paper_desk
+    desk, vm = on.errands.paper_desk, on.pages.paper
     before = desk.spec is not None and desk.spec.code in on.record.materials.photographed_before
-    present_paper(on.pages.paper, state, on.parts.phrases, desk, was_taken_before=before)
+    said = vm.say
+    present_paper(vm, state, on.parts.phrases, desk, was_taken_before=before)
+    if desk.capture.stage is Stage.BEFORE and vm.say != said:
+        on.turned_at = time.monotonic()  # another page of it lies there, which nobody has seen yet
 
 
 def _promise(on: Showing, state: JourneyState) -> None:

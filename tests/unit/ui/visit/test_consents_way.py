@@ -27,6 +27,7 @@ from tests.unit.ui.visit.test_phrases import leaves
 from ui.view_models.consents import AGAIN, BACK, LEAVE, REVOKE, ConsentsViewModel
 from ui.visit import pages_consents
 from ui.visit.consents_way import IDENTITY, ConsentsWay, Ended
+from ui.visit.decisions import decides
 from ui.visit.pages_consents import present_consent, present_consents
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
@@ -285,3 +286,11 @@ def test_optional_fields_are_named_as_empty() -> None:
     assert "空着：手机号" in notes(Here(record).of("shared_data"))
     many: Any = Here(record).of("shared_data", replace(ONE, mode=DisplayMode.ELDER))
     assert "等 5 处" in notes(many)
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [ev.ConsentsAsked(), ev.ConsentsTurned(1), ev.ConsentPicked(IDENTITY), ev.ConsentRevoked(), ev.ConsentGivenAgain()],
+)
+def test_no_second_tap_of_the_same_finger_takes_anything_back(wish: ev.Event) -> None:
+    assert decides(wish) is not isinstance(wish, ev.ConsentsTurned), "leaves may be turned as fast as they like"
