@@ -261,7 +261,8 @@ def test_a_look_is_good_where_it_was_and_for_what_it_was(tmp_path: Path) -> None
     seen = (told.report_id, given.consent_id, person.number, "T-1")
     assert faces.seen_at(*seen) is not None
     for place, other in enumerate(("another look", "another consent", compared(2).number, "T-2")):
-        assert faces.seen_at(*seen[:place], other, *seen[place + 1 :]) is None, other
+        one, two, three, four = (other if at == place else held for at, held in enumerate(seen))
+        assert faces.seen_at(one, two, three, four) is None, other
     store.close()
 
 
