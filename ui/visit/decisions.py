@@ -16,6 +16,7 @@ _DECISIONS = (
     ev.ScanAsked,
     ev.CodePicked,
     ev.FaceAsked,
+    ev.HelperLookAsked,
     ev.MovesSkipped,
     ev.OwnCardConfirmed,
     ev.FieldAnswered,
@@ -63,6 +64,10 @@ _DECISIONS = (
     ev.ReportKindChosen,
     ev.ReportContactSaid,
     ev.CancelConfirmed,
+    # Paper that is out is out: with a name on it, or a code, it lies there for the next person.
+    ev.FormSheetAsked,
+    ev.BlankFormsAsked,
+    ev.SlipAsked,
 )
 
 
