@@ -17,7 +17,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState, Riding
 from kiosk.platform.rides import Nearby, Ride, RideState
 from ui.preview_content import everything
-from ui.visit.ride_way import FIELD, RideWay
+from ui.visit.ride_way import FIELD, RideWay, Unheard
 
 if TYPE_CHECKING:
     from ui.visit.parts import VisitParts
@@ -38,7 +38,7 @@ class RideScene:
     phone: str = ""
     wrong: str = ""
     ride: Ride | None = None
-    is_stale: bool = False
+    unheard: Unheard = Unheard.NOTHING
     is_uncancelled: bool = False
     slow: bool = False
 
@@ -78,7 +78,8 @@ def ride_scenes() -> Iterator[RideScene]:
         if riding is Riding.COMING:
             yield RideScene("ride_coming-printed", replace(at, slip=PaperState.PRINTED), there, ride=car)
         if riding.is_coming:
-            yield RideScene(f"ride_coming-{riding.value}-stale", at, there, ride=car, is_stale=True)
+            for why in (Unheard.NETWORK, Unheard.SILENT, Unheard.GONE):
+                yield RideScene(f"ride_coming-{riding.value}-{why.value}", at, there, ride=car, unheard=why)
             yield RideScene(f"ride_coming-{riding.value}-uncancelled", at, there, ride=car, is_uncancelled=True)
 
 
@@ -96,7 +97,7 @@ def ride_way_of(scene: RideScene, parts: VisitParts) -> RideWay:
     assert isinstance(situation, Situation)  # noqa: S101 - the item's own answers
     form = open_lookup(item, situation, _TODAY, catalogue.tables)
     way.near, way.phone, way.ride = scene.near, scene.phone, scene.ride
-    way.is_stale, way.is_uncancelled = scene.is_stale, scene.is_uncancelled
+    way.unheard, way.is_uncancelled = scene.unheard, scene.is_uncancelled
     if scene.near is not None:
         form = judged(form, is_near=scene.near.cars > 0, is_under_way=scene.is_under_way)
     way.form = form

@@ -108,7 +108,8 @@ def present_coming(vm: RideViewModel, state: JourneyState, way: RideWay, parts: 
     if way.is_uncancelled:
         vm.notice = say("ride.uncancelled", mode)
     elif way.is_stale:
-        vm.notice = say("ride.stale_searching" if riding is Riding.SEARCHING else "ride.stale", mode)
+        at = "searching" if riding is Riding.SEARCHING else "coming"
+        vm.notice = say(f"ride.stale.{way.unheard.value}_{at}", mode)
     if riding.has_car:
         vm.bigLabel, vm.big = say("ride.plate", mode), ride.plate
     if riding.is_coming:

@@ -7,6 +7,7 @@ One id is asked with until the platform has answered it, so that an answer that 
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -40,8 +41,20 @@ _RIDING: Final = {
     RideState.CANCELLED: Riding.CANCELLED,
 }
 _LOOK_AGAIN_S: Final = 10.0
-"""After a look that was not answered."""
+"""After a look that was not answered, unless the platform asks for more."""
+_LOOK_AGAIN_MOST_S: Final = 600.0
 FIELD: Final = "phone"
+
+
+class Unheard(StrEnum):
+    """Why how it stands now was not heard."""
+
+    NOTHING = ""
+    NETWORK = "network"
+    SILENT = "silent"
+    """The line is there, and no answer that says how it stands: too many ask, a fault, a refusal."""
+    GONE = "gone"
+    """It is known of no more."""
 
 
 class RideWay(QObject):
@@ -76,8 +89,7 @@ class RideWay(QObject):
         """As the platform told it last."""
         self.phone = ""
         self.error: Invalid | None = None
-        self.is_stale = False
-        """How it stands now was not heard."""
+        self.unheard = Unheard.NOTHING
         self.is_uncancelled = False
         """It was to be called off, and that was not heard."""
 
@@ -94,6 +106,8 @@ class RideWay(QObject):
 
     def follow(self, state: JourneyState) -> None:
         """What was called is not known here any longer than its pages; the car comes all the same."""
+        if state.page is not Page.RIDE_PHONE:
+            self.error = None  # of a number that was tried there
         if self.form is not None and state.page not in _KEEPS:
             self.forget()
 
@@ -166,7 +180,12 @@ class RideWay(QObject):
         self._timer.stop()
         self.form, self.near, self.ride, self._asked = None, None, None, None
         self.phone, self.error = "", None
-        self.is_stale = self.is_uncancelled = False
+        self.unheard, self.is_uncancelled = Unheard.NOTHING, False
+
+    @property
+    def is_stale(self) -> bool:
+        """How it stands now was not heard."""
+        return self.unheard is not Unheard.NOTHING
 
     @property
     def takes_phone(self) -> bool:
@@ -204,7 +223,7 @@ class RideWay(QObject):
         if self.ride is not None and self.ride.state.is_over and not ride.state.is_over:
             return  # a look that was under way when it was called off
         self.ride, self._asked = ride, None
-        self.is_stale = self.is_uncancelled = False
+        self.unheard, self.is_uncancelled = Unheard.NOTHING, False
         self._dispatch(ev.RideTold(_RIDING[ride.state]))
         if not ride.state.is_over:
             self._look_in(ride.poll_after_s)
@@ -253,11 +272,16 @@ class RideWay(QObject):
     def _not_heard(self, serial: int, error: Exception) -> None:
         if serial != self._serial:
             return
-        if isinstance(error, Rejected):  # it knows of no such ride any more: nothing comes of asking
+        self.unheard = Unheard.SILENT
+        if isinstance(error, Rejected):  # nothing comes of asking again
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
+            if error.problem.name == "no-such-ride":
+                self.unheard = Unheard.GONE
         else:
-            self._look_in(_LOOK_AGAIN_S)
-        self.is_stale = True
+            asked_for_s = error.retry_after_s if isinstance(error, Unreachable | Busy) else None
+            self._look_in(min(max(_LOOK_AGAIN_S, asked_for_s or 0.0), _LOOK_AGAIN_MOST_S))
+            if isinstance(error, Unreachable) and not isinstance(error, ProtocolFault):
+                self.unheard = Unheard.NETWORK
         self._changed()
 
     def _not_cancelled(self, serial: int, error: Exception) -> None:

@@ -51,6 +51,12 @@ def told(state: JourneyState, event: ev.RideTold) -> Step:
     return state, ()
 
 
+def told_behind_stop(state: JourneyState, event: ev.RideTold) -> Step:
+    """While a stop stands, only that it is over is kept: what comes of one that is not is told again behind it, with its slip."""
+    is_here = state.stop_from is Page.RIDE_COMING
+    return (replace(state, riding=event.riding) if is_here and not event.riding.is_coming else state), ()
+
+
 def wished_of_it(state: JourneyState, event: ev.RideWished) -> Step:
     """不去了, as long as it comes; 再叫一辆, once it does not; 不叫了, where nothing is heard of it."""
     if event.want is RideWant.CANCEL and state.riding.is_coming:

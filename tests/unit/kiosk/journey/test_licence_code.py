@@ -13,7 +13,7 @@ from kiosk.journey.machine import step
 from kiosk.journey.mine import MineWish
 from kiosk.journey.moves.identity import asks_who
 from kiosk.journey.moves.licence_code import BACK_TO, takes_code
-from kiosk.journey.state import CardState, ItemNeeds, JourneyState, Level, Overlay, Page, WayNotice
+from kiosk.journey.state import CardState, ItemNeeds, JourneyState, Level, Overlay, Page, StopReason, WayNotice
 from tests.unit.kiosk.journey.walks import walk
 
 ASKED = JourneyState(page=Page.IDENTIFY, is_mine=True)
@@ -95,3 +95,11 @@ def test_stopping_leads_over_the_last_page() -> None:
     assert asked.overlay is Overlay.CANCEL
     ended, _ = step(asked, ev.CancelConfirmed())
     assert (ended.page, ended.level) == (Page.END, Level.NONE)
+
+
+@pytest.mark.parametrize("said", [LicenceCode.COVERED, LicenceCode.EXPIRED])
+def test_what_is_answered_while_the_power_is_low_stands_there_behind_it(said: LicenceCode) -> None:
+    stopped, _ = walk(HERE, ev.PowerRanLow())
+    assert (stopped.page, stopped.stop) == (Page.STOP, StopReason.POWER_LOW)
+    back, _ = walk(stopped, ev.LicenceCodeSaid(said), ev.PowerCameBack())
+    assert (back.page, back.licence_code) == (Page.SHOWN_LICENCES, said)

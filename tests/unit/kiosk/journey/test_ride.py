@@ -132,3 +132,22 @@ def test_who_waits_for_a_car_touches_nothing_and_who_waits_for_the_platform_is_n
     assert limits(replace(COMING, riding=Riding.CANCELLED)).idle_s != timeouts.IDLE_WARN_HELPER_S
     assert limits(WAITING).idle_s is None
     assert step(WAITING, ev.IdleElapsed())[0].overlay is Overlay.NONE
+
+
+@pytest.mark.parametrize(
+    "riding", [one for one in Riding if not (one.is_trouble or one.is_coming or one is Riding.NONE)]
+)
+def test_a_ride_that_ends_while_the_power_is_low_is_over_behind_it(riding: Riding) -> None:
+    stopped, _ = walk(COMING, ev.PowerRanLow(), ev.RideTold(riding))
+    assert (stopped.page, stopped.stop) == (Page.STOP, StopReason.POWER_LOW)
+    back, _ = walk(stopped, ev.PowerCameBack())
+    assert (back.page, back.riding) == (Page.RIDE_COMING, riding)
+
+
+def test_a_car_that_is_found_while_the_power_is_low_has_its_slip_behind_it() -> None:
+    back, _ = walk(SEARCHING, ev.PowerRanLow(), ev.RideTold(Riding.COMING), ev.PowerCameBack())
+    assert (back.page, back.riding) == (Page.RIDE_COMING, Riding.SEARCHING)
+    told, effects = walk(back, ev.RideTold(Riding.COMING))
+    assert (told.riding, effects) == (Riding.COMING, [fx.PrintSlip(1)])
+    elsewhere, _ = walk(NOTICE, ev.PowerRanLow(), ev.RideTold(Riding.CANCELLED))
+    assert elsewhere.riding is Riding.NONE

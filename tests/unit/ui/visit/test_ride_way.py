@@ -15,7 +15,7 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.riding import RideWant, Riding
 from kiosk.journey.state import ItemNeeds, JourneyState, Page, PaperState
 from kiosk.places.site import Site
-from kiosk.platform.errors import Busy, NotAuthorised, Problem, ProtocolFault, Rejected, Unreachable
+from kiosk.platform.errors import Busy, NotAuthorised, NotTrusted, Problem, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.rides import Nearby, Ride, RideRequest, RideState
 from tests.unit.kiosk.printing.test_slips import HEAD, said
 from tests.unit.kiosk.synthetic import CONTENT, drafts
@@ -26,7 +26,7 @@ from ui.visit import pages_ride
 from ui.visit.decisions import decides
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
-from ui.visit.ride_way import RideWay
+from ui.visit.ride_way import RideWay, Unheard
 from ui.visit.ride_words import ride_slip_of
 from ui.visit.tasks import TaskDesk
 
@@ -263,6 +263,70 @@ def test_a_ride_that_the_platform_knows_no_more_is_not_asked_about_for_ever(qtbo
     assert "95128" in here.coming(Riding.SEARCHING).notice
     qtbot.wait(40)
     assert here.desk.waiting == []
+
+
+@pytest.mark.parametrize(
+    ("error", "why", "words"),
+    [
+        (Unreachable("cut"), Unheard.NETWORK, ("网络断了", "车照样来")),
+        (NotTrusted("expired"), Unheard.NETWORK, ("网络断了", "车照样来")),
+        (ProtocolFault("web page"), Unheard.SILENT, ("问不到", "车照样来")),
+        (Busy("many", 61.0), Unheard.SILENT, ("问不到", "车照样来")),
+        (NotAuthorised(problem("unknown-terminal", 401)), Unheard.SILENT, ("问不到", "车照样来")),
+        (Rejected(problem("malformed-request")), Unheard.SILENT, ("问不到", "车照样来")),
+        (Rejected(problem("no-such-ride", 404)), Unheard.GONE, ("查不到", "95128")),
+    ],
+)
+def test_why_how_it_stands_was_not_heard_is_said_as_what_it_is(
+    error: Exception, why: Unheard, words: tuple[str, ...]
+) -> None:
+    here = Here(THERE, taken(RideState.ASSIGNED), error)
+    here.does(here.way.call)
+    here.way._timer.stop()  # as when it has run out
+    here.does(here.way._look)
+    assert here.way.unheard is why
+    notice = here.coming(Riding.COMING).notice
+    assert all(word in notice for word in words)
+    assert ("网络" in notice) is (why is Unheard.NETWORK)
+    for mode in DisplayMode:
+        for riding in (Riding.COMING, Riding.SEARCHING):
+            vm = RideViewModel()
+            state = JourneyState(page=Page.RIDE_COMING, riding=riding, mode=mode)
+            pages_ride.present_coming(vm, state, here.way, here.parts)
+            assert ("网络" in vm.notice) is (why is Unheard.NETWORK)
+    assert here.way._timer.isActive() is not isinstance(error, Rejected)
+
+
+@pytest.mark.parametrize(
+    ("error", "interval_ms"),
+    [
+        (Busy("many", 61.0), 61),
+        (Busy("many", 2.0), 10),
+        (Busy("many"), 10),
+        (Unreachable("gateway", 30.0), 30),
+        (Busy("for ever", 999_999_999.0), 600),
+        (NotAuthorised(problem("unknown-terminal", 401)), 10),
+    ],
+)
+def test_the_next_look_waits_as_long_as_the_platform_asks_for(error: Exception, interval_ms: int) -> None:
+    """A thousandth of it: the scale of this way's clock."""
+    here = Here(THERE, taken(RideState.ASSIGNED), error)
+    here.does(here.way.call)
+    here.does(here.way._look)
+    assert here.way._timer.interval() == interval_ms
+
+
+@pytest.mark.parametrize("left", [Page.RIDE, Page.STOP])
+def test_a_wrong_number_is_not_held_against_who_opens_the_page_again(left: Page) -> None:
+    here = Here(THERE)
+    here.does(lambda: here.way.keep_phone("1234"))
+    here.way.follow(JourneyState(page=Page.RIDE_PHONE))
+    vm = RidePhoneViewModel()
+    pages_ride.present_phone(vm, STATE, here.way, PHRASES)
+    assert vm.notice
+    here.way.follow(JourneyState(page=left))
+    pages_ride.present_phone(vm, STATE, here.way, PHRASES)
+    assert vm.notice == ""
 
 
 def test_it_is_called_off_or_says_that_it_was_not() -> None:
