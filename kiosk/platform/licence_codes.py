@@ -7,24 +7,37 @@ What stands in the code is its issuer's. Source: contract/openapi.yaml, ``/v1/li
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kiosk.platform.answer_shapes import AnswerBody, Day, Text, read_answer
 from kiosk.platform.exchanging import Exchanging
 from kiosk.platform.licence_model import ShownLicence, Standing
 
 MOST_SHOWN: Final = 50
+_ID_NUMBER: Final = re.compile(r"\d{17}[\dXxＸｘ]")
+"""公民身份号码 as it is written, wherever it stands in a text; digits of full width too."""
+
+
+def _masked(text: str) -> str:
+    if _ID_NUMBER.search(text):
+        raise ValueError("a whole ID number")
+    return text
+
+
+Masked = Annotated[str, AfterValidator(_masked)]
+"""For a screen that others may see: never with a whole ID number. An enterprise's name is public, and is let through."""
 
 
 class _Licence(AnswerBody):
     type_code: Annotated[str, Field(min_length=1, max_length=64)]
     type_name: Text
-    number_masked: Annotated[str, Field(max_length=100, repr=False)]
-    holder_masked: Annotated[str, Field(max_length=200, repr=False)]
+    number_masked: Annotated[Masked, Field(max_length=100, repr=False)]
+    holder_masked: Annotated[Masked, Field(max_length=200, repr=False)]
     state: Literal["valid", "expired", "suspended", "cancelled", "revoked"]
     valid_to: Day | None
 

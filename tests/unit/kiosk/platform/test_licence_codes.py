@@ -242,6 +242,24 @@ def test_an_answer_off_the_contract_is_none(licences: Any) -> None:
         shown_licences({"licences": licences})
 
 
+@pytest.mark.parametrize("member", ["number_masked", "holder_masked"])
+@pytest.mark.parametrize(
+    "whole",
+    [
+        ME.number,
+        ME.number[:17] + "x",
+        "沪999900000000000001号 310999199001019999",
+        "９９９９００１９９００１０１００１Ｘ",
+    ],
+)
+def test_what_is_shown_as_masked_is_masked_or_nothing_of_it_is_believed(member: str, whole: str) -> None:
+    with pytest.raises(ProtocolFault) as caught:
+        shown_licences({"licences": [ONE, {**ONE, member: whole}]})
+    assert whole not in str(caught.value)
+    assert shown_licences({"licences": [{**ONE, "number_masked": "9131**********123X", "holder_masked": "示例公司"}]})
+    assert shown_licences({"licences": [{**ONE, "number_masked": "沪9999" + "0" * 8}]}), "a short one is no ID number"
+
+
 def test_a_day_that_is_over_goes_before_a_register_that_has_not_noted_it() -> None:
     day = date(2026, 11, 22)
     one = ShownLicence("SFZ", "居民身份证", "9999**********1234", "测*", Standing.VALID, day)
