@@ -29,6 +29,7 @@ from kiosk.platform.sandbox.drain_desk import GRACE_S, DrainDesk
 from kiosk.platform.sandbox.gate import Gate, read_body
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
+from kiosk.platform.sandbox.licence_code_desk import LicenceStandings
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk
@@ -86,6 +87,7 @@ class Platform:
         self._others = tuple(others)
         self._kept = kept
         self._consents = consents
+        self._standings = LicenceStandings(store)
 
     def application(self) -> Starlette:
         """The ASGI application of the contract's paths."""
@@ -238,11 +240,9 @@ class Platform:
             raise Refusal(ProblemType.CONSENT_MISSING)
         await run_sync(self._consents.use, person.number, body.consent.consent_ids)
         today = self._clock().date()
-        found = (
-            []
-            if person.register is None
-            else registers.licences(person.register, body.types, today, enterprise=person.enterprise)
-        )
+        if person.register is None:
+            return answered({"licences": []})
+        found = await run_sync(self._standings.fetched, person.register, body.types, today, person.enterprise)
         return answered({"licences": found})
 
     async def _result(self, call: Call) -> Response:

@@ -6,7 +6,7 @@ The names are those of kiosk/catalogue/vocabulary.py: the terminal makes the sam
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -28,6 +28,12 @@ from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 _CARD_KINDS: Final = {"111": "resident", "990": "hmt_permit", "553": "foreigner"}
 _HANGS_ON_OTHERS: Final = ("shared.", "licences.", "online")
+
+
+def _of_registers(
+    person: SyntheticResident, types: Iterable[str], today: date, enterprise: str = ""
+) -> list[dict[str, Any]]:
+    return registers.licences(person, types, today, enterprise=enterprise)
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ class Ground:
     """When this person was seen at this terminal for this item (本人到场), as the case says it; None: not at all."""
     renewed: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Shared records that the person's own cases have moved on (下次到期)."""
+    licences: Callable[[SyntheticResident, Iterable[str], date, str], list[dict[str, Any]]] = _of_registers
+    """Licences of these types that somebody has, as offices know them; for the enterprise with this number."""
 
 
 def invalid(place: str) -> Refusal:
@@ -84,7 +92,7 @@ def licences_held(ground: Ground, types: tuple[str, ...]) -> list[dict[str, Any]
     """The person's licences of these types."""
     if ground.person is None:
         return []
-    return registers.licences(ground.person, types, ground.now.date(), enterprise=ground.enterprise)
+    return ground.licences(ground.person, types, ground.now.date(), ground.enterprise)
 
 
 def shared_held(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from kiosk.platform.sandbox.enrolment import PlatformKeys
 from kiosk.platform.sandbox.envelopes import open_envelope
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.ground import Ground
+from kiosk.platform.sandbox.licence_code_desk import LicenceStandings
 from kiosk.platform.sandbox.material_library_desk import MaterialLibrary
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -75,6 +76,7 @@ class Intake:
         self._consents = consents or ConsentDesk(store, clock)
         self._refilings = Refilings(store, cases)
         self._library = MaterialLibrary(store, cases, catalogue)
+        self._standings = LicenceStandings(store)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
         self.renewed: Callable[[str], Mapping[str, str]] = lambda _number: {}
@@ -161,6 +163,7 @@ class Intake:
             revoked=self._consents.is_revoked,
             seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),
             renewed=self.renewed(number),
+            licences=self._standings.fetched,
         )
         received_at = iso_ms(moment)
         # Judged and filed in one transaction: of two cases of one person in the same instant, one sees the other.

@@ -10,18 +10,20 @@ from __future__ import annotations
 import base64
 import secrets
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.platform.licence_model import Standing
 from kiosk.platform.sandbox import registers
+from kiosk.platform.sandbox.enterprises import in_session
 from kiosk.platform.sandbox.own_case_desk import Misses
 from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.records.licences import OF_ENTERPRISES, TYPES
+from kiosk.platform.sandbox.records.life import life_of
 from kiosk.platform.sandbox.store import Store
 
 LICENCE_PREFIX: Final = "ZZM-DEMO-"
@@ -65,15 +67,29 @@ class LicenceStandings:
         if standing is not Standing.VALID:
             self._store.run("INSERT INTO licence_standings VALUES (?, ?, ?)", person.number, kind, standing.value)
 
+    def fetched(
+        self, person: SyntheticResident, types: Iterable[str], today: date, enterprise: str = ""
+    ) -> list[dict[str, Any]]:
+        """The licences of these types as forms are filled with them: what was noted counts no more, or not now, which is
+        ``revoked`` there. ``enterprise``: for which the person acts; what was noted is of their own alone.
+        """
+        noted = self._noted(person)
+        shop, _ = in_session(person, life_of(person, today), enterprise, today)
+        if shop is not person:
+            noted = {kind: state for kind, state in noted.items() if kind not in OF_ENTERPRISES}
+        found = registers.licences(person, types, today, enterprise=enterprise)
+        return [{**one, "state": "revoked"} if one["type_code"] in noted else one for one in found]
+
     def held(self, person: SyntheticResident, now: datetime) -> list[dict[str, Any]]:
         """The person's licences as they stand, those that end soonest first."""
-        noted = {
-            row["type_code"]: row["state"]
-            for row in self._store.rows("SELECT * FROM licence_standings WHERE person_number = ?", person.number)
-        }
+        noted = self._noted(person)
         found = registers.licences(person, TYPES, now.date())
         found.sort(key=lambda one: one["valid_to"] or "9999")
         return [{**one, "state": noted.get(one["type_code"], one["state"])} for one in found]
+
+    def _noted(self, person: SyntheticResident) -> dict[str, str]:
+        rows = self._store.rows("SELECT * FROM licence_standings WHERE person_number = ?", person.number)
+        return {row["type_code"]: row["state"] for row in rows}
 
 
 class LicenceCodeDesk:

@@ -17,20 +17,23 @@ import pytest
 import requests
 
 from config.clock import SHANGHAI
+from kiosk.application.materials import plan_materials
 from kiosk.codes.shapes import DEMO_SHAPES, IssuedKind
 from kiosk.identity.id_number import IdNumber, parse_id_number
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ProtocolFault, Rejected
 from kiosk.platform.licence_codes import MOST_SHOWN, shown_licences
 from kiosk.platform.licence_model import ShownLicence, Standing
+from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.control import SandboxControlError
+from kiosk.platform.sandbox.enterprises import enterprises_of
 from kiosk.platform.sandbox.licence_code_desk import LICENCE_CODE_LIFE_S, LicenceCodeDesk, LicenceStandings
 from kiosk.platform.sandbox.own_case_desk import MISSES, Misses
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.store import Store
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
-from tests.unit.kiosk.platform.world import World, identify, sandbox
+from tests.unit.kiosk.platform.world import World, identify, open_form, record_for, sandbox, sealed
 
 ME = resident(1)
 HERE = "T-1"
@@ -181,6 +184,39 @@ def test_through_the_client_and_the_list_of_ones_own_says_the_same(tmp_path: Pat
         for kind, state in (("XXX", "revoked"), ("SFZ", "lost")):
             with pytest.raises(SandboxControlError):
                 world.control.set_licence(1, kind, state)
+
+
+@pytest.mark.parametrize("state", ["suspended", "cancelled", "revoked"])
+def test_what_an_office_noted_fills_no_form_and_files_no_case(state: str, tmp_path: Path) -> None:
+    person = resident(12)
+    with sandbox(tmp_path) as world, world.client() as client:
+        filed = record_for(client, person)
+        assert [one["source"] for one in filed["materials"] if one["code"] == "HKB"] == ["e_licence"]
+        world.control.set_licence(12, "HKB", state)
+        bare = open_form(client, person)
+        told = {one.type_code: one.state for one in bare.known.licences or ()}
+        assert told["HKB"] == "revoked", "this operation has one word for what does not count"
+        assert [plan.source.is_fetched for plan in plan_materials(bare) if plan.code == "HKB"] == [False]
+        with pytest.raises(Rejected) as caught:
+            client.commit_case(sealed(world, filed))
+        assert caught.value.problem.name == "package-invalid"
+        world.control.set_licence(12, "HKB", "valid")
+        assert client.commit_case(sealed(world, filed)).state == "received"
+
+
+def test_a_note_on_ones_own_licence_says_nothing_of_an_enterprise_one_acts_for(place: Place) -> None:
+    day = place.moment.date()
+    people = (resident(seed) for seed in range(1, 300))
+    person, shop = next(
+        (one, held.business.number)
+        for one in people
+        for held in enterprises_of(one, day)
+        if held.enterprise is not None and registers.licences(one, ("YYZ",), day, enterprise=held.business.number)
+    )
+    for kind in ("YYZ", "SFZ"):
+        place.standings.note(person, kind, Standing.REVOKED)
+    told = {one["type_code"]: one["state"] for one in place.standings.fetched(person, ("YYZ", "SFZ"), day, shop)}
+    assert told == {"YYZ": "valid", "SFZ": "revoked"}
 
 
 def test_an_insurance_code_says_who_comes(watch: ContractWatch, world: World, client: PlatformClient) -> None:
