@@ -14,6 +14,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import ConsentRecord
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.withdrawing import what_follows
 from kiosk.platform.model import Session
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -74,9 +75,11 @@ class ConsentsWay:
         return next((one for one in self._record.consents if one.consent_id == self.picked), None)
 
     def revoke(self) -> None:
-        """收回同意 of the one that is shown; a second tap changes nothing."""
+        """收回同意 of the one that is shown; a second tap changes nothing, nor does one on what the service needs (不可缺少)."""
         consent, record = self.consent, self._record
         if consent is None or not consent.stands or record.form is None:
+            return
+        if what_follows(record.form, consent, can_photograph=record.materials.can_photograph).is_needed:
             return
         known = record.form.known
         was_fetched = known.licences is not None and (known.asked is None or set(consent.what) & set(known.asked))

@@ -140,6 +140,19 @@ def test_what_is_known_of_a_person_is_no_consent() -> None:
     assert (here.told, here.fetches) == ([], 1)
 
 
+def test_what_the_service_cannot_do_without_is_not_taken_back_whoever_asks() -> None:
+    """The page offers no key for it; an event that comes all the same changes nothing."""
+    here = Here(opened(PENSION, shared={"insurance.pension_account": Shared("1", "社会保险库")}, licences=(), asked=()))
+    here.take_back("shared_data")
+    assert all(one.stands for one in here.record.consents)
+    assert form_of(here.record).known.shared is not None
+    assert (here.told, here.logged, here.way.ended) == ([], [], Ended.NOTHING)
+    here.record.face_consent = face_consent("只用来认人，比完就删", NOW)
+    here.way.pick(here.record.face_consent.consent_id)
+    here.way.revoke()
+    assert (here.told, here.record.face_consent.stands) == ([], True)
+
+
 def test_given_again_it_is_fetched_again() -> None:
     here = Here()
     gone = here.take_back("e_licence")
