@@ -112,6 +112,8 @@ class VisitRecord:
     received_at: datetime | None = None
     filed: FiledForm | None = field(default=None, repr=False)
     """申请表 of the case as it was frozen."""
+    frozen_first: tuple[datetime, FiledForm | None] | None = field(default=None, repr=False)
+    """When and as what this case was frozen, where the courier gave no answer to that: it may have kept it as it was then."""
     status: CaseStatus | None = None
     certificate: CertificateData | ResultDocument | None = field(default=None, repr=False)
     no_result: bool = False
@@ -124,7 +126,7 @@ class VisitRecord:
         if item is not None:
             self.leave_acting()
             if self.item is not None and self.item is not item:
-                self.case_id = new_case_id()  # as for another person: what was filed without an answer is another case
+                self._begin_case()  # as for another person: what was filed without an answer is another case
             self.item = item
             self.guidance = Questionnaire(item).start()
             self.form, self.form_key, self.report = None, None, None
@@ -148,8 +150,12 @@ class VisitRecord:
         questions = Questionnaire(item)
         while isinstance(view := questions.current(self._guidance), Question):
             self.guidance = questions.answer(self._guidance, view.id, mending.answers[view.id])
-        self.mending, self.case_id = mending, new_case_id()
+        self.mending = mending
+        self._begin_case()
         return item
+
+    def _begin_case(self) -> None:
+        self.case_id, self.frozen_first = new_case_id(), None
 
     def heed_for_whom(self) -> str:
         """Whether it is for somebody else, by what was answered: empty, allowed or must. Who says now that it is for themselves,
@@ -265,7 +271,7 @@ class VisitRecord:
         self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
         self.received_at, self.filed, self.status = None, None, None
         self.certificate, self.no_result = None, False
-        self.case_id = new_case_id()  # the first one's may be known to the courier by now
+        self._begin_case()  # the first one's may be known to the courier by now
         if self.mending is not None:  # of their case nothing stays, its answers neither
             self.mending, self.guidance = None, Questionnaire(self._item).start()
 

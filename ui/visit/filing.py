@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
-from kiosk.case.filed_form import FiledForm
 from kiosk.case.package import TerminalFacts, signed_package
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import events as ev
@@ -44,8 +42,6 @@ class Filing:
         self._step_timings_ms = step_timings_ms
         self._on_durable = on_durable
         self._wait_s = timeouts.SUBMIT_WAIT_S
-        self._in_doubt_since: dict[str, tuple[datetime, FiledForm | None]] = {}
-        """Cases without an answer of the courier's: when and as what they were frozen first. Another person's is another case."""
         self._were_kept_before: set[str] = set()
         self.is_kept = False
         """The courier has the case. Set on the desk's thread: known before the answer reached the screen."""
@@ -104,8 +100,8 @@ class Filing:
 
     def _durable(self, _durable: Durable) -> None:
         case_id = self._record.case_id
-        if case_id in self._were_kept_before and case_id in self._in_doubt_since:
-            self._record.received_at, self._record.filed = self._in_doubt_since[case_id]
+        if case_id in self._were_kept_before and self._record.frozen_first is not None:
+            self._record.received_at, self._record.filed = self._record.frozen_first
         self._parts.log.write(LogEvent.CASE_DURABLE, case_id=case_id)
         self._dispatch(ev.CaseDurable())
         self._on_durable()
@@ -114,8 +110,7 @@ class Filing:
     def _not_durable(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
         if isinstance(error, CourierUnavailable) and self._record.received_at is not None:
-            first = (self._record.received_at, self._record.filed)
-            self._in_doubt_since.setdefault(self._record.case_id, first)
+            self._record.frozen_first = self._record.frozen_first or (self._record.received_at, self._record.filed)
         self._dispatch(ev.CaseNotDurable("full" if isinstance(error, QueueFull) else "courier"))
 
     def _answered(self, status: CaseStatus | None) -> None:

@@ -157,8 +157,10 @@ def test_another_service_is_another_case_and_the_same_one_stays_the_same() -> No
     record, _first = signed_by(by_id_card)
     assert record.item is not None
     before, code = record.case_id, record.item.base_code
+    record.frozen_first = first = (clock.now(), None)
     record.open_item(code)
-    assert record.case_id == before, "asked for again, it is filed once"
+    assert (record.case_id, record.frozen_first) == (before, first), "asked for again, it is filed once"
     another = next(one for one in catalogue().items if one != code)
     record.open_item(another)
     assert record.case_id != before
+    assert record.frozen_first is None
