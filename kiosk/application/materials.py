@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kiosk.application.facts import Known, spoken_date
+from kiosk.application.facts import EarlierMaterialLike, Known, spoken_date
 from kiosk.application.fields import LicenceLike, licence_state
 from kiosk.application.form import Form
+from kiosk.catalogue.days import add_months
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.registers import fits
 from kiosk.catalogue.tables import Tables
@@ -176,8 +177,17 @@ def _fetched(spec: MaterialSpec, known: Known) -> _Fetched | None:
                 return _Fetched(MaterialSource.E_LICENCE, licence=licence)
         elif kind == "share" and has_shared(known, name):
             return _Fetched(MaterialSource.SHARED_DATA, shared_name=name)
-        elif kind in ("reuse", "photo") and spec.code in known.earlier:
-            # A picture that came with the case before it was returned is as good as one that is taken now.
-            earlier = known.earlier[spec.code]
+        elif kind in ("reuse", "photo") and (earlier := _earlier(spec, known)) is not None:
             return _Fetched(MaterialSource.REUSE, earlier_id=earlier.material_id, filed_on=earlier.filed_on)
     return None
+
+
+def _earlier(spec: MaterialSpec, known: Known) -> EarlierMaterialLike | None:
+    """The one of an earlier case, unless it is too old for this material, or of a day to come, whatever the store says.
+
+    A picture that came with the case before it was returned is as good as one that is taken now.
+    """
+    found = known.earlier.get(spec.code)
+    if found is None or found.filed_on is None:
+        return found
+    return found if found.filed_on <= known.today <= add_months(found.filed_on, spec.reuse_months) else None

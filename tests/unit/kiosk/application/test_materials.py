@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from kiosk.application.form import Form
 from kiosk.application.materials import MaterialPlan, due_day, has_shared, plan_materials, stands_for_paper
 from kiosk.application.prefill import prefill
 from kiosk.case.material_file import FileSource, MaterialFile, digest_of, with_files
+from kiosk.catalogue.days import add_months
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import Language
@@ -79,6 +80,27 @@ def test_the_first_source_that_has_it_is_taken(base: Known, source: MaterialSour
     assert found.may_be_photographed is (not source.is_fetched)
     assert not plan(base, ALL, can_photograph=False).may_be_photographed
     assert not plan(base, ALL, postponed=("PAP",)).may_be_photographed
+
+
+@pytest.mark.parametrize(
+    ("filed_on", "is_used"),
+    [
+        (add_months(TODAY, -3), True),
+        (TODAY, True),
+        (add_months(TODAY, -3) - timedelta(days=1), False),
+        (TODAY + timedelta(days=1), False),
+        (None, True),
+    ],
+)
+def test_a_paper_of_an_earlier_case_is_not_used_past_its_months_whatever_the_platform_says(
+    filed_on: date | None, is_used: bool
+) -> None:
+    """Of the case that is mended there is no day: its pictures are as good as new ones."""
+    spec = paper("reuse", "photo", "promise", reuse_months=3)
+    found = plan(replace(NOTHING, earlier={"PAP": Earlier(filed_on=filed_on)}), spec)
+    assert found.source is (MaterialSource.REUSE if is_used else MaterialSource.PROMISE)
+    assert found.may_be_photographed is not is_used
+    assert (found.earlier_id == "E-1") is is_used
 
 
 def test_what_was_fetched_is_not_taken_by_camera() -> None:
