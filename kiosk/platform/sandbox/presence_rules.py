@@ -21,8 +21,8 @@ _MEMBERS: Final = {
 
 def check_presence(case: Mapping[str, Any], ground: Ground) -> None:
     """Raises:
-    Refusal: ``presence-missing``: there is none, it is another person's, another terminal's, another item's, or old; also
-        one that an earlier case stands on.
+    Refusal: ``presence-missing``: there is none, it is another person's, another terminal's, or old; a helper's for another
+        item (a camera's verdict names none); also one that an earlier case stands on.
     """
     told = case.get("presence")
     if ground.item.auth.presence is None:
