@@ -52,9 +52,13 @@ def told(state: JourneyState, event: ev.RideTold) -> Step:
 
 
 def told_behind_stop(state: JourneyState, event: ev.RideTold) -> Step:
-    """While a stop stands, only that it is over is kept: what comes of one that is not is told again behind it, with its slip."""
-    is_here = state.stop_from is Page.RIDE_COMING
-    return (replace(state, riding=event.riding) if is_here and not event.riding.is_coming else state), ()
+    """While a stop stands: that it is over is kept, and that a call was heard. Where its car is, is told again behind the stop,
+    with the slip.
+    """
+    if state.stop_from is Page.RIDE_WAIT and event.riding.is_coming:
+        return replace(state, stop_from=Page.RIDE_COMING, riding=Riding.SEARCHING), ()
+    is_over = state.stop_from is Page.RIDE_COMING and not event.riding.is_coming
+    return (replace(state, riding=event.riding) if is_over else state), ()
 
 
 def wished_of_it(state: JourneyState, event: ev.RideWished) -> Step:

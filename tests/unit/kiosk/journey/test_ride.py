@@ -151,3 +151,12 @@ def test_a_car_that_is_found_while_the_power_is_low_has_its_slip_behind_it() -> 
     assert (told.riding, effects) == (Riding.COMING, [fx.PrintSlip(1)])
     elsewhere, _ = walk(NOTICE, ev.PowerRanLow(), ev.RideTold(Riding.CANCELLED))
     assert elsewhere.riding is Riding.NONE
+
+
+def test_a_call_that_is_answered_while_the_power_is_low_leads_to_its_car_behind_it() -> None:
+    """Else a driver comes for somebody who was never told."""
+    back, _ = walk(WAITING, ev.PowerRanLow(), ev.RideTold(Riding.COMING), ev.PowerCameBack())
+    assert (back.page, back.riding) == (Page.RIDE_COMING, Riding.SEARCHING)
+    assert walk(back, ev.RideTold(Riding.COMING))[1] == [fx.PrintSlip(1)]
+    over, _ = walk(WAITING, ev.PowerRanLow(), ev.RideTold(Riding.NONE_FOUND), ev.PowerCameBack())
+    assert (over.page, over.riding) == (Page.NOTICE, Riding.NONE)
