@@ -40,6 +40,8 @@ class PaperScene:
     shot: str = ""
     """Which picture, a key of :func:`_shots`."""
     material: str = "HKB"
+    service: str = ""
+    """Whose material it is; empty: that of most scenes."""
     kept: int = 0
     has_camera: bool = True
     may_phone: bool = True
@@ -211,4 +213,23 @@ def paper_scenes() -> dict[str, PaperScene]:
         "none": PaperScene(Stage.LOOKING, has_camera=False),
         "none-offline": PaperScene(Stage.LOOKING, has_camera=False, may_phone=False),
         "unfit": PaperScene(Stage.LOOKING, is_unfit=True),
+    }
+
+
+def sample_scenes() -> dict[str, PaperScene]:
+    """By name: a sample of each layout (示例样表), over the page that waits for such a paper."""
+    papers = {
+        "": ("", "HKB"),
+        "-card": ("", "JZZ"),
+        "-card-front": ("310500212001", "YHK"),
+        "-page": ("312000218000", "GJJ"),
+        "-booklet": ("312000384000", "BYZ"),
+        "-letter": ("312000218000", "WTS"),
+        "-seal": ("TBD-YB02", "ZZD"),
+        "-photo": ("TBD-YJ05", "LHZP"),
+        "-plan": ("TBD-YYZ01", "PMT"),
+    }
+    return {
+        name: PaperScene(Stage.LOOKING, "mat", material=material, service=service)
+        for name, (service, material) in papers.items()
     }

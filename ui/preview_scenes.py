@@ -42,7 +42,7 @@ from ui.preview_lookup import lookup_scenes
 from ui.preview_mine import mine_scenes
 from ui.preview_nearby import nearby_scenes
 from ui.preview_numbers import number_scenes
-from ui.preview_papers import paper_scenes
+from ui.preview_papers import paper_scenes, sample_scenes
 from ui.preview_portraits import ITEM as PORTRAIT, portrait_states
 from ui.preview_record import (
     ALL_ANSWERS,
@@ -202,6 +202,9 @@ def _paper_scenes() -> Iterator[Scene]:
     for name, paper in paper_scenes().items():
         state = at_page(Page.PAPER, to_photograph=1, paper=paper.stage, sight=paper.sight, online=paper.may_phone)
         yield Scene(f"paper-{name}", state, full, paper=paper)
+    for name, paper in sample_scenes().items():
+        state = at_page(Page.PAPER, to_photograph=1, paper=paper.stage, overlay=Overlay.SAMPLE)
+        yield Scene(f"sheet-sample{name}", state, full, paper=paper)
 
 
 def _sheet_scenes() -> Iterator[Scene]:

@@ -83,7 +83,8 @@ class Stage:
         record = VisitRecord(self.catalogue)
         scene.prepare(record)
         state = replace(scene.state, mode=mode)
-        errands = _errands(scene, self._live, self.catalogue.items[FLEXIBLE], mode)
+        service = (scene.paper and scene.paper.service) or FLEXIBLE
+        errands = _errands(scene, self._live, self.catalogue.items[service], mode)
         errands.finding = finding_way_of(scene.finding, self._parts, state)
         if scene.lookup is not None:
             errands.lookups = lookup_way_of(scene.lookup, self._parts)

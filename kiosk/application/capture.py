@@ -54,6 +54,11 @@ class Stage(StrEnum):
         return self in (Stage.FAULTY, Stage.GOOD, Stage.BEFORE, Stage.BEFORE_LAST)
 
     @property
+    def awaits(self) -> bool:
+        """A page is awaited, from the mat or from the telephone: what it should look like may be asked."""
+        return self.looks or self is Stage.PHONE
+
+    @property
     def is_before(self) -> bool:
         """What was taken for another service is offered (一次提交，多次复用)."""
         return self in (Stage.BEFORE, Stage.BEFORE_LAST)

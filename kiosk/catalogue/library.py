@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What many items share: fields, materials and blank forms written down once (``content/library/``), and used by name.
+"""What many items share: fields, materials, blank forms, sample papers, written once (``content/library/``), used by name.
 
 An item says ``{use: applicant_name}`` and, beside it, what is different here. The same element therefore has the same
 words, the same sources and the same checks in every item, and a bundle asks for it once (domain notes 1.3 rows 32 and 39).
@@ -21,8 +21,12 @@ from kiosk.catalogue.yaml_lines import YamlError, read_yaml
 USE: Final = "use"
 _KINDS: Final = ("fields", "materials")
 _FORMS: Final = "blank_forms"
-_FORM: Final = "blank_form"
-"""What a material calls the one of them that it is."""
+_SAMPLES: Final = "sample_papers"
+_PICTURE: Final = "picture"
+_NAMED: Final = {"blank_form": _FORMS, _PICTURE: _SAMPLES}
+"""What a material calls the one of them that it is, and where it stands."""
+_PLAIN: Final = "plain"
+"""The sample of a paper that is photographed and of no known kind."""
 
 
 class LibraryError(SharedFileError):
@@ -40,7 +44,7 @@ class UnknownUse:
 
 @dataclass(frozen=True)
 class Library:
-    """Shared entries by kind (``fields``, ``materials``, ``blank_forms``) and code, as plain data."""
+    """Shared entries by kind (``fields``, ``materials``, ``blank_forms``, ``sample_papers``) and code, as plain data."""
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -55,7 +59,7 @@ class Library:
             if isinstance(item.get(kind), list):
                 done[kind] = [self._one(kind, place, entry, unknown) for place, entry in enumerate(item[kind])]
         if isinstance(done.get("materials"), list):
-            done["materials"] = [self._with_form(n, one, unknown) for n, one in enumerate(done["materials"])]
+            done["materials"] = [self._with_papers(n, one, unknown) for n, one in enumerate(done["materials"])]
         return {**data, "item": done}, tuple(unknown)
 
     @cached_property
@@ -73,29 +77,46 @@ class Library:
         here = {key: value for key, value in entry.items() if key != USE}
         return {"code": name, **known.get(name, {}), **here}
 
-    def _with_form(self, place: int, entry: Any, unknown: list[UnknownUse]) -> Any:
-        """The blank form that a material names, in place of its name."""
-        if not isinstance(entry, dict) or not isinstance(entry.get(_FORM), str):
+    def _with_papers(self, place: int, entry: Any, unknown: list[UnknownUse]) -> Any:
+        """The blank form and the sample that a material names, in place of their names; the sample also by itself."""
+        if not isinstance(entry, dict):
             return entry
-        forms, name = self.entries.get(_FORMS, {}), entry[_FORM]
-        if name not in forms:
-            near = get_close_matches(name, list(forms), 1)
-            unknown.append(UnknownUse(("materials", place, _FORM), name, near[0] if near else ""))
-            return entry
-        return {**entry, _FORM: forms[name]}
+        done = dict(entry)
+        for key, shelf in _NAMED.items():
+            known, name = self.entries.get(shelf, {}), entry.get(key)
+            if not isinstance(name, str):
+                continue
+            if name in known:
+                done[key] = known[name]
+            else:
+                near = get_close_matches(name, list(known), 1)
+                unknown.append(UnknownUse(("materials", place, key), name, near[0] if near else ""))
+        sample = None if _PICTURE in entry else self._sample_of(entry.get("photo"))
+        return done if sample is None else {**done, _PICTURE: sample}
+
+    def _sample_of(self, photo: Any) -> Mapping[str, Any] | None:
+        """What a paper that is photographed looks like, by the first kind it may be."""
+        if not isinstance(photo, dict):
+            return None
+        kinds, samples = photo.get("kinds"), self.entries.get(_SAMPLES, {})
+        if not isinstance(kinds, list) or not kinds:
+            return samples.get(_PLAIN)
+        return next((one for one in samples.values() if kinds[0] in one.get("kinds", ())), None)
 
 
 NO_LIBRARY: Final = Library(MappingProxyType({}))
 
 
 def load_library(content: Path) -> Library:
-    """Read ``fields.yaml``, ``materials.yaml`` and ``blank_forms.yaml`` of ``content/library``; without them it is empty.
+    """Read ``fields.yaml``, ``materials.yaml``, ``blank_forms.yaml`` and ``sample_papers.yaml`` of ``content/library``.
+
+    Without them it is empty.
 
     Raises:
         LibraryError: a file cannot be read, is no YAML, or is not a mapping of codes to entries.
     """
     entries: dict[str, Mapping[str, Mapping[str, Any]]] = {}
-    for kind in (*_KINDS, _FORMS):
+    for kind in (*_KINDS, *_NAMED.values()):
         path = content / "library" / f"{kind}.yaml"
         if not path.exists():
             continue

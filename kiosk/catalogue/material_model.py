@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from kiosk.catalogue.blank_form_model import BlankForm
 from kiosk.catalogue.kind_model import Lateness
+from kiosk.catalogue.sample_paper_model import SamplePaper
 from kiosk.catalogue.words import Content, Words
 from kiosk.vision.papers.kinds import DocumentKind
 
@@ -61,6 +62,8 @@ class MaterialSpec(Content):
     """What a good one looks like, in words (示例样表)."""
     blank_form: BlankForm | None = None
     """空白表格: where it is a form to be filled in by hand. In the file it is named as in the library."""
+    picture: SamplePaper | None = None
+    """What it looks like, drawn (示例样表). Named as the blank form is; where it is photographed, its kind of paper says it."""
 
     @model_validator(mode="after")
     def _coherent(self) -> MaterialSpec:

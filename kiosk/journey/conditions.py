@@ -23,6 +23,8 @@ class Overlay(StrEnum):
     """让帮办看看这一页吗？ Asked before a helper sees anything."""
     SOLVED = "solved"
     """解决了吗？ Asked once, when the helper has closed the call."""
+    SAMPLE = "sample"
+    """看看样子: what the paper that is to be photographed looks like (示例样表)."""
 
 
 class Level(IntEnum):

@@ -10,7 +10,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
-from kiosk.journey.moves import helping, identity, leaving
+from kiosk.journey.moves import helping, identity, leaving, paper
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -36,7 +36,7 @@ def step(state: JourneyState, event: Event) -> Step:
     after, effects = rule.do(state, event)
     if after.page is not state.page and after.way is state.way:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
-    after = _paper_kept_in_its_place(_face_kept_in_its_place(after))
+    after = paper.sample_kept_in_its_place(_paper_kept_in_its_place(_face_kept_in_its_place(after)))
     if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
         raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:

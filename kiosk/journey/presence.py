@@ -19,7 +19,7 @@ DONE_BY_A_PERSON: Final[frozenset[type[ev.Event]]] = frozenset({
     ev.PromiseAccepted, ev.PromiseDeclined, ev.Signed, ev.Graded, ev.RatingSkipped, ev.PrintAgainAsked, ev.PaperMissed,
     ev.ReceiptOnA4Asked, ev.FormSheetAsked, ev.BlankFormsAsked, ev.SlipAsked,
     ev.HelpAsked, ev.OverlayClosed, ev.CancelAsked, ev.CancelConfirmed, ev.CurtainDrawn,
-    ev.CurtainLifted, ev.PaperWished, ev.PaperTaken,
+    ev.CurtainLifted, ev.PaperWished, ev.PaperTaken, ev.SampleAsked,
     ev.ScanAsked, ev.CodePicked, ev.CodeShown, ev.OtherCodeShown, ev.FaceAsked, ev.MovesSkipped, ev.FaceCaught,
     ev.HelperLookAsked,
     ev.ShotAsked, ev.PortraitTaken, ev.PortraitChosen, ev.ColourChosen, ev.RetakeAsked, ev.ClausesAsked, ev.PortraitPrintAsked,

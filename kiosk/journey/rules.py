@@ -189,6 +189,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     },
     Page.PAPER: {
         ev.PaperWished: Rule((), paper.wished),
+        ev.SampleAsked: Rule((), paper.sample_asked),
         ev.PaperTaken: stay(paper=Stage.CHECKING),
         ev.PaperStaged: Rule((), paper.staged),
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),

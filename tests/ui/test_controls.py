@@ -259,6 +259,8 @@ def test_elder_primary_turns_before_it_goes_on(screen: Screen, name: str) -> Non
         ("hand-over-cutter", "on-a4", ev.ReceiptOnA4Asked()),
         ("hand-over", "secondary", ev.FormSheetAsked()),
         ("notice-blank", "third", ev.BlankFormsAsked()),
+        ("paper-looking", "paper-sample", ev.SampleAsked()),
+        ("sheet-sample", "overlay-primary", ev.OverlayClosed()),
         ("hand-over-form-jammed", "print-again:form", ev.PrintAgainAsked("form")),
         ("review", "dispute:phone", ev.FieldDisputed("phone")),
     ],

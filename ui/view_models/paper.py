@@ -14,7 +14,7 @@ class PaperViewModel(ViewModel):
 
     ``live``: what the frame draws, the mat or the page that was taken; ``marks``: its bad places, in shares; ``faults``: words,
     in the same order; ``rows``: ``{label, value, note, good}``; ``keys``: ``{wish, text}``, the quiet ones, in order;
-    ``picture``: an icon where nothing is seen.
+    ``picture``: an icon where nothing is seen; ``sampleText``: the key to what the paper looks like, empty where there is none.
     """
 
     titleChanged = Signal()
@@ -63,6 +63,8 @@ class PaperViewModel(ViewModel):
     note = held(str, "note", "", noteChanged)
     keysChanged = Signal()
     keys = held(list, "keys", [], keysChanged)
+    sampleTextChanged = Signal()
+    sampleText = held(str, "sampleText", "", sampleTextChanged)
     primaryTextChanged = Signal()
     primaryText = held(str, "primaryText", "", primaryTextChanged)
     primaryIconChanged = Signal()
@@ -74,6 +76,11 @@ class PaperViewModel(ViewModel):
     def press(self, wish: str) -> None:
         """A key; which ones there are is the presenter's."""
         self.wished.emit(ev.PaperWished(wish))
+
+    @Slot()
+    def seeSample(self) -> None:
+        """看看样子."""
+        self.wished.emit(ev.SampleAsked())
 
     @Slot(str)
     def takeValue(self, code: str) -> None:

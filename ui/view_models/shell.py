@@ -126,7 +126,8 @@ class ShellViewModel(ViewModel):
 
 class OverlayViewModel(ViewModel):
     """The sheet over the page. Its two buttons mean what the journey's overlay makes of them. ``wordsText``: the key to
-    own words; ``doneText``: they are written here now, at most ``wordsLimit`` characters.
+    own words; ``doneText``: they are written here now, at most ``wordsLimit`` characters. ``sample``: the sides of a drawn
+    paper (示例样表), laid out as ``sampleLayout`` says; see SamplePaper.qml.
     """
 
     titleChanged = Signal()
@@ -152,6 +153,11 @@ class OverlayViewModel(ViewModel):
     moreText = held(str, "moreText", "", moreTextChanged)
     choicesChanged = Signal()
     choices = held(list, "choices", [], choicesChanged)
+
+    sampleChanged = Signal()
+    sample = held(list, "sample", [], sampleChanged)
+    sampleLayoutChanged = Signal()
+    sampleLayout = held(str, "sampleLayout", "", sampleLayoutChanged)
 
     wordsTextChanged = Signal()
     wordsText = held(str, "wordsText", "", wordsTextChanged)

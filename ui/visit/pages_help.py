@@ -87,6 +87,7 @@ def present_question(sheet: OverlayViewModel, state: JourneyState, phrases: Phra
     sheet.choices = [{"label": say(f"{key}.{word}", mode), "value": value} for word, value in choices.items()]
     sheet.primaryText = say(f"{key}.decline", mode)
     sheet.wordsText = sheet.doneText = ""
+    sheet.sample = []
     sheet.secondaryText = sheet.callText = sheet.phone = sheet.hours = sheet.moreText = ""
     sheet.showSeconds = False
 

@@ -60,6 +60,9 @@ def present_paper(
         _good(shown, desk, say)
     keys = _keys(desk, say, blind)
     shown.keys = [key for key in keys if key["wish"] != shown.primaryWish]
+    may_take = not desk.is_unfit and (not blind or desk.may_phone)
+    if stage.awaits and spec.picture is not None and may_take:
+        shown.sampleText = say("papers.sample.open")
     shown.note = _note(state, desk, say, spec.photo.later.say())
     for key, value in vars(shown).items():
         setattr(vm, key, value)
@@ -92,6 +95,7 @@ class _Shown:
     codeLines: list[str] = field(default_factory=list)
     note: str = ""
     keys: list[dict[str, str]] = field(default_factory=list)
+    sampleText: str = ""
     primaryText: str = ""
     primaryIcon: str = ""
     primaryWish: str = ""

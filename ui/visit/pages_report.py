@@ -19,7 +19,7 @@ def present_report(
     mode, step = state.mode, state.reporting
     key = f"report.{step.value}"
     sheet.phone = sheet.hours = sheet.callText = sheet.secondaryText = sheet.moreText = ""
-    sheet.showSeconds = False
+    sheet.showSeconds, sheet.sample = False, []
     sheet.title = phrases.say(f"{key}.title", mode)
     sheet.lines = phrases.all(f"{key}.lines", mode) if phrases.has(f"{key}.lines") else []
     sheet.choices = _choices(step, state, phrases)

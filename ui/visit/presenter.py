@@ -22,6 +22,7 @@ from ui.visit.pages_identity import Entry
 from ui.visit.pages_lookup import lookup_pages
 from ui.visit.pages_report import present_report
 from ui.visit.pages_ride import ride_pages
+from ui.visit.pages_sample import present_sample
 from ui.visit.pages_shown_licences import shown_licences_pages
 from ui.visit.parts import VisitParts
 from ui.visit.showing import Showing
@@ -91,6 +92,8 @@ class VisitPresenter:
             taken = self._errands.reports.taken
             prints = parts.receipt_printer is not None and state.receipt_printer.prints
             present_report(self.pages.sheet, state, parts.phrases, taken, prints=prints)
+        elif state.overlay is Overlay.SAMPLE:
+            present_sample(self.pages.sheet, state, parts.phrases, self._errands.paper_desk.spec)
         elif state.overlay is not Overlay.NONE:
             help_ = parts.settings.help
             keeps = keeping(self._record, state.level)

@@ -191,8 +191,8 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
-        asks = (Overlay.CO_VIEW, Overlay.SOLVED, Overlay.REPORT)
-        is_asked = after.overlay is not before.overlay and after.overlay in asks
+        asks = (Overlay.CO_VIEW, Overlay.SOLVED, Overlay.REPORT, Overlay.SAMPLE)
+        is_asked = after.overlay is not before.overlay and (after.overlay in asks or before.overlay is Overlay.SAMPLE)
         is_asked = is_asked or after.reporting is not before.reporting
         if after.paper.group != before.paper.group or after.mine is not before.mine or is_asked:
             self.presenter.showing.turned_at = (

@@ -219,6 +219,7 @@ def present_sheet(
     sheet.phone, sheet.hours = (phone, hours) if is_help else ("", "")
     sheet.callText = ""
     sheet.wordsText = sheet.doneText = ""
+    sheet.sample = []
     sheet.choices, sheet.moreText = [], phrases.say("report.open", mode) if is_help else ""
     if state.overlay in (Overlay.HELP, Overlay.CANCEL) and may_continue(state):
         sheet.choices = [{"label": phrases.say("continue.open", mode), "value": "continue"}]

@@ -206,6 +206,11 @@ class BlankFormsAsked:
 
 
 @dataclass(frozen=True)
+class SampleAsked:
+    """看看样子: what does the paper look like that is to be photographed?"""
+
+
+@dataclass(frozen=True)
 class FormSheetAsked:
     """打印申请表: the form as it was filed, on A4."""
 
@@ -285,7 +290,7 @@ Wish = (
     | ScanAsked | CodePicked | OwnCardConfirmed | FaceAsked | HelperLookAsked | MovesSkipped | KeyPressed | NewCodeAsked
     | FieldAnswered | PaperWished | FieldDisputed | PromiseAccepted | PromiseDeclined | Signed | Graded
     | RatingExplained | RatingSkipped | PrintAgainAsked | PaperMissed | ReceiptOnA4Asked | FormSheetAsked | SlipAsked | ShotAsked
-    | BlankFormsAsked | PortraitChosen
+    | BlankFormsAsked | SampleAsked | PortraitChosen
     | ColourChosen | RetakeAsked | ClausesAsked | PortraitPrintAsked | ElsewhereAsked | HelpAsked | OverlayClosed
     | CancelAsked | CancelConfirmed | CurtainDrawn | CurtainLifted
 )  # fmt: skip

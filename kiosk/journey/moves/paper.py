@@ -8,7 +8,7 @@ from dataclasses import replace
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import JourneyState, Page, StopReason
+from kiosk.journey.state import JourneyState, Overlay, Page, StopReason
 
 
 def refused(state: JourneyState) -> JourneyState:
@@ -30,6 +30,18 @@ def behind_the_fields(state: JourneyState) -> JourneyState:
 def wished(state: JourneyState, event: ev.PaperWished) -> Step:
     """What the resident wants goes to whoever takes the pictures."""
     return state, (fx.StepPaper(event.wish, event.value),)
+
+
+def sample_asked(state: JourneyState, _event: ev.SampleAsked) -> Step:
+    """看看样子 (示例样表), while a page is awaited."""
+    is_free = state.overlay is Overlay.NONE and state.paper.awaits
+    return (replace(state, overlay=Overlay.SAMPLE) if is_free else state), ()
+
+
+def sample_kept_in_its_place(state: JourneyState) -> JourneyState:
+    """A sample lies over the page that awaits a paper alone: what has come meanwhile is to be seen."""
+    is_over = state.overlay is Overlay.SAMPLE and not (state.page is Page.PAPER and state.paper.awaits)
+    return replace(state, overlay=Overlay.NONE) if is_over else state
 
 
 def staged(state: JourneyState, event: ev.PaperStaged) -> Step:

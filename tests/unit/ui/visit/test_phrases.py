@@ -102,9 +102,14 @@ def test_keys_built_from_states_are_there() -> None:
     for kind in (*ReportKind, "call_me", "no_call"):
         assert PHRASES.say(f"report.choice.{kind}")
     for overlay in Overlay:
-        if overlay not in (Overlay.NONE, Overlay.REPORT, Overlay.CO_VIEW, Overlay.SOLVED):
+        if overlay not in (Overlay.NONE, Overlay.REPORT, Overlay.CO_VIEW, Overlay.SOLVED, Overlay.SAMPLE):
             assert PHRASES.say(f"overlay.{overlay.value}.title")
             assert PHRASES.say(f"overlay.{overlay.value}.primary")
+    for mode in DisplayMode:
+        assert PHRASES.say("papers.sample.title", mode, name="户口簿") != PHRASES.say(
+            "papers.sample.title", mode, name=""
+        )
+        assert PHRASES.say("papers.sample.primary", mode)
     for reason in StopReason:
         for part in ("title", "reason", "what"):
             assert PHRASES.say(f"stop.{reason.value}.{part}")

@@ -104,6 +104,13 @@ Item {
                 }
             }
 
+            Loader {
+                active: root.vm.sample.length > 0
+                sourceComponent: sample
+                visible: active
+                width: parent.width
+            }
+
             Column {
                 bottomPadding: Style.mm(2)
                 spacing: Style.mm(3)
@@ -199,6 +206,16 @@ Item {
 
                 onTapped: root.vm.more()
             }
+        }
+    }
+
+    Component {
+        id: sample
+
+        SamplePaper {
+            faces: root.vm.sample
+            layout: root.vm.sampleLayout
+            name: root.vm.title
         }
     }
 

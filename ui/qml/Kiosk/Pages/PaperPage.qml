@@ -116,7 +116,8 @@ PageBase {
     Column {
         id: ways
 
-        readonly property double each: (ways.width - (root.vm.keys.length - 1) * Style.gap) / Math.max(1, root.vm.keys.length)
+        readonly property int count: root.vm.keys.length + (root.vm.sampleText === "" ? 0 : 1)
+        readonly property double each: (ways.width - (ways.count - 1) * Style.gap) / Math.max(1, ways.count)
 
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Style.buttonHeight + Style.mm(5)
@@ -133,6 +134,16 @@ PageBase {
 
         Row {
             spacing: Style.gap
+
+            QuietButton {
+                height: root.vm.picture !== "" ? Style.buttonHeight : implicitHeight
+                label: root.vm.sampleText
+                objectName: "paper-sample"
+                visible: label !== ""
+                width: ways.each
+
+                onTapped: root.vm.seeSample()
+            }
 
             Repeater {
                 model: root.vm.keys

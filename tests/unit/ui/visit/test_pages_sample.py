@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The sheet of 看看样子: which sides are drawn, that each is marked 样张, and the material's own words under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.catalogue.library import load_library
+from kiosk.catalogue.loader import load_catalogue
+from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.sample_paper_model import SamplePaper
+from kiosk.journey.state import JourneyState, Overlay, Page
+from tests.unit.kiosk.synthetic import CONTENT
+from ui.view_models import OverlayViewModel
+from ui.visit.pages_sample import present_sample
+from ui.visit.phrases import Phrases
+from ui.visit.sheets import present_sheet
+
+PHRASES = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
+STATE = JourneyState(page=Page.PAPER, overlay=Overlay.SAMPLE)
+MATERIALS = load_catalogue(CONTENT, drafts=True).items["312000218000"].materials
+BOOK = next(one for one in load_catalogue(CONTENT).items["312000202000"].materials if one.code == "HKB")
+MANDATE = next(one for one in MATERIALS if one.code == "WTS")
+SAMPLES = load_library(CONTENT).entries["sample_papers"]
+
+
+def shown(spec: MaterialSpec | None, mode: DisplayMode = DisplayMode.STANDARD) -> OverlayViewModel:
+    sheet = OverlayViewModel()
+    present_sample(sheet, replace(STATE, mode=mode), PHRASES, spec)
+    return sheet
+
+
+def drawn(code: str) -> list[dict[str, Any]]:
+    sheet = shown(BOOK.model_copy(update={"picture": SamplePaper.model_validate(SAMPLES[code])}))
+    assert sheet.sampleLayout == SAMPLES[code]["layout"]
+    return sheet.sample
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_the_materials_own_words_stand_first_then_how_to_lay_it_and_that_it_is_drawn(mode: DisplayMode) -> None:
+    assert MANDATE.sample is not None
+    sheet = shown(MANDATE, mode)
+    assert "委托书" in sheet.title
+    own, lay, drawn_ = sheet.lines
+    assert own == MANDATE.sample.zh
+    assert "四个角" in lay
+    assert "画的" in drawn_
+    assert sheet.primaryText == "知道了"
+    assert (sheet.secondaryText, sheet.moreText, sheet.phone, sheet.choices) == ("", "", "", [])
+    assert len(shown(BOOK.model_copy(update={"sample": None}), mode).lines) == 2
+
+
+@pytest.mark.parametrize("code", list(SAMPLES))
+def test_each_side_is_marked(code: str) -> None:
+    faces = drawn(code)
+    assert [one["stamp"] for one in faces] == ["样张"] * len(faces)
+
+
+def test_a_card_has_two_sides_where_both_are_known_and_a_booklet_two_halves() -> None:
+    front, back = drawn("residence_permit")
+    assert (front["label"], back["label"], front["portrait"], back["portrait"]) == ("正面", "反面", True, False)
+    assert back["rows"][0] == {"label": "住址", "value": "测试路99号"}
+    (bank,) = drawn("bank_card")
+    assert (bank["label"], bank["portrait"]) == ("", False)
+    left, right = drawn("certificate")
+    assert (left["portrait"], left["rows"], right["title"], right["seal"]) == (True, [], "证书", True)
+
+
+def test_a_photograph_is_drawn_as_one_and_has_no_text_that_could_be_read() -> None:
+    sheet = shown(BOOK.model_copy(update={"picture": SamplePaper(layout="photo"), "sample": None}))
+    assert sheet.sample[0]["portrait"]
+    assert "字" not in "".join(sheet.lines)
+
+
+def test_no_other_sheet_shows_it() -> None:
+    sheet = shown(BOOK)
+    assert sheet.sample
+    present_sheet(sheet, replace(STATE, overlay=Overlay.CANCEL), PHRASES, phone="12345", hours="")
+    assert sheet.sample == []
+
+
+@pytest.mark.parametrize("spec", [None, BOOK.model_copy(update={"picture": None})])
+def test_without_a_material_or_a_sample_nothing_is_said(spec: MaterialSpec | None) -> None:
+    assert (shown(spec).title, shown(spec).sample) == ("", [])
