@@ -78,8 +78,8 @@ def ride_scenes() -> Iterator[RideScene]:
         if riding is Riding.COMING:
             yield RideScene("ride_coming-printed", replace(at, slip=PaperState.PRINTED), there, ride=car)
         if riding.is_coming:
-            for why in (Unheard.NETWORK, Unheard.SILENT, Unheard.GONE):
-                yield RideScene(f"ride_coming-{riding.value}-{why.value}", at, there, ride=car, unheard=why)
+            for unheard in (Unheard.NETWORK, Unheard.SILENT, Unheard.GONE):
+                yield RideScene(f"ride_coming-{riding.value}-{unheard.value}", at, there, ride=car, unheard=unheard)
             yield RideScene(f"ride_coming-{riding.value}-uncancelled", at, there, ride=car, is_uncancelled=True)
 
 
