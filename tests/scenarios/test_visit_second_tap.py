@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from kiosk.application.capture import Stage
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.reporting import Reporting
@@ -66,5 +67,30 @@ def test_a_quick_second_tap_on_a_page_that_has_just_stopped_a_way_books_no_visit
         session.presenter.present(why, replace(why, is_graded=True))
         visit.pages.end.next()
         assert ev.WentOn() not in heard
+    finally:
+        visit.close()
+
+
+def test_the_second_tap_on_知道了_neither_postpones_nor_takes_the_paper_that_lies_under_the_sample(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """以后补 and 拍照 may stand where the sheet's key stood; and 知道了 where 看看样子 stood."""
+    visit = Visit(qtbot, tmp_path, page_fresh_s=3600.0)
+    try:
+        visit.start()
+        session = visit.session
+        heard: list[ev.Event] = []
+        session.listeners.append(lambda _before, _after, event: heard.append(event))
+        page = replace(session.state, page=Page.PAPER, paper=Stage.LOOKING)
+        sample = replace(page, overlay=Overlay.SAMPLE)
+        for before, after in ((page, sample), (sample, page)):
+            session.presenter.showing.turned_at = -1e9  # it has stood for long
+            session._stepped(before, after, ev.Touched())
+            for wish in (ev.PaperWished("later"), ev.PaperWished("shoot")):
+                session._wished(wish)
+                assert wish not in heard
+        session.presenter.showing.turned_at = -1e9
+        session._wished(ev.PaperWished("shoot"))
+        assert ev.PaperWished("shoot") in heard
     finally:
         visit.close()
