@@ -110,7 +110,7 @@ def _present_seeing(vm: FaceViewModel, state: JourneyState, line: Callable[..., 
     elif where in (FaceStep.UNVOUCHED, FaceStep.CUT_OFF, FaceStep.DELAYED):
         vm.primaryText = line("elsewhere")
     elif seeing.asks_helper(state):
-        vm.primaryText = line("unanswered.primary" if where is FaceStep.UNANSWERED else "call")
+        vm.primaryText = line("call" if where is not FaceStep.UNANSWERED else "unanswered.primary")
         vm.helpText = ""
         vm.waysText = line("ways_now")
     if where.is_with_helper or where is FaceStep.UNVOUCHED:
