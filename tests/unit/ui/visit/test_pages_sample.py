@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,8 +16,11 @@ from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.sample_paper_model import SamplePaper
 from kiosk.journey.state import JourneyState, Overlay, Page
 from tests.unit.kiosk.synthetic import CONTENT
-from ui.view_models import OverlayViewModel
+from ui.preview_papers import paper_scenes
+from ui.view_models import OverlayViewModel, PaperViewModel
+from ui.visit.pages_paper import present_paper
 from ui.visit.pages_sample import present_sample
+from ui.visit.paper_desk import PaperDesk
 from ui.visit.phrases import Phrases
 from ui.visit.sheets import present_sheet
 
@@ -87,3 +90,32 @@ def test_no_other_sheet_shows_it() -> None:
 @pytest.mark.parametrize("spec", [None, BOOK.model_copy(update={"picture": None})])
 def test_without_a_material_or_a_sample_nothing_is_said(spec: MaterialSpec | None) -> None:
     assert (shown(spec).title, shown(spec).sample) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("scene", "is_offered"),
+    [
+        ("phone-open", True),
+        ("none", True),  # the telephone takes it
+        ("none-offline", False),
+        ("sight-dark", True),
+        ("unfit", False),
+        ("checking", False),
+        ("keeping", False),
+    ],
+)
+def test_the_key_is_there_while_a_page_is_awaited_that_can_be_taken(scene: str, is_offered: bool) -> None:
+    desk = paper_scenes()[scene].prepare(load_catalogue(CONTENT).items["312000202000"], DisplayMode.STANDARD)
+    state = JourneyState(page=Page.PAPER, paper=desk.stage, sight=desk.sight, online=desk.may_phone)
+    vm = PaperViewModel()
+    present_paper(vm, state, PHRASES, cast("PaperDesk", desk))
+    assert vm.title
+    assert vm.sampleText == ("看看样子" if is_offered else "")
+
+
+def test_a_material_without_a_sample_has_no_key() -> None:
+    desk = paper_scenes()["none"].prepare(load_catalogue(CONTENT).items["312000202000"], DisplayMode.STANDARD)
+    desk.spec = BOOK.model_copy(update={"picture": None})
+    vm = PaperViewModel()
+    present_paper(vm, JourneyState(page=Page.PAPER, paper=desk.stage), PHRASES, cast("PaperDesk", desk))
+    assert (vm.title, vm.sampleText) == ("还差户口簿", "")

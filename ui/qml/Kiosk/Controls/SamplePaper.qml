@@ -191,6 +191,8 @@ Rectangle {
 
                     // A plan: what is marked on it, where it stands.
                     Rectangle {
+                        id: floor
+
                         anchors.fill: parent
                         anchors.margins: sheet.inset
                         border.color: Style.ink
@@ -210,10 +212,10 @@ Rectangle {
                                 border.color: Style.ink
                                 border.width: Style.thin
                                 color: Style.mark
-                                height: parent.height * 0.3
-                                width: parent.width * 0.42
-                                x: index % 2 === 0 ? Style.mm(3) : parent.width - width - Style.mm(3)
-                                y: index < 2 ? Style.mm(3) : parent.height - height - Style.mm(3)
+                                height: floor.height * 0.3
+                                width: floor.width * 0.42
+                                x: index % 2 === 0 ? Style.mm(3) : floor.width - width - Style.mm(3)
+                                y: index < 2 ? Style.mm(3) : floor.height - height - Style.mm(3)
 
                                 T {
                                     anchors.centerIn: parent
