@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-
 from kiosk.journey import events as ev
 from ui.view_models.mine import MineViewModel
 
@@ -22,16 +20,12 @@ _WISHES: dict[str, type[ev.ConsentRevoked | ev.ConsentGivenAgain | ev.CancelAske
 class ConsentsViewModel(MineViewModel):
     """``rows`` as of :class:`MineViewModel`; a row with a ``wish`` leads to one consent, whose key is its ``value``."""
 
-    @Slot(str, str)
-    def choose(self, wish: str, value: str) -> None:
-        """A row."""
+    def _chosen(self, wish: str, value: str) -> None:
         if wish:
             self.wished.emit(ev.ConsentPicked(value))
 
-    @Slot(int)
-    def turn(self, by: int) -> None:
-        """Another page of the list."""
-        self.wished.emit(ev.ConsentsTurned(1 if by > 0 else -1))
+    def _turned(self, *, is_on: bool) -> None:
+        self.wished.emit(ev.ConsentsTurned(1 if is_on else -1))
 
     def _wish(self, wish: str) -> None:
         self.wished.emit(_WISHES.get(wish, ev.WentBack)())

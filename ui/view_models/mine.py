@@ -43,12 +43,12 @@ class MineViewModel(ViewModel):
     @Slot(str, str)
     def choose(self, wish: str, value: str) -> None:
         """A row."""
-        self.wished.emit(ev.MineWished(MineWish(wish), value))
+        self._chosen(wish, value)
 
     @Slot(int)
     def turn(self, by: int) -> None:
         """Another page of the list."""
-        self.wished.emit(ev.MineWished(MineWish.FORWARD if by > 0 else MineWish.BACKWARD))
+        self._turned(is_on=by > 0)
 
     @Slot()
     def primary(self) -> None:
@@ -59,6 +59,12 @@ class MineViewModel(ViewModel):
     def secondary(self) -> None:
         """The quiet button."""
         self._wish(self.secondaryWish)
+
+    def _chosen(self, wish: str, value: str) -> None:
+        self.wished.emit(ev.MineWished(MineWish(wish), value))
+
+    def _turned(self, *, is_on: bool) -> None:
+        self.wished.emit(ev.MineWished(MineWish.FORWARD if is_on else MineWish.BACKWARD))
 
     def _wish(self, wish: str) -> None:
         self.wished.emit(ev.MineWished(MineWish(wish)) if wish else ev.WentOn())
