@@ -28,7 +28,8 @@ CARD = {
 }  # fmt: skip
 OTHER = {**CARD, "name": "测试乙", "number": "999999194912310041"}
 CARD_SECONDS = 0.08
-LIMITS = Timing(command_s=0.2, read_s=0.4)
+LIMITS = Timing(command_s=0.3, read_s=0.4)
+"""Short, so that silence is soon known; three questions take longer than an answer of 1 s that came too late leaves over."""
 NEVER = threading.Event()
 
 

@@ -81,6 +81,7 @@ def test_a_visits_surroundings(folder: Path, memory: Path) -> None:
             assert private.stat().st_mode & 0o777 == 0o700
             assert private.parent.stat().st_mode & 0o777 == 0o700
         assert started[visit]["places"] != started[standby]["places"]
+        within(60, lambda: terminal.diary("started", "courier_diary"), "the courier's first words")
         [courier] = terminal.diary("started", "courier_diary")
         assert courier["runtime_dir"] == str(terminal.run_dir)
 
