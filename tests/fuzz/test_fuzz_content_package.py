@@ -13,6 +13,8 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kiosk.catalogue.package import parts
 from kiosk.catalogue.package.faults import PackageFault
 from kiosk.catalogue.package.head import MAX_HEAD_BYTES, Head, parse_head
@@ -24,6 +26,7 @@ from tests.unit.kiosk.catalogue.package_world import KEY, SERIAL, head_of, label
 ALL = 20_000
 COUNT = ALL if os.environ.get("KIOSK_TEST_ALL") else 1_000
 SEED = 20261121
+pytestmark = pytest.mark.timeout(3600 if COUNT == ALL else 300)
 DATA = world().package()
 OTHER = world().package(label(serial=SERIAL + 1))
 HEAD = head_of(DATA)
