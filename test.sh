@@ -87,8 +87,11 @@ branches() {
 timed_tests="tests/peers tests/scenarios/test_camera_*.py tests/scenarios/test_code_scanner_*.py tests/scenarios/test_dock.py
     tests/scenarios/test_document_printer_*.py tests/scenarios/test_id_card_reader_*.py tests/scenarios/test_indicators_*.py
     tests/scenarios/test_receipt_printer_*.py tests/scenarios/test_signature_pad_*.py tests/scenarios/test_smart_card_reader_*.py
-    tests/scenarios/test_technician*.py tests/scenarios/test_*_wire.py tests/scenarios/test_*kill*.py tests/scenarios/test_visit_stopped.py
-    tests/scenarios/test_courier_process.py tests/scenarios/test_no_orphans.py tests/unit/kiosk/supervisor"
+    tests/scenarios/test_technician*.py tests/scenarios/test_*_wire.py tests/scenarios/test_outbox_kill.py
+    tests/scenarios/test_sandbox_killed.py tests/scenarios/test_visit_stopped.py tests/scenarios/test_courier_process.py
+    tests/scenarios/test_no_orphans.py tests/unit/kiosk/supervisor"
+# What claims a time of the whole terminal: nothing else runs meanwhile.
+alone_tests="tests/scenarios/test_visit_kill.py"
 timed() { # shows all it said at once when it has ended
     # shellcheck disable=SC2086  # one word a place, and the shell finds the files
     gate "tests by the clock" "$bin/python" -m pytest -n 2 --dist loadgroup $timed_tests >"$scratch/timed" 2>&1
@@ -105,12 +108,14 @@ if [ $# -eq 0 ]; then
     beside=$!
     gate "branch coverage" branches
     wait "$beside" || status=1
+    beside=
     cat "$scratch/static"
+    gate "tests alone" "$bin/python" -m pytest -q "$alone_tests"
     for place in $branch_tests; do
         set -- "$@" "--ignore=$place"
     done
     # shellcheck disable=SC2086  # as above
-    for place in $timed_tests; do
+    for place in $timed_tests $alone_tests; do
         set -- "$@" "--ignore=$place"
     done
     timed &
