@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from config import clock
 from kiosk.journey.carried import CarriedPaper, PageLook
 from kiosk.journey.record import VisitRecord
-from kiosk.vision.papers.taken import TakenPage
 from ui.visit.paper_still import Still
+
+if TYPE_CHECKING:  # with what looks at pictures
+    from kiosk.vision.papers.taken import TakenPage
 
 
 class PapersBefore:
