@@ -48,6 +48,26 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
+_PATIENCE_S = 50.0
+"""Less than a test waits for what comes of it (60 s)."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience_with_processes() -> Iterator[None]:
+    """What is made apart may take as long here as a test waits for it: beside four other workers 20 s were not enough for a
+    photograph. What being late leads to is tested with limits and clocks that those tests bring along.
+    """
+    from kiosk.apart.worker import Worker
+    from kiosk.vision.papers.reader import PaperReader
+
+    with pytest.MonkeyPatch.context() as patch:
+        for asked in (Worker.do, PaperReader.read):
+            assert asked.__kwdefaults__ is not None
+            assert asked.__kwdefaults__["limit_s"] < _PATIENCE_S
+            patch.setitem(asked.__kwdefaults__, "limit_s", _PATIENCE_S)
+        yield
+
+
 _IS_BRIEF = bool(os.environ.get("KIOSK_TEST_BRIEF"))
 _LAST_LINES = 40
 

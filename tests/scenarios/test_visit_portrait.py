@@ -92,7 +92,7 @@ def to_result(visit: Visit, colour: str = "white") -> None:
     visit.at(Page.PORTRAIT_CHOOSE)
     pages.choose.choose(0)
     visit.at(Page.PORTRAIT_COLOUR)
-    visit.until(lambda: pages.colour.canGo, "the photograph")
+    visit.until(lambda: pages.colour.canGo and not pages.colour.failed, "the photograph")
     if colour != "white":
         pages.colour.choose(colour)
         visit.until(lambda: pages.colour.canGo, "the photograph before its background")
