@@ -14,7 +14,7 @@ from ui.visit.pages import Pages
 from ui.visit.pages_end import slip_words
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
-from ui.visit.ride_way import RideWay
+from ui.visit.ride_way import RideWay, Unheard
 from ui.visit.ride_words import CALL_NUMBER, row, rows
 from ui.visit.showing import Fills, Showing
 
@@ -102,9 +102,11 @@ def present_coming(vm: RideViewModel, state: JourneyState, way: RideWay, parts: 
     _clear(vm)
     if ride is None:
         return
-    vm.title = say(f"ride.{riding.value}.title", mode, n=ride.wait_minutes or 0)
-    vm.hint = say(f"ride.{riding.value}.hint", mode)
-    vm.picture = _PICTURES.get(riding, "calm" if riding in _CALM else "help")
+    is_lost = riding.has_car and way.unheard is Unheard.GONE  # what was heard last may be long over
+    heard = "unknown" if is_lost else riding.value
+    vm.title = say(f"ride.{heard}.title", mode, n=ride.wait_minutes or 0)
+    vm.hint = say(f"ride.{heard}.hint", mode)
+    vm.picture = "help" if is_lost else _PICTURES.get(riding, "calm" if riding in _CALM else "help")
     if way.is_uncancelled:
         vm.notice = say("ride.uncancelled", mode)
     elif way.is_stale:
@@ -114,9 +116,10 @@ def present_coming(vm: RideViewModel, state: JourneyState, way: RideWay, parts: 
         vm.bigLabel, vm.big = say("ride.plate", mode), ride.plate
     if riding.is_coming:
         vm.rows = rows(way, parts.phrases, mode)
-        vm.secondaryText, vm.secondaryWish = say("ride.cancel", mode), RideWant.CANCEL.value
+        if not is_lost:
+            vm.secondaryText, vm.secondaryWish = say("ride.cancel", mode), RideWant.CANCEL.value
     if riding.has_car:
-        vm.primaryText, vm.primaryWish = say("ride.done", mode), DONE
+        vm.primaryText, vm.primaryWish = say("ride.end" if is_lost else "ride.done", mode), DONE
         if parts.receipt_printer is not None:
             vm.thirdText, vm.thirdWish = say("ride.print", mode), PRINT
     elif riding is Riding.SEARCHING and way.is_uncancelled:

@@ -297,6 +297,20 @@ def test_why_how_it_stands_was_not_heard_is_said_as_what_it_is(
     assert here.way._timer.isActive() is not isinstance(error, Rejected)
 
 
+@pytest.mark.parametrize("riding", [Riding.COMING, Riding.HERE])
+def test_a_car_that_is_not_known_any_more_is_neither_said_to_be_there_nor_called_off(riding: Riding) -> None:
+    here = Here(THERE, taken(RideState.ASSIGNED), Rejected(problem("no-such-ride", 404)))
+    here.does(here.way.call)
+    known = here.coming(riding)
+    assert known.secondaryWish == RideWant.CANCEL.value
+    here.way._timer.stop()
+    here.does(here.way._look)
+    lost = here.coming(riding)
+    assert lost.title == "这辆车现在在哪，查不到"
+    assert (lost.picture, lost.big, lost.primaryText, lost.primaryWish) == ("help", known.big, "知道了", DONE)
+    assert lost.secondaryWish == "", "the platform would refuse, and nothing would change"
+
+
 @pytest.mark.parametrize(
     ("error", "interval_ms"),
     [
