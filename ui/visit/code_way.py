@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from typing import Any
 
 from config import clock, timeouts
 from kiosk.audit.catalogue import LogEvent
@@ -47,9 +48,30 @@ class CodeWay:
         self._number = ""
         self._challenge = ""
         self._sent_at: float | None = None
+        self._page = Page.ATTRACT
+        self._asking = 0
+        """Of which question an answer is waited for. One about a pad that was left speaks of nothing that is typed now."""
         self.phone_tail = ""
         self.codes_sent = 0
         """One-time codes that this visit has had sent."""
+
+    def follow(self, state: JourneyState) -> None:
+        """Whoever left the pad, by whatever way, waits for no answer."""
+        if state.page is self._page:
+            return
+        if self._page in (Page.NUMBER, Page.CODE):
+            self._asking += 1
+            self._entry.busy = False
+        self._page = state.page
+
+    def _ask(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        self._asking += 1
+        asking = self._asking
+        self._desk.run(
+            work,
+            lambda answer: done(answer) if asking == self._asking else None,
+            lambda error: failed(error) if asking == self._asking else None,
+        )
 
     def _say(self, key: str, **values: object) -> None:
         self._entry.busy = False
@@ -73,7 +95,7 @@ class CodeWay:
         self._entry.message = ""
         self._changed()
         number = self._number
-        self._desk.run(lambda: self._parts.platform.request_code(number), self._sent, self._not_sent)
+        self._ask(lambda: self._parts.platform.request_code(number), self._sent, self._not_sent)
 
     def _sent(self, sent: CodeSent) -> None:
         self._challenge, self.phone_tail = sent.challenge, sent.phone_tail
@@ -116,11 +138,9 @@ class CodeWay:
         code, challenge = self._entry.text, self._challenge
         self._entry.busy = True
         self._changed()
-        self._desk.run(lambda: self._parts.platform.verify_code(challenge, code), self._checked, self._not_checked)
+        self._ask(lambda: self._parts.platform.verify_code(challenge, code), self._checked, self._not_checked)
 
     def _checked(self, answer: Session | CodeWrong) -> None:
-        if self._state().page is not Page.CODE:
-            return  # a card, or a way back, was quicker: the late answer speaks for nobody
         self._entry.forget()
         if isinstance(answer, CodeWrong):
             self._wrong(answer.attempts_left)

@@ -200,6 +200,7 @@ class VisitErrands:
             fx.RevokeConsent: lambda _effect: self.consents.revoke(),
             fx.GiveConsentAgain: lambda _effect: self.consents.give_again(),
             fx.AskField: lambda _effect: self.form_way.ask_field(),
+            fx.TellForm: lambda _effect: self.form_way.tell_made(),
             fx.PreviousPart: lambda _effect: self.form_way.previous_part(),
             fx.AnswerField: self.form_way.answer_field,
             fx.ToggleDispute: lambda effect: self.form_way.toggle_dispute(effect.code),
@@ -265,6 +266,7 @@ class VisitErrands:
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
         self._state = state
+        self.code_way.follow(state)
         self.form_way.follow(state)
         self.paper_desk.follow(state)
         self.faces.follow(state)
