@@ -200,7 +200,6 @@ class VisitErrands:
             fx.RevokeConsent: lambda _effect: self.consents.revoke(),
             fx.GiveConsentAgain: lambda _effect: self.consents.give_again(),
             fx.AskField: lambda _effect: self.form_way.ask_field(),
-            fx.TellForm: lambda _effect: self.form_way.tell_made(),
             fx.PreviousPart: lambda _effect: self.form_way.previous_part(),
             fx.AnswerField: self.form_way.answer_field,
             fx.ToggleDispute: lambda effect: self.form_way.toggle_dispute(effect.code),
