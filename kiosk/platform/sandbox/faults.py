@@ -3,7 +3,7 @@
 
 ========================  ==========================================================================================
 ``down``                  the port is closed, open connections are cut, until it is cleared
-``latency``               every answer comes ``latency_ms`` later
+``latency``               every answer comes ``latency_ms`` later, which has to be said
 ``server_error``          500 with a problem
 ``maintenance``           503 with a problem and Retry-After
 ``busy``                  429 with a problem and Retry-After
@@ -20,8 +20,9 @@
                           platform's own clock is off; what needs no signature is answered
 ========================  ==========================================================================================
 
-``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``),
-``method`` the method (default: any), ``retry_after_s`` what 429 and 503 say, ``offset_s`` how wrong a clock is (an hour).
+``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``, under which
+all of the contract lies), ``method`` one of the contract's methods, in whatever letters (default: any), ``retry_after_s`` what
+429 and 503 say, ``offset_s`` how wrong a clock is (an hour). A switch that no request could ever meet is refused.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ KINDS: Final = frozenset(
 )
 
 MOST_OFFSET_S: Final = 800 * 86_400
+METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE"})
+"""Of the contract."""
+_ROOT: Final = "/v1"
 _OF_SIGNATURES: Final = frozenset({"clock_off", "wrong_clock"})
 
 
@@ -47,7 +51,7 @@ class Fault:
 
     kind: str
     times: int | None = None
-    path: str = "/v1"
+    path: str = _ROOT
     method: str | None = None
     retry_after_s: int = 2
     latency_ms: int = 0
@@ -67,7 +71,15 @@ class Fault:
                 raise ValueError(f"{name} of a fault is a whole number from {low} to {high}")
         if not isinstance(self.path, str) or not (self.method is None or isinstance(self.method, str)):
             raise ValueError("path and method of a fault are texts")
-        if self.kind == "down" and (self.times, self.path, self.method) != (None, "/v1", None):
+        if self.path != _ROOT and not self.path.startswith(f"{_ROOT}/"):
+            raise ValueError(f"path of a fault begins with {_ROOT}, like every path of the contract")
+        if self.method is not None:
+            self.method = self.method.upper()
+            if self.method not in METHODS:
+                raise ValueError(f"method of a fault is one of {', '.join(sorted(METHODS))}")
+        if self.kind == "latency" and self.latency_ms < 1:
+            raise ValueError("latency_ms of a latency fault is at least 1: without it nothing comes later")
+        if self.kind == "down" and (self.times, self.path, self.method) != (None, _ROOT, None):
             raise ValueError("down is for everything, until it is cleared")
 
     @classmethod

@@ -15,7 +15,8 @@ from kiosk.platform.errors import Busy, ClockOff, ProtocolFault, Unreachable
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.app import main
 from kiosk.platform.sandbox.control import SandboxControlError
-from kiosk.platform.sandbox.faults import KINDS, Fault, FaultSwitches
+from kiosk.platform.sandbox.faults import KINDS, METHODS, Fault, FaultSwitches
+from tests.unit.kiosk.platform.contract_watch import contract
 from tests.unit.kiosk.platform.world import World
 
 REQUEST = HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "standard")
@@ -163,7 +164,7 @@ def test_a_second_switch_of_a_kind_and_place_replaces_the_first() -> None:
 def test_one_request_meets_latency_and_one_other_fault() -> None:
     switches = FaultSwitches()
     for kind in ("busy", "latency", "reset"):
-        switches.add(Fault(kind, times=1))
+        switches.add(Fault(kind, times=1, latency_ms=1))
     assert [one.kind for one in switches.take("GET", "/v1/x")] == ["busy", "latency"]
     assert [one.kind for one in switches.take("GET", "/v1/x")] == ["reset"]
 
@@ -193,6 +194,37 @@ def test_nonsense_on_the_command_line_is_said_to_be_so(text: str) -> None:
 def test_values_that_cannot_be_meant(text: str) -> None:
     with pytest.raises(ValueError, match=r"fault|down"):
         Fault.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "latency",
+        "latency:latency_ms=0",
+        "latency:path=/v1/cases",
+        "server_error:path=/cases",
+        "server_error:path=/v1cases",
+        "server_error:path=",
+        "busy:method=FETCH",
+        "busy:method=",
+    ],
+)
+def test_a_switch_that_nothing_could_ever_meet_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="of a (latency )?fault"):
+        Fault.parse(text)
+
+
+@pytest.mark.parametrize("method", ["post", "Post", "POST"])
+def test_a_method_in_small_letters_is_met_all_the_same(world: World, client: PlatformClient, method: str) -> None:
+    world.control.fault("busy", times=1, path="/v1/help-calls", method=method)
+    with pytest.raises(Busy):
+        client.call_help(REQUEST)
+    client.call_help(REQUEST)
+
+
+def test_the_methods_of_switches_are_those_of_the_contract() -> None:
+    said = {name.upper() for path in contract()["paths"].values() for name in path if name != "parameters"}
+    assert said == METHODS
 
 
 @pytest.mark.parametrize("arguments", [[], ["--state", "x", "--fault", "explode"], ["--state", "x", "--port", "y"]])
