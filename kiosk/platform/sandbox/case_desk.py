@@ -19,7 +19,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.model import ServiceItem
 from kiosk.platform.sandbox.acting_rules import number_of_enterprise
 from kiosk.platform.sandbox.archive import Filing, archive_package, metadata_of
-from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, PartStanding, Stage, from_record, to_record
+from kiosk.platform.sandbox.case_standing import CaseStanding, Decision, Stage, filed_parts, from_record, to_record
 from kiosk.platform.sandbox.case_states import Act, Archive, NotPossible, begin, let_time_pass, step
 from kiosk.platform.sandbox.licence_desk import LicenceDesk
 from kiosk.platform.sandbox.objection_desk import ObjectionDesk
@@ -136,7 +136,6 @@ class CaseDesk:
 
     def _begun(self, case: FiledCase, doubts: Sequence[str]) -> CaseStanding:
         item = self._catalogue.get(case.item_code)
-        parts = [PartStanding(one["id"], one["authority"], one["promise_days"]) for one in case.opened["parts"]]
         return begin(
             case.case_id,
             self._clock(),
@@ -144,7 +143,7 @@ class CaseDesk:
             is_instant=item is not None and item.guide.case_type == "即办",
             promise_days=0 if item is None else item.guide.promise_days,
             doubts=doubts,
-            parts=parts,
+            parts=filed_parts(case.opened),
             in_sequence=item is not None and item.bundle is not None and item.bundle.order == "sequence",
         )
 

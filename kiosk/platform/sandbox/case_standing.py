@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Stage(StrEnum):
@@ -130,6 +130,11 @@ class CaseStanding:
         """统一发证: every part is decided, and something was granted: all results are handed over at once."""
         return self.decision in (Decision.GRANTED, Decision.PARTLY) and bool(self.parts)
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """It is over and nothing was granted: refused, withdrawn, lapsed or denied."""
+        return self.stage in _NOTHING_CAME or self.decision is Decision.DENIED
+
     def part(self, part_id: str) -> PartStanding | None:
         """The part with this id."""
         return next((one for one in self.parts if one.id == part_id), None)
@@ -137,6 +142,14 @@ class CaseStanding:
     def with_part(self, changed: PartStanding) -> CaseStanding:
         """With one part changed."""
         return replace(self, parts=tuple(changed if one.id == changed.id else one for one in self.parts))
+
+
+_NOTHING_CAME: Final = (Stage.REFUSED, Stage.WITHDRAWN, Stage.LAPSED)
+
+
+def filed_parts(record: Mapping[str, Any]) -> tuple[PartStanding, ...]:
+    """The parts (分项) of a case record, none begun."""
+    return tuple(PartStanding(one["id"], one["authority"], one["promise_days"]) for one in record["parts"])
 
 
 def to_record(standing: CaseStanding) -> dict[str, Any]:

@@ -12,16 +12,18 @@
 Days are working days (行政许可法 82). An office that does not say within five of them what is missing has accepted on the day
 of receipt (行政许可法 32 (4)). What is certain by rules and is done on the spot (即办) is decided by rules at once; everything
 else waits for a person, and nothing is ever granted by time.
+
+What time does bears the moment at which the day was over: a standing is the same, whether it is looked at daily or once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from config.clock import SHANGHAI, iso_ms
+from config.clock import SHANGHAI, iso_ms, parse_iso
 from kiosk.catalogue.working_days import working_days_after
 from kiosk.places.calendar import HolidayCalendar
 from kiosk.platform.sandbox.case_standing import (
@@ -79,9 +81,10 @@ class Decide:
 
 @dataclass(frozen=True)
 class Refile:
-    """The applicant has mended a returned case. ``doubts``: of the new content."""
+    """The applicant has mended a returned case. ``doubts`` and ``parts``: of the new content, in place of the old ones."""
 
     doubts: tuple[str, ...] = ()
+    parts: tuple[PartStanding, ...] = ()
     by: str = APPLICANT
 
 
@@ -139,19 +142,19 @@ def begin(
 def let_time_pass(standing: CaseStanding, moment: datetime, calendar: HolidayCalendar | None) -> CaseStanding:
     """What has come of a case by ``moment`` without anybody: rules, days that are over. The same standing where nothing has."""
     if standing.stage is Stage.RECEIVED and standing.is_instant and not standing.doubts:
-        standing = _accepted(standing, moment, RULES, _day(moment), calendar)
-        return _decided_by_rules(standing, moment, calendar)
+        came = _last(standing)
+        return _decided_by_rules(_accepted(standing, came, RULES, _day(came), calendar), came, calendar)
     if standing.due_on is None or _day(moment) <= standing.due_on:
         return standing
+    over = _over(standing, standing.due_on)
     if standing.stage is Stage.RECEIVED:
-        received_on = datetime.fromisoformat(standing.history[-1].at).date()
-        late = _accepted(standing, moment, TIME, received_on, calendar)
+        late = _accepted(standing, over, TIME, _day(_last(standing)), calendar)
         return let_time_pass(late, moment, calendar)
     if standing.stage is Stage.RETURNED:
         lapsed = replace(standing, stage=Stage.LAPSED, due_on=None)
-        return _noted(lapsed, moment, "lapsed", TIME)
+        return _noted(lapsed, over, "lapsed", TIME)
     if standing.stage is Stage.ACCEPTED and not standing.is_overdue:
-        return _noted(replace(standing, is_overdue=True), moment, "overdue", TIME)
+        return _noted(replace(standing, is_overdue=True), over, "overdue", TIME)
     return standing
 
 
@@ -188,7 +191,9 @@ def step(
             due_on = working_days_after(_day(moment), REVIEW_DAYS, calendar)
             # Somebody found it wanting: somebody looks at it again, whatever the rules say.
             doubts = tuple(dict.fromkeys((*act.doubts, "returned_before")))
-            again = replace(standing, stage=Stage.RECEIVED, wanted=(), reason="", due_on=due_on, doubts=doubts)
+            again = replace(
+                standing, stage=Stage.RECEIVED, wanted=(), reason="", due_on=due_on, doubts=doubts, parts=act.parts
+            )
             return _noted(again, moment, "refiled", act.by)
         case Withdraw():
             if stage.is_over:
@@ -223,7 +228,7 @@ def _decide(
     stage = PartStage.GRANTED if act.is_granted else PartStage.DENIED
     decided = standing.with_part(replace(part, stage=stage, reason=act.reason))
     decided = _noted(decided, moment, f"part_{stage.value}", act.by, part=part.id, reason=act.reason)
-    return _closed_if_all(_next_part(decided, moment, calendar), moment, act.by)
+    return _closed_if_all(_next_part(decided, _day(moment), calendar), moment, act.by)
 
 
 def _closed_if_all(standing: CaseStanding, moment: datetime, by: str) -> CaseStanding:
@@ -257,17 +262,17 @@ def _accepted(
     due_on = _due(on, standing.promise_days, calendar)
     accepted = replace(standing, stage=Stage.ACCEPTED, accepted_on=on, due_on=due_on, wanted=(), reason="")
     accepted = _noted(accepted, moment, "accepted", by)
-    return _next_part(accepted, moment, calendar) if accepted.parts else accepted
+    return _next_part(accepted, on, calendar) if accepted.parts else accepted
 
 
-def _next_part(standing: CaseStanding, moment: datetime, calendar: HolidayCalendar | None) -> CaseStanding:
-    """Begin what may begin: all parts at once, or the first that is not decided."""
+def _next_part(standing: CaseStanding, on: date, calendar: HolidayCalendar | None) -> CaseStanding:
+    """Begin what may begin: all parts at once, or the first that is not decided. ``on``: from when their days run."""
     waiting = [one for one in standing.parts if one.stage is PartStage.NOT_BEGUN]
     if standing.in_sequence:
         is_busy = any(one.stage is PartStage.UNDER_WAY for one in standing.parts)
         waiting = [] if is_busy else waiting[:1]
     for one in waiting:
-        due_on = _due(_day(moment), one.promise_days, calendar)
+        due_on = _due(on, one.promise_days, calendar)
         standing = standing.with_part(replace(one, stage=PartStage.UNDER_WAY, due_on=due_on))
     return standing
 
@@ -286,6 +291,16 @@ def _noted(
 
 def _wrong(standing: CaseStanding) -> NotPossible:
     return NotPossible(f"the case is {standing.stage.value}")
+
+
+def _last(standing: CaseStanding) -> datetime:
+    """When something happened to it last: of a received case, its filing or refiling."""
+    return parse_iso(standing.history[-1].at)
+
+
+def _over(standing: CaseStanding, day: date) -> datetime:
+    """When ``day`` was over for this case: a promise may have ended while nobody had accepted yet."""
+    return max(datetime.combine(day + timedelta(days=1), time(), SHANGHAI), _last(standing))
 
 
 def _day(moment: datetime) -> date:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiosk.platform.sandbox.case_desk import CaseDesk
-from kiosk.platform.sandbox.case_standing import Stage
+from kiosk.platform.sandbox.case_standing import Stage, filed_parts
 from kiosk.platform.sandbox.case_states import NotPossible, Refile
 from kiosk.platform.sandbox.own_case_views import version
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -107,7 +107,7 @@ class Refilings:
         """
         with self._store.transaction():
             revision = self._cases.keep_filing(mended.case_id, refiled.opened, seal)
-            moved = self._cases.act(mended.case_id, Refile(tuple(doubts)))
+            moved = self._cases.act(mended.case_id, Refile(tuple(doubts), filed_parts(refiled.opened)))
             if moved is None or isinstance(moved, NotPossible):
                 raise Refusal(ProblemType.CHANGED)
             record = json.dumps(dict(refiled.opened), ensure_ascii=False)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from config.clock import SHANGHAI
+from config.clock import SHANGHAI, iso_ms
 from kiosk.catalogue.working_days import is_working_day
 from kiosk.platform.sandbox.case_standing import (
     CaseStanding,
@@ -210,6 +210,78 @@ def test_nothing_is_granted_by_time_and_no_event_is_ever_lost(instant: bool, way
     assert standing.version == len(standing.history)
     assert (standing.due_on is None) is standing.stage.is_over
     assert from_record(json.loads(json.dumps(to_record(standing)))) == standing
+
+
+def day_after(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI) + timedelta(days=1)
+
+
+def events(standing: CaseStanding) -> list[tuple[str, str]]:
+    return [(one.at, one.what) for one in standing.history]
+
+
+def test_what_time_did_is_dated_when_the_day_was_over_and_not_when_somebody_looked() -> None:
+    standing = begin("c", MONDAY, CALENDAR, is_instant=False, promise_days=10, doubts=("x",), parts=PARTS)
+    looked = let_time_pass(standing, later(40), CALENDAR)
+    assert events(looked)[1:] == [
+        ("2026-12-01T00:00:00.000+08:00", "accepted"),
+        ("2026-12-08T00:00:00.000+08:00", "overdue"),
+    ]
+    assert (looked.accepted_on, looked.due_on) == (date(2026, 11, 23), date(2026, 12, 7))
+    assert [one.due_on for one in looked.parts] == [date(2026, 11, 30), date(2026, 11, 26), date(2026, 12, 3)]
+    returned = done(case(), AskCorrection("SL0001", WANTED))
+    assert returned.due_on is not None
+    lapsed = let_time_pass(returned, later(200), CALENDAR)
+    assert events(lapsed)[-1] == (iso_ms(day_after(returned.due_on)), "lapsed")
+
+
+def test_a_promise_that_ended_before_anybody_had_accepted_is_overdue_from_then() -> None:
+    late = let_time_pass(case(days=2), later(40), CALENDAR)
+    assert late.due_on == date(2026, 11, 25)
+    assert events(late)[1:] == [
+        ("2026-12-01T00:00:00.000+08:00", "accepted"),
+        ("2026-12-01T00:00:00.000+08:00", "overdue"),
+    ]
+
+
+@given(
+    st.booleans(),
+    st.sampled_from(((), PARTS)),
+    st.booleans(),
+    st.integers(0, 12),
+    st.lists(st.tuples(st.sampled_from([*sorted(ACTS), "food", "fire"]), st.integers(0, 50)), max_size=6),
+    st.integers(0, 60),
+)
+def test_a_standing_is_the_same_whether_it_is_looked_at_daily_or_once(
+    instant: bool,
+    parts: tuple[PartStanding, ...],
+    in_sequence: bool,
+    days: int,
+    way: list[tuple[str, int]],
+    rest: int,
+) -> None:
+    acts = {**ACTS, "refile": Refile(parts=parts), **{one.id: Decide("SL0002", True, part=one.id) for one in PARTS}}
+    begun = begin(
+        "c", MONDAY, CALENDAR, is_instant=instant, promise_days=days, doubts=("x",), parts=parts, in_sequence=in_sequence
+    )  # fmt: skip
+    daily, once, moment = begun, begun, MONDAY
+    for name, wait in [*way, ("", rest)]:
+        for _ in range(wait):
+            moment += timedelta(days=1)
+            daily = let_time_pass(daily, moment, CALENDAR)
+        once = let_time_pass(once, moment, CALENDAR)
+        assert daily == once
+        if not name:
+            break
+        moves = [step(one, acts[name], moment, CALENDAR) for one in (daily, once)]
+        assert moves[0] == moves[1]
+        daily, once = (moved if isinstance(moved, CaseStanding) else once for moved in moves)
+    assert list(events(once)) == sorted(events(once), key=lambda one: one[0]), "a history does not run backwards"
+
+
+def test_what_is_certain_is_decided_when_it_came_and_not_when_somebody_looked() -> None:
+    begun = case(instant=True, doubts=(), days=0)
+    assert let_time_pass(begun, later(3), CALENDAR) == let_time_pass(begun, MONDAY, CALENDAR)
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------
