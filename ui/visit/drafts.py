@@ -140,9 +140,12 @@ class VisitDrafts:
 
     def to_drop(self) -> Callable[[], bool] | None:
         """What ends this card's draft of this service, here and at the platform (false: there was none); ``None`` without a
-        card, and where the case cannot have been that draft: a returned case that was mended, one filed for somebody."""
+        card, and where the case cannot have been that draft: a returned case that was mended, one filed for somebody. Before
+        there is a form nobody was asked about it, and nothing of this visit is in it."""
         card, item = self._record.card, self._record.item
-        if card is None or item is None or self._record.mending is not None or self._record.acting.is_anybody:
+        if card is None or item is None or self._record.form is None:
+            return None
+        if self._record.mending is not None or self._record.acting.is_anybody:
             return None
         raw, item_code = card.raw, item.base_code
 

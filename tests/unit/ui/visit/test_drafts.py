@@ -13,6 +13,7 @@ from kiosk.application.mending import Mending
 from kiosk.case.package import Corrects
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey.acting_record import AgentHere
+from kiosk.journey.fetched import Fetched
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.sandbox.population import resident
 from offline_cache.draft_sealing import draft_lookup
@@ -54,6 +55,7 @@ def record() -> VisitRecord:
     assert isinstance(read, Identified)
     made.card_read, made.resident_read = card, read.resident
     made.adopt_card()
+    made.open_form(Fetched(), clock.now().date(), None)
     return made
 
 
@@ -88,6 +90,13 @@ def test_a_returned_case_that_is_filed_again_leaves_the_draft_of_another_case(
 def test_who_files_for_somebody_leaves_that_persons_draft(record: VisitRecord, parts: Parts) -> None:
     assert record.resident is not None
     record.acting = replace(record.acting, agent=AgentHere(record.resident, None, None))
+    assert dropped(record, parts) is None
+    assert len(parts.courier.held) == 2
+
+
+def test_who_stops_before_there_is_a_form_keeps_the_draft_of_another_day(record: VisitRecord, parts: Parts) -> None:
+    """不办了 on a question before the form: 「这次填的就都清掉」 says nothing of what was filled in another time."""
+    record.open_item(FLEXIBLE)
     assert dropped(record, parts) is None
     assert len(parts.courier.held) == 2
 
