@@ -72,8 +72,8 @@ class PaymentWay(QObject):
         self._desk = desk
         self._dispatch = dispatch
         self._poll_scale = poll_scale
-        self._order_id = ""
-        """Asked with, and not answered yet."""
+        self._order_ids: dict[str, str] = {}
+        """By the case: asked with, and not answered yet. The platform takes an id for one case alone."""
         self._state = JourneyState()
         self._is_asking = self._is_deaf = False
         self.order: PaymentOrder | None = None
@@ -98,9 +98,11 @@ class PaymentWay(QObject):
             self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
             return
         self._is_deaf = False
-        order_id = self._order_id = self._order_id or str(uuid4())
+        order_id = self._order_ids.setdefault(case_id, str(uuid4()))
         self._parts.log.write(LogEvent.ORDER_ASKED, case_id=case_id)
-        answers = self._while_wanted(self._opened, self._not_opened)
+        answers = self._while_wanted(
+            lambda found: self._opened(case_id, found), lambda error: self._not_opened(case_id, error)
+        )
         self._desk.run(lambda: platform.open_order(session, case_id, order_id), *answers)
 
     def look_for_open(self, otherwise: Callable[[], None]) -> None:
@@ -154,21 +156,21 @@ class PaymentWay(QObject):
         is_here = self._state.page in (Page.PAY, Page.HAND_OVER) and not self._state.ended
         return is_here and self._state.paying in STILL_OPEN
 
-    def _opened(self, found: PaymentOrder | NothingToPay) -> None:
-        self._order_id = ""
+    def _opened(self, case_id: str, found: PaymentOrder | NothingToPay) -> None:
+        self._order_ids.pop(case_id, None)
         if isinstance(found, NothingToPay):
             self.why_nothing = found.why
-            self._parts.log.write(LogEvent.ORDER_NOT_NEEDED, case_id=self._record.case_id)
+            self._parts.log.write(LogEvent.ORDER_NOT_NEEDED, case_id=case_id)
             self._dispatch(ev.OrderSaid(Paying.NOTHING_DUE.value))
             return
         self._told(found)
 
-    def _not_opened(self, error: Exception) -> None:
-        self._parts.log.failure(LogEvent.ORDER_NOT_MADE, error, case_id=self._record.case_id)
+    def _not_opened(self, case_id: str, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.ORDER_NOT_MADE, error, case_id=case_id)
         step = Paying.OFFLINE if isinstance(error, Unreachable) else Paying.BUSY
         if not isinstance(error, (Unreachable, Busy)):
             step = Paying.REFUSED
-            self._order_id = ""
+            self._order_ids.pop(case_id, None)
         self._dispatch(ev.OrderSaid(step.value))
 
     def _told(self, order: PaymentOrder) -> None:
@@ -242,7 +244,8 @@ class PaymentWay(QObject):
         """Another service, or somebody else: nothing of an order is left."""
         self._timer.stop()
         self._serial += 1
-        self.order, self.why_nothing, self._order_id, self._is_asking = None, "", "", False
+        self._order_ids.clear()
+        self.order, self.why_nothing, self._is_asking = None, "", False
         self.is_found, self._looked_for = False, ""
 
 

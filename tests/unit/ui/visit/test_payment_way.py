@@ -17,7 +17,7 @@ from kiosk.journey.paying import Paying
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.platform.errors import Busy, Problem, Rejected, SessionEnded, Unreachable
-from kiosk.platform.payment_model import OrderPage
+from kiosk.platform.payment_model import OrderPage, OrderState
 from tests.unit.kiosk.case.test_paid import ORDER, PAID
 from tests.unit.ui.visit.desks import AtOnce, Later
 from ui.visit.own_waiting import MOST_PAGES
@@ -153,6 +153,21 @@ def late(way: Way) -> Later:
     desk = Later()
     way.way._desk = cast("TaskDesk", desk)
     return desk
+
+
+def test_the_id_of_a_bill_that_was_left_is_not_asked_with_for_another_case(qtbot: QtBot) -> None:
+    """A found order that has ended is opened anew, and 付别的账单 comes first: the platform would take one id for one case."""
+    way = Way(ORDER)
+    way.way.order, way.way.is_found = replace(ORDER, state=OrderState.EXPIRED, pay_url=None), True
+    way.way._record.case_id = "another"
+    desk = late(way)
+    way.way.open()
+    way.way.leave_found()
+    way.way.open()
+    way._answers.append(ORDER)
+    desk.answer()
+    cases, ids = {asked[1] for asked in way.asked}, {asked[2] for asked in way.asked}
+    assert (cases, len(ids)) == ({ORDER.case_id, "another"}, 2)
 
 
 @pytest.mark.parametrize("leave", ["forget", "leave_found"])
