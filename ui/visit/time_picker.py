@@ -116,7 +116,9 @@ class TimePicker:
             return
         self._look(asked)
         serial = self._serial
-        self._desk.run(self.read, lambda _book: self._places_read(serial), self._not_answered)
+        self._desk.run(
+            self.read, lambda _book: self._places_read(serial), lambda error: self._not_answered(serial, error)
+        )
 
     def _places_read(self, serial: int) -> None:
         if serial == self._serial:
@@ -172,7 +174,7 @@ class TimePicker:
                 times = self._parts.platform.free_times(code, place_id, times.next_from)
             return times
 
-        self._desk.run(ask, lambda times: self._fetched(serial, times), self._not_answered)
+        self._desk.run(ask, lambda times: self._fetched(serial, times), lambda error: self._not_answered(serial, error))
 
     def _look(self, asked: FieldPrompt) -> None:
         from kiosk.application.booking_prompt import looking_prompt
@@ -209,10 +211,10 @@ class TimePicker:
             self._page = _Page.TIMES
             self._record.asking.prompt = time_prompt(self._asked, self._times.slots, day, self._now().date())
 
-    def _not_answered(self, error: Exception) -> None:
+    def _not_answered(self, serial: int, error: Exception) -> None:
         from kiosk.application.booking_prompt import failed_prompt
 
-        if self._page is not _Page.LOOKING or self._asked is None:
+        if serial != self._serial or self._page is not _Page.LOOKING or self._asked is None:
             return
         if not isinstance(error, PlatformError):
             self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)

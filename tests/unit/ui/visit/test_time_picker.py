@@ -10,11 +10,14 @@ from typing import cast
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.application.booking_prompt import failed_prompt
 from kiosk.application.review import FieldPrompt
 from kiosk.journey.record import VisitRecord
-from kiosk.platform.booking_model import FreeTimes
+from kiosk.places.slot import Slot
+from kiosk.platform.booking_model import FreeSlot, FreeTimes
+from kiosk.platform.errors import Unreachable
 from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
-from tests.unit.ui.visit.desks import AtOnce
+from tests.unit.ui.visit.desks import AtOnce, Later
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
@@ -41,3 +44,25 @@ def test_a_platform_that_always_leads_on_is_not_asked_for_ever(days_on: int) -> 
     assert len(asked) == 14, "a quarter of a year, and no further"
     assert record.asking.prompt is not None
     assert (record.asking.prompt.options, record.asking.prompt.none_there) == ((), "换一个地方")
+
+
+def test_what_failed_late_of_another_place_hides_no_times() -> None:
+    """Where else is asked while the first place has not answered yet: its failure says nothing of the second."""
+
+    def free_times(_code: str, place: str, _from: date | None) -> FreeTimes:
+        if place == "P1":
+            raise Unreachable("too late")
+        return FreeTimes(place, (FreeSlot(Slot.parse("2026-11-25 09:00-09:30"), 2),), None, 90, 30)
+
+    say = SimpleNamespace(say=lambda key, _mode: key)
+    parts = SimpleNamespace(platform=SimpleNamespace(free_times=free_times), phrases=say)
+    record, desk = VisitRecord(catalogue()), Later()
+    item = record.open_item(FLEXIBLE)
+    assert item is not None
+    picker = TimePicker(cast("VisitParts", parts), record, cast("TaskDesk", desk), lambda: None, lambda: None)
+    picker.ask_time(ASKED, item, "P1", DisplayMode.STANDARD)
+    picker.ask_time(ASKED, item, "P2", DisplayMode.STANDARD)
+    desk.answer()
+    assert (record.asking.error, record.asking.prompt == failed_prompt(ASKED)) == ("", False)
+    assert record.asking.prompt is not None
+    assert [option.value for option in record.asking.prompt.options] == ["@day:2026-11-25"]
