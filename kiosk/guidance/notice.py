@@ -242,15 +242,21 @@ def _verdict(item: ServiceItem, capability: Capability) -> tuple[str, Words]:
         return "district", only_in(item.scope)
     if not capability.online and not item.offline_allowed:
         return "offline", _NO_NETWORK
-    for name in item.capability.need:
-        if name not in capability.devices:
-            return f"device:{name}", device_missing(Device(name), capability)
+    lacking = lacking_device(item.capability.need, item.capability.any_of, capability)
+    if lacking is not None:
+        return f"device:{lacking.value}", device_missing(lacking, capability)
     if item.auth.level is AuthLevel.NONE:
         return "", _CAN
     # without network only the card can say who somebody is
     if not capability.online and Device.ID_CARD_READER not in capability.devices:
         return f"device:{Device.ID_CARD_READER.value}", _LOST[Device.ID_CARD_READER]
     return "", _CAN if capability.online else _CAN_OFFLINE
+
+
+def lacking_device(need: Sequence[str], any_of: Sequence[Sequence[str]], capability: Capability) -> Device | None:
+    """The first device without which an item cannot be done here; of a group of which one is enough, its first."""
+    groups = (*((name,) for name in need), *any_of)
+    return next((Device(one[0]) for one in groups if capability.devices.isdisjoint(map(Device, one))), None)
 
 
 def device_missing(device: Device, capability: Capability) -> Words:

@@ -12,7 +12,7 @@ from typing import Final
 from kiosk.catalogue.scope import is_elsewhere
 from kiosk.catalogue.summary import ItemSummary
 from kiosk.catalogue.words import Words, words
-from kiosk.guidance.notice import Capability, Device, device_missing, only_in
+from kiosk.guidance.notice import Capability, device_missing, lacking_device, only_in
 
 NOT_YET: Final = words("这件事还没有开放，请到窗口办", "Not offered at this terminal yet, please go to a counter")
 NO_NETWORK: Final = words("现在没有网络，这件事办不了", "Not possible now: there is no network")
@@ -43,9 +43,9 @@ def offer(item: ItemSummary, capability: Capability) -> Offer:
         return Offer(False, only_in(item.scope))
     if not capability.online and not item.offline:
         return Offer(False, NO_NETWORK)
-    for one_of in (*((name,) for name in item.devices_all), *item.devices_one_of):
-        if not any(name in capability.devices for name in one_of):
-            return Offer(False, device_missing(Device(one_of[0]), capability))
+    lacking = lacking_device(item.devices_all, item.devices_one_of, capability)
+    if lacking is not None:
+        return Offer(False, device_missing(lacking, capability))
     if item.instead:
         return Offer(True, LAST_STEP_ELSEWHERE, item.instead)
     return Offer(True)

@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain, combinations
 
 import pytest
 
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.summary import summary_of
 from kiosk.catalogue.words import long_sentences
 from kiosk.guidance.notice import Capability, Device, Lack, notice
 from kiosk.guidance.offer import LAST_STEP_ELSEWHERE, NO_NETWORK, NOT_YET, Offer, offer
-from tests.unit.kiosk.synthetic import PENSION, catalogue, item, situation, summaries
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, item, situation, summaries
 
 ALL = Capability(frozenset(Device), online=True)
 PLAIN = replace(summaries()[0], is_draft=False, devices_all=("camera",), devices_one_of=(), instead="", offline=False)
@@ -53,17 +56,48 @@ def test_the_reason_is_the_one_that_the_items_own_page_gives(lack: Lack | None) 
     assert reason.zh == notice(item(PENSION), situation(item(PENSION)), without).verdict
 
 
+EITHER, BOTH = (("document_printer", "receipt_printer"),), (("document_printer",), ("receipt_printer",))
+
+
+def with_groups(one: ServiceItem, *groups: tuple[str, ...]) -> ServiceItem:
+    return one.model_copy(update={"capability": one.capability.model_copy(update={"any_of": groups})})
+
+
 @pytest.mark.parametrize("online", [True, False])
-def test_list_and_page_agree_for_every_item_on_offer(online: bool) -> None:
-    by_code = {one.code: one for one in summaries()}
-    for code, one in catalogue().items.items():
-        for lost in Device:
-            here = Capability(frozenset(Device) - {lost}, online)
-            if not online and lost is Device.ID_CARD_READER:
+def test_list_and_page_agree_for_every_item_on_every_set_of_devices(online: bool) -> None:
+    every = [*catalogue().items.values(), with_groups(item(PENSION), *EITHER), with_groups(item(FLEXIBLE), *BOTH)]
+    for one in every:
+        summary, asked = summary_of(one), situation(one)
+        for devices in chain.from_iterable(combinations(Device, size) for size in range(len(Device) + 1)):
+            here = Capability(frozenset(devices), online)
+            if not online and Device.ID_CARD_READER not in devices:
                 continue  # who somebody is, is asked by the page alone
-            if one.capability.any_of:
-                continue  # the page does not look at them yet
-            assert offer(by_code[code], here).available_here == notice(one, situation(one), here).can_do, (code, lost)
+            assert offer(summary, here).available_here == notice(one, asked, here).can_do, (one.base_code, devices)
+
+
+@pytest.mark.parametrize(
+    ("groups", "lost", "blocked_by"),
+    [
+        (EITHER, {Device.DOCUMENT_PRINTER}, ""),
+        (EITHER, {Device.DOCUMENT_PRINTER, Device.RECEIPT_PRINTER}, "device:document_printer"),
+        (BOTH, {Device.RECEIPT_PRINTER}, "device:receipt_printer"),
+    ],
+)
+def test_the_page_says_which_device_of_a_group_is_lacking(
+    groups: tuple[tuple[str, ...], ...], lost: set[Device], blocked_by: str
+) -> None:
+    one = with_groups(item(FLEXIBLE), *groups)
+    page = notice(one, situation(one), Capability(frozenset(Device) - lost, online=True))
+    assert (page.blocked_by, page.can_do) == (blocked_by, not blocked_by)
+
+
+def test_what_ends_in_a_sheet_needs_the_printer_that_prints_it_and_no_other() -> None:
+    slips_alone = Capability(frozenset(Device) - {Device.DOCUMENT_PRINTER}, online=True)
+    sheets_alone = Capability(frozenset(Device) - {Device.RECEIPT_PRINTER}, online=True)
+    for one in catalogue().items.values():
+        if one.gives_document:
+            assert not offer(summary_of(one), slips_alone).available_here, one.base_code
+            assert offer(summary_of(one), sheets_alone).available_here, one.base_code
 
 
 def test_what_is_said_is_short() -> None:
