@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.reporting import Reporting
 from kiosk.journey.state import (
@@ -200,10 +201,12 @@ def _taken_before(record: VisitRecord) -> None:
 def _paper_scenes() -> Iterator[Scene]:
     full = form_of(FLEXIBLE, worked=False, added=True, photographs=True)
     for name, paper in paper_scenes().items():
-        state = at_page(Page.PAPER, to_photograph=1, paper=paper.stage, sight=paper.sight, online=paper.may_phone)
+        state = at_page(
+            Page.PAPER, form=FormStanding(to_photograph=1), paper=paper.stage, sight=paper.sight, online=paper.may_phone
+        )
         yield Scene(f"paper-{name}", state, full, paper=paper)
     for name, paper in sample_scenes().items():
-        state = at_page(Page.PAPER, to_photograph=1, paper=paper.stage, overlay=Overlay.SAMPLE)
+        state = at_page(Page.PAPER, form=FormStanding(to_photograph=1), paper=paper.stage, overlay=Overlay.SAMPLE)
         yield Scene(f"sheet-sample{name}", state, full, paper=paper)
 
 

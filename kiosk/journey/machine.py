@@ -10,6 +10,7 @@ from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
+from kiosk.journey.form_standing import FormTold
 from kiosk.journey.moves import helping, identity, leaving, paper
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
@@ -33,7 +34,8 @@ def step(state: JourneyState, event: Event) -> Step:
     rule = PAGES[state.page].get(type(event)) or ANYWHERE.get(type(event))
     if rule is None:
         return state, ()
-    after, effects = rule.do(state, event)
+    told = replace(state, form=event.form) if isinstance(event, FormTold) else state
+    after, effects = rule.do(told, event)
     if after.page is not state.page and after.way is state.way:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
     after = paper.sample_kept_in_its_place(_paper_kept_in_its_place(_face_kept_in_its_place(after)))

@@ -56,6 +56,7 @@ from kiosk.journey.carried import CarriedPaper, PageLook
 from kiosk.journey.consents_record import ConsentsRecord
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.form_opening import carried_over, known_of, opening
+from kiosk.journey.form_standing import NO_FORM, FormStanding
 from kiosk.journey.materials_record import MaterialsRecord
 from kiosk.journey.withdrawing import without_consent
 from kiosk.platform.acting_model import HeldEnterprise
@@ -388,14 +389,12 @@ class VisitRecord:
         return True
 
     @property
-    def missing(self) -> int:
-        """Required fields without a value."""
-        return len(self.form.missing()) if self.form is not None else 0
-
-    @property
-    def is_blocked(self) -> bool:
-        """A pre-check says no."""
-        return self.report is not None and self.report.is_blocked
+    def standing(self) -> FormStanding:
+        """How the form stands now; the one place where the journey is told of it."""
+        if self.form is None:
+            return NO_FORM
+        is_blocked = self.report is not None and self.report.is_blocked
+        return FormStanding(len(self.form.missing()), is_blocked, len(self.materials.to_photograph))
 
     def ask_field(self, mode: DisplayMode, code: str | None = None, *, own_words: bool = False) -> FieldPrompt | None:
         """Put a field on its page: the given one, or the first missing."""

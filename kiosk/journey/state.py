@@ -26,6 +26,7 @@ from kiosk.journey.conditions import (
     WayNotice as WayNotice,
 )
 from kiosk.journey.continuing import Continuing as Continuing
+from kiosk.journey.form_standing import NO_FORM, FormStanding as FormStanding
 from kiosk.journey.helping import CoView as CoView
 from kiosk.journey.licence_code import LicenceCode as LicenceCode
 from kiosk.journey.lookup import Lookup as Lookup
@@ -140,11 +141,8 @@ class JourneyState:
     """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
     shows_receipt: bool = False
     """In the standard layout this terminal shows a receipt before it prints one (无纸化)."""
-    missing: int = 0
-    is_blocked: bool = False
-    """A pre-check (智能预审) says no to the form as it is."""
-    to_photograph: int = 0
-    """Materials of which a picture may be taken and was not yet."""
+    form: FormStanding = NO_FORM
+    """As the record last told it."""
     paper: Stage = Stage.NONE
     """How far the picture of the one in hand is."""
     stop: StopReason | None = None

@@ -294,12 +294,12 @@ def test_a_second_tap_on_later_does_not_postpone_the_next_paper(make: Make, monk
     visit = make(seed=5, page_fresh_s=0.0)
     change_item(visit, lambda item: item.model_copy(update={"materials": tuple(map(always_wanted, item.materials))}))
     visit.to_paper()
-    assert visit.session.state.to_photograph == 2
+    assert visit.session.state.form.to_photograph == 2
     monkeypatch.setattr(visit.session, "_page_fresh_s", 60.0)
     visit.session.presenter.showing.turned_at = 0.0  # the page has been looked at for long
     visit.press("later")
     visit.press("later")
-    visit.until(lambda: visit.session.state.to_photograph == 1, "the next one")
+    visit.until(lambda: visit.session.state.form.to_photograph == 1, "the next one")
     visit.turn(100)
     assert (visit.page, visit.vm.title) == (Page.PAPER.value, "请拍居住证")
     assert visit.session.record.materials.postponed == {"HKB"}

@@ -105,4 +105,4 @@ def test_the_same_person_goes_on_where_they_were(visit: Visit, way: str) -> None
     assert record.form is not None
     assert own.items() <= {code: value.value for code, value in record.form.values.items()}.items()
     assert record.consents == consents
-    assert visit.session.state.missing == 0
+    assert visit.session.state.form.missing == 0

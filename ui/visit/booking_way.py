@@ -36,6 +36,7 @@ from kiosk.platform.booking_model import (
 from kiosk.platform.errors import PlatformError, Rejected
 from kiosk.platform.model import Session
 from ui.visit.fetching import trouble_of
+from ui.visit.giving_back import give_back
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
@@ -179,14 +180,25 @@ class BookingWay:
         if known is not None:
             self._desk.run(lambda: platform.move_appointment(session, known, place, slot), self._answered, self._failed)
             return
-        request, mending = self._request, self._record.mending
+        request, mending, unheard = self._request, self._record.mending, None
         if request is None or (request.point_id, request.slot) != (place, slot):
+            unheard = request
             case_id = self._record.case_id if mending is None else mending.case_id
             request = AppointmentRequest(item.base_code, place, slot, case_id)
         self._request = wanted = request
         self._asked_with.add(wanted.appointment_id)
-        take = platform.book if mending is None else self._kept_or_taken
-        self._desk.run(lambda: take(session, wanted), self._answered, self._failed)
+
+        def take() -> Booked | ChangedMeanwhile:
+            if mending is not None:
+                return self._kept_or_taken(session, wanted)
+            if unheard is not None:  # its answer was lost: else they would have two
+                try:
+                    give_back(platform, session, unheard)
+                except Rejected:
+                    pass  # there is none
+            return platform.book(session, wanted)
+
+        self._desk.run(take, self._answered, self._failed)
 
     def _kept_or_taken(self, session: Session, wanted: AppointmentRequest) -> Booked | ChangedMeanwhile:
         """A returned case has its time: that one is kept or moved while it is to come. On the desk's thread."""
@@ -249,7 +261,7 @@ class BookingWay:
         self._reopen(FieldKind.SLOT)
         self._request = None
         self._notice = notice
-        self._dispatch(ev.SlotGone(self._record.missing))
+        self._dispatch(ev.SlotGone(self._record.standing))
 
     def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
         """What was taken, in words; None: nothing was, or its point is not known here."""

@@ -157,7 +157,7 @@ class VisitErrands:
             parts, record, self._platform, dispatch, lambda: self._state, self._fetching.own_session
         )
         session_of_card = self._fetching.session_of_card
-        self.visits = VisitWay(parts, record, self._platform, dispatch, changed, session_of_card)
+        self.visits = VisitWay(parts, record, desk, help_desk, dispatch, changed, session_of_card)
         self.slips.visit = self.visits.facts
         waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
         self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
@@ -200,6 +200,7 @@ class VisitErrands:
             fx.RevokeConsent: lambda _effect: self.consents.revoke(),
             fx.GiveConsentAgain: lambda _effect: self.consents.give_again(),
             fx.AskField: lambda _effect: self.form_way.ask_field(),
+            fx.TellForm: lambda _effect: self.form_way.tell_made(),
             fx.PreviousPart: lambda _effect: self.form_way.previous_part(),
             fx.AnswerField: self.form_way.answer_field,
             fx.ToggleDispute: lambda effect: self.form_way.toggle_dispute(effect.code),
@@ -394,14 +395,16 @@ class VisitErrands:
         self.paper_desk.close()
         self.referrals.close()
         self.booking.close()
+        self.visits.close()
         self.continuing.close()
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
         is_ending = is_ending or self.continuing.is_ending or is_called_off
+        is_ending = is_ending or self.booking.is_ending or self.visits.is_ending
         is_telling = self._state.reporting is Reporting.SENDING or self._state.is_graded
         is_looked_on = self.co_views.close()
         speaking = {
-            self._help: self._state.help is HelpState.CALLING or is_ending or self.booking.is_ending or is_telling,
+            self._help: self._state.help is HelpState.CALLING or is_ending or is_telling,
             self._referring: self.referrals.is_ending_on(self._referring),
         }
         if self.co_views.desk is not None:

@@ -11,6 +11,7 @@ from config import clock
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.fetched import Fetched, FetchTrouble
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from ui.visit.booking_way import BookingWay
@@ -116,7 +117,7 @@ class FormWay:
             self._dispatch(ev.PrefillRefused({**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}[fetched.trouble].value))
             return
         if needs_platform and fetched.shared is None:
-            self._dispatch(ev.Prefilled(0, blocked=True))
+            self._dispatch(ev.Prefilled(FormStanding(is_blocked=True)))
             return
         self._record.session = fetched.session or self._record.session
         self._record.materials.can_photograph = self._hands.paper_desk.can_photograph(self._state())
@@ -130,10 +131,8 @@ class FormWay:
         self._hands.paying.look_for_open(lambda: priced(lambda: made(has_draft)))
 
     def tell_made(self, *, has_draft: bool = False) -> None:
-        """There is a form, and so much of it is missing."""
-        record = self._record
-        left = len(record.materials.to_photograph)
-        self._dispatch(ev.Prefilled(record.missing, blocked=record.is_blocked, has_draft=has_draft, to_photograph=left))
+        """There is a form, and so it stands."""
+        self._dispatch(ev.Prefilled(self._record.standing, has_draft=has_draft))
 
     def leave_draft(self) -> None:
         """The resident would rather start anew."""
@@ -158,7 +157,7 @@ class FormWay:
         if self._hands.courier_quotes.back() or self._hands.booking.back() or self._record.previous_part():
             self._changed()
         else:
-            self._dispatch(ev.FieldLeft())
+            self._dispatch(ev.FieldLeft(self._record.standing))
 
     def answer_field(self, effect: fx.AnswerField) -> None:
         """What the resident says to the field."""
@@ -168,24 +167,22 @@ class FormWay:
         is_objection = self._record.asking.register is not None
         if not self._record.answer_field(effect.code, raw, self._state().mode):
             self._changed()
-        elif self._record.is_blocked:
-            self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
-        elif is_objection:
-            self.tell_made()  # back to where it was objected to: both values are looked at there
+        elif self._record.standing.is_blocked or is_objection:
+            self.tell_made()  # an objection leads back to where it was made: both values are looked at there
         elif not self._hands.courier_quotes.follows(effect.code):
             self.field_accepted()
 
     def field_accepted(self) -> None:
         """The form has the answer; also told by 双向寄递, whose questions follow one."""
-        self._dispatch(ev.FieldAccepted(self._record.missing, len(self._record.materials.to_photograph)))
+        self._dispatch(ev.FieldAccepted(self._record.standing))
 
     def toggle_dispute(self, code: str) -> None:
         """数据异议, or taken back; or an own answer that is asked again."""
         if self._record.toggle_dispute(code):
             self._record.ask_field(self._state().mode, code)
             self._hands.booking.adapt()
-            self._dispatch(ev.FieldReopened())
-        elif self._record.is_blocked:  # what was taken back fits no more to what was said since
+            self._dispatch(ev.FieldReopened(self._record.standing))
+        else:  # what was taken back may leave something open, or fit no more to what was said since
             self.tell_made()
         self._changed()
 

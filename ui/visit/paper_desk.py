@@ -293,7 +293,7 @@ class PaperDesk:
         self.spec, self.capture = None, Capture()
         self._begin_anew()
         self.phone.close()
-        self._dispatch(ev.PaperSettled(len(self._record.materials.to_photograph), self._record.missing))
+        self._dispatch(ev.PaperSettled(self._record.standing))
 
     def _choose(self, code: str, *, takes: bool) -> None:
         offered = self.offer
@@ -301,8 +301,8 @@ class PaperDesk:
             return
         self._left_alone.add(code)
         if takes and self._record.take_value(code, offered.value, self.spec.name.zh):
-            if self._record.is_blocked:
-                self._dispatch(ev.Prefilled(self._record.missing, blocked=True))
+            if self._record.standing.is_blocked:
+                self._dispatch(ev.Prefilled(self._record.standing))
                 return
             self._propose()
         self._changed()

@@ -12,6 +12,11 @@ class Prefill:
 
 
 @dataclass(frozen=True)
+class TellForm:
+    """How does the form stand now? Answered by ``Prefilled``."""
+
+
+@dataclass(frozen=True)
 class PreviousPart:
     """The part of the field that was asked before, or none; then answered by ``FieldLeft``."""
 
@@ -31,7 +36,7 @@ class AnswerField:
 
 @dataclass(frozen=True)
 class ToggleDispute:
-    """数据异议 on, or off again; an own answer is reopened instead (``FieldReopened``)."""
+    """数据异议 on, or off again (``Prefilled``); an own answer is reopened instead (``FieldReopened``)."""
 
     code: str
 
@@ -140,7 +145,7 @@ class WithdrawContinuation:
 
 
 FormEffect = (
-    Prefill | PreviousPart | AskField | AnswerField | ToggleDispute | StepPaper | RecordPromise | CheckSignature
+    Prefill | TellForm | PreviousPart | AskField | AnswerField | ToggleDispute | StepPaper | RecordPromise | CheckSignature
     | OpenVisit | AnswerVisit | LeaveVisit | BookSlot | SaveDraft | DropDraft | LeaveDraft | OpenContinuation
     | WithdrawContinuation
     | OpenConsents | TurnConsents | PickConsent | RevokeConsent | GiveConsentAgain

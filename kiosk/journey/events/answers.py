@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.application.capture import Stage
+from kiosk.journey.form_standing import FormTold
 from kiosk.vision.sight import Sight
 
 
@@ -113,22 +114,15 @@ class PrefillRefused:
 
 
 @dataclass(frozen=True)
-class Prefilled:
-    """The form is made. ``blocked``: a pre-check (智能预审) says no. ``has_draft``: it holds what was filled in last time."""
+class Prefilled(FormTold):
+    """The form is made, or stands otherwise. ``has_draft``: it holds what was filled in last time."""
 
-    missing: int
-    blocked: bool = False
     has_draft: bool = False
-    to_photograph: int = 0
-    """Materials of which a picture may be taken."""
 
 
 @dataclass(frozen=True)
-class FieldAccepted:
-    """The answer was valid; ``missing`` are left, and of ``to_photograph`` materials a picture may be taken."""
-
-    missing: int
-    to_photograph: int = 0
+class FieldAccepted(FormTold):
+    """The answer was valid."""
 
 
 @dataclass(frozen=True)
@@ -144,11 +138,8 @@ class PaperStaged:
 
 
 @dataclass(frozen=True)
-class PaperSettled:
-    """A material was photographed, or comes later; ``left`` are. ``missing``: fields that a value taken from it left open."""
-
-    left: int
-    missing: int = 0
+class PaperSettled(FormTold):
+    """A material was photographed, or comes later; a value taken from it may have left fields open."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.journey.form_standing import FormTold
+
 
 @dataclass(frozen=True)
 class SlotBooked:
@@ -12,10 +14,8 @@ class SlotBooked:
 
 
 @dataclass(frozen=True)
-class SlotGone:
-    """It cannot be had any more; the form asks for another. ``missing``: fields without a value now."""
-
-    missing: int
+class SlotGone(FormTold):
+    """It cannot be had any more; the form asks for another."""
 
 
 @dataclass(frozen=True)

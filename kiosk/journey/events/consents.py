@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.journey.form_standing import FormTold
+
 
 @dataclass(frozen=True)
 class ConsentsAsked:
@@ -36,12 +38,8 @@ class ConsentGivenAgain:
 
 
 @dataclass(frozen=True)
-class FormBared:
-    """What came by the consent has left the form. ``missing``: fields to ask; ``to_photograph``: materials."""
-
-    missing: int
-    blocked: bool = False
-    to_photograph: int = 0
+class FormBared(FormTold):
+    """What came by the consent has left the form."""
 
 
 ConsentsWish = ConsentsAsked | ConsentsTurned | ConsentPicked | ConsentRevoked | ConsentGivenAgain

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.journey.form_standing import FormTold
+
 
 @dataclass(frozen=True)
 class ItemOpened:
@@ -60,13 +62,13 @@ class GroupsLeft:
 
 
 @dataclass(frozen=True)
-class FieldReopened:
+class FieldReopened(FormTold):
     """An own answer is to be changed."""
 
 
 @dataclass(frozen=True)
-class FieldLeft:
-    """There was no earlier part of the field to go back to."""
+class FieldLeft(FormTold):
+    """There was no earlier part of the field to go back to. What was taken back on the way is asked again."""
 
 
 @dataclass(frozen=True)

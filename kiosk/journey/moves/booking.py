@@ -16,9 +16,9 @@ def signed(state: JourneyState, _event: ev.SignatureAccepted) -> Step:
     return form.to_filing(state)
 
 
-def gone(state: JourneyState, event: ev.SlotGone) -> Step:
+def gone(state: JourneyState, _event: ev.SlotGone) -> Step:
     """Somebody else has it: the others are asked about, and nothing else that was filled is lost."""
-    return replace(state, page=Page.FIELD, missing=event.missing), (fx.AskField(),)
+    return replace(state, page=Page.FIELD), (fx.AskField(),)
 
 
 def refused(state: JourneyState, event: ev.BookingRefused) -> Step:

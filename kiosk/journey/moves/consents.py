@@ -20,7 +20,6 @@ def picked(state: JourneyState, event: ev.ConsentPicked) -> Step:
     return replace(state, page=Page.CONSENT), (fx.PickConsent(event.which),)
 
 
-def bared(state: JourneyState, event: ev.FormBared) -> Step:
+def bared(state: JourneyState, _event: ev.FormBared) -> Step:
     """Back on the list. The pre-checks judged the form anew; what nothing is known of any more stops nobody."""
-    left = replace(state, missing=event.missing, is_blocked=event.blocked, to_photograph=event.to_photograph)
-    return replace(left, page=Page.CONSENTS), ()
+    return replace(state, page=Page.CONSENTS), ()

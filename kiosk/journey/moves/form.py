@@ -13,15 +13,13 @@ from kiosk.journey.state import ActingStep, JourneyState, Level, Mended, Overlay
 
 def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     """The form is made; a pre-check that says no ends the way."""
-    state = replace(state, missing=event.missing, is_blocked=event.blocked)
-    if event.blocked:
-        # From a picture back leads to the form: there what the paper said can be changed.
-        return paper.refused(replace(state, page=Page.REVIEW) if state.page is Page.PAPER else state), ()
+    if state.form.is_blocked:
+        return paper.refused(state), ()
     if state.mended is Mended.SAME_GUIDE and state.page is Page.PREFILL:
         # Only what was found wrong is asked; everything is on the page before the signature.
-        return review_on(replace(state, to_photograph=event.to_photograph), ev.WentOn())
+        return review_on(state, ev.WentOn())
     overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
-    return replace(state, page=Page.REVIEW, overlay=overlay, to_photograph=event.to_photograph), ()
+    return replace(state, page=Page.REVIEW, overlay=overlay), ()
 
 
 def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
@@ -35,7 +33,7 @@ def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
 
 def review_on(state: JourneyState, _event: ev.WentOn) -> Step:
     """What is missing is asked first."""
-    if state.missing > 0:
+    if state.form.missing > 0:
         return replace(state, page=Page.FIELD), (fx.AskField(),)
     return paper.behind_the_fields(state), ()
 
@@ -45,10 +43,9 @@ def answer_field(state: JourneyState, event: ev.FieldAnswered) -> Step:
     return state, (fx.AnswerField(event.code, event.raw),)
 
 
-def field_accepted(state: JourneyState, event: ev.FieldAccepted) -> Step:
+def field_accepted(state: JourneyState, _event: ev.FieldAccepted) -> Step:
     """The next missing field, or on."""
-    state = replace(state, missing=event.missing, is_blocked=False, to_photograph=event.to_photograph)
-    if event.missing > 0:
+    if state.form.missing > 0:
         return state, (fx.AskField(),)
     return paper.behind_the_fields(state), ()
 

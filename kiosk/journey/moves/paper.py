@@ -12,16 +12,18 @@ from kiosk.journey.state import JourneyState, Overlay, Page, StopReason
 
 
 def refused(state: JourneyState) -> JourneyState:
-    """A pre-check says no."""
+    """A pre-check says no. From a picture back leads to the form: there what the paper said can be changed."""
+    if state.page is Page.PAPER:
+        state = replace(state, page=Page.REVIEW)
     offline = not state.online and state.item is not None and not state.item.offline_allowed
     return stopped(state, StopReason.OFFLINE if offline else StopReason.RULE)
 
 
 def behind_the_fields(state: JourneyState) -> JourneyState:
     """The form is complete: pictures of papers that may be taken, then the promise, then the last look."""
-    if state.is_blocked:
+    if state.form.is_blocked:
         return refused(state)
-    if state.to_photograph > 0:
+    if state.form.to_photograph > 0:
         return replace(state, page=Page.PAPER, paper=Stage.LOOKING)
     promise = state.item is not None and state.item.needs_promise
     return replace(state, page=Page.PROMISE if promise else Page.CONFIRM)
@@ -49,14 +51,13 @@ def staged(state: JourneyState, event: ev.PaperStaged) -> Step:
     return replace(state, paper=event.stage), ()
 
 
-def settled(state: JourneyState, event: ev.PaperSettled) -> Step:
+def settled(state: JourneyState, _event: ev.PaperSettled) -> Step:
     """This material has its pictures, or comes later: the next one, or on; first what a value taken from it left open."""
-    state = replace(state, to_photograph=event.left, missing=event.missing)
-    if event.missing > 0:
+    if state.form.missing > 0:
         return replace(state, page=Page.FIELD), (fx.AskField(),)
     return behind_the_fields(state), ()
 
 
 def back(state: JourneyState, _event: ev.WentBack) -> Step:
-    """To the form; pictures that were not handed in are gone."""
-    return replace(state, page=Page.REVIEW), ()
+    """To the form; pictures that were not handed in are gone, values that were taken from them stay."""
+    return replace(state, page=Page.REVIEW), (fx.TellForm(),)

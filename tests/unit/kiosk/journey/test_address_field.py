@@ -9,6 +9,7 @@ from config.modes import DisplayMode
 from kiosk.application.address import UNLISTED
 from kiosk.application.review import OWN_WORDS
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import step
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
@@ -112,4 +113,4 @@ def test_going_back_asks_for_the_part_before_and_leaves_where_there_is_none() ->
     here = replace(JourneyState(), page=Page.FIELD)
     after, effects = step(here, ev.WentBack())
     assert (after.page, effects) == (Page.FIELD, (fx.PreviousPart(),))
-    assert step(here, ev.FieldLeft())[0].page is Page.REVIEW
+    assert step(here, ev.FieldLeft(FormStanding()))[0].page is Page.REVIEW

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import step
 from kiosk.journey.state import (
     Acting,
@@ -48,10 +49,10 @@ def test_so_it_is_behind_a_signature(books: bool, effect: fx.Effect) -> None:
 
 
 def test_a_time_that_is_gone_leads_back_to_the_question_for_it() -> None:
-    state, effects = step(SUBMIT, ev.SlotGone(1))
-    assert (state.page, state.missing, effects) == (Page.FIELD, 1, (fx.AskField(),))
+    state, effects = step(SUBMIT, ev.SlotGone(FormStanding(1)))
+    assert (state.page, state.form.missing, effects) == (Page.FIELD, 1, (fx.AskField(),))
     assert state.delivery is Delivery.NONE
-    state, effects = step(state, ev.FieldAccepted(0, 0))
+    state, effects = step(state, ev.FieldAccepted(FormStanding()))
     assert state.page is Page.CONFIRM
 
 
@@ -80,7 +81,7 @@ def test_who_is_not_known_any_more_says_so_again() -> None:
 
 
 def test_a_late_answer_about_a_time_moves_nothing() -> None:
-    for event in (ev.SlotBooked(), ev.SlotGone(1), ev.BookingRefused("offline")):
+    for event in (ev.SlotBooked(), ev.SlotGone(FormStanding(1)), ev.BookingRefused("offline")):
         assert step(CONFIRM, event) == (CONFIRM, ())
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import step
 from kiosk.journey.state import ItemNeeds, JourneyState, Level, Overlay, Page
 from tests.unit.kiosk.journey.walks import walk
 
-REVIEW = JourneyState(page=Page.REVIEW, item=ItemNeeds("312000202000"), level=Level.STRONG, missing=1)
+REVIEW = JourneyState(page=Page.REVIEW, item=ItemNeeds("312000202000"), level=Level.STRONG, form=FormStanding(1))
 LISTED = replace(REVIEW, page=Page.CONSENTS)
 ONE = replace(REVIEW, page=Page.CONSENT)
 
@@ -32,20 +33,20 @@ def test_from_the_form_to_one_of_them_and_back() -> None:
 def test_what_is_missing_then_is_asked_next() -> None:
     asked, effects = walk(ONE, ev.ConsentRevoked())
     assert (asked, effects) == (ONE, [fx.RevokeConsent()])
-    listed, effects = walk(ONE, ev.FormBared(missing=3, blocked=False, to_photograph=1))
-    assert (listed.page, listed.missing, listed.to_photograph, effects) == (Page.CONSENTS, 3, 1, [])
+    listed, effects = walk(ONE, ev.FormBared(FormStanding(3, to_photograph=1)))
+    assert (listed.page, listed.form.missing, listed.form.to_photograph, effects) == (Page.CONSENTS, 3, 1, [])
     field, effects = walk(listed, ev.WentOn(), ev.WentOn())
     assert (field.page, effects) == (Page.FIELD, [fx.AskField()])
 
 
 def test_a_rule_that_says_no_without_it_stands() -> None:
-    assert step(ONE, ev.FormBared(missing=0, blocked=True))[0].is_blocked
+    assert step(ONE, ev.FormBared(FormStanding(is_blocked=True)))[0].form.is_blocked
 
 
 def test_given_again_it_is_fetched_again() -> None:
     fetching, effects = walk(ONE, ev.ConsentGivenAgain())
     assert (fetching.page, effects) == (Page.PREFILL, [fx.GiveConsentAgain()])
-    assert walk(fetching, ev.Prefilled(1))[0].page is Page.REVIEW
+    assert walk(fetching, ev.Prefilled(FormStanding(1)))[0].page is Page.REVIEW
 
 
 def test_who_does_not_want_it_used_can_leave() -> None:
@@ -56,4 +57,4 @@ def test_who_does_not_want_it_used_can_leave() -> None:
 def test_a_second_tap_takes_nothing_back(page: Page) -> None:
     state = replace(REVIEW, page=page)
     assert step(state, ev.ConsentRevoked()) == (state, ())
-    assert step(state, ev.FormBared(0))[0].page is page
+    assert step(state, ev.FormBared(FormStanding()))[0].page is page

@@ -16,6 +16,7 @@ from kiosk.journey.continuing import Continuing
 from kiosk.journey.diagram import markdown
 from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
+from kiosk.journey.form_standing import FormStanding, FormTold
 from kiosk.journey.helping import CoView
 from kiosk.journey.licence_code import LicenceCode
 from kiosk.journey.lookup import Lookup
@@ -45,8 +46,8 @@ def test_application_service_from_attract_to_end() -> None:
         at_review(),
         ev.WentOn(),
         ev.FieldAnswered("work", "x"),
-        ev.FieldAccepted(1),
-        ev.FieldAccepted(0),
+        ev.FieldAccepted(FormStanding(1)),
+        ev.FieldAccepted(FormStanding()),
         ev.PromiseAccepted(),
         ev.WentOn(),
         ev.Signed((((1.0, 1.0, 0),),)),
@@ -97,7 +98,7 @@ def test_application_service_offline_waits_for_delivery() -> None:
         at_review(),
         ev.NetworkChanged(False),
         ev.WentOn(),
-        ev.FieldAccepted(0),
+        ev.FieldAccepted(FormStanding()),
         ev.PromiseAccepted(),
         ev.WentOn(),
         ev.SignatureAccepted(),
@@ -126,7 +127,9 @@ def test_a_case_that_could_not_be_kept_is_never_called_filed() -> None:
 
 
 def test_blocked_precheck_and_declined_promise_and_guidance_stop() -> None:
-    assert walk(JourneyState(page=Page.PREFILL), ev.Prefilled(1, blocked=True))[0].stop is StopReason.RULE
+    assert (
+        walk(JourneyState(page=Page.PREFILL), ev.Prefilled(FormStanding(1, is_blocked=True)))[0].stop is StopReason.RULE
+    )
     assert walk(JourneyState(page=Page.PROMISE), ev.PromiseDeclined())[0].stop is StopReason.PROMISE_DECLINED
     assert walk(JourneyState(page=Page.QUESTION), ev.GuidanceStopped())[0].stop is StopReason.GUIDANCE
 
@@ -175,8 +178,12 @@ def test_an_ended_session_asks_again_who_is_here() -> None:
     assert walk(state, ev.WentBack())[0].page is Page.IDENTIFY
 
 
+_STANDINGS = (
+    FormStanding(), FormStanding(2), FormStanding(1, is_blocked=True), FormStanding(to_photograph=1),
+    FormStanding(1, to_photograph=2),
+)  # fmt: skip
 _SAMPLES: list[ev.Event] = [
-    ev.ConsentsTurned(1), ev.ConsentPicked("c"), ev.FormBared(1),
+    ev.ConsentsTurned(1), ev.ConsentPicked("c"),
     SC, ev.LookupAsked("a"), ev.LookupPicked(0), ev.LookupOpened(True), ev.LookupFound(True), ev.LookupSaid(Lookup.BUSY),
     BM, *(ev.RideWished(one) for one in RideWant), ev.RidePhoneSaid("1"), ev.RideOffered(), ev.RideOffered(Riding.RULED_OUT),
     *(ev.RideTold(one) for one in Riding if one.is_coming or one is Riding.CANCELLED),
@@ -189,8 +196,8 @@ _SAMPLES: list[ev.Event] = [
     ev.CardFound(False), ev.CardFound(True), ev.ReceiptFinished(1, "printed"),
     ev.ReceiptFinished(2, "unknown"),
     ev.ReceiptFinished(1, "not_printed"), ev.DocumentFinished(1, "unknown"), ev.NetworkChanged(True), ev.NetworkChanged(False),
-    ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False), ev.Prefilled(0),
-    ev.Prefilled(2), ev.Prefilled(1, True), ev.FieldAccepted(0), ev.FieldAccepted(1), ev.CaseNotDurable("full"),
+    ev.CodeNotSent("busy"), ev.CodeRefused(0), ev.CodeRefused(2), ev.Identified(True), ev.Identified(False),
+    ev.CaseNotDurable("full"),
     ev.PrinterSeen("document", "paper_out"), ev.PrinterSeen("receipt", "low"), ev.PrefillRefused("platform_busy"),
     ev.PrefillRefused("session_ended"), ev.PrefillRefused("identity_doubted"), ev.DocumentMoved(1, 2), ev.DocumentMoved(1, 2, 1),
     ev.DocumentMoved(2, 2, 1, "jammed"), ev.DocumentFinished(2, "not_printed", "paper_out"), ev.CardUnreadable(),
@@ -201,12 +208,12 @@ _SAMPLES: list[ev.Event] = [
     ev.SocialCardRead(False, True), ev.WaySaid(""), ev.DraftAnswered("kept"), ev.OtherCodeShown("code_other"),
     ev.WaySaid("social_lost"), ev.WaySaid("social_mute"), ev.SightChanged(Sight.SEES), ev.SightChanged(Sight.LOST),
     ev.PortraitTaken(1), ev.PortraitTaken(3), ev.PortraitChosen(0), ev.PortraitChosen(5), ev.ColourChosen("blue"), ZP,
-    ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD), ev.PaperSettled(0), ev.PaperSettled(1, 1),
-    ev.Prefilled(0, to_photograph=1), ev.Prefilled(1, to_photograph=2), ev.FieldAccepted(0, 1),
+    ev.PaperWished("use"), ev.PaperStaged(Stage.CHECKING), ev.PaperStaged(Stage.GOOD),
     ev.FaceSaid("no_photo"), ev.FaceSaid("offline"), ev.FaceJudged(True), ev.FaceJudged(False),
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
-    ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"), ev.SlotGone(1),
+    ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"),
     ev.BookingRefused("offline"), ev.VisitRefused("no_counter"), ev.VisitRefused("session_ended"),
+    *(kind(form) for kind in FormTold.__subclasses__() for form in _STANDINGS),
     *(ev.LicenceCodeSaid(one) for one in LicenceCode),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
     ev.MendingOpened(P4.code, False, True, True, True, False, False),
@@ -252,6 +259,8 @@ def test_random_walk_keeps_the_promises(events: list[ev.Event]) -> None:
             and before.page is not Page.CODE
         ):
             assert state.level is not Level.NONE
+        if state.page in (Page.PROMISE, Page.CONFIRM, Page.SIGN):
+            assert state.form.missing == 0  # nobody promises or signs what has a gap
         if before.overlay is Overlay.NONE and state.is_masked:
             # Power that came back returns to a page whose resident was told to go: covered, whoever stands there now.
             assert state.page is before.page or (isinstance(event, ev.PowerCameBack) and before.page is Page.STOP)
@@ -262,4 +271,4 @@ def test_a_print_service_that_lost_its_network_stops_as_offline_before_the_perso
     notice = JourneyState(page=Page.NOTICE, item=item, online=False)
     assert step(notice, ev.WentOn())[0].stop is StopReason.OFFLINE
     waiting = JourneyState(page=Page.PREFILL, item=item, online=False)
-    assert step(waiting, ev.Prefilled(0, blocked=True))[0].stop is StopReason.OFFLINE
+    assert step(waiting, ev.Prefilled(FormStanding(is_blocked=True)))[0].stop is StopReason.OFFLINE

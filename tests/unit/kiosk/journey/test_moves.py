@@ -9,6 +9,7 @@ import pytest
 
 from config import timeouts
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import limits, step
 from kiosk.journey.state import (
     CardState,
@@ -23,6 +24,7 @@ from kiosk.journey.state import (
     PrinterState,
     StopReason,
 )
+from tests.unit.kiosk.journey.walks import walk
 
 APPLICATION = ItemNeeds("312000202000", False, True, True, True, False)
 PROOF = ItemNeeds("TBD-RS01", True, False, False, False, True)
@@ -55,10 +57,10 @@ def test_back_from_the_last_look(item: ItemNeeds, page: Page) -> None:
 
 
 def test_one_missing_field_after_another() -> None:
-    state = JourneyState(page=Page.FIELD, item=APPLICATION, missing=2)
-    more, effects = step(state, ev.FieldAccepted(1))
-    assert (more.page, more.missing, effects) == (Page.FIELD, 1, (fx.AskField(),))
-    assert step(more, ev.FieldAccepted(0))[0].page is Page.PROMISE
+    state = JourneyState(page=Page.FIELD, item=APPLICATION, form=FormStanding(2))
+    more, effects = step(state, ev.FieldAccepted(FormStanding(1)))
+    assert (more.page, more.form.missing, effects) == (Page.FIELD, 1, (fx.AskField(),))
+    assert step(more, ev.FieldAccepted(FormStanding()))[0].page is Page.PROMISE
 
 
 def test_a_doubted_value_goes_to_the_form() -> None:
@@ -130,3 +132,20 @@ def test_nothing_is_kept_before_the_courier_has_said_so(outcome: DraftState) -> 
     told, _ = step(state, ev.DraftAnswered(outcome.value))
     assert (told.draft, told.page, told.stop) == (outcome, Page.STOP, StopReason.POWER_LOW)
     assert step(told, ev.PowerCameBack())[0].draft is DraftState.NONE
+
+
+@pytest.mark.parametrize("left", [FormStanding(1), FormStanding(1, is_blocked=True), FormStanding(2, to_photograph=1)])
+def test_what_was_taken_back_in_a_field_that_is_left_is_asked_again(left: FormStanding) -> None:
+    complete = JourneyState(page=Page.REVIEW, item=APPLICATION)
+    review, _ = walk(complete, ev.FieldReopened(FormStanding()), ev.FieldLeft(left))
+    assert (review.page, review.form) == (Page.REVIEW, left)
+    assert step(review, ev.WentOn()) == (replace(review, page=Page.FIELD), (fx.AskField(),))
+
+
+@pytest.mark.parametrize("told", [ev.FieldAccepted, ev.PaperSettled])
+def test_a_check_that_says_no_behind_the_last_gap_ends_the_way(told: type[ev.FieldAccepted | ev.PaperSettled]) -> None:
+    here = JourneyState(page=Page.FIELD if told is ev.FieldAccepted else Page.PAPER, item=APPLICATION)
+    stopped, _ = step(here, told(FormStanding(is_blocked=True)))
+    assert (stopped.page, stopped.stop) == (Page.STOP, StopReason.RULE)
+    back = Page.FIELD if told is ev.FieldAccepted else Page.REVIEW
+    assert step(stopped, ev.WentBack())[0].page is back

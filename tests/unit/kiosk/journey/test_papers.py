@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import step
 from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Page, PaperState, PrinterState, StopReason
 
@@ -91,7 +92,7 @@ class Printers:
 _WISHES: list[ev.Event] = [
     ev.SlipAsked(), ev.WentOn(), ev.WentBack(), ev.PrintAgainAsked("receipt"), ev.PrintAgainAsked("document"), ev.PaperMissed(),
     ev.FormSheetAsked(), ev.BlankFormsAsked(), ev.PrintAgainAsked("form"), ev.ReceiptOnA4Asked(),
-    ev.PrefillRefused("platform_busy"), ev.Prefilled(0), ev.CaseDurable(), ev.CaseDelivered(),
+    ev.PrefillRefused("platform_busy"), ev.Prefilled(FormStanding()), ev.CaseDurable(), ev.CaseDelivered(),
     ev.ResultReady(), ev.ResultMissing(), ev.CaseWaits(), ev.PrinterSeen("document", "ready"),
     ev.PrinterSeen("document", "paper_out"), ev.PromiseDeclined(), ev.CaseNotDurable("full"),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import limits, step
 from kiosk.journey.presence import CARD_LAID, DONE_BY_A_PERSON, SOCIAL_CARD_PUT_IN, TAKEN, is_presence
 from kiosk.journey.state import CardState, JourneyState, Level, Overlay, Page
@@ -137,7 +138,7 @@ def test_of_who_is_known_the_card_counts_when_it_goes_and_comes() -> None:
 def test_after_a_page_that_waits_the_whole_idle_time_runs() -> None:
     """The machine's answer is no presence; so the clock stands while it works, and begins with the page that follows."""
     for waits, event, follows in (
-        (Page.PREFILL, ev.Prefilled(0), Page.REVIEW),
+        (Page.PREFILL, ev.Prefilled(FormStanding()), Page.REVIEW),
         (Page.SUBMIT, ev.CaseWaits(), Page.HAND_OVER),
     ):
         waiting = JourneyState(page=waits, level=Level.STRONG)

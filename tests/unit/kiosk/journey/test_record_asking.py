@@ -28,7 +28,7 @@ def test_where_nothing_is_missing_nothing_is_asked() -> None:
     record = visit()
     while (prompt := record.ask_field(MODE)) is not None:
         assert record.answer_field(prompt.code, ANSWERS[prompt.code], MODE), record.asking.error
-    assert record.missing == 0
+    assert record.standing.missing == 0
     assert record.form is not None
 
 

@@ -122,7 +122,7 @@ def test_a_changed_guide_is_noticed() -> None:
 def test_the_package_says_what_it_corrects_under_an_id_of_its_own() -> None:
     record = opened()
     first = record.case_id
-    while record.missing:
+    while record.standing.missing:
         prompt = record.ask_field(DisplayMode.STANDARD)
         assert prompt is not None
         words = {"date": "2026-03-14", "phone": "19900001234"}

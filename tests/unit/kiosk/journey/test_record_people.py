@@ -69,7 +69,7 @@ def signed_by(way: Way) -> tuple[VisitRecord, Resident]:
     assert record.resident is not None
     record.give_consent(clock.now())
     record.open_form(Fetched(shared=FIRST_TIMER, licences=()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
-    while record.missing:
+    while record.standing.missing:
         prompt = record.ask_field(DisplayMode.STANDARD)
         assert prompt is not None
         raw = (
@@ -119,7 +119,7 @@ def test_the_same_person_keeps_their_words_and_what_they_agreed_to(way: Way, nex
     assert not record.is_another(first.number)
     next_way(record, date(1990, 5, 4))
     record.open_form(Fetched(shared=FIRST_TIMER, licences=()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
-    assert (record.consents, record.case_id, record.missing) == (consents, case_id, 0)
+    assert (record.consents, record.case_id, record.standing.missing) == (consents, case_id, 0)
     assert record.form is not None
     assert own.items() <= {code: one.value for code, one in record.form.values.items()}.items()
 

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import limits, step
 from kiosk.journey.presence import is_presence
 from kiosk.journey.state import CardState, ItemNeeds, JourneyState, Level, Overlay, Page
@@ -18,7 +19,7 @@ HERE = JourneyState(
     page=Page.PAPER,
     item=ItemNeeds("X"),
     level=Level.STRONG,
-    to_photograph=1,
+    form=FormStanding(to_photograph=1),
     paper=Stage.LOOKING,
     card=CardState.READ,
     card_present=True,
@@ -78,8 +79,8 @@ def test_it_makes_way_for_a_picture_that_came_meanwhile(stage: Stage) -> None:
 
 def test_the_way_goes_on_without_it() -> None:
     promised = replace(SHOWN, item=ItemNeeds("X", needs_promise=True))
-    assert step(promised, ev.PaperSettled(0))[0] == replace(
-        promised, page=Page.PROMISE, overlay=Overlay.NONE, paper=Stage.NONE, to_photograph=0
+    assert step(promised, ev.PaperSettled(FormStanding()))[0] == replace(
+        promised, page=Page.PROMISE, overlay=Overlay.NONE, paper=Stage.NONE, form=FormStanding()
     )
     low, _ = step(SHOWN, ev.PowerRanLow())
     assert (low.page, low.overlay) == (Page.STOP, Overlay.NONE)

@@ -10,6 +10,7 @@ import pytest
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import limits, step
 from kiosk.journey.state import (
     Delivery,
@@ -68,14 +69,14 @@ def test_waiting_for_the_machine_is_not_idle() -> None:
 
 
 def test_a_draft_is_offered_and_may_be_left() -> None:
-    state, _ = step(JourneyState(page=Page.PREFILL, level=Level.STRONG), ev.Prefilled(2, has_draft=True))
+    state, _ = step(JourneyState(page=Page.PREFILL, level=Level.STRONG), ev.Prefilled(FormStanding(2), has_draft=True))
     assert (state.page, state.overlay, state.is_masked) == (Page.REVIEW, Overlay.RESUME, False)
     assert step(state, ev.OverlayClosed()) == (replace(state, overlay=Overlay.NONE), ())
     left, effects = step(state, ev.CancelConfirmed())
     assert (left.overlay, left.ended, effects) == (Overlay.NONE, "", (fx.LeaveDraft(),))
-    anew, effects = step(left, ev.Prefilled(4))
-    assert (anew.page, anew.overlay, anew.missing, effects) == (Page.REVIEW, Overlay.NONE, 4, ())
-    blocked, _ = step(replace(state, page=Page.PREFILL), ev.Prefilled(2, blocked=True, has_draft=True))
+    anew, effects = step(left, ev.Prefilled(FormStanding(4)))
+    assert (anew.page, anew.overlay, anew.form.missing, effects) == (Page.REVIEW, Overlay.NONE, 4, ())
+    blocked, _ = step(replace(state, page=Page.PREFILL), ev.Prefilled(FormStanding(2, is_blocked=True), has_draft=True))
     assert blocked.page is Page.STOP
 
 

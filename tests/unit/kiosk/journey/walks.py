@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import step
 from kiosk.journey.state import (
     JourneyState,
@@ -44,7 +45,7 @@ def at_review(item: ev.ItemOpened = P4, missing: int = 2) -> JourneyState:
         ev.WentOn(),
         ev.CardReading(),
         ev.CardFound(),
-        ev.Prefilled(missing),
+        ev.Prefilled(FormStanding(missing)),
     )
     assert state.page is Page.REVIEW
     return state

@@ -17,6 +17,7 @@ from kiosk.application.mending import Mending
 from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.journey import events as ev
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, StopReason
 from kiosk.places.slot import Slot
@@ -107,7 +108,7 @@ class Way:
             phrases=SimpleNamespace(say=lambda *_a, **_k: ""),
         )
         self.record = SimpleNamespace(
-            form=Form(slot), session=SESSION, item=Form.item, case_id=REFILED, mending=mending, missing=1,
+            form=Form(slot), session=SESSION, item=Form.item, case_id=REFILED, mending=mending, standing=FormStanding(1),
             reopen=lambda _code: None,
         )  # fmt: skip
         desk = cast("TaskDesk", AtOnce())
@@ -154,7 +155,7 @@ def test_a_time_that_was_changed_meanwhile_is_moved_as_it_is_then() -> None:
     made = Way(NOW, HELD)
     made.platform.moved = ChangedMeanwhile(replace(HELD, version=7))
     made.way.book()
-    assert made.told == [ev.SlotGone(1)]
+    assert made.told == [ev.SlotGone(FormStanding(1))]
     made.platform.moved = None
     made.way.book()
     assert made.platform.asked[-1] == ("move", (HELD.appointment_id, 7, str(NOW)))

@@ -101,7 +101,8 @@ def test_a_licence_is_forgotten_and_the_platform_told() -> None:
     here = Here()
     gone = here.take_back("e_licence")
     assert form_of(here.record).known.licences == ()
-    assert here.told == [ev.FormBared(here.record.missing, blocked=False, to_photograph=1)]
+    assert here.told == [ev.FormBared(here.record.standing)]
+    assert (here.record.standing.is_blocked, here.record.standing.to_photograph) == (False, 1)
     assert (here.logged, here.way.ended) == ([LogEvent.CONSENT_REVOKED], Ended.FORGOTTEN)
     here.desk.answer()
     assert (here.revoked, here.way.ended) == ([gone], Ended.FORGOTTEN)

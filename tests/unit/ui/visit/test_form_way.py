@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""However a field or an objection is left, the journey hears how the form stands now: what was taken back is a gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from config.modes import DisplayMode
+from kiosk.application import courier_prompt as pages
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import NO_FORM
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import JourneyState, Page
+from tests.unit.kiosk.synthetic import drafts
+from tests.unit.ui.visit.test_courier_way import LIVES, NOT_SERVED, Made
+from ui.visit.booking_way import BookingWay
+from ui.visit.form_way import FormHands, FormWay
+from ui.visit.parts import VisitParts
+from ui.visit.tasks import TaskDesk
+
+
+class Filled(Made):
+    """A form that says where the courier goes; what the courier costs was agreed to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[ev.Event] = []
+        self.to_quote()
+        self.way.take(pages.SEND)
+        self.record.report = None  # of the checks of this person nothing is asked here
+        self.record.__dict__["_refresh"] = lambda: None
+        booking = SimpleNamespace(back=lambda: False, take=lambda _code, raw: raw, adapt=lambda: None)
+        hands = SimpleNamespace(courier_quotes=self.way, booking=cast("BookingWay", booking))
+        self.form_way = FormWay(
+            cast("VisitParts", SimpleNamespace()), self.record, cast("TaskDesk", self.desk), self.told.append,
+            lambda: None, lambda: JourneyState(page=Page.FIELD), cast("FormHands", hands),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("says", [None, NOT_SERVED], ids=["quote", "not-served"])
+def test_who_leaves_a_quote_and_then_its_address_has_no_address(says: Exception | None) -> None:
+    """With nothing missing as far as the journey knew, it went on to file a form with a gap."""
+    made = Filled()
+    before = made.record.standing
+    made.form_way.toggle_dispute("post_address")
+    assert made.told.pop() == ev.FieldReopened(before)
+    made.says = says or made.says
+    made.form_way.answer_field(fx.AnswerField("post_address", LIVES))
+    made.desk.answer()
+    made.form_way.previous_part()
+    assert made.told == [], "from the quote to the addresses"
+    made.form_way.previous_part()
+    assert made.told == [ev.FieldLeft(replace(before, missing=before.missing + 1))]
+    assert made.record.standing == replace(before, missing=before.missing + 1)
+
+
+def test_an_objection_that_changes_what_is_missing_is_told_of() -> None:
+    made = Filled()
+    assert made.record.form is not None
+    held = next(
+        code
+        for code, value in made.record.form.values.items()
+        if not value.origin.is_own and not made.record.toggle_dispute(code)
+    )
+    made.form_way.toggle_dispute(held)
+    assert made.told == [ev.Prefilled(made.record.standing)]
+
+
+def test_where_there_is_no_form_nothing_is_missing() -> None:
+    record = VisitRecord(drafts())
+    assert record.standing == NO_FORM
+    assert not record.ask_field(DisplayMode.STANDARD)
