@@ -7,6 +7,7 @@ No form and no case: who, where, when. The session is the one of this visit; who
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -30,10 +31,11 @@ from kiosk.platform.booking_model import (
     MissedTooOften,
     SlotGone,
 )
-from kiosk.platform.errors import PlatformError, Rejected
+from kiosk.platform.errors import NotAuthorised, PlatformError, Rejected
 from kiosk.platform.model import Session
 from ui.visit.booking_way import BOOKING_ENDS, already_words, facts_of
 from ui.visit.fetching import trouble_of
+from ui.visit.giving_back import give_back
 from ui.visit.own_waiting import Waiting
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -46,14 +48,29 @@ CODE: Final = "visit"
 """Of the page's field: there is no form."""
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A time that was asked for, and for whom."""
+
+    session: Session = field(repr=False)
+    request: AppointmentRequest
+
+
+class _VisitOver(Exception):
+    """Nobody would be told of the time any more: none is asked for."""
+
+
 class VisitWay:
-    """``session_of_card``: opens a session for the card that was read, blocking."""
+    """``session_of_card``: opens a session for the card that was read, blocking. ``farewell_desk``: where a time is given back
+    at the end.
+    """
 
     def __init__(
         self,
         parts: VisitParts,
         record: VisitRecord,
         desk: TaskDesk,
+        farewell_desk: TaskDesk,
         dispatch: Callable[[ev.Event], None],
         changed: Callable[[], None],
         session_of_card: Callable[[], Session],
@@ -62,15 +79,20 @@ class VisitWay:
     ) -> None:
         self._parts = parts
         self._record = record
-        self._desk = desk
+        self._desk, self._farewell_desk = desk, farewell_desk
         self._dispatch = dispatch
         self._changed = changed
         self._session_of_card = session_of_card
         self._state = JourneyState()
         self._place_id = ""
-        self._request: AppointmentRequest | None = None
+        self._unheard: _Asked | None = None
+        """May be booked, and nobody was told so. Set where the platform is asked; no other time is taken before it was given
+        back.
+        """
         self._appointment: Appointment | None = None
-        self._is_booking = False
+        self._is_booking = self._is_over = False
+        self.is_ending = False
+        """A time is being given back."""
         self._item: ServiceItem | None = None
         self._known: Appointment | None = None
         """What gets another time (改期); None: a visit that is not booked yet."""
@@ -88,7 +110,7 @@ class VisitWay:
         """The first page: where; of an appointment that is moved: when. Somebody else's visit is another one."""
         self._known = known = self.moved().visit if is_move else None
         self._item = item = self._record.catalogue.get(known.item_code) if known is not None else self._record.item
-        self._place_id, self._request, self._appointment = "", None, None
+        self._place_id, self._appointment = "", None
         self._record.asking.error = ""
         if item is None:
             self._dispatch(ev.VisitLeft())
@@ -157,17 +179,25 @@ class VisitWay:
         item, platform, moved = self._item, self._parts.platform, self._known
         if item is None or self._is_booking:
             return
-        request = self._request
-        if request is None or (request.point_id, request.slot) != (self._place_id, slot):
-            request = AppointmentRequest(item.base_code, self._place_id, slot)
-        self._request = wanted = request
+        wanted = AppointmentRequest(item.base_code, self._place_id, slot)
         known = self._record.session
 
         def book() -> tuple[Session, Booked | ChangedMeanwhile]:
             session = known if known is not None else self._session_of_card()
             if moved is not None:
                 return session, platform.move_appointment(session, moved, wanted.point_id, slot)
-            return session, platform.book(session, wanted)
+            self._undo()
+            if self._is_over:
+                raise _VisitOver("nobody is here any more")
+            self._unheard = _Asked(session, wanted)
+            try:
+                booked = platform.book(session, wanted)
+            except (Rejected, NotAuthorised):
+                self._unheard = None
+                raise
+            if not isinstance(booked, Appointment):
+                self._unheard = None
+            return session, booked
 
         self._is_booking = True
         self.picker.wait(self._prompt("slot"))
@@ -176,9 +206,10 @@ class VisitWay:
 
     def _answered(self, answer: tuple[Session, Booked | ChangedMeanwhile]) -> None:
         self._is_booking = False
-        if self._state.page is not Page.VISIT:
-            self._give_back(*answer)
+        if self._state.page is not Page.VISIT:  # stopped meanwhile: nobody is told of this time, and nobody comes
+            self._desk.run(self._undo, lambda _done: None, lambda _error: None)
             return
+        self._unheard = None
         self._record.session, booked = answer
         say, mode = self._parts.phrases.say, self._state.mode
         match booked:
@@ -207,14 +238,18 @@ class VisitWay:
         if entry is not None:
             waiting.points = {**waiting.points, now.point_id: entry.point.name}
 
-    def _give_back(self, session: Session, booked: Booked | ChangedMeanwhile) -> None:
-        """The page was stopped meanwhile: nobody is told of this time, and nobody comes."""
-        self._request = None
-        if isinstance(booked, Appointment) and self._known is None:
-            platform = self._parts.platform
-            self._desk.run(
-                lambda: platform.cancel_appointment(session, booked), lambda _done: None, lambda _error: None
-            )
+    def _undo(self) -> None:
+        """On a desk's thread: what may be booked is given back. Raises where that is not heard: it stays to be given back."""
+        asked, known = self._unheard, self._record.session
+        if asked is None:
+            return
+        session = known if known is not None and known.number == asked.session.number else asked.session
+        try:
+            give_back(self._parts.platform, session, asked.request)
+        except (Rejected, NotAuthorised):
+            pass  # there is none, or nothing that could be done about it here
+        if self._unheard is asked:
+            self._unheard = None
 
     def _failed(self, error: Exception) -> None:
         self._is_booking = False
@@ -232,3 +267,14 @@ class VisitWay:
     def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
         """What was booked, in words; None: nothing was."""
         return facts_of(self._appointment, self._record, self.picker, self._parts, mode)
+
+    def close(self) -> None:
+        """The visit ends, whatever is still under way: a time that may be booked, and that nobody was told of, is given back."""
+        self._is_over = True
+        asked, platform = self._unheard, self._parts.help_platform
+        if asked is None:
+            return
+        self.is_ending = True
+        self._farewell_desk.run(
+            lambda: give_back(platform, asked.session, asked.request), lambda _done: None, lambda _error: None
+        )

@@ -7,12 +7,16 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from kiosk.application.facts import PlacesKnown
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
-from kiosk.platform.booking_model import Appointment
-from kiosk.platform.errors import Unreachable
+from kiosk.places.slot import Slot
+from kiosk.platform.booking import Booked
+from kiosk.platform.booking_model import Appointment, AppointmentRequest, AppointmentState, SlotGone
+from kiosk.platform.errors import Problem, Rejected, Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
 from tests.unit.ui.visit.desks import Later
@@ -21,32 +25,32 @@ from ui.visit.tasks import TaskDesk
 from ui.visit.visit_way import VisitWay
 
 WHO = by_card(date(1990, 5, 4))
-SLOT = "2026-11-25 09:00-09:30"
+SLOT, LATER = "2026-11-25 09:00-09:30", "2026-11-25 14:00-14:30"
 BOOKED = object.__new__(Appointment)
 """Nothing of it is looked at here."""
 
 
 class Way:
-    """On the page that asks when; ``answer``: what comes of booking."""
+    """On the page that asks when; ``answer``: what comes of booking; None: what an :class:`Office` says."""
 
-    def __init__(self, answer: Appointment | Exception = BOOKED) -> None:
+    def __init__(self, answer: Booked | Exception | None = BOOKED) -> None:
         self._answer = answer
+        self.office = Office()
         self.record = VisitRecord(catalogue())
         self.record.open_item(FLEXIBLE)
         self.record.card_read, self.record.resident_read = card(date(1990, 5, 4)), WHO
         self.record.adopt_card()
-        self.desk, self.told = Later(), list[ev.Event]()
+        self.desk, self.farewell, self.told = Later(), Later(), list[ev.Event]()
         self.booked, self.cancelled = list[object](), list[object]()
-        platform = SimpleNamespace(
-            book=self._book, cancel_appointment=lambda _session, found: self.cancelled.append(found)
-        )
+        platform = SimpleNamespace(book=self._book, cancel_appointment=self._cancel)
         say = SimpleNamespace(say=lambda key, _mode, **_words: key)
         log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
-        parts = SimpleNamespace(platform=platform, phrases=say, log=log)
+        parts = SimpleNamespace(platform=platform, help_platform=platform, phrases=say, log=log)
         self.way = VisitWay(
             cast("VisitParts", parts),
             self.record,
             cast("TaskDesk", self.desk),
+            cast("TaskDesk", self.farewell),
             self.told.append,
             lambda: None,
             lambda: Session("token", "strong", WHO.name, WHO.number),
@@ -69,11 +73,45 @@ class Way:
         self.desk.waiting.pop()()
         self.asked_for.clear()
 
-    def _book(self, _session: Session, wanted: object) -> Appointment:
+    def _book(self, _session: Session, wanted: AppointmentRequest) -> Booked:
         self.booked.append(wanted)
         if isinstance(self._answer, Exception):
             raise self._answer
-        return self._answer
+        return self.office.book(wanted) if self._answer is None else self._answer
+
+    def _cancel(self, _session: Session, found: Appointment) -> None:
+        self.cancelled.append(found)
+        if self._answer is None:
+            self.office.held.remove(found.appointment_id)
+
+    def stop(self) -> None:
+        """As the journey does behind what was not heard."""
+        self.way.follow(JourneyState(page=Page.STOP, stop=StopReason.BOOKING_OFFLINE))
+
+    def close(self) -> None:
+        """The visit ends: its desk answers nobody, and the farewell is said."""
+        self.way.close()
+        self.desk.waiting.clear()
+        self.farewell.answer()
+
+
+class Office:
+    """Holds what was booked, by id. ``losing``: so many answers are lost on their way."""
+
+    def __init__(self) -> None:
+        self.held, self.asked, self.losing = list[str](), list[AppointmentRequest](), 0
+
+    def book(self, wanted: AppointmentRequest) -> Appointment:
+        if wanted not in self.asked:
+            self.asked.append(wanted)
+            self.held.append(wanted.appointment_id)
+        if self.losing:
+            self.losing -= 1
+            raise Unreachable("lost on its way")
+        one = wanted
+        return Appointment(
+            one.appointment_id, one.item_code, "P1", one.slot, AppointmentState.BOOKED, "A001", "code", 10, 1
+        )
 
 
 def test_while_a_time_is_taken_nothing_else_is() -> None:
@@ -116,3 +154,88 @@ def test_places_that_are_known_late_are_asked_on_no_other_page() -> None:
     way.way.follow(JourneyState(page=Page.FIELD))
     way.desk.waiting.pop()()
     assert (way.asked_for, way.record.asking.prompt) == ([], prompt)
+
+
+def test_a_time_whose_answer_was_lost_is_given_back_at_the_end() -> None:
+    """They were told 约不了: what they do not know of they would miss (爽约)."""
+    way = Way(None)
+    way.office.losing = 1
+    way.way.take(SLOT)
+    way.desk.answer()
+    assert way.told[-1] == ev.VisitRefused(StopReason.BOOKING_OFFLINE.value)
+    way.stop()
+    assert len(way.office.held) == 1
+    way.close()
+    assert (way.office.held, len(way.office.asked), way.way.is_ending) == ([], 1, True)
+
+
+@pytest.mark.parametrize("chosen", [SLOT, LATER])
+def test_a_time_whose_answer_was_lost_is_given_back_before_the_next_is_taken(chosen: str) -> None:
+    way = Way(None)
+    way.office.losing = 1
+    way.way.take(SLOT)
+    way.desk.answer()
+    way.stop()
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.way.open()
+    way.desk.answer()
+    way.way.take(chosen)
+    way.desk.answer()
+    assert way.told[-1] == ev.VisitBooked()
+    assert [one.slot for one in way.office.asked] == [Slot.parse(SLOT), Slot.parse(chosen)]
+    assert way.office.held == [way.office.asked[1].appointment_id]
+    way.close()
+    assert len(way.office.held) == 1, "they were told of that one"
+
+
+def test_while_it_cannot_be_given_back_no_other_time_is_taken() -> None:
+    way = Way(None)
+    way.office.losing = 2
+    for chosen in (SLOT, LATER):
+        way.way.take(chosen)
+        way.desk.answer()
+    assert len(way.office.asked) == 1
+    way.close()
+    assert way.office.held == []
+
+
+def test_what_is_booked_while_the_visit_ends_is_given_back() -> None:
+    way = Way(None)
+    way.way._answered = lambda _answer: None  # type: ignore[method-assign]  # a desk that is closed tells nothing
+    way.way.take(SLOT)
+    way.desk.answer()
+    way.close()
+    assert (way.office.held, len(way.office.asked)) == ([], 1)
+
+
+def test_what_the_desk_comes_to_behind_the_end_is_not_booked() -> None:
+    way = Way(None)
+    way.way.take(SLOT)
+    ask = way.desk.waiting.pop()
+    way.close()
+    with pytest.raises(Exception, match="nobody"):
+        ask()
+    assert (way.office.asked, way.way.is_ending) == ([], False)
+
+
+@pytest.mark.parametrize(
+    "answer", [SlotGone(()), Rejected(Problem("urn:kiosk:problem:no-such-slot", "closed", 409)), BOOKED]
+)
+def test_where_it_is_known_what_came_of_it_nothing_is_given_back(answer: Booked | Exception) -> None:
+    way = Way(answer)
+    way.way.take(SLOT)
+    way.desk.answer()
+    way.close()
+    assert (len(way.booked), way.cancelled, way.way.is_ending) == (1, [], False)
+
+
+def test_a_time_that_could_not_be_given_back_behind_a_stopped_page_is_at_the_end() -> None:
+    way = Way(None)
+    way.way.take(SLOT)
+    way.stop()
+    way.desk.waiting.pop(0)()
+    way.office.losing = 1
+    way.desk.answer()
+    assert len(way.office.held) == 1
+    way.close()
+    assert way.office.held == []
