@@ -45,6 +45,8 @@ class CaseDesk:
         self.objections = ObjectionDesk(store, clock)
         """数据异议: they come with cases, and have a life of their own."""
         self._licences = LicenceDesk(store)
+        self.let_go: Callable[[str], None] = lambda _case_id: None
+        """Told of a case in the moment in which it is over and nothing was granted."""
 
     def open(self, case: FiledCase, seal: Mapping[str, Any], doubts: Sequence[str]) -> CaseStanding:
         """A case was filed just now; within the transaction that files it. ``seal``: the terminal's signature over the record."""
@@ -73,6 +75,11 @@ class CaseDesk:
                 return None
             passed = self._with_time(standing)
             return standing if passed is standing else self._kept(passed, standing)
+
+    def came_to_nothing(self, case_id: str) -> bool:
+        """It is over by now and nothing was granted: nothing is to be paid for it any more."""
+        standing = self.standing(case_id)
+        return standing is not None and standing.came_to_nothing
 
     def act(self, case_id: str, act: Act, seen: int | None = None) -> CaseStanding | NotPossible | None:
         """Move a case; None: there is no such case. ``seen``: the version that who acts has seen; another one is not moved."""
@@ -174,6 +181,8 @@ class CaseDesk:
         )
         if before is None or before.stage is not standing.stage:
             self._store.run("UPDATE cases SET state = ? WHERE case_id = ?", standing.stage.value, standing.case_id)
+        if standing.came_to_nothing and (before is None or not before.came_to_nothing):
+            self.let_go(standing.case_id)
         return standing
 
     def _authority(self, item_code: str | None, standing: CaseStanding) -> str:
@@ -218,11 +227,11 @@ class CaseDesk:
             return None
         moment = self._clock()
         person = resident_by_number(case.person_number, moment.date())
-        registers = self._catalogue.tables.registers
         if item.outcome.document == "licence":
             result = self._licence(case, item, standing, person, moment)
         else:
-            result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key, registers)
+            tables = self._catalogue.tables
+            result = result_of(item, case.opened, person, case.case_number, iso_ms(moment), self._key, tables)
         if result is not None:
             text = json.dumps(result, ensure_ascii=False)
             self._store.run("UPDATE cases SET result = ? WHERE case_id = ?", text, case.case_id)

@@ -7,19 +7,19 @@ A register's own word goes before what was filed; only where none has anything d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from kiosk.application.facts import spoken_date
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
-from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.result_model import ResultRow, ResultSheet
 from kiosk.catalogue.rule_model import Severity
+from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.words import Words
 from kiosk.guidance.belonging import holds
-from kiosk.guidance.questionnaire import answer_facts
 from kiosk.platform.sandbox import registers as books
+from kiosk.platform.sandbox.ground import Ground, facts_of
 from kiosk.platform.sandbox.population import SyntheticResident
 
 _YES_NO: Final = {True: "是", False: "否"}
@@ -27,7 +27,7 @@ _NO_ROW: Final = ""
 
 
 class SheetFiller:
-    """One case. ``case``: the opened record; ``today``: the day of issue."""
+    """One case. ``case``: the opened record; ``now``: the moment of issue."""
 
     def __init__(
         self,
@@ -35,21 +35,18 @@ class SheetFiller:
         sheet: ResultSheet,
         case: Mapping[str, Any],
         person: SyntheticResident,
-        registers: Registers,
-        today: date,
+        tables: Tables,
+        now: datetime,
     ) -> None:
-        self._item, self._sheet, self._case, self._registers = item, sheet, case, registers
-        names = [*sheet.shared_names, *item.shared_names]
+        self._item, self._sheet, self._case, self._registers = item, sheet, case, tables.registers
+        names, today = [*sheet.shared_names, *item.shared_names], now.date()
         self._shared = books.shared_data(person, dict.fromkeys(names), today, same_day=False)
         kinds = dict.fromkeys(row.source.split(":")[1] for row in sheet.rows if row.source.startswith("licence:"))
         kinds.update(dict.fromkeys(item.licence_types))
         self._licences = {one["type_code"]: one["values"] for one in books.licences(person, kinds, today)}
-        self._facts: dict[str, Any] = {
-            "today": today,
-            **answer_facts(case["answers"], [one.id for one in item.questions if one.id not in case["answers"]]),
-            **{f"fields.{code}": one["value"] for code, one in case["fields"].items()},
-            **{f"shared.{name}": one["value"] for name, one in self._shared.items()},
-        }
+        number = "" if case["enterprise"] is None else str(case["enterprise"]["number"])
+        ground = Ground(item, item.guide.version, tables, now, person, lambda _day: False, enterprise=number)
+        self._facts = facts_of(case, ground)
 
     def content(self) -> dict[str, Any]:
         """``purpose``, ``rows``, ``table_head``, ``table_rows``, ``notes`` as the contract has them."""

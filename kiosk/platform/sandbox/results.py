@@ -13,6 +13,7 @@ from typing import Any, Final
 from config.clock import parse_iso
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.registers import Registers
+from kiosk.catalogue.tables import Tables
 from kiosk.journey.mask import mask_name, mask_number
 from kiosk.platform.certificate import signed_bytes
 from kiosk.platform.own_cases_model import Verification
@@ -44,13 +45,13 @@ def result_of(
     case_number: str,
     platform_received_at: str,
     key: TerminalKey,
-    registers: Registers,
+    tables: Tables,
 ) -> dict[str, Any] | None:
     """The signed data of the paper; ``None`` for items that end in something else, and for whom no register knows."""
     if not item.gives_document or person is None:
         return None
     if item.outcome.sheet is not None:
-        return _signed(_document(item, case, person, case_number, platform_received_at, registers), item.name, key)
+        return _signed(_document(item, case, person, case_number, platform_received_at, tables), item.name, key)
     if item.base_code != PENSION_PROOF or person.pension is None:
         return None
     account = person.pension
@@ -82,11 +83,11 @@ def _document(
     person: SyntheticResident,
     case_number: str,
     issued_at: str,
-    registers: Registers,
+    tables: Tables,
 ) -> dict[str, Any]:
     """Of whatever item with a sheet."""
     assert item.outcome.sheet is not None  # noqa: S101 - the caller has looked
-    authority = registers.authorities.get(item.authority or "")
+    authority = tables.registers.authorities.get(item.authority or "")
     again = item.outcome.reprint
     kind = "advice" if item.outcome.document == "advice" else "query" if item.kind == "query" else "proof"
     return {
@@ -96,7 +97,7 @@ def _document(
         "title": item.outcome.result_name,
         "name": person.name,
         "id_number": person.number,
-        **SheetFiller(item, item.outcome.sheet, case, person, registers, parse_iso(issued_at).date()).content(),
+        **SheetFiller(item, item.outcome.sheet, case, person, tables, parse_iso(issued_at)).content(),
         "issued_at": issued_at,
         "issuer": f"示例市{authority.name.zh}（示例）" if authority is not None else ISSUER,
         "verification_code": _code(),

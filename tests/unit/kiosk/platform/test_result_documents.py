@@ -12,6 +12,7 @@ import pytest
 from config.clock import SHANGHAI, iso_ms
 from config.modes import Environment
 from kiosk.application.precheck import run_prechecks
+from kiosk.catalogue.model import ServiceItem
 from kiosk.platform.certificate import verify_certificate
 from kiosk.platform.errors import ProtocolFault
 from kiosk.platform.result_document import result_document
@@ -32,7 +33,7 @@ CODES = [code for code, item in drafts().items.items() if item.outcome.sheet is 
 def issued(code: str, seed: int = 1, fields: dict[str, str] | None = None, **answers: str) -> dict[str, Any]:
     item, person = drafts().items[code], resident(seed, TODAY)
     record = record_of(filled(opened(item, situation(item, **answers), person), fields or {}))
-    found = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables.registers)
+    found = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables)
     assert found is not None
     return found
 
@@ -51,7 +52,7 @@ def test_each_is_signed_and_read_by_the_client_for_every_way_of_asking(code: str
     item, person = drafts().items[code], resident(3, TODAY)
     for way in ways(item, 8):
         record = record_of(filled(opened(item, way, person)))
-        content = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables.registers)
+        content = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables)
         assert content is not None
         data = result_document(content)
         assert data.content == content
@@ -111,9 +112,7 @@ def test_advice_says_only_what_the_rules_said() -> None:
         for way in ways(item, 6):
             form = filled(opened(item, way, resident(seed, TODAY)))
             report = run_prechecks(form)
-            content = result_of(
-                item, record_of(form), resident(seed, TODAY), "202611220001", NOW, KEY, drafts().tables.registers
-            )
+            content = result_of(item, record_of(form), resident(seed, TODAY), "202611220001", NOW, KEY, drafts().tables)
             assert content is not None
             doubtful = report.unknown or report.warnings or report.blocking
             if not report.is_blocked and not report.warnings:
@@ -123,10 +122,33 @@ def test_advice_says_only_what_the_rules_said() -> None:
     assert "照今天的记录看，可以买" in said
 
 
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "person.age >= 16",
+        "person.assurance == 'strong' && person.card_kind == 'resident'",
+        "values.pension_transfer_age_male > 16",
+        "licences.HKB.state in ['valid', 'absent', 'expired', 'revoked']",
+        "today >= '2026-01-01' && online",
+    ],
+)
+def test_a_row_hangs_on_whatever_any_condition_of_the_item_may_name(condition: str) -> None:
+    plain, person = drafts().items["312014501000"].model_dump(by_alias=True), resident(1, TODAY)
+    sheets = {}
+    for said in (condition, f"!({condition})"):
+        plain["outcome"]["sheet"]["rows"] = [{"from": "share:household.local", "when": said}]
+        item = ServiceItem.model_validate(plain)
+        record = record_of(filled(opened(item, situation(item), person)))
+        content = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables)
+        assert content is not None
+        sheets[said] = len(content["rows"])
+    assert sheets == {condition: 1, f"!({condition})": 0}
+
+
 def test_who_is_in_no_register_gets_no_paper() -> None:
     item, person = drafts().items["TBD-GJ01"], resident(EdgeCase.RETIRED, TODAY)
     record = record_of(filled(opened(item, situation(item), person)))
-    assert result_of(item, record, None, "202611220001", NOW, KEY, drafts().tables.registers) is None
+    assert result_of(item, record, None, "202611220001", NOW, KEY, drafts().tables) is None
 
 
 @pytest.mark.parametrize(
