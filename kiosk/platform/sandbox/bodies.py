@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from config.clock import parse_iso
 from kiosk.platform.plain_text import MOST_WORDS
@@ -43,6 +43,8 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 MAX_ENVELOPE_BYTES = 4 * 1024 * 1024
 MAX_ATTACHMENT_BYTES = 32 * 1024 * 1024
+MAX_ATTACHMENTS = 64
+"""Of one case."""
 MAX_PART_BYTES = 1024 * 1024
 MOST_OFFSET_S = 400 * 86_400
 MAX_DRAFT_BYTES = 256 * 1024
@@ -184,7 +186,7 @@ class LicenceQuery(_Body):
 class Attachment(_Body):
     """One attachment of a case, by the digest of its sealed bytes."""
 
-    position: Annotated[int, Field(ge=0, lt=64)]
+    position: Annotated[int, Field(ge=0, lt=MAX_ATTACHMENTS)]
     digest: Digest
     size_bytes: Annotated[int, Field(ge=1, le=MAX_ATTACHMENT_BYTES)]
 
@@ -196,8 +198,15 @@ class CaseCommit(_Body):
     item_code: Word
     terminal_received_at: Time
     envelope: Annotated[str, Field(min_length=4, max_length=(MAX_ENVELOPE_BYTES + 2) // 3 * 4)]
-    attachments: Annotated[list[Attachment], Field(max_length=64)]
+    attachments: Annotated[list[Attachment], Field(max_length=MAX_ATTACHMENTS)]
     terminal_clock_offset_s: Annotated[int, Field(ge=-MOST_OFFSET_S, le=MOST_OFFSET_S)] = 0
+
+    @field_validator("attachments")
+    @classmethod
+    def _one_each(cls, attachments: list[Attachment]) -> list[Attachment]:
+        if len({one.position for one in attachments}) != len(attachments):
+            raise ValueError("one attachment a position")
+        return attachments
 
     @property
     def envelope_bytes(self) -> bytes:
@@ -422,6 +431,17 @@ class EvaluationRequest(_Body):
 
 
 Model = TypeVar("Model", bound=_Body)
+
+
+def whole_number(text: str, member: str, most: int = 10**9 - 1) -> int:
+    """A whole number of a query or a path, from 0 to ``most``; its digits are counted before anything is made of them.
+
+    Raises:
+        Refusal: malformed-request, naming the ``member``.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) <= most):
+        raise Refusal(ProblemType.MALFORMED_REQUEST, member)
+    return int(text)
 
 
 def _number(text: str) -> float | int:

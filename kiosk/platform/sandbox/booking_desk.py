@@ -23,6 +23,7 @@ from kiosk.places.book import Entry, PlaceBook
 from kiosk.places.bookable import BookingTerms, booking_terms, takes_visits
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import AppointmentState
+from kiosk.platform.sandbox.bodies import whole_number
 from kiosk.platform.sandbox.booking_rows import Row, shown, slot_of, state_of
 from kiosk.platform.sandbox.booking_times import can_be_booked, capacity, slots_on, taken_elsewhere
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -258,9 +259,7 @@ class BookingDesk:
         Raises:
             Refusal: no such page.
         """
-        if page and not (page.isascii() and page.isdigit() and len(page) <= 9):
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "page")
-        begin = int(page or 0)
+        begin = whole_number(page or "0", "page")
         rows = self._store.rows("SELECT * FROM appointments WHERE person_number = ? ORDER BY slot, rowid", number)
         rows = [row for row in rows if agent in ("", row["agent_number"])]
         to_come = [row for row in rows if state_of(self._clock(), row) is AppointmentState.BOOKED]

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -15,6 +16,25 @@ from kiosk.platform.sandbox.store import Terminal
 
 NO_STORE: Final = {"Cache-Control": "no-store"}
 BODY_LIMIT: Final = 64 * 1024
+
+
+class PathNumber(Convertor[int]):
+    """A whole number in a path, of at most nine digits: Starlette's own takes so many that Python or SQLite gives up on them.
+    A longer one is no such resource.
+    """
+
+    regex = "[0-9]{1,9}"
+
+    def convert(self, value: str) -> int:
+        """The number."""
+        return int(value)
+
+    def to_string(self, value: int) -> str:
+        """Its digits."""
+        return str(value)
+
+
+register_url_convertor("number", PathNumber())
 
 
 @dataclass(frozen=True)

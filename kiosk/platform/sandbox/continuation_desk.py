@@ -191,11 +191,12 @@ class ContinuationDesk:
 
     # --- the window's side --------------------------------------------------------------------------------------------
 
-    def of_window(self, number: str) -> Opened:
-        """The form behind a number that a clerk typed, with whatever stands between its digits.
+    def of_window(self, number: str, by: str = "") -> Opened:
+        """The form behind a number that a clerk typed, with whatever stands between its digits. ``by``: the work number of a
+        clerk who may have taken it up before, and never saw the answer.
 
         Raises:
-            Refusal: unknown, over, taken up already, or too many misses just now.
+            Refusal: unknown, over, taken up by somebody else already, or too many misses just now.
         """
         digits = "".join(sign for sign in number if sign.isascii() and sign.isdigit())
         self._sweep()
@@ -204,19 +205,20 @@ class ContinuationDesk:
         if row is None:
             self._count_miss()
             raise Refusal(ProblemType.NO_SUCH_CONTINUATION)
-        if row["state"] != ContinuationState.WAITING:
-            is_taken = row["state"] == ContinuationState.TAKEN
+        is_taken = row["state"] == ContinuationState.TAKEN
+        is_theirs = is_taken and bool(by) and row["taken_by"] == by and bool(row["envelope"])
+        if row["state"] != ContinuationState.WAITING and not is_theirs:
             raise Refusal(ProblemType.CONTINUATION_TAKEN if is_taken else ProblemType.CONTINUATION_OVER)
         return self._opened(row)
 
     def take_at_window(self, number: str, by: str) -> Opened:
-        """我来接着办. Once: the second clerk is told that somebody has it.
+        """我来接着办. Once: the second clerk is told that somebody has it; the first sees it again, for as long as it lives.
 
         Raises:
             Refusal: as :meth:`of_window`.
         """
         with self._store.transaction():
-            found = self.of_window(number)
+            found = self.of_window(number, by)
             self._take(found.continuation_id, by)
         return found
 

@@ -106,7 +106,7 @@ class Platform:
             self._route("POST", "/v1/drain-tickets", self._drain_ticket),
             self._route("GET", "/v1/cases/{case_id:uuid}/result", self._result),
             self._route("GET", attachment, self._attachment),
-            self._route("PUT", attachment + "/parts/{part_no:int}", self._put_part, limit=bodies.MAX_PART_BYTES),
+            self._route("PUT", attachment + "/parts/{part_no:number}", self._put_part, limit=bodies.MAX_PART_BYTES),
             self._route("POST", "/v1/drafts", self._deposit_draft, limit=_DRAFT_LIMIT),
             self._route("GET", "/v1/drafts", self._find_drafts),
             self._route("POST", "/v1/drafts/status", self._draft_status),

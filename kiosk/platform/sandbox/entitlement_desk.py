@@ -80,7 +80,7 @@ class EntitlementDesk:
         """Confirm or decline; a repeat under the same key is answered with how it stands.
 
         Raises:
-            Refusal: no-such-entitlement, changed, not-possible-now.
+            Refusal: no-such-entitlement, changed, not-possible-now, idempotency-key-reused (another answer or reason).
         """
         today = self._clock().date()
         offer = next((one for one in OFFERS if one.code == entitlement_id), None)
@@ -88,7 +88,8 @@ class EntitlementDesk:
             raise Refusal(ProblemType.NO_SUCH_ENTITLEMENT)
         with self._store.transaction():
             shown = self._shown(offer, person)
-            if self._store.is_repeat(f"entitlement:{person.number}:{offer.code}", key, f"{seen}:{answer}"):
+            wish = ":".join(filter(None, (seen, answer, reason)))
+            if self._store.is_repeat(f"entitlement:{person.number}:{offer.code}", key, wish):
                 return shown
             if shown["version"] != seen:
                 raise Refusal(ProblemType.CHANGED)

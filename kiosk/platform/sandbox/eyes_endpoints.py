@@ -47,7 +47,7 @@ class EyesEndpoints:
             Spoken("POST", "/v1/uploads", self._open),
             Spoken("GET", one, self._state),
             Spoken("DELETE", one, self._close),
-            Spoken("GET", one + "/pages/{page_no:int}", self._picture),
+            Spoken("GET", one + "/pages/{page_no:number}", self._picture),
         )
 
     async def _photo(self, call: Call) -> Response:
@@ -120,7 +120,4 @@ class EyesEndpoints:
 
 
 def _whole(request: Request, name: str, most: int) -> int:
-    text = request.query_params.get(name, "0")
-    if not (text.isascii() and text.isdigit() and len(text) <= 7 and int(text) <= most):
-        raise Refusal(ProblemType.MALFORMED_REQUEST, name)
-    return int(text)
+    return bodies.whole_number(request.query_params.get(name, "0"), name, most)

@@ -84,7 +84,7 @@ class OfficeEndpoints:
             Route(case, self._case, methods=["GET"]),
             Route(case + "/acts", self._act, methods=["POST"]),
             Route(case + "/archive", self._archive, methods=["GET"]),
-            Route(case + "/attachments/{number:int}", self._attachment, methods=["GET"]),
+            Route(case + "/attachments/{number:number}", self._attachment, methods=["GET"]),
             Route("/office/objections/{objection_no}", self._decide_objection, methods=["POST"]),
             Route("/office/help", self._help, methods=["GET"]),
             Route("/office/help/calls/{call_no}", self._answer_call, methods=["POST"]),
@@ -101,7 +101,8 @@ class OfficeEndpoints:
     def _list_page(self, query: Mapping[str, str], word: str = "", status: int = 200) -> Response:
         stage = next((one for one in Stage if one.value == query.get("stage")), None)
         ids = self._cases.case_ids(stage)
-        begin = int(query.get("from", "0")) if query.get("from", "0").isdecimal() else 0
+        told = query.get("from", "0")
+        begin = int(told) if told.isdecimal() and len(told) <= 9 else 0
         shown = [line for line in map(self._line, ids[begin : begin + PAGE]) if line is not None]
         rows = self._store.rows("SELECT state, count(*) AS number FROM cases GROUP BY state")
         tallies = Counter({row["state"]: row["number"] for row in rows})

@@ -17,6 +17,7 @@ from kiosk.case.receipt import query_code
 from kiosk.case.states import OVER, CaseState
 from kiosk.catalogue.loader import Catalogue
 from kiosk.platform.sandbox import own_case_views as views
+from kiosk.platform.sandbox.bodies import whole_number
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.case_standing import CaseStanding
 from kiosk.platform.sandbox.case_states import NotPossible, Withdraw
@@ -79,14 +80,12 @@ class OwnCaseDesk:
         Raises:
             Refusal: a cursor that is none.
         """
-        if cursor is not None and not cursor.isdecimal():
-            raise Refusal(ProblemType.MALFORMED_REQUEST, "cursor")
+        start = 0 if cursor is None else whole_number(cursor, "cursor")
         ids = [row[0] for row in self._store.rows(
             "SELECT case_id FROM cases WHERE person_number = ? ORDER BY rowid DESC", person_number
         )]  # fmt: skip
         lines = [self._glance(*self._found(case_id)) for case_id in ids]
         lines.sort(key=views.urgency)  # stable: the newest of a kind stays first
-        start = 0 if cursor is None else int(cursor)
         shown = lines[start : start + limit]
         is_more = start + limit < len(lines)
         waiting = sum(line["needs"] != "nothing" for line in lines)

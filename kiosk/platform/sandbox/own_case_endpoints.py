@@ -100,10 +100,10 @@ class OwnCaseEndpoints:
     async def _list(self, call: Call) -> Response:
         person, _ = self._who(call)
         query = call.request.query_params
-        limit = query.get("limit", "20")
-        if not limit.isdecimal() or not 1 <= int(limit) <= _MOST_A_PAGE:
+        limit = bodies.whole_number(query.get("limit", "20"), "limit", _MOST_A_PAGE)
+        if limit < 1:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "limit")
-        return answered(await run_sync(self._desk.page, person.number, query.get("cursor"), int(limit)))
+        return answered(await run_sync(self._desk.page, person.number, query.get("cursor"), limit))
 
     async def _one(self, call: Call) -> Response:
         person, is_strong = self._who(call)

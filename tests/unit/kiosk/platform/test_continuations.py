@@ -194,6 +194,21 @@ def test_a_clerk_types_the_number_as_it_is_printed_and_the_second_clerk_comes_to
     assert problem(late) is ProblemType.CONTINUATION_TAKEN
 
 
+def test_a_clerk_whose_answer_was_lost_sees_the_form_again_for_as_long_as_it_lives(desk: Desk) -> None:
+    _, number = desk.opened(kind=WINDOW)
+    first = desk.desk.take_at_window(number, "SL0001")
+    again = desk.desk.take_at_window(number, "SL0001")
+    assert (again.continuation_id, again.form.own) == (first.continuation_id, first.form.own)
+    for ask in (lambda: desk.desk.of_window(number), lambda: desk.desk.take_at_window(number, "SL0002")):
+        with pytest.raises(Refusal) as taken:
+            ask()
+        assert problem(taken) is ProblemType.CONTINUATION_TAKEN
+    desk.now.pass_s(LIFE_S[WINDOW] + 1)
+    with pytest.raises(Refusal) as gone:
+        desk.desk.take_at_window(number, "SL0001")
+    assert problem(gone) is ProblemType.CONTINUATION_TAKEN, "taken up, and its content is forgotten"
+
+
 def filed(desk: Desk, number: str, at: str) -> None:
     """A case of the same person and service, under this number."""
     desk.store.run(
@@ -399,7 +414,11 @@ def test_a_clerk_takes_over_by_requests(world: World) -> None:
         assert requests.post(f"{office}/taken", {**told, "by": "<b>"}, timeout=10).status_code == 400
         assert "SL0001 接着办了" in requests.post(f"{office}/taken", told, timeout=10).text
         assert client.continuation(made).state is ContinuationState.TAKEN
-        late = requests.post(f"{office}/taken", told, timeout=10)
+        again = requests.post(
+            f"{office}/taken", told, timeout=10
+        )  # the answer was lost, and the clerk presses once more
+        assert (again.status_code, "SL0001 接着办了" in again.text, person.name in again.text) == (200, True, True)
+        late = requests.post(f"{office}/taken", {**told, "by": "SL0002"}, timeout=10)
         assert (late.status_code, pages.CLERK_WORDS[ProblemType.CONTINUATION_TAKEN] in late.text) == (422, True)
 
 

@@ -210,7 +210,7 @@ def test_values_that_cannot_be_meant(text: str) -> None:
     ],
 )
 def test_a_switch_that_nothing_could_ever_meet_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="of a (latency )?fault"):
+    with pytest.raises(ValueError, match=r"of a (latency )?fault"):
         Fault.parse(text)
 
 

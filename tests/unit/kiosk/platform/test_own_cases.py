@@ -300,6 +300,9 @@ def test_an_offer_is_declined_and_confirmed_later_and_then_settled(own: World, a
     declined = asked.answer_entitlement(session, offer, confirm=False, reason="later", key="no-1")
     assert declined.state == "declined"
     assert asked.answer_entitlement(session, offer, confirm=False, reason="later", key="no-1") == declined
+    with pytest.raises(Rejected) as caught:  # what the office would act on is another thing then
+        asked.answer_entitlement(session, offer, confirm=False, reason="not_me", key="no-1")
+    assert problem(caught) == "idempotency-key-reused"
     with pytest.raises(Rejected) as caught:
         asked.answer_entitlement(session, offer, confirm=True)
     assert problem(caught) == "changed"
