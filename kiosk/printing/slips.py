@@ -117,11 +117,17 @@ def strong_identity_slip(
     return roll.finish()
 
 
-def refused_offline_slip(head: SlipHead, item_name: str, places: Sequence[Place], mode: DisplayMode) -> Document:
-    """Said before a service starts that cannot do without the platform: why not now, and three places that can."""
+def refused_offline_slip(
+    head: SlipHead, item_name: str, places: Sequence[Place], mode: DisplayMode, *, lines: Sequence[str] = ()
+) -> Document:
+    """Said before a service starts that cannot do without the platform: why not now, and three places that can.
+
+    ``lines``: what the page said of it, by what the service does.
+    """
     roll = headed(head, form_for(mode), "现在办不了，可以去这里", item_name)
     roll.say("这台机器现在没有网络。")
-    roll.say("这件事要联网才能打印。")
+    for line in lines or ("这件事要联网才能办。",):
+        roll.say(line)
     roll.say("您的信息没有留在机器里。")
     places_part(roll, places, "附近能办的地方")
     foot(roll, head)

@@ -28,6 +28,7 @@ from ui.visit.pages_pay import PayFacts, present_pay, receipt_line
 from ui.visit.pages_preview import present_preview
 from ui.visit.payment_way import e_receipt_url
 from ui.visit.showing import Fills, Showing
+from ui.visit.stop_words import words_of_service
 
 
 def case_pages(pages: Pages) -> Fills:
@@ -169,13 +170,10 @@ def _stop(on: Showing, state: JourneyState) -> None:
     elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
         first = record.report.blocking[0]
         title, reason, what = first.say, first.term, first.fix
-    elif state.stop is StopReason.RULE:
-        key = "stop.offline"
-        title, reason, what = (
-            on.parts.phrases.say(f"{key}.{part}", state.mode) for part in ("title", "reason", "what")
-        )
     else:
         reason, what = pages_acting.stop_words(state, item, on.parts.phrases)
+        if not what:
+            title, reason, what = words_of_service(state, item, on.parts.phrases)
     places = on.places_for(item)
     pages_end.present_stop(on.pages.stop, state, on.parts.phrases, title=title, reason=reason, what=what, places=places)
     visit = on.errands.visits.facts(state.mode)

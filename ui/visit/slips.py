@@ -94,7 +94,7 @@ class Slips:
         if state.page is Page.NOTICE:
             slip = notice_slip(head, record.notice(self._papers.capability(state)), state.mode)
         elif state.stop is StopReason.OFFLINE:
-            slip = refused_offline_slip(head, item.name, places, state.mode)
+            slip = refused_offline_slip(head, item.name, places, state.mode, lines=self.stop_words()[1:])
         elif state.stop is StopReason.STRONG_NEEDED:
             slip = strong_identity_slip(head, item.name, ("身份证",), places, state.mode)
         else:

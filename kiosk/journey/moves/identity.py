@@ -63,7 +63,9 @@ def other_way(state: JourneyState, _event: ev.OtherWayAsked) -> Step:
     if acting.needs_strong(state):
         return stopped(state, StopReason.STRONG_NEEDED), ()
     if not state.online:
-        return stopped(state, StopReason.CODE_NEEDS_NETWORK), ()
+        item = None if state.is_mine or state.is_visiting else state.item
+        no_card_helps = item is not None and not item.offline_allowed
+        return stopped(state, StopReason.OFFLINE if no_card_helps else StopReason.CODE_NEEDS_NETWORK), ()
     return replace(state, page=Page.NUMBER), (fx.ClearEntry(),)
 
 

@@ -52,6 +52,23 @@ def test_without_network_nobody_could_say_whose_code_it_is() -> None:
     assert step(stopped, ev.WentBack())[0].page is Page.SCAN
 
 
+@pytest.mark.parametrize(
+    ("offline_allowed", "elsewhere", "stop"),
+    [
+        (True, {}, StopReason.CODE_NEEDS_NETWORK),
+        (False, {}, StopReason.OFFLINE),
+        (False, {"is_mine": True}, StopReason.CODE_NEEDS_NETWORK),
+        (False, {"is_visiting": True}, StopReason.CODE_NEEDS_NETWORK),
+    ],
+)
+def test_no_card_is_asked_for_where_none_helps_without_network(
+    offline_allowed: bool, elsewhere: dict[str, bool], stop: StopReason
+) -> None:
+    item = ItemNeeds("TBD-WJ02", offline_allowed=offline_allowed)
+    before = replace(JourneyState(page=Page.IDENTIFY, online=False, item=item), **elsewhere)  # type: ignore[arg-type]
+    assert step(before, ev.OtherWayAsked())[0].stop is stop
+
+
 def test_nobody_has_chosen_anything_yet() -> None:
     assert scan.is_offered(replace(ASKED, item=None))
 

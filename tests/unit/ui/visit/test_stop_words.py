@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why it does not go on, said of what the service does: on the page and on its slip, of every service, in both modes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from config.modes import DisplayMode, Environment
+from drivers.receipt_printer.port import TextLine
+from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.words import long_sentences
+from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import ItemNeeds, JourneyState, Page, StopReason
+from kiosk.printing.press import NumberedPaper
+from kiosk.printing.slips import SlipHead
+from tests.unit.kiosk.synthetic import drafts
+from ui.preview_scene import Scene
+from ui.preview_stage import Stage
+from ui.visit.papers import Papers
+from ui.visit.parts import VisitParts
+from ui.visit.slips import Slips
+
+HEAD = SlipHead(Environment.DEMO, "示例服务点", "2026-11-21T09:42:00.000+08:00", "199-0000-0000", "每天 9:00 到 17:00")
+ITEMS = pytest.mark.parametrize("code", sorted(drafts().items))
+STOPS = pytest.mark.parametrize("stop", [StopReason.OFFLINE, StopReason.STRONG_NEEDED, StopReason.RULE])
+MODES = pytest.mark.parametrize("mode", list(DisplayMode))
+CALLING = re.compile(r"打(帮办电话|\s*\d{5})")
+"""To telephone is 打 as well."""
+
+
+@pytest.fixture(scope="module")
+def stage(qapp: QGuiApplication) -> Stage:
+    del qapp
+    return Stage()
+
+
+def stopped(item: ServiceItem, stop: StopReason, mode: DisplayMode = DisplayMode.STANDARD) -> JourneyState:
+    needs = ItemNeeds(item.base_code, item.needs_strong, offline_allowed=item.offline_allowed)
+    online = stop is not StopReason.OFFLINE
+    return JourneyState(page=Page.STOP, item=needs, stop=stop, stop_from=Page.NOTICE, online=online, mode=mode)
+
+
+def page_says(stage: Stage, state: JourneyState) -> tuple[str, str, str]:
+    assert state.item is not None
+    code = state.item.code
+    stage.show(Scene("stop", state, lambda record: record.open_item(code)), state.mode)
+    stop = stage.pages.stop
+    return stop.title, stop.reason, stop.whatToDo
+
+
+def slip_says(stage: Stage, state: JourneyState) -> str:
+    """On the paper behind the service's own name."""
+    words = page_says(stage, state)
+    assert state.item is not None
+    record = VisitRecord(stage.catalogue)
+    record.open_item(state.item.code)
+    printed: list[NumberedPaper] = []
+    printers = SimpleNamespace(print_paper=lambda _job, paper: printed.append(paper))
+    papers = SimpleNamespace(slip_head=lambda: HEAD, printers=printers)
+    parts = SimpleNamespace(site=SimpleNamespace(places_for=lambda _code: ()))
+    slips = Slips(cast("VisitParts", parts), record, lambda _event: None, cast("Papers", papers))
+    slips.stop_words = lambda: tuple(text.replace("\n", "") for text in words)
+    slips.print_slip(1, state)
+    text = "".join(line.text.strip() for line in printed[0].compose(False) if isinstance(line, TextLine))
+    assert record.item is not None
+    assert record.item.name in text
+    return text.replace(record.item.name, "")
+
+
+def says_of_printing(text: str) -> bool:
+    return "打" in CALLING.sub("", text) or "证明" in text
+
+
+@MODES
+@STOPS
+@ITEMS
+def test_nobody_is_told_of_a_paper_they_did_not_come_for(
+    stage: Stage, code: str, stop: StopReason, mode: DisplayMode
+) -> None:
+    item = drafts().items[code]
+    state = stopped(item, stop, mode)
+    page, slip = "".join(page_says(stage, state)), slip_says(stage, state)
+    if not item.gives_document:
+        assert "证明" not in page + slip
+        assert says_of_printing(page + slip) == (item.gives_offline_code and stop is StopReason.OFFLINE)
+    if stop is StopReason.RULE:
+        assert "网络" not in page + slip
+        assert not says_of_printing(page + slip)
+
+
+@MODES
+@STOPS
+@ITEMS
+def test_it_is_said_what_why_and_what_to_do(stage: Stage, code: str, stop: StopReason, mode: DisplayMode) -> None:
+    words = page_says(stage, stopped(drafts().items[code], stop, mode))
+    assert all(words)
+    assert all(not long_sentences(one) for one in words)
+
+
+@pytest.mark.parametrize("code", sorted(code for code, item in drafts().items.items() if not item.offline_allowed))
+def test_what_cannot_be_done_offline_is_named(stage: Stage, code: str) -> None:
+    item = drafts().items[code]
+    title, reason, _what = page_says(stage, stopped(item, StopReason.OFFLINE))
+    of_kind = {"query": "查不了", "payment": "交不了费", "booking": "约不了"}
+    done = of_kind.get(item.kind, "打不了这个证明" if item.gives_document else "这件事办不了")
+    done = "叫不了车" if item.ride is not None else "打不了随申码" if item.gives_offline_code else done
+    assert title == f"现在没有网络，{done}"
+    assert "没有做错" in reason
+
+
+@MODES
+@ITEMS
+def test_the_slip_says_what_the_page_says(stage: Stage, code: str, mode: DisplayMode) -> None:
+    for stop in (StopReason.OFFLINE, StopReason.RULE):
+        state = stopped(drafts().items[code], stop, mode)
+        _title, reason, what = (text.replace("\n", "") for text in page_says(stage, state))
+        slip = slip_says(stage, state).replace(" ", "")
+        assert reason.replace(" ", "") in slip
+        assert what.replace(" ", "") in slip
+
+
+def test_a_case_that_needs_no_network_is_stopped_for_the_list_of_people_alone(stage: Stage) -> None:
+    item = drafts().items["312000377000"]
+    assert item.offline_allowed
+    title, _reason, what = page_says(stage, stopped(item, StopReason.OFFLINE))
+    assert "替谁办" in title
+    assert "他的身份证" in what
+
+
+def test_what_is_not_about_a_service_has_the_general_words(stage: Stage) -> None:
+    state = replace(stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED), item=None)
+    stage.show(Scene("stop", state), state.mode)
+    assert not says_of_printing("".join((stage.pages.stop.title, stage.pages.stop.reason, stage.pages.stop.whatToDo)))
+
+
+def test_who_comes_for_records_is_told_why_the_card(stage: Stage) -> None:
+    _title, reason, _what = page_says(stage, stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED))
+    assert "个人的记录" in reason
