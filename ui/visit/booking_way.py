@@ -80,6 +80,8 @@ class BookingWay:
         self._now = now
         self._state = JourneyState()
         self._request: AppointmentRequest | None = None
+        self._unheard: AppointmentRequest | None = None
+        """What was asked for before that, and may be taken; cleared where the platform is asked."""
         self._session: Session | None = None
         self.appointment: Appointment | None = None
         """What was taken for the case of this visit."""
@@ -98,7 +100,7 @@ class BookingWay:
         self._state = state
         if self._of != self._whose():
             self._give_back()
-            self._of, self.appointment, self._request = self._whose(), None, None
+            self._of, self.appointment, self._request, self._unheard = self._whose(), None, None, None
 
     def _whose(self) -> tuple[str, str]:
         item = self._record.item
@@ -180,25 +182,23 @@ class BookingWay:
         if known is not None:
             self._desk.run(lambda: platform.move_appointment(session, known, place, slot), self._answered, self._failed)
             return
-        request, mending, unheard = self._request, self._record.mending, None
+        request, mending = self._request, self._record.mending
         if request is None or (request.point_id, request.slot) != (place, slot):
-            unheard = request
+            self._unheard = self._unheard or request
             case_id = self._record.case_id if mending is None else mending.case_id
             request = AppointmentRequest(item.base_code, place, slot, case_id)
         self._request = wanted = request
         self._asked_with.add(wanted.appointment_id)
+        take = self._taken_alone if mending is None else self._kept_or_taken
+        self._desk.run(lambda: take(session, wanted), self._answered, self._failed)
 
-        def take() -> Booked | ChangedMeanwhile:
-            if mending is not None:
-                return self._kept_or_taken(session, wanted)
-            if unheard is not None:  # its answer was lost: else they would have two
-                try:
-                    give_back(platform, session, unheard)
-                except Rejected:
-                    pass  # there is none
-            return platform.book(session, wanted)
-
-        self._desk.run(take, self._answered, self._failed)
+    def _taken_alone(self, session: Session, wanted: AppointmentRequest) -> Booked:
+        """Behind a time whose answer was lost that one is given back first: else they would have two. On the desk's thread."""
+        platform, unheard = self._parts.platform, self._unheard
+        if unheard is not None:
+            give_back(platform, session, unheard)
+            self._unheard = None
+        return platform.book(session, wanted)
 
     def _kept_or_taken(self, session: Session, wanted: AppointmentRequest) -> Booked | ChangedMeanwhile:
         """A returned case has its time: that one is kept or moved while it is to come. On the desk's thread."""
@@ -277,19 +277,22 @@ class BookingWay:
             self.is_ending = self._give_back()
 
     def _give_back(self) -> bool:
-        session, known, request = self._session, self.appointment, self._request
+        session, known, request, unheard = self._session, self.appointment, self._request, self._unheard
         if session is None or (known is None and request is None):
             return False
         if known is not None and known.appointment_id not in self._asked_with:
             return False  # it is of a returned case, which has it whatever becomes of the correction
         platform = self._parts.help_platform
 
-        def give_back() -> None:
-            found = platform.book(session, request) if known is None and request is not None else known
-            if isinstance(found, Appointment):
-                platform.cancel_appointment(session, found)
+        def end() -> None:
+            if known is not None:
+                platform.cancel_appointment(session, known)
+                return
+            for one in (unheard, request):
+                if one is not None:
+                    give_back(platform, session, one)
 
-        self._farewell_desk.run(give_back, lambda _done: None, lambda _error: None)
+        self._farewell_desk.run(end, lambda _done: None, lambda _error: None)
         return True
 
 

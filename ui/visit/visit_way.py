@@ -246,8 +246,8 @@ class VisitWay:
         session = known if known is not None and known.number == asked.session.number else asked.session
         try:
             give_back(self._parts.platform, session, asked.request)
-        except (Rejected, NotAuthorised):
-            pass  # there is none, or nothing that could be done about it here
+        except NotAuthorised:
+            pass  # nothing can be done about it here
         if self._unheard is asked:
             self._unheard = None
 

@@ -30,6 +30,7 @@ from kiosk.platform.booking_model import (
     ChangedMeanwhile,
     MissedTooOften,
 )
+from kiosk.platform.errors import Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.platform.test_client import answer, once, saying
 from tests.unit.ui.visit.desks import AtOnce
@@ -75,6 +76,10 @@ class Platform:
         self.asked: list[tuple[str, Any]] = []
         self.moved: Appointment | ChangedMeanwhile | None = None
         self.missed: MissedTooOften | None = None
+        self.taken = list[str]()
+        """Ids of what was taken and not cancelled."""
+        self.losing = 0
+        """So many answers to a booking are lost on their way."""
 
     def appointments(self, _session: Session, page: str = "") -> AppointmentPage:
         """One a page."""
@@ -85,6 +90,11 @@ class Platform:
         if self.missed is not None:
             return self.missed
         self.asked.append(("book", wanted.case_id))
+        if wanted.appointment_id not in self.taken:
+            self.taken.append(wanted.appointment_id)
+        if self.losing:
+            self.losing -= 1
+            raise Unreachable("lost on its way")
         return replace(HELD, appointment_id=wanted.appointment_id, slot=wanted.slot, case_id=wanted.case_id)
 
     def move_appointment(
@@ -95,6 +105,8 @@ class Platform:
 
     def cancel_appointment(self, _session: Session, known: Appointment) -> Appointment:
         self.asked.append(("cancel", known.appointment_id))
+        if known.appointment_id in self.taken:
+            self.taken.remove(known.appointment_id)
         return replace(known, state=AppointmentState.CANCELLED)
 
 
@@ -170,6 +182,39 @@ def test_a_case_that_is_filed_first_takes_a_time_of_its_own() -> None:
     assert made.way.appointment is not None
     taken = made.way.appointment.appointment_id
     assert made.end() == [("cancel", taken)]
+
+
+def test_a_time_whose_answer_was_lost_is_given_back_before_another_is_taken() -> None:
+    """Else they would have two, and miss one (爽约)."""
+    made = Way(THEN, mending=None)
+    made.platform.losing = 1
+    made.way.book()
+    assert made.told[-1] == ev.BookingRefused(StopReason.BOOKING_OFFLINE.value)
+    made.record.form = Form(NOW)
+    made.way.book()
+    assert made.told[-1] == ev.SlotBooked()
+    assert made.way.appointment is not None
+    assert made.platform.taken == [made.way.appointment.appointment_id]
+
+
+def test_the_same_time_whose_answer_was_lost_is_asked_for_as_it_was() -> None:
+    made = Way(THEN, mending=None)
+    made.platform.losing = 1
+    made.way.book()
+    made.way.book()
+    assert made.platform.asked == [("book", REFILED)] * 2
+    assert len(made.platform.taken) == 1
+
+
+def test_times_whose_answers_were_lost_are_given_back_at_the_end() -> None:
+    made = Way(THEN, mending=None)
+    made.platform.losing = 2
+    made.way.book()
+    made.record.form = Form(NOW)
+    made.way.book()
+    assert len(made.platform.taken) == 1, "while the first cannot be given back no other one is taken"
+    made.end()
+    assert made.platform.taken == []
 
 
 @pytest.mark.parametrize(
