@@ -91,6 +91,7 @@ class Papers:
             (self._parts.receipt_printer, Device.RECEIPT_PRINTER),
             (self._parts.document_printer, Device.DOCUMENT_PRINTER),
             (self._parts.camera, Device.CAMERA),
+            (self._parts.paper_camera, Device.PAPER_CAMERA),
         )
         seen = {Device.RECEIPT_PRINTER: state.receipt_printer, Device.DOCUMENT_PRINTER: state.document_printer}
         lacks = {device: Lack(found.value) for device, found in seen.items() if not found.prints}
