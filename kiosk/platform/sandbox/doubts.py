@@ -13,7 +13,7 @@ from typing import Any, Final
 from kiosk.catalogue.expressions import Unknown
 from kiosk.catalogue.rule_model import Severity
 from kiosk.guidance.belonging import Facts, holds, rules_of
-from kiosk.platform.sandbox.ground import Ground
+from kiosk.platform.sandbox.ground import Ground, facts_of
 from kiosk.platform.sandbox.rules import judged_facts
 
 _BORNE_OUT: Final = frozenset({"e_licence", "shared_data", "promise"})
@@ -34,6 +34,20 @@ def doubts_of(case: Mapping[str, Any], ground: Ground, facts: Facts) -> tuple[st
             if isinstance(applies, Unknown) or _is_unknown(rule.expr, ground, judged):
                 found.append(f"rule:{rule.id}")
     return tuple(found)
+
+
+def open_rules(case: Mapping[str, Any], ground: Ground) -> frozenset[str]:
+    """Rules of the item that the platform does not find met by itself: they hit, or it lacks a fact. Of rules that merely inform
+    none; what the case says of its rules (``prechecks``) is the terminal's word, and counts for nothing.
+    """
+    facts = facts_of(case, ground)
+    judged = judged_facts(case, facts)
+    found = set()
+    for rule in rules_of(ground.item, facts):
+        is_silent = rule.severity is Severity.INFO or holds(rule.when, ground.item, judged) is False
+        if not is_silent and (rule.expr is None or holds(rule.expr, ground.item, judged) is not True):
+            found.add(rule.id)
+    return frozenset(found)
 
 
 def _is_unknown(condition: str | None, ground: Ground, facts: Facts) -> bool:

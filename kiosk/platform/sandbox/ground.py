@@ -71,6 +71,8 @@ class Ground:
     """Shared records that the person's own cases have moved on (下次到期)."""
     licences: Callable[[SyntheticResident, Iterable[str], date, str], list[dict[str, Any]]] = _of_registers
     """Licences of these types that somebody has, as offices know them; for the enterprise with this number."""
+    on: date | None = None
+    """The day whose registers are asked; None: the day of 终端收件."""
 
 
 def invalid(place: str) -> Refusal:
@@ -79,8 +81,8 @@ def invalid(place: str) -> Refusal:
 
 
 def day_of(case: Mapping[str, Any], ground: Ground) -> date:
-    """The day of 终端收件."""
-    return (parse_iso(case["terminal_received_at"]) + ground.clock_offset).date()
+    """The day of 终端收件, or the one that is asked about."""
+    return ground.on or (parse_iso(case["terminal_received_at"]) + ground.clock_offset).date()
 
 
 def is_settled(condition: str | None) -> bool:

@@ -14,11 +14,11 @@ from kiosk.application.facts import spoken_date
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.result_model import ResultRow, ResultSheet
-from kiosk.catalogue.rule_model import Severity
 from kiosk.catalogue.tables import Tables
 from kiosk.catalogue.words import Words
 from kiosk.guidance.belonging import holds
 from kiosk.platform.sandbox import registers as books
+from kiosk.platform.sandbox.doubts import open_rules
 from kiosk.platform.sandbox.ground import Ground, facts_of
 from kiosk.platform.sandbox.population import SyntheticResident
 
@@ -45,8 +45,10 @@ class SheetFiller:
         kinds.update(dict.fromkeys(item.licence_types))
         self._licences = {one["type_code"]: one["values"] for one in books.licences(person, kinds, today)}
         number = "" if case["enterprise"] is None else str(case["enterprise"]["number"])
-        ground = Ground(item, item.guide.version, tables, now, person, lambda _day: False, enterprise=number)
-        self._facts = facts_of(case, ground)
+        self._ground = Ground(
+            item, item.guide.version, tables, now, person, lambda _day: False, enterprise=number, on=today
+        )
+        self._facts = facts_of(case, self._ground)
 
     def content(self) -> dict[str, Any]:
         """``purpose``, ``rows``, ``table_head``, ``table_rows``, ``notes`` as the contract has them."""
@@ -98,9 +100,7 @@ class SheetFiller:
             option = question.option(str(self._case["answers"].get(name))) if question is not None else None
             return (_official(option.label) if option is not None else None), None
         if kind == "rules":
-            open_ = {one["id"] for one in self._case["prechecks"] if one["verdict"] != "passed"}
-            counts = {rule.id for rule in self._item.prechecks if rule.severity is not Severity.INFO}
-            return ("check" if open_ & counts else "go"), None
+            return ("check" if open_rules(self._case, self._ground) else "go"), None
         if kind == "licence":
             licence, _, key = name.partition(":")
             return self._licences.get(licence, {}).get(key), None

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from tests.unit.kiosk.synthetic import TODAY, drafts, situation
 NOW = iso_ms(datetime(TODAY.year, TODAY.month, TODAY.day, 10, 30, tzinfo=SHANGHAI))
 KEY = TerminalKey.create(Environment.DEMO, "SANDBOX")
 KEYS = {KEY.key_id: KEY.public_pem}
+GO, CHECK = "照今天的记录看，可以买", "还要带材料去交易中心核对"
 CODES = [code for code, item in drafts().items.items() if item.outcome.sheet is not None]
 
 
@@ -105,21 +106,37 @@ def test_advice_says_so_and_carries_no_proof() -> None:
     assert issued("TBD-GJ01")["document"] == "proof"
 
 
-def test_advice_says_only_what_the_rules_said() -> None:
+def test_advice_says_only_what_the_platforms_own_rules_say() -> None:
+    """Whatever the terminal wrote of its rules: here that not one of them spoke."""
     item = drafts().items["TBD-FG01"]
     said = set()
     for seed in range(1, 12):
+        person = resident(seed, TODAY)
         for way in ways(item, 6):
-            form = filled(opened(item, way, resident(seed, TODAY)))
+            form = filled(opened(item, way, person))
             report = run_prechecks(form)
-            content = result_of(item, record_of(form), resident(seed, TODAY), "202611220001", NOW, KEY, drafts().tables)
+            record = {**record_of(form), "prechecks": []}
+            content = result_of(item, record, person, "202611220001", NOW, KEY, drafts().tables)
             assert content is not None
             doubtful = report.unknown or report.warnings or report.blocking
-            if not report.is_blocked and not report.warnings:
-                expected = "还要带材料去交易中心核对" if doubtful else "照今天的记录看，可以买"
-                assert rows(content)["查的结果"] == expected
-                said.add(expected)
-    assert "照今天的记录看，可以买" in said
+            expected = CHECK if doubtful else GO
+            assert rows(content)["查的结果"] == expected, (seed, way.answers)
+            said.add(expected)
+    assert said == {GO, CHECK}
+
+
+def test_a_paper_says_how_the_registers_stand_on_the_day_of_issue() -> None:
+    """``today`` of a condition is that day, not the day on which the case was filed."""
+    plain, person = drafts().items["312014501000"].model_dump(by_alias=True), resident(1, TODAY)
+    later = TODAY + timedelta(days=9)
+    plain["outcome"]["sheet"]["rows"] = [{"from": "share:household.local", "when": f"today >= '{later}'"}]
+    item = ServiceItem.model_validate(plain)
+    record = record_of(filled(opened(item, situation(item), person)))
+    for day, there in ((TODAY, 0), (later, 1)):
+        moment = iso_ms(datetime(day.year, day.month, day.day, 10, 30, tzinfo=SHANGHAI))
+        content = result_of(item, record, person, "202611220001", moment, KEY, drafts().tables)
+        assert content is not None
+        assert len(content["rows"]) == there
 
 
 @pytest.mark.parametrize(
