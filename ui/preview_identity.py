@@ -63,6 +63,8 @@ def identity_scenes() -> Iterator[Scene]:
     yield Scene("number-error", at_page(Page.NUMBER), chosen, Entry("99999919750304003X", "这个号码不对，请核对一遍"))
     own = replace(HERE, is_mine=True, item=None, level=Level.NONE, card=CardState.WAITING, card_present=False)
     yield Scene("identify-own", at_page(Page.IDENTIFY, own))
+    by_code = replace(own, level=Level.WEAK, mine=MineStep.NEEDS_CARD)
+    yield Scene("identify-own-card", at_page(Page.IDENTIFY, by_code))
     yield Scene("mine-number", at_page(Page.MINE_NUMBER, own), entry=Entry("999261121"))
     yield Scene("mine-tail", at_page(Page.MINE_TAIL, own), entry=Entry("00"))
     for step in (MineStep.GONE, MineStep.OFFLINE, MineStep.BUSY, MineStep.REFUSED, MineStep.ASKING):

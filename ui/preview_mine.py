@@ -126,6 +126,8 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-case", at_case, replace(listed, case=_CASE)
     yield "mine-case-weak", replace(at_case, level=Level.WEAK), replace(listed, case=replace(_CASE, filed=None))
     yield "mine-collect", at_case, replace(listed, case=_COLLECT)
+    weak = replace(at_case, level=Level.WEAK, card=CardState.WAITING, card_present=False)
+    yield "mine-collect-weak", weak, replace(listed, case=replace(_COLLECT, collection=None))
     unpaid = replace(_COLLECT, glance=replace(_REVIEW, needs=Need.PAY), collection=None)
     yield "mine-unpaid", at_case, replace(listed, case=unpaid)
     promise = PromiseMade(

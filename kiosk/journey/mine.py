@@ -41,6 +41,8 @@ class MineWish(StrEnum):
     """打印证明: the paper that the case ended in, to be looked at and printed."""
     MEND = "mend"
     """现在就补"""
+    CARD = "card"
+    """放上身份证: what a code does not show of the case, is shown with the ID card."""
     WITHDRAW = "withdraw"
     """不办这件了; asked about."""
     WITHDRAW_SURELY = "withdraw_surely"

@@ -42,7 +42,7 @@ from kiosk.journey.moves import (
     vouch,
 )
 from kiosk.journey.rule import Rule, go, stay, stopped
-from kiosk.journey.rules_acting import ACTING, KNOWN
+from kiosk.journey.rules_acting import ACTING, KNOWN, KNOWN_BY_CARD
 from kiosk.journey.rules_beside import BESIDE, NEARBY_RULE
 from kiosk.journey.rules_consents import CONSENTS, CONSENTS_RULE
 from kiosk.journey.rules_finding import FINDING, LISTS
@@ -106,15 +106,18 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.NearbyAsked: NEARBY_RULE,
     },
     Page.IDENTIFY: {
-        ev.CardFound: Rule(KNOWN, identity.card_found),
-        ev.OwnCardConfirmed: Rule(KNOWN, identity.own_card),
-        ev.Identified: Rule(KNOWN, identity.identified),
+        ev.CardFound: Rule(KNOWN_BY_CARD, identity.card_found),
+        ev.OwnCardConfirmed: Rule(KNOWN_BY_CARD, identity.own_card),
+        ev.Identified: Rule(KNOWN_BY_CARD, identity.identified),
         ev.OtherWayAsked: Rule((Page.STOP, Page.NUMBER), identity.other_way),
         ev.ScanAsked: Rule((Page.SCAN,), scan.asked),
         ev.FaceAsked: Rule((Page.FACE, Page.NUMBER), face.asked),
         ev.OtherCodeShown: Rule((Page.MINE_GLANCE,), mine.paper_shown),
         ev.CaseNumberAsked: Rule((Page.MINE_NUMBER,), mine.number_asked),
-        ev.WentBack: Rule((Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE, Page.STOP), acting.identify_back),
+        ev.WentBack: Rule(
+            (Page.NOTICE, Page.ACTING, Page.RELATION, Page.CHOOSE, Page.MINE, Page.MINE_CASE, Page.STOP),
+            acting.identify_back,
+        ),
     },
     Page.NUMBER: {
         ev.KeyPressed: Rule((), identity.key),
@@ -182,7 +185,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.FIELD: {
         ev.KeyPressed: Rule((), identity.key),
         ev.FieldAnswered: Rule((), form.answer_field),
-        ev.FieldAccepted: Rule((Page.PAPER, Page.PROMISE, Page.CONFIRM), form.field_accepted),
+        ev.FieldAccepted: Rule((Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.STOP), form.field_accepted),
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
         ev.WentBack: stay(fx.PreviousPart()),
         ev.FieldLeft: go(Page.REVIEW),
@@ -193,7 +196,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.PaperTaken: stay(paper=Stage.CHECKING),
         ev.PaperStaged: Rule((), paper.staged),
         ev.Prefilled: Rule((Page.STOP, Page.REVIEW), form.prefilled),
-        ev.PaperSettled: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM), paper.settled),
+        ev.PaperSettled: Rule((Page.FIELD, Page.PROMISE, Page.CONFIRM, Page.STOP), paper.settled),
         ev.WentBack: Rule((Page.REVIEW,), paper.back),
     },
     Page.PROMISE: {

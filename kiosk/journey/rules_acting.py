@@ -10,6 +10,8 @@ from kiosk.journey.state import ActingStep, CardState, Page
 
 KNOWN = (Page.PREFILL, Page.NOTICE, Page.PRINCIPAL, Page.ENTERPRISE, Page.MINE, Page.VISIT, Page.STOP)
 """Where it goes on once it is known who is here."""
+KNOWN_BY_CARD = (*KNOWN, Page.MINE_CASE)
+"""And where it may have been that the card was asked for."""
 
 ACTING: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.ACTING: {

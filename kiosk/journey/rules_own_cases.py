@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import identity, mine, preview
+from kiosk.journey.moves import identity, mine, mine_card, preview
 from kiosk.journey.rule import Rule, go
 from kiosk.journey.rules_acting import KNOWN
 from kiosk.journey.state import Page
 
 _ONE: dict[type[ev.Event], Rule] = {
-    ev.MineWished: Rule((Page.STOP,), mine.wished),
+    ev.MineWished: Rule((), mine.wished),
     ev.MineSaid: Rule((Page.STOP,), mine.said),
     ev.WentOn: Rule((Page.MINE,), mine.one_on),
     ev.WentBack: Rule((Page.MINE,), mine.one_back),
@@ -29,20 +29,22 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.MineWished: Rule((Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT), mine.wished),
         ev.MineSaid: Rule((Page.STOP,), mine.said),
         ev.OrderFound: Rule((Page.PAY,), mine.order_found),
+        ev.CardFound: Rule((), mine_card.laid),
         ev.WentOn: Rule((), mine.list_on),
         ev.WentBack: Rule((Page.CHOOSE,), mine.list_back),
     },
     Page.MINE_CASE: {
         **_ONE,
-        ev.MineWished: Rule((Page.STOP, Page.MINE_REFUND), mine.wished),
+        ev.MineWished: Rule((Page.IDENTIFY, Page.MINE_REFUND), mine.wished),
+        ev.CardFound: Rule((), mine_card.laid),
         ev.MendingOpened: Rule((Page.PREFILL,), mine.mending_opened),
         ev.OrderFound: Rule((Page.PAY,), mine.order_found),
         ev.ResultReady: Rule((Page.PREVIEW,), preview.opened),
     },
     Page.MINE_REFUND: dict(_ONE),
     Page.MINE_OFFER: dict(_ONE),
-    Page.MINE_LICENCES: dict(_ONE),
-    Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.STOP, Page.VISIT), mine.wished)},
+    Page.MINE_LICENCES: {**_ONE, ev.CardFound: Rule((), mine_card.laid)},
+    Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.VISIT,), mine.wished)},
     Page.MINE_NUMBER: {
         ev.KeyPressed: Rule((), mine.typed_key),
         ev.WentOn: Rule((Page.MINE_TAIL,), mine.number_typed),
@@ -59,7 +61,7 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE_GLANCE: {
         ev.MineWished: Rule((), mine.wished),
         ev.MineSaid: Rule((Page.STOP,), mine.said),
-        ev.WentOn: Rule((Page.IDENTIFY,), mine.glance_back),
-        ev.WentBack: Rule((Page.IDENTIFY,), mine.glance_back),
+        ev.WentOn: Rule((Page.IDENTIFY, Page.MINE), mine.glance_back),
+        ev.WentBack: Rule((Page.IDENTIFY, Page.MINE), mine.glance_back),
     },
 }

@@ -43,7 +43,7 @@ def _identify(on: Showing, state: JourneyState) -> None:
         own_first=pages_acting.asks_own_card_first(state),
     )
     on.pages.identify.scanText = pages_scan.offer_words(state, on.parts, takes_long=on.card_takes_long)
-    number_way = on.parts.phrases.say("mine.typed.way", state.mode) if state.is_mine else ""
+    number_way = on.parts.phrases.say("mine.typed.way", state.mode) if state.is_mine and not strong_only else ""
     on.pages.identify.numberText = number_way
     on.pages.identify.faceText = pages_face.offer_words(state, on.parts.phrases)
 
@@ -51,7 +51,8 @@ def _identify(on: Showing, state: JourneyState) -> None:
 def _other_ways(on: Showing, state: JourneyState, *, strong_only: bool) -> list[str]:
     """What may be used beside the ID card. A code never opens what needs the card, so nobody is sent for a telephone."""
     say, parts = on.parts.phrases.say, on.parts
-    lines = [say("mine.identify_hint", state.mode)] if state.is_mine and parts.code_scanner is not None else []
+    looks_up = state.is_mine and parts.code_scanner is not None and not strong_only
+    lines = [say("mine.identify_hint", state.mode)] if looks_up else []
     if parts.code_scanner is not None and not state.scanner_lost and state.online and not strong_only:
         shows_licences = state.is_mine and any(one.kind is IssuedKind.LICENCE for one in parts.codes.shapes)
         lines.append(say("mine.code_line" if shows_licences else "ways.code_line", state.mode))

@@ -18,6 +18,7 @@ from kiosk.codes.router import CertificateScanned, Proof, ReceiptScanned, Ticket
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
+from kiosk.journey.moves.mine import wants_card
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import MINE_PAGES, JourneyState, Mended, Page
 from kiosk.platform.errors import (
@@ -72,6 +73,8 @@ class OwnCasesWay:
         self._papers = PaperCalls(parts, waiting)
         self._typed = self._tail = ""
         """A case's number that was typed, and the last four of its telephone."""
+        self._case_number = ""
+        """Of the case that is looked at: read anew once its resident has laid the card down."""
         self.found = Found()
         self.paper: Callable[[Session, str], Put] | None = None
         """Fetches what one of the cases ended in; whoever prints it knows."""
@@ -88,6 +91,9 @@ class OwnCasesWay:
         is_here = is_here or (state.is_mine and Page.PREVIEW in (state.page, state.stop_from))
         if not is_here and (state.mended is Mended.NO or state.page is Page.IDENTIFY):
             self._forget()
+            self._case_number = self._case_number if wants_card(state) else ""
+        if state.mine is MineStep.COVERED:
+            self._case_number = ""  # whoever is known now has looked at none
         where = state.stop_from if state.page is Page.STOP else state.page
         if where not in (Page.MINE_NUMBER, Page.MINE_TAIL):
             self._typed = self._tail = ""
@@ -110,6 +116,11 @@ class OwnCasesWay:
             self._mend()
         else:
             self.found.page, self.found.is_doing = 0, wish in _DOINGS
+            if wish is MineWish.CASE:
+                value = self._case_number = value or self._case_number
+                if not value:
+                    self._say(MineStep.GONE)
+                    return
             self._ask(self._work(wish, value))
 
     def _key_of(self, *wished: str) -> str:

@@ -10,6 +10,7 @@ from config.modes import DisplayMode
 from kiosk.codes.router import Recognised, spoken
 from kiosk.journey.mine import MineStep
 from kiosk.journey.moves.face import is_offered
+from kiosk.journey.moves.mine import wants_card
 from kiosk.journey.state import CardState, JourneyState, Page, WayNotice
 from kiosk.printing.receipt import grouped as as_on_paper
 from ui.view_models import IdentifyViewModel, NumberPadViewModel
@@ -85,7 +86,8 @@ def way_words(state: JourneyState, phrases: Phrases, scanned: Recognised) -> str
 
 def _would_a_code_do(state: JourneyState) -> bool:
     """Nobody is sent for a code where only the card opens what they want."""
-    needs_card = state.page is Page.IDENTIFY and state.item is not None and state.item.needs_strong
+    by_service = state.item is not None and state.item.needs_strong
+    needs_card = state.page is Page.IDENTIFY and (by_service or wants_card(state))
     return state.online and not needs_card
 
 

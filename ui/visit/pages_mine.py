@@ -208,12 +208,20 @@ def _case(
         if may_mend:
             vm.primaryText = tell("case.mend") if state.level is Level.STRONG else tell("case.mend_card")
             vm.primaryWish = MineWish.MEND.value
+    elif _is_code_hidden(state, case):
+        vm.primaryText, vm.primaryWish = tell("case.card"), MineWish.CARD.value
     elif glance.needs is Need.PAY:
         vm.primaryText, vm.primaryWish = tell("case.pay"), MineWish.PAY_CASE.value
     elif _has_paper(state, case, catalogue):
         vm.primaryText, vm.primaryWish = tell("case.paper"), MineWish.PAPER.value
     if case.may_withdraw and state.level is Level.STRONG:
         vm.secondaryText, vm.secondaryWish = tell("case.withdraw"), MineWish.WITHDRAW.value
+
+
+def _is_code_hidden(state: JourneyState, case: OwnCase) -> bool:
+    """取件码 is told to who is known by the ID card."""
+    is_ready = case.glance.state is CaseState.READY and case.collection is None
+    return is_ready and state.level is not Level.STRONG
 
 
 def _has_paper(state: JourneyState, case: OwnCase, catalogue: Catalogue) -> bool:
@@ -243,7 +251,7 @@ def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Cata
                 note=took.hours, tone="good", icon="package-check",
             )
         ]  # fmt: skip
-    elif glance.state is CaseState.READY:
+    elif _is_code_hidden(state, case):
         rows = [row(say_state(glance.state).zh, note=tell("case.collect_hidden"), tone="good", icon="package-check")]
     elif glance.needs is Need.PAY:
         rows = [row(tell("needs.pay"), note=tell("case.pay_how"), tone="act", icon="circle-alert")]

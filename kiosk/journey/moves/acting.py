@@ -17,6 +17,8 @@ from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Lev
 def needs_strong(state: JourneyState) -> bool:
     """Only the card, or what proves as much."""
     item = state.item
+    if mine.wants_card(state):
+        return True
     if item is None or state.is_visiting:
         return False
     return item.needs_strong or item.wants_enterprise or (bool(item.agent) and state.acting is Acting.OTHER)
@@ -92,7 +94,7 @@ def relation_back(state: JourneyState, _event: ev.WentBack) -> Step:
 def identify_back(state: JourneyState, _event: ev.WentBack) -> Step:
     """To what was asked last."""
     if state.is_mine:
-        return mine.left(state)
+        return mine.unknown_left(state)
     if state.is_visiting:
         return visits.left(state)
     if state.item is None or not state.item.agent or state.acting is Acting.UNASKED:

@@ -20,8 +20,8 @@ _KEYS = {
         MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.VISIT, MineWish.PAY, *_TURNS,
     ),
     Page.MINE_CASE: (
-        MineWish.MEND, MineWish.PAY_CASE, MineWish.PAPER, MineWish.REFUND, MineWish.WITHDRAW, MineWish.WITHDRAW_SURELY,
-        *_TURNS,
+        MineWish.MEND, MineWish.CARD, MineWish.PAY_CASE, MineWish.PAPER, MineWish.REFUND, MineWish.WITHDRAW,
+        MineWish.WITHDRAW_SURELY, *_TURNS,
     ),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
@@ -33,6 +33,7 @@ _KEYS = {
 }  # fmt: skip
 """Which keys a page has: a late tap on the page before is none on this one."""
 _ASKED_FIRST = {
+    MineWish.CARD: MineStep.SHOWN,
     MineWish.WITHDRAW_SURELY: MineStep.SURE,
     MineWish.CANCEL_VISIT_SURELY: MineStep.SURE,
     MineWish.REASON: MineStep.REASONS,
@@ -51,16 +52,29 @@ def enter(state: JourneyState) -> Step:
     """Through the door: whoever is not known yet says who they are, or holds a receipt's code before the scanner. Who acted for
     somebody stands here for themselves: nobody looks at the cases of who lent them a card.
     """
-    state = replace(
-        state, is_mine=True, item=None, mended=Mended.NO, acting=Acting.UNASKED, acting_step=ActingStep.NONE
-    )
+    state = replace(state, is_mine=True, mine=MineStep.NONE, item=None, mended=Mended.NO)
+    state = replace(state, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     return known(state) if state.level is not Level.NONE else (replace(state, page=Page.IDENTIFY), ())
 
 
+def wants_card(state: JourneyState) -> bool:
+    """What was tapped among own cases is for who is known by the card, and nothing less leads on."""
+    return state.is_mine and state.mine is MineStep.NEEDS_CARD
+
+
 def known(state: JourneyState) -> Step:
-    """The resident is known: still covered."""
+    """The resident is known: still covered. Who was asked for the card in the middle of a case is back at that case, read
+    anew; not who came in between.
+    """
+    if wants_card(state) and not state.notice_due:
+        return _asked(replace(state, page=Page.MINE_CASE), MineWish.CASE)
     covered = replace(state, page=Page.MINE, mine=MineStep.COVERED, mended=Mended.NO, notice_due=False)
     return covered, (fx.ClearEntry(),)
+
+
+def unknown_left(state: JourneyState) -> Step:
+    """Back from the card page: to the case for which the card was asked, or to the services."""
+    return known(state) if wants_card(state) else left(state)
 
 
 def left(state: JourneyState) -> Step:
@@ -78,7 +92,7 @@ def paper_shown(state: JourneyState, event: ev.OtherCodeShown) -> Step:
 
 def number_asked(state: JourneyState, _event: ev.CaseNumberAsked) -> Step:
     """Who has neither card nor code types the number from their receipt."""
-    if not state.is_mine:
+    if not state.is_mine or wants_card(state):
         return state, ()
     return replace(state, page=Page.MINE_NUMBER, mine=MineStep.NONE), (fx.ClearEntry(),)
 
@@ -146,9 +160,9 @@ def wished(state: JourneyState, event: ev.MineWished) -> Step:
         return replace(state, mine=MineStep.SURE), ()
     if wish in (MineWish.DECLINE, MineWish.ASK_REFUND):
         return replace(state, mine=MineStep.REASONS), ()
-    if wish is MineWish.MEND and state.level is not Level.STRONG:
-        return stopped(state, StopReason.STRONG_NEEDED), ()
-    return _asked(state, wish, event.value)
+    if wish in (MineWish.MEND, MineWish.CARD) and state.level is not Level.STRONG:
+        return replace(state, page=Page.IDENTIFY, mine=MineStep.NEEDS_CARD), ()
+    return _asked(state, MineWish.CASE if wish is MineWish.CARD else wish, event.value)
 
 
 def _asked(state: JourneyState, wish: MineWish, value: str = "") -> Step:
@@ -192,7 +206,9 @@ def one_on(state: JourneyState, _event: ev.WentOn) -> Step:
 
 
 def glance_back(state: JourneyState, _event: ev.WentBack | ev.WentOn) -> Step:
-    """From what a receipt's code showed: another code, or the card."""
+    """From what a receipt's code showed: another code, or the card; who is known by now is asked for neither."""
+    if state.level is not Level.NONE:
+        return known(state)
     return replace(state, page=Page.IDENTIFY, mine=MineStep.NONE), ()
 
 

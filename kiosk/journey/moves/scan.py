@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.moves import mine
 from kiosk.journey.rule import Step
 from kiosk.journey.state import JourneyState, Page, WayNotice
 
@@ -16,7 +17,8 @@ from kiosk.journey.state import JourneyState, Page, WayNotice
 def is_offered(state: JourneyState) -> bool:
     """Of use here: the platform must be there to say whose code it is, and may be believed for this service."""
     is_possible = state.online and not state.eyes_unfit
-    return is_possible and not (state.item is not None and state.item.needs_strong)
+    is_too_weak = state.item is not None and state.item.needs_strong
+    return is_possible and not (is_too_weak or mine.wants_card(state))
 
 
 def asked(state: JourneyState, _event: ev.ScanAsked) -> Step:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.doors import Door
+from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
 from tests.unit.kiosk.journey.walks import walk
@@ -121,34 +122,28 @@ def test_declining_asks_why_and_takes_no_answer_for_one() -> None:
     assert effects == [fx.StepMine(MineWish.REASON)]
 
 
-def test_mending_wants_the_card() -> None:
-    state, effects = walk(replace(CASE, level=Level.WEAK), ev.MineWished(MineWish.MEND))
-    assert (state.page, state.stop, effects) == (Page.STOP, StopReason.STRONG_NEEDED, [])
-    assert walk(state, ev.WentBack())[0].page is Page.MINE_CASE
-    state, effects = walk(CASE, ev.MineWished(MineWish.MEND))
-    assert effects == [fx.StepMine(MineWish.MEND)]
-
-
 def test_mending_asks_what_was_found_wrong_and_nothing_else() -> None:
     state, effects = walk(replace(CASE, mine=MineStep.ASKING), OPENED)
     assert (state.page, state.mended, effects) == (Page.PREFILL, Mended.SAME_GUIDE, [fx.Prefill()])
-    assert walk(state, ev.Prefilled(1))[0].page is Page.FIELD
-    assert walk(state, ev.Prefilled(0, to_photograph=1))[0].page is Page.PAPER
-    assert walk(state, ev.Prefilled(0))[0].page is Page.PROMISE
+    assert walk(state, ev.Prefilled(FormStanding(1)))[0].page is Page.FIELD
+    assert walk(state, ev.Prefilled(FormStanding(to_photograph=1)))[0].page is Page.PAPER
+    assert walk(state, ev.Prefilled(FormStanding()))[0].page is Page.PROMISE
     stopped, _ = walk(state, ev.PrefillRefused("platform_busy"))
     assert walk(stopped, ev.WentBack())[0].page is Page.MINE_CASE
 
 
 def test_a_returned_case_with_a_time_takes_its_time_before_it_is_filed() -> None:
     form, _ = walk(
-        replace(CASE, mine=MineStep.ASKING), replace(OPENED, books=True, needs_signature=False), ev.Prefilled(0)
+        replace(CASE, mine=MineStep.ASKING),
+        replace(OPENED, books=True, needs_signature=False),
+        ev.Prefilled(FormStanding()),
     )
     _, effects = walk(replace(form, page=Page.CONFIRM), ev.WentOn())
     assert effects == [fx.BookSlot()]
 
 
 def test_a_changed_guide_shows_the_whole_form_and_back_leads_to_the_case() -> None:
-    state, _ = walk(CASE, replace(OPENED, is_outdated=True), ev.Prefilled(1))
+    state, _ = walk(CASE, replace(OPENED, is_outdated=True), ev.Prefilled(FormStanding(1)))
     assert (state.page, state.mended) == (Page.REVIEW, Mended.NEW_GUIDE)
     assert walk(state, ev.WentBack())[0].page is Page.MINE_CASE
     assert walk(replace(state, mended=Mended.NO), ev.WentBack())[0].page is Page.NOTICE

@@ -97,6 +97,45 @@ def test_an_answer_that_comes_when_somebody_else_is_here_leaves_nothing_behind()
     assert not way.told
 
 
+def of_one_case(way: Way, asked: list[tuple[str, str]]) -> None:
+    """The platform tells one case, and says of which session it was asked for which."""
+    (case,) = (found.case for name, _state, found in mine_scenes() if name == "mine-case")
+
+    def own_case(session: Session, number: str) -> Any:
+        asked.append((session.level, number))
+        return case
+
+    way.platform.own_case = own_case
+    way.platform.shipment = lambda _session, _case_id: None
+    way.platform.orders = lambda _session, **_which: OrderPage((), None)
+
+
+def test_the_case_that_is_looked_at_is_read_anew_with_the_card_and_is_nobody_elses() -> None:
+    way, asked, number = Way(), list[tuple[str, str]](), "310000-1"
+    of_one_case(way, asked)
+    way.record.session = session_of(AGENT)
+    at_case = replace(MINE, page=Page.MINE_CASE)
+    for state in (replace(MINE, mine=MineStep.SHOWN), at_case):
+        way.way.follow(state)
+    way.way.step(fx.StepMine(MineWish.CASE, number))
+    way.desk.answer()
+    assert way.way.found.case is not None
+    wants = replace(at_case, page=Page.IDENTIFY, mine=MineStep.NEEDS_CARD)
+    way.way.follow(wants)
+    assert way.way.found == Found(), "nothing of it stays on the page that asks for a card"
+    way.record.adopt_card()
+    way.way.follow(replace(at_case, level=Level.STRONG))
+    way.way.step(fx.StepMine(MineWish.CASE))
+    way.desk.answer()
+    assert [one for _level, one in asked] == [number, number]
+    assert way.told == [ev.MineSaid(MineStep.SHOWN)] * 2
+    way.way.follow(wants)
+    way.way.follow(replace(MINE, mine=MineStep.COVERED))  # somebody else's card
+    way.way.follow(at_case)
+    way.way.step(fx.StepMine(MineWish.CASE))
+    assert (way.told[-1], way.desk.waiting) == (ev.MineSaid(MineStep.GONE), [])
+
+
 def raises(error: Exception) -> Callable[..., Any]:
     def ask(*_asked: Any, **_named: Any) -> Any:
         raise error

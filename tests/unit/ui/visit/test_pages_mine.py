@@ -249,6 +249,18 @@ def test_keys_become_wishes() -> None:
 
 
 @MODES
+def test_what_the_card_alone_opens_is_asked_for_with_the_card(mode: DisplayMode) -> None:
+    state, found = SCENES["mine-case-weak"]
+    assert shown(replace(state, mode=mode), found).primaryWish == MineWish.MEND.value
+    state, found = SCENES["mine-collect-weak"]
+    vm = shown(replace(state, mode=mode), found)
+    assert ("取件码" in str(vm.rows[0]["note"]), "证" in vm.primaryText) == (True, True)
+    assert vm.primaryWish == MineWish.CARD.value
+    strong = shown(replace(state, mode=mode, level=Level.STRONG), found)
+    assert (strong.primaryWish, "证" in str(strong.rows)) == ("", False), "who has laid it down is not asked for it"
+
+
+@MODES
 def test_a_case_that_is_not_paid_is_paid_from_its_page(mode: DisplayMode) -> None:
     state, found = SCENES["mine-unpaid"]
     for level in (Level.STRONG, Level.WEAK):
