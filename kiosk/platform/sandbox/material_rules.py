@@ -50,9 +50,10 @@ def _check_source(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str,
     match one["source"]:
         case "e_licence":
             held = licences_held(ground, spec.licence_types)
-            if one["licence_id"] not in {licence["licence_id"] for licence in held if licence["state"] == "valid"}:
+            kinds = {licence["licence_id"]: licence["type_code"] for licence in held if licence["state"] == "valid"}
+            if one["licence_id"] not in kinds:
                 raise invalid(f"{place}.licence_id")
-            if one["consent_id"] not in {told["id"] for told in case["consents"] if told["kind"] == "e_licence"}:
+            if not _is_agreed(case, one["consent_id"], kinds[one["licence_id"]]):
                 raise Refusal(ProblemType.CONSENT_MISSING)
         case "shared_data":
             name = one["shared_name"]
@@ -68,6 +69,13 @@ def _check_source(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str,
             if source != last_resort(spec).value:
                 raise invalid(f"{place}.source")
             _check_due(one["due"], spec, day_of(case, ground), ground)
+
+
+def _is_agreed(case: Mapping[str, Any], consent_id: str, kind: str) -> bool:
+    """一证一授权: there is such a consent, and it names this licence and no other."""
+    return any(
+        told["id"] == consent_id and told["kind"] == "e_licence" and told["what"] == [kind] for told in case["consents"]
+    )
 
 
 def _check_reuse(one: Mapping[str, Any], spec: MaterialSpec, case: Mapping[str, Any], ground: Ground) -> None:

@@ -164,6 +164,26 @@ def test_a_shared_record_stands_for_a_paper_only_where_the_platform_has_it() -> 
     assert said(record, ground, other) == "materials.JZZ.shared_name"
 
 
+def test_a_consent_is_good_for_the_licence_that_it_names_alone() -> None:
+    """一证一授权: a consent to another licence of the same case, or one for several at once, fetches nothing."""
+    record, ground = case(PERMIT, 5)
+    assert material(record, "JZZ")["source"] == "e_licence"
+    of = {one["id"]: one for one in record["consents"] if one["kind"] == "e_licence"}
+    assert of[material(record, "JZZ")["consent_id"]]["what"] == ["JZZ"]
+
+    def saying(*what: str) -> Change:
+        def change(one: dict[str, Any]) -> None:
+            told = material(one, "JZZ")["consent_id"]
+            next(consent for consent in one["consents"] if consent["id"] == told)["what"] = list(what)
+
+        return change
+
+    assert said(record, ground, saying("JZZ")) == ""
+    assert said(record, ground, saying("HKB")) == "CONSENT_MISSING"
+    assert said(record, ground, saying("HKB", "JZZ")) == "CONSENT_MISSING"
+    assert said(record, ground, saying()) == "CONSENT_MISSING"
+
+
 @pytest.mark.parametrize(
     ("source", "wrong"),
     [
