@@ -67,6 +67,7 @@ def pay_scenes() -> dict[str, PayScene]:
         "paid": PayScene(Paying.PAID, _PAID),
         "exempt": PayScene(Paying.NOTHING_DUE, None, "exempt"),
         "no-bill": PayScene(Paying.NOTHING_DUE, None, "no_bill"),
+        "case-over": PayScene(Paying.NOTHING_DUE, None, "case_over"),
         "expired": PayScene(Paying.EXPIRED, replace(_ORDER, state=OrderState.EXPIRED, pay_url=None, valid_s=0)),
         "closed": PayScene(Paying.CLOSED, replace(_ORDER, state=OrderState.CLOSED, pay_url=None, valid_s=0)),
         "offline": PayScene(Paying.OFFLINE),

@@ -93,7 +93,7 @@ class PaymentOrder:
 
 @dataclass(frozen=True, slots=True)
 class NothingToPay:
-    """There is nothing to pay for this case. ``why``: exempt, no_bill, bill_paid or free."""
+    """There is nothing to pay for this case. ``why``: exempt, no_bill, bill_paid, free or case_over."""
 
     why: str
 

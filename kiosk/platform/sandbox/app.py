@@ -26,6 +26,7 @@ from kiosk.platform.sandbox.acting_endpoints import ActingEndpoints
 from kiosk.platform.sandbox.booking_counter import ReportingDesk
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.booking_endpoints import BookingControl, BookingEndpoints
+from kiosk.platform.sandbox.booking_ends import VisitsOfCases
 from kiosk.platform.sandbox.case_control import CaseControl
 from kiosk.platform.sandbox.case_desk import CaseDesk
 from kiosk.platform.sandbox.co_view_desk import CoViewDesk
@@ -201,8 +202,13 @@ async def _serve(options: argparse.Namespace) -> None:
     )
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
+    cases.let_go = VisitsOfCases(store, clock.now).let_go
     payments = PaymentDesk(
-        store, clock.now, catalogue, lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}"
+        store,
+        clock.now,
+        catalogue,
+        lambda path: f"{(options.phone_url or contract.url).rstrip('/')}/{path}",
+        cases.came_to_nothing,
     )
     misses = Misses(clock.now)
     own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses, payments.is_unpaid), EntitlementDesk(store, offices)

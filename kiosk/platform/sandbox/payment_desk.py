@@ -2,8 +2,9 @@
 """统一公共支付 of the sandbox: orders of filed cases, the payer's money, refunds, e-receipts. Money is whole 分.
 
 A fair model, not a yes-man: an order is paid by exactly its amount, once, before its end; whatever else comes goes back by itself
-and stands among the refunds. Orders of one bill know each other: when one is paid the others are closed. Refunds that were asked
-for wait for a person. The tables ``payment_orders``, ``payments`` and ``refunds`` are in store.py.
+and stands among the refunds. Orders of one bill know each other: when one is paid the others are closed. An order whose case came
+to nothing is closed, and no other is made. Refunds that were asked for wait for a person. The tables ``payment_orders``,
+``payments`` and ``refunds`` are in store.py.
 """
 
 from __future__ import annotations
@@ -41,16 +42,23 @@ class PayerError(ValueError):
 
 class PaymentDesk:
     """Thread-safe: every change is a transaction of ``store``. ``life``: of orders that are opened from now on. ``page_url``:
-    of the platform's pages for payers (``pay/TOKEN``, ``e-receipts/TOKEN``).
+    of the platform's pages for payers (``pay/TOKEN``, ``e-receipts/TOKEN``). ``is_void``: the case with this id is over and nothing
+    was granted (refused, withdrawn, lapsed, denied).
     """
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], catalogue: Catalogue, page_url: Callable[[str], str]
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        catalogue: Catalogue,
+        page_url: Callable[[str], str],
+        is_void: Callable[[str], bool],
     ) -> None:
         self._store = store
         self._clock = clock
         self._catalogue = catalogue
         self._page_url = page_url
+        self._is_void = is_void
         self.life = ORDER_LIFE
 
     # --- for the terminal ---------------------------------------------------------------------------------------------
@@ -89,6 +97,8 @@ class PaymentDesk:
         return not was_paid and isinstance(self._due(case), Due)
 
     def _due(self, case: FiledCase) -> Due | NothingDue:
+        if self._is_void(case.case_id):
+            return NothingDue("case_over")
         item = self._item(case.item_code)
         moment = parse_iso(case.platform_received_at)
         person = resident_by_number(case.person_number, moment.date())
@@ -300,6 +310,8 @@ class PaymentDesk:
     def _state(self, row: Row) -> OrderState:
         """As it is by now."""
         state = OrderState(row["state"])
+        if state is OrderState.UNPAID and self._is_void(row["case_id"]):
+            return OrderState.CLOSED
         is_over = state is OrderState.UNPAID and self._clock() >= parse_iso(row["expires_at"])
         return OrderState.EXPIRED if is_over else state
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from config import clock
@@ -29,7 +31,8 @@ def points() -> list[str]:
     return [one.point.id for one in bookable(book, item(REGISTRY_VISIT))]
 
 
-def filed_with(world: World, client: PlatformClient, person: SyntheticResident, point: str, slot: Slot) -> WaitingCase:
+def filled_with(client: PlatformClient, person: SyntheticResident, point: str, slot: Slot) -> dict[str, Any]:
+    """The case record with this place and time."""
     one, session, now = item(REGISTRY_VISIT), identify(client, person), clock.now()
     chosen = situation(one, role="other", what="mortgage")
     types = needed_licences(one, chosen.facts())
@@ -39,7 +42,11 @@ def filed_with(world: World, client: PlatformClient, person: SyntheticResident, 
     )
     known = Known(resident_of(person), now.date(), catalogue().tables, shared, licences)
     form = filled(prefill(one, chosen, known), {"place": point, "slot": str(slot)})
-    return sealed(world, record_of(form))
+    return record_of(form)
+
+
+def filed_with(world: World, client: PlatformClient, person: SyntheticResident, point: str, slot: Slot) -> WaitingCase:
+    return sealed(world, filled_with(client, person, point, slot))
 
 
 def free_now(client: PlatformClient, point: str) -> Slot:

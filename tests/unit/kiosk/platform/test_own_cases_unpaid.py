@@ -23,6 +23,7 @@ KEY = TerminalKey.create(Environment.DEMO, "PLATFORM-0001")
 
 def own(world: Desk) -> tuple[CaseDesk, OwnCaseDesk]:
     cases = CaseDesk(world.store, drafts(), lambda: world.moment, KEY)
+    world.is_void = cases.came_to_nothing
     return cases, OwnCaseDesk(world.store, cases, drafts(), Misses(clock.now), world.desk.is_unpaid)
 
 
@@ -99,3 +100,17 @@ def test_what_is_to_be_mended_comes_before_the_money(desk: Desk) -> None:
     moved = cases.act(case_id, AskCorrection("SL0001", (Wanted("field", "bill_account", "再看看"),)))
     assert moved is not None
     assert [one["needs"] for one in mine.page(PAYER.number, None, 20)["cases"]] == ["mend"]
+
+
+def test_an_order_of_a_case_that_lapsed_is_closed_before_anybody_looks_at_the_case(desk: Desk) -> None:
+    cases, _ = own(desk)
+    desk.desk.life = timedelta(days=60)
+    case_id = filed(desk)
+    order_id = desk.ordered(PAYER, case_id)["order_id"]
+    assert cases.standing(case_id) is not None
+    assert cases.act(case_id, AskCorrection("SL0001", (Wanted("field", "bill_account", "再看看"),))) is not None
+    assert desk.desk.shown(who(PAYER), order_id)["state"] == "unpaid"
+    desk.moment += timedelta(days=40)
+    assert desk.desk.pay(order_id) == "paid_late"
+    assert desk.desk.shown(who(PAYER), order_id)["state"] == "closed"
+    assert [one["needs"] for one in own(desk)[1].page(PAYER.number, None, 20)["cases"]] == ["nothing"]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,15 +27,20 @@ UTILITIES = "TBD-JF02"
 TUITION = "TBD-JF01"
 
 
+def page(path: str) -> str:
+    return f"http://127.0.0.1:1/{path}"
+
+
 @dataclass
 class Desk:
     store: Store
     moment: datetime = NOW
     desk: PaymentDesk = field(init=False)
     cases: int = 0
+    is_void: Callable[[str], bool] = lambda _case_id: False
 
     def __post_init__(self) -> None:
-        self.desk = PaymentDesk(self.store, lambda: self.moment, drafts(), lambda path: f"http://127.0.0.1:1/{path}")
+        self.desk = PaymentDesk(self.store, lambda: self.moment, drafts(), page, lambda case_id: self.is_void(case_id))
 
     def filed(self, person: SyntheticResident, item: str = UTILITIES, number: str = "", what: str = "power") -> str:
         self.cases += 1
@@ -284,7 +289,7 @@ def test_orders_outlive_the_sandbox(desk: Desk, tmp_path: Path) -> None:
     desk.desk.pay(order["order_id"])
     again = Store(tmp_path / "sandbox.db")
     try:
-        found = PaymentDesk(again, lambda: desk.moment, drafts(), lambda path: f"http://127.0.0.1:1/{path}").all()
+        found = PaymentDesk(again, lambda: desk.moment, drafts(), page, desk.is_void).all()
     finally:
         again.close()
     assert [one["state"] for one in found] == ["paid"]

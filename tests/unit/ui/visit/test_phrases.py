@@ -88,7 +88,7 @@ def test_every_step_of_paying_has_its_words() -> None:
         if paying not in (Paying.NONE, Paying.LATER):
             assert PHRASES.say(f"pay.{paying.value}.title")
             assert paying is Paying.NOTHING_DUE or PHRASES.say(f"pay.{paying.value}.hint")
-    for why in ("exempt", "no_bill", "bill_paid", "free"):
+    for why in ("exempt", "no_bill", "bill_paid", "free", "case_over"):
         assert PHRASES.say(f"pay.nothing_due.{why}")
 
 
