@@ -20,7 +20,8 @@ bin=.venv/bin
 summary=$(mktemp)
 scratch=$(mktemp -d)
 beside=
-trap '[ -z "$beside" ] || kill "$beside" 2>/dev/null; rm -rf "$summary" "$scratch"' EXIT
+# shellcheck disable=SC2086  # one word a process
+trap '[ -z "$beside" ] || kill $beside 2>/dev/null; rm -rf "$summary" "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 status=0
@@ -39,10 +40,8 @@ gate() { # gate NAME COMMAND...: runs it under a heading and keeps one line for 
     printf '%-22s %s (%s s)\n' "$name" "$verdict" "$(($(date +%s) - began))" | tee -a "$summary"
 }
 
-python_code=
-for place in main.py commands config drivers kiosk offline_cache ui tests; do
-    [ ! -e "$place" ] || python_code="$python_code $place"
-done
+product_code="main.py commands config drivers kiosk offline_cache ui"
+python_code="$product_code tests"
 
 # qmlformat has no --check: format a copy and compare.
 qml_format() {
@@ -80,7 +79,7 @@ branch_tests="tests/unit/drivers tests/unit/kiosk/application tests/unit/kiosk/c
     tests/unit/kiosk/vision/papers/test_page_check.py tests/unit/kiosk/vision/papers/test_watch.py"
 branches() {
     # shellcheck disable=SC2086  # one word a place
-    COVERAGE_FILE=$scratch/coverage "$bin/python" -m pytest -q -n 3 --cov --cov-report=term $branch_tests
+    COVERAGE_FILE=$scratch/coverage $less_urgent "$bin/python" -m pytest -q -n 3 --cov --cov-report=term $branch_tests
 }
 # What the clock decides: real wires, other people's programs, films. These wait most of the time, and must not wait for a
 # processor as well, behind those that only reckon; so they run beside them and go first (nice).
@@ -92,35 +91,35 @@ timed_tests="tests/peers tests/scenarios/test_camera_*.py tests/scenarios/test_c
     tests/scenarios/test_no_orphans.py tests/unit/kiosk/supervisor"
 # What claims a time of the whole terminal: nothing else runs meanwhile.
 alone_tests="tests/scenarios/test_visit_kill.py"
-timed() { # shows all it said at once when it has ended
+timed() {
     # shellcheck disable=SC2086  # one word a place, and the shell finds the files
-    gate "tests by the clock" "$bin/python" -m pytest -n 2 --dist loadgroup $timed_tests >"$scratch/timed" 2>&1
-    cat "$scratch/timed"
+    gate "tests by the clock" "$bin/python" -m pytest -n 3 --dist loadgroup $timed_tests
     return $status
 }
-reckoning=
-if [ $# -eq 0 ]; then
-    # One core reads while the other works; what was read is shown whole afterwards.
+# Runs COMMAND beside what follows, that many steps less urgent, and shows all it said at once when it has ended.
+aside() { # aside STEPS COMMAND
     (
-        renice -n 10 -p "$(sh -c 'echo $PPID')" >/dev/null
-        static_gates
-    ) >"$scratch/static" 2>&1 &
-    beside=$!
-    gate "branch coverage" branches
-    wait "$beside" || status=1
-    beside=
-    cat "$scratch/static"
+        renice -n "$1" -p "$(sh -c 'echo $PPID')" >/dev/null
+        said=0
+        "$2" >"$scratch/$2" 2>&1 || said=1
+        cat "$scratch/$2"
+        exit $said
+    ) &
+    beside="$beside $!"
+}
+less_urgent=
+if [ $# -eq 0 ]; then
+    # shellcheck disable=SC2086  # one word a place
+    "$bin/python" -m compileall -q $product_code  # as it is where it is installed; and not by each worker for itself
     gate "tests alone" "$bin/python" -m pytest -q "$alone_tests"
-    for place in $branch_tests; do
-        set -- "$@" "--ignore=$place"
-    done
+    aside 0 timed
+    aside 10 static_gates
+    less_urgent="nice -n 10"
+    gate "branch coverage" branches
     # shellcheck disable=SC2086  # as above
-    for place in $timed_tests $alone_tests; do
+    for place in $branch_tests $timed_tests $alone_tests; do
         set -- "$@" "--ignore=$place"
     done
-    timed &
-    beside=$!
-    reckoning="nice -n 10"
 else
     static_gates || status=1
 fi
@@ -129,7 +128,9 @@ fi
 printf '\n===== pytest =====\n'
 KIOSK_TEST_GATES=$summary
 export KIOSK_TEST_GATES
-$reckoning "$bin/python" -m pytest -n 3 --dist loadgroup "$@" || status=1
-[ -z "$beside" ] || wait "$beside" || status=1
+$less_urgent "$bin/python" -m pytest -n 3 --dist loadgroup "$@" || status=1
+for one in $beside; do
+    wait "$one" || status=1
+done
 beside=
 exit $status

@@ -40,6 +40,43 @@ def pytest_runtest_protocol() -> Iterator[None]:
     return result
 
 
+# Files whose tests share something that takes long to make, a sandbox, a simulator, a window, the contract: they stay with one
+# worker (--dist loadgroup), which makes it once. The longest files of all are not named: they are better dealt out.
+_TOGETHER = (
+    "scenarios/test_*_wire.py",
+    "scenarios/test_content_package_command.py",
+    "scenarios/test_draft_elsewhere.py",
+    "scenarios/test_environment_keys.py",
+    "scenarios/test_visit_paying.py",
+    "ui/test_*.py",
+    "unit/kiosk/platform/test_acting.py",
+    "unit/kiosk/platform/test_case_desk.py",
+    "unit/kiosk/platform/test_objections.py",
+    "unit/kiosk/platform/test_office_page.py",
+    "unit/kiosk/platform/test_own_cases.py",
+    "unit/kiosk/platform/test_served_content.py",
+    "unit/kiosk/platform/test_service_figures.py",
+    "unit/kiosk/vision/papers/test_paper_bench.py",
+    "unit/kiosk/vision/portrait/test_portrait_bench.py",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before xdist looks for groups. A test that names its group itself stays there."""
+    together = {path for pattern in _TOGETHER for path in Path(__file__).parent.glob(pattern)}
+    for item in items:
+        if item.path in together and item.get_closest_marker("xdist_group") is None:
+            name = "screen" if item.path.parent.name == "ui" else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: no collection needs to look at them again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QGuiApplication]:
     """Qt Quick without widgets, as the visit process has it."""

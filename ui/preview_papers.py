@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,7 @@ class PaperScene:
             self.before = SimpleNamespace(page=number, pages=self.before_pages, is_last=is_last)
         elif self.stage.looks and self.shot:
             self.live = LivePicture()
-            self.live.show(_image(_shots()[self.shot]()), time.monotonic())
+            self.live.show(_image(_shot(self.shot)), time.monotonic())
         by_phone = self.stage is Stage.PHONE
         self.capture = Capture(photo.pages_min, photo.pages_max, self.stage, by_phone, self.kept, faults)
         return self
@@ -113,7 +113,7 @@ def taken(name: str) -> TakenPage:
     from kiosk.vision.papers.text import NotRead
 
     with PaperBench() as bench:
-        found = bench.look(_shots()[name]())
+        found = bench.look(_shot(name))
         if isinstance(found, ToRead):
             found = bench.settle(found, NotRead.TIME, date(2026, 11, 21))
     assert not isinstance(found, ToRead | NotDone | None)  # noqa: S101 - drawn pictures are pictures
@@ -123,6 +123,12 @@ def taken(name: str) -> TakenPage:
 def _image(points: Any) -> QImage:
     tall, wide = points.shape[:2]
     return QImage(points.data, wide, tall, 3 * wide, QImage.Format.Format_BGR888).copy()
+
+
+@cache
+def _shot(name: str) -> Any:
+    """Drawn once a process; nobody writes on it."""
+    return _shots()[name]()
 
 
 def _shots() -> dict[str, Callable[[], Any]]:

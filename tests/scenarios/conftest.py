@@ -29,8 +29,10 @@ def _told_apart_by(item: pytest.Function) -> tuple[str, ...] | None:
         for name, value in given.items()
         if isinstance(value, DisplayMode) or (isinstance(value, str) and value in WIRES)
     }
+    if not alike:
+        return None
     others = [f"{name}={value!r}" for name, value in sorted(given.items()) if name not in alike]
-    return (item.path.name, item.originalname, *others) if alike else None
+    return (item.path.name, item.originalname, *others)
 
 
 @pytest.hookimpl(trylast=True)

@@ -35,7 +35,7 @@ def two(text: str, other: str) -> Picture:
 
 @pytest.fixture
 def camera() -> FakeCamera:
-    return FakeCamera(hall())
+    return FakeCamera(hall(), fps=10)
 
 
 @pytest.fixture

@@ -70,6 +70,11 @@ def as_agent(options: TourOptions, *, for_other: bool) -> TourOptions:
     return replace(options, for_other=True, relation=place_of(item, agent))
 
 
+def is_draft(code: str) -> bool:
+    """Whether no resident is offered it yet; the platform must be told to take its cases too."""
+    return _written().items[code].release == "draft"
+
+
 def with_item(parts: VisitParts, code: str) -> VisitParts:
     """The terminal as it is where it offers this item. A draft stands first on its first screen, as if it were offered."""
     offered = parts.catalogue

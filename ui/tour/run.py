@@ -26,7 +26,7 @@ from kiosk.platform.sandbox.population import resident
 from offline_cache.sealed_case import CaseStatus
 from ui.app import Application, prepare_environment
 from ui.tour.acting import agents_card
-from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, comes_for_another, with_item
+from ui.tour.any_item import NoSuchItem, as_agent, asked_now, casting_of, comes_for_another, is_draft, with_item
 from ui.tour.cast import Casting
 from ui.tour.driver import TourDriver, World
 from ui.tour.golden import NoSuchCase, case_to_play
@@ -175,7 +175,8 @@ def run_tour(arguments: argparse.Namespace, command: Sequence[str], compose: Com
     try:
         also = ("camera",) if options.item == PORTRAIT_ITEM else ("camera", "code_scanner") if by_face else ()
         mats = () if resident(options.seed).has_licences else ("paper_camera",)
-        with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats), with_drafts=True) as stage:
+        drafts = is_draft(options.item)
+        with Stage(command, state, work / "tray", seed=options.seed, also=(*also, *mats), with_drafts=drafts) as stage:
             if also:
                 stage.stand_before_camera()
             summary = _tour(stage, options, compose, casting)

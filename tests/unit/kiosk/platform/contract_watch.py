@@ -8,6 +8,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,22 @@ CONTRACT = Path(kiosk.platform.__file__).parent / "contract" / "openapi.yaml"
 
 
 def contract() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load(CONTRACT.read_text("utf-8"))
+    found: dict[str, Any] = yaml.load(CONTRACT.read_text("utf-8"), yaml.CSafeLoader)
     return found
+
+
+@cache
+def _openapi() -> OpenAPI:
+    """Made once a process: it keeps nothing of what it looks at."""
+    readers: dict[str, Callable[[bytes], Any]] = {"application/problem+json": json.loads}
+    return OpenAPI.from_dict(contract(), config=Config(extra_media_type_deserializers=readers))
 
 
 class ContractWatch:
     """``seen``: operation and status of every exchange that was found in order."""
 
     def __init__(self) -> None:
-        readers: dict[str, Callable[[bytes], Any]] = {"application/problem+json": json.loads}
-        self.openapi = OpenAPI.from_dict(contract(), config=Config(extra_media_type_deserializers=readers))
+        self.openapi = _openapi()
         self.seen: Counter[tuple[str, int]] = Counter()
 
     def look(self, request: requests.PreparedRequest, response: requests.Response) -> None:
