@@ -22,9 +22,9 @@ from kiosk.platform.sandbox import bodies
 from kiosk.platform.sandbox.calls import Call, Spoken, answered
 from kiosk.platform.sandbox.enterprises import Held, enterprises_of, held_by
 from kiosk.platform.sandbox.mandates import Principal, Verdict, principal_with, principals_of, verdict
-from kiosk.platform.sandbox.population import SyntheticResident, resident_by_number
+from kiosk.platform.sandbox.population import SyntheticResident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
-from kiosk.platform.sandbox.sessions import Person, SessionDesk
+from kiosk.platform.sandbox.sessions import Person, SessionDesk, holder_of
 
 CODE_BEGINNING = "QYM-DEMO-"
 """Of the sandbox's 企业码: the number stands behind it. It hangs in the shop for everybody to see, so it proves nobody."""
@@ -159,13 +159,9 @@ def _allowed(item: ServiceItem, relation: str) -> RelationKind:
 
 
 def _by_card(agent: Person, card: bodies.CardSession, kind: RelationKind, today: date) -> tuple[Person, str]:
-    if card.valid_to is not None and date.fromisoformat(card.valid_to) < today:
-        raise Refusal(ProblemType.CARD_EXPIRED)
     if card.number == agent.number:
         raise Refusal(ProblemType.SAME_PERSON)
-    person = resident_by_number(card.number, today)
-    if person is not None and person.name != card.name:
-        raise Refusal(ProblemType.IDENTITY_MISMATCH)
+    person = holder_of(card.name, card.number, card.valid_to, today)
     if card.certificate_type == "111" and not isinstance(parse_id_number(card.number, today), IdNumber):
         raise Refusal(ProblemType.MALFORMED_NUMBER)
     said = verdict(agent.register, card.number, kind, today)

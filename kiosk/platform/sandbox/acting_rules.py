@@ -50,6 +50,8 @@ def _check_relation(case: Mapping[str, Any], ground: Ground) -> None:
     agent, applicant, day = case["agent"], case["applicant"], day_of(case, ground)
     kind = relation_kind(agent["relation"])
     acting = resident_by_number(agent["certificate_number"], ground.now.date())
+    if acting is not None and not acting.is_alive:
+        raise Refusal(ProblemType.CARD_EXPIRED)
     if applicant["method"] == "agent":
         known = () if acting is None else principals_of(acting, kind, day)
         if not any(one.person.number == applicant["certificate_number"] and one.state == "valid" for one in known):

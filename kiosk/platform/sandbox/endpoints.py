@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -32,7 +32,7 @@ from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.licence_code_desk import LicenceStandings
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
-from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk
+from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk, holder_of
 from kiosk.platform.sandbox.social_security_desk import SocialSecurityDesk
 from kiosk.platform.sandbox.store import Store, Terminal
 from kiosk.platform.signing import TICKET_HEADER
@@ -140,13 +140,7 @@ class Platform:
     async def _card_session(self, call: Call) -> Response:
         body = bodies.read(bodies.CardSession, call.body)
         today = self._clock().date()
-        if body.valid_to is not None and date.fromisoformat(body.valid_to) < today:
-            raise Refusal(ProblemType.CARD_EXPIRED)
-        person = resident_by_number(body.number, today)
-        if person is not None and person.name != body.name:
-            raise Refusal(ProblemType.IDENTITY_MISMATCH)
-        if person is not None and not person.is_alive:
-            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
+        person = holder_of(body.name, body.number, body.valid_to, today)
         if person is None and body.certificate_type == "111":
             if not isinstance(parse_id_number(body.number, today), IdNumber):
                 raise Refusal(ProblemType.MALFORMED_NUMBER)
@@ -178,15 +172,9 @@ class Platform:
     async def _social_security_session(self, call: Call) -> Response:
         body = bodies.read(bodies.SocialSecuritySession, call.body)
         today = self._clock().date()
-        if body.valid_to is not None and date.fromisoformat(body.valid_to) < today:
-            raise Refusal(ProblemType.CARD_EXPIRED)
+        person = holder_of(body.name, body.number, body.valid_to, today)
         if not isinstance(parse_id_number(body.number, today), IdNumber):
             raise Refusal(ProblemType.MALFORMED_NUMBER)
-        person = resident_by_number(body.number, today)
-        if person is not None and person.name != body.name:
-            raise Refusal(ProblemType.IDENTITY_MISMATCH)
-        if person is not None and not person.is_alive:
-            raise Refusal(ProblemType.CARD_EXPIRED)  # it was to be given back, and opens nothing in anybody's hand
         level = self._social_security.level(body.card_id, body.authentication, call.terminal.terminal_id)
         if person is None and level is AuthLevel.WEAK:
             raise Refusal(

@@ -120,6 +120,8 @@ def _check_applicant(case: Mapping[str, Any], ground: Ground) -> None:
         raise invalid("applicant")
     if person is not None and person.name != name:
         raise Refusal(ProblemType.IDENTITY_MISMATCH)
+    if person is not None and not person.is_alive:
+        raise Refusal(ProblemType.CARD_EXPIRED)  # whoever laid it down where there was no network to ask
     if person is None and (applicant["method"], applicant["assurance"]) not in _NEEDS_NO_REGISTER:
         raise Refusal(ProblemType.IDENTITY_MISMATCH)  # a code can only have come to somebody who is on record
     if applicant["certificate_type"] == "111" and not isinstance(parse_id_number(number, ground.now.date()), IdNumber):

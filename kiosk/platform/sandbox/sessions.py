@@ -14,11 +14,11 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from config.clock import iso_ms
-from kiosk.platform.sandbox.population import SyntheticResident
+from kiosk.platform.sandbox.population import SyntheticResident, resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 
 SESSION_IDLE_S: Final = 20 * 60
@@ -45,6 +45,23 @@ class Person:
     """Number of the enterprise for which they act in this session (法人经办)."""
     agent: str = field(default="", repr=False)
     """Number of whoever acts for them in this session (代办人)."""
+
+
+def holder_of(name: str, number: str, valid_to: str | None, today: date) -> SyntheticResident | None:
+    """Whom the registers know behind a card that was laid down; None: nobody, and a genuine card is a resident's all the same.
+
+    Raises:
+        Refusal: card-expired (its own date is past, or its holder has died: it was to be given back, and opens nothing in
+            anybody's hand; 居民身份证法 11), identity-mismatch.
+    """
+    if valid_to is not None and date.fromisoformat(valid_to) < today:
+        raise Refusal(ProblemType.CARD_EXPIRED)
+    person = resident_by_number(number, today)
+    if person is not None and person.name != name:
+        raise Refusal(ProblemType.IDENTITY_MISMATCH)
+    if person is not None and not person.is_alive:
+        raise Refusal(ProblemType.CARD_EXPIRED)
+    return person
 
 
 @dataclass
