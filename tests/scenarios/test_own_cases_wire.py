@@ -18,17 +18,20 @@ from kiosk.codes.router import CaseScanned
 from kiosk.journey import events as ev
 from kiosk.journey.doors import Door
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import Level, Overlay, Page, PaperState, StopReason
+from kiosk.journey.state import Level, Overlay, Page, PaperState
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from tests.scenarios.own_window import BILL, WireWindow, filed_before
 from tests.scenarios.visit_walk import ANSWERS, PROOF, REGISTER, STROKES
 from tests.scenarios.wire_mine import MineTerminal
 from tests.scenarios.wire_terminal import MODES, Terminals, wire_stage
+from ui.tour.any_item import casting_of
 from ui.tour.stage import Stage
 
 OWN_PHONE = "19900005678"
 WANTED = [{"kind": "field", "code": "income_band", "reason": "和社保的记录差得远，请再看看"}]
 DAYS_S = 86_400
+PERMIT = "312000194000"
+"""居住证签注: its result is fetched or sent."""
 
 
 @dataclass(frozen=True)
@@ -306,24 +309,127 @@ def test_an_offer_is_declined_with_one_tap_for_no_reason(terminal: Make, stage: 
     here.until(lambda: here.session.errands.own_cases.found.offer.state == "confirmed")  # type: ignore[union-attr]  # as above
 
 
-def test_by_a_code_on_the_telephone_the_list_opens_and_mending_wants_the_card(terminal: Make, stage: Stage) -> None:
-    case, _ = filed(terminal, 30)
+class ByCode(Terminal):
+    """Known by 随申码: weakly."""
+
+    def to_case_by_code(self, seed: int, number: str) -> None:
+        self.door()
+        self.at(Page.IDENTIFY)
+        self.stage.device("code_scanner", "present", text=self.stage.sandbox.issued_codes(seed)["city"])
+        self.at(Page.MINE)
+        self.stage.device("code_scanner", "take")
+        self.vm.primary()
+        self.shown()
+        self.vm.choose(MineWish.CASE.value, number)
+        self.at(Page.MINE_CASE)
+        self.shown()
+        assert self.session.state.level is Level.WEAK
+
+
+@pytest.fixture
+def by_code(stage: Stage, qtbot: QtBot) -> Iterator[Terminals[ByCode]]:
+    with Terminals(ByCode, stage, qtbot) as made:
+        yield made
+
+
+def test_who_came_by_a_code_on_the_telephone_lays_the_card_down_for_the_returned_case_and_mends_it(
+    terminal: Make, by_code: Terminals[ByCode], stage: Stage
+) -> None:
+    case, person = filed(terminal, 30)
     stage.sandbox.act(case.case_id, "return", wanted=WANTED)
-    here = terminal()
-    here.door()
-    here.at(Page.IDENTIFY)
-    stage.device("code_scanner", "present", text=stage.sandbox.issued_codes(30)["city"])
-    here.at(Page.MINE)
-    stage.device("code_scanner", "take")
+    here = by_code()
+    here.to_case_by_code(30, case.number)
+    assert "放上身份证" in here.vm.primaryText
     here.vm.primary()
-    here.shown()
-    here.vm.choose(MineWish.CASE.value, case.number)
+    here.at(Page.IDENTIFY)
+    assert here.session.errands.own_cases.found.case is None, "nothing of it stays while the card is asked for"
+    here.session.controller.dispatch(ev.WentBack())
     here.at(Page.MINE_CASE)
     here.shown()
     assert here.session.state.level is Level.WEAK
     here.vm.primary()
-    here.at(Page.STOP)
-    assert here.session.state.stop is StopReason.STRONG_NEEDED
+    here.at(Page.IDENTIFY)
+    here.lay(person)
+    here.at(Page.MINE_CASE)
+    here.shown()
+    assert case.number in here.text(), "the same case, read anew"
+    assert here.vm.primaryText == "现在就补"
+    here.vm.primary()
+    here.at(Page.FIELD)
+    assert here.fill() == ["income_band"]
+    here.finish()
+    here.until(lambda: "补" in here.session.pages.hand_over.title)
+    assert stage.sandbox.standing(case.case_id)["stage"] == "received"
+
+
+def permit_to_fetch(terminal: Make, seed: int) -> str:
+    """A case whose result its resident fetches, filed by a visit that is over; its number."""
+    visit = terminal()
+    pages = visit.session.pages
+    pages.attract.choose(PERMIT)
+    for answer in ("yes", "same"):
+        visit.at(Page.QUESTION)
+        pages.question.choose(answer)
+    visit.at(Page.NOTICE)
+    pages.notice.next()
+    visit.at(Page.IDENTIFY)
+    visit.lay(resident(seed))
+    visit.at(Page.REVIEW)
+    pages.review.next()
+    visit.at(Page.FIELD)
+    while visit.session.state.page is Page.FIELD:
+        offered = {str(one["value"]) for one in pages.field_page.options}
+        pages.field_page.answer(str(*offered & {"pickup", "family"}))
+    visit.at(Page.CONFIRM)
+    pages.confirm.next()
+    visit.at(Page.SIGN)
+    pages.sign.signed(STROKES)
+    visit.at(Page.HAND_OVER)
+    case_id = visit.session.record.case_id
+    visit.until(lambda: visit.session.record.status is not None and visit.session.record.status.case_number is not None)
+    terminal.close()
+    visit.stage.remove_card()
+    if visit.stage.sandbox.standing(case_id)["stage"] == "received":
+        visit.stage.sandbox.act(case_id, "accept")
+    if visit.stage.sandbox.standing(case_id)["stage"] == "accepted":
+        visit.stage.sandbox.act(case_id, "grant")
+    return str(visit.stage.sandbox.case(case_id)["case_number"])
+
+
+def test_who_came_by_a_code_sees_the_collection_code_once_their_card_lies_there(
+    terminal: Make, by_code: Terminals[ByCode]
+) -> None:
+    seed = casting_of(PERMIT, None, None).seed
+    number = permit_to_fetch(terminal, seed)
+    here = by_code()
+    here.to_case_by_code(seed, number)
+    assert "就能看取件码" in here.text()
+    assert here.vm.primaryWish == MineWish.CARD.value
+    here.lay(resident(seed))  # as it says, without a tap
+    here.until(lambda: here.session.state.level is Level.STRONG)
+    here.shown()
+    assert here.session.state.page is Page.MINE_CASE
+    found = here.session.errands.own_cases.found.case
+    assert found is not None
+    assert found.collection is not None
+    assert here.titles()[0] == f"取件码 {found.collection.code}"
+
+
+def test_somebody_elses_card_shows_nothing_of_the_case_that_a_code_opened(
+    terminal: Make, by_code: Terminals[ByCode], stage: Stage
+) -> None:
+    case, _ = filed(terminal, 36)
+    stage.sandbox.act(case.case_id, "return", wanted=WANTED)
+    here = by_code()
+    here.to_case_by_code(36, case.number)
+    here.vm.primary()
+    here.at(Page.IDENTIFY)
+    here.lay(resident(37))
+    here.at(Page.MINE)
+    assert here.session.state.mine is MineStep.COVERED
+    here.vm.primary()
+    here.shown()
+    assert case.number not in here.text()
 
 
 def test_the_card_taken_away_covers_the_list(terminal: Make, stage: Stage) -> None:
