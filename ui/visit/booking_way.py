@@ -22,7 +22,7 @@ from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
 from kiosk.journey.fetched import FetchTrouble
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import Delivery, JourneyState, StopReason
+from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
 from kiosk.places.spoken_slot import day_words
 from kiosk.platform.booking_model import (
@@ -88,19 +88,34 @@ class BookingWay:
         self._asked_with: set[str] = set()
         """Ids of what this visit took, or may have: nothing else is given back."""
         self._of = self._whose()
-        self._notice = ""
+        self._notice = self._behind = ""
+        """What is said of the next page; the field that was asked where another page came before it."""
         self.is_ending = False
         """A time is being given back."""
         self.picker = TimePicker(parts, record, desk, changed, self._other_place, now=now)
 
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands. Somebody else's case, or another service, is another one: what was taken for the first is
-        given back.
+        given back. Behind a visit to a counter (预约去窗口), whose pages are put where the form's are, it is asked anew.
         """
         self._state = state
         if self._of != self._whose():
+            self._behind = ""
             self._give_back()
             self._of, self.appointment, self._request, self._unheard = self._whose(), None, None, None
+        if state.page is Page.VISIT and self.picker.is_asking:
+            prompt = self._record.asking.prompt
+            self._behind = "" if prompt is None else prompt.code
+            self.picker.leave()
+        elif state.page is Page.FIELD and self._behind:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        (code, self._behind), prompt = (self._behind, ""), self._record.asking.prompt
+        if self._record.form is not None and prompt is not None and prompt.code == code:
+            self._record.ask_field(self._state.mode, code)
+            self.adapt()
+            self._changed()
 
     def _whose(self) -> tuple[str, str]:
         item = self._record.item

@@ -232,6 +232,11 @@ class TimePicker:
         self._look(asked)
 
     @property
+    def is_asking(self) -> bool:
+        """One of its pages is what the record asks."""
+        return self._page is not _Page.NONE
+
+    @property
     def asks_time(self) -> bool:
         """The page asks when, or looks for it."""
         return bool(self._place_id)

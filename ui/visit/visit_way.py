@@ -90,6 +90,11 @@ class VisitWay:
         back.
         """
         self._appointment: Appointment | None = None
+        self._serial = 0
+        """Of the page as it was opened; an answer about one that was left comes too late."""
+        self._is_here = self._is_missed = False
+        self._behind: tuple[FieldPrompt | None, str] | None = None
+        """What was asked, and said of it, where this page came: a form goes on with it."""
         self._is_booking = self._is_over = False
         self.is_ending = False
         """A time is being given back."""
@@ -101,8 +106,25 @@ class VisitWay:
         self.picker = TimePicker(parts, record, desk, changed, self._ask_place, now=now)
 
     def follow(self, state: JourneyState) -> None:
-        """Where the visit stands."""
-        self._state = state
+        """Where the visit stands. What came while another page stood before this one is asked anew; once it is left none is."""
+        was_here, self._state = self._is_here, state
+        self._is_here = Page.VISIT in (state.page, state.stop_from if state.page is Page.STOP else state.page)
+        if was_here and not self._is_here:
+            self._leave()
+        elif self._is_missed and state.page is Page.VISIT:
+            self._is_missed = False
+            if self._place_id:
+                self._ask_time()
+            else:
+                self._look_for_places()
+
+    def _leave(self) -> None:
+        self._serial += 1
+        self._is_booking = self._is_missed = False
+        self.picker.leave()
+        asking = self._record.asking
+        if self._behind is not None:
+            (asking.prompt, asking.error), self._behind = self._behind, None
 
     # --- where and when -------------------------------------------------------------------------------------------------
 
@@ -111,7 +133,11 @@ class VisitWay:
         self._known = known = self.moved().visit if is_move else None
         self._item = item = self._record.catalogue.get(known.item_code) if known is not None else self._record.item
         self._place_id, self._appointment = "", None
-        self._record.asking.error = ""
+        self._serial += 1
+        self._is_booking = self._is_missed = False
+        asking = self._record.asking
+        self._behind = self._behind or (asking.prompt, asking.error)
+        asking.error = ""
         if item is None:
             self._dispatch(ev.VisitLeft())
             return
@@ -119,12 +145,27 @@ class VisitWay:
             self._place_id = known.point_id
             self._ask_time()
             return
-        self._record.asking.prompt = self._prompt("place")
-        self._desk.run(lambda: self.picker.known(item), self._places_known, self._failed)
+        self._look_for_places()
 
-    def _places_known(self, places: PlacesKnown) -> None:
-        if self._state.page is not Page.VISIT:
-            return  # left meanwhile
+    def _look_for_places(self) -> None:
+        item, serial = self._item, self._serial
+        if item is not None:
+            self._record.asking.prompt = self._prompt("place")
+            self._desk.run(
+                lambda: self.picker.known(item),
+                lambda places: self._places_known(serial, places),
+                lambda error: self._failed(serial, error),
+            )
+
+    def _is_told(self, serial: int) -> bool:
+        """Whether an answer is for the page as it is now; another page may stand before it, or it was left."""
+        if serial == self._serial and self._state.page is not Page.VISIT:
+            self._is_missed = True
+        return serial == self._serial and self._state.page is Page.VISIT
+
+    def _places_known(self, serial: int, places: PlacesKnown) -> None:
+        if not self._is_told(serial):
+            return
         if not places.names:
             self._dispatch(ev.VisitRefused(StopReason.NO_COUNTER.value))
             return
@@ -180,7 +221,7 @@ class VisitWay:
         if item is None or self._is_booking:
             return
         wanted = AppointmentRequest(item.base_code, self._place_id, slot)
-        known = self._record.session
+        known, serial = self._record.session, self._serial
 
         def book() -> tuple[Session, Booked | ChangedMeanwhile]:
             session = known if known is not None else self._session_of_card()
@@ -201,15 +242,23 @@ class VisitWay:
 
         self._is_booking = True
         self.picker.wait(self._prompt("slot"))
-        self._desk.run(book, self._answered, self._failed)
+        self._desk.run(
+            book,
+            lambda answer: self._answered(serial, wanted, answer),
+            lambda error: self._failed(serial, error),
+        )
         self._changed()
 
-    def _answered(self, answer: tuple[Session, Booked | ChangedMeanwhile]) -> None:
-        self._is_booking = False
-        if self._state.page is not Page.VISIT:  # stopped meanwhile: nobody is told of this time, and nobody comes
-            self._desk.run(self._undo, lambda _done: None, lambda _error: None)
+    def _answered(
+        self, serial: int, wanted: AppointmentRequest, answer: tuple[Session, Booked | ChangedMeanwhile]
+    ) -> None:
+        if serial == self._serial:
+            self._is_booking = False
+        if not self._is_told(serial):  # nobody is told of this time, and nobody comes
+            self._desk.run(lambda: self._undo(wanted), lambda _done: None, lambda _error: None)
             return
-        self._unheard = None
+        if self._known is None:
+            self._unheard = None
         self._record.session, booked = answer
         say, mode = self._parts.phrases.say, self._state.mode
         match booked:
@@ -238,10 +287,12 @@ class VisitWay:
         if entry is not None:
             waiting.points = {**waiting.points, now.point_id: entry.point.name}
 
-    def _undo(self) -> None:
-        """On a desk's thread: what may be booked is given back. Raises where that is not heard: it stays to be given back."""
+    def _undo(self, wanted: AppointmentRequest | None = None) -> None:
+        """On a desk's thread: what may be booked is given back; None: whatever it is. Raises where that is not heard: it stays to
+        be given back.
+        """
         asked, known = self._unheard, self._record.session
-        if asked is None:
+        if asked is None or wanted not in (None, asked.request):
             return
         session = known if known is not None and known.number == asked.session.number else asked.session
         try:
@@ -251,9 +302,10 @@ class VisitWay:
         if self._unheard is asked:
             self._unheard = None
 
-    def _failed(self, error: Exception) -> None:
-        self._is_booking = False
-        if self._state.page is not Page.VISIT:
+    def _failed(self, serial: int, error: Exception) -> None:
+        if serial == self._serial:
+            self._is_booking = False
+        if not self._is_told(serial):
             return
         if isinstance(error, Rejected) and error.problem.name == "no-such-slot":
             self._ask_time(self._parts.phrases.say("booking.over", self._state.mode))

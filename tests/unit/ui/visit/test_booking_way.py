@@ -14,12 +14,13 @@ import pytest
 import config
 from config.modes import DisplayMode
 from kiosk.application.mending import Mending
+from kiosk.application.review import FieldPrompt
 from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.journey import events as ev
 from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import JourneyState, StopReason
+from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
 from kiosk.platform.booking_model import (
     AlreadyBooked,
@@ -28,16 +29,19 @@ from kiosk.platform.booking_model import (
     AppointmentRequest,
     AppointmentState,
     ChangedMeanwhile,
+    FreeSlot,
+    FreeTimes,
     MissedTooOften,
 )
 from kiosk.platform.errors import Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.platform.test_client import answer, once, saying
-from tests.unit.ui.visit.desks import AtOnce
+from tests.unit.ui.visit.desks import AtOnce, Later
 from ui.visit.booking_way import BookingWay, already_words
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.tasks import TaskDesk
+from ui.visit.time_picker import TimePicker
 
 SESSION = Session("token", "strong", "测试甲", "999999199005040017")
 THEN, NOW = Slot.parse("2026-11-25 09:00-09:30"), Slot.parse("2026-11-26 10:00-10:30")
@@ -215,6 +219,40 @@ def test_times_whose_answers_were_lost_are_given_back_at_the_end() -> None:
     assert len(made.platform.taken) == 1, "while the first cannot be given back no other one is taken"
     made.end()
     assert made.platform.taken == []
+
+
+def test_behind_a_visit_to_a_counter_no_times_of_the_form_come_and_back_from_there_they_are_asked_for_anew() -> None:
+    """Both pages show what the record asks: times that come late for the form would stand on the page of the visit."""
+    made, asked = Way(THEN, mending=None), list[str]()
+    picker = TimePicker(
+        made.way._parts, cast("VisitRecord", made.record), cast("TaskDesk", desk := Later()), lambda: None, lambda: None
+    )
+    made.way.picker = picker
+    made.platform.free_times = lambda *_a: FreeTimes(POINT, (FreeSlot(NOW, 2),), None, 90, 30)  # type: ignore[attr-defined]
+    slot = FieldPrompt("slot", "slot", "您哪天去？", "", "", "", (), "", 100, True)
+    made.record.asking = SimpleNamespace(prompt=slot, error="")
+
+    def ask_field(_mode: DisplayMode, code: str) -> None:
+        asked.append(code)
+        made.record.asking.prompt = slot
+
+    made.record.ask_field = ask_field
+    made.way.follow(JourneyState(page=Page.FIELD))
+    made.way.adapt()
+    looking = made.record.asking.prompt
+    for page in (Page.STOP, Page.VISIT, Page.VISIT):
+        made.way.follow(JourneyState(page=page))
+    made.record.asking.prompt = of_visit = replace(slot, code="visit")
+    desk.answer()
+    assert made.record.asking.prompt is of_visit
+    made.record.asking.prompt = looking  # as whoever showed the visit puts it back
+    made.way.follow(JourneyState(page=Page.STOP))
+    made.way.follow(JourneyState(page=Page.FIELD))
+    desk.answer()
+    assert asked == ["slot"]
+    assert [option.value for option in made.record.asking.prompt.options] == [f"@day:{NOW.day}"]
+    made.way.follow(JourneyState(page=Page.FIELD))
+    assert asked == ["slot"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from kiosk.application.facts import PlacesKnown
+from kiosk.application.review import FieldPrompt
 from kiosk.journey import events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
@@ -64,6 +65,7 @@ class Way:
                 take=lambda raw: raw,
                 wait=lambda _asked: None,
                 back=lambda: False,
+                leave=lambda: None,
                 ask_place=lambda *_a: self.asked_for.append("place"),
                 ask_time=lambda *_a: self.asked_for.append("time"),
             ),
@@ -150,8 +152,8 @@ def test_what_failed_after_the_page_was_left_stops_no_other_page() -> None:
 def test_places_that_are_known_late_are_asked_on_no_other_page() -> None:
     way = Way()
     way.way.open()
-    prompt = way.record.asking.prompt
     way.way.follow(JourneyState(page=Page.FIELD))
+    prompt = way.record.asking.prompt
     way.desk.waiting.pop()()
     assert (way.asked_for, way.record.asking.prompt) == ([], prompt)
 
@@ -201,7 +203,7 @@ def test_while_it_cannot_be_given_back_no_other_time_is_taken() -> None:
 
 def test_what_is_booked_while_the_visit_ends_is_given_back() -> None:
     way = Way(None)
-    way.way._answered = lambda _answer: None  # type: ignore[method-assign]  # a desk that is closed tells nothing
+    way.way._answered = lambda *_answer: None  # type: ignore[method-assign]  # a desk that is closed tells nothing
     way.way.take(SLOT)
     way.desk.answer()
     way.close()
@@ -239,3 +241,96 @@ def test_a_time_that_could_not_be_given_back_behind_a_stopped_page_is_at_the_end
     assert len(way.office.held) == 1
     way.close()
     assert way.office.held == []
+
+
+def test_places_of_what_was_asked_before_are_not_shown_for_what_is_asked_now() -> None:
+    way = Way()
+    way.way.open()
+    way.way.follow(JourneyState(page=Page.CHOOSE))
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.way.open()
+    prompt = way.record.asking.prompt
+    way.desk.waiting.pop(0)()
+    assert (way.asked_for, way.record.asking.prompt is prompt) == ([], True)
+    way.desk.waiting.pop(0)()
+    assert way.asked_for == ["place"]
+
+
+def test_a_time_of_a_page_that_was_left_is_not_told_on_one_that_was_opened_since() -> None:
+    """The power came back meanwhile, and they began once more: that one is given back, and the page asks on."""
+    way = Way(None)
+    way.way.take(SLOT)
+    way.way.follow(JourneyState(page=Page.STOP, stop=StopReason.POWER_LOW))
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.way.open()
+    way.desk.answer()
+    assert (way.told, way.office.held) == ([], [])
+    way.way.take(LATER)
+    way.desk.answer()
+    assert (way.told, len(way.office.held)) == ([ev.VisitBooked()], 1)
+
+
+def test_what_failed_of_a_page_that_was_left_refuses_nothing_on_one_that_was_opened_since() -> None:
+    way = Way(Unreachable("gone"))
+    way.way.take(SLOT)
+    way.way.follow(JourneyState(page=Page.CHOOSE))
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.way.open()
+    way.desk.answer()
+    assert (way.told, way.asked_for) == ([], ["place"])
+
+
+def test_a_move_that_was_answered_forgets_no_time_whose_answer_was_lost() -> None:
+    way = Way(None)
+    way.office.losing = 1
+    way.way.take(SLOT)
+    way.desk.answer()
+    moved = Appointment("a", FLEXIBLE, "P1", Slot.parse(SLOT), AppointmentState.BOOKED, "A001", "code", 10, 1)
+    waiting = SimpleNamespace(visit=moved, check_in=None, points={})
+    way.way.moved = lambda: cast("Any", waiting)
+    way.way.picker.book = None  # type: ignore[misc]  # a namespace
+    way.way._parts.platform.move_appointment = lambda *_a: moved  # type: ignore[method-assign]  # a namespace
+    way.way.open(is_move=True)
+    way.way.take(LATER)
+    way.desk.answer()
+    assert way.told[-1] == ev.VisitBooked()
+    way.close()
+    assert way.office.held == []
+
+
+@pytest.mark.parametrize("answer", [None, Unreachable("gone")], ids=["booked", "failed"])
+def test_what_came_while_another_page_stood_there_is_asked_anew(answer: Exception | None) -> None:
+    """Power, or a helper: back from there the page would wait for an answer that was dropped."""
+    way = Way(answer)
+    way.way.take(SLOT)
+    way.way.follow(JourneyState(page=Page.STOP, stop=StopReason.POWER_LOW, stop_from=Page.VISIT))
+    way.desk.answer()
+    way.way.follow(JourneyState(page=Page.VISIT))
+    assert (way.told, way.office.held, way.asked_for) == ([], [], ["time"])
+    way.way.follow(JourneyState(page=Page.VISIT))
+    assert way.asked_for == ["time"]
+
+
+def test_places_that_came_while_another_page_stood_there_are_looked_for_anew() -> None:
+    way = Way()
+    way.way.open()
+    way.way.follow(JourneyState(page=Page.STOP, stop=StopReason.POWER_LOW, stop_from=Page.VISIT))
+    way.desk.answer()
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.desk.answer()
+    assert way.asked_for == ["place"]
+
+
+def test_the_form_behind_goes_on_with_what_it_asked() -> None:
+    """解决了吗 没有 on a field's page, 约去窗口, and back: the field is asked there, and no place of a visit."""
+    way = Way()
+    asking = way.record.asking
+    way.way.follow(JourneyState(page=Page.STOP, stop=StopReason.UNSOLVED, stop_from=Page.FIELD))
+    asked = FieldPrompt("phone", "phone", "您的手机号？", "", "", "", (), "", 11, True)
+    asking.prompt, asking.error = asked, "少一位"
+    way.way.follow(JourneyState(page=Page.VISIT))
+    way.way.open()
+    way.desk.answer()
+    assert asking.prompt is not asked
+    way.way.follow(JourneyState(page=Page.STOP, stop=StopReason.UNSOLVED, stop_from=Page.FIELD))
+    assert (asking.prompt, asking.error) == (asked, "少一位")
