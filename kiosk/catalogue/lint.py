@@ -2,8 +2,9 @@
 """Content lint: what the model alone cannot see. Source: domain notes 1.2 rows 16 to 22, rule for words.
 
 Rules: ``guide-element`` (办事指南要素), ``code`` (12 digits), ``file-name``, ``duplicate``, ``library``, ``expression`` (CEL and
-its names), ``type``, ``answer-value`` (a compared answer that nobody can give), ``register``, ``question-unreachable``,
-``question-next``, ``question-cycle``, ``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
+its names), ``type``, ``answer-value`` (a compared answer that nobody can give), ``impossible-value`` (a word that a name
+never is), ``register``, ``question-unreachable``, ``question-next``, ``question-cycle``,
+``questions-too-many`` (7 an item, 12 a bundle), ``dead-end``, ``sentence`` (longer than 30
 characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``consent`` (own words of another time, unsaid),
 ``untranslated``, ``placeholder``, ``other-materials`` (兜底条款), ``reference`` (a field that points at nothing), ``licence`` and
 ``promise`` (a material that cannot be fulfilled), ``blank-form`` (of what is no paper),

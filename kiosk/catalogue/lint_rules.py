@@ -3,63 +3,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Final
 
 from kiosk.catalogue.expressions import ExpressionError, compile_expression
 from kiosk.catalogue.findings import Finding, finding
 from kiosk.catalogue.model import ServiceItem
+from kiosk.catalogue.placed_conditions import placed_conditions
 from kiosk.catalogue.reading import ReadItem
 from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.typed_conditions import TypeFault, check_condition
-from kiosk.catalogue.vocabulary import types_of_names
-
-_COMPARED: Final = re.compile(r"answers\.([a-z_]+)\s*[!=]=\s*'([^']*)'")
-_LISTED: Final = re.compile(r"answers\.([a-z_]+)\s+in\s+\[([^\]]*)\]")
+from kiosk.catalogue.vocabulary import closed_words, types_of_names
 
 
 def conditions(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:
     """Every condition parses, its names are known, its types fit, and it compares answers that can be given."""
-    types = types_of_names(item, registers)
-    for path, source in _conditions(item):
+    types, closed = types_of_names(item, registers), closed_words(item)
+    for path, source in placed_conditions(item):
         line = one.line(*path)
         try:
             compile_expression(source, types)
-            check_condition(source, types)
+            compared = check_condition(source, types)
         except (ExpressionError, TypeFault) as error:
             rule = "type" if isinstance(error, TypeFault) else "expression"
             yield finding(one.path, line, rule, error.what, error.mend)
-        listed = [
-            (name, value) for name, values in _LISTED.findall(source) for value in re.findall(r"'([^']*)'", values)
-        ]
-        for question_id, value in _COMPARED.findall(source) + listed:
-            question = item.question(question_id)
-            if question is not None and question.option(value) is None:
-                values = "、".join(option.value for option in question.options)
-                what = f"问题 {question_id} 没有“{value}”这个答案。"
-                yield finding(one.path, line, "answer-value", what, f"可以选的有：{values}。")
+            continue
+        for name, text in dict.fromkeys((found.name, found.text) for found in compared):
+            if name in closed and text not in closed[name]:
+                yield _never(one, line, name, text, closed[name])
 
 
-def _conditions(item: ServiceItem) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    for index, spec in enumerate(item.fields):
-        if spec.show_when is not None:
-            yield ("fields", index, "show_when"), spec.show_when
-    for index, rule in enumerate(item.prechecks):
-        for key, source in (("when", rule.when), ("expr", rule.expr)):
-            if source is not None:
-                yield ("prechecks", index, key), source
-    for index, material in enumerate(item.materials):
-        if material.need_when is not None:
-            yield ("materials", index, "need_when"), material.need_when
-    for index, part in enumerate(item.parts):
-        if part.when is not None:
-            yield ("bundle", "parts", index, "when"), part.when
-    for index, one in enumerate(item.guide.fee.exempt):
-        yield ("guide", "fee", "exempt", index, "when"), one.when
-    if item.capability.instead is not None and item.capability.instead.when is not None:
-        yield ("capability", "instead", "when"), item.capability.instead.when
+def _never(one: ReadItem, line: int, name: str, text: str, can_be: tuple[str, ...]) -> Finding:
+    mend = f"可以选的有：{'、'.join(can_be)}。"
+    root, _, question_id = name.partition(".")
+    if root == "answers":
+        return finding(one.path, line, "answer-value", f"问题 {question_id} 没有“{text}”这个答案。", mend)
+    return finding(one.path, line, "impossible-value", f"{name} 从来不会是“{text}”。", mend)
 
 
 def registered(one: ReadItem, item: ServiceItem, registers: Registers) -> Iterator[Finding]:

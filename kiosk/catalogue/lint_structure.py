@@ -14,10 +14,15 @@ from kiosk.catalogue.item_codes import BASE_CODE
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.paths import MAX_QUESTIONS, MAX_QUESTIONS_BUNDLE, QuestionGraph
 from kiosk.catalogue.reading import ReadItem
+from kiosk.catalogue.rule_model import Severity
 
 _PLACEHOLDER_CODE: Final = re.compile(r"TBD-[A-Z]{2,4}[0-9]{2}")
-_WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|可以|不用|窗口|柜台|网上|[0-9]{5,}")
-_NO_WAY: Final = re.compile(r"不可以|过去|打不")
+_WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|改|可以|再来|起来|窗口|柜台|网上|[0-9]{5,}")
+_NO_WAY: Final = re.compile(
+    r"[^，。；！？、]*(?:不能|不可以|不用|不给|不行|办不了|没办法|没有办法|无法)[^，。；！？、]*"
+    r"|过去|失去|去年|问题|[打找换改选问带拿去]不|请[您你]?(?:谅解|见谅|原谅|体谅|理解|包涵|放心|注意|知[晓悉]|不要|别|勿)"
+)
+"""Taken out first: what cannot or need not be done, up to the next comma; courtesies; the same characters in other words."""
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")
 _ON_PAPER: Final = frozenset({"photo", "window"})
 """Sources of a material that is a paper in the resident's hand."""
@@ -93,13 +98,22 @@ def questions(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
 
 def dead_ends(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
     """Whoever is told no is told where to go on: a place, a telephone number, another item, something to do."""
-    for place, question in enumerate(item.questions):
-        for number, option in enumerate(question.options):
-            if option.stop is not None and not _WAY_ON.search(_NO_WAY.sub("", option.stop.what.zh)):
-                line = one.line("questions", place, "options", number, "stop", "what")
-                what = f"“{option.stop.what.zh}”没有说接下来怎么办。"
-                mend = "要写清去哪里、打什么电话、改办哪件事，比如“请去三楼窗口”“可以打 12333”。"
-                yield finding(one.path, line, "dead-end", what, mend)
+    said: list[tuple[tuple[str | int, ...], str]] = [
+        (("questions", place, "options", number, "stop", "what"), option.stop.what.zh)
+        for place, question in enumerate(item.questions)
+        for number, option in enumerate(question.options)
+        if option.stop is not None
+    ]
+    said += [
+        (("prechecks", place, "fix"), rule.fix.zh)
+        for place, rule in enumerate(item.prechecks)
+        if rule.severity is Severity.BLOCK
+    ]
+    for path, text in said:
+        if not _WAY_ON.search(_NO_WAY.sub("", text)):
+            what = f"“{text}”没有说接下来怎么办。"
+            mend = "要写清去哪里、打什么电话、改办哪件事、哪天再来，比如“请去三楼窗口”“可以打 12333”。"
+            yield finding(one.path, one.line(*path), "dead-end", what, mend)
 
 
 def materials(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
@@ -132,6 +146,9 @@ def references(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
                 what = f"指南没有第 {number} 条条件。"
                 mend = f"conditions 有 {len(item.guide.conditions)} 条，从 1 数。"
                 yield finding(one.path, one.line("prechecks", index, "checks"), "reference", what, mend)
+        if rule.material is not None and rule.material not in {material.code for material in item.materials}:
+            line = one.line("prechecks", index, "material")
+            yield finding(one.path, line, "reference", f"没有材料“{rule.material}”。", "请写一样有的材料编码。")
     for index, material in enumerate(item.materials):
         for code in material.photo.fields.values() if material.photo is not None else ():
             if code not in codes:

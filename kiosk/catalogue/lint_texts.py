@@ -88,9 +88,9 @@ def walk_words(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tup
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from walk_words(getattr(value, name), (*path, name))
-    elif isinstance(value, tuple):
-        for index, part in enumerate(value):
-            yield from walk_words(part, (*path, index))
+    elif isinstance(value, tuple | Mapping):
+        for key, part in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from walk_words(part, (*path, key))
 
 
 def jargon_in(zh: str) -> tuple[tuple[str, str], ...]:

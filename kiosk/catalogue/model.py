@@ -31,6 +31,7 @@ from kiosk.catalogue.kind_model import (
     Reprint,
 )
 from kiosk.catalogue.material_model import MaterialSpec
+from kiosk.catalogue.placed_conditions import placed_conditions
 from kiosk.catalogue.question_model import Question
 from kiosk.catalogue.registers import Registers
 from kiosk.catalogue.result_model import Renews, ResultSheet
@@ -389,13 +390,5 @@ class ServiceItem(Content):
 
     @property
     def expressions(self) -> tuple[str, ...]:
-        """Every condition of the item, in file order."""
-        found = [spec.show_when for spec in self.fields]
-        for rule in self.prechecks:
-            found += [rule.when, rule.expr]
-        found += [material.need_when for material in self.materials]
-        found += [part.when for part in self.parts]
-        found += [one.when for one in self.guide.fee.exempt]
-        found += self.outcome.sheet.expressions if self.outcome.sheet is not None else ()
-        found += [self.capability.instead.when] if self.capability.instead is not None else []
-        return tuple(source for source in found if source is not None)
+        """Every condition of the item, wherever it stands."""
+        return tuple(source for _, source in placed_conditions(self))

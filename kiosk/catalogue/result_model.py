@@ -91,9 +91,3 @@ class ResultSheet(Content):
         """Shared records that it shows."""
         sources = [row.source for row in self.rows] + ([self.table.source] if self.table is not None else [])
         return tuple(one[6:] for one in sources if one.startswith("share:"))
-
-    @property
-    def expressions(self) -> tuple[str, ...]:
-        """Its conditions."""
-        found = [*(row.when for row in self.rows), None if self.table is None else self.table.when]
-        return tuple(one for one in found if one is not None)

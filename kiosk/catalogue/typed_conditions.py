@@ -9,7 +9,7 @@ definition of CEL, sections Syntax and Gradual Type Checking. What this reader t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,15 +55,30 @@ class _Token:
     text: str
 
 
-def check_condition(source: str, types: Mapping[str, ValueType]) -> None:
-    """A condition that CEL parses and whose names are known. ``types``: of every name.
+_EDGE: Final = _Token("", "")
+_AROUND: Final = frozenset({"", "[", ",", "]"})
+"""What stands around a text that is a whole side, or a whole entry of a list."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A name and a text that a condition holds it against (``==``, ``!=``, ``in``), on whichever side each of them stands."""
+
+    name: str
+    text: str
+
+
+def check_condition(source: str, types: Mapping[str, ValueType]) -> tuple[Compared, ...]:
+    """What a condition compares, in its order; CEL parses it and its names are known. ``types``: of every name.
 
     Raises:
         TypeFault: it compares what cannot be compared, calls a function wrongly, or is neither true nor false.
     """
-    found = _Reader(source, types).whole()
+    reader = _Reader(source, types)
+    found = reader.whole()
     if found is not B:
         raise TypeFault(f"条件“{source}”得到的是{_WORDS[found]}。", "条件只能得到真或假。")
+    return tuple(reader.compared)
 
 
 class _Reader:
@@ -73,6 +88,7 @@ class _Reader:
         self._source, self._types = source, types
         self._tokens = _tokens(source)
         self._at = 0
+        self.compared: list[Compared] = []
 
     def whole(self) -> ValueType:
         if sum(token.text in ("(", "[", "?", "!", "-") for token in self._tokens) > MAX_NESTED:
@@ -105,9 +121,13 @@ class _Reader:
         return found
 
     def _relation(self) -> ValueType:
+        start = self._at
         found = self._sum()
         while (sign := self._take("==", "!=", "<", "<=", ">", ">=", "in")) is not None:
+            middle = self._at
             other = self._sum()
+            left, right = self._tokens[start : middle - 1], self._tokens[middle : self._at]
+            self.compared += [*_compared(left, right), *_compared(right, left)]
             if sign == "in":
                 self._want(other, L, "in")
                 if found not in (T, D):
@@ -225,6 +245,23 @@ class _Reader:
 
     def _fault(self, what: str, mend: str) -> TypeFault:
         return TypeFault(f"条件“{self._source}”：{what}", mend)
+
+
+def _compared(one: Sequence[_Token], other: Sequence[_Token]) -> Iterator[Compared]:
+    """``one`` where it is a name and nothing else, with every text that stands for itself in ``other``."""
+    name, other = _bare(one), _bare(other)
+    if len(name) != 1 or name[0].kind != "name":
+        return
+    for before, token, after in zip([_EDGE, *other[:-1]], other, [*other[1:], _EDGE], strict=True):
+        if token.kind == "text" and {before.text, after.text} <= _AROUND:
+            yield Compared(name[0].text, token.text[1:-1])
+
+
+def _bare(tokens: Sequence[_Token]) -> Sequence[_Token]:
+    """Without brackets around the whole."""
+    while len(tokens) > 2 and tokens[0].text == "(" and tokens[-1].text == ")":
+        tokens = tokens[1:-1]
+    return tokens
 
 
 def _tokens(source: str) -> list[_Token]:

@@ -6,9 +6,10 @@ Terminal and platform evaluate the same rules; this list is the contract between
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from kiosk.catalogue.field_model import FieldKind
+from kiosk.catalogue.field_model import FieldKind, FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.registers import Registers, ValueType
 
@@ -23,6 +24,14 @@ _PERSON_TYPES: Final = {
 }
 _ENTERPRISE_TYPES: Final = {"name": ValueType.TEXT, "state": ValueType.TEXT, "scopes": ValueType.LIST}
 _AGENT_TYPES: Final = {"relation": ValueType.TEXT, "age": ValueType.INT}
+_PERSON_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sex": ("male", "female", "unknown"),
+    "card_kind": ("resident", "hmt_permit", "foreigner"),
+    "assurance": ("weak", "strong"),
+}
+_LICENCE_STATES: Final = ("valid", "expired", "revoked", "absent")
+_OPEN_SOURCES: Final = ("share:", "licence:")
+"""A register may say a word that is none of the field's own options."""
 _FIELD_TYPES: Final = {FieldKind.DATE: ValueType.DATE, FieldKind.COUNT: ValueType.INT}
 
 
@@ -61,6 +70,35 @@ def _own_names(item: ServiceItem) -> dict[str, ValueType]:
     for kind in item.licence_types:
         types |= {f"licences.{kind}.state": ValueType.TEXT, f"licences.{kind}.valid_to": ValueType.DATE}
     return types
+
+
+def closed_words(item: ServiceItem) -> dict[str, tuple[str, ...]]:
+    """Name -> the words that it can ever be, of those names whose words are the content's or the program's own. What a register
+    says is its own affair: such names are absent.
+    """
+    words = {f"person.{name}": known for name, known in _PERSON_WORDS.items()}
+    words |= {f"licences.{kind}.state": _LICENCE_STATES for kind in item.licence_types}
+    words |= {f"answers.{one.id}": tuple(option.value for option in one.options) for one in item.questions}
+    if item.auth.for_agent is not None:
+        words["agent.relation"] = tuple(relation.zh for relation in item.auth.for_agent.relations)
+    words |= {f"fields.{spec.code}": known for spec in item.fields if (known := _words_of_field(item, spec))}
+    return words
+
+
+def _words_of_field(item: ServiceItem, spec: FieldSpec) -> tuple[str, ...]:
+    """Empty: nobody can tell what it will be."""
+    if spec.kind is FieldKind.DELIVERY:
+        return tuple(item.outcome.ways)
+    if spec.kind not in (FieldKind.CHOICE, FieldKind.MONEY_BAND) or spec.ask is None or spec.ask.own_words:
+        return ()
+    if any(source.startswith(_OPEN_SOURCES) for source in spec.prefill):
+        return ()
+    asked = [spec.ask.options_of_question, *(one[7:] for one in spec.prefill if one.startswith("answer:"))]
+    questions = [question for one in asked if one is not None and (question := item.question(one)) is not None]
+    found = [option.value for option in spec.ask.options]
+    found += [option.value for question in questions for option in question.options]
+    found += [one[6:] for one in spec.prefill if one.startswith("guide:")]
+    return tuple(dict.fromkeys(found))
 
 
 def text_names(registers: Registers) -> frozenset[str]:

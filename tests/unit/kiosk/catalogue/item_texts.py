@@ -49,6 +49,7 @@ test.phone: {say: {zh: 手机号, en: Phone}, type: text, authority: office}
 test.married: {say: {zh: 婚姻, en: Married}, type: bool, authority: office}
 test.bill: {say: {zh: 账单, en: Bill}, type: int, authority: office}
 test.moved_on: {say: {zh: 搬家的日子, en: Moved on}, type: date, authority: office}
+test.list: {say: {zh: 名单, en: List}, type: list, authority: office}
 """,
     "licence_types": """
 TST: {name: {zh: 试验证, en: Test licence}, authority: office, code: "999999999999999999901", fields: {name: text, number: text}}

@@ -37,6 +37,13 @@ def again(months: str, due: str) -> str:
     )
 
 
+def sheet(row: str = "", table: str = "") -> str:
+    more_row, more_table = (f", {more}" if more else "" for more in (row, table))
+    rows = f'[{{from: "share:test.married"{more_row}}}]'
+    head = f'{{from: "share:test.list", head: {{zh: 坐落, en: Address}}, none: {{zh: 没有, en: None}}{more_table}}}'
+    return f"document: certificate, sheet: {{rows: {rows}, table: {head}}}}}"
+
+
 def paper(more: str) -> str:
     return PAPER.replace("}", f", {more}}}")
 
@@ -78,6 +85,14 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "type", AGE, "answers.way == null", "null", "expr"),
         ("single", "answer-value", AGE, "answers.way == 'newest'", "newest", "expr"),
         ("single", "answer-value", AGE, "answers.way in ['new', 'old']", "old", "expr"),
+        ("single", "answer-value", AGE, r'answers.way == \"newest\"', "newest", "expr"),
+        ("single", "answer-value", AGE, "'newest' != answers.way", "newest", "expr"),
+        ("single", "answer-value", AGE, "(answers.way) == ('newest')", "newest", "expr"),
+        ("single", "answer-value", AGE, r"""!(answers.way in (['new', \"old\"]))""", "old", "expr"),
+        ("single", "impossible-value", AGE, "person.assurance == 'stong'", "stong", "expr"),
+        ("single", "impossible-value", AGE, "person.card_kind in ['residents']", "residents", "expr"),
+        ("single", "impossible-value", AGE, "'woman' == person.sex", "woman", "expr"),
+        ("single", "impossible-value", AGE, "licences.TST.state == 'lost'", "lost", "expr"),
         ("single", "type", "      expr:", "      when: \"answers.way\"\n      expr:", "文字", "when"),
         ("single", "type", PHONE, phone("show_when: \"today\""), "日期", "show_when"),
         ("single", "expression", PAPER, paper("need_when: \"answers.why == 'x'\""), "answers.why", "need_when"),
@@ -144,9 +159,20 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         # stops lead on
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 这里办不了", "这里办不了", "what"),
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 不可以了", "不可以了", "what"),
+        ("single", "dead-end", "zh: 请去街道的窗口", "zh: 请您谅解，不用来了", "请您谅解", "what"),
+        ("single", "dead-end", "zh: 请到年龄再来", "zh: 这件事您不能办", "这件事您不能办", "fix"),
+        ("single", "dead-end", "zh: 请到年龄再来", "zh: 登记有问题，不能去窗口", "登记有问题", "fix"),
+        ("single", "dead-end", "zh: 请到年龄再来", "zh: 找不到您的登记", "找不到", "fix"),
         # what rules say they check
         ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      checks: [1, 2]", "第 2 条", "checks"),
         ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      checks: [0]", "第 0 条", "checks"),
+        ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      material: XXX", "没有材料“XXX”", "material"),
+        # what stands on the paper
+        ("single", "type", "document: none}", sheet("when: \"person.age > 'x'\""), "文字", "sheet"),
+        ("single", "answer-value", "document: none}", sheet("when: \"answers.way == 'newest'\""), "newest", "sheet"),
+        ("single", "expression", "document: none}", sheet("", "when: \"shared.test.gone\""), "shared.test.gone", "sheet"),
+        ("single", "sentence", "document: none}", sheet(f"said: {{'true': {{zh: {'很长' * 16}, en: Long}}}}"), "32", "sheet"),
+        ("single", "jargon", "document: none}", sheet("said: {'true': {zh: 已经受理, en: Taken}}"), "受理", "sheet"),
         # materials
         ("single", "other-materials", PAPER, paper("name: {zh: 其他证明, en: Others}"), "其他证明", "use: PAP"),
         ("single", "promise", PAPER, paper("source_order: [promise]"), "承诺", "use: PAP"),
@@ -215,6 +241,31 @@ def test_every_answer_that_nobody_can_give_is_found(tmp_path: Path) -> None:
     condition = "answers.way in ['a', 'b'] || answers.way == 'c'"
     findings, _ = broken(tmp_path, "single", AGE, condition)
     assert [one.what for one in findings] == [f"问题 way 没有“{value}”这个答案。" for value in "abc"]
+
+
+def test_a_word_of_whoever_acts_is_one_of_the_items_own(tmp_path: Path) -> None:
+    acts = f"agent: allowed, {CHILD}}},"
+    for number, (word, is_right) in enumerate((("子女", True), ("儿子", False))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        content(folder)
+        path = folder / "items" / f"{CODE}.yaml"
+        text = path.read_text(encoding="utf-8").replace("agent: forbidden,", acts)
+        path.write_text(text.replace(AGE, f"agent.relation == '{word}'"), encoding="utf-8")
+        found = [one.what for one in lint(item_files(folder), folder)]
+        assert found == ([] if is_right else ["agent.relation 从来不会是“儿子”。"])
+
+
+@pytest.mark.parametrize("severity", ["warn", "block"])
+def test_who_is_not_stopped_needs_no_way_on(tmp_path: Path, severity: str) -> None:
+    old = "severity: block\n      say: {zh: 您还不到年龄, en: You are not old enough}\n      fix: {zh: 请到年龄再来"
+    new = old.replace("block", severity).replace("请到年龄再来", "记录上没有")
+    findings, _ = broken(tmp_path, "single", old, new)
+    assert [one.rule for one in findings] == (["dead-end"] if severity == "block" else [])
+
+
+def test_a_rule_may_check_a_material_that_the_item_has(tmp_path: Path) -> None:
+    assert broken(tmp_path, "single", "    - id: old_enough", "    - id: old_enough\n      material: PAP")[0] == []
 
 
 def test_a_fix_that_is_right(tmp_path: Path) -> None:

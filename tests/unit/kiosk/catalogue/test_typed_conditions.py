@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from kiosk.catalogue.days import DAY_FUNCTIONS
 from kiosk.catalogue.expressions import ExpressionError, compile_expression
 from kiosk.catalogue.registers import ValueType
-from kiosk.catalogue.typed_conditions import FUNCTIONS, MAX_NESTED, TypeFault, check_condition
+from kiosk.catalogue.typed_conditions import FUNCTIONS, MAX_NESTED, Compared, TypeFault, check_condition
 
 TYPES: Final = {
     "today": ValueType.DATE,
@@ -171,6 +171,30 @@ def test_what_is_wrong_is_refused_in_words(source: str, says: str) -> None:
     assert says in str(caught.value)
     assert caught.value.what
     assert caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("source", "compared"),
+    [
+        ("answers.way == 'a'", ["a"]),
+        ("'a' != answers.way", ["a"]),
+        ('answers.way == "a"', ["a"]),
+        ("((answers.way)) == ('a')", ["a"]),
+        ("answers.way in ['a', \"b\"] || !(answers.way == 'c')", ["a", "b", "c"]),
+        ("answers.way in (['a'])", ["a"]),
+        ("answers.way in []", []),
+        ("answers.way in [online ? 'a' : 'b', 'c']", ["c"]),
+        ("answers.way == (online ? 'a' : 'b')", []),
+        ("(online ? answers.way : 'a') == 'b'", []),
+        ("answers.way == answers.way", []),
+        ("'a' == 'b'", []),
+        ("online ? answers.way == 'a' : answers.way == 'b'", ["a", "b"]),
+        ("answers.way.startsWith('a')", []),
+        ("(size(answers.way)) == (1)", []),
+    ],
+)
+def test_what_a_name_is_held_against_is_told(source: str, compared: list[str]) -> None:
+    assert check_condition(source, TYPES) == tuple(Compared("answers.way", text) for text in compared)
 
 
 def test_every_function_of_days_has_its_types() -> None:
