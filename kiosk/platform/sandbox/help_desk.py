@@ -119,7 +119,7 @@ class HelpDesk:
     def withdraw(self, call_no: str) -> None:
         """The visit is over; a call that is over stays as it ended."""
         with self._store.transaction():
-            self._end("withdrawn", call_no)
+            self._end_one(call_no, "withdrawn")
 
     def say_solved(self, call_no: str, *, solved: bool) -> bool:
         """解决了吗; what was said first stands. False: no helper ever had it."""
@@ -169,23 +169,27 @@ class HelpDesk:
             row = self._store.row("SELECT state FROM help_calls WHERE call_no = ?", call_no)
             if row is None or row["state"] not in _OPEN:
                 raise HelpNotPossible("这个呼叫已经结束了")
-            self._end("done", call_no)
+            self._end_one(call_no, "done")
 
-    def _end(self, how: str, call_no: str = "", state: str = "", unheard_since: str = "") -> None:
-        """One that is open, or those of a state that were not heard of; the wait of one that nobody took ends, too."""
-        statement = (
+    def _end_one(self, call_no: str, how: str) -> None:
+        """If it is open; the wait of one that nobody took ends, too."""
+        now = iso_ms(self._clock())
+        self._store.run(
             "UPDATE help_calls SET state = 'ended', ended_how = ?, answered_at = COALESCE(answered_at, ?)"
-            " WHERE state IN ('waiting', 'answered') AND (call_no = ? OR (state = ? AND heard_at < ?))"
-        )
-        self._store.run(statement, how, iso_ms(self._clock()), call_no, state, unheard_since)
+            " WHERE call_no = ? AND state IN ('waiting', 'answered')",
+            how, now, call_no,
+        )  # fmt: skip
 
     def _end_silent(self) -> None:
-        """Nobody is looked for at a terminal that has said nothing for so long."""
+        """Nobody is looked for at a terminal that has said nothing for so long; one that never asked after its call stays."""
         now = self._clock()
         with self._store.transaction():
             for state, seconds in SILENT_S.items():
-                since = iso_ms(now - timedelta(seconds=seconds))
-                self._end("silent", state=state, unheard_since=since)
+                self._store.run(
+                    "UPDATE help_calls SET state = 'ended', ended_how = 'silent', answered_at = COALESCE(answered_at, ?)"
+                    " WHERE state = ? AND heard_at < ?",
+                    iso_ms(now), state, iso_ms(now - timedelta(seconds=seconds)),
+                )  # fmt: skip
 
     def has_taken(self, call_no: str, helper_no: str, terminal_id: str) -> bool:
         """Whether this helper has taken this call of this terminal; a case that says so is held against it."""
