@@ -143,6 +143,8 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
         replace(listed, case=replace(unpaid, glance=late, history=_HISTORY[:1], promised=(promise,))),
     )
     yield "mine-sure", replace(at_case, mine=MineStep.SURE), replace(listed, case=_CASE)
+    booked = replace(_CASE, glance=replace(_REVIEW, item_code="TBD-GH02"), correction=None, filed=None)
+    yield "mine-sure-booked", replace(at_case, mine=MineStep.SURE), replace(listed, case=booked)
     yield "mine-too-late", replace(at_case, mine=MineStep.TOO_LATE), listed
     at_offer = replace(_HERE, page=Page.MINE_OFFER)
     yield "mine-offer", at_offer, replace(listed, offer=_OFFER)

@@ -179,9 +179,11 @@ def _case(
 ) -> None:
     glance = case.glance
     if state.mine is MineStep.SURE:
+        item = catalogue.get(glance.item_code)
+        has_visit = item is not None and item.booking is not None
         vm.title, vm.hint, vm.rows = (
             tell("case.sure_title"),
-            tell("case.sure_hint"),
+            tell("case.sure_hint_visit") if has_visit else tell("case.sure_hint"),
             [_line(glance, tell, catalogue) | {"wish": ""}],
         )
         vm.primaryText, vm.primaryWish = tell("case.sure_no"), ""

@@ -103,6 +103,18 @@ def test_whether_there_is_a_criminal_record_is_never_opened_here(code: str, wish
         assert not [one for one in item.shared_data if one.startswith("crime.") and one != "crime.residence_days"]
 
 
+@MODES
+def test_who_withdraws_a_case_with_a_visit_is_told_that_the_visit_goes_with_it(mode: DisplayMode) -> None:
+    hints = {}
+    for name in ("mine-sure", "mine-sure-booked"):
+        state, found = SCENES[name]
+        vm = shown(replace(state, mode=mode), found)
+        assert (vm.primaryWish, vm.secondaryWish) == ("", MineWish.WITHDRAW_SURELY.value)
+        hints[name] = vm.hint
+    assert "取消" in hints["mine-sure-booked"]
+    assert "取消" not in hints["mine-sure"]
+
+
 def test_pages_are_turned_and_the_last_is_the_last() -> None:
     state, found = SCENES["mine"]
     first, second = (shown(replace(state, mode=DisplayMode.ELDER), replace(found, page=page)) for page in (0, 1))
