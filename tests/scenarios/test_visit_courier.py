@@ -159,6 +159,70 @@ def _courier_in(visit: Visit, window: Window) -> None:
     assert fields["post_address"]["value"] == address
 
 
+def to_confirm(visit: Visit) -> None:
+    answer_until(visit, lambda: visit.page != Page.FIELD.value)
+    visit.pages.promise.accept()
+    visit.at(Page.CONFIRM)
+
+
+def test_an_address_that_was_taken_back_on_the_way_is_asked_again_before_anything_is_filed(visit: Visit) -> None:
+    """上一步 twice from the quote: once to the addresses, which takes this one back, and once off the page."""
+    to_delivery(visit)
+    page = visit.pages.field_page
+    page.answer("courier")
+    known = next(one for one in values(visit) if one.startswith(KNOWN))
+    page.answer(known)
+    visit.until(lambda: pages.SEND in values(visit), "the quote")
+    page.answer(pages.SEND)
+    to_confirm(visit)
+    visit.pages.shell.back()
+    visit.pages.shell.back()
+    visit.at(Page.REVIEW)
+    visit.pages.review.dispute("post_address")
+    visit.at(Page.FIELD)
+    page.answer(known)
+    visit.until(lambda: pages.SEND in values(visit), "the quote again")
+    visit.pages.shell.back()
+    assert known in values(visit)
+    visit.pages.shell.back()
+    visit.at(Page.REVIEW)
+    visit.pages.review.next()
+    visit.at(Page.FIELD)
+    assert page.code == "post_address"
+    page.answer(known)
+    visit.until(lambda: pages.SEND in values(visit), "the quote, and filed with it")
+    page.answer(pages.SEND)
+    file(visit)
+    assert json.loads(visit.opened_case())["case"]["fields"]["post_address"]["value"] == visit.person.residence_address
+
+
+def test_a_case_that_cannot_be_frozen_is_said_not_to_be_kept_and_can_be_filed_again(visit: Visit) -> None:
+    to_delivery(visit)
+    visit.pages.field_page.answer("pickup")
+    to_confirm(visit)
+    visit.pages.confirm.next()
+    visit.at(Page.SIGN)
+
+    def freeze(*_given: object) -> None:
+        raise ValueError("the form has gaps")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(visit.session.record, "freeze", freeze)
+        visit.sign()
+        visit.at(Page.STOP)
+    assert "没有送出" in visit.text_on_screen()
+    assert (visit.courier.cases, [type(one) for one in visit.failures]) == ({}, [ValueError])
+    assert "UnhandledError" in "".join(path.read_text("utf-8") for path in visit.settings.state_dir.rglob("*.jsonl"))
+    visit.failures.clear()
+    visit.pages.shell.back()
+    visit.at(Page.CONFIRM)
+    visit.pages.confirm.next()
+    visit.at(Page.SIGN)
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    assert len(visit.courier.cases) == 1
+
+
 @pytest.mark.parametrize("is_there", [True, False], ids=["now", "later"])
 def test_who_fetches_the_result_is_told_where_with_which_code_or_where_that_will_stand(
     visit: Visit, is_there: bool

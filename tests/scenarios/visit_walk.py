@@ -107,6 +107,8 @@ class Visit:
         self.terminal_key = TERMINAL_KEY
         self.sealer = Sealer(PLATFORM_KEY.public_key)
         self.ended: list[str] = []
+        self.failures: list[Exception] = []
+        """What a turn of a visit raised, or an answer to it. A test that means it to takes them away."""
         self._sessions: list[VisitSession] = []
         self.catalogue = offered()
         self.answering: Callable[[], Answering] | None = self._answering
@@ -153,6 +155,9 @@ class Visit:
         )
         self.session = VisitSession(parts, clock_scale=self._clock_scale, page_fresh_s=self._page_fresh_s)
         self._sessions.append(self.session)
+        self.session.controller._on_failure = self._failing(self.session._failed)
+        for desk in (self.session.errands._platform, self.session.errands._courier):
+            desk._on_failure = self._failing(self.session.errands._answer_failed)
         self.session.begin(mode)
         self.smart_cards.looked.clear()
         self.session.open_devices()
@@ -163,6 +168,13 @@ class Visit:
         tables = CONTENT / "tables"
         index = answer_index(self.catalogue.items.values(), load_asking(tables), load_synonyms(tables))
         return Answering(index, self.catalogue)
+
+    def _failing(self, told: Callable[[Exception], None]) -> Callable[[Exception], None]:
+        def hear(error: Exception) -> None:
+            self.failures.append(error)
+            told(error)
+
+        return hear
 
     def _finish(self, reason: str) -> None:
         self.ended.append(reason)
@@ -181,6 +193,7 @@ class Visit:
             asked = (errands._platform, errands._help, errands._referring, errands._courier)
             for desk in (session._health, *asked, *papers):
                 assert desk.close(LIMIT_MS), "a worker thread did not end"
+        assert self.failures == []
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

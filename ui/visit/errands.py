@@ -9,6 +9,7 @@ from typing import Any, Final
 from config import timeouts
 from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.failing import told_late
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.seen_page import seen_page
 from kiosk.journey.state import HelpState, JourneyState, Reporting
@@ -89,13 +90,13 @@ class VisitErrands:
         self._entry = entry
         self._dispatch = dispatch
         self._changed = changed
-        self._platform = TaskDesk("platform")
+        self._platform = TaskDesk("platform", on_failure=self._answer_failed)
         self._help = TaskDesk("help")
         self.help_calls = HelpCalls(parts, self._help, dispatch, record, changed, poll_s=help_poll_s)
         call_no, scale = (lambda: self.help_calls.facts.call_no), help_poll_s / timeouts.HELP_POLL_S
         poll_s = timeouts.CO_VIEW_POLL_S * scale
         self.co_views = CoViewWay(parts, record, call_no, self._seen_page, dispatch, changed, poll_s=poll_s)
-        self._courier = TaskDesk("courier")
+        self._courier = TaskDesk("courier", on_failure=self._answer_failed)
         self.code_way = CodeWay(
             parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
         )
@@ -332,6 +333,14 @@ class VisitErrands:
         self.paying.leave_found()
         if self._state.item is not None:
             self.form_way.tell_made(has_draft=self._record.draft_taken)
+
+    def _answer_failed(self, error: Exception) -> None:
+        """Nothing could be made of an answer that had come: who waits for it does not wait for ever."""
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
+        is_under_way, is_kept = self._filing.is_under_way, self._filing.is_kept
+        has_called = self.rides.has_asked
+        for event in told_late(self._state, is_under_way=is_under_way, is_kept=is_kept, has_called=has_called):
+            self._dispatch(event)
 
     def _seen_page(self, state: JourneyState) -> SeenPage:
         step, steps = step_of(state)

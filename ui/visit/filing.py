@@ -45,6 +45,8 @@ class Filing:
         self._were_kept_before: set[str] = set()
         self.is_kept = False
         """The courier has the case. Set on the desk's thread: known before the answer reached the screen."""
+        self.is_under_way = False
+        """It was handed over, and nothing was heard yet of what became of it."""
 
     def submit(self, *, online: bool) -> None:
         """Freeze now, on the main thread: what was on screen is what is filed. The rest goes on the courier's desk."""
@@ -74,6 +76,7 @@ class Filing:
             self.is_kept = True
             return durable
 
+        self.is_under_way = True
         self._courier.run(hand_over, self._durable, self._not_durable)
 
     def _keep(self, case: SealedCase) -> Durable:
@@ -99,6 +102,7 @@ class Filing:
             time.sleep(timeouts.RESTART_MIN_S)
 
     def _durable(self, _durable: Durable) -> None:
+        self.is_under_way = False
         case_id = self._record.case_id
         if case_id in self._were_kept_before and self._record.frozen_first is not None:
             self._record.received_at, self._record.filed = self._record.frozen_first
@@ -108,6 +112,7 @@ class Filing:
         self._courier.run(lambda: self._parts.courier.wait(case_id, self._wait_s), self._answered, self._unanswered)
 
     def _not_durable(self, error: Exception) -> None:
+        self.is_under_way = False
         self._parts.log.failure(LogEvent.CASE_NOT_DURABLE, error)
         if isinstance(error, CourierUnavailable) and self._record.received_at is not None:
             self._record.frozen_first = self._record.frozen_first or (self._record.received_at, self._record.filed)

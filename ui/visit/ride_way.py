@@ -104,6 +104,11 @@ class RideWay(QObject):
             fx.ForgetRide: lambda _effect: self.forget(),
         }
 
+    @property
+    def has_asked(self) -> bool:
+        """The platform was asked for a car: there may be one."""
+        return self._asked is not None or self.ride is not None
+
     def follow(self, state: JourneyState) -> None:
         """What was called is not known here any longer than its pages; the car comes all the same."""
         if state.page is not Page.RIDE_PHONE:

@@ -48,7 +48,7 @@ class VisitSession(QObject):
         self.entry = Entry()
         self.pages = Pages()
         self.timer = StepTimer(time.monotonic)
-        self.controller = VisitController(clock_scale=clock_scale, on_step=self._stepped)
+        self.controller = VisitController(clock_scale=clock_scale, on_step=self._stepped, on_failure=self._failed)
         self.errands = VisitErrands(
             parts,
             self.record,
@@ -171,6 +171,9 @@ class VisitSession(QObject):
         for step in self.timer.steps():
             totals[step.page] = totals.get(step.page, 0) + round(step.seconds * 1000)
         return totals
+
+    def _failed(self, error: Exception) -> None:
+        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
 
     def _stepped(self, before: JourneyState, after: JourneyState, event: ev.Event) -> None:
         if after.page is not before.page:

@@ -56,10 +56,15 @@ class _Worker(QThread):
 
 
 class TaskDesk(QObject):
-    """Runs blocking calls on one thread of its own and reports on the main thread."""
+    """Runs blocking calls on one thread of its own and reports on the main thread. ``on_failure`` takes what ``done`` or
+    ``failed`` raise; without it that goes to whoever runs the event loop.
+    """
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QObject | None = None, *, on_failure: Callable[[Exception], None] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._on_failure = on_failure
         self._worker = _Worker(name)
         self._worker.answered.connect(self._answered, Qt.ConnectionType.QueuedConnection)
         self._closed = False
@@ -74,10 +79,15 @@ class TaskDesk(QObject):
     def _answered(self, answer: _Answer) -> None:
         if self._closed:
             return
-        if answer.error is not None:
-            answer.call.failed(answer.error)
-        else:
-            answer.call.done(answer.result)
+        try:
+            if answer.error is not None:
+                answer.call.failed(answer.error)
+            else:
+                answer.call.done(answer.result)
+        except Exception as error:
+            if self._on_failure is None:
+                raise
+            self._on_failure(error)
 
     def close(self, wait_ms: int = 0) -> bool:
         """No more answers; waits at most ``wait_ms`` for the call under way. Returns whether the thread has ended."""

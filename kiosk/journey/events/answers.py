@@ -154,7 +154,7 @@ class CaseDurable:
 
 @dataclass(frozen=True)
 class CaseNotDurable:
-    """It could not be kept. ``why``: ``full`` or ``courier``."""
+    """It could not be kept. ``why``: ``full``, ``courier``, or ``terminal``: an error of its own."""
 
     why: str
 

@@ -38,3 +38,22 @@ def test_a_thread_that_waits_holds_nothing_of_the_call_before(qtbot: QtBot) -> N
         qtbot.waitUntil(lambda told=told: bool(told))  # type: ignore[misc]  # bound now
         qtbot.waitUntil(lambda refs=refs: (gc.collect(), not any(one() for one in refs))[1], timeout=2000)  # type: ignore[misc]  # as above
     assert desk.close(2000)
+
+
+def test_what_an_answer_raises_is_heard_of_and_the_next_one_comes(qtbot: QtBot) -> None:
+    heard: list[Exception] = []
+    told: list[object] = []
+
+    def fails(_answer: object) -> None:
+        raise ValueError("nothing can be made of it")
+
+    def refuses() -> None:
+        raise KeyError("x")
+
+    desk = TaskDesk("test", on_failure=heard.append)
+    desk.run(lambda: 1, fails, told.append)
+    desk.run(refuses, told.append, fails)
+    desk.run(lambda: 2, told.append, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert ([type(one) for one in heard], told) == ([ValueError, ValueError], [2])
+    assert desk.close(2000)

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the journey is told where the terminal itself fails, on the pages that wait for the machine: they have no back, no cancel
+and no idle clock (``limits``), so nobody could ever leave them.
+
+On every other page the resident's next tap, or the clock, goes on: there nothing is told.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.lookup import Lookup
+from kiosk.journey.riding import Riding
+from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
+
+_FILES: Final = (fx.BookSlot, fx.Submit)
+_FETCHES: Final = (fx.FetchResult, fx.IssueOfflineCode)
+
+
+def told_instead(state: JourneyState, effect: type[fx.Effect]) -> tuple[ev.Event, ...]:
+    """``effect`` could not be carried out, and ``state`` is where the visit stands. What the page waits for goes on."""
+    match state.page:
+        case Page.SUBMIT if not state.is_filed:
+            return (ev.CaseNotDurable("terminal"),) if effect in _FILES else ()
+        case Page.SUBMIT:
+            return (ev.ResultMissing(),) if effect in _FETCHES else ()
+        case Page.RIDE_WAIT:
+            return (ev.RideOffered(Riding.REFUSED),)  # what raised has asked nobody
+        case _:
+            return _of_a_wait(state)
+
+
+def told_late(state: JourneyState, *, is_under_way: bool, is_kept: bool, has_called: bool) -> tuple[ev.Event, ...]:
+    """An answer came, and nothing could be made of it. ``is_under_way``: the case is on its way to the courier, which will say
+    what becomes of it; ``is_kept``: the courier has it; ``has_called``: the platform was asked for a car.
+    """
+    match state.page:
+        case Page.SUBMIT if is_under_way:
+            return ()
+        case Page.SUBMIT if state.delivery is Delivery.DELIVERED:
+            return (ev.ResultMissing(),)
+        case Page.SUBMIT:
+            return (ev.CaseDurable(), ev.CaseWaits()) if is_kept else (ev.CaseNotDurable("terminal"),)
+        case Page.RIDE_WAIT:
+            return (ev.RideOffered(Riding.UNHEARD if has_called else Riding.REFUSED),)
+        case _:
+            return _of_a_wait(state)
+
+
+def _of_a_wait(state: JourneyState) -> tuple[ev.Event, ...]:
+    if state.page is Page.PREFILL:
+        return (ev.PrefillRefused(StopReason.TERMINAL_REFUSED.value),)
+    return (ev.LookupSaid(Lookup.REFUSED),) if state.page is Page.LOOKUP_WAIT else ()

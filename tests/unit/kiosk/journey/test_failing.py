@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the terminal fails to do on a page that waits for it ends the waiting, and nothing is said that is not so."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.failing import told_instead, told_late
+from kiosk.journey.machine import limits, step
+from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Lookup, Page, PaperState, Riding, StopReason
+from tests.unit.kiosk.journey.walks import walk
+
+FILING = JourneyState(page=Page.SUBMIT, item=ItemNeeds("a", gives_document=True), level=Level.STRONG)
+FILED = JourneyState(page=Page.SUBMIT, item=FILING.item, level=Level.STRONG, delivery=Delivery.DELIVERED)
+EFFECTS: tuple[type[fx.Effect], ...] = get_args(fx.Effect)
+WAITS = {
+    Page.PREFILL: fx.Prefill(),
+    Page.SUBMIT: fx.Submit(),
+    Page.LOOKUP_WAIT: fx.LookUp("a"),
+    Page.RIDE_WAIT: fx.OpenRide(),
+}
+
+
+def instead(state: JourneyState, effect: type[fx.Effect]) -> JourneyState:
+    return walk(state, *told_instead(state, effect))[0]
+
+
+def late(
+    state: JourneyState, *, is_under_way: bool = False, is_kept: bool = False, has_called: bool = False
+) -> JourneyState:
+    told = told_late(state, is_under_way=is_under_way, is_kept=is_kept, has_called=has_called)
+    return walk(state, *told)[0]
+
+
+@pytest.mark.parametrize("page", Page)
+def test_no_page_without_a_clock_is_waited_on_for_ever(page: Page) -> None:
+    """A page to which this does not apply has a clock, or is the first screen."""
+    state = JourneyState(page=page, item=FILING.item, level=Level.WEAK)
+    has_clock = any((limits(state).idle_s, limits(state).answer_s, limits(state).pause_s))
+    assert (page in WAITS) is not has_clock
+    if page in WAITS:
+        for after in (instead(state, type(WAITS[page])), late(state)):
+            assert after.page is not page
+            assert any((limits(after).idle_s, limits(after).answer_s, limits(after).pause_s))
+    else:
+        assert all(instead(state, effect) == state for effect in EFFECTS)
+        assert late(state, is_under_way=True, is_kept=True, has_called=True) == state
+
+
+@pytest.mark.parametrize("effect", [fx.Submit, fx.BookSlot])
+def test_a_case_that_was_not_handed_over_is_said_not_to_be_kept(effect: type[fx.Effect]) -> None:
+    stopped = instead(FILING, effect)
+    assert (stopped.page, stopped.stop, stopped.is_filed) == (Page.STOP, StopReason.NOT_KEPT, False)
+    assert step(stopped, ev.WentBack())[0].page is Page.CONFIRM
+
+
+@pytest.mark.parametrize("effect", [fx.EndCoView, fx.SaveDraft, fx.PrintReceipt])
+def test_what_fails_beside_a_case_that_is_being_filed_says_nothing_of_it(effect: type[fx.Effect]) -> None:
+    assert told_instead(FILING, effect) == told_instead(FILED, effect) == ()
+
+
+@pytest.mark.parametrize("effect", [fx.FetchResult, fx.IssueOfflineCode])
+def test_a_filed_case_stays_filed_and_its_receipt_is_printed(effect: type[fx.Effect]) -> None:
+    after = instead(FILED, effect)
+    assert (after.page, after.delivery, after.receipt) == (Page.HAND_OVER, Delivery.DELIVERED, PaperState.PRINTING)
+
+
+def test_of_a_case_on_its_way_to_the_courier_nothing_is_said_before_the_courier_did() -> None:
+    assert late(FILING, is_under_way=True) == FILING
+
+
+def test_what_the_courier_has_waits_and_is_never_called_lost() -> None:
+    for state in (FILING, JourneyState(page=Page.SUBMIT, item=FILING.item, delivery=Delivery.DURABLE)):
+        after = late(state, is_kept=True)
+        assert (after.page, after.delivery) == (Page.HAND_OVER, Delivery.WAITING)
+    assert late(FILED, is_kept=True).delivery is Delivery.DELIVERED
+    assert late(FILING).stop is StopReason.NOT_KEPT
+
+
+def test_the_other_waits_end_with_what_can_be_done() -> None:
+    made = instead(JourneyState(page=Page.PREFILL, item=FILING.item), fx.Prefill)
+    assert (made.stop, step(made, ev.WentBack())[0].page) == (StopReason.TERMINAL_REFUSED, Page.NOTICE)
+    looked = instead(JourneyState(page=Page.LOOKUP_WAIT), fx.LookUp)
+    assert (looked.page, looked.lookup) == (Page.LOOKUP, Lookup.REFUSED)
+    waits = JourneyState(page=Page.RIDE_WAIT)
+    for after, riding in (
+        (instead(waits, fx.CallRide), Riding.REFUSED),
+        (late(waits), Riding.REFUSED),
+        (late(waits, has_called=True), Riding.UNHEARD),
+    ):
+        assert (after.page, after.riding) == (Page.RIDE, riding)
