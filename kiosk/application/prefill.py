@@ -169,7 +169,7 @@ def _from_identity(spec: FieldSpec, name: str, known: Known) -> FieldValue | Non
 
 def _from_shared(spec: FieldSpec, name: str, known: Known) -> FieldValue | None:
     shared = known.shared.get(name) if known.shared is not None else None
-    text = _text(shared.value) if shared is not None else ""
+    text = text_of(shared.value) if shared is not None else ""
     if shared is None or not text:
         return None
     return FieldValue(spec.code, text, Origin.SHARED_DATA, shared.source_name, str(getattr(shared, "as_of", "") or ""))
@@ -191,12 +191,12 @@ def _from_licence(spec: FieldSpec, name: str, known: Known) -> FieldValue | None
     licence = known.licence(kind)
     if licence is None or licence_state(licence, known.today) != "valid":
         return None  # what an expired licence says may be out of date
-    text = _text(licence.values.get(key))
+    text = text_of(licence.values.get(key))
     return FieldValue(spec.code, text, Origin.E_LICENCE, licence.type_name) if text else None
 
 
-def _text(value: Any) -> str:
-    """A register may give an address as a record of its own; its ``address`` line is the value."""
+def text_of(value: Any) -> str:
+    """What a field takes of a register's value, which may be an address as a record of its own: its ``address`` line then."""
     if isinstance(value, Mapping):
         value = value.get("address")
     return "" if value is None or isinstance(value, bool) else str(value).strip()

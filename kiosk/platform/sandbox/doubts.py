@@ -13,6 +13,7 @@ from typing import Any, Final
 from kiosk.catalogue.expressions import Unknown
 from kiosk.catalogue.rule_model import Severity
 from kiosk.guidance.belonging import Facts, holds, rules_of
+from kiosk.platform.sandbox.borne_out import unlike_registers
 from kiosk.platform.sandbox.ground import Ground, facts_of
 from kiosk.platform.sandbox.rules import judged_facts
 
@@ -25,7 +26,8 @@ def doubts_of(case: Mapping[str, Any], ground: Ground, facts: Facts) -> tuple[st
     found = ["unknown_resident"] if ground.person is None else []
     found += ["agent"] if case["agent"] is not None else []
     found += [f"material:{one['code']}" for one in case["materials"] if one["source"] not in _BORNE_OUT]
-    found += [f"field:{code}" for code, one in case["fields"].items() if one["disputed"]]
+    unlike = unlike_registers(case, ground)
+    found += [f"field:{code}" for code, one in case["fields"].items() if one["disputed"] or code in unlike]
     found += [f"part:{part.id}" for part in ground.item.parts if _is_unknown(part.when, ground, facts)]
     judged = judged_facts(case, facts)
     for rule in rules_of(ground.item, facts):

@@ -74,8 +74,13 @@ def file(office: World, terminal: PlatformClient, seed: int, text: str = "") -> 
             record["item"]["name"] = text
             record["terminal"]["site_code"] = text
             record["promise"]["accepted_at"] = record["terminal_received_at"]
+            # A licence is filed under a consent that names it, which is looked at: the others say what they like.
+            used = {material["consent_id"] for material in record["materials"]}
+            record["consents"] += [{**one, "id": f"{one['id']}-2"} for one in record["consents"] if one["id"] in used]
             for consent in record["consents"]:
-                consent["what"], consent["purpose"] = [text], text
+                consent["purpose"] = text
+                if consent["id"] not in used:
+                    consent["what"] = [text]
             for material in record["materials"]:
                 material["shared_name"] = text
 
