@@ -113,13 +113,18 @@ class PaymentWay(QObject):
             otherwise()
             return
         self._looked_for = session.number
+        serial = self._serial
         self._desk.run(
             lambda: _unpaid_for(item.base_code, lambda after: platform.orders(session, state=_UNPAID, after=after)),
-            lambda order: self._looked(order, otherwise),
+            lambda order: self._looked(serial, session.number, order, otherwise),
             lambda _error: otherwise(),  # a bill that cannot be looked for is filed anew, and is paid once all the same
         )
 
-    def _looked(self, order: PaymentOrder | None, otherwise: Callable[[], None]) -> None:
+    def _looked(self, serial: int, number: str, order: PaymentOrder | None, otherwise: Callable[[], None]) -> None:
+        now = self._record.session
+        if serial != self._serial or (now is not None and now.number != number):
+            otherwise()  # another service, or somebody else: that one is looked for by itself
+            return
         if self._state.page is not Page.PREFILL:  # left meanwhile: what nobody is shown is not what this visit pays
             self._looked_for = ""
             otherwise()

@@ -201,6 +201,30 @@ def test_an_order_that_is_found_after_the_page_was_left_is_not_what_this_visit_p
     assert (way.way.order, way.way.is_found, way.told) == (ORDER, True, [ev.OrderFound()]), "it is looked for once more"
 
 
+@pytest.mark.parametrize("number", ["999999199005040017", "999999199005040025"], ids=["same", "other"])
+@pytest.mark.parametrize("is_other_service", [False, True], ids=["same", "other service"])
+def test_an_order_that_is_found_late_is_not_paid_for_another_service_nor_for_somebody_else(
+    qtbot: QtBot, number: str, is_other_service: bool
+) -> None:
+    """While it was looked for they went back, and the next form is being made."""
+    way = Way(OrderPage((ORDER,), None))
+    item = SimpleNamespace(pays_at_filing=True, base_code=ORDER.item_code)
+    session = SimpleNamespace(number="999999199005040017")
+    record = SimpleNamespace(item=item, session=session, case_id="new", mending=None)
+    way.way._record = cast("VisitRecord", record)
+    way.way._parts.platform.orders = way._answer  # type: ignore[method-assign]  # a namespace
+    way.way._dispatch = way.told.append
+    way.way.follow(JourneyState(page=Page.PREFILL))
+    desk, went_on = late(way), list[int]()
+    way.way.look_for_open(lambda: went_on.append(1))
+    record.session = SimpleNamespace(number=number)
+    if is_other_service:
+        way.way.forget()  # as whoever opens another one does
+    desk.answer()
+    is_same = number == session.number and not is_other_service
+    assert (way.told, way.way.is_found) == ([ev.OrderFound()] if is_same else [], is_same)
+
+
 def test_whoever_mends_a_case_is_not_led_to_an_order(qtbot: QtBot) -> None:
     way = Way()
     item = SimpleNamespace(pays_at_filing=True, base_code=ORDER.item_code)
