@@ -33,6 +33,8 @@ class AskWay:
         self.is_broken = False
         """The index cannot be used: a person answers."""
         self.is_looking = False
+        self._serial = 0
+        """Of the question that is asked; what is found for one that was left comes too late."""
         self.question = ""
         self.found: Found | None = None
         self.ready: tuple[ReadyQuestion, ...] = ()
@@ -61,13 +63,15 @@ class AskWay:
 
     def forget(self) -> None:
         """What was asked, and what was found, is gone."""
+        self._serial += 1
         self.question, self.found, self.is_looking = "", None, False
 
     def _look(self, question: str, look: Callable[[], Found]) -> None:
         if self.is_looking:
             return
         self.question, self.found, self.is_looking = question, None, True
-        self._run(look, self._has_found)
+        serial = self._serial
+        self._run(look, lambda found: self._has_found(found) if serial == self._serial else None)
         self._changed()
 
     def _open(self) -> tuple[Answering, tuple[ReadyQuestion, ...]]:
@@ -81,9 +85,8 @@ class AskWay:
         self._changed()
 
     def _has_found(self, found: Found) -> None:
-        if self.is_looking:  # nobody has left meanwhile
-            self.found, self.is_looking = found, False
-            self._dispatch(ev.AnswersFound())
+        self.found, self.is_looking = found, False
+        self._dispatch(ev.AnswersFound())
 
     def _failed(self, error: Exception) -> None:
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
