@@ -143,7 +143,7 @@ class OtherWays:
         self._desk.run(
             lambda: platform.identify_by_issued_code(code.token),
             lambda session: self._code_opened(session, method) if left == self._codes_left else None,
-            lambda error: self._refused(error, by_card=False),
+            lambda error: self._refused(error, by_card=False) if left == self._codes_left else None,
         )
 
     def leave_code(self) -> None:
