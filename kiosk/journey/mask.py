@@ -8,8 +8,14 @@ may be looked at over a shoulder; whatever is too short to cover in part is cove
 from __future__ import annotations
 
 import re
+import unicodedata
+
+from kiosk.places.divisions import division_of
 
 COVER = "*"
+_UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
+"""Categories without a width of their own: zero-width spaces, variation selectors (葛 in the shape of a name). They count for
+nothing, or a name of one character would seem to have two. Private use stays: rare characters of ID cards are written so."""
 
 
 def mask_name(name: str) -> str:
@@ -17,15 +23,21 @@ def mask_name(name: str) -> str:
 
     Characters are code points, so a surname beyond the BMP (𠮷) stays whole. A name of one character is covered whole.
     """
-    name = name.strip()
-    if len(name) <= 1:
+    name = "".join(one for one in name if unicodedata.category(one) not in _UNSEEN).strip()
+    if sum(unicodedata.category(one)[0] not in "PSZ" for one in name) <= 1:
         return COVER * len(name)
     return name[0] + COVER * (len(name) - 1)
 
 
+def _plain(number: str) -> str:
+    """Digits in the usual width, without spaces: what does not count must not make a number seem longer."""
+    seen = unicodedata.normalize("NFKC", number)
+    return "".join(one for one in seen if unicodedata.category(one) not in _UNSEEN and not one.isspace())
+
+
 def mask_number(number: str) -> str:
     """Certificate number: first four and last four of 18, first two and last two of shorter ones."""
-    number = number.strip()
+    number = _plain(number)
     if len(number) >= 15:
         return number[:4] + COVER * (len(number) - 8) + number[-4:]
     if len(number) >= 8:
@@ -35,30 +47,29 @@ def mask_number(number: str) -> str:
 
 def mask_number_large(number: str) -> str:
     """The same for 长者版, where large type would show more: 3101**…**12."""
-    number = number.strip()
+    number = _plain(number)
     return f"{number[:4]}{COVER * 2}…{COVER * 2}{number[-2:]}" if len(number) >= 15 else mask_number(number)
 
 
 def mask_phone(phone: str) -> str:
-    """138****5678; anything that is not eleven digits keeps its last two only."""
-    phone = phone.strip()
-    if re.fullmatch(r"\d{11}", phone):
+    """138****5678; anything that is not a mobile number of eleven digits keeps its last two only."""
+    phone = _plain(phone)
+    if re.fullmatch(r"1\d{10}", phone):
         return f"{phone[:3]}****{phone[-4:]}"
     return COVER * max(0, len(phone) - 2) + phone[-2:] if len(phone) >= 4 else COVER * len(phone)
 
 
 def mask_account(account: str) -> str:
     """An account number: the last four stay, so that the resident recognises it."""
-    account = account.strip()
+    account = _plain(account)
     return COVER * 4 + account[-4:] if len(account) >= 8 else COVER * len(account)
 
 
-_STREET = re.compile(r"^(.*?[区县旗]|.*?市(?!.*[区县]))")
-
-
 def mask_address(address: str) -> str:
-    """District stays, road and number do not: 上海市示例区**** ."""
+    """What administrative division (行政区划) it is in stays, town, road, number and 小区 do not: 上海市示例区**** .
+
+    Of an address that begins with no division known the first character stays, if it is one; it is no name.
+    """
     address = address.strip()
-    found = _STREET.match(address)
-    kept = found.group() if found and len(found.group()) < len(address) else address[: min(3, len(address) // 2)]
-    return kept + COVER * 4 if address else ""
+    first = address[:1] if len(address) > 1 and unicodedata.category(address[0]) == "Lo" else ""
+    return (division_of(address) or first) + COVER * 4 if address else ""
