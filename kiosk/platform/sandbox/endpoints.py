@@ -30,6 +30,7 @@ from kiosk.platform.sandbox.gate import Gate, read_body
 from kiosk.platform.sandbox.intake import Intake
 from kiosk.platform.sandbox.issued_codes import IssuedCodeDesk
 from kiosk.platform.sandbox.licence_code_desk import LicenceStandings
+from kiosk.platform.sandbox.parts_desk import PartsDesk
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import CodeDesk, Person, SessionDesk, holder_of
@@ -88,6 +89,7 @@ class Platform:
         self._kept = kept
         self._consents = consents
         self._standings = LicenceStandings(store)
+        self._parts = PartsDesk(store, clock)
 
     def application(self) -> Starlette:
         """The ASGI application of the contract's paths."""
@@ -277,16 +279,14 @@ class Platform:
 
     async def _attachment(self, call: Call) -> Response:
         case_id, digest = _attachment_of(call.request)
-        return answered({"parts": self._store.part_numbers(case_id, digest)})
+        return answered({"parts": await run_sync(self._parts.held, case_id, digest)})
 
     async def _put_part(self, call: Call) -> Response:
         case_id, digest = _attachment_of(call.request)
         part_no = int(call.request.path_params["part_no"])
         if not call.body or part_no >= bodies.MAX_ATTACHMENT_BYTES // 1024:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "part")
-        filed = self._store.case(case_id)
-        if filed is None:  # a part that comes after its case is a repeat: the case holds it already
-            await run_sync(self._store.put_part, case_id, digest, part_no, call.body)
+        await run_sync(self._parts.put, case_id, digest, part_no, call.body)
         return nothing()
 
     # --- drafts -------------------------------------------------------------------------------------------------------

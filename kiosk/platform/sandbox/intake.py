@@ -33,6 +33,7 @@ from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.ground import Ground
 from kiosk.platform.sandbox.licence_code_desk import LicenceStandings
 from kiosk.platform.sandbox.material_library_desk import MaterialLibrary
+from kiosk.platform.sandbox.parts_desk import PartsDesk
 from kiosk.platform.sandbox.population import resident_by_number
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
@@ -76,6 +77,7 @@ class Intake:
         self._consents = consents or ConsentDesk(store, clock)
         self._refilings = Refilings(store, cases)
         self._library = MaterialLibrary(store, cases, catalogue)
+        self._parts = PartsDesk(store, clock)
         self._standings = LicenceStandings(store)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
@@ -92,6 +94,7 @@ class Intake:
         """
         if key != body.case_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the case's id")
+        self._parts.sweep()  # of others that never came: where nobody sends papers any more, nobody else would
         with self._alone(body.case_id):
             envelope = body.envelope_bytes
             fingerprint = _fingerprint(body, envelope, terminal)
@@ -234,7 +237,7 @@ class Intake:
         return case, dict(seal)
 
     def _opened_attachment(self, case_id: str, one: Attachment) -> OpenedAttachment:
-        sealed = self._store.joined_parts(case_id, one.digest)
+        sealed = self._parts.joined(case_id, one.digest)
         if len(sealed) < one.size_bytes:
             raise Refusal(ProblemType.ATTACHMENTS_INCOMPLETE, retry_after_s=IN_PROGRESS_RETRY_S)
         if hashlib.sha256(sealed).hexdigest() != one.digest:

@@ -125,5 +125,5 @@ class Refilings:
                     "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
                     mended.case_id, place, one.digest, one.purpose, one.content,
                 )  # fmt: skip
-            self._store.run("DELETE FROM parts WHERE case_id = ?", refiled.case_id)
+            self._store.forget_parts(refiled.case_id)
         return replace(refiled, case_number=mended.case_number)

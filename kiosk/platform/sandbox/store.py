@@ -265,25 +265,21 @@ class Store:
                 "INSERT INTO attachments VALUES (?, ?, ?, ?, ?)",
                 [(case.case_id, one.position, one.digest, one.purpose, one.content) for one in attachments],
             )
-            self._sql.execute("DELETE FROM parts WHERE case_id = ?", (case.case_id,))
+            self.forget_parts(case.case_id)
         return case
 
-    # --- attachments on their way -------------------------------------------------------------------------------------
+    # --- attachments on their way (parts_desk.py) ---------------------------------------------------------------------
 
-    def put_part(self, case_id: str, digest: str, part_no: int, data: bytes) -> None:
-        """Keep one part; the last one with a number stands."""
+    def is_filed(self, case_id: str) -> bool:
+        """Whether a case was filed under this id, or a returned one filed again (补正)."""
+        filed = "SELECT 1 FROM cases WHERE case_id = ? UNION ALL SELECT 1 FROM case_refilings WHERE refiling_id = ?"
+        return self.row(filed, case_id, case_id) is not None
+
+    def forget_parts(self, case_id: str) -> None:
+        """Parts that were kept for a case: it was filed and holds its papers itself, or it never came."""
         with self.transaction():
-            self._sql.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", (case_id, digest, part_no, data))
-
-    def part_numbers(self, case_id: str, digest: str) -> list[int]:
-        """Parts held of an attachment."""
-        statement = "SELECT part_no FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
-        return [row[0] for row in self.rows(statement, case_id, digest)]
-
-    def joined_parts(self, case_id: str, digest: str) -> bytes:
-        """All parts held, in order."""
-        statement = "SELECT data FROM parts WHERE case_id = ? AND digest = ? ORDER BY part_no"
-        return b"".join(row[0] for row in self.rows(statement, case_id, digest))
+            self.run("DELETE FROM parts WHERE case_id = ?", case_id)
+            self.run("DELETE FROM parts_kept WHERE case_id = ?", case_id)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

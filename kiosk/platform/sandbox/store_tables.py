@@ -189,4 +189,9 @@ MIGRATIONS: Final[Sequence[str]] = (
         person_number TEXT NOT NULL, type_code TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (person_number, type_code)
     );
     """,
+    """
+    CREATE TABLE parts_kept (case_id TEXT PRIMARY KEY, last_at REAL NOT NULL);
+    CREATE INDEX parts_kept_by_time ON parts_kept (last_at);
+    INSERT INTO parts_kept SELECT DISTINCT case_id, CAST(strftime('%s', 'now') AS REAL) FROM parts;
+    """,
 )

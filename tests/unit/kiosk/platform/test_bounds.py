@@ -21,13 +21,13 @@ MANY_DIGITS = "1" * 5000
 
 @pytest.fixture
 def session(client: PlatformClient) -> Session:
-    return identify(client, resident(371))
+    return identify(client, resident(373))
 
 
 def test_two_attachments_of_one_position_are_malformed_and_nothing_is_filed(
     world: World, client: PlatformClient
 ) -> None:
-    record = record_for(client, resident(372))
+    record = record_for(client, resident(374))
     case_id = record["client_case_id"]
     references = []
     for text in (b"one", b"two"):
