@@ -11,7 +11,7 @@ from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
 from kiosk.journey.form_standing import FormTold
-from kiosk.journey.moves import helping, identity, leaving, paper
+from kiosk.journey.moves import form, helping, identity, leaving, paper
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -45,7 +45,7 @@ def step(state: JourneyState, event: Event) -> Step:
         return after, effects
     after = leaving.noted(after, effects)
     after, ended = helping.kept_in_its_place(state, after, effects)
-    after = helping.asked_when_free(after)
+    after = form.resume_asked_when_free(helping.asked_when_free(after))
     effects = (*ended, *effects)  # its end stands in what is made of this case, of this person
     if any(isinstance(effect, fx.SaveDraft) for effect in effects):
         after = replace(after, draft=DraftState.SAVING)

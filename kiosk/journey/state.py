@@ -165,6 +165,8 @@ class JourneyState:
     """Whether the helper who has the call sees the masked page (同屏协助)."""
     asks_solved: bool = False
     """解决了吗 is to be asked as soon as it disturbs nothing."""
+    asks_resume: bool = False
+    """上次没办完，接着办？ has no answer yet, and is asked again whenever the sheet that lay down over it has gone."""
     delivery: Delivery = Delivery.NONE
     paying: Paying = Paying.NONE
     order_found: bool = False

@@ -42,6 +42,16 @@ def test_the_second_of_two_quick_taps_does_not_confirm_what_the_first_asked(qtbo
         session._stepped(replace(asked, overlay=Overlay.HELP), asked, ev.Touched())
         session._wished(ev.ReportKindChosen("wrong"))
         assert ev.ReportKindChosen("wrong") not in heard
+        # 接着办 stands where 我还在 stood, and is an answer: to a question that nobody has read yet.
+        session.presenter.showing.turned_at = -1e9
+        warned = replace(session.state, overlay=Overlay.IDLE)
+        session.controller.state = replace(warned, overlay=Overlay.RESUME)
+        session._stepped(warned, session.state, ev.Touched())
+        session._wished(ev.OverlayClosed())
+        assert ev.OverlayClosed() not in heard
+        session.presenter.showing.turned_at = -1e9  # read by now
+        session._wished(ev.OverlayClosed())
+        assert ev.OverlayClosed() in heard
     finally:
         visit.close()
 

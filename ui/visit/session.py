@@ -157,9 +157,13 @@ class VisitSession(QObject):
     @Slot(object)
     def _wished(self, event: ev.Event) -> None:
         """A trembling finger taps twice: the second tap must not decide on a page that nobody has seen yet."""
-        if decides(event) and time.monotonic() - self.presenter.showing.turned_at < self._page_fresh_s:
+        is_answer = isinstance(event, ev.OverlayClosed) and self.state.overlay is Overlay.RESUME
+        if (decides(event) or is_answer) and self._is_fresh():
             return
         self.controller.dispatch(event)
+
+    def _is_fresh(self) -> bool:
+        return time.monotonic() - self.presenter.showing.turned_at < self._page_fresh_s
 
     @Slot()
     def _again(self) -> None:
@@ -194,7 +198,7 @@ class VisitSession(QObject):
                 self._second_timer.start()  # the button counts down
             else:
                 self._second_timer.stop()
-        asks = (Overlay.CO_VIEW, Overlay.SOLVED, Overlay.REPORT, Overlay.SAMPLE)
+        asks = (Overlay.CO_VIEW, Overlay.SOLVED, Overlay.REPORT, Overlay.SAMPLE, Overlay.RESUME)
         is_asked = after.overlay is not before.overlay and (after.overlay in asks or before.overlay is Overlay.SAMPLE)
         is_asked = is_asked or after.reporting is not before.reporting
         if after.paper.group != before.paper.group or after.mine is not before.mine or is_asked:

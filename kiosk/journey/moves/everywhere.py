@@ -96,7 +96,8 @@ def retired(state: JourneyState, _event: ev.Retired) -> Step:
 def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
     """我还在 is believed every time; who needs it very often is offered a person."""
     renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
-    closed = replace(state, overlay=Overlay.NONE, renewals=renewals)
+    asks_resume = state.asks_resume and state.overlay is not Overlay.RESUME
+    closed = replace(state, overlay=Overlay.NONE, renewals=renewals, asks_resume=asks_resume)
     if renewals > state.renewals and renewals == timeouts.IDLE_MAX_RENEWALS and state.help is HelpState.NONE:
         return replace(closed, help=HelpState.CALLING), (fx.CallHelp(),)
     return closed, ()
@@ -112,7 +113,7 @@ def cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
 def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
     """不办了, confirmed; what is thrown away depends on what was asked."""
     if state.overlay is Overlay.RESUME:
-        return replace(state, overlay=Overlay.NONE), (fx.LeaveDraft(),)
+        return replace(state, overlay=Overlay.NONE, asks_resume=False), (fx.LeaveDraft(),)
     if state.overlay is Overlay.CARD_REMOVED and not state.is_filed and not state.is_elsewhere:
         return ended(state, "left", fx.SaveDraft())
     if state.overlay is not Overlay.CANCEL or is_behind_filing(state):

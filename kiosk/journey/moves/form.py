@@ -18,8 +18,15 @@ def prefilled(state: JourneyState, event: ev.Prefilled) -> Step:
     if state.mended is Mended.SAME_GUIDE and state.page is Page.PREFILL:
         # Only what was found wrong is asked; everything is on the page before the signature.
         return review_on(state, ev.WentOn())
-    overlay = Overlay.RESUME if event.has_draft and state.overlay is Overlay.NONE else state.overlay
-    return replace(state, page=Page.REVIEW, overlay=overlay), ()
+    asks_resume = event.has_draft or (state.asks_resume and state.page is not Page.PREFILL)
+    return replace(state, page=Page.REVIEW, asks_resume=asks_resume), ()
+
+
+def resume_asked_when_free(state: JourneyState) -> JourneyState:
+    """上次没办完，接着办？ lies over the form until it is answered: a warning, help, or a card that was taken, is no answer."""
+    if state.asks_resume and state.page is Page.REVIEW and state.overlay is Overlay.NONE:
+        return replace(state, overlay=Overlay.RESUME)
+    return state
 
 
 def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:

@@ -13,6 +13,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.machine import limits, step
 from kiosk.journey.state import (
+    CardState,
     Delivery,
     HelpState,
     JourneyState,
@@ -71,13 +72,67 @@ def test_waiting_for_the_machine_is_not_idle() -> None:
 def test_a_draft_is_offered_and_may_be_left() -> None:
     state, _ = step(JourneyState(page=Page.PREFILL, level=Level.STRONG), ev.Prefilled(FormStanding(2), has_draft=True))
     assert (state.page, state.overlay, state.is_masked) == (Page.REVIEW, Overlay.RESUME, False)
-    assert step(state, ev.OverlayClosed()) == (replace(state, overlay=Overlay.NONE), ())
+    assert step(state, ev.OverlayClosed()) == (replace(state, overlay=Overlay.NONE, asks_resume=False), ())
     left, effects = step(state, ev.CancelConfirmed())
     assert (left.overlay, left.ended, effects) == (Overlay.NONE, "", (fx.LeaveDraft(),))
     anew, effects = step(left, ev.Prefilled(FormStanding(4)))
     assert (anew.page, anew.overlay, anew.form.missing, effects) == (Page.REVIEW, Overlay.NONE, 4, ())
     blocked, _ = step(replace(state, page=Page.PREFILL), ev.Prefilled(FormStanding(2, is_blocked=True), has_draft=True))
     assert blocked.page is Page.STOP
+
+
+def with_draft() -> JourneyState:
+    prefilling = JourneyState(page=Page.PREFILL, level=Level.STRONG, card=CardState.READ, card_present=True)
+    state, _ = step(prefilling, ev.Prefilled(FormStanding(2), has_draft=True))
+    assert state.overlay is Overlay.RESUME
+    return state
+
+
+@pytest.mark.parametrize(
+    ("over_it", "gone"),
+    [
+        (ev.IdleElapsed(), ev.OverlayClosed()),
+        (ev.PersonLeft(), ev.OverlayClosed()),
+        (ev.CardRemoved(), ev.OverlayClosed()),
+        (ev.CardRemoved(), ev.CardFound()),
+        (ev.CancelAsked(), ev.OverlayClosed()),
+        (ev.CancelAsked(), ev.AnswerElapsed()),
+        (ev.HelpAsked(), ev.OverlayClosed()),
+    ],
+)
+def test_a_draft_is_offered_again_behind_what_lay_down_over_the_offer(over_it: ev.Event, gone: ev.Event) -> None:
+    covered, _ = step(with_draft(), over_it)
+    assert covered.overlay not in (Overlay.NONE, Overlay.RESUME)
+    again, _ = step(covered, gone)
+    assert (again.page, again.overlay) == (Page.REVIEW, Overlay.RESUME)
+    _, effects = step(again, ev.CancelConfirmed())
+    assert effects == (fx.LeaveDraft(),), "重新填 is still there"
+
+
+def test_a_draft_is_offered_again_when_the_power_is_back() -> None:
+    low, _ = step(with_draft(), ev.PowerRanLow())
+    assert low.page is Page.STOP
+    back, _ = walk(low, ev.PowerCameBack(), ev.OverlayClosed())
+    assert (back.page, back.overlay) == (Page.REVIEW, Overlay.RESUME)
+
+
+def test_a_draft_that_came_under_another_sheet_is_offered_behind_it() -> None:
+    asked = JourneyState(page=Page.PREFILL, level=Level.STRONG, overlay=Overlay.HELP)
+    state, _ = step(asked, ev.Prefilled(FormStanding(2), has_draft=True))
+    assert (state.page, state.overlay) == (Page.REVIEW, Overlay.HELP)
+    assert step(state, ev.OverlayClosed())[0].overlay is Overlay.RESUME
+
+
+@pytest.mark.parametrize("answer", [ev.OverlayClosed(), ev.CancelConfirmed()])
+def test_a_draft_that_was_answered_for_is_not_asked_about_again(answer: ev.Event) -> None:
+    answered, _ = step(with_draft(), answer)
+    assert answered.overlay is Overlay.NONE
+    later, _ = walk(answered, ev.Prefilled(FormStanding(1)), ev.IdleElapsed(), ev.OverlayClosed())
+    assert (later.page, later.overlay) == (Page.REVIEW, Overlay.NONE)
+    told, _ = step(with_draft(), ev.Prefilled(FormStanding(1)))
+    assert told.overlay is Overlay.RESUME, "what the form is told meanwhile is no answer"
+    other, _ = step(replace(with_draft(), page=Page.PREFILL, overlay=Overlay.NONE), ev.Prefilled(FormStanding(1)))
+    assert other.overlay is Overlay.NONE, "another form, without a draft"
 
 
 def test_idle_after_filing_keeps_no_draft() -> None:
