@@ -417,6 +417,64 @@ def test_a_visit_whose_time_is_gone_asks_for_another(visit: Visit, platform: Boo
     assert visit.page == Page.VISIT.value
 
 
+def to_time_of_visit(visit: Visit) -> None:
+    """The first time of the first day at the first place: it is asked for."""
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: bool(values(visit)) and values(visit)[0].startswith("@day:"), "days")
+    visit.pages.field_page.answer(values(visit)[0])
+    visit.until(lambda: not values(visit)[0].startswith("@"), "times")
+    visit.pages.field_page.answer(values(visit)[0])
+
+
+def test_a_visit_whose_answer_was_lost_is_given_back_when_they_leave(visit: Visit, platform: BookingPlatform) -> None:
+    """They read 约不了: what they know nothing of they would miss (爽约)."""
+    to_visit(visit)
+    platform.losing = 1
+    to_time_of_visit(visit)
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.BOOKING_OFFLINE
+    assert len(platform.booked) == 1
+    visit.pages.stop.primary()
+    visit.at(Page.END)
+    visit.pages.end.next()
+    visit.until(lambda: platform.booked == [], "given back")
+
+
+def test_a_visit_whose_answer_was_lost_is_booked_once_however_often_it_is_tried(
+    visit: Visit, platform: BookingPlatform
+) -> None:
+    to_visit(visit)
+    platform.losing = 1
+    to_time_of_visit(visit)
+    visit.at(Page.STOP)
+    visit.session.look_round()
+    visit.until(lambda: visit.session.state.online, "the line is there")
+    visit.pages.stop.bookVisit()
+    visit.until(lambda: visit.page == Page.VISIT.value and bool(visit.pages.field_page.options), "the places")
+    to_time_of_visit(visit)
+    visit.until(lambda: visit.session.state.stop is StopReason.VISIT_BOOKED, "booked")
+    assert len(platform.booked) == 1
+
+
+def test_back_from_a_visit_the_form_asks_what_it_asked(visit: Visit) -> None:
+    """解决了吗？没有: a visit to a counter is offered, and they would rather go on with the form."""
+    to_places(visit)
+    title, offered = visit.pages.field_page.title, values(visit)
+    for event in (ev.HelpAsked(), ev.HelpAnswered(), ev.HelpEnded(), ev.SolvedSaid(solved=False)):
+        visit.session.controller.dispatch(event)
+    visit.at(Page.STOP)
+    visit.pages.stop.bookVisit()
+    visit.until(lambda: visit.page == Page.VISIT.value and bool(visit.pages.field_page.options), "the places")
+    assert visit.pages.field_page.title == "您去哪里办？"
+    visit.pages.shell.back()
+    visit.at(Page.STOP)
+    visit.pages.shell.back()
+    visit.until(lambda: visit.page == Page.FIELD.value and visit.pages.field_page.title == title, "the form's question")
+    visit.until(lambda: values(visit) == offered, "its places")
+    visit.pages.field_page.answer(offered[0])
+    asked(visit, "choice")
+
+
 def test_without_network_the_dead_end_offers_the_places_alone(visit: Visit, platform: BookingPlatform) -> None:
     to_dead_end(visit)
     platform.down = True

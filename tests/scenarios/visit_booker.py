@@ -12,7 +12,7 @@ from kiosk.places.slot import Slot
 from kiosk.platform import booking_answers as answers
 from kiosk.platform.booking import Booked, _ordinary
 from kiosk.platform.booking_model import Appointment, AppointmentRequest, ChangedMeanwhile, FreeTimes
-from kiosk.platform.errors import Problem, refusal
+from kiosk.platform.errors import Problem, Unreachable, refusal
 from kiosk.platform.model import Session
 from kiosk.platform.sandbox.booking_desk import BookingDesk
 from kiosk.platform.sandbox.population import SyntheticResident
@@ -23,13 +23,15 @@ from tests.scenarios.visit_content import places
 
 
 class BookingPlatform(FakePlatform):
-    """``quicker``: so many times somebody else takes the time just before it is booked."""
+    """``quicker``: so many times somebody else takes the time just before it is booked. ``losing``: so many answers to a booking
+    are lost on their way.
+    """
 
     def __init__(self, person: SyntheticResident, store: Store, catalogue: Catalogue) -> None:
         super().__init__(person)
         self.places = places()
         self.desk = BookingDesk(store, catalogue, self.places, clock.now)
-        self.quicker = 0
+        self.quicker = self.losing = 0
         self.asked = 0
         """Requests for a time."""
 
@@ -60,6 +62,9 @@ class BookingPlatform(FakePlatform):
             found = _raised(refused)
             assert not isinstance(found, ChangedMeanwhile)
             return found
+        if self.losing:
+            self.losing -= 1
+            raise Unreachable("the answer was lost")
         return answers.appointment(shown, request.appointment_id)
 
     def move_appointment(
