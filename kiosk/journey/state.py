@@ -28,6 +28,7 @@ from kiosk.journey.conditions import (
 from kiosk.journey.continuing import Continuing as Continuing
 from kiosk.journey.form_standing import NO_FORM, FormStanding as FormStanding
 from kiosk.journey.helping import CoView as CoView
+from kiosk.journey.item_needs import ItemNeeds as ItemNeeds
 from kiosk.journey.licence_code import LicenceCode as LicenceCode
 from kiosk.journey.lookup import Lookup as Lookup
 from kiosk.journey.mine import Mended as Mended, MineStep as MineStep
@@ -48,37 +49,6 @@ from kiosk.journey.reporting import Reporting as Reporting
 from kiosk.journey.riding import Riding as Riding
 from kiosk.journey.sheet_print import NO_SHEET, SheetPrint as SheetPrint
 from kiosk.vision.sight import Sight
-
-
-@dataclass(frozen=True)
-class ItemNeeds:
-    """What the chosen service asks of the journey; from its content file."""
-
-    code: str
-    needs_strong: bool = False
-    needs_promise: bool = False
-    needs_signature: bool = False
-    offline_allowed: bool = True
-    gives_document: bool = False
-    gives_portrait: bool = False
-    is_unfitted: bool = False
-    """This terminal was never given what the service cannot do without: said before it begins."""
-    agent: str = ""
-    """Whether somebody else may come for it (代办): ``allowed``, ``must``, or empty."""
-    wants_enterprise: bool = False
-    """Filed for an enterprise (法人经办)."""
-    pays: bool = False
-    """Something is paid once it is filed (统一公共支付)."""
-    books: bool = False
-    """It is filed with a time at a service point (统一预约)."""
-    gives_offline_code: bool = False
-    """The resident's own 离线码 comes out with the receipt."""
-    looks_up: bool = False
-    """公开查询: something is looked up for whoever asks; nobody is asked who they are, and nothing is filed."""
-    rides: bool = False
-    """一键叫车: a cab is called for whoever asks; the same of both."""
-    asks_presence: bool = False
-    """本人到场: behind the form somebody looks, the camera or a helper."""
 
 
 @dataclass(frozen=True)

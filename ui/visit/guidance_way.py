@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kiosk.catalogue.scope import is_elsewhere
 from kiosk.guidance.questionnaire import Done, Stop
 from kiosk.journey import events as ev
+from kiosk.journey.item_needs import item_needs
 from kiosk.journey.record import VisitRecord
 from ui.visit.finding_way import FindingWay
 from ui.visit.portrait_way import PortraitWay
@@ -38,27 +39,8 @@ class GuidanceWay:
         if item is None:
             self._finding.cannot_open()
         else:
-            self._dispatch(
-                ev.ItemOpened(
-                    item.base_code,
-                    item.needs_strong,
-                    item.needs_promise,
-                    item.needs_signature,
-                    item.offline_allowed,
-                    item.gives_document,
-                    item.gives_portrait,
-                    item.gives_portrait and self._portraits.is_unfitted,
-                    agent=item.auth.agent if item.auth.for_agent is not None else "",
-                    wants_enterprise=item.auth.enterprise is not None,
-                    pays=item.pays_at_filing,
-                    books=item.booking is not None,
-                    gives_offline_code=item.gives_offline_code,
-                    looks_up=item.lookup is not None,
-                    asks_presence=item.auth.presence is not None,
-                    rides=item.ride is not None,
-                    is_of_other_district=is_elsewhere(item.scope, self._district),
-                )
-            )
+            needs = item_needs(item, is_unfitted=item.gives_portrait and self._portraits.is_unfitted)
+            self._dispatch(ev.ItemOpened(needs, is_of_other_district=is_elsewhere(item.scope, self._district)))
 
     def show(self) -> None:
         """The questionnaire stands at a question, at its end, or says that it does not go on here."""

@@ -17,6 +17,7 @@ from kiosk.case.package import Corrects
 from kiosk.codes.router import CertificateScanned, Proof, ReceiptScanned, TicketScanned
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.item_needs import item_needs
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.moves.mine import wants_card
 from kiosk.journey.record import VisitRecord
@@ -330,15 +331,4 @@ class OwnCasesWay:
         if item is None:
             self._say(MineStep.NEW_QUESTIONS)
             return
-        self._dispatch(
-            ev.MendingOpened(
-                item.base_code,
-                item.needs_strong,
-                item.needs_promise,
-                item.needs_signature,
-                item.offline_allowed,
-                item.gives_document,
-                is_outdated=mending.is_outdated(item),
-                books=item.booking is not None,
-            )
-        )
+        self._dispatch(ev.MendingOpened(item_needs(item), is_outdated=mending.is_outdated(item)))

@@ -6,28 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.journey.form_standing import FormTold
+from kiosk.journey.item_needs import ItemNeeds
 
 
 @dataclass(frozen=True)
 class ItemOpened:
-    """The chosen service's own needs, from its content file."""
+    """The chosen service is open: this is what it asks of the journey."""
 
-    code: str
-    needs_strong: bool
-    needs_promise: bool
-    needs_signature: bool
-    offline_allowed: bool
-    gives_document: bool
-    gives_portrait: bool = False
-    is_unfitted: bool = False
-    agent: str = ""
-    wants_enterprise: bool = False
-    pays: bool = False
-    books: bool = False
-    gives_offline_code: bool = False
-    looks_up: bool = False
-    rides: bool = False
-    asks_presence: bool = False
+    needs: ItemNeeds
     is_of_other_district: bool = False
     """属地: this terminal stands in none of the districts that do it."""
 

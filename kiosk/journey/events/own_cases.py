@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.journey.item_needs import ItemNeeds
 from kiosk.journey.mine import MineStep, MineWish
 
 
@@ -25,16 +26,10 @@ class MineSaid:
 
 @dataclass(frozen=True)
 class MendingOpened:
-    """A returned case is open to be mended; what its service asks of the journey. ``is_outdated``: its guide has changed."""
+    """A returned case is open to be mended. ``is_outdated``: its guide has changed."""
 
-    code: str
-    needs_strong: bool
-    needs_promise: bool
-    needs_signature: bool
-    offline_allowed: bool
-    gives_document: bool
+    needs: ItemNeeds
     is_outdated: bool
-    books: bool = False
 
 
 @dataclass(frozen=True)

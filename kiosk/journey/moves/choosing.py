@@ -13,7 +13,6 @@ from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import (
     Acting,
     ActingStep,
-    ItemNeeds,
     JourneyState,
     Level,
     Mended,
@@ -47,29 +46,11 @@ def choose_back(state: JourneyState, _event: ev.WentBack) -> Step:
 
 def opened(state: JourneyState, event: ev.ItemOpened) -> Step:
     """The service is open; one that needs the network and has none says so at once."""
-    item = ItemNeeds(
-        event.code,
-        event.needs_strong,
-        event.needs_promise,
-        event.needs_signature,
-        event.offline_allowed,
-        event.gives_document,
-        event.gives_portrait,
-        event.is_unfitted,
-        event.agent,
-        event.wants_enterprise,
-        event.pays,
-        event.books,
-        event.gives_offline_code,
-        event.looks_up,
-        event.rides,
-        asks_presence=event.asks_presence,
-    )
-    state = replace(state, item=item, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
+    state = replace(state, item=event.needs, acting=Acting.UNASKED, acting_step=ActingStep.NONE)
     state = replace(state, is_mine=False, mended=Mended.NO)
     if event.is_of_other_district:
         return stopped(state, StopReason.OTHER_DISTRICT), ()
-    if not state.online and not item.offline_allowed:
+    if not state.online and not event.needs.offline_allowed:
         return stopped(state, StopReason.OFFLINE), ()
     return state, (fx.BeginGuidance(),)
 

@@ -12,7 +12,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import Mended, MineStep, MineWish
 from kiosk.journey.paying import Paying
 from kiosk.journey.rule import Step, stopped
-from kiosk.journey.state import Acting, ActingStep, ItemNeeds, JourneyState, Level, Page, StopReason, WayNotice
+from kiosk.journey.state import Acting, ActingStep, JourneyState, Level, Page, StopReason, WayNotice
 
 _TURNS = (MineWish.FORWARD, MineWish.BACKWARD)
 _KEYS = {
@@ -213,16 +213,10 @@ def glance_back(state: JourneyState, _event: ev.WentBack | ev.WentOn) -> Step:
 
 
 def mending_opened(state: JourneyState, event: ev.MendingOpened) -> Step:
-    """The form of a returned case."""
-    needs = ItemNeeds(
-        event.code,
-        needs_strong=event.needs_strong,
-        needs_promise=event.needs_promise,
-        needs_signature=event.needs_signature,
-        offline_allowed=event.offline_allowed,
-        gives_document=event.gives_document,
-        books=event.books,
-    )
+    """The form of a returned case, as any form of its service. The case has its first id, under which it is paid for, and gives
+    what it gives, in 我的办件.
+    """
+    needs = replace(event.needs, pays=False, gives_offline_code=False)
     mended = Mended.NEW_GUIDE if event.is_outdated else Mended.SAME_GUIDE
     return replace(state, page=Page.PREFILL, item=needs, mine=MineStep.SHOWN, mended=mended), (fx.Prefill(),)
 

@@ -220,5 +220,5 @@ def test_an_enterprise_cannot_be_found_without_network_nor_where_there_is_none()
 
 def test_another_service_begins_with_nobody_to_act_for() -> None:
     settled = replace(ASKING, page=Page.CHOOSE, acting_step=ActingStep.SETTLED)
-    state = after(settled, ev.ItemOpened("x", False, False, False, True, False))
+    state = after(settled, ev.ItemOpened(ItemNeeds("x", False, False, False, True, False)))
     assert (state.acting, state.acts_for_other) == (Acting.UNASKED, False)

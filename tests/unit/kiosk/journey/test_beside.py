@@ -23,7 +23,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 
-OPENED = ev.ItemOpened("TBD-RS01", True, False, False, False, True)
+OPENED = ev.ItemOpened(ItemNeeds("TBD-RS01", True, False, False, False, True))
 PROOF = ItemNeeds("TBD-RS01", True, False, False, False, True)
 STOPPED = JourneyState(page=Page.STOP, item=PROOF, stop=StopReason.OFFLINE, stop_from=Page.NOTICE)
 

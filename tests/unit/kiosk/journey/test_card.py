@@ -27,7 +27,7 @@ def test_card_of_the_last_visit_waits_for_the_residents_word() -> None:
     state, effects = walk(JourneyState(), ev.CardFound(is_last_visits=True))
     assert (state.page, state.card, state.level) == (Page.ATTRACT, CardState.LEFT, Level.NONE)
     assert effects == []
-    state, effects = walk(state, ev.ItemChosen(P4.code), P4, ev.NoticeReady(), ev.WentOn())
+    state, effects = walk(state, ev.ItemChosen(P4.needs.code), P4, ev.NoticeReady(), ev.WentOn())
     assert state.page is Page.IDENTIFY
     state, effects = walk(state, ev.OwnCardConfirmed())
     assert state.page is Page.PREFILL
@@ -49,7 +49,7 @@ def test_own_card_button_does_nothing_when_no_card_was_left() -> None:
     ],
 )
 def test_every_reader_trouble_has_another_way_on(event: ev.Event, card: CardState) -> None:
-    state, _ = walk(JourneyState(), ev.ItemChosen(P4.code), P4, ev.NoticeReady(), ev.WentOn(), event)
+    state, _ = walk(JourneyState(), ev.ItemChosen(P4.needs.code), P4, ev.NoticeReady(), ev.WentOn(), event)
     assert (state.page, state.card) == (Page.IDENTIFY, card)
     state, effects = walk(state, ev.OtherWayAsked(), ev.KeyPressed("1"), ev.WentOn(), ev.CodeSent(), ev.WentOn())
     assert state.page is Page.CODE
@@ -59,7 +59,7 @@ def test_every_reader_trouble_has_another_way_on(event: ev.Event, card: CardStat
 
 
 def test_strong_service_without_a_card_stops_with_a_slip() -> None:
-    state, _ = walk(JourneyState(), ev.ItemChosen(P3.code), P3, ev.NoticeReady(), ev.WentOn(), ev.OtherWayAsked())
+    state, _ = walk(JourneyState(), ev.ItemChosen(P3.needs.code), P3, ev.NoticeReady(), ev.WentOn(), ev.OtherWayAsked())
     assert (state.page, state.stop) == (Page.STOP, StopReason.STRONG_NEEDED)
     assert state.phase is Phase.IDENTIFY
     state, effects = walk(state, ev.SlipAsked(), ev.SlipAsked())

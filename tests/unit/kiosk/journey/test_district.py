@@ -22,6 +22,6 @@ def test_it_stops_where_it_is_chosen_and_back_leads_to_the_list() -> None:
 
 def test_no_network_changes_nothing_of_it() -> None:
     cut_off = JourneyState(page=Page.CHOOSE, online=False)
-    assert step(cut_off, replace(P4, offline_allowed=False, is_of_other_district=True))[0].stop is (
-        StopReason.OTHER_DISTRICT
-    )
+    assert step(cut_off, replace(P4, needs=replace(P4.needs, offline_allowed=False), is_of_other_district=True))[
+        0
+    ].stop is (StopReason.OTHER_DISTRICT)

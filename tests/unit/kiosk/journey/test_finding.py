@@ -12,10 +12,10 @@ from kiosk.journey.doors import Door
 from kiosk.journey.finding import Find
 from kiosk.journey.machine import step
 from kiosk.journey.moves import doors
-from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page
 
 FIRST = JourneyState()
-OPENED = ev.ItemOpened("A", False, False, False, True, False)
+OPENED = ev.ItemOpened(ItemNeeds("A", False, False, False, True, False))
 PAGE_OF = {Door.SEARCH: Page.SEARCH, Door.BROWSE: Page.BROWSE}
 
 

@@ -134,7 +134,7 @@ def test_it_ends_before_the_case_is_made_so_that_it_stands_in_the_case() -> None
 
 def test_it_ends_with_the_case() -> None:
     another = replace(OPEN, page=Page.CHOOSE)
-    opened = ev.ItemOpened("TBD-ZP01", False, False, False, True, False, False, False)
+    opened = ev.ItemOpened(ItemNeeds("TBD-ZP01", False, False, False, True, False, False, False))
     assert step(another, opened)[0].co_view is CoView.OFFERED
     first = replace(another, item=None)
     assert step(first, opened)[0].co_view is CoView.OPEN, "who chooses a service with help is helped on"

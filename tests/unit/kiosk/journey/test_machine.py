@@ -84,9 +84,9 @@ def test_print_service_needs_no_promise_and_no_signature() -> None:
 
 
 def test_print_service_offline_says_so_before_anything_is_asked() -> None:
-    state, effects = walk(JourneyState(), ev.NetworkChanged(False), ev.ItemChosen(P3.code), P3)
+    state, effects = walk(JourneyState(), ev.NetworkChanged(False), ev.ItemChosen(P3.needs.code), P3)
     assert (state.page, state.stop) == (Page.STOP, StopReason.OFFLINE)
-    assert effects == [fx.OpenItem(P3.code)]
+    assert effects == [fx.OpenItem(P3.needs.code)]
     state, effects = walk(state, ev.WentOn())
     assert (state.page, state.ended) == (Page.END, ""), "who was stopped may say how it was"
     state, effects = walk(state, ev.WentOn())
@@ -187,7 +187,7 @@ _SAMPLES: list[ev.Event] = [
     SC, ev.LookupAsked("a"), ev.LookupPicked(0), ev.LookupOpened(True), ev.LookupFound(True), ev.LookupSaid(Lookup.BUSY),
     BM, *(ev.RideWished(one) for one in RideWant), ev.RidePhoneSaid("1"), ev.RideOffered(), ev.RideOffered(Riding.RULED_OUT),
     *(ev.RideTold(one) for one in Riding if one.is_coming or one is Riding.CANCELLED),
-    P3, P4, ev.ItemChosen(P3.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
+    P3, P4, ev.ItemChosen(P3.needs.code), ev.DoorChosen(Door.SEARCH), ev.DoorChosen(Door.BROWSE),
     ev.FindWished(Find.KEY, "y"), ev.OptionChosen("a"), ev.KeyPressed("1"),
     ev.FieldAnswered("a", "b"), ev.FieldDisputed("a"),
     ev.RelationChosen(0), ev.PersonPicked("a"), ev.EnterprisePicked("a"), ev.ActingRefused("relation_refused"),
@@ -216,8 +216,8 @@ _SAMPLES: list[ev.Event] = [
     *(kind(form) for kind in FormTold.__subclasses__() for form in _STANDINGS),
     *(ev.LicenceCodeSaid(one) for one in LicenceCode),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
-    ev.MendingOpened(P4.code, False, True, True, True, False, False),
-    ev.MendingOpened(P4.code, True, False, False, True, False, True),
+    ev.MendingOpened(ItemNeeds(P4.needs.code, False, True, True, True, False), False),
+    ev.MendingOpened(ItemNeeds(P4.needs.code, True, False, False, True, False), True),
     ev.ReferralSaid("delayed"), ev.OrderSaid("unheard"), ev.OrderSaid("expired"),
     ev.ReportWordsSaid("话"), ev.ReportKindChosen("other"), ev.ReportContactSaid(True), ev.ReportContactSaid(False),
     ev.PreviewTurned(1),

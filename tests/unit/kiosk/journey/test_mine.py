@@ -17,7 +17,7 @@ from tests.unit.kiosk.journey.walks import walk
 KNOWN = JourneyState(page=Page.CHOOSE, level=Level.STRONG)
 LIST = replace(KNOWN, page=Page.MINE, is_mine=True, mine=MineStep.SHOWN)
 CASE = replace(LIST, page=Page.MINE_CASE)
-OPENED = ev.MendingOpened("312000202000", False, True, True, True, False, False)
+OPENED = ev.MendingOpened(ItemNeeds("312000202000", False, True, True, True, False), False)
 
 
 def test_the_door_asks_who_is_here_and_leads_to_a_covered_list() -> None:
@@ -53,7 +53,7 @@ def test_back_leads_to_the_services_and_a_service_ends_it() -> None:
     assert (asked.page, asked.is_mine) == (Page.CHOOSE, False)
     left, _ = walk(LIST, ev.WentBack())
     assert (left.page, left.is_mine, left.mine) == (Page.CHOOSE, False, MineStep.NONE)
-    opened, _ = walk(replace(LIST, page=Page.CHOOSE), ev.ItemOpened("a", False, False, False, True, False))
+    opened, _ = walk(replace(LIST, page=Page.CHOOSE), ev.ItemOpened(ItemNeeds("a", False, False, False, True, False)))
     assert (opened.is_mine, opened.mended) == (False, Mended.NO)
 
 
@@ -135,7 +135,7 @@ def test_mending_asks_what_was_found_wrong_and_nothing_else() -> None:
 def test_a_returned_case_with_a_time_takes_its_time_before_it_is_filed() -> None:
     form, _ = walk(
         replace(CASE, mine=MineStep.ASKING),
-        replace(OPENED, books=True, needs_signature=False),
+        replace(OPENED, needs=replace(OPENED.needs, books=True, needs_signature=False)),
         ev.Prefilled(FormStanding()),
     )
     _, effects = walk(replace(form, page=Page.CONFIRM), ev.WentOn())
@@ -174,3 +174,22 @@ def test_a_paper_is_looked_up_on_this_way_alone() -> None:
 def test_which_steps_are_failures() -> None:
     good = {MineStep.NONE, MineStep.COVERED, MineStep.ASKING, MineStep.SHOWN, MineStep.SURE, MineStep.REASONS}
     assert {one for one in MineStep if not one.has_failed} == good
+
+
+def test_who_had_to_be_seen_is_looked_at_again_before_the_mended_case_is_filed() -> None:
+    """本人到场: the look of the first filing is spent, and the case has none without another."""
+    seen = ItemNeeds("TBD-RS02", needs_strong=True, offline_allowed=False, asks_presence=True)
+    state, effects = walk(
+        replace(CASE, mine=MineStep.ASKING), ev.MendingOpened(seen, is_outdated=False), ev.Prefilled(FormStanding())
+    )
+    assert (state.page, state.item) == (Page.CONFIRM, seen)
+    looked_at, effects = walk(state, ev.WentOn())
+    assert (looked_at.page, effects) == (Page.FACE, [])
+    signs, _ = walk(replace(state, item=replace(seen, needs_signature=True)), ev.WentOn(), ev.SignatureAccepted())
+    assert signs.page is Page.FACE
+
+
+def test_a_mended_case_has_its_first_id_under_which_it_is_paid_for_elsewhere() -> None:
+    pays = replace(OPENED, needs=replace(OPENED.needs, pays=True, gives_offline_code=True))
+    state, _ = walk(replace(CASE, mine=MineStep.ASKING), pays)
+    assert state.item == OPENED.needs

@@ -48,7 +48,7 @@ def test_it_is_not_begun_where_the_roll_cannot_print(page: Page) -> None:
 
 
 def test_what_the_content_says_is_in_the_state() -> None:
-    opened = ev.ItemOpened("TBD-BM03", True, False, False, False, False, gives_offline_code=True)
+    opened = ev.ItemOpened(ItemNeeds("TBD-BM03", True, False, False, False, False, gives_offline_code=True))
     after, _ = step(JourneyState(page=Page.CHOOSE), opened)
     assert after.item == ITEM
 

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.codes.router import CertificateScanned, Proof
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.item_needs import item_needs
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Level, Page
@@ -260,8 +261,10 @@ def test_a_wish_of_who_left_is_not_the_next_ones() -> None:
     assert way.keys[0] != way.keys[1]
 
 
-def test_a_returned_case_with_a_time_is_mended_with_it() -> None:
-    way, item = Way(), drafts().items["TBD-WJ02"]
+@pytest.mark.parametrize("code", ["TBD-WJ02", "TBD-RS02"], ids=["with-a-time", "seen"])
+def test_a_returned_case_is_mended_with_all_that_its_service_asks(code: str) -> None:
+    """A time that it has; and to see the person (本人到场), without which it could not be filed again."""
+    way, item = Way(), drafts().items[code]
     way.record.catalogue = drafts()
     shown = next(found for name, _, found in mine_scenes() if name == "mine-case")
     assert shown.case is not None
@@ -274,7 +277,8 @@ def test_a_returned_case_with_a_time_is_mended_with_it() -> None:
     way.way.step(fx.StepMine(MineWish.MEND))
     (opened,) = way.told
     assert isinstance(opened, ev.MendingOpened)
-    assert opened.books
+    assert opened.needs == item_needs(item)
+    assert (opened.needs.books, opened.needs.asks_presence) == (code == "TBD-WJ02", code == "TBD-RS02")
     assert way.record.mending is not None
     assert way.record.mending.case_id == way.way.found.case.case_id  # type: ignore[union-attr]  # set above
 
