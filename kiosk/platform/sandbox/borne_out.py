@@ -7,6 +7,7 @@ What differs is no fault of the resident's, so nothing is refused for it: a pers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any, Final
 
 from kiosk.application.fields import Origin
@@ -14,15 +15,15 @@ from kiosk.application.prefill import text_of
 from kiosk.catalogue.field_model import FieldSpec
 from kiosk.platform.sandbox.ground import Ground, licences_held, shared_held
 
-_FETCHED: Final = frozenset({Origin.SHARED_DATA, Origin.E_LICENCE, Origin.ID_CARD})
+_FETCHED: Final = frozenset({Origin.SHARED_DATA, Origin.E_LICENCE, Origin.ID_CARD, Origin.RECKONED})
 _OF_WHOM: Final = frozenset({Origin.SHARED_DATA, Origin.ID_CARD})
 """Origins of what is known of a person by their card, or by the platform when there was none (``identity:``)."""
 _KINDS: Final = {"foreigner_2023": "foreigner"}
 
 
 def unlike_registers(case: Mapping[str, Any], ground: Ground) -> tuple[str, ...]:
-    """Codes of the fields that are said to be the word of a register, a licence or the card, where the platform's own say
-    something else, or nothing. Of whom no register knows anything none: that is a doubt of its own.
+    """Codes of the fields that are said to be the word of a register, a licence or the card, or reckoned from one, where the
+    platform's own say something else, or nothing. Of whom no register knows anything none: that is a doubt of its own.
     """
     if ground.person is None:
         return ()
@@ -40,7 +41,9 @@ def unlike_registers(case: Mapping[str, Any], ground: Ground) -> tuple[str, ...]
 def _said(spec: FieldSpec, origin: str, held: Mapping[str, Any]) -> Iterator[str]:
     """What the sources of a field say that are of this origin."""
     for source in spec.prefill:
-        kind = source.partition(":")[0]
+        kind, _, name = source.partition(":")
+        if kind == "after" and origin == Origin.RECKONED:
+            yield from _day_after(text_of(held.get(f"share:{name}")))
         is_meant = (
             (kind == "share" and origin == Origin.SHARED_DATA)
             or (kind == "licence" and origin == Origin.E_LICENCE)
@@ -48,6 +51,14 @@ def _said(spec: FieldSpec, origin: str, held: Mapping[str, Any]) -> Iterator[str
         )
         if is_meant and source in held:
             yield text_of(held[source])
+
+
+def _day_after(text: str) -> Iterator[str]:
+    """按记录推算: the day after a register's; of what is no day none."""
+    try:
+        yield (date.fromisoformat(text) + timedelta(days=1)).isoformat()
+    except ValueError:
+        return
 
 
 def _shared(case: Mapping[str, Any], ground: Ground) -> dict[str, Any]:

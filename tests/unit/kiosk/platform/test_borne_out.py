@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import copy
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from kiosk.application.precheck import run_prechecks
+from kiosk.catalogue.field_model import FieldSpec
 from kiosk.platform.sandbox.borne_out import unlike_registers
 from kiosk.platform.sandbox.doubts import doubts_of
 from kiosk.platform.sandbox.ground import Ground
@@ -92,6 +95,34 @@ def test_of_a_licence_that_ran_out_nothing_is_taken() -> None:
         licences=lambda *asked: [{**one, "state": "expired"} for one in ground.licences(*asked)],
     )
     assert set(unlike_registers(record, over)) == told
+
+
+def test_a_day_that_was_reckoned_is_the_day_after_the_registers_own() -> None:
+    """按记录推算 (``after:``): the resident took it, and it is said to come from a record all the same."""
+    item, name = drafts().items["312000202000"], "start_date"
+    assert item.field(name).prefill == ("after:employment.left_on",)
+    everybody = (resident(seed, TODAY) for seed in range(1, 60))
+    form, person = next(
+        (form, one)
+        for one in everybody
+        for form in [opened(item, situation(item), one)]
+        if name in form.held and not run_prechecks(form).is_blocked
+    )
+    record, ground = record_of(filled(form, {name: form.held[name].value})), ground_of(item, person)
+    assert record["fields"][name]["origin"] == "reckoned"
+    assert unlike_registers(record, ground) == ()
+    day = date.fromisoformat(record["fields"][name]["value"])
+    for other in (day - timedelta(days=1), day + timedelta(days=1)):
+        record["fields"][name]["value"] = other.isoformat()
+        assert unlike_registers(record, ground) == (name,)
+    for code in record["fields"].keys() - {name}:
+        record["fields"][code]["origin"] = "resident"
+    unknown = replace(ground, item=ground.item.model_copy(update={"fields": (_after_nothing(ground, name),)}))
+    assert unlike_registers(record, unknown) == (name,)
+
+
+def _after_nothing(ground: Ground, name: str) -> FieldSpec:
+    return ground.item.field(name).model_copy(update={"prefill": ("after:resident.name", "after:resident.nobody")})
 
 
 def test_whom_no_register_knows_is_one_doubt_and_not_one_a_field() -> None:
