@@ -406,9 +406,10 @@ class VisitErrands:
         self.booking.close()
         self.visits.close()
         self.continuing.close()
+        is_ride_off = self.rides.close(self._help)
         # The page was left before this already; what it asked of the platform may still be on its way.
         is_ending = self.paper_desk.phone.is_ending or self.referrals.is_ending_on(self._help)
-        is_ending = is_ending or self.continuing.is_ending or is_called_off
+        is_ending = is_ending or self.continuing.is_ending or is_called_off or is_ride_off
         is_ending = is_ending or self.booking.is_ending or self.visits.is_ending
         is_telling = self._state.reporting is Reporting.SENDING or self._state.is_graded
         is_looked_on = self.co_views.close()

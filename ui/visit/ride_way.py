@@ -23,6 +23,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import RIDE_PAGES, JourneyState, Page, Riding
+from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ProtocolFault, Rejected, Unreachable
 from kiosk.platform.rides import Car, Nearby, Ride, RideRequest, RideState
 from ui.visit.parts import VisitParts
@@ -57,6 +58,10 @@ class Unheard(StrEnum):
     """It is known of no more."""
 
 
+class _VisitOver(Exception):
+    """Nobody would wait for a car any more: none is called."""
+
+
 class RideWay(QObject):
     """``changed``: something that the page shows has changed without an event. ``poll_scale`` < 1: for tests alone."""
 
@@ -80,6 +85,8 @@ class RideWay(QObject):
         self._serial = 0
         self._asked: RideRequest | None = None
         """Asked with, and not answered yet."""
+        self._is_over = False
+        """The visit has ended."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -154,8 +161,17 @@ class RideWay(QObject):
         place = f"{site.name}，{site.address}"
         self._asked = self._asked or RideRequest(self._car, site.district, place, self.phone)
         asked = self._asked
+
+        def ask() -> Ride:
+            if self._is_over:
+                raise _VisitOver("nobody is here any more")
+            ride = platform.call_ride(asked)
+            if self._is_over:  # it was called off before it was called
+                platform.cancel_ride(asked.ride_id)
+            return ride
+
         self._desk.run(
-            lambda: platform.call_ride(asked),
+            ask,
             lambda ride: self._called(serial, ride),
             lambda error: self._refused(serial, error),
         )
@@ -175,12 +191,25 @@ class RideWay(QObject):
         """Nothing is left of it. What is still being looked for, or may be, is called off as far as anybody hears it: who has
         left before there was a car does not wait for one.
         """
+        self._call_off(self._desk, self._parts.platform)
+        self._forget()
+
+    def close(self, farewell_desk: TaskDesk) -> bool:
+        """The visit ends with nobody here: as :meth:`forget`, told on ``farewell_desk``. Whether something is."""
+        self._is_over = True
+        is_called_off = self._call_off(farewell_desk, self._parts.help_platform)
+        self._forget()
+        return is_called_off
+
+    def _call_off(self, desk: TaskDesk, platform: PlatformClient) -> bool:
         ride_id = self._asked.ride_id if self._asked is not None else ""
         if self.ride is not None and self.ride.state is RideState.SEARCHING:
             ride_id = self.ride.ride_id
         if ride_id:
-            platform = self._parts.platform
-            self._desk.run(lambda: platform.cancel_ride(ride_id), lambda _ride: None, lambda _error: None)
+            desk.run(lambda: platform.cancel_ride(ride_id), lambda _ride: None, lambda _error: None)
+        return bool(ride_id)
+
+    def _forget(self) -> None:
         self._serial += 1
         self._timer.stop()
         self.form, self.near, self.ride, self._asked = None, None, None, None

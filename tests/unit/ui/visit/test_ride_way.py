@@ -60,7 +60,14 @@ class Here:
             ride=lambda ride_id: self._answer("ride", ride_id),
             cancel_ride=lambda ride_id: self._answer("cancel", ride_id),
         )
-        parts = SimpleNamespace(log=log, platform=platform, phrases=PHRASES, site=site, receipt_printer=object())
+        parts = SimpleNamespace(
+            log=log,
+            platform=platform,
+            help_platform=platform,
+            phrases=PHRASES,
+            site=site,
+            receipt_printer=object(),
+        )
         self.parts = cast("VisitParts", parts)
         record = VisitRecord(drafts())
         record.open_item("TBD-BM01")
@@ -404,6 +411,47 @@ def test_who_leaves_once_there_is_a_car_is_fetched() -> None:
     assert here.way.ride is not None
     here.does(here.way.forget)
     assert [what for what, _ in here.asked] == ["near", "call"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_called_off"),
+    [(taken(RideState.SEARCHING), True), (Unreachable("cut"), True), (taken(RideState.ASSIGNED), False)],
+    ids=["searching", "unheard", "coming"],
+)
+def test_a_visit_that_ends_before_there_was_a_car_leaves_none_behind(answer: object, is_called_off: bool) -> None:
+    """Nobody answers 您还在吗, and nobody stands at the door when it comes."""
+    here, farewell = Here(THERE, answer, ride(RideState.CANCELLED)), Later()
+    here.does(here.way.call)
+    assert here.way.close(cast("TaskDesk", farewell)) is is_called_off
+    farewell.answer()
+    assert [what for what, _ in here.asked] == ["near", "call", *["cancel"] * is_called_off]
+    if is_called_off:
+        assert here.asked[-1][1] == cast("RideRequest", here.asked[1][1]).ride_id
+
+
+def test_a_car_that_is_just_being_called_when_the_visit_ends_is_called_off() -> None:
+    here, farewell = Here(THERE, ride(RideState.CANCELLED)), Later()
+
+    def called(request: RideRequest) -> Ride:
+        """It ends meanwhile, and that it was called off comes before the call."""
+        here.way.close(cast("TaskDesk", farewell))
+        farewell.answer()
+        here.answers.append(ride(RideState.CANCELLED))
+        return ride(RideState.SEARCHING, ride_id=request.ride_id)
+
+    here.parts.platform.call_ride = called  # type: ignore[method-assign]  # a namespace
+    here.does(here.way.call)
+    assert [what for what, _ in here.asked] == ["near", "cancel", "cancel"]
+    assert here.told == []
+
+
+def test_behind_the_end_of_a_visit_no_car_is_called() -> None:
+    here, farewell = Here(THERE, ride(RideState.CANCELLED)), Later()
+    here.way.call()
+    here.way.close(cast("TaskDesk", farewell))
+    with pytest.raises(Exception, match="nobody"):
+        here.desk.answer()
+    assert [what for what, _ in here.asked] == ["near"]
 
 
 def test_late_answers_are_for_nobody() -> None:
