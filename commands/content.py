@@ -7,11 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from commands.outcome import EXIT_WRONG_USE
-from config.program_files import CONTENT
+from config.program_files import CONTENT, ROOT
 from kiosk.catalogue.commands import lint_content, show_item
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from kiosk.catalogue.findings import Finding
 
 
 def run_content(arguments: argparse.Namespace) -> int:
@@ -24,7 +28,28 @@ def run_content(arguments: argparse.Namespace) -> int:
         return show_item(arguments.code, CONTENT)
     if arguments.action == "search":
         return _search_content(arguments)
-    return lint_content(arguments.path, CONTENT, as_json=arguments.json, notes=not arguments.no_notes)
+    return _lint_content(arguments)
+
+
+def _lint_content(arguments: argparse.Namespace) -> int:
+    from kiosk.golden.prefill_lint import prefill_findings
+
+    def measure(items: Sequence[Path], content: Path) -> Iterator[Finding]:
+        golden = _golden(content) if arguments.golden is None else arguments.golden
+        return prefill_findings(items, content, golden)
+
+    if arguments.golden is not None and not arguments.golden.is_dir():
+        print(
+            f"{arguments.golden} 不是文件夹\n怎么办：--golden 写标准案例的文件夹，里面一个事项一个文件", file=sys.stderr
+        )
+        return EXIT_WRONG_USE
+    notes = not arguments.no_notes
+    return lint_content(arguments.path, CONTENT, as_json=arguments.json, notes=notes, measure=measure)
+
+
+def _golden(content: Path) -> Path:
+    """The golden cases of a content folder: in it; of the bundled one, where the program's sources have them."""
+    return ROOT / "tests" / "golden" if content.resolve() == CONTENT.resolve() else content / "golden"
 
 
 def _search_content(arguments: argparse.Namespace) -> int:

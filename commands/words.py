@@ -112,6 +112,13 @@ def parser() -> argparse.ArgumentParser:
     lint.add_argument(
         "--no-notes", action="store_true", help="notes (uncertain facts, provisional codes) are only counted"
     )
+    lint.add_argument(
+        "--golden",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="golden cases, CODE.yaml (default: golden/ in the content folder)",
+    )
     show = actions.add_parser("show", help="one item on a sheet: guide, questions, fields and their sources, prefill")
     show.add_argument("code", help="service code, such as 312000202000")
     search = actions.add_parser("search", help="the items that a text finds, whether they can be done here, where else")

@@ -13,20 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import mean
 
-from kiosk.application.acting import Agent, Enterprise
-from kiosk.application.facts import Known
 from kiosk.application.fields import Origin
-from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
 from kiosk.catalogue.model import ServiceItem
+from kiosk.golden.cases import Expected, GoldenCase, GoldenFile
+from kiosk.golden.forms import filled, whole_form_of
+from kiosk.golden.prefill_lint import WANTED, share_of
 from kiosk.identity.resident import Method
 from kiosk.platform.sandbox.population import SyntheticResident, resident
-from tests.golden_cases import Expected, GoldenCase, GoldenFile, form_of, golden_files
-from tests.unit.kiosk.every_item import AGENT_NAME, OTHER, SITE_PLACE, filled, items, opened, resident_of, ways
-from tests.unit.kiosk.synthetic import TODAY
+from tests.golden_cases import golden_files
+from tests.unit.kiosk.every_item import items, opened, resident_of, ways
+from tests.unit.kiosk.synthetic import TODAY, drafts
 
-WANTED = 0.70
-_ENTERPRISE = ("name", "number", "legal_person", "address", "state")
 SEEDS, PEOPLE = range(1, 31), 6
 
 
@@ -83,28 +81,15 @@ def golden_prefill(item: ServiceItem, case: GoldenCase, *, again: bool = False) 
     """Of one golden case, with whoever acts: an agent where one is asked for, the enterprise that its records name. ``again``: by
     card, with what they wrote themselves when they filed the very same 30 days before. No golden case holds an earlier one.
     """
-    form = form_of(item, case)
-    known = replace(
-        form.known, agent=_agent(item), enterprise=_enterprise(item, form.known), suggested_place=SITE_PLACE
-    )
-    first = filled(prefill(item, form.situation, known), case.fields)
-    ratio = first.prefill_ratio - _not_taken(first)
+    first = whole_form_of(item, case, drafts().tables)
+    known = first.known
     acts = {one.origin for one in first.values.values()} & {Origin.AGENT, Origin.ENTERPRISE}
     if not again or acts or known.resident.method is not Method.CARD:
-        return ratio
+        return share_of(first)
     month_ago = known.today - timedelta(days=30)
     last = {code: _Said(one.value, month_ago) for code, one in first.values.items() if one.origin.is_own}
-    second: Form = prefill(item, form.situation, replace(known, last=last))
-    filed_again = filled(second, case.fields)
-    return filed_again.prefill_ratio - _not_taken(filed_again)
-
-
-def _not_taken(form: Form) -> float:
-    """The share of required fields for which another day was said than the one reckoned: nobody was saved anything there."""
-    required = [spec.code for spec in form.shown() if spec.required]
-    held = [code for code in required if code in form.opened and form.held[code].origin is Origin.RECKONED]
-    refused = [code for code in held if form.values[code].origin is Origin.RESIDENT]
-    return len(refused) / len(required) if required else 0.0
+    second = prefill(item, first.situation, replace(known, last=last))
+    return share_of(filled(second, case.fields))
 
 
 def table() -> Iterator[Prefilled]:
@@ -131,16 +116,3 @@ def table() -> Iterator[Prefilled]:
 def _golden_shares(item: ServiceItem, file: GoldenFile | None, *, again: bool = False) -> list[float]:
     cases = file.cases if file is not None else ()
     return [golden_prefill(item, case, again=again) for case in cases if case.expect is Expected.GO and case.platform]
-
-
-def _agent(item: ServiceItem) -> Agent | None:
-    relations = item.auth.for_agent.relations if item.auth.for_agent is not None else ()
-    return Agent(AGENT_NAME, OTHER, relations[0].zh) if relations else None
-
-
-def _enterprise(item: ServiceItem, known: Known) -> Enterprise | None:
-    if item.auth.enterprise is None:
-        return None
-    said = {name: str(one.value) for name, one in (known.shared or {}).items()}
-    name, number, owner, address, state = (said.get(f"enterprise.{one}", "示例") for one in _ENTERPRISE)
-    return Enterprise(name, number, owner, address, state, (item.auth.enterprise.scope,))

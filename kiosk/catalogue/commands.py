@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from kiosk.catalogue.findings import Finding, FindingSeverity, SharedFileError
 from kiosk.catalogue.item_sheet import item_sheet
@@ -27,16 +27,22 @@ from kiosk.catalogue.summary import summary_of
 
 _SHARED: Final = ("library", "tables")
 
+Measure: TypeAlias = Callable[[Sequence[Path], Path], Iterable[Finding]]
+"""Item files and their content folder -> findings."""
+
 EXIT_GOOD, EXIT_FAILED, EXIT_WRONG_USE = 0, 1, 2
 
 
-def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False, notes: bool = True) -> int:
+def lint_content(
+    paths: Sequence[Path], bundled: Path, *, as_json: bool = False, notes: bool = True, measure: Measure | None = None
+) -> int:
     """Every finding one line, a summary at the end; 1 where there is an error, 2 where a path is not there.
 
     Without ``notes`` these are counted and not told.
 
     ``paths``: content folders, folders or files of items or texts; none: ``bundled``. Files outside of a content folder are held
-    against the library and the registers of ``bundled``. Drafts are looked through too.
+    against the library and the registers of ``bundled``. Drafts are looked through too. ``measure``: looks at items that have no
+    error, and at how their forms are filled in.
     """
     files: dict[Path, dict[Path, None]] = {}  # each once, however often it was told
     for path in [one.resolve() for one in paths or [bundled]]:
@@ -51,7 +57,11 @@ def lint_content(paths: Sequence[Path], bundled: Path, *, as_json: bool = False,
         # the library and the registers are read with whatever items there are
         items = [path for path in held if path.parent.name not in (*_SHARED, "texts")]
         count += len(items)
-        found += lint(items, content)
+        of_items = lint(items, content)
+        wrong = {one.file for one in of_items if one.severity is FindingSeverity.ERROR}
+        found += of_items
+        if measure is not None:
+            found += measure([path for path in items if str(path) not in wrong], content)
         found += [one for path in held if path.parent.name == "texts" for one in screen_texts(path)]
         if set(items) >= set(item_files(content)):  # of one item alone nobody can tell which words no item has
             found += lint_synonyms(content / "tables", _words_of(items, content))

@@ -13,7 +13,7 @@ characters), ``jargon``, ``message`` (a message or a call that nobody sends), ``
 ``presence`` (本人到场 that nobody was told of, or that ends where a camera fails),
 ``mask`` (may be of a person, and says neither how it is covered nor why not),
 ``shared-file`` (library or register that cannot be read), ``roads`` (a district without any); notes:
-``unverified``, ``provisional-code``.
+``unverified``, ``provisional-code``. What golden cases come to (warnings ``prefill``, ``golden-case``) is :mod:`kiosk.golden`'s.
 """
 
 from __future__ import annotations

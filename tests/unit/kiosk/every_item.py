@@ -3,26 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
 from kiosk.application.acting import Agent
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.prefill import prefill
-from kiosk.application.validation import Invalid
-from kiosk.catalogue.field_model import FieldKind, FieldSpec
 from kiosk.catalogue.model import ServiceItem
+from kiosk.golden.forms import AGENT_NAME, OTHER_NUMBER, SITE_PLACE, filled, good_answer
 from kiosk.guidance.questionnaire import Done, Questionnaire, Situation, Stop
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.platform.sandbox import registers
 from kiosk.platform.sandbox.population import SyntheticResident
 from tests.unit.kiosk.platform.world import id_card
-from tests.unit.kiosk.synthetic import TODAY, Licence, Shared, drafts, number
+from tests.unit.kiosk.synthetic import TODAY, Licence, Shared, drafts
 
-OTHER = number(date(1981, 3, 4))
-AGENT_NAME = "测试乙"
-SITE_PLACE = "SH-310101-01"
+OTHER = OTHER_NUMBER
+__all__ = [
+    "AGENT_NAME",
+    "OTHER",
+    "SITE_PLACE",
+    "filled",
+    "good_answer",
+    "items",
+    "known_of",
+    "opened",
+    "resident_of",
+    "ways",
+]
 
 
 def items() -> list[ServiceItem]:
@@ -90,40 +99,3 @@ def _licences(item: ServiceItem, person: SyntheticResident, today: date) -> tupl
 def opened(item: ServiceItem, situation: Situation, person: SyntheticResident, *, online: bool = True) -> Form:
     """The form as it opens."""
     return prefill(item, situation, known_of(item, person, online=online))
-
-
-def filled(form: Form, answers: Mapping[str, str] | None = None) -> Form:
-    """The form with every missing field filled with something that is good."""
-    for _ in form.item.fields:
-        missing = form.missing()
-        if not missing:
-            break
-        spec = missing[0]
-        raw = (answers or {}).get(spec.code) or good_answer(form, spec)
-        answered = form.with_answer(spec.code, raw)
-        assert not isinstance(answered, Invalid), f"{form.item.base_code} {spec.code} {raw!r}: {answered.say.zh}"
-        form = answered
-    return form
-
-
-def good_answer(form: Form, spec: FieldSpec) -> str:
-    """Something that this field takes."""
-    choices, today, rules = form.choices(spec), form.known.today, {rule.value for rule in spec.validate_with}
-    if choices:
-        return choices[-1].value if spec.kind is FieldKind.DELIVERY else choices[0].value
-    by_kind: dict[FieldKind, str] = {
-        FieldKind.PHONE: "19900001234",
-        FieldKind.DATE: (today if "not_future" in rules else today + timedelta(days=30)).isoformat(),
-        FieldKind.COUNT: str(max(1, spec.ask.at_least if spec.ask is not None else 1)),
-        FieldKind.ID_NUMBER: OTHER,
-        FieldKind.ENTERPRISE_NUMBER: "91999999MA9999999H",
-        FieldKind.BANK_ACCOUNT: "6299990000000000004",
-        FieldKind.PLACE: SITE_PLACE,
-        FieldKind.SLOT: f"{today + timedelta(days=1)} 09:00-09:30",
-        FieldKind.REGION: "示例市示例区示例路1弄2号301室",
-    }
-    if spec.kind in by_kind:
-        return by_kind[spec.kind]
-    if "certificate_number" in rules:
-        return OTHER
-    return "200000" if "postcode" in rules else "19900001234" if "phone" in rules else "示例"
