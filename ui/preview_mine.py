@@ -154,6 +154,8 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     at_paper = replace(_HERE, page=Page.MINE_GLANCE, level=Level.NONE, card=CardState.WAITING, card_present=False)
     yield "mine-receipt", at_paper, Found(paper=_REVIEW)
     yield "mine-receipt-own", replace(at_paper, online=False), Found(paper=OwnRecord(_CODE, _STATUS))
+    refused = replace(_STATUS, state=OutboxState.PARKED, reason="rejected:card-expired")
+    yield "mine-receipt-refused", at_paper, Found(paper=OwnRecord(_CODE, refused))
     yield "mine-certificate", at_paper, Found(paper=_CERTIFICATE)
     yield "mine-permit", at_paper, Found(paper=_PERMIT)
     yield "mine-permit-2", at_paper, Found(paper=_PERMIT, page=1)

@@ -16,11 +16,11 @@ from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
 from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
-from offline_cache.sealed_case import OutboxState
 from ui.view_models.mine import MineViewModel
 from ui.visit.licence_rows import ends_soon, licence_row
 from ui.visit.objections import objection_rows
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
+from ui.visit.own_record import own_hint, own_row
 from ui.visit.pages_licence import is_licence, present_licence
 from ui.visit.pages_promised import promised_rows
 from ui.visit.pages_refund import present_refund, refund_rows
@@ -314,7 +314,9 @@ def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue)
         vm.title, vm.hint = tell("glance.title"), tell("glance.hint")
         vm.rows = [_line(paper, tell, catalogue) | {"wish": ""}]
     elif isinstance(paper, OwnRecord):
-        vm.title, vm.hint, vm.rows = tell("glance.own_title"), tell("glance.own_hint"), [_own(paper, tell)]
+        vm.title, vm.hint = tell("glance.own_title"), tell(own_hint(paper))
+        at = paper.code.terminal_received_at
+        vm.rows = [own_row(paper, tell, tell("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}"))]
     elif isinstance(paper, CheckIn):
         present_check_in(vm, tell, paper)
     elif isinstance(paper, SealedPaper):
@@ -333,18 +335,6 @@ def _certificate(paper: Verification, tell: _Words, tone: str, icon: str) -> lis
         row(tell("glance.number"), status=paper.number_masked),
         row(tell("glance.issued"), status=_day(parse_iso(paper.issued_at).date(), with_year=True)),
     ]
-
-
-def _own(record: OwnRecord, tell: _Words) -> Row:
-    at = record.code.terminal_received_at
-    taken = tell("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}")
-    if record.status is None:
-        return row(tell("glance.own_unknown"), note=taken, icon="info")
-    if record.status.state is OutboxState.PARKED:
-        return row(tell("glance.own_parked"), note=taken, tone="act", icon="circle-alert")
-    if record.status.state.is_settled:
-        return row(tell("glance.own_sent"), note=taken, tone="good", icon="circle-check")
-    return row(tell("glance.own_waits"), status=tell("glance.own_waits_note"), note=taken, icon="clock")
 
 
 def _name(case: CaseGlance, catalogue: Catalogue) -> str:
