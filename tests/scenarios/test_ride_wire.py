@@ -125,3 +125,12 @@ def test_who_gets_in_is_wished_a_good_trip(terminal: Make, stage: Stage) -> None
     assert stage.sandbox.board(stage.sandbox.rides()[0]["ride_id"])
     here.is_(Riding.BOARDED)
     assert here.vm.title == "坐上车了，一路平安"
+
+
+def test_a_visit_that_ends_while_a_car_is_looked_for_leaves_none_behind(terminal: Make, stage: Stage) -> None:
+    here = terminal()
+    here.offered()
+    here.vm.primary()
+    here.is_(Riding.SEARCHING)
+    here.session.close()
+    here.until(lambda: stage.sandbox.rides()[0]["state"] == "cancelled")
