@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from kiosk.catalogue.commands import lint_content, show_item
+from kiosk.catalogue.findings import Finding, FindingSeverity, finding
 from kiosk.catalogue.item_sheet import expected_prefill, item_sheet
 from kiosk.catalogue.library import load_library
 from kiosk.catalogue.reading import read_item
@@ -238,3 +240,18 @@ def test_what_cannot_be_shown(tmp_path: Path, capsys: Capture) -> None:
     said = capsys.readouterr()
     assert "[shared-file]" in said.err
     assert said.out == ""
+
+
+def test_whoever_measures_forms_gets_the_items_without_an_error(tmp_path: Path) -> None:
+    folder = content(tmp_path)
+    seen: list[tuple[list[str], Path]] = []
+
+    def measure(items: Sequence[Path], of: Path) -> list[Finding]:
+        seen.append(([path.name for path in items], of))
+        return [finding(path, 1, "prefill", "少了。", "想想。", FindingSeverity.WARNING) for path in items]
+
+    assert lint_content([folder], CONTENT, measure=measure) == 0
+    path = folder / "items" / f"{CODE}.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("person.age >=", "person.agi >="), encoding="utf-8")
+    assert lint_content([folder], CONTENT, measure=measure) == 1
+    assert seen == [([f"{CODE}.yaml"], folder), ([], folder)]
