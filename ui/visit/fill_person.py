@@ -56,7 +56,7 @@ def _other_ways(on: Showing, state: JourneyState, *, strong_only: bool) -> list[
     if parts.code_scanner is not None and not state.scanner_lost and state.online and not strong_only:
         shows_licences = state.is_mine and any(one.kind is IssuedKind.LICENCE for one in parts.codes.shapes)
         lines.append(say("mine.code_line" if shows_licences else "ways.code_line", state.mode))
-    if parts.smart_card_reader is not None:
+    if parts.smart_card_reader is not None and not state.social_card_read:
         lines.append(say("ways.social_line", state.mode))
     return lines
 

@@ -81,6 +81,11 @@ def test_a_draft_is_offered_and_may_be_left() -> None:
     assert blocked.page is Page.STOP
 
 
+def test_a_time_that_ran_out_when_its_sheet_was_gone_ends_nothing() -> None:
+    state = at_review()
+    assert step(state, ev.AnswerElapsed()) == (state, ())
+
+
 def with_draft() -> JourneyState:
     prefilling = JourneyState(page=Page.PREFILL, level=Level.STRONG, card=CardState.READ, card_present=True)
     state, _ = step(prefilling, ev.Prefilled(FormStanding(2), has_draft=True))

@@ -5,16 +5,24 @@ is said on the pad of a case's number.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.codes.router import UnknownCode
+from kiosk.codes.shapes import DEMO_SHAPES
 from kiosk.journey.mine import MineStep
-from kiosk.journey.state import JourneyState, Page, WayNotice
+from kiosk.journey.moves.acting import needs_strong
+from kiosk.journey.state import JourneyState, Level, Page, WayNotice
 from ui.view_models import NumberPadViewModel
-from ui.visit.pages_identity import Entry, present_case_number, slot_picture
+from ui.visit import fill_person
+from ui.visit.pages_identity import Entry, present_case_number, slot_picture, way_words
 from ui.visit.phrases import Phrases
+from ui.visit.showing import Showing
 
 PHRASES = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
 ICONS = Path(__file__).parents[4] / "ui" / "qml" / "Kiosk" / "icons" / "help"
@@ -59,3 +67,22 @@ def test_a_case_that_was_not_found_says_why_beside_what_was_typed(mode: DisplayM
     assert (vm.error, vm.canConfirm, "正在查" in vm.hint) == ("", False, True)
     present_case_number(vm, JourneyState(page=page, mode=mode), typed, PHRASES)
     assert vm.error == ""
+
+
+def ways(state: JourneyState, mode: DisplayMode) -> str:
+    shapes = SimpleNamespace(shapes=DEMO_SHAPES)
+    parts = SimpleNamespace(phrases=PHRASES, code_scanner=object(), smart_card_reader=object(), codes=shapes)
+    on = cast("Showing", SimpleNamespace(parts=parts))
+    state = replace(state, mode=mode)
+    return "\n".join(fill_person._other_ways(on, state, strong_only=needs_strong(state)))
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_who_is_asked_for_the_card_by_one_of_their_cases_is_sent_for_nothing_that_says_less(mode: DisplayMode) -> None:
+    at_door = JourneyState(page=Page.IDENTIFY, is_mine=True)
+    assert all(word in ways(at_door, mode) for word in ("小票", "随申码", "社保卡"))
+    by_code = replace(at_door, level=Level.WEAK, mine=MineStep.NEEDS_CARD)
+    assert ways(by_code, mode) == PHRASES.say("ways.social_line", mode)
+    assert ways(replace(by_code, social_card_read=True), mode) == "", "they came by it, and it was not enough"
+    expired = replace(by_code, way=WayNotice.CODE_EXPIRED, mode=mode)
+    assert way_words(expired, PHRASES, UnknownCode()) == PHRASES.say("ways.code_expired_card", mode)
