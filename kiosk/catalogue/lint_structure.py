@@ -20,7 +20,7 @@ _PLACEHOLDER_CODE: Final = re.compile(r"TBD-[A-Z]{2,4}[0-9]{2}")
 _WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|改|可以|再来|起来|窗口|柜台|网上|[0-9]{5,}")
 _NO_WAY: Final = re.compile(
     r"[^，。；！？、]*(?:不能|不可以|不用|不给|不行|办不了|没办法|没有办法|无法)[^，。；！？、]*"
-    r"|过去|失去|去年|问题|[打找换改选问带拿去]不|请[您你]?(?:谅解|见谅|原谅|体谅|理解|包涵|放心|注意|知[晓悉]|不要|别|勿)"
+    r"|过去|失去|去年|去世|问题|[打找换改选问带拿去]不|请[您你]?(?:谅解|见谅|原谅|体谅|理解|包涵|放心|注意|知[晓悉]|不要|别|勿)"
 )
 """Taken out first: what cannot or need not be done, up to the next comma; courtesies; the same characters in other words."""
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")

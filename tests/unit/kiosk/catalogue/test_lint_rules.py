@@ -162,6 +162,7 @@ def test_one_valid_item_of_each_kind_has_no_finding(tmp_path: Path, kind: str) -
         ("single", "dead-end", "zh: 请去街道的窗口", "zh: 请您谅解，不用来了", "请您谅解", "what"),
         ("single", "dead-end", "zh: 请到年龄再来", "zh: 这件事您不能办", "这件事您不能办", "fix"),
         ("single", "dead-end", "zh: 请到年龄再来", "zh: 登记有问题，不能去窗口", "登记有问题", "fix"),
+        ("single", "dead-end", "zh: 请到年龄再来", "zh: 登记上说他去世了", "去世", "fix"),
         ("single", "dead-end", "zh: 请到年龄再来", "zh: 找不到您的登记", "找不到", "fix"),
         # what rules say they check
         ("single", "reference", "    - id: old_enough", "    - id: old_enough\n      checks: [1, 2]", "第 2 条", "checks"),
