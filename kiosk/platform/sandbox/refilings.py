@@ -112,6 +112,9 @@ class Refilings:
                 raise Refusal(ProblemType.CHANGED)
             record = json.dumps(dict(refiled.opened), ensure_ascii=False)
             self._store.run("UPDATE cases SET opened = ? WHERE case_id = ?", record, mended.case_id)
+            # What is to be paid is worked out anew, of what is filed now.
+            closing = "UPDATE payment_orders SET state = 'closed' WHERE case_id = ? AND state = 'unpaid'"
+            self._store.run(closing, mended.case_id)
             self._store.run(
                 "INSERT INTO case_refilings VALUES (?, ?, ?, ?)",
                 refiled.case_id,

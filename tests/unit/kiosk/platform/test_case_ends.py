@@ -106,6 +106,25 @@ def test_what_was_paid_before_stays_paid(office: World, asked: PlatformClient) -
     assert again.order_id == order.order_id
 
 
+def test_what_was_mended_is_paid_with_an_order_of_its_own(office: World, asked: PlatformClient) -> None:
+    person = without_debit(740)
+    case = sealed(office, record_for(asked, person, UTILITIES), dispute)
+    number = asked.commit_case(case).case_number
+    session = identify(asked, person)
+    first = asked.open_order(session, case.case_id, str(uuid4()))
+    assert isinstance(first, PaymentOrder)
+    office.control.act(case.case_id, "return", wanted=WANTED)
+    seen = asked.own_case(session, number)
+    mended = record_for(asked, person, UTILITIES)
+    mended["corrects"] = {"case_number": number, "version": seen.version}
+    asked.commit_case(sealed(office, mended))
+    assert asked.order(session, first.order_id).state is OrderState.CLOSED, "it is of what was filed before"
+    second = asked.open_order(session, seen.case_id, str(uuid4()))
+    assert isinstance(second, PaymentOrder)
+    assert (second.state, second.order_id == first.order_id) == (OrderState.UNPAID, False)
+    assert office.control.pay(second.order_id) == "paid"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_visit_of_what_came_to_nothing_is_cancelled_and_its_day_is_free(
     office: World, asked: PlatformClient, way: str

@@ -32,7 +32,7 @@ NO_CASE = Rejected(Problem("urn:kiosk:problem:no-such-case", "none", 404))
 class Way:
     """``answers``: what the platform says, one after another; an exception is raised."""
 
-    def __init__(self, *answers: object, session: object = "session") -> None:
+    def __init__(self, *answers: object, session: object = "session", mending: object = None) -> None:
         self._answers = list(answers)
         self.asked: list[tuple[Any, ...]] = []
         self.told: list[ev.Event] = []
@@ -44,7 +44,7 @@ class Way:
         log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
         platform = SimpleNamespace(open_order=self._answer, order=self._answer)
         parts = SimpleNamespace(settings=settings, log=log, platform=platform)
-        record = SimpleNamespace(session=session, case_id=ORDER.case_id, item=None)
+        record = SimpleNamespace(session=session, case_id=ORDER.case_id, item=None, mending=mending)
         desk = cast("TaskDesk", AtOnce())
         self.way = PaymentWay(cast("VisitParts", parts), cast("VisitRecord", record), desk, self._dispatch)
         self.state = JourneyState(page=Page.PAY, paying=Paying.OPENING)
@@ -80,6 +80,13 @@ def test_why_there_is_no_order(qtbot: QtBot, error: Exception, step: str) -> Non
     way = Way(error)
     way.way.open()
     assert way.told == [ev.OrderSaid(step)]
+
+
+def test_a_mended_case_is_paid_under_the_id_that_it_was_filed_under_first(qtbot: QtBot) -> None:
+    first = "0190f000-0000-7000-8000-00000000000f"
+    way = Way(ORDER, mending=SimpleNamespace(case_id=first))
+    way.way.open()
+    assert [asked[1] for asked in way.asked] == [first]
 
 
 def test_the_id_stays_until_it_was_answered(qtbot: QtBot) -> None:
