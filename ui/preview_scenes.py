@@ -63,6 +63,7 @@ from ui.preview_ride import ride_scenes
 from ui.preview_scene import Scene
 from ui.preview_services import service_scenes
 from ui.preview_shown_licences import shown_licence_scenes
+from ui.preview_stops import stop_scenes
 
 
 def scenes() -> Iterator[Scene]:
@@ -116,6 +117,7 @@ def _first_scenes() -> Iterator[Scene]:
             low = replace(base, power_low=True)
             yield Scene(f"stop-{reason.value}-power", low, answered(PENSION, "housing", "years_5"))
 
+    yield from stop_scenes()
     for draft in DraftState:
         if draft is not DraftState.NONE:
             kept = at_page(Page.STOP, stop=StopReason.POWER_LOW, stop_from=Page.REVIEW, power_low=True, draft=draft)

@@ -11,6 +11,8 @@ PageBase {
     required property StopViewModel vm
 
     readonly property bool goesOn: root.vm.retryText !== ""
+    // Where what stands at the bottom begins. A place that has no room above it is not drawn: the nearby button knows the rest.
+    readonly property real roomEnds: (ways.height > 0 ? ways.y : slip.text !== "" ? slip.y : footer.y) - Style.mm(2)
 
     Column {
         anchors.left: parent.left
@@ -124,12 +126,15 @@ PageBase {
                 hours: modelData.hours
                 name: modelData.name
                 phone: modelData.phone
+                visible: y + height <= root.roomEnds
                 width: root.width
             }
         }
     }
 
     T {
+        id: slip
+
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.mm(3)
         color: Style.inkSoft
@@ -140,6 +145,8 @@ PageBase {
     }
 
     Column {
+        id: ways
+
         anchors.bottom: footer.top
         anchors.bottomMargin: Style.gap + (root.vm.slipState === "" ? 0 : Style.mm(Style.elder ? 17 : 12))
         spacing: Style.gap

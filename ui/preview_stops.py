@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page that stops a way, by what the service does; for ``ui.preview`` and ``tests/ui``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from kiosk.journey.state import ItemNeeds, Page, PaperState, StopReason
+from ui.preview_content import everything
+from ui.preview_record import answered, at_page
+from ui.preview_scene import Scene
+
+_OFFLINE: Final = {
+    "query": "TBD-SC03",
+    "payment": "TBD-JF01",
+    "booking": "TBD-WJ02",
+    "ride": "TBD-BM01",
+    "code": "TBD-BM03",
+    "case": "TBD-YJ01",
+    "people": "312000377000",
+}
+
+
+def stop_scenes() -> Iterator[Scene]:
+    """Without a network for each kind of service; where the card is needed for no paper; where nothing could be judged."""
+    for name, code in _OFFLINE.items():
+        yield _stopped(f"offline-{name}", code, StopReason.OFFLINE, Page.NOTICE)
+    yield _stopped("strong_needed-case", "312000176000", StopReason.STRONG_NEEDED, Page.IDENTIFY)
+    yield _stopped("rule-unheard", "TBD-YJ01", StopReason.RULE, Page.PREFILL)
+
+
+def _stopped(name: str, code: str, stop: StopReason, stop_from: Page) -> Scene:
+    item = everything().items[code]
+    needs = ItemNeeds(code, item.needs_strong, offline_allowed=item.offline_allowed)
+    online = stop is not StopReason.OFFLINE
+    state = at_page(
+        Page.STOP,
+        item=needs,
+        stop=stop,
+        stop_from=stop_from,
+        online=online,
+        slip=PaperState.PRINTED,
+        card_present=False,
+    )
+    return Scene(f"stop-{name}", state, answered(code))
