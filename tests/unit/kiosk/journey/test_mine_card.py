@@ -63,6 +63,8 @@ def test_whoever_else_lays_a_card_down_there_is_shown_nothing_of_that_case() -> 
     lay_there, _ = walk(asked, ev.CardFound(is_last_visits=True, is_other=True))
     assert (lay_there.page, lay_there.card, lay_there.level) == (Page.IDENTIFY, CardState.LEFT, Level.WEAK)
     assert walk(lay_there, ev.OwnCardConfirmed())[0].mine is MineStep.COVERED
+    mine_lay_there, _ = walk(asked, ev.CardFound(is_last_visits=True), ev.OwnCardConfirmed())
+    assert (mine_lay_there.page, mine_lay_there.level) == (Page.MINE_CASE, Level.STRONG)
 
 
 def test_a_card_is_asked_for_by_a_page_that_shows_a_case_alone() -> None:
