@@ -225,7 +225,7 @@ class OtherWays:
                     question.challenge, question.card_id, question.region, question.version, question.algorithm
                 ),
                 lambda answer: self._authenticated(question, answer),
-                lambda error: self._refused(error, by_card=True),
+                lambda error: self._refused(error, by_card=True) if self._record.social.question is question else None,
             )
         elif social.card is not None:
             self._open_session(social.card)
@@ -257,6 +257,8 @@ class OtherWays:
         )
 
     def _card_refused(self, card: card_port.SocialSecurityCard, error: Exception) -> None:
+        if self._record.social.card is not card:
+            return  # it has gone: what is wrong with it is not said of another one
         if isinstance(error, Unreachable) and self._record.social.authentication is None:
             self._dispatch(ev.NetworkChanged(online=False))
             self._card_opened(card, None)
