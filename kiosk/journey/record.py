@@ -155,6 +155,11 @@ class VisitRecord:
         self._begin_case()
         return item
 
+    @property
+    def filed_as(self) -> str:
+        """The id by which the platform knows the case: that of its first filing, however often it was mended."""
+        return self.case_id if self.mending is None else self.mending.case_id
+
     def _begin_case(self) -> None:
         self.case_id, self.frozen_first = new_case_id(), None
 

@@ -200,8 +200,7 @@ class BookingWay:
         request, mending = self._request, self._record.mending
         if request is None or (request.point_id, request.slot) != (place, slot):
             self._unheard = self._unheard or request
-            case_id = self._record.case_id if mending is None else mending.case_id
-            request = AppointmentRequest(item.base_code, place, slot, case_id)
+            request = AppointmentRequest(item.base_code, place, slot, self._record.filed_as)
         self._request = wanted = request
         self._asked_with.add(wanted.appointment_id)
         take = self._taken_alone if mending is None else self._kept_or_taken

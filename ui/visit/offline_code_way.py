@@ -82,8 +82,8 @@ class OfflineCodeWay:
 
     def issue(self) -> None:
         """Ask for it."""
-        session, case_id, platform = self._record.session, self._record.case_id, self._parts.platform
-        self._case_id, self._code = case_id, None
+        session, case_id, platform = self._record.session, self._record.filed_as, self._parts.platform
+        self._case_id, self._code = self._record.case_id, None
         if session is None:
             self._settled(CodeStanding.REFUSED)
             return

@@ -93,7 +93,7 @@ class PaymentWay(QObject):
     def open(self) -> None:
         """Ask for the case's order."""
         session, platform = self._record.session, self._parts.platform
-        case_id = self.order.case_id if self.is_found and self.order is not None else self._filed_as()
+        case_id = self.order.case_id if self.is_found and self.order is not None else self._record.filed_as
         if session is None:
             self._dispatch(ev.OrderSaid(Paying.REFUSED.value))
             return
@@ -104,11 +104,6 @@ class PaymentWay(QObject):
             lambda found: self._opened(case_id, found), lambda error: self._not_opened(case_id, error)
         )
         self._desk.run(lambda: platform.open_order(session, case_id, order_id), *answers)
-
-    def _filed_as(self) -> str:
-        """The platform knows a case by the id that it was filed under first, however often it was mended."""
-        mending = self._record.mending
-        return self._record.case_id if mending is None else mending.case_id
 
     def look_for_open(self, otherwise: Callable[[], None]) -> None:
         """上次没付完？ Once for a person, for a service that is paid. ``otherwise``: what goes on where nothing is open."""

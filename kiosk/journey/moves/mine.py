@@ -213,12 +213,9 @@ def glance_back(state: JourneyState, _event: ev.WentBack | ev.WentOn) -> Step:
 
 
 def mending_opened(state: JourneyState, event: ev.MendingOpened) -> Step:
-    """The form of a returned case, as any form of its service. The case has its first id, under which it is paid for, and gives
-    what it gives, in 我的办件.
-    """
-    needs = replace(event.needs, pays=False, gives_offline_code=False)
+    """The form of a returned case: as any form of its service."""
     mended = Mended.NEW_GUIDE if event.is_outdated else Mended.SAME_GUIDE
-    return replace(state, page=Page.PREFILL, item=needs, mine=MineStep.SHOWN, mended=mended), (fx.Prefill(),)
+    return replace(state, page=Page.PREFILL, item=event.needs, mine=MineStep.SHOWN, mended=mended), (fx.Prefill(),)
 
 
 def review_back(state: JourneyState, _event: ev.WentBack) -> Step:

@@ -189,7 +189,9 @@ def test_who_had_to_be_seen_is_looked_at_again_before_the_mended_case_is_filed()
     assert signs.page is Page.FACE
 
 
-def test_a_mended_case_has_its_first_id_under_which_it_is_paid_for_elsewhere() -> None:
-    pays = replace(OPENED, needs=replace(OPENED.needs, pays=True, gives_offline_code=True))
-    state, _ = walk(replace(CASE, mine=MineStep.ASKING), pays)
-    assert state.item == OPENED.needs
+def test_what_is_due_at_filing_is_paid_behind_a_mended_case_too() -> None:
+    needs = replace(OPENED.needs, pays=True)
+    state, _ = walk(replace(CASE, mine=MineStep.ASKING), replace(OPENED, needs=needs))
+    assert state.item == needs
+    after, effects = walk(replace(state, page=Page.SUBMIT), ev.CaseDelivered())
+    assert (after.page, effects) == (Page.PAY, [fx.OpenOrder()])

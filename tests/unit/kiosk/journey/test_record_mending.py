@@ -137,6 +137,13 @@ def test_the_package_says_what_it_corrects_under_an_id_of_its_own() -> None:
     assert b'"corrects"' not in record.freeze(TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {}).body
 
 
+def test_a_mended_case_goes_on_under_its_first_id() -> None:
+    record = opened(replace(MENDING, case_id="0193e3a1-0000-4000-8000-000000000001"))
+    assert record.filed_as == "0193e3a1-0000-4000-8000-000000000001" != record.case_id
+    by_id_card(record, OTHER)
+    assert record.filed_as == record.case_id
+
+
 def test_somebody_else_finds_nothing_of_it() -> None:
     record = opened()
     by_a_code(record, OTHER)

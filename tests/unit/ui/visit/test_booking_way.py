@@ -125,6 +125,7 @@ class Way:
         )
         self.record = SimpleNamespace(
             form=Form(slot), session=SESSION, item=Form.item, case_id=REFILED, mending=mending, standing=FormStanding(1),
+            filed_as=REFILED if mending is None else mending.case_id,
             reopen=lambda _code: None,
         )  # fmt: skip
         desk = cast("TaskDesk", AtOnce())

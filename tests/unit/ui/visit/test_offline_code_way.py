@@ -32,7 +32,9 @@ class Way:
         self.told: list[ev.Event] = []
         log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
         parts = SimpleNamespace(log=log, platform=SimpleNamespace(issue_offline_code=self._answer))
-        self.record = SimpleNamespace(session=session, case_id="one", resident=SimpleNamespace(name="测试甲"))
+        self.record = SimpleNamespace(
+            session=session, case_id="one", filed_as="one", resident=SimpleNamespace(name="测试甲")
+        )
         desk, record = cast("TaskDesk", AtOnce()), cast("VisitRecord", self.record)
         self.way = OfflineCodeWay(cast("VisitParts", parts), record, desk, self.told.append, lambda _seconds: is_over)
 
@@ -59,6 +61,13 @@ def test_a_code_is_on_the_slip_and_a_second_one_says_so() -> None:
     assert here.way.standing is CodeStanding.ISSUED
     assert "纸码（离线码）" in here.words()
     assert "码是同一个" in said(here.way.slip(HEAD, DisplayMode.ELDER)(True))
+
+
+def test_a_mended_case_gives_the_code_of_its_first_filing() -> None:
+    here = Way(CODE)
+    here.record.filed_as = "first"
+    here.way.issue()
+    assert (here.asked, here.way.standing) == (["first"], CodeStanding.ISSUED)
 
 
 def test_silence_is_asked_once_more_under_the_same_case() -> None:
@@ -103,5 +112,5 @@ def test_without_a_session_nobody_is_asked() -> None:
 def test_a_code_goes_with_the_case_it_was_asked_for() -> None:
     here = Way(CODE)
     here.way.issue()
-    here.record.case_id = "two"
+    here.record.case_id = here.record.filed_as = "two"
     assert (here.way.standing, here.words()) == (CodeStanding.NONE, "")

@@ -32,7 +32,7 @@ NO_CASE = Rejected(Problem("urn:kiosk:problem:no-such-case", "none", 404))
 class Way:
     """``answers``: what the platform says, one after another; an exception is raised."""
 
-    def __init__(self, *answers: object, session: object = "session", mending: object = None) -> None:
+    def __init__(self, *answers: object, session: object = "session", first: str | None = None) -> None:
         self._answers = list(answers)
         self.asked: list[tuple[Any, ...]] = []
         self.told: list[ev.Event] = []
@@ -44,7 +44,8 @@ class Way:
         log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
         platform = SimpleNamespace(open_order=self._answer, order=self._answer)
         parts = SimpleNamespace(settings=settings, log=log, platform=platform)
-        record = SimpleNamespace(session=session, case_id=ORDER.case_id, item=None, mending=mending)
+        filed_as = ORDER.case_id if first is None else first
+        record = SimpleNamespace(session=session, case_id=ORDER.case_id, item=None, filed_as=filed_as)
         desk = cast("TaskDesk", AtOnce())
         self.way = PaymentWay(cast("VisitParts", parts), cast("VisitRecord", record), desk, self._dispatch)
         self.state = JourneyState(page=Page.PAY, paying=Paying.OPENING)
@@ -84,7 +85,7 @@ def test_why_there_is_no_order(qtbot: QtBot, error: Exception, step: str) -> Non
 
 def test_a_mended_case_is_paid_under_the_id_that_it_was_filed_under_first(qtbot: QtBot) -> None:
     first = "0190f000-0000-7000-8000-00000000000f"
-    way = Way(ORDER, mending=SimpleNamespace(case_id=first))
+    way = Way(ORDER, first=first)
     way.way.open()
     assert [asked[1] for asked in way.asked] == [first]
 
@@ -166,7 +167,7 @@ def test_the_id_of_a_bill_that_was_left_is_not_asked_with_for_another_case(qtbot
     """A found order that has ended is opened anew, and 付别的账单 comes first: the platform would take one id for one case."""
     way = Way(ORDER)
     way.way.order, way.way.is_found = replace(ORDER, state=OrderState.EXPIRED, pay_url=None), True
-    way.way._record.case_id = "another"
+    cast("Any", way.way._record).filed_as = "another"
     desk = late(way)
     way.way.open()
     way.way.leave_found()
