@@ -20,6 +20,7 @@ from kiosk.journey.state import ItemNeeds, JourneyState, Page, StopReason
 from kiosk.printing.press import NumberedPaper
 from kiosk.printing.slips import SlipHead
 from tests.unit.kiosk.synthetic import drafts
+from ui.preview_record import answered
 from ui.preview_scene import Scene
 from ui.preview_stage import Stage
 from ui.visit.papers import Papers
@@ -49,7 +50,7 @@ def stopped(item: ServiceItem, stop: StopReason, mode: DisplayMode = DisplayMode
 def page_says(stage: Stage, state: JourneyState) -> tuple[str, str, str]:
     assert state.item is not None
     code = state.item.code
-    stage.show(Scene("stop", state, lambda record: record.open_item(code)), state.mode)
+    stage.show(Scene("stop", state, answered(code)), state.mode)
     stop = stage.pages.stop
     return stop.title, stop.reason, stop.whatToDo
 
