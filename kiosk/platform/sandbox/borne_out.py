@@ -80,7 +80,7 @@ def _identity(ground: Ground) -> dict[str, Any]:
     person = ground.person
     if person is None:
         return {}
-    kinds: Mapping[str, str] = dict(ground.tables.certificate_types.by_card_kind)
+    kinds = {str(kind): code for kind, code in ground.tables.certificate_types.by_card_kind.items()}
     return {
         "identity:name": person.name,
         "identity:number": person.number,
