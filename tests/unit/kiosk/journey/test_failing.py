@@ -16,11 +16,11 @@ from tests.unit.kiosk.journey.walks import walk
 FILING = JourneyState(page=Page.SUBMIT, item=ItemNeeds("a", gives_document=True), level=Level.STRONG)
 FILED = JourneyState(page=Page.SUBMIT, item=FILING.item, level=Level.STRONG, delivery=Delivery.DELIVERED)
 EFFECTS: tuple[type[fx.Effect], ...] = get_args(fx.Effect)
-WAITS = {
-    Page.PREFILL: fx.Prefill(),
-    Page.SUBMIT: fx.Submit(),
-    Page.LOOKUP_WAIT: fx.LookUp("a"),
-    Page.RIDE_WAIT: fx.OpenRide(),
+WAITS: dict[Page, type[fx.Effect]] = {
+    Page.PREFILL: fx.Prefill,
+    Page.SUBMIT: fx.Submit,
+    Page.LOOKUP_WAIT: fx.LookUp,
+    Page.RIDE_WAIT: fx.OpenRide,
 }
 
 
@@ -42,7 +42,7 @@ def test_no_page_without_a_clock_is_waited_on_for_ever(page: Page) -> None:
     has_clock = any((limits(state).idle_s, limits(state).answer_s, limits(state).pause_s))
     assert (page in WAITS) is not has_clock
     if page in WAITS:
-        for after in (instead(state, type(WAITS[page])), late(state)):
+        for after in (instead(state, WAITS[page]), late(state)):
             assert after.page is not page
             assert any((limits(after).idle_s, limits(after).answer_s, limits(after).pause_s))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -213,7 +213,7 @@ _SAMPLES: list[ev.Event] = [
     ev.FaceReferred(True), ev.ReferralSaid("unvouched"), ev.ReferralSaid("cut_off"), ev.ReferralSaid("unanswered"),
     ev.NearbyItemPicked(""), ev.PlacePicked("p1"), ev.ReadyPicked(0), ev.QuestionTyped("a"),
     ev.BookingRefused("offline"), ev.VisitRefused("no_counter"), ev.VisitRefused("session_ended"),
-    *(kind(form) for kind in FormTold.__subclasses__() for form in _STANDINGS),
+    *(cast("type[ev.Prefilled]", kind)(form) for kind in FormTold.__subclasses__() for form in _STANDINGS),
     *(ev.LicenceCodeSaid(one) for one in LicenceCode),
     *(ev.MineWished(wish, "1") for wish in MineWish), *(ev.MineSaid(step) for step in MineStep),
     ev.MendingOpened(ItemNeeds(P4.needs.code, False, True, True, True, False), False),
