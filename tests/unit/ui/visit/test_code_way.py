@@ -169,10 +169,10 @@ def test_a_page_that_stopped_the_pad_leaves_it_free_to_ask_again() -> None:
     pad = Pad(SENT, SENT)
     pad.ask(MINE)
     pad.dispatch(ev.PowerRanLow())
-    assert pad.state.page is Page.STOP
+    stopped = pad.state
     pad.dispatch(ev.PowerCameBack())
     pad.desk.answer()
-    assert (pad.state.page, pad.entry.text, pad.entry.busy) == (Page.NUMBER, MINE, False)
+    assert (stopped.page, pad.state.page, pad.entry.text, pad.entry.busy) == (Page.STOP, Page.NUMBER, MINE, False)
     pad.dispatch(ev.WentOn())
     pad.desk.answer()
-    assert pad.state.page is Page.CODE
+    assert (pad.state.page, pad.way.codes_sent) == (Page.CODE, 1)
