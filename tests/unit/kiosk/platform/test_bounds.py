@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -58,7 +59,7 @@ def test_a_number_is_counted_before_it_is_made(
     client: PlatformClient, session: Session, path: str, member: str, text: str
 ) -> None:
     with pytest.raises(Rejected) as caught:
-        client._exchange.call("GET", path.format(requests.utils.quote(text)), token=session.token)
+        client._exchange.call("GET", path.format(quote(text)), token=session.token)
     problem = caught.value.problem
     assert (problem.status, problem.name, problem.detail) == (400, "malformed-request", member)
 

@@ -52,7 +52,7 @@ class Desk:
         return int(rows[0]["number"])
 
     def file(self, case_id: str) -> None:
-        opened = {"fields": {}, "applicant": {}}
+        opened: dict[str, dict[str, str]] = {"fields": {}, "applicant": {}}
         case = FiledCase(case_id, "1", "", "TBD-JF01", "T-1", "", "2026-11-21", "2026-11-21", "received", opened, None)
         self.store.file_case(case, ())
 
