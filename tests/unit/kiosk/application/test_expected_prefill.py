@@ -10,7 +10,8 @@ from statistics import mean
 
 import pytest
 
-from tests.expected_prefill import WANTED, Prefilled, table
+from kiosk.golden.prefill_lint import WANTED
+from tests.expected_prefill import Prefilled, table
 from tests.unit.kiosk.synthetic import catalogue
 
 
