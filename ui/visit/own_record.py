@@ -25,7 +25,8 @@ REASONS: Final = frozenset(
 
 def own_hint(record: OwnRecord) -> str:
     """The key of the line under the title."""
-    return "glance.own_hint" if why_refused(record.status) is None else "glance.own_refused_hint"
+    was_accepted = why_refused(record.status) is None
+    return f"glance.{'own_hint' if was_accepted else 'own_refused_hint'}"
 
 
 def own_row(record: OwnRecord, tell: Say, taken: str) -> Row:

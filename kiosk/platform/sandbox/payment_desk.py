@@ -42,8 +42,8 @@ class PayerError(ValueError):
 
 class PaymentDesk:
     """Thread-safe: every change is a transaction of ``store``. ``life``: of orders that are opened from now on. ``page_url``:
-    of the platform's pages for payers (``pay/TOKEN``, ``e-receipts/TOKEN``). ``is_void``: the case with this id is over and nothing
-    was granted (refused, withdrawn, lapsed, denied).
+    of the platform's pages for payers (``pay/TOKEN``, ``e-receipts/TOKEN``). ``is_void``: the case with this id is over and
+    nothing was granted (refused, withdrawn, lapsed, denied).
     """
 
     def __init__(

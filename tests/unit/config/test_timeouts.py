@@ -64,5 +64,7 @@ def test_every_entry_is_used() -> None:
     here = Path(__file__)
     folders = ("commands", "kiosk", "ui", "drivers", "offline_cache", "tests")
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py") if path != here]
-    used = {word for path in [*files, ROOT / "main.py"] for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    used = {
+        word for path in [*files, ROOT / "main.py"] for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    }
     assert [name for name in _table() if name not in used] == []
