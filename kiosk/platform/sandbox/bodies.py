@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from config.clock import parse_iso
 from kiosk.platform.plain_text import MOST_WORDS
@@ -200,13 +200,6 @@ class CaseCommit(_Body):
     envelope: Annotated[str, Field(min_length=4, max_length=(MAX_ENVELOPE_BYTES + 2) // 3 * 4)]
     attachments: Annotated[list[Attachment], Field(max_length=MAX_ATTACHMENTS)]
     terminal_clock_offset_s: Annotated[int, Field(ge=-MOST_OFFSET_S, le=MOST_OFFSET_S)] = 0
-
-    @field_validator("attachments")
-    @classmethod
-    def _one_each(cls, attachments: list[Attachment]) -> list[Attachment]:
-        if len({one.position for one in attachments}) != len(attachments):
-            raise ValueError("one attachment a position")
-        return attachments
 
     @property
     def envelope_bytes(self) -> bytes:

@@ -134,6 +134,8 @@ class Intake:
         item = self._catalogue.get(body.item_code)
         if item is None:
             raise Refusal(ProblemType.UNKNOWN_ITEM)
+        if len({one.position for one in body.attachments}) != len(body.attachments):
+            raise Refusal(ProblemType.PACKAGE_INVALID, "attachments")
         moment = self._clock()
         # The times in the case are what the terminal's clock said; they are judged by what it should have said.
         offset = timedelta(seconds=body.terminal_clock_offset_s)

@@ -25,9 +25,7 @@ def session(client: PlatformClient) -> Session:
     return identify(client, resident(373))
 
 
-def test_two_attachments_of_one_position_are_malformed_and_nothing_is_filed(
-    world: World, client: PlatformClient
-) -> None:
+def test_two_attachments_of_one_position_are_refused_and_nothing_is_filed(world: World, client: PlatformClient) -> None:
     record = record_for(client, resident(374))
     case_id = record["client_case_id"]
     references = []
@@ -40,7 +38,7 @@ def test_two_attachments_of_one_position_are_malformed_and_nothing_is_filed(
     case = sealed(world, record, attachments=tuple(references))
     with pytest.raises(Rejected) as caught:
         client.commit_case(case)
-    assert (caught.value.problem.status, caught.value.problem.name) == (400, "malformed-request")
+    assert (caught.value.problem.status, caught.value.problem.name) == (422, "package-invalid")
     assert caught.value.problem.detail == "attachments"
     assert world.control.stats()["cases"] == before
     assert client.commit_case(replace(case, attachments=())).already_have_it is False
