@@ -74,6 +74,7 @@ KEYS = {
     "/v1/payment-orders/{order_id}/refunds": "refund_id",
     "/v1/appointments": "appointment_id",
     "/v1/help-calls/{call_no}/co-view": "co_view_id",
+    "/v1/rides": "ride_id",
 }
 """Requests whose Idempotency-Key is the id in the body."""
 

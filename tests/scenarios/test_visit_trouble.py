@@ -139,6 +139,9 @@ def test_giving_up_destroys_what_was_filled_and_what_was_kept(visit: Visit) -> N
     visit.start()
     assert len(visit.courier.drafts) == 1
     visit.to_review()
+    visit.overlaid("resume")
+    visit.pages.sheet.primary()
+    visit.overlaid("")
     visit.pages.shell.cancel()
     visit.overlaid("cancel")
     assert visit.pages.sheet.title == "不办了吗？"
