@@ -129,7 +129,7 @@ def test_while_the_line_is_down_only_a_new_case_is_tried_at_once(tmp_path: Path)
         raise Unreachable("down")
 
     platform = StandInPlatform(before_commit=down)
-    with courier(tmp_path, platform, probe_seconds=1e6) as running:  # drawn below that: none of them now
+    with courier(tmp_path, platform, probe_seconds=30) as running:
         for number in range(3):
             running.client.submit(sealed_case(number))
             until(lambda number=number: len(attempts) == number + 1)  # type: ignore[misc] # the loop's value, kept
