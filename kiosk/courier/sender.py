@@ -183,6 +183,8 @@ class Sender:
     def _probe(self) -> bool:
         if self._earliest_due() is None and not self._drafts.has_deposits():
             return False  # nothing waits: the platform is not asked for nothing
+        if self._ledger.call(lambda stores: stores.outbox.next_due(live_only=True)) is not None:
+            return True  # a case has come since this turn began: sending it says as much
         try:
             self._gateway.health()
         except Exception:

@@ -21,6 +21,7 @@ from kiosk.courier.client import CaseRefused, CourierClient, CourierUnavailable,
 from kiosk.courier.gateway import PART_BYTES
 from kiosk.courier.ledger import Ledger
 from kiosk.courier.protocol import Frame, encode
+from kiosk.courier.sender import Sender
 from kiosk.courier.server import CourierServer, UnsafeFolder
 from kiosk.platform.errors import Busy, NotAuthorised, Problem, ProtocolFault, Rejected, Unreachable
 from offline_cache.draft_sealing import open_draft, seal_draft
@@ -119,6 +120,27 @@ def test_a_queue_of_an_outage_is_delivered_when_the_platform_is_back(tmp_path: P
         assert running.client.ping() is True
     assert sorted(platform.commits) == sorted(platform.stored)
     assert names(tmp_path).count("PlatformUnreachable") == names(tmp_path).count("PlatformBack") == 1
+
+
+def test_a_case_that_comes_while_the_courier_looks_is_sent_before_anything_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, has_come = threading.Event(), threading.Event()
+    look = Sender._earliest_due
+
+    def slow_look(sender: Sender) -> float | None:
+        looks.set()
+        assert has_come.wait(60)
+        return look(sender)
+
+    monkeypatch.setattr(Sender, "_earliest_due", slow_look)
+    platform = StandInPlatform()
+    with courier(tmp_path, platform) as running:
+        assert looks.wait(60)
+        running.client.submit(sealed_case(0))
+        has_come.set()
+        until(lambda: running.client.counts().delivered == 1)
+    assert platform.health_requests == 0
 
 
 def test_while_the_line_is_down_only_a_new_case_is_tried_at_once(tmp_path: Path) -> None:
