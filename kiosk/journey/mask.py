@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kiosk.places.divisions import division_of
+from kiosk.places.divisions import division_of, plain
 
 COVER = "*"
 _UNSEEN = frozenset({"Cc", "Cf", "Mn", "Me"})
@@ -70,6 +70,6 @@ def mask_address(address: str) -> str:
 
     Of an address that begins with no division known the first character stays, if it is one; it is no name.
     """
-    address = address.strip()
-    first = address[:1] if len(address) > 1 and unicodedata.category(address[0]) == "Lo" else ""
-    return (division_of(address) or first) + COVER * 4 if address else ""
+    seen = plain(address)
+    first = seen[:1] if len(seen) > 1 and unicodedata.category(seen[0]) == "Lo" else ""
+    return (division_of(address) or first) + COVER * 4 if address.strip() else ""
