@@ -192,7 +192,12 @@ async def _serve(options: argparse.Namespace) -> None:
         store, keys, catalogue, environment, clock.now, faces, referrals, cases, bookings, help_desk.has_taken, consents
     )
     renewals = Renewals(store, catalogue)
-    intake.renewed = renewals.records
+
+    def kept(number: str) -> dict[str, Any]:
+        """What the registers say of somebody since something was done here: told to terminals, and what cases are held against."""
+        return {**renewals.records(number), **printed.records(number)}
+
+    intake.renewed = kept
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
     continued = ContinuationEndpoints(
@@ -253,7 +258,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *looking_on.spoken(),
         ),
         [*phone.routes(), *continued.phone_routes(), *PayerPages(payments).routes()],
-        lambda number: {**renewals.records(number), **printed.records(number)},
+        kept,
         consents=consents,
     )
     front = Misbehaviour(platform.application(), faults)

@@ -27,7 +27,7 @@ from kiosk.platform.sandbox.registers import shared_data
 from kiosk.platform.sandbox.sessions import Person
 from kiosk.platform.sandbox.store import FiledCase, Store
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
-from tests.unit.kiosk.platform.world import World, case_for, identify
+from tests.unit.kiosk.platform.world import World, case_for, identify, record_for, sealed
 
 ITEM = "TBD-BM03"
 CATALOGUE = load_catalogue(Path(__file__).parents[4] / "config" / "content", linted=True)
@@ -183,6 +183,20 @@ def test_printed_scanned_and_counted(watch: ContractWatch, world: World, client:
     assert told["code.offline_valid_to"].value == code.valid_to.isoformat()
     assert code.token not in repr(watch.seen)
     assert code.token not in repr(replace(code, prints_left=0))
+
+
+def test_a_second_one_is_held_against_the_code_that_was_printed_since(world: World, client: PlatformClient) -> None:
+    """What the platform itself told of the first one is no doubt of it, and the first one counts."""
+    one = next(one for one in map(resident, range(441, 480)) if _has_code(one))
+    for _ in range(2):
+        session = identify(client, one)
+        record = record_for(client, one, ITEM)
+        case = sealed(world, record)
+        client.commit_case(case)
+        code = client.issue_offline_code(session, case.case_id)
+        assert world.control.standing(case.case_id)["doubts"] == []
+    told = record["fields"]["offline_valid_to"]
+    assert (told["origin"], told["value"]) == ("shared_data", code.valid_to.isoformat())
 
 
 def _has_code(one: SyntheticResident) -> bool:
