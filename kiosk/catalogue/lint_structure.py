@@ -19,10 +19,12 @@ from kiosk.catalogue.rule_model import Severity
 _PLACEHOLDER_CODE: Final = re.compile(r"TBD-[A-Z]{2,4}[0-9]{2}")
 _WAY_ON: Final = re.compile(r"请|去|找|打|拨|问|换|选|带|拿|改|可以|再来|起来|窗口|柜台|网上|[0-9]{5,}")
 _NO_WAY: Final = re.compile(
-    r"[^，。；！？、]*(?:不能|不可以|不用|不给|不行|办不了|没办法|没有办法|无法)[^，。；！？、]*"
+    r"[^，。；！？、：:—（）请]*(?:不能|不可以|不用|不给|不行|办不了|没办法|没有办法|无法)[^，。；！？、：:—（）请]*"
     r"|过去|失去|去年|去世|问题|[打找换改选问带拿去]不|请[您你]?(?:谅解|见谅|原谅|体谅|理解|包涵|放心|注意|知[晓悉]|不要|别|勿)"
 )
-"""Taken out first: what cannot or need not be done, up to the next comma; courtesies; the same characters in other words."""
+"""Taken out first: what cannot or need not be done, up to the next comma or 请; courtesies; the same characters in other words."""
+_MENDED: Final = re.compile(r"重新|先[^，。；]{0,6}[办填写交缴去]|用[^，。；]{1,6}[付办查交]")
+"""What somebody can do about a form that a rule stops, besides."""
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")
 _ON_PAPER: Final = frozenset({"photo", "window"})
 """Sources of a material that is a paper in the resident's hand."""
@@ -110,7 +112,8 @@ def dead_ends(one: ReadItem, item: ServiceItem) -> Iterator[Finding]:
         if rule.severity is Severity.BLOCK
     ]
     for path, text in said:
-        if not _WAY_ON.search(_NO_WAY.sub("", text)):
+        left = _NO_WAY.sub("", text)
+        if not (_WAY_ON.search(left) or (path[-1] == "fix" and _MENDED.search(left))):
             what = f"“{text}”没有说接下来怎么办。"
             mend = "要写清去哪里、打什么电话、改办哪件事、哪天再来，比如“请去三楼窗口”“可以打 12333”。"
             yield finding(one.path, one.line(*path), "dead-end", what, mend)

@@ -148,7 +148,10 @@ def _situation(item: ServiceItem, case: GoldenCase) -> Situation:
     state = questions.start()
     while state.at is not None and not state.stopped:
         question = next(one for one in item.questions if one.id == state.at)
-        state = questions.answer(state, state.at, case.answers.get(state.at, question.options[0].value))
+        value = case.answers.get(state.at, question.options[0].value)
+        if value not in {one.value for one in question.options}:
+            raise CaseFault(f"问题 {state.at} 没有“{value}”这个答案。")
+        state = questions.answer(state, state.at, value)
     done = questions.current(state)
     if not isinstance(done, Done):
         raise CaseFault("照这些答案走不到填表。")

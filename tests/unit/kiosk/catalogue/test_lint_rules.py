@@ -265,6 +265,23 @@ def test_who_is_not_stopped_needs_no_way_on(tmp_path: Path, severity: str) -> No
     assert [one.rule for one in findings] == (["dead-end"] if severity == "block" else [])
 
 
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("请去街道的窗口", "这里不能办：请去三楼窗口"),
+        ("请去街道的窗口", "这里办不了——请打 12333"),
+        ("请去街道的窗口", "人不能来的请打 962121"),
+        ("请去街道的窗口", "没有办法上网的人请去三楼窗口"),
+        ("请到年龄再来", "重新填一次"),
+        ("请到年龄再来", "先补办身份证"),
+        ("请到年龄再来", "先交清欠费"),
+        ("请到年龄再来", "不能用现金，用手机付"),
+    ],
+)
+def test_a_way_on_beside_what_cannot_be_done_is_one(tmp_path: Path, old: str, said: str) -> None:
+    assert broken(tmp_path, "single", f"zh: {old}", f"zh: {said}")[0] == []
+
+
 def test_a_rule_may_check_a_material_that_the_item_has(tmp_path: Path) -> None:
     assert broken(tmp_path, "single", "    - id: old_enough", "    - id: old_enough\n      material: PAP")[0] == []
 

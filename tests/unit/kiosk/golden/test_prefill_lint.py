@@ -108,6 +108,7 @@ def test_nor_where_what_all_items_share_cannot_be_used(tmp_path: Path) -> None:
         ("expect: go", "expects: go", "expect", "- name"),
         ("cases:\n", "cases: [\n", "", ""),
         ("    shared:", "    answers: {wya: new}\n    shared:", "电话查得到”：没有问题 wya", ""),
+        ("    shared:", "    answers: {way: gone}\n    shared:", "电话查得到”：问题 way 没有“gone”这个答案", ""),
         ("    shared:", "    answers: {way: cancel}\n    shared:", "电话查得到”：照这些答案走不到填表", ""),
         ("    fields: {phone", "    fields: {fone", "没有可以填的字段 fone", ""),
         ('    fields: {phone: "19900001234"}', '    fields: {phone: "110"}', "字段 phone 填不进“110”", ""),
