@@ -20,8 +20,13 @@ bin=.venv/bin
 summary=$(mktemp)
 scratch=$(mktemp -d)
 beside=
-# shellcheck disable=SC2086  # one word a process
-trap '[ -z "$beside" ] || kill $beside 2>/dev/null; rm -rf "$summary" "$scratch"' EXIT
+end_tree() { # end_tree PID: that process, and before it all that it started
+    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+        end_tree "$child"
+    done
+    kill "$1" 2>/dev/null
+}
+trap 'for one in $beside; do end_tree "$one"; done; rm -rf "$summary" "$scratch"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 status=0
