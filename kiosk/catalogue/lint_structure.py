@@ -22,7 +22,7 @@ _NO_WAY: Final = re.compile(
     r"[^，。；！？、：:—（）请]*(?:不能|不可以|不用|不给|不行|办不了|没办法|没有办法|无法)[^，。；！？、：:—（）请]*"
     r"|过去|失去|去年|去世|问题|[打找换改选问带拿去]不|请[您你]?(?:谅解|见谅|原谅|体谅|理解|包涵|放心|注意|知[晓悉]|不要|别|勿)"
 )
-"""Taken out first: what cannot or need not be done, up to the next comma or 请; courtesies; the same characters in other words."""
+"""Taken out first: what cannot or need not be done, up to the next comma or 请; courtesies; the same in other words."""
 _MENDED: Final = re.compile(r"重新|先[^，。；]{0,6}[办填写交缴去]|用[^，。；]{1,6}[付办查交]")
 """What somebody can do about a form that a rule stops, besides."""
 _OTHER_MATERIALS: Final = re.compile(r"其[他它]|等材料|相关材料|需要的材料|有关材料")

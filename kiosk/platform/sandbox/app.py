@@ -194,7 +194,7 @@ async def _serve(options: argparse.Namespace) -> None:
     renewals = Renewals(store, catalogue)
 
     def kept(number: str) -> dict[str, Any]:
-        """What the registers say of somebody since something was done here: told to terminals, and what cases are held against."""
+        """What the registers say of somebody since something was done here: for terminals, and for judging cases."""
         return {**renewals.records(number), **printed.records(number)}
 
     intake.renewed = kept
