@@ -134,8 +134,10 @@ class Terminal:
             (self.folder / name).write_text(content)
 
     def diary(self, event: str, name: str = "diary") -> list[dict[str, Any]]:
+        """What the visits have written down, whole lines alone: one may be on its way."""
         path = self.folder / name
-        entries = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+        entries = [json.loads(line) for line in lines if line.endswith("\n")]
         return [entry for entry in entries if entry["event"] == event]
 
     def logged(self, event: LogEvent) -> list[dict[str, Any]]:
