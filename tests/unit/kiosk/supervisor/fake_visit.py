@@ -114,7 +114,8 @@ def main() -> int:
 
 def diary() -> list[dict[str, str]]:
     path = FOLDER / "diary"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    lines = path.read_text().splitlines(keepends=True) if path.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def _runs(pid: int) -> bool:
