@@ -210,10 +210,10 @@ def _case(
         if may_mend:
             vm.primaryText = tell("case.mend") if state.level is Level.STRONG else tell("case.mend_card")
             vm.primaryWish = MineWish.MEND.value
-    elif _is_code_hidden(state, case):
-        vm.primaryText, vm.primaryWish = tell("case.card"), MineWish.CARD.value
     elif glance.needs is Need.PAY:
         vm.primaryText, vm.primaryWish = tell("case.pay"), MineWish.PAY_CASE.value
+    elif _is_code_hidden(state, case):
+        vm.primaryText, vm.primaryWish = tell("case.card"), MineWish.CARD.value
     elif _has_paper(state, case, catalogue):
         vm.primaryText, vm.primaryWish = tell("case.paper"), MineWish.PAPER.value
     if case.may_withdraw and state.level is Level.STRONG:
@@ -253,10 +253,10 @@ def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Cata
                 note=took.hours, tone="good", icon="package-check",
             )
         ]  # fmt: skip
+    elif glance.needs is Need.PAY:  # before the code, which weakly known people see after the card: they may pay as they are
+        rows = [row(tell("needs.pay"), note=tell("case.pay_how"), tone="act", icon="circle-alert")]
     elif _is_code_hidden(state, case):
         rows = [row(say_state(glance.state).zh, note=tell("case.collect_hidden"), tone="good", icon="package-check")]
-    elif glance.needs is Need.PAY:
-        rows = [row(tell("needs.pay"), note=tell("case.pay_how"), tone="act", icon="circle-alert")]
     else:
         line = _line(glance, tell, catalogue)
         rows = [row(str(line["status"]), note=str(line["note"]), tone=str(line["tone"]), icon=str(line["icon"]))]

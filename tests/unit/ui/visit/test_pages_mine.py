@@ -139,6 +139,18 @@ def test_without_what_was_filed_nothing_can_be_mended() -> None:
     assert vm.primaryWish == ""
 
 
+@MODES
+@pytest.mark.parametrize("level", [Level.WEAK, Level.STRONG])
+def test_what_is_ready_and_unpaid_is_paid_by_whoever_is_known(level: Level, mode: DisplayMode) -> None:
+    state, found = SCENES["mine-collect-weak"]
+    assert found.case is not None
+    glance = replace(found.case.glance, needs=Need.PAY)
+    assert (glance.state, found.case.collection) == (CaseState.READY, None)
+    vm = shown(replace(state, mode=mode, level=level), replace(found, case=replace(found.case, glance=glance)))
+    assert vm.primaryWish == MineWish.PAY_CASE.value
+    assert vm.rows[0]["title"] == PHRASES.say("mine.needs.pay", mode)
+
+
 @pytest.mark.parametrize("step", [one for one in MineStep if one.has_failed and one is not MineStep.SESSION_ENDED])
 @pytest.mark.parametrize("page", [Page.MINE, Page.MINE_CASE, Page.MINE_GLANCE])
 def test_every_failure_says_what_and_leads_on(step: MineStep, page: Page) -> None:
