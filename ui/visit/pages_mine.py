@@ -253,7 +253,7 @@ def _next_step(state: JourneyState, tell: _Words, case: OwnCase, catalogue: Cata
                 note=took.hours, tone="good", icon="package-check",
             )
         ]  # fmt: skip
-    elif glance.needs is Need.PAY:  # before the code, which weakly known people see after the card: they may pay as they are
+    elif glance.needs is Need.PAY:  # first: who is known weakly may pay, and needs the card for the code alone
         rows = [row(tell("needs.pay"), note=tell("case.pay_how"), tone="act", icon="circle-alert")]
     elif _is_code_hidden(state, case):
         rows = [row(say_state(glance.state).zh, note=tell("case.collect_hidden"), tone="good", icon="package-check")]
