@@ -25,8 +25,10 @@ REASONS: Final = frozenset(
 
 def own_hint(record: OwnRecord) -> str:
     """The key of the line under the title."""
-    was_accepted = why_refused(record.status) is None
-    return f"glance.{'own_hint' if was_accepted else 'own_refused_hint'}"
+    why = why_refused(record.status)
+    # No reason stands below where a helper has to look it up.
+    name = "own_hint" if why is None else "own_kept_hint" if why == "other" else "own_refused_hint"
+    return f"glance.{name}"
 
 
 def own_row(record: OwnRecord, tell: Say, taken: str) -> Row:

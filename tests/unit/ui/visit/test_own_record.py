@@ -63,6 +63,14 @@ def test_each_reason_has_words_of_its_own() -> None:
         assert PHRASES.has(f"mine.glance.own_why.{name.replace('-', '_')}")
 
 
+@MODES
+def test_the_line_above_promises_a_reason_only_where_one_is_told(mode: DisplayMode) -> None:
+    known, unknown = (texts(parked(refused(name)), mode)[0] for name in ("card-expired", "package-invalid"))
+    assert "下面是原因" in known
+    assert "原因" not in unknown
+    assert "没丢" in unknown.replace("没有丢", "没丢")
+
+
 def test_reasons_are_problems_of_the_contract() -> None:
     assert {one.value[0] for one in ProblemType} >= REASONS
 
