@@ -7,6 +7,8 @@ On every other page the resident's next tap, or the clock, goes on: there nothin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
@@ -16,15 +18,27 @@ from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 
 _FILES: Final = (fx.BookSlot, fx.Submit)
 _FETCHES: Final = (fx.FetchResult, fx.IssueOfflineCode)
+_WAITED_FOR: Final[Mapping[Page, tuple[type[fx.Effect], ...]]] = MappingProxyType(
+    {
+        Page.PREFILL: (fx.Prefill, fx.AdoptCard, fx.LeaveOrder, fx.GiveConsentAgain),
+        Page.LOOKUP_WAIT: (fx.LookUp, fx.LookUpShown),
+        Page.RIDE_WAIT: (fx.OpenRide, fx.CallRide),
+    }
+)
+"""What these pages came for. Of the form also whose it is: nobody goes on with one that is another's."""
 
 
 def told_instead(state: JourneyState, effect: type[fx.Effect]) -> tuple[ev.Event, ...]:
-    """``effect`` could not be carried out, and ``state`` is where the visit stands. What the page waits for goes on."""
+    """``effect`` could not be carried out, and ``state`` is where the visit stands. Where the page waits for it, that ends; what
+    fails beside it says nothing of the page.
+    """
     match state.page:
         case Page.SUBMIT if not state.is_filed:
             return (ev.CaseNotDurable("terminal"),) if effect in _FILES else ()
         case Page.SUBMIT:
             return (ev.ResultMissing(),) if effect in _FETCHES else ()
+        case page if effect not in _WAITED_FOR.get(page, ()):
+            return ()
         case Page.RIDE_WAIT:
             return (ev.RideOffered(Riding.REFUSED),)  # what raised has asked nobody
         case _:

@@ -62,6 +62,22 @@ def test_what_fails_beside_a_case_that_is_being_filed_says_nothing_of_it(effect:
     assert told_instead(FILING, effect) == told_instead(FILED, effect) == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "ends"),
+    [
+        (Page.PREFILL, {fx.Prefill, fx.AdoptCard, fx.LeaveOrder, fx.GiveConsentAgain}),
+        (Page.LOOKUP_WAIT, {fx.LookUp, fx.LookUpShown}),
+        (Page.RIDE_WAIT, {fx.OpenRide, fx.CallRide}),
+    ],
+)
+def test_a_page_that_waits_ends_for_what_it_waits_for_and_for_nothing_beside_it(
+    page: Page, ends: set[type[fx.Effect]]
+) -> None:
+    """求助 that cannot be posted while a car is called does not make the page say that there is none."""
+    state = JourneyState(page=page, item=FILING.item, level=Level.WEAK)
+    assert {effect for effect in EFFECTS if instead(state, effect) != state} == ends
+
+
 @pytest.mark.parametrize("effect", [fx.FetchResult, fx.IssueOfflineCode])
 def test_a_filed_case_stays_filed_and_its_receipt_is_printed(effect: type[fx.Effect]) -> None:
     after = instead(FILED, effect)
