@@ -77,10 +77,21 @@ def left_behind(state: JourneyState, reason: str) -> Step:
         return ended(state, reason)
     if state.page is Page.PREVIEW:
         state = replace(state, document=PaperState.DECLINED)
-    elif state.page is Page.PAY and not state.paying.is_settled and state.paying is not Paying.UNHEARD:
-        state = replace(state, paying=Paying.LATER)
+    elif state.page is Page.PAY:
+        state = left_unpaid(state)
     state = _print_receipt(state)
     return ended(state, reason, fx.PrintReceipt(state.receipt_job))
+
+
+def left_unpaid(state: JourneyState) -> JourneyState:
+    """On without paying. What nobody heard of stays unheard of; and a corrected case (补正) may have been paid before it was
+    returned: nobody is told that it is not, before the platform has shown an order for it.
+    """
+    if state.paying.is_settled or state.paying is Paying.UNHEARD:
+        return state
+    was_shown = state.order_found or state.paying in (Paying.WAITING, Paying.EXPIRED)
+    is_unpaid = state.mended is Mended.NO or was_shown
+    return replace(state, paying=Paying.LATER if is_unpaid else Paying.UNHEARD)
 
 
 def result_ready(state: JourneyState, event: ev.ResultReady) -> Step:

@@ -22,7 +22,7 @@ def delivered(state: JourneyState, event: ev.CaseDelivered) -> Step:
 def waits(state: JourneyState, event: ev.CaseWaits) -> Step:
     """待送达: there is no order before the platform has the case; the paper says how to pay later."""
     if state.item is not None and state.item.pays:
-        state = replace(state, paying=Paying.LATER)
+        state = filing.left_unpaid(state)
     return filing.waits(state, event)
 
 
@@ -66,9 +66,7 @@ def again(state: JourneyState, _event: ev.PayAgainAsked) -> Step:
 
 def later(state: JourneyState, _event: ev.PayLaterAsked) -> Step:
     """On without paying. What nobody heard of stays unheard of, and is said so on paper."""
-    if not state.paying.is_settled and state.paying is not Paying.UNHEARD:
-        state = replace(state, paying=Paying.LATER)
-    return _onward(state)
+    return _onward(filing.left_unpaid(state))
 
 
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:

@@ -12,7 +12,7 @@ from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.machine import limits, step
 from kiosk.journey.paying import Paying
 from kiosk.journey.presence import is_presence
-from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Overlay, Page, PaperState, Phase
+from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Mended, Overlay, Page, PaperState, Phase
 
 _ITEM = ItemNeeds("JF", pays=True, offline_allowed=False)
 _SUBMITTING = JourneyState(page=Page.SUBMIT, item=_ITEM, delivery=Delivery.DURABLE)
@@ -84,6 +84,50 @@ def test_whoever_leaves_gets_the_paper_and_keeps_what_is_known(at: Paying, left_
     after, effects = step(paying(at), ev.PayLaterAsked())
     assert (after.page, after.paying) == (Page.HAND_OVER, left_as)
     assert effects == (fx.PrintReceipt(after.receipt_job),)
+
+
+_MENDED = pytest.mark.parametrize("mended", [Mended.SAME_GUIDE, Mended.NEW_GUIDE])
+
+
+@_MENDED
+def test_of_a_corrected_case_nobody_says_unpaid_before_the_platform_does(mended: Mended) -> None:
+    """It may have been paid before it was returned."""
+    after, _ = step(replace(_SUBMITTING, mended=mended), ev.CaseWaits())
+    assert (after.page, after.delivery, after.paying) == (Page.HAND_OVER, Delivery.WAITING, Paying.UNHEARD)
+    free, _ = step(replace(_SUBMITTING, item=ItemNeeds("X"), mended=mended), ev.CaseWaits())
+    assert free.paying is Paying.NONE
+
+
+@_MENDED
+@pytest.mark.parametrize(
+    ("at", "left_as"),
+    [
+        (Paying.OPENING, Paying.UNHEARD),
+        (Paying.OFFLINE, Paying.UNHEARD),
+        (Paying.BUSY, Paying.UNHEARD),
+        (Paying.REFUSED, Paying.UNHEARD),
+        (Paying.CLOSED, Paying.UNHEARD),
+        (Paying.UNHEARD, Paying.UNHEARD),
+        (Paying.WAITING, Paying.LATER),
+        (Paying.EXPIRED, Paying.LATER),
+        (Paying.PAID, Paying.PAID),
+        (Paying.NOTHING_DUE, Paying.NOTHING_DUE),
+    ],
+)
+def test_who_leaves_a_corrected_case_is_told_unpaid_only_of_an_order_that_was_shown(
+    at: Paying, left_as: Paying, mended: Mended
+) -> None:
+    corrected = replace(paying(at), mended=mended)
+    after, _ = step(corrected, ev.PayLaterAsked())
+    assert (after.page, after.paying) == (Page.HAND_OVER, left_as)
+    warned, _ = step(corrected, ev.IdleElapsed())
+    gone, _ = step(warned, ev.AnswerElapsed())
+    assert (gone.ended, gone.receipt, gone.paying) == ("done", PaperState.PRINTING, left_as)
+
+
+def test_an_order_of_the_list_is_unpaid_whatever_was_corrected_before() -> None:
+    listed = replace(paying(Paying.OPENING), item=None, mended=Mended.SAME_GUIDE, order_found=True)
+    assert step(listed, ev.PayLaterAsked())[0].paying is Paying.LATER
 
 
 @pytest.mark.parametrize("at", list(Paying))
