@@ -64,7 +64,21 @@ class VisitPresenter:
         self.pages.sheet.secondsLeft = seconds
 
     def present(self, before: JourneyState, state: JourneyState) -> None:
-        """The whole screen for ``state``. A new page slides in; the same page only changes its values."""
+        """The whole screen for ``state``. A new page slides in; the same page only changes its values. Where a page raises, what
+        covers it is laid over it all the same: no fault leaves somebody's data to be read.
+        """
+        try:
+            self._present_page(before, state)
+        finally:
+            try:
+                self._present_sheet(state)
+            finally:
+                shell = self.pages.shell
+                # Where the page before is still there instead of this one, it is not uncovered.
+                if state.overlay is not Overlay.NONE or shell.page == state.page.value:
+                    shell.overlay = state.overlay.value
+
+    def _present_page(self, before: JourneyState, state: JourneyState) -> None:
         parts, shell = self._parts, self.pages.shell
         if state.page is not before.page:
             self.showing.slow = self.showing.card_takes_long = False
@@ -86,6 +100,9 @@ class VisitPresenter:
             shell.pageSerial = shell.pageSerial + 1
         looks_on = self._errands.co_views.hint
         present_line(shell, state, parts.phrases, self._help_facts.helper_no, looks_on)
+
+    def _present_sheet(self, state: JourneyState) -> None:
+        parts = self._parts
         if state.overlay in (Overlay.CO_VIEW, Overlay.SOLVED):
             present_question(self.pages.sheet, state, parts.phrases, self._help_facts.helper_no)
         elif state.overlay is Overlay.REPORT:
@@ -109,7 +126,6 @@ class VisitPresenter:
                     *self.pages.sheet.lines,
                     parts.phrases.say("overlay.resume.photographs", state.mode),
                 ]
-        shell.overlay = state.overlay.value
 
     @property
     def _help_facts(self) -> HelpFacts:
