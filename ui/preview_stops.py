@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from kiosk.journey.state import ItemNeeds, Page, PaperState, StopReason
+from kiosk.journey.mine import MineStep
+from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, PaperState, StopReason
 from ui.preview_content import everything
 from ui.preview_record import answered, at_page
 from ui.preview_scene import Scene
@@ -20,13 +21,19 @@ _OFFLINE: Final = {
     "case": "TBD-YJ01",
     "people": "312000377000",
 }
+_AT_CASE: Final = JourneyState(is_mine=True, mine=MineStep.NEEDS_CARD, level=Level.WEAK)
+"""A returned case wants the card; a service that was looked at before is not what it is about."""
 
 
 def stop_scenes() -> Iterator[Scene]:
-    """Without a network for each kind of service; where the card is needed for no paper; where nothing could be judged."""
+    """Without a network for each kind of service; where the card is needed for no paper, or for an own case; where nothing could
+    be judged.
+    """
     for name, code in _OFFLINE.items():
         yield _stopped(f"offline-{name}", code, StopReason.OFFLINE, Page.NOTICE)
     yield _stopped("strong_needed-case", "312000176000", StopReason.STRONG_NEEDED, Page.IDENTIFY)
+    state = at_page(Page.STOP, _AT_CASE, stop=StopReason.STRONG_NEEDED, stop_from=Page.IDENTIFY)
+    yield Scene("stop-strong_needed-mine", state, answered("TBD-RS01"))
     yield _stopped("rule-unheard", "TBD-YJ01", StopReason.RULE, Page.PREFILL)
 
 

@@ -159,7 +159,8 @@ def _end(on: Showing, state: JourneyState) -> None:
 
 
 def _stop(on: Showing, state: JourneyState) -> None:
-    record, item = on.record, on.record.item
+    record = on.record
+    item = record.item if state.item is not None else None  # never one that was only looked at before
     title = reason = what = ""
     if state.stop is StopReason.GUIDANCE and item is not None:
         view = record.guidance_view()

@@ -153,8 +153,8 @@ def present_stop(
         what = phrases.say(f"stop.power_low.{state.draft.value}", mode)
     vm.title = title or phrases.say(f"{key}.title", mode)
     vm.reason = by_sentence(reason or phrases.say(f"{key}.reason", mode), mode)
-    if state.stop is StopReason.UNSOLVED and not places:
-        what = phrases.say("stop.unsolved.what_alone", mode)  # no service is chosen: no counter stands below
+    if not places and phrases.has(f"{key}.what_alone"):
+        what = phrases.say(f"{key}.what_alone", mode)  # no counter stands below, as where no service is chosen
     what = what or phrases.say(f"{key}.what", mode)
     goes_off = state.power_low and state.stop is not StopReason.POWER_LOW
     if goes_off:
@@ -175,7 +175,7 @@ def present_stop(
     vm.nearbyText = "" if is_over else phrases.say("nearby.offer", mode)
     vm.primaryText = phrases.say("stop.home" if vm.retryText else "stop.primary", mode)
     vm.secondaryText = phrases.say("stop.print", mode)
-    vm.showSecondary = not goes_on
+    vm.showSecondary = not goes_on and state.item is not None  # a slip is about a service
     vm.slipState = slip_words(state, phrases)
 
 

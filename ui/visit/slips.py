@@ -70,7 +70,7 @@ class Slips:
     def print_slip(self, job: int, state: JourneyState) -> None:
         """The page that is on screen, on paper."""
         record, head = self._record, self._papers.slip_head()
-        item = record.item
+        item = record.item if state.item is not None else None  # never one that was only looked at before
         if state.stop is StopReason.VISIT_BOOKED:
             ticket = self._papers.ticket(self.visit(state.mode), state.mode)
             self._papers.printers.print_paper(

@@ -12,11 +12,14 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 
 from config.modes import DisplayMode, Environment
+from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import TextLine
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import long_sentences
+from kiosk.journey import events as ev
+from kiosk.journey.mine import MineStep
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import ItemNeeds, JourneyState, Page, StopReason
+from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason
 from kiosk.printing.press import NumberedPaper
 from kiosk.printing.slips import SlipHead
 from tests.unit.kiosk.synthetic import drafts
@@ -138,6 +141,59 @@ def test_what_is_not_about_a_service_has_the_general_words(stage: Stage) -> None
     state = replace(stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED), item=None)
     stage.show(Scene("stop", state), state.mode)
     assert not says_of_printing("".join((stage.pages.stop.title, stage.pages.stop.reason, stage.pages.stop.whatToDo)))
+
+
+def at_returned_case(mode: DisplayMode) -> JourneyState:
+    """没带证怎么办, asked where a returned case wants the card: among own cases no service is chosen."""
+    return JourneyState(
+        page=Page.STOP, stop=StopReason.STRONG_NEEDED, stop_from=Page.IDENTIFY, is_mine=True, mine=MineStep.NEEDS_CARD,
+        level=Level.WEAK, mode=mode,
+    )  # fmt: skip
+
+
+LOOKED_AT = pytest.mark.parametrize("looked_at", ["", "TBD-RS01", "312000176000"])
+"""A service that somebody looked at before is not what this is about."""
+
+
+@MODES
+@LOOKED_AT
+def test_where_no_service_is_chosen_no_counter_of_one_is_promised(
+    stage: Stage, looked_at: str, mode: DisplayMode
+) -> None:
+    scene = Scene("stop", at_returned_case(mode), answered(looked_at) if looked_at else lambda _record: None)
+    stage.show(scene, mode)
+    stop = stage.pages.stop
+    said = (stop.title, stop.reason, stop.whatToDo)
+    assert "身份证" in stop.whatToDo
+    assert "请人帮" in stop.whatToDo
+    assert "窗口" not in "".join(said)
+    assert "个人的记录" not in stop.reason
+    assert all(not long_sentences(one) for one in said)
+    assert (stop.places, stop.placesTitle, stop.nearbyText, stop.visitText) == ([], "", "", "")
+    assert not stop.showSecondary, "there is nothing to print of it"
+
+
+@MODES
+def test_where_a_service_is_chosen_its_counters_and_the_key_to_print_stay(stage: Stage, mode: DisplayMode) -> None:
+    page_says(stage, stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED, mode))
+    stop = stage.pages.stop
+    assert stop.places
+    assert "窗口" in stop.whatToDo
+    assert stop.showSecondary
+
+
+@LOOKED_AT
+def test_no_slip_bears_the_name_of_a_service_that_was_only_looked_at(stage: Stage, looked_at: str) -> None:
+    record = VisitRecord(stage.catalogue)
+    if looked_at:
+        record.open_item(looked_at)
+    told: list[ev.Event] = []
+    printers = SimpleNamespace(print_paper=lambda _job, _paper: pytest.fail("nothing is printed"))
+    papers = SimpleNamespace(slip_head=lambda: HEAD, printers=printers)
+    parts = SimpleNamespace(site=SimpleNamespace(places_for=lambda _code: ()))
+    slips = Slips(cast("VisitParts", parts), record, told.append, cast("Papers", papers))
+    slips.print_slip(1, at_returned_case(DisplayMode.STANDARD))
+    assert told == [ev.ReceiptFinished(1, PrintOutcome.NOT_PRINTED.value, "no_item")]
 
 
 def test_who_comes_for_records_is_told_why_the_card(stage: Stage) -> None:
