@@ -328,6 +328,40 @@ def test_a_time_taken_for_a_case_that_was_not_kept_is_not_the_next_services(
     assert visit.session.errands.papers.appointment(DisplayMode.STANDARD) is None
 
 
+def test_a_time_that_never_came_to_be_is_not_made_to_be_given_back(visit: Visit, platform: BookingPlatform) -> None:
+    to_confirm(visit)
+    platform.refusal = Busy("later")
+    visit.pages.confirm.next()
+    visit.at(Page.STOP)
+    assert visit.session.state.stop is StopReason.PLATFORM_BUSY
+    platform.refusal = None
+    visit.pages.stop.primary()
+    visit.at(Page.END)
+    visit.pages.end.next()
+    visit.until(lambda: platform.looked == 1, "looked for")
+    assert (platform.asked, platform.desk.listed()) == (1, [])
+
+
+def test_a_time_that_was_moved_and_nobody_heard_of_it_is_given_back(visit: Visit, platform: BookingPlatform) -> None:
+    to_confirm(visit)
+    visit.courier.trouble = QueueFull("no room")
+    visit.pages.confirm.next()
+    visit.at(Page.STOP)
+    (booked,) = platform.booked
+    session, known = visit.session.record.session, visit.session.errands.booking.appointment
+    assert session is not None
+    assert known is not None
+    other = next(
+        one.slot for one in platform.free_times(known.item_code, known.point_id).slots if one.slot != known.slot
+    )
+    platform.move_appointment(session, known, known.point_id, other)
+    assert [one["slot"] for one in platform.booked] != [booked["slot"]]
+    visit.pages.stop.primary()
+    visit.at(Page.END)
+    visit.pages.end.next()
+    visit.until(lambda: platform.booked == [], "given back")
+
+
 def test_leaving_before_booking_takes_nothing(visit: Visit, platform: BookingPlatform) -> None:
     to_confirm(visit)
     visit.pages.shell.cancel()

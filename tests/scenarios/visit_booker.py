@@ -34,6 +34,8 @@ class BookingPlatform(FakePlatform):
         self.quicker = self.losing = 0
         self.asked = 0
         """Requests for a time."""
+        self.looked = 0
+        """Looks for one that may be there."""
 
     def free_times(self, item_code: str, point_id: str, from_day: date | None = None) -> FreeTimes:
         self._line()
@@ -79,8 +81,22 @@ class BookingPlatform(FakePlatform):
 
     def cancel_appointment(self, session: Session, known: Appointment) -> Appointment | ChangedMeanwhile:
         self._line()
-        shown = self.desk.cancel(session.number, str(UUID(known.appointment_id)), str(known.version))
+        try:
+            shown = self.desk.cancel(session.number, str(UUID(known.appointment_id)), str(known.version))
+        except Refusal as refused:
+            found = _raised(refused)
+            assert isinstance(found, ChangedMeanwhile)
+            return found
         return answers.appointment(shown, known.appointment_id)
+
+    def appointment(self, session: Session, appointment_id: str) -> Appointment:
+        self._line()
+        self.looked += 1
+        try:
+            return answers.appointment(self.desk.one(session.number, appointment_id), appointment_id)
+        except Refusal as refused:
+            found = _raised(refused)
+            raise AssertionError(found) from refused
 
     @property
     def booked(self) -> list[dict[str, object]]:

@@ -36,7 +36,7 @@ from kiosk.platform.booking_model import (
 from kiosk.platform.errors import PlatformError, Rejected
 from kiosk.platform.model import Session
 from ui.visit.fetching import trouble_of
-from ui.visit.giving_back import give_back
+from ui.visit.giving_back import cancel, cancel_if_booked, give_back
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
@@ -85,6 +85,10 @@ class BookingWay:
         self._session: Session | None = None
         self.appointment: Appointment | None = None
         """What was taken for the case of this visit."""
+        self._asking: object | None = None
+        """What the platform was asked for last, until it has answered or nobody waits for that."""
+        self._is_moved_unheard = False
+        """Whether what was taken may have another time by now, of which nobody was told."""
         self._asked_with: set[str] = set()
         """Ids of what this visit took, or may have: nothing else is given back."""
         self._of = self._whose()
@@ -103,6 +107,7 @@ class BookingWay:
             self._behind = ""
             self._give_back()
             self._of, self.appointment, self._request, self._unheard = self._whose(), None, None, None
+            self._is_moved_unheard = False
         if state.page is Page.VISIT and self.picker.is_asking:
             prompt = self._record.asking.prompt
             self._behind = "" if prompt is None else prompt.code
@@ -191,11 +196,12 @@ class BookingWay:
         slot, known = Slot.parse(time), self.appointment
         platform = self._parts.platform
         self._session = session
-        if known is not None and (known.point_id, known.slot) == (place, slot):
+        if known is not None and (known.point_id, known.slot) == (place, slot) and not self._is_moved_unheard:
             self._dispatch(ev.SlotBooked())
             return
         if known is not None:
-            self._desk.run(lambda: platform.move_appointment(session, known, place, slot), self._answered, self._failed)
+            self._is_moved_unheard = True
+            self._ask(lambda: platform.move_appointment(session, known, place, slot))
             return
         request, mending = self._request, self._record.mending
         if request is None or (request.point_id, request.slot) != (place, slot):
@@ -204,7 +210,19 @@ class BookingWay:
         self._request = wanted = request
         self._asked_with.add(wanted.appointment_id)
         take = self._taken_alone if mending is None else self._kept_or_taken
-        self._desk.run(lambda: take(session, wanted), self._answered, self._failed)
+        self._ask(lambda: take(session, wanted))
+
+    def _ask(self, work: Callable[[], Booked | ChangedMeanwhile]) -> None:
+        self._asking = asking = object()
+
+        def ask() -> Booked | ChangedMeanwhile:
+            try:
+                return work()
+            finally:
+                if self._asking is asking:
+                    self._asking = None
+
+        self._desk.run(ask, self._answered, self._failed)
 
     def _taken_alone(self, session: Session, wanted: AppointmentRequest) -> Booked:
         """Behind a time whose answer was lost that one is given back first: else they would have two. On the desk's thread."""
@@ -237,6 +255,7 @@ class BookingWay:
 
     def _answered(self, answer: Appointment | SlotGone | AlreadyBooked | MissedTooOften | ChangedMeanwhile) -> None:
         say, mode = self._parts.phrases.say, self._state.mode
+        self._is_moved_unheard = False
         match answer:
             case Appointment():
                 self.appointment = answer
@@ -297,14 +316,16 @@ class BookingWay:
         if known is not None and known.appointment_id not in self._asked_with:
             return False  # it is of a returned case, which has it whatever becomes of the correction
         platform = self._parts.help_platform
+        # What is just being asked for may be booked behind a look for it; of the same request it is one appointment.
+        undo = cancel_if_booked if self._asking is None else give_back
 
         def end() -> None:
             if known is not None:
-                platform.cancel_appointment(session, known)
+                cancel(platform, session, known)
                 return
             for one in (unheard, request):
                 if one is not None:
-                    give_back(platform, session, one)
+                    undo(platform, session, one)
 
         self._farewell_desk.run(end, lambda _done: None, lambda _error: None)
         return True

@@ -35,7 +35,7 @@ from kiosk.platform.errors import NotAuthorised, PlatformError, Rejected
 from kiosk.platform.model import Session
 from ui.visit.booking_way import BOOKING_ENDS, already_words, facts_of
 from ui.visit.fetching import trouble_of
-from ui.visit.giving_back import give_back
+from ui.visit.giving_back import cancel_if_booked, give_back
 from ui.visit.own_waiting import Waiting
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -89,6 +89,8 @@ class VisitWay:
         """May be booked, and nobody was told so. Set where the platform is asked; no other time is taken before it was given
         back.
         """
+        self._is_asking = False
+        """Whether that is just being asked for, or given back; set where the platform is asked."""
         self._appointment: Appointment | None = None
         self._serial = 0
         """Of the page as it was opened; an answer about one that was left comes too late."""
@@ -230,12 +232,14 @@ class VisitWay:
             self._undo()
             if self._is_over:
                 raise _VisitOver("nobody is here any more")
-            self._unheard = _Asked(session, wanted)
+            self._is_asking, self._unheard = True, _Asked(session, wanted)
             try:
                 booked = platform.book(session, wanted)
             except (Rejected, NotAuthorised):
                 self._unheard = None
                 raise
+            finally:
+                self._is_asking = False
             if not isinstance(booked, Appointment):
                 self._unheard = None
             return session, booked
@@ -295,10 +299,13 @@ class VisitWay:
         if asked is None or wanted not in (None, asked.request):
             return
         session = known if known is not None and known.number == asked.session.number else asked.session
+        self._is_asking = True
         try:
             give_back(self._parts.platform, session, asked.request)
         except NotAuthorised:
             pass  # nothing can be done about it here
+        finally:
+            self._is_asking = False
         if self._unheard is asked:
             self._unheard = None
 
@@ -327,6 +334,8 @@ class VisitWay:
         if asked is None:
             return
         self.is_ending = True
+        # What is just being asked for may be booked behind a look for it; of the same request it is one appointment.
+        undo = give_back if self._is_asking else cancel_if_booked
         self._farewell_desk.run(
-            lambda: give_back(platform, asked.session, asked.request), lambda _done: None, lambda _error: None
+            lambda: undo(platform, asked.session, asked.request), lambda _done: None, lambda _error: None
         )

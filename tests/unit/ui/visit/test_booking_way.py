@@ -33,7 +33,7 @@ from kiosk.platform.booking_model import (
     FreeTimes,
     MissedTooOften,
 )
-from kiosk.platform.errors import Unreachable
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.platform.test_client import answer, once, saying
 from tests.unit.ui.visit.desks import AtOnce, Later
@@ -84,6 +84,10 @@ class Platform:
         """Ids of what was taken and not cancelled."""
         self.losing = 0
         """So many answers to a booking are lost on their way."""
+        self.losing_moves = 0
+        self.trouble: PlatformError | None = None
+        """What a booking meets before it is one."""
+        self._known = dict[str, Appointment]()
 
     def appointments(self, _session: Session, page: str = "") -> AppointmentPage:
         """One a page."""
@@ -94,21 +98,41 @@ class Platform:
         if self.missed is not None:
             return self.missed
         self.asked.append(("book", wanted.case_id))
-        if wanted.appointment_id not in self.taken:
+        if self.trouble is not None:
+            raise self.trouble
+        made = replace(HELD, appointment_id=wanted.appointment_id, slot=wanted.slot, case_id=wanted.case_id)
+        if wanted.appointment_id not in self._known:
+            self._known[wanted.appointment_id] = made
             self.taken.append(wanted.appointment_id)
         if self.losing:
             self.losing -= 1
             raise Unreachable("lost on its way")
-        return replace(HELD, appointment_id=wanted.appointment_id, slot=wanted.slot, case_id=wanted.case_id)
+        return made
+
+    def appointment(self, _session: Session, appointment_id: str) -> Appointment:
+        self.asked.append(("look", appointment_id))
+        if appointment_id not in self._known:
+            raise Rejected(Problem("urn:kiosk:problem:no-such-appointment", "none", 404))
+        return self._known[appointment_id]
 
     def move_appointment(
         self, _session: Session, known: Appointment, point_id: str, slot: Slot
     ) -> Appointment | ChangedMeanwhile:
         self.asked.append(("move", (known.appointment_id, known.version, str(slot))))
-        return self.moved or replace(known, point_id=point_id, slot=slot, version=known.version + 1)
+        if (stands := self._known.get(known.appointment_id, known)).version != known.version:
+            return ChangedMeanwhile(stands)
+        made = replace(known, point_id=point_id, slot=slot, version=known.version + 1)
+        if self.moved is None:
+            self._known[known.appointment_id] = made
+        if self.losing_moves:
+            self.losing_moves -= 1
+            raise Unreachable("lost on its way")
+        return self.moved or made
 
-    def cancel_appointment(self, _session: Session, known: Appointment) -> Appointment:
+    def cancel_appointment(self, _session: Session, known: Appointment) -> Appointment | ChangedMeanwhile:
         self.asked.append(("cancel", known.appointment_id))
+        if (stands := self._known.get(known.appointment_id, known)).version != known.version:
+            return ChangedMeanwhile(stands)
         if known.appointment_id in self.taken:
             self.taken.remove(known.appointment_id)
         return replace(known, state=AppointmentState.CANCELLED)
@@ -221,6 +245,57 @@ def test_times_whose_answers_were_lost_are_given_back_at_the_end() -> None:
     assert len(made.platform.taken) == 1, "while the first cannot be given back no other one is taken"
     made.end()
     assert made.platform.taken == []
+
+
+@pytest.mark.parametrize("trouble", [Unreachable("no line"), Busy("later", None)], ids=["no line", "busy"])
+def test_what_never_came_to_be_is_not_booked_to_be_cancelled(trouble: PlatformError) -> None:
+    """The terminal may be gone between the two."""
+    made = Way(THEN, mending=None)
+    made.platform.trouble = trouble
+    made.way.book()
+    made.platform.trouble = None
+    assert [what for what, _ in made.end()] == ["look"]
+    assert made.way.is_ending
+
+
+def test_what_is_just_being_asked_for_when_the_visit_ends_is_not_booked_behind_it() -> None:
+    made = Way(THEN, mending=None)
+    made.way._desk = cast("TaskDesk", desk := Later())
+    made.way.book()
+    assert [what for what, _ in made.end()] == ["book", "cancel"]
+    desk.answer()
+    assert made.platform.taken == []
+
+
+def test_a_time_that_was_moved_and_nobody_heard_of_it_is_given_back_as_it_stands() -> None:
+    made = moved_unheard()
+    assert [what for what, _ in made.end()] == ["cancel", "cancel"]
+    assert made.platform.taken == []
+
+
+def test_behind_a_move_whose_answer_was_lost_the_time_before_it_is_not_taken_for_theirs() -> None:
+    made = moved_unheard()
+    made.record.form = Form(THEN)
+    made.way.book()
+    assert made.told[-1] == ev.SlotGone(FormStanding(1))
+    assert made.way.appointment is not None
+    assert made.way.appointment.slot == NOW
+    made.way.book()
+    assert made.told[-1] == ev.SlotBooked()
+    assert made.way.appointment.slot == THEN
+    asked = len(made.platform.asked)
+    made.way.book()
+    assert (len(made.platform.asked), made.told[-1]) == (asked, ev.SlotBooked())
+
+
+def moved_unheard() -> Way:
+    """One time is theirs, another was chosen for it, and what came of that is not known."""
+    made = Way(THEN, mending=None)
+    made.way.book()
+    made.record.form, made.platform.losing_moves = Form(NOW), 1
+    made.way.book()
+    assert made.told[-1] == ev.BookingRefused(StopReason.BOOKING_OFFLINE.value)
+    return made
 
 
 def test_behind_a_visit_to_a_counter_no_times_of_the_form_come_and_back_from_there_they_are_asked_for_anew() -> None:

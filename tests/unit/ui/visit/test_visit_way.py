@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,7 +18,7 @@ from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
 from kiosk.platform.booking import Booked
 from kiosk.platform.booking_model import Appointment, AppointmentRequest, AppointmentState, SlotGone
-from kiosk.platform.errors import Problem, Rejected, Unreachable
+from kiosk.platform.errors import Busy, Problem, Rejected, Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
 from tests.unit.ui.visit.desks import Later
@@ -43,7 +44,9 @@ class Way:
         self.record.adopt_card()
         self.desk, self.farewell, self.told = Later(), Later(), list[ev.Event]()
         self.booked, self.cancelled = list[object](), list[object]()
-        platform = SimpleNamespace(book=self._book, cancel_appointment=self._cancel)
+        self.meanwhile: Callable[[], None] | None = None
+        """What comes while a request is on its way."""
+        platform = SimpleNamespace(book=self._book, cancel_appointment=self._cancel, appointment=self._look)
         say = SimpleNamespace(say=lambda key, _mode, **_words: key)
         log = SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None)
         parts = SimpleNamespace(platform=platform, help_platform=platform, phrases=say, log=log)
@@ -79,11 +82,22 @@ class Way:
         self.booked.append(wanted)
         if isinstance(self._answer, Exception):
             raise self._answer
+        meanwhile, self.meanwhile = self.meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
         return self.office.book(wanted) if self._answer is None else self._answer
+
+    def _look(self, _session: Session, appointment_id: str) -> Appointment:
+        for one in self.office.asked:
+            if one.appointment_id == appointment_id:
+                return self.office.stands(one)
+        raise Rejected(Problem("urn:kiosk:problem:no-such-appointment", "none", 404))
 
     def _cancel(self, _session: Session, found: Appointment) -> None:
         self.cancelled.append(found)
-        if self._answer is None:
+        if (
+            self._answer is None and found.appointment_id in self.office.held
+        ):  # one that is cancelled already is as good
             self.office.held.remove(found.appointment_id)
 
     def stop(self) -> None:
@@ -110,10 +124,11 @@ class Office:
         if self.losing:
             self.losing -= 1
             raise Unreachable("lost on its way")
-        one = wanted
-        return Appointment(
-            one.appointment_id, one.item_code, "P1", one.slot, AppointmentState.BOOKED, "A001", "code", 10, 1
-        )
+        return self.stands(wanted)
+
+    def stands(self, one: AppointmentRequest) -> Appointment:
+        state = AppointmentState.BOOKED if one.appointment_id in self.held else AppointmentState.CANCELLED
+        return Appointment(one.appointment_id, one.item_code, "P1", one.slot, state, "A001", "code", 10, 1)
 
 
 def test_while_a_time_is_taken_nothing_else_is() -> None:
@@ -208,6 +223,56 @@ def test_what_is_booked_while_the_visit_ends_is_given_back() -> None:
     way.desk.answer()
     way.close()
     assert (way.office.held, len(way.office.asked)) == ([], 1)
+
+
+@pytest.mark.parametrize("trouble", [Unreachable("no line"), Busy("later", None)], ids=["no line", "busy"])
+def test_what_never_came_to_be_is_not_booked_to_be_cancelled(trouble: Exception) -> None:
+    """The terminal may be gone between the two."""
+    way = Way(trouble)
+    way.way.take(SLOT)
+    way.desk.answer()
+    way._answer = None
+    way.close()
+    assert (len(way.booked), way.office.asked, way.way.is_ending) == (1, [], True)
+
+
+def test_what_was_cancelled_already_is_not_cancelled_again_at_the_end() -> None:
+    way = Way(None)
+    way.office.losing = 1
+    way.way.take(SLOT)
+    way.desk.answer()
+    way.office.held.clear()
+    way.close()
+    assert way.cancelled == []
+
+
+def test_what_is_on_its_way_while_the_visit_ends_is_not_booked_behind_it() -> None:
+    way = Way(None)
+    way.way._answered = lambda *_answer: None  # type: ignore[method-assign]  # a desk that is closed tells nothing
+    way.meanwhile = way.close
+    way.way.take(SLOT)
+    way.desk.answer()
+    assert (way.office.held, len(way.office.asked), len(way.cancelled)) == ([], 1, 1)
+
+
+def test_what_is_given_back_while_the_visit_ends_is_not_booked_behind_it() -> None:
+    """The first time never arrived; the desk undoes it before it takes another, and is cut off in between."""
+    way = Way(Unreachable("no line"))
+    way.way.take(SLOT)
+    way.desk.answer()
+    way._answer = None
+
+    def end() -> None:
+        way.close()
+        way.way._parts.platform.cancel_appointment = cut  # type: ignore[method-assign]  # a namespace
+
+    def cut(*_asked: object) -> Appointment:
+        raise Unreachable("the process is gone")
+
+    way.meanwhile = end
+    way.way.take(LATER)
+    way.desk.answer()
+    assert (way.office.held, [one.slot for one in way.office.asked]) == ([], [Slot.parse(SLOT)])
 
 
 def test_what_the_desk_comes_to_behind_the_end_is_not_booked() -> None:
