@@ -23,6 +23,8 @@ _OFFLINE: Final = {
 }
 _AT_CASE: Final = JourneyState(is_mine=True, mine=MineStep.NEEDS_CARD, level=Level.WEAK)
 """A returned case wants the card; a service that was looked at before is not what it is about."""
+_UNHEARD: Final = JourneyState(is_mine=True, online=False)
+"""The code on a telephone is asked for on the way to own cases, and there is no network."""
 
 
 def stop_scenes() -> Iterator[Scene]:
@@ -34,6 +36,8 @@ def stop_scenes() -> Iterator[Scene]:
     yield _stopped("strong_needed-case", "312000176000", StopReason.STRONG_NEEDED, Page.IDENTIFY)
     state = at_page(Page.STOP, _AT_CASE, stop=StopReason.STRONG_NEEDED, stop_from=Page.IDENTIFY)
     yield Scene("stop-strong_needed-mine", state, answered("TBD-RS01"))
+    unheard = at_page(Page.STOP, _UNHEARD, stop=StopReason.CODE_NEEDS_NETWORK, stop_from=Page.IDENTIFY)
+    yield Scene("stop-code_needs_network-mine", unheard, answered("TBD-RS01"))
     yield _stopped("rule-unheard", "TBD-YJ01", StopReason.RULE, Page.PREFILL)
 
 

@@ -174,6 +174,28 @@ def test_where_no_service_is_chosen_no_counter_of_one_is_promised(
 
 
 @MODES
+@LOOKED_AT
+def test_without_a_network_own_cases_promise_neither_places_below_nor_that_the_card_is_enough(
+    stage: Stage, looked_at: str, mode: DisplayMode
+) -> None:
+    state = JourneyState(
+        page=Page.STOP,
+        stop=StopReason.CODE_NEEDS_NETWORK,
+        stop_from=Page.IDENTIFY,
+        is_mine=True,
+        online=False,
+        mode=mode,
+    )
+    stage.show(Scene("stop", state, answered(looked_at) if looked_at else lambda _record: None), mode)
+    stop = stage.pages.stop
+    assert "下面的地方" not in stop.whatToDo
+    assert "能办" not in stop.whatToDo, "what became of a case is known to the platform alone"
+    assert "请人帮" in stop.whatToDo
+    assert not long_sentences(stop.whatToDo)
+    assert (stop.places, stop.nearbyText, stop.showSecondary) == ([], "", False)
+
+
+@MODES
 def test_where_a_service_is_chosen_its_counters_and_the_key_to_print_stay(stage: Stage, mode: DisplayMode) -> None:
     page_says(stage, stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED, mode))
     stop = stage.pages.stop
