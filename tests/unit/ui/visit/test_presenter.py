@@ -12,7 +12,7 @@ from config.modes import DisplayMode
 from kiosk.journey.state import Overlay, Page
 from ui.preview_scenes import scenes
 from ui.preview_stage import Stage
-from ui.visit import fill_case, presenter
+from ui.visit import fill_case, pages_acting, sheets
 
 REVIEW = next(scene for scene in scenes() if scene.name == "review")
 
@@ -36,7 +36,7 @@ def test_a_page_that_cannot_be_drawn_is_covered_all_the_same(
     if part == "fill":
         monkeypatch.setattr(fill_case, "present_review", fail)
     else:
-        monkeypatch.setattr(presenter.sheets, "present_sheet", fail)
+        monkeypatch.setattr(sheets, "present_sheet", fail)
     with pytest.raises(KeyError):
         put(stage, overlay)
     assert (whole.pages.shell.overlay, whole.pages.shell.page) == (overlay.value, "review")
@@ -54,7 +54,7 @@ def test_a_cover_is_taken_off_the_page_that_it_is_taken_off_for_and_off_no_page_
     """The answer to the sheet ends the visit, and its last page cannot be drawn: what is there is the form."""
     stage = Stage()
     put(stage, Overlay.IDLE)
-    monkeypatch.setattr(presenter.pages_acting, "banner", fail)
+    monkeypatch.setattr(pages_acting, "banner", fail)
     with pytest.raises(KeyError):
         put(stage, Overlay.NONE, page)
     assert (stage.pages.shell.page, stage.pages.shell.overlay) == ("review", overlay.value)
