@@ -188,14 +188,18 @@ def test_printed_scanned_and_counted(watch: ContractWatch, world: World, client:
 def test_a_second_one_is_held_against_the_code_that_was_printed_since(world: World, client: PlatformClient) -> None:
     """What the platform itself told of the first one is no doubt of it, and the first one counts."""
     one = next(one for one in map(resident, range(441, 480)) if _has_code(one))
-    for _ in range(2):
+
+    def printed() -> tuple[dict[str, Any], OfflineCode]:
         session = identify(client, one)
         record = record_for(client, one, ITEM)
         case = sealed(world, record)
         client.commit_case(case)
         code = client.issue_offline_code(session, case.case_id)
         assert world.control.standing(case.case_id)["doubts"] == []
-    told = record["fields"]["offline_valid_to"]
+        return record["fields"]["offline_valid_to"], code
+
+    printed()
+    told, code = printed()
     assert (told["origin"], told["value"]) == ("shared_data", code.valid_to.isoformat())
 
 
