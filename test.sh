@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Sets this machine up and runs the quality gates, all of them, whatever the first ones say.
-#   ./test.sh             every gate, big matrices as a seeded sample (15 minutes are wanted on two cores, it takes 21 to 28)
+#   ./test.sh             every gate, big matrices as a seeded sample (15 minutes are wanted on two cores, it took 25)
 #   ./test.sh --all       whole matrices (75 minutes at most)
 #   ./test.sh ARGS        other arguments go to pytest: ./test.sh tests/unit -k outbox
 set -u
