@@ -53,6 +53,7 @@ from kiosk.platform.own_cases import OwnCasesCalls
 from kiosk.platform.payments import PaymentCalls
 from kiosk.platform.places import PlaceCalls
 from kiosk.platform.platform_clock import PlatformClock
+from kiosk.platform.points import PointsCalls
 from kiosk.platform.prints import PrintCalls
 from kiosk.platform.public_records import PublicRecordsCalls
 from kiosk.platform.reports import ReportCalls
@@ -89,6 +90,7 @@ class PlatformClient(
     PublicRecordsCalls,
     RideCalls,
     LicenceCodeCalls,
+    PointsCalls,
 ):
     """``url``: the platform's address without ``/v1``. ``key``: the terminal's signing key."""
 

@@ -61,7 +61,7 @@ class OfflineCodeDesk:
             if row is not None and self.find(token) is None:
                 raise Refusal(ProblemType.CODE_EXPIRED)
             if row is None:
-                if not _has_city_code(person, today):
+                if not has_city_code(person, today):
                     raise Refusal(ProblemType.NO_CITY_CODE)
                 if self._printed(person.number, today) >= most:
                     raise Refusal(ProblemType.PRINTS_USED_UP)
@@ -112,7 +112,8 @@ class OfflineCodeDesk:
         return int(self._store.rows(statement, person_number, f"{today:%Y-%m}-%")[0][0])
 
 
-def _has_city_code(person: Person, today: date) -> bool:
+def has_city_code(person: Person, today: date) -> bool:
+    """The registers know this person as registered for the city's code (随申码)."""
     name = "code.registered"
     register = person.register
     told = {} if register is None else registers.shared_data(register, [name], today, same_day=False)

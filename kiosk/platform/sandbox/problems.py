@@ -96,6 +96,7 @@ class ProblemType(Enum):
     NO_SUCH_ENTITLEMENT = ("no-such-entitlement", 404, "There is no such offer for this resident")
     NO_SUCH_CERTIFICATE = ("no-such-certificate", 404, "No certificate was issued under this code")
     TOO_MANY_LOOKUPS = ("too-many-lookups", 429, "Too many misses of this terminal")
+    NO_POINTS_ACCOUNT = ("no-points-account", 404, "This resident has no account for points")
     REPRINT_LIMIT = ("reprint-limit", 422, "It was printed as often as may be, or its days are over")
 
     # --- paying
