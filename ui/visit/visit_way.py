@@ -7,7 +7,6 @@ No form and no case: who, where, when. The session is the one of this visit; who
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +17,6 @@ from kiosk.application.review import FieldPrompt
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
-from kiosk.journey.fetched import FetchTrouble
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
@@ -31,11 +29,9 @@ from kiosk.platform.booking_model import (
     MissedTooOften,
     SlotGone,
 )
-from kiosk.platform.errors import NotAuthorised, PlatformError, Rejected
 from kiosk.platform.model import Session
-from ui.visit.booking_way import BOOKING_ENDS, already_words, facts_of
-from ui.visit.fetching import trouble_of
-from ui.visit.giving_back import cancel_if_booked, give_back
+from ui.visit.booking_words import already_words, facts_of, failed_end, is_over, missed_end
+from ui.visit.held_time import Asked, HeldTime
 from ui.visit.own_waiting import Waiting
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -46,18 +42,6 @@ if TYPE_CHECKING:  # with what reads places
 
 CODE: Final = "visit"
 """Of the page's field: there is no form."""
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A time that was asked for, and for whom."""
-
-    session: Session = field(repr=False)
-    request: AppointmentRequest
-
-
-class _VisitOver(Exception):
-    """Nobody would be told of the time any more: none is asked for."""
 
 
 class VisitWay:
@@ -79,33 +63,31 @@ class VisitWay:
     ) -> None:
         self._parts = parts
         self._record = record
-        self._desk, self._farewell_desk = desk, farewell_desk
+        self._desk = desk
         self._dispatch = dispatch
         self._changed = changed
         self._session_of_card = session_of_card
         self._state = JourneyState()
         self._place_id = ""
-        self._unheard: _Asked | None = None
-        """May be booked, and nobody was told so. Set where the platform is asked; no other time is taken before it was given
-        back.
-        """
-        self._is_asking = False
-        """Whether that is just being asked for, or given back; set where the platform is asked."""
+        self._held = HeldTime(parts, farewell_desk, lambda: record.session)
         self._appointment: Appointment | None = None
         self._serial = 0
         """Of the page as it was opened; an answer about one that was left comes too late."""
         self._is_here = self._is_missed = False
         self._behind: tuple[FieldPrompt | None, str] | None = None
         """What was asked, and said of it, where this page came: a form goes on with it."""
-        self._is_booking = self._is_over = False
-        self.is_ending = False
-        """A time is being given back."""
+        self._is_booking = False
         self._item: ServiceItem | None = None
         self._known: Appointment | None = None
         """What gets another time (改期); None: a visit that is not booked yet."""
         self.moved: Callable[[], Waiting] = Waiting
         """Holds the appointment that is looked at; whoever shows it knows."""
         self.picker = TimePicker(parts, record, desk, changed, self._ask_place, now=now)
+
+    @property
+    def is_ending(self) -> bool:
+        """A time is being given back."""
+        return self._held.is_ending
 
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands. What came while another page stood before this one is asked anew; once it is left none is."""
@@ -229,20 +211,7 @@ class VisitWay:
             session = known if known is not None else self._session_of_card()
             if moved is not None:
                 return session, platform.move_appointment(session, moved, wanted.point_id, slot)
-            self._undo()
-            if self._is_over:
-                raise _VisitOver("nobody is here any more")
-            self._is_asking, self._unheard = True, _Asked(session, wanted)
-            try:
-                booked = platform.book(session, wanted)
-            except (Rejected, NotAuthorised):
-                self._unheard = None
-                raise
-            finally:
-                self._is_asking = False
-            if not isinstance(booked, Appointment):
-                self._unheard = None
-            return session, booked
+            return session, self._held.take(Asked(session, wanted))
 
         self._is_booking = True
         self.picker.wait(self._prompt("slot"))
@@ -259,10 +228,8 @@ class VisitWay:
         if serial == self._serial:
             self._is_booking = False
         if not self._is_told(serial):  # nobody is told of this time, and nobody comes
-            self._desk.run(lambda: self._undo(wanted), lambda _done: None, lambda _error: None)
+            self._desk.run(lambda: self._held.undo(wanted), lambda _done: None, lambda _error: None)
             return
-        if self._known is None:
-            self._unheard = None
         self._record.session, booked = answer
         say, mode = self._parts.phrases.say, self._state.mode
         match booked:
@@ -274,15 +241,15 @@ class VisitWay:
                 self._dispatch(ev.VisitLeft())
             case Appointment():
                 self._appointment = booked
+                self._held.told()
                 self._parts.log.write(LogEvent.APPOINTMENT_MADE)
                 self._dispatch(ev.VisitBooked())
             case SlotGone():
                 self._ask_time(say("booking.gone", mode))
             case AlreadyBooked():
                 self._ask_time(already_words(booked, say, mode))
-            case MissedTooOften(until):
-                why = StopReason.NO_BOOKING_NOW if until is None else StopReason.VISITS_MISSED
-                self._dispatch(ev.VisitRefused(why.value))
+            case MissedTooOften():
+                self._dispatch(ev.VisitRefused(missed_end(booked).value))
 
     def _keep(self, now: Appointment) -> None:
         """The appointment as it stands, for whoever shows it."""
@@ -291,37 +258,15 @@ class VisitWay:
         if entry is not None:
             waiting.points = {**waiting.points, now.point_id: entry.point.name}
 
-    def _undo(self, wanted: AppointmentRequest | None = None) -> None:
-        """On a desk's thread: what may be booked is given back; None: whatever it is. Raises where that is not heard: it stays to
-        be given back.
-        """
-        asked, known = self._unheard, self._record.session
-        if asked is None or wanted not in (None, asked.request):
-            return
-        session = known if known is not None and known.number == asked.session.number else asked.session
-        self._is_asking = True
-        try:
-            give_back(self._parts.platform, session, asked.request)
-        except NotAuthorised:
-            pass  # nothing can be done about it here
-        finally:
-            self._is_asking = False
-        if self._unheard is asked:
-            self._unheard = None
-
     def _failed(self, serial: int, error: Exception) -> None:
         if serial == self._serial:
             self._is_booking = False
         if not self._is_told(serial):
             return
-        if isinstance(error, Rejected) and error.problem.name == "no-such-slot":
+        if is_over(error):
             self._ask_time(self._parts.phrases.say("booking.over", self._state.mode))
             return
-        self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-        trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
-        if trouble is FetchTrouble.UNREACHABLE:
-            self._dispatch(ev.NetworkChanged(online=False))
-        self._dispatch(ev.VisitRefused(BOOKING_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
+        self._dispatch(ev.VisitRefused(failed_end(error, self._parts, self._dispatch).value))
 
     def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
         """What was booked, in words; None: nothing was."""
@@ -329,13 +274,4 @@ class VisitWay:
 
     def close(self) -> None:
         """The visit ends, whatever is still under way: a time that may be booked, and that nobody was told of, is given back."""
-        self._is_over = True
-        asked, platform = self._unheard, self._parts.help_platform
-        if asked is None:
-            return
-        self.is_ending = True
-        # What is just being asked for may be booked behind a look for it; of the same request it is one appointment.
-        undo = give_back if self._is_asking else cancel_if_booked
-        self._farewell_desk.run(
-            lambda: undo(platform, asked.session, asked.request), lambda _done: None, lambda _error: None
-        )
+        self._held.end()
