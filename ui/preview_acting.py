@@ -89,7 +89,7 @@ def by_an_agent(state: JourneyState, prepare: Prepare) -> tuple[JourneyState, Pr
         record.acting.relation, record.acting.agent = "受托的人", AgentHere(_AGENT, None, None)
         if record.form is not None:
             known = replace(record.form.known, agent=record.acting.as_agent())
-            record.form = replace(record.form, known=known)
+            record.filling.form = replace(record.form, known=known)
 
     return settled, prepared
 

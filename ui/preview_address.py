@@ -39,10 +39,10 @@ def _asked(answers: tuple[str, ...], before: str, error: str) -> Callable[[Visit
     def prepare(record: VisitRecord) -> None:
         asking(_FIELD)(record)
         if before:
-            record.answer_field(_FIELD, before, DisplayMode.STANDARD)
-        record.ask_field(DisplayMode.STANDARD, _FIELD, own_words=True)
+            record.filling.answer_field(_FIELD, before, DisplayMode.STANDARD)
+        record.filling.ask_field(DisplayMode.STANDARD, _FIELD, own_words=True)
         for answer in answers:
-            record.answer_field(_FIELD, answer, DisplayMode.STANDARD)
+            record.filling.answer_field(_FIELD, answer, DisplayMode.STANDARD)
         record.asking.error = error
 
     return prepare

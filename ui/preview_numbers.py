@@ -37,7 +37,7 @@ def number_scenes(form: Callable[[VisitRecord], None]) -> Iterator[tuple[str, Ca
 def _asked(form: Callable[[VisitRecord], None], prompt: FieldPrompt, error: str) -> Callable[[VisitRecord], None]:
     def prepare(record: VisitRecord) -> None:
         form(record)
-        record.ask_field(DisplayMode.STANDARD)
+        record.filling.ask_field(DisplayMode.STANDARD)
         record.asking.prompt, record.asking.error = prompt, error
 
     return prepare

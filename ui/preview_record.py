@@ -125,10 +125,10 @@ def form_of(code: str, *, worked: bool, added: bool, photographs: bool = False) 
         for key, raw in (_WORK | _ANSWERS).items() if added else ():
             _answer(record, key, raw)
         if added:
-            record.toggle_dispute("applicant_name")
-            record.toggle_dispute("residence_address")
-            record.ask_field(DisplayMode.STANDARD, "residence_address")
-            record.answer_field("residence_address", "@not-known", DisplayMode.STANDARD)
+            record.filling.toggle_dispute("applicant_name")
+            record.filling.toggle_dispute("residence_address")
+            record.filling.ask_field(DisplayMode.STANDARD, "residence_address")
+            record.filling.answer_field("residence_address", "@not-known", DisplayMode.STANDARD)
             _answer(record, "residence_address", "示例市示例区银杏路12号5幢1单元301室")
         record.case_id = "0193e3a1-0000-7000-8000-00000000002a"
         record.received_at = parse_iso(RECEIVED_AT)
@@ -146,7 +146,7 @@ def _answer(record: VisitRecord, key: str, raw: str) -> None:
     form = record.form
     answered = form.with_answer(key, raw) if form is not None else None
     if isinstance(answered, Form):
-        record.form = answered
+        record.filling.form = answered
     elif isinstance(answered, Invalid):
         raise ValueError(f"sample value of {key} is not valid")
 
@@ -169,7 +169,7 @@ def asking(key: str, *, own_words: bool = False, error: str = "") -> Callable[[V
 
     def prepare(record: VisitRecord) -> None:
         form_of(FLEXIBLE, worked=False, added=False)(record)
-        record.ask_field(DisplayMode.STANDARD, key, own_words=own_words)
+        record.filling.ask_field(DisplayMode.STANDARD, key, own_words=own_words)
         record.asking.error = error
 
     return prepare

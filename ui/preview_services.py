@@ -48,7 +48,7 @@ def _opened(record: VisitRecord, code: str, shared: dict[str, object]) -> None:
 
 def _reckoned(record: VisitRecord) -> None:
     _opened(record, FLEXIBLE, {"employment.left_on": "2026-02-28"})
-    record.ask_field(DisplayMode.STANDARD, "start_date")
+    record.filling.ask_field(DisplayMode.STANDARD, "start_date")
 
 
 def _sent(record: VisitRecord, quote: CourierQuote | None) -> None:
@@ -58,8 +58,8 @@ def _sent(record: VisitRecord, quote: CourierQuote | None) -> None:
         taken = form.with_answer(code, raw) if form is not None else None
         if not isinstance(taken, Form):
             raise ValueError(f"sample value of {code} is not valid")
-        record.form = taken
-    record.courier = CourierAgreed(quote, _HOME)
+        record.filling.form = taken
+    record.filling.courier = CourierAgreed(quote, _HOME)
     record.case_id = "0193e3a1-0000-7000-8000-00000000002a"
     record.received_at = parse_iso(RECEIVED_AT)
     record.status = CaseStatus(

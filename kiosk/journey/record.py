@@ -9,22 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
 from config.clock import iso_ms
-from config.modes import DisplayMode
 from drivers.id_card_reader.port import IdCard
-from kiosk.application.confirm import ConfirmSheet, confirm_sheet
-from kiosk.application.courier_agreed import NOTHING_AGREED, CourierAgreed, courier_cost
-from kiosk.application.dispute import asks_what_is_right
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
 from kiosk.application.materials import to_ask_earlier
 from kiosk.application.mending import Mending
-from kiosk.application.precheck import PrecheckReport, run_prechecks
 from kiosk.application.prefill import licences_to_fetch, prefill
-from kiosk.application.review import FieldPrompt
-from kiosk.application.validation import Invalid
 from kiosk.case.assisted import Assisted
 from kiosk.case.filed_form import FiledForm
 from kiosk.case.material_file import MaterialFile
@@ -55,19 +47,13 @@ from kiosk.journey.asking_record import AskingRecord
 from kiosk.journey.carried import CarriedPaper, PageLook
 from kiosk.journey.consents_record import ConsentsRecord
 from kiosk.journey.fetched import Fetched
-from kiosk.journey.form_opening import carried_over, known_of, opening
-from kiosk.journey.form_standing import NO_FORM, FormStanding
+from kiosk.journey.form_opening import known_of
+from kiosk.journey.form_record import FormRecord
 from kiosk.journey.materials_record import MaterialsRecord
-from kiosk.journey.withdrawing import without_consent
 from kiosk.platform.acting_model import HeldEnterprise
 from kiosk.platform.model import CertificateData, Session, SharedValue
 from kiosk.platform.result_model import ResultDocument
-from kiosk.signature.binding import Signature, bind
-from kiosk.signature.strokes import StrokesRefused, check_strokes, strokes_of
 from offline_cache.sealed_case import CaseStatus
-
-SIGN_BOX_MM = (245.0, 110.0)
-"""Width and height of the signing box on the reference panel."""
 
 
 @dataclass
@@ -95,20 +81,12 @@ class VisitRecord:
     """To have a face compared (人脸比对): given apart from the others, and in the case whether it came to something or not."""
     presence: Presence | None = None
     """Who is here was seen (本人到场): for one case alone."""
-    form: Form | None = field(default=None, repr=False)
-    form_key: object = field(default=None, repr=False)
-    materials: MaterialsRecord = field(default_factory=MaterialsRecord)
-    asking: AskingRecord = field(default_factory=AskingRecord, repr=False)
-    courier: CourierAgreed = NOTHING_AGREED
-    """What sending the result costs, as it was agreed to behind the address (统一物流)."""
-    report: PrecheckReport | None = None
+    filling: FormRecord = field(default_factory=FormRecord)
+    """The form of this case, from its opening to the signature under it."""
     assisted: Assisted | None = None
     """The helper who has taken the call of this visit; None: nobody has."""
     mending: Mending | None = None
     """The returned case that is mended (补正); None: a case of its own."""
-    draft_taken: bool = False
-    promise_accepted_at: datetime | None = None
-    signature: Signature | None = field(default=None, repr=False)
     case_id: str = field(default_factory=new_case_id)
     received_at: datetime | None = None
     filed: FiledForm | None = field(default=None, repr=False)
@@ -130,11 +108,8 @@ class VisitRecord:
                 self._begin_case()  # as for another person: what was filed without an answer is another case
             self.item = item
             self.guidance = Questionnaire(item).start()
-            self.form, self.form_key, self.report = None, None, None
-            self.agreed, self.promise_accepted_at, self.signature = ConsentsRecord(), None, None
-            self.presence = None
-            self.materials, self.asking, self.draft_taken = self.materials.of_next_service(), AskingRecord(), False
-            self.mending, self.courier = None, NOTHING_AGREED
+            self.filling, self.agreed = self.filling.of_next_service(), ConsentsRecord()
+            self.presence, self.mending = None, None
             self.assisted = None if self.assisted is None else self.assisted.in_next_case()
         return item
 
@@ -213,7 +188,7 @@ class VisitRecord:
             self.assisted = None
         self.acting = self.acting.anew()
         self.card, self.resident, self.session = self.card_read, self.resident_read, None
-        self.form_key = None  # made anew, for a card says more than a code; their own words are carried over
+        self.filling.make_anew()  # for a card says more than a code
         self.social = SocialCardSeen()  # a social security card of before is nobody's key to what comes now
 
     def known_by(self, resident: Resident, session: Session | None) -> None:
@@ -229,13 +204,13 @@ class VisitRecord:
         """The same person, whom the platform knows better now (人脸核验通过); how they came in beside it stays."""
         self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.FACE, vouched=None)
         self.session = session
-        self.form, self.form_key = None, None  # it is filed under how well its person is known
+        self.filling.drop()  # it is filed under how well its person is known
 
     def vouched_for(self, session: Session, by: Vouched) -> None:
         """The same person: a helper has looked, and the platform has it (帮办人员人工核验)."""
         self.resident = replace(self._resident, assurance=Assurance.STRONG, method=Method.HELPER, vouched=by)
         self.session = session
-        self.form, self.form_key = None, None  # as above
+        self.filling.drop()  # as above
 
     # --- for whom -----------------------------------------------------------------------------------------------------
 
@@ -250,7 +225,8 @@ class VisitRecord:
         """The same person, for one of their enterprises."""
         self.acting.own_session = self.acting.own_session or self.session
         self.acting.enterprise, self.session = enterprise, session
-        self.form, self.form_key, self.agreed = None, None, ConsentsRecord()
+        self.filling.drop()
+        self.agreed = ConsentsRecord()
 
     def leave_acting(self) -> None:
         """Another service, or their own cases: who stands here stands for themselves."""
@@ -272,16 +248,14 @@ class VisitRecord:
         them on the notice before going on from there.
         """
         self.session, self.agreed, self.face_consent, self.presence = None, ConsentsRecord(), None, None
-        self.form, self.form_key, self.report = None, None, None
-        self.materials, self.asking, self.draft_taken = self.materials.anew(), AskingRecord(), False
-        self.promise_accepted_at, self.signature, self.courier = None, None, NOTHING_AGREED
+        self.filling = self.filling.anew()
         self.received_at, self.filed, self.status = None, None, None
         self.certificate, self.no_result = None, False
         self._begin_case()  # the first one's may be known to the courier by now
         if self.mending is not None:  # of their case nothing stays, its answers neither
             self.mending, self.guidance = None, Questionnaire(self._item).start()
 
-    # --- the form ---------------------------------------------------------------------------------------------------
+    # --- what is agreed to ------------------------------------------------------------------------------------------
 
     @property
     def consents(self) -> tuple[ConsentRecord, ...]:
@@ -303,9 +277,7 @@ class VisitRecord:
 
     def revoke_consent(self, consent_id: str, moment: datetime) -> None:
         """收回同意: what came by it leaves the form and this visit; that it was taken back goes with the case."""
-        gone = self.agreed.revoke(consent_id, moment)
-        self.form, self.signature = without_consent(self._form, gone), None
-        self._refresh()
+        self.filling.take_out(self.agreed.revoke(consent_id, moment))
 
     @property
     def _asks_for_nothing_earlier(self) -> bool:
@@ -325,48 +297,41 @@ class VisitRecord:
         known = self._with_acting(Known(self._resident, today, self.catalogue.tables, shared))
         return licences_to_fetch(prefill(self._item, self.situation, known), self.agreed.agreed_to("e_licence"))
 
-    def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
-        """Make the form of what is known; a draft of the same service brings the resident's own words back.
+    # --- the form ---------------------------------------------------------------------------------------------------
 
-        Going back and forth does not make it anew: what was answered stays.
-        """
-        key = (self._item.base_code, tuple(sorted(self.situation.answers.items())))
+    @property
+    def form(self) -> Form | None:
+        """The form as it is filled in now. Who changes it: :attr:`filling`."""
+        return self.filling.form
+
+    @property
+    def materials(self) -> MaterialsRecord:
+        """What goes with the form."""
+        return self.filling.materials
+
+    @property
+    def asking(self) -> AskingRecord:
+        """Which of its fields is asked on a page."""
+        return self.filling.asking
+
+    def open_form(self, fetched: Fetched, today: date, draft: bytes | None) -> None:
+        """Make the form of what is known, for whom it is; see :meth:`FormRecord.open`."""
         if fetched.session is not None:
             self.session = fetched.session
-        # A line that drops in between takes nothing away: only an answer of the platform makes a poorer form anew.
-        is_richer = self.form is not None and self.form.known.shared is None and fetched.shared is not None
-        is_agreed = self.agreed.is_newer_than_form and fetched.session is not None
-        if is_agreed:
-            draft, self.agreed.is_newer_than_form = None, False  # their words are on this form already
-        if self.form is None or key != self.form_key or is_richer or is_agreed:
-            known = self._with_acting(known_of(self._resident, today, self.catalogue.tables, fetched))
-            own, opened = self.form, opening(self._item, self.situation, known, draft, self.mending)
-            self.form, self.draft_taken = opened.form, opened.draft_taken or (is_agreed and self.draft_taken)
-            self.materials.photographed_before = opened.photographed_before
-            if own is not None and own.item is self._item:
-                self.form = carried_over(self.form, own)
-            self.form_key = key
-        self._refresh()
-
-    def leave_draft(self) -> None:
-        """The resident would rather start anew: the form as it opens without the draft."""
-        if self.form is not None:
-            self.form, self.draft_taken = prefill(self._item, self.situation, self.form.known), False
-            self._refresh()
-
-    def _refresh(self) -> None:
-        if self.form is not None:
-            self.materials.plan(self.form)
-            self.report = run_prechecks(self.form)
+        is_agreed_anew = self.agreed.is_newer_than_form and fetched.session is not None
+        if is_agreed_anew:
+            self.agreed.is_newer_than_form = False
+        known = self._with_acting(known_of(self._resident, today, self.catalogue.tables, fetched))
+        self.filling.open(self._item, self.situation, known, draft, self.mending, is_agreed_anew=is_agreed_anew)
 
     def hand_in(self, file: MaterialFile, looks: tuple[PageLook, ...] = ()) -> None:
-        """A photographed material, in place of an earlier one of its kind. ``looks``: its pages as they were seen; with them it
-        may be offered again where this person goes on to another service. What is done for somebody else is nobody's own.
+        """A photographed material. ``looks``: its pages as they were seen; with them it may be offered again where this person
+        goes on to another service. What is done for somebody else is nobody's own.
 
         Raises:
             ValueError: nothing here needs it.
         """
-        self.materials.hand_in(self._form, file)
+        self.filling.hand_in(file)
         if looks and not self.acting.is_anybody:
             spec = next(one for one in self._item.materials if one.code == file.code)
             self.materials.carry(CarriedPaper(spec, file, looks))
@@ -375,114 +340,33 @@ class VisitRecord:
         """刚才拍过的: what this person photographed in this visit and this material takes; None: nothing, or for another."""
         return None if self.acting.is_anybody else self.materials.carried.for_material(spec)
 
-    def use_photographed_before(self, paper: CarriedPaper, moment: datetime) -> None:
-        """It goes with this case too, for what this case is for (用刚才拍的)."""
-        consent = reuse_consent((paper.spec.code,), self._item.consent.purpose.zh, moment)
-        self.materials.use_carried(self._form, paper, consent)
-
-    def postpone(self, code: str) -> None:
-        """以后补: this material is not photographed now."""
-        self.materials.postpone(self._form, code)
-
-    def take_value(self, code: str, value: str, source_name: str) -> bool:
-        """What a paper says, because the resident chose it; False: the form does not take it."""
-        proposed = self._form.with_proposal(code, value, source_name)
-        if isinstance(proposed, Invalid):
-            return False
-        self.form = proposed
-        self._refresh()
-        return True
-
-    @property
-    def standing(self) -> FormStanding:
-        """How the form stands now; the one place where the journey is told of it."""
-        if self.form is None:
-            return NO_FORM
-        is_blocked = self.report is not None and self.report.is_blocked
-        return FormStanding(len(self.form.missing()), is_blocked, len(self.materials.to_photograph))
-
-    def ask_field(self, mode: DisplayMode, code: str | None = None, *, own_words: bool = False) -> FieldPrompt | None:
-        """Put a field on its page: the given one, or the first missing."""
-        if self.form is None:
-            return None
-        return self.asking.ask(self.form, mode, code, own_words=own_words)
-
-    def answer_field(self, code: str, raw: str, mode: DisplayMode) -> bool:
-        """Take an answer; False when it was not usable, or more is asked first (:class:`AskingRecord` says which)."""
-        answered = None if self.form is None else self.asking.answer(self.form, code, raw, mode)
-        if answered is None:
-            return False
-        self.form = answered
-        self._refresh()
-        return True
-
-    def reopen(self, code: str) -> None:
-        """What was said there no longer holds; everything else stays."""
-        self.form = self._form.without_answer(code)
-        self._refresh()
-
-    def previous_part(self) -> bool:
-        """One part of an address back; False where there is none before."""
-        return self.form is not None and self.asking.previous_part(self.form)
-
-    def toggle_dispute(self, code: str) -> bool:
-        """数据异议, or taken back. True where the field's page asks: an own answer anew, or what is right instead."""
-        if self.form is None:
-            return False
-        value = self.form.value(code)
-        if code not in self.form.disputes and value is not None and value.origin.is_own:
-            return self.form.item.field(code).ask is not None
-        if asks_what_is_right(self.form, code):
-            return True
-        self.form = self.form.with_dispute(code)
-        self._refresh()
-        return False
-
-    # --- signature and package ------------------------------------------------------------------------------------
-
-    def sheet(self, mode: DisplayMode) -> ConfirmSheet:
-        """The last look, and what is signed."""
-        is_elder = mode is DisplayMode.ELDER
-        return confirm_sheet(self._form, self.materials.plans, elder=is_elder, courier=self.courier)
-
-    @property
-    def courier_cost(self) -> str:
-        """What sending the result costs and who pays; empty where no courier is chosen."""
-        return "" if self.form is None else courier_cost(self.form, self.courier)
-
-    def sign(self, raw: Any, mode: DisplayMode, moment: datetime) -> StrokesRefused | None:
-        """Check the strokes and bind them to what was shown."""
-        strokes = strokes_of(raw)
-        checked = check_strokes(strokes, box_width_mm=SIGN_BOX_MM[0], box_height_mm=SIGN_BOX_MM[1])
-        if isinstance(checked, StrokesRefused):
-            return checked
-        self.signature = bind(self.sheet(mode).blocks, strokes, moment)
-        return None
+    # --- the package ------------------------------------------------------------------------------------------------
 
     def freeze(self, terminal: TerminalFacts, moment: datetime, timings_ms: Mapping[str, int]) -> SubmissionPackage:
         """The package as it will be sealed; ``moment`` is 终端收件时间."""
         self.received_at = moment
-        assert self.report is not None  # noqa: S101 - the journey comes here only with a checked form
+        filling, form = self.filling, self.filling.made
+        assert filling.report is not None  # noqa: S101 - the journey comes here only with a checked form
         package = build_package(
             case_id=self.case_id,
             terminal=terminal,
-            form=self._form,
+            form=form,
             materials=self.materials.plans,
-            prechecks=self.report,
+            prechecks=filling.report,
             consents=(
                 *self.consents,
                 *self.materials.consents,
                 *(() if self.face_consent is None else (self.face_consent,)),
             ),
-            promise_accepted_at=self.promise_accepted_at,
-            signature=self.signature,
+            promise_accepted_at=filling.promise_accepted_at,
+            signature=filling.signature,
             terminal_received_at=moment,
             step_timings_ms=timings_ms,
             files=self.materials.files,
             corrects=self.mending.corrects if self.mending is not None else None,
             assisted=self.assisted,
             presence=self.presence,
-            fetches_originals=self.courier.fetches_originals(self._form),
+            fetches_originals=filling.courier.fetches_originals(form),
         )
         self.filed = package.filed
         return package
@@ -534,9 +418,3 @@ class VisitRecord:
         if self.resident is None:
             raise RuntimeError("nobody is identified")
         return self.resident
-
-    @property
-    def _form(self) -> Form:
-        if self.form is None:
-            raise RuntimeError("there is no form yet")
-        return self.form

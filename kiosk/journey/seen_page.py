@@ -68,7 +68,7 @@ def _fields(form: Form) -> tuple[SeenField, ...]:
 
 def _faults(record: VisitRecord) -> tuple[str, ...]:
     """What a pre-check or the page itself finds wrong, in the service's words."""
-    blocking = [one.say for one in record.report.blocking] if record.report is not None else []
+    blocking = [one.say for one in record.filling.report.blocking] if record.filling.report is not None else []
     found = [_safe(text) for text in (*blocking, record.asking.error)]
     return tuple(text for text in found if text)[:MOST_FAULTS]
 

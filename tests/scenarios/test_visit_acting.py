@@ -133,7 +133,7 @@ def test_a_signature_is_over_both_names(visit: Visit, windows: list[Window]) -> 
     to_second_card(visit, window)
     visit.reader.lay(id_card(PRINCIPAL))
     visit.at(Page.REVIEW)
-    blocks = [one.text for one in visit.session.record.sheet(DisplayMode.STANDARD).blocks if one.kind == "fact"]
+    blocks = [one.text for one in visit.session.record.filling.sheet(DisplayMode.STANDARD).blocks if one.kind == "fact"]
     assert any(text.startswith("替谁办：") for text in blocks)
     assert any("受托的人" in text for text in blocks)
 

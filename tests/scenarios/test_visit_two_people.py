@@ -69,13 +69,14 @@ def test_somebody_else_finds_nothing_of_the_first_and_agrees_for_themselves(visi
     first, consents, case_id = record.resident, record.consents, record.case_id
     assert first is not None
     assert consents
-    assert record.promise_accepted_at is not None
+    assert record.filling.promise_accepted_at is not None
     comes(visit, other, way)
     visit.at(Page.NOTICE)
     assert visit.session.state.level is not Level.NONE
     assert record.resident is not None
     assert (record.resident.number, record.form, record.consents) == (other.number, None, ())
-    assert not [one for one in (record.promise_accepted_at, record.signature, record.report) if one is not None]
+    filling = record.filling
+    assert not [one for one in (filling.promise_accepted_at, filling.signature, filling.report) if one is not None]
     assert record.materials.plans == ()
     assert record.case_id != case_id
     asked = len(visit.platform.purposes)

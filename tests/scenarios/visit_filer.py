@@ -49,12 +49,12 @@ def signed_record(parts: VisitParts, seed: int) -> VisitRecord:
     record.adopt_card()
     record.give_consent(clock.now())
     record.open_form(Fetched(), today, None)
-    while (prompt := record.ask_field(DisplayMode.STANDARD)) is not None:
+    while (prompt := record.filling.ask_field(DisplayMode.STANDARD)) is not None:
         words = {"phone": person.phone or "19900001234", "date": "2026-03-14"}
         raw = prompt.options[0].value if prompt.options else words.get(prompt.kind, "示例路1弄2号301室")
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
-    record.promise_accepted_at = clock.now()
-    assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
+        assert record.filling.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
+    record.filling.promise_accepted_at = clock.now()
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
     return record
 
 

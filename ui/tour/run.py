@@ -300,8 +300,8 @@ def _stopped_by(tour: Tour) -> str:
     state, record = tour.session.state, tour.session.record
     if state.stop is None:
         return ""
-    if state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
-        return record.report.blocking[0].rule_id
+    if state.stop is StopReason.RULE and record.filling.report is not None and record.filling.report.blocking:
+        return record.filling.report.blocking[0].rule_id
     return state.stop.value
 
 

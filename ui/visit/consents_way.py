@@ -88,7 +88,7 @@ class ConsentsWay:
         self.ended = Ended.FORGOTTEN
         if consent.kind == "e_licence" and was_fetched and record.session is not None:
             self._tell(record.session, consent.consent_id)
-        self._dispatch(ev.FormBared(record.standing))
+        self._dispatch(ev.FormBared(record.filling.standing))
 
     def give_again(self) -> None:
         """再同意取用; answered as the form is."""

@@ -60,7 +60,7 @@ class CourierWay:
             code, self._behind = self._behind.code, None
             prompt = self._record.asking.prompt
             if self._record.form is not None and prompt is not None and prompt.code == code:
-                self._record.ask_field(state.mode, code)
+                self._record.filling.ask_field(state.mode, code)
                 self._changed()
 
     def leave(self) -> None:
@@ -88,14 +88,14 @@ class CourierWay:
         if form is None or session is None or spec is None or form.is_open(spec) or not self._state.online:
             then()
             return
-        if record.courier.stands_for(form):
+        if record.filling.courier.stands_for(form):
             then()
             return
         item_code, address, platform = form.item.base_code, form.values[spec.code].value, self._parts.platform
 
         def told(quote: CourierQuote) -> None:
             if record.form is form:
-                record.courier = CourierAgreed(quote, address)
+                record.filling.courier = CourierAgreed(quote, address)
             then()
 
         self._desk.run(
@@ -111,7 +111,7 @@ class CourierWay:
             return
         self._serial += 1
         self._offered = None
-        self._record.asking.error, self._record.courier = "", NOTHING_AGREED  # nobody has promised that
+        self._record.asking.error, self._record.filling.courier = "", NOTHING_AGREED  # nobody has promised that
         if session is None or not self._state.online:
             self._record.asking.prompt = pages.unknown_prompt(asked)
             self._changed()
@@ -160,7 +160,7 @@ class CourierWay:
             case pages.SEND:
                 form = self._record.form
                 value = None if form is None else form.value(asked.code)
-                self._record.courier = CourierAgreed(self._offered, "" if value is None else value.value)
+                self._record.filling.courier = CourierAgreed(self._offered, "" if value is None else value.value)
                 self.leave()
                 self._accepted()
             case pages.OTHER_ADDRESS:
@@ -168,7 +168,7 @@ class CourierWay:
             case pages.OTHER_WAY:
                 form = self._record.form
                 way = None if form is None else pages.delivery_of(form)
-                self._record.reopen(asked.code)
+                self._record.filling.reopen(asked.code)
                 self._reopen(asked.code if way is None else way.code)
             case _:  # asked again, or without fetching
                 self._both_ways &= raw != pages.RESULT_ALONE
@@ -184,7 +184,7 @@ class CourierWay:
 
     def _reopen(self, code: str) -> None:
         self.leave()
-        self._record.courier = NOTHING_AGREED
-        self._record.reopen(code)
-        self._record.ask_field(self._state.mode, code)
+        self._record.filling.courier = NOTHING_AGREED
+        self._record.filling.reopen(code)
+        self._record.filling.ask_field(self._state.mode, code)
         self._changed()

@@ -13,7 +13,7 @@ from kiosk.case.receipt import query_code
 from kiosk.catalogue.scope import is_named
 from kiosk.guidance.notice import only_in
 from kiosk.guidance.questionnaire import Stop
-from kiosk.journey.record import SIGN_BOX_MM
+from kiosk.journey.form_record import SIGN_BOX_MM
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from ui.visit import pages_acting, pages_end, pages_face
 from ui.visit.next_day import next_day
@@ -127,7 +127,7 @@ def _hand_over(on: Showing, state: JourneyState) -> None:
         paid=receipt_line(state, order, on.parts.phrases),
         e_receipt=e_receipt_url(order, on.parts.settings),
         owed_by=first_day(record.materials.plans),
-        courier=record.courier_cost,
+        courier=record.filling.courier_cost,
         next_day=next_day(record, on.parts.phrases.say) if state.delivery is Delivery.DELIVERED else ("", ""),
         objections=number_line(
             record_objections(record), lambda key, **told: on.parts.phrases.say(key, state.mode, **told)
@@ -168,8 +168,8 @@ def _stop(on: Showing, state: JourneyState) -> None:
             title, reason, what = view.reason, view.why, view.what
     elif state.stop is StopReason.OTHER_DISTRICT and item is not None and is_named(item.scope):
         reason = only_in(item.scope).say()
-    elif state.stop is StopReason.RULE and record.report is not None and record.report.blocking:
-        first = record.report.blocking[0]
+    elif state.stop is StopReason.RULE and record.filling.report is not None and record.filling.report.blocking:
+        first = record.filling.report.blocking[0]
         title, reason, what = first.say, first.term, first.fix
     else:
         reason, what = pages_acting.stop_words(state, item, on.parts.phrases)

@@ -126,17 +126,17 @@ class FormWay:
         if form is not None:
             self._parts.log.write(LogEvent.FORM_PREFILLED, ratio=round(form.prefill_ratio, 4), count=form.prefill[1])
         made = self._while_wanted(lambda has_draft: self.tell_made(has_draft=has_draft))
-        has_draft = draft is not None and self._record.draft_taken
+        has_draft = draft is not None and self._record.filling.draft_taken
         priced = self._hands.courier_quotes.renew
         self._hands.paying.look_for_open(lambda: priced(lambda: made(has_draft)))
 
     def tell_made(self, *, has_draft: bool = False) -> None:
         """There is a form, and so it stands."""
-        self._dispatch(ev.Prefilled(self._record.standing, has_draft=has_draft))
+        self._dispatch(ev.Prefilled(self._record.filling.standing, has_draft=has_draft))
 
     def leave_draft(self) -> None:
         """The resident would rather start anew."""
-        self._record.leave_draft()
+        self._record.filling.leave_draft()
         self._hands.drafts.drop()
         self.tell_made()
 
@@ -148,16 +148,16 @@ class FormWay:
 
     def ask_field(self) -> None:
         """The first field that is missing comes on its page."""
-        self._record.ask_field(self._state().mode)
+        self._record.filling.ask_field(self._state().mode)
         self._hands.booking.adapt()
         self._changed()
 
     def previous_part(self) -> None:
         """One step back on the field's page, or off it."""
-        if self._hands.courier_quotes.back() or self._hands.booking.back() or self._record.previous_part():
+        if self._hands.courier_quotes.back() or self._hands.booking.back() or self._record.filling.previous_part():
             self._changed()
         else:
-            self._dispatch(ev.FieldLeft(self._record.standing))
+            self._dispatch(ev.FieldLeft(self._record.filling.standing))
 
     def answer_field(self, effect: fx.AnswerField) -> None:
         """What the resident says to the field."""
@@ -165,35 +165,35 @@ class FormWay:
         if raw is None:
             return
         is_objection = self._record.asking.register is not None
-        if not self._record.answer_field(effect.code, raw, self._state().mode):
+        if not self._record.filling.answer_field(effect.code, raw, self._state().mode):
             self._changed()
-        elif self._record.standing.is_blocked or is_objection:
+        elif self._record.filling.standing.is_blocked or is_objection:
             self.tell_made()  # an objection leads back to where it was made: both values are looked at there
         elif not self._hands.courier_quotes.follows(effect.code):
             self.field_accepted()
 
     def field_accepted(self) -> None:
         """The form has the answer; also told by 双向寄递, whose questions follow one."""
-        self._dispatch(ev.FieldAccepted(self._record.standing))
+        self._dispatch(ev.FieldAccepted(self._record.filling.standing))
 
     def toggle_dispute(self, code: str) -> None:
         """数据异议, or taken back; or an own answer that is asked again."""
-        if self._record.toggle_dispute(code):
-            self._record.ask_field(self._state().mode, code)
+        if self._record.filling.toggle_dispute(code):
+            self._record.filling.ask_field(self._state().mode, code)
             self._hands.booking.adapt()
-            self._dispatch(ev.FieldReopened(self._record.standing))
+            self._dispatch(ev.FieldReopened(self._record.filling.standing))
         else:  # what was taken back may leave something open, or fit no more to what was said since
             self.tell_made()
         self._changed()
 
     def record_promise(self) -> None:
         """承诺 is given now."""
-        self._record.promise_accepted_at = clock.now()
+        self._record.filling.promise_accepted_at = clock.now()
         self._parts.log.write(LogEvent.PROMISE_ACCEPTED)
 
     def check_signature(self, strokes: object) -> None:
         """The strokes are taken, or the page says what to do."""
-        refused = self._record.sign(strokes, self._state().mode, clock.now())
+        refused = self._record.filling.sign(strokes, self._state().mode, clock.now())
         if refused is not None:
             self._record.asking.error = f"{refused.say.say()}。{refused.fix.say()}"
             self._dispatch(ev.SignatureRefused())

@@ -63,7 +63,7 @@ def present_consents(
     tell = _Words(phrases, state.mode, record)
     vm.title, vm.primaryText, vm.secondaryText = tell("title"), tell("primary"), ""
     vm.primaryWish = BACK
-    hint = "hint" if way.ended is Ended.NOTHING else "asked_hint" if record.standing.missing else "revoked_hint"
+    hint = "hint" if way.ended is Ended.NOTHING else "asked_hint" if record.filling.standing.missing else "revoked_hint"
     vm.hint, vm.notice = tell(hint), tell("untold") if way.ended is Ended.UNTOLD else ""
     shown = [_row(one, record, tell) for one in latest(record.consents)]
     face = record.face_consent

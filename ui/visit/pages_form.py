@@ -28,7 +28,7 @@ def present_review(vm: vms.ReviewViewModel, state: JourneyState, record: VisitRe
     elder = mode is DisplayMode.ELDER
     vm.title = say("review.title", mode)
     share = say(f"review.filled_{_share(record.form)}", mode, n=record.form.prefill[0], of=record.form.prefill[1])
-    vm.hint = share + say("review.hint_draft" if record.draft_taken else "review.hint", mode)
+    vm.hint = share + say("review.hint_draft" if record.filling.draft_taken else "review.hint", mode)
     vm.consentsText = say("review.consents", mode)
     if state.mended is Mended.NEW_GUIDE:
         vm.hint = say("mine.guide_changed", mode)
@@ -129,7 +129,7 @@ def present_promise(vm: vms.PromiseViewModel, state: JourneyState, record: Visit
 def present_confirm(vm: vms.ConfirmViewModel, state: JourneyState, record: VisitRecord, phrases: Phrases) -> None:
     """The last look: what is signed is what stands here."""
     say, mode = phrases.say, state.mode
-    sheet = record.sheet(mode)
+    sheet = record.filling.sheet(mode)
     signs = state.item is not None and state.item.needs_signature
     books = state.item is not None and state.item.books
     pays = state.item is not None and state.item.pays

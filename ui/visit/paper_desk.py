@@ -284,7 +284,7 @@ class PaperDesk:
 
     def _later(self) -> None:
         if self.spec is not None:
-            self._record.postpone(self.spec.code)
+            self._record.filling.postpone(self.spec.code)
             self._parts.log.write(LogEvent.MATERIAL_POSTPONED)
             self._settled()
 
@@ -293,16 +293,16 @@ class PaperDesk:
         self.spec, self.capture = None, Capture()
         self._begin_anew()
         self.phone.close()
-        self._dispatch(ev.PaperSettled(self._record.standing))
+        self._dispatch(ev.PaperSettled(self._record.filling.standing))
 
     def _choose(self, code: str, *, takes: bool) -> None:
         offered = self.offer
         if offered is None or offered.code != code or self.spec is None:
             return
         self._left_alone.add(code)
-        if takes and self._record.take_value(code, offered.value, self.spec.name.zh):
-            if self._record.standing.is_blocked:
-                self._dispatch(ev.Prefilled(self._record.standing))
+        if takes and self._record.filling.take_value(code, offered.value, self.spec.name.zh):
+            if self._record.filling.standing.is_blocked:
+                self._dispatch(ev.Prefilled(self._record.filling.standing))
                 return
             self._propose()
         self._changed()

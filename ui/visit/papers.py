@@ -179,15 +179,15 @@ class Papers:
             agent=agent_words(record),
             enterprise=record.acting.enterprise.name if record.acting.enterprise is not None else "",
             payment=receipt_payment(state.paying, self.order()),
-            courier=record.courier_cost,
+            courier=record.filling.courier_cost,
             objections=record_objections(record),
             promised=()
             if record.form is None
             else receipt_promises(
                 record.form,
                 record.materials.plans,
-                record.promise_accepted_at,
-                record.signature,
+                record.filling.promise_accepted_at,
+                record.filling.signature,
                 record.received_at_text,
             ),
         )

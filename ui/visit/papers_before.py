@@ -48,7 +48,7 @@ class PapersBefore:
     def use(self) -> int:
         """It goes with this case too; how many pages it has."""
         assert self._paper is not None  # noqa: S101 - asked while it is shown
-        self._record.use_photographed_before(self._paper, clock.now())
+        self._record.filling.use_photographed_before(self._paper, clock.now())
         return self._paper.file.pages
 
     def forget(self) -> None:

@@ -20,10 +20,10 @@ FIELD, MODE = "residence_address", DisplayMode.STANDARD
 
 def asked() -> VisitRecord:
     record, _ = signed_by(by_id_card)
-    prompt = record.ask_field(MODE, FIELD)
+    prompt = record.filling.ask_field(MODE, FIELD)
     assert prompt is not None
     assert prompt.options[-1].value == OWN_WORDS, "another address of the form is offered first"
-    assert not record.answer_field(FIELD, OWN_WORDS, MODE)
+    assert not record.filling.answer_field(FIELD, OWN_WORDS, MODE)
     return record
 
 
@@ -32,7 +32,7 @@ def kinds(record: VisitRecord, *answers: str) -> list[str]:
     for answer in answers:
         assert record.asking.prompt is not None
         found.append(record.asking.prompt.kind)
-        if record.answer_field(FIELD, answer, MODE):
+        if record.filling.answer_field(FIELD, answer, MODE):
             found.append("taken")
         assert record.asking.error == ""
     return found
@@ -67,7 +67,7 @@ def test_a_road_that_is_not_listed_is_written_and_another_address_begins_with_wh
         "digits",
         "taken",
     ]
-    record.ask_field(MODE, FIELD, own_words=True)
+    record.filling.ask_field(MODE, FIELD, own_words=True)
     assert record.asking.prompt is not None
     assert [one.value for one in record.asking.prompt.options if one.selected] == ["310104"]
     kinds(record, "310104", UNLISTED)
@@ -91,7 +91,7 @@ def test_the_page_says_what_there_is_so_far_and_offers_none_where_there_may_be_n
 def test_a_part_that_cannot_be_used_stays_on_its_page_and_says_what_to_do() -> None:
     record = asked()
     kinds(record, "310104", "C", "漕宝路", "")
-    assert not record.answer_field(FIELD, "", MODE)
+    assert not record.filling.answer_field(FIELD, "", MODE)
     assert record.asking.prompt is not None
     assert record.asking.prompt.title == "几号？"
     assert "数字" in record.asking.error
@@ -100,13 +100,13 @@ def test_a_part_that_cannot_be_used_stays_on_its_page_and_says_what_to_do() -> N
 def test_back_takes_one_part_back_and_then_leaves_the_field() -> None:
     record = asked()
     kinds(record, "310104")
-    assert record.previous_part()
+    assert record.filling.previous_part()
     assert record.asking.prompt is not None
     assert record.asking.prompt.kind == "choice"
-    assert not record.previous_part()
+    assert not record.filling.previous_part()
     plain, _ = signed_by(by_id_card)
-    plain.ask_field(MODE, FIELD)
-    assert not plain.previous_part(), "a field that is asked at once has no part before"
+    plain.filling.ask_field(MODE, FIELD)
+    assert not plain.filling.previous_part(), "a field that is asked at once has no part before"
 
 
 def test_going_back_asks_for_the_part_before_and_leaves_where_there_is_none() -> None:

@@ -99,7 +99,7 @@ def test_a_draft_of_the_same_service_is_not_what_was_filed() -> None:
     answered = record.form.with_answer("work_content", "送外卖、送快递")
     again = opened(draft=draft_bytes(answered))  # type: ignore[arg-type]  # a valid answer
     assert value(again, "work_content") == OWN["work_content"]
-    assert not again.draft_taken
+    assert not again.filling.draft_taken
 
 
 def test_other_questions_than_then_open_nothing() -> None:
@@ -122,14 +122,14 @@ def test_a_changed_guide_is_noticed() -> None:
 def test_the_package_says_what_it_corrects_under_an_id_of_its_own() -> None:
     record = opened()
     first = record.case_id
-    while record.standing.missing:
-        prompt = record.ask_field(DisplayMode.STANDARD)
+    while record.filling.standing.missing:
+        prompt = record.filling.ask_field(DisplayMode.STANDARD)
         assert prompt is not None
         words = {"date": "2026-03-14", "phone": "19900001234"}
         raw = prompt.options[0].value if prompt.options else words.get(prompt.kind, "示例路1弄2号301室")
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
-    record.promise_accepted_at = clock.now()
-    assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
+        assert record.filling.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
+    record.filling.promise_accepted_at = clock.now()
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
     package = record.freeze(TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {})
     assert package.case_id == first
     assert b'"corrects":{"case_number":"999261121000042","version":"v3"}' in package.body

@@ -68,10 +68,10 @@ def test_it_stays_while_fields_are_answered_and_is_filed() -> None:
     record = visit()
     record.hand_in(paper())
     for code, raw in {"work_content": "摆摊、开小店", "income_band": "below_3000", "start_date": "2026-01-01"}.items():
-        assert record.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
-    record.promise_accepted_at = NOW
+        assert record.filling.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
+    record.filling.promise_accepted_at = NOW
     record.face_consent = face_consent("核对是不是本人", NOW)
-    assert record.sign(STROKES, DisplayMode.STANDARD, NOW) is None
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, NOW) is None
     package = record.freeze(TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
     assert package.attachments[1] == paper().pdf
     (material,) = [one for one in json.loads(package.body)["materials"] if one["code"] == "HKB"]
@@ -138,7 +138,7 @@ def test_what_may_be_photographed_is_asked_once_and_never_has_to_be() -> None:
     assert record.materials.plans[0].source is MaterialSource.VERIFY_LATER, (
         "until there is a picture, this stands for it"
     )
-    record.postpone("HKB")
+    record.filling.postpone("HKB")
     assert not record.materials.to_photograph
     assert record.materials.plans[0].how == "不用交，系统之后核对"
     record.known_by(by_card(), None)
@@ -149,10 +149,10 @@ def test_what_may_be_photographed_is_asked_once_and_never_has_to_be() -> None:
 
 def test_what_a_paper_says_goes_into_the_form_by_the_residents_word_alone() -> None:
     record = visit()
-    assert record.take_value("residence_address", "示例市示例区桂花路77弄3号402室", "居住证")
+    assert record.filling.take_value("residence_address", "示例市示例区桂花路77弄3号402室", "居住证")
     assert record.form is not None
     value = record.form.value("residence_address")
     assert value is not None
     assert value.origin is Origin.MATERIAL
-    assert not record.take_value("residence_address", "路", "居住证")
-    assert record.toggle_dispute("residence_address"), "it is changed like an own answer"
+    assert not record.filling.take_value("residence_address", "路", "居住证")
+    assert record.filling.toggle_dispute("residence_address"), "it is changed like an own answer"

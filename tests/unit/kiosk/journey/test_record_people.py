@@ -15,6 +15,7 @@ from kiosk.application.facts import PlacesKnown
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.identity.resident import Resident
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.form_record import FormRecord
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.model import Session
 from tests.unit.kiosk.synthetic import (
@@ -69,16 +70,16 @@ def signed_by(way: Way) -> tuple[VisitRecord, Resident]:
     assert record.resident is not None
     record.give_consent(clock.now())
     record.open_form(Fetched(shared=FIRST_TIMER, licences=()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
-    while record.standing.missing:
-        prompt = record.ask_field(DisplayMode.STANDARD)
+    while record.filling.standing.missing:
+        prompt = record.filling.ask_field(DisplayMode.STANDARD)
         assert prompt is not None
         raw = (
             prompt.options[0].value if prompt.options else {"date": "2026-03-14"}.get(prompt.kind, "示例路1弄2号301室")
         )
-        assert record.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
-    record.promise_accepted_at = clock.now()
-    assert record.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
-    record.draft_taken, record.no_result, record.received_at = True, True, clock.now()
+        assert record.filling.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
+    record.filling.promise_accepted_at = clock.now()
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
+    record.filling.draft_taken, record.no_result, record.received_at = True, True, clock.now()
     return record, record.resident
 
 
@@ -93,13 +94,17 @@ def test_nothing_of_the_first_person_stays(way: Way, next_way: Way) -> None:
         "social",
         "mending",
     }  # what is mended takes its answers along (test_record_mending)
+    of_form = {one.name for one in fields(FormRecord)}
     for name in person_s:
         setattr(record, name, getattr(record, name) or "the first person's")  # also what is thought of next
+    for name in of_form:
+        setattr(record.filling, name, getattr(record.filling, name) or "the first person's")
     case_id, guidance = record.case_id, record.guidance
     assert record.is_another(by_code(OTHER).number)
     next_way(record, OTHER)
     fresh = VisitRecord(catalogue())
     assert {name: getattr(record, name) for name in person_s} == {name: getattr(fresh, name) for name in person_s}
+    assert {name: getattr(record.filling, name) for name in of_form} == vars(FormRecord())
     assert record.resident is not None
     assert record.resident.number != first.number
     assert record.session is None or record.session.number == record.resident.number
@@ -119,7 +124,7 @@ def test_the_same_person_keeps_their_words_and_what_they_agreed_to(way: Way, nex
     assert not record.is_another(first.number)
     next_way(record, date(1990, 5, 4))
     record.open_form(Fetched(shared=FIRST_TIMER, licences=()), TODAY, None)  # type: ignore[arg-type]  # values of the same shape
-    assert (record.consents, record.case_id, record.standing.missing) == (consents, case_id, 0)
+    assert (record.consents, record.case_id, record.filling.standing.missing) == (consents, case_id, 0)
     assert record.form is not None
     assert own.items() <= {code: one.value for code, one in record.form.values.items()}.items()
 
@@ -143,7 +148,7 @@ def test_where_and_when_stay_when_the_same_person_says_again_who_they_are(chosen
     for spec in item.fields:
         told = {FieldKind.PLACE: chosen, FieldKind.SLOT: when}.get(spec.kind)
         if told is not None:
-            assert record.answer_field(spec.code, told, DisplayMode.STANDARD), record.asking.error
+            assert record.filling.answer_field(spec.code, told, DisplayMode.STANDARD), record.asking.error
     assert record.form is not None
     before = {code: one.value for code, one in record.form.values.items()}
     by_id_card(record, date(1990, 5, 4))

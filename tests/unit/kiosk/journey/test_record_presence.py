@@ -58,7 +58,7 @@ def test_an_item_that_is_done_once_has_no_next_day() -> None:
 def test_what_is_objected_to_is_decided_by_a_person_first() -> None:
     record = filed()
     assert record.form is not None
-    record.form = replace(record.form, disputes=frozenset({"certified_on"}))
+    record.filling.form = replace(record.form, disputes=frozenset({"certified_on"}))
     assert record.next_day is None
 
 

@@ -93,17 +93,17 @@ def test_the_next_service_is_offered_it_and_files_it_as_reused_with_a_consent_of
     assert record.materials.to_photograph == ("HKB",), "nothing is used by itself"
     found = record.photographed_before(spec())
     assert found is not None
-    record.use_photographed_before(found, NOW)
-    record.use_photographed_before(found, NOW)
+    record.filling.use_photographed_before(found, NOW)
+    record.filling.use_photographed_before(found, NOW)
     assert sources(record)["HKB"] is MaterialSource.REUSE
     (plan,) = [one for one in record.materials.plans if one.code == "HKB"]
     assert (plan.how, plan.how_term, plan.sha256) == ("用刚才拍的，1 页", "材料复用", paper().sha256)
     (file,) = record.materials.files
     assert (file.source, file.fields_read, file.faults_overridden) == (FileSource.REUSED, (), ("glare",))
     for code, raw in {"work_content": "摆摊、开小店", "income_band": "below_3000", "start_date": "2026-01-01"}.items():
-        assert record.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
-    record.promise_accepted_at = NOW
-    assert record.sign(STROKES, DisplayMode.STANDARD, NOW) is None
+        assert record.filling.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
+    record.filling.promise_accepted_at = NOW
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, NOW) is None
     package = record.freeze(TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
     case = json.loads(package.body)
     (material,) = [one for one in case["materials"] if one["code"] == "HKB"]
@@ -117,7 +117,7 @@ def test_what_is_photographed_anew_needs_no_such_consent() -> None:
     record = again(photographed())
     found = record.photographed_before(spec())
     assert found is not None
-    record.use_photographed_before(found, NOW)
+    record.filling.use_photographed_before(found, NOW)
     assert [one.what for one in record.materials.consents] == [("HKB",)]
     record.hand_in(paper(pdf=b"%PDF-1.7 two"), (LOOK,))
     assert not record.materials.consents

@@ -63,10 +63,10 @@ def test_numbers_of_somebody_have_no_value_at_all(record: VisitRecord) -> None:
 @pytest.mark.parametrize("page", sorted(FORM_PAGES))
 def test_no_row_of_signs_that_could_be_a_number_leaves_the_terminal(record: VisitRecord, page: Page) -> None:
     assert record.form is not None
-    record.ask_field(DisplayMode.STANDARD)
+    record.filling.ask_field(DisplayMode.STANDARD)
     record.asking.error = "您写的是 19900000001，请改"
     answered = record.form.with_answer("work_content", WORK)
-    record.form = answered  # type: ignore[assignment]  # it is taken: own words
+    record.filling.form = answered  # type: ignore[assignment]  # it is taken: own words
     assert not any(NUMBER.search(text) for text in texts(seen(record, page)))
     work = {one.code: one for one in seen(record, page).fields}["work_content"]
     assert (work.state, work.value) == (FieldState.FILLED, ""), "own words with a number in them are left out whole"
@@ -77,7 +77,7 @@ def test_what_is_wrong_is_said_in_the_services_words(record: VisitRecord) -> Non
     assert seen(record).faults == ()
     record.asking.error = "这里要写汉字"
     disputed = record.form.with_dispute("applicant_name")
-    record.form = disputed
+    record.filling.form = disputed
     page = seen(record)
     assert page.faults == ("这里要写汉字",)
     assert {one.code: one.state for one in page.fields}["applicant_name"] is FieldState.FAULTY
@@ -85,7 +85,7 @@ def test_what_is_wrong_is_said_in_the_services_words(record: VisitRecord) -> Non
 
 def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> None:
     assert seen(record, Page.FIELD).title == "看看填的对不对"
-    prompt = record.ask_field(DisplayMode.STANDARD)
+    prompt = record.filling.ask_field(DisplayMode.STANDARD)
     assert prompt is not None
     assert seen(record, Page.FIELD).title == prompt.title
     record.asking.prompt = replace(prompt, title="卡号 6222020200112233 对吗？")
@@ -93,7 +93,7 @@ def test_the_page_of_a_field_is_called_by_its_question(record: VisitRecord) -> N
 
 
 def test_what_a_courier_costs_stays_here(record: VisitRecord) -> None:
-    prompt = record.ask_field(DisplayMode.STANDARD, ADDRESS)
+    prompt = record.filling.ask_field(DisplayMode.STANDARD, ADDRESS)
     assert prompt is not None
     assert record.form is not None
     quote = CourierQuote("示例快递", 1200, "receiver", 1, 3, False)
@@ -105,10 +105,10 @@ def test_what_a_courier_costs_stays_here(record: VisitRecord) -> None:
 
 
 def test_the_letter_of_a_road_stays_here(record: VisitRecord) -> None:
-    record.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
+    record.filling.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
     titles = [seen(record, Page.FIELD).title]
     for answer in ("310104", "C", "漕宝路"):
-        assert not record.answer_field(ADDRESS, answer, DisplayMode.STANDARD)
+        assert not record.filling.answer_field(ADDRESS, answer, DisplayMode.STANDARD)
         titles.append(seen(record, Page.FIELD).title)
     assert titles[1:] == ["路名的拼音，第一个字母是？", "哪条路？", "几弄？"], (
         "which part is asked, and nothing of the answer"
@@ -145,7 +145,7 @@ def test_a_value_that_waits_for_a_word_is_missing_still_and_is_not_shown(record:
     assert record.form is not None
     open_code = record.form.missing()[0].code
     suggested = FieldValue(open_code, "送快递", Origin.SITE)
-    record.form = replace(record.form, values={**record.form.values, open_code: suggested})
+    record.filling.form = replace(record.form, values={**record.form.values, open_code: suggested})
     found = [one for one in seen(record).fields if one.code == open_code]
     assert [(one.state, one.value) for one in found] == [(FieldState.MISSING, "")]
 

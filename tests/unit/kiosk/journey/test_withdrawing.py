@@ -75,7 +75,7 @@ def value(record: VisitRecord, code: str) -> str:
 
 def answer(record: VisitRecord, **answers: str) -> None:
     for code, raw in answers.items():
-        assert record.answer_field(code, raw, DisplayMode.STANDARD), code
+        assert record.filling.answer_field(code, raw, DisplayMode.STANDARD), code
 
 
 def missing(record: VisitRecord) -> set[str]:
@@ -106,7 +106,7 @@ def test_a_word_that_only_repeats_a_register_is_no_own_word() -> None:
     form = form_of(record)
     same = form.with_dispute("residence_address").with_answer("residence_address", f"{SAME_AS}household_address")
     assert isinstance(same, Form)
-    record.form = same
+    record.filling.form = same
     revoke(record, "shared_data")
     assert value(record, "start_date") == ""
     assert value(record, "residence_address") == "示例市示例区示例路1弄2号301室", (
@@ -116,7 +116,7 @@ def test_a_word_that_only_repeats_a_register_is_no_own_word() -> None:
     form = form_of(copied).with_dispute("residence_address")
     same = form.with_answer("residence_address", f"{SAME_AS}household_address")
     assert isinstance(same, Form)
-    copied.form = same
+    copied.filling.form = same
     revoke(copied, "shared_data")
     assert value(copied, "residence_address") == ""
     assert {"start_date", "residence_address"} <= missing(copied) | missing(record)
@@ -129,7 +129,7 @@ def test_an_address_that_was_offered_goes_and_one_that_was_written_stays() -> No
     form = form_of(record).with_dispute("residence_address")
     written = form.with_answer("residence_address", "示例市示例区自己写的路9号")
     assert isinstance(written, Form)
-    record.form = written
+    record.filling.form = written
     revoke(record, "shared_data")
     assert value(record, "residence_address") == "示例市示例区自己写的路9号"
     assert form_of(record).disputes == frozenset(), "there is nothing left to object to"
@@ -199,7 +199,7 @@ def test_what_was_emptied_or_confirmed_stays_as_it_is() -> None:
     answer(record, start_date="2026-01-01")
     form = form_of(record)
     emptied = {code: one for code, one in form.values.items() if code != "household_address"}
-    record.form = replace(form, values=emptied)
+    record.filling.form = replace(form, values=emptied)
     revoke(record, "last_answers")
     assert value(record, "household_address") == "", "what the office or the resident emptied does not come back"
     assert "start_date" in form_of(record).confirmed
@@ -227,9 +227,9 @@ def test_the_case_says_what_was_taken_back_and_carries_none_of_it() -> None:
     revoke(record, "last_answers")
     revoke(record, "e_licence")
     answer(record, work_content="摆摊、开小店", income_band="below_3000", start_date="2026-01-01")
-    record.postpone("HKB")
-    record.promise_accepted_at = LATER
-    assert record.sign(STROKES, DisplayMode.STANDARD, LATER) is None
+    record.filling.postpone("HKB")
+    record.filling.promise_accepted_at = LATER
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, LATER) is None
     case = json.loads(record.freeze(TerminalFacts("T", "S", "demo"), LATER, {}).body)
     over = {one["kind"]: one["revoked_at"] for one in case["consents"] if "revoked_at" in one}
     assert over == {"last_answers": clock.iso_ms(LATER), "e_licence": clock.iso_ms(LATER)}
@@ -240,9 +240,9 @@ def test_the_case_says_what_was_taken_back_and_carries_none_of_it() -> None:
 def test_a_signature_of_before_does_not_cover_it() -> None:
     record = opened()
     answer(record, income_band="below_3000", start_date="2026-01-01")
-    assert record.sign(STROKES, DisplayMode.STANDARD, NOW) is None
+    assert record.filling.sign(STROKES, DisplayMode.STANDARD, NOW) is None
     revoke(record, "last_answers")
-    assert record.signature is None
+    assert record.filling.signature is None
 
 
 def test_nothing_is_asked_for_under_it_any_more() -> None:

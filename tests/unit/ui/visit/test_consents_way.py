@@ -101,8 +101,8 @@ def test_a_licence_is_forgotten_and_the_platform_told() -> None:
     here = Here()
     gone = here.take_back("e_licence")
     assert form_of(here.record).known.licences == ()
-    assert here.told == [ev.FormBared(here.record.standing)]
-    assert (here.record.standing.is_blocked, here.record.standing.to_photograph) == (False, 1)
+    assert here.told == [ev.FormBared(here.record.filling.standing)]
+    assert (here.record.filling.standing.is_blocked, here.record.filling.standing.to_photograph) == (False, 1)
     assert (here.logged, here.way.ended) == ([LogEvent.CONSENT_REVOKED], Ended.FORGOTTEN)
     here.desk.answer()
     assert (here.revoked, here.way.ended) == ([gone], Ended.FORGOTTEN)
@@ -296,7 +296,7 @@ def test_optional_fields_are_named_as_empty() -> None:
     fields = tuple(
         one.model_copy(update={"required": False}) if one.code == "phone" else one for one in form.item.fields
     )
-    record.form = replace(form, item=form.item.model_copy(update={"fields": fields}))
+    record.filling.form = replace(form, item=form.item.model_copy(update={"fields": fields}))
     assert "空着：手机号" in notes(Here(record).of("shared_data"))
     many: Any = Here(record).of("shared_data", replace(ONE, mode=DisplayMode.ELDER))
     assert "等 5 处" in notes(many)

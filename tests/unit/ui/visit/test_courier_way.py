@@ -53,7 +53,7 @@ class Made:
         if owes:
             plan = cast("Any", SimpleNamespace(source=MaterialSource.WINDOW, may_be_photographed=False))
             self.record.materials.plans = (plan,)
-            self.record.__dict__["_refresh"] = lambda: None
+            self.record.filling.__dict__["_refresh"] = lambda: None
         log = SimpleNamespace(failure=lambda _event, error: self.logged.append(error))
         parts = cast("VisitParts", SimpleNamespace(platform=self, log=log))
         self.way = CourierWay(parts, self.record, cast("TaskDesk", self.desk), lambda: None, self._accept)
@@ -71,8 +71,8 @@ class Made:
 
     def answer(self, code: str, raw: str) -> bool:
         """As the errands do it; True: the quote comes now."""
-        self.record.ask_field(DisplayMode.STANDARD, code)
-        assert self.record.answer_field(code, raw, DisplayMode.STANDARD), self.record.asking.error
+        self.record.filling.ask_field(DisplayMode.STANDARD, code)
+        assert self.record.filling.answer_field(code, raw, DisplayMode.STANDARD), self.record.asking.error
         return self.way.follows(code)
 
     def to_quote(self) -> list[str]:
@@ -98,7 +98,7 @@ class Made:
 
 def fetches(made: Made) -> bool:
     assert made.record.form is not None
-    return made.record.courier.fetches_originals(made.record.form)
+    return made.record.filling.courier.fetches_originals(made.record.form)
 
 
 def test_the_quote_stands_behind_the_address_and_the_form_goes_on_with_a_tap() -> None:
@@ -233,7 +233,7 @@ def test_back_at_another_question_it_stays() -> None:
     made = Made()
     made.to_quote()
     made.way.follow(JourneyState(page=Page.REVIEW))
-    made.record.ask_field(DisplayMode.STANDARD, "delivery")
+    made.record.filling.ask_field(DisplayMode.STANDARD, "delivery")
     made.way.follow(JourneyState(page=Page.FIELD))
     assert made.record.asking.prompt is not None
     assert made.record.asking.prompt.code == "delivery"
@@ -242,7 +242,7 @@ def test_back_at_another_question_it_stays() -> None:
 def test_another_question_has_no_quote() -> None:
     made = Made()
     assert not made.way.follows("delivery")
-    made.record.form = None
+    made.record.filling.form = None
     assert not made.way.follows("post_address")
     assert FieldKind.DELIVERY in {spec.kind for spec in drafts().items[PERMIT].fields}
 
@@ -251,7 +251,7 @@ def taken_up(made: Made, *, online: bool = True) -> list[int]:
     """The form as a draft brings it back: the address is the resident's word already, and nothing is agreed. What went on."""
     assert made.answer("post_address", LIVES)
     made.way.follow(JourneyState(page=Page.REVIEW))
-    made.record.courier = NOTHING_AGREED
+    made.record.filling.courier = NOTHING_AGREED
     made.desk.waiting.clear()
     made.asked.clear()
     made.way.follow(JourneyState(page=Page.PREFILL, online=online))
@@ -266,7 +266,7 @@ def test_what_a_draft_brought_back_is_priced_anew() -> None:
     assert went_on == []
     made.desk.answer()
     assert (went_on, made.asked) == ([1], [(PERMIT, HOME, False)])
-    assert made.record.courier_cost == "12 元，收到时付给快递员"
+    assert made.record.filling.courier_cost == "12 元，收到时付给快递员"
     assert fetches(made) is False, "that originals are fetched is agreed to on its own page"
     made.way.renew(lambda: went_on.append(2))
     assert (went_on, len(made.asked)) == ([1, 2], 1), "it is known now"
@@ -279,7 +279,7 @@ def test_a_price_that_nobody_can_say_holds_no_draft_up(says: Exception) -> None:
     went_on = taken_up(made)
     made.desk.answer()
     assert went_on == [1]
-    assert made.record.courier_cost == "现在问不到，可能要您付"
+    assert made.record.filling.courier_cost == "现在问不到，可能要您付"
 
 
 def test_nobody_is_asked_for_a_price_offline_or_where_no_courier_goes_or_the_address_is_asked_for_anyhow() -> None:
@@ -299,7 +299,7 @@ def test_nobody_is_asked_for_a_price_offline_or_where_no_courier_goes_or_the_add
 def test_a_price_for_a_form_of_before_is_for_nobody() -> None:
     made = Made()
     went_on = taken_up(made)
-    made.record.reopen("post_address")
+    made.record.filling.reopen("post_address")
     made.desk.answer()
     assert went_on == [1]
-    assert made.record.courier == NOTHING_AGREED
+    assert made.record.filling.courier == NOTHING_AGREED

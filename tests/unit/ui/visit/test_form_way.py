@@ -31,8 +31,8 @@ class Filled(Made):
         self.told: list[ev.Event] = []
         self.to_quote()
         self.way.take(pages.SEND)
-        self.record.report = None  # of the checks of this person nothing is asked here
-        self.record.__dict__["_refresh"] = lambda: None
+        self.record.filling.report = None  # of the checks of this person nothing is asked here
+        self.record.filling.__dict__["_refresh"] = lambda: None
         booking = SimpleNamespace(back=lambda: False, take=lambda _code, raw: raw, adapt=lambda: None)
         hands = SimpleNamespace(courier_quotes=self.way, booking=cast("BookingWay", booking))
         self.form_way = FormWay(
@@ -45,7 +45,7 @@ class Filled(Made):
 def test_who_leaves_a_quote_and_then_its_address_has_no_address(says: Exception | None) -> None:
     """With nothing missing as far as the journey knew, it went on to file a form with a gap."""
     made = Filled()
-    before = made.record.standing
+    before = made.record.filling.standing
     made.form_way.toggle_dispute("post_address")
     assert made.told.pop() == ev.FieldReopened(before)
     made.says = says or made.says
@@ -55,7 +55,7 @@ def test_who_leaves_a_quote_and_then_its_address_has_no_address(says: Exception 
     assert made.told == [], "from the quote to the addresses"
     made.form_way.previous_part()
     assert made.told == [ev.FieldLeft(replace(before, missing=before.missing + 1))]
-    assert made.record.standing == replace(before, missing=before.missing + 1)
+    assert made.record.filling.standing == replace(before, missing=before.missing + 1)
 
 
 def test_an_objection_that_changes_what_is_missing_is_told_of() -> None:
@@ -64,13 +64,13 @@ def test_an_objection_that_changes_what_is_missing_is_told_of() -> None:
     held = next(
         code
         for code, value in made.record.form.values.items()
-        if not value.origin.is_own and not made.record.toggle_dispute(code)
+        if not value.origin.is_own and not made.record.filling.toggle_dispute(code)
     )
     made.form_way.toggle_dispute(held)
-    assert made.told == [ev.Prefilled(made.record.standing)]
+    assert made.told == [ev.Prefilled(made.record.filling.standing)]
 
 
 def test_where_there_is_no_form_nothing_is_missing() -> None:
     record = VisitRecord(drafts())
-    assert record.standing == NO_FORM
-    assert not record.ask_field(DisplayMode.STANDARD)
+    assert record.filling.standing == NO_FORM
+    assert not record.filling.ask_field(DisplayMode.STANDARD)

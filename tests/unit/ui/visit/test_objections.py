@@ -49,9 +49,9 @@ def row(record: VisitRecord, code: str, mode: DisplayMode = MODE) -> dict[str, o
 
 
 def asked(record: VisitRecord, code: str = "phone") -> VisitRecord:
-    assert record.toggle_dispute(code), "what is right is asked on the field's own page"
+    assert record.filling.toggle_dispute(code), "what is right is asked on the field's own page"
     assert form_of(record).disputes == frozenset(), "nothing is objected to before the resident has said so"
-    assert record.ask_field(MODE, code) is not None
+    assert record.filling.ask_field(MODE, code) is not None
     return record
 
 
@@ -65,19 +65,19 @@ def test_the_fields_page_says_what_the_register_says_and_offers_not_to_know() ->
 
 def test_what_the_resident_says_goes_on_with_the_registers_beside_it_and_can_be_taken_back() -> None:
     record = asked(visit())
-    assert not record.answer_field("phone", "12", MODE)
+    assert not record.filling.answer_field("phone", "12", MODE)
     assert record.asking.error, "it is checked like any answer, and is still an objection"
-    assert record.answer_field("phone", OWN, MODE)
+    assert record.filling.answer_field("phone", OWN, MODE)
     shown = row(record, "phone")
     assert (shown["value"], shown["disputed"], shown["action"]) == ("199****5678", True, "收回")
     assert shown["origin"] == f"本人填写（有异议）\n登记的是：{HELD_MASKED}（一网通办账户，2026年11月1日）"
-    assert not record.toggle_dispute("phone")
+    assert not record.filling.toggle_dispute("phone")
     assert (row(record, "phone")["value"], row(record, "phone")["disputed"]) == (HELD_MASKED, False)
 
 
 def test_who_does_not_know_leaves_the_registers_value_flagged() -> None:
     record = asked(visit())
-    assert record.answer_field("phone", "@not-known", MODE)
+    assert record.filling.answer_field("phone", "@not-known", MODE)
     shown = row(record, "phone")
     assert (shown["value"], shown["disputed"]) == (HELD_MASKED, True)
     assert shown["origin"] == "共享数据　已标为有误\n先按登记的交，会有人核对"
@@ -86,27 +86,27 @@ def test_who_does_not_know_leaves_the_registers_value_flagged() -> None:
 
 def test_a_late_tap_on_not_knowing_objects_to_nothing() -> None:
     record = visit()
-    record.ask_field(MODE)
+    record.filling.ask_field(MODE)
     before = form_of(record)
-    assert not record.answer_field("phone", "@not-known", MODE)
+    assert not record.filling.answer_field("phone", "@not-known", MODE)
     assert form_of(record) is before
 
 
 def test_an_address_is_picked_part_by_part() -> None:
     record = asked(visit(), "residence_address")
     assert record.asking.register is not None
-    assert not record.answer_field("residence_address", "@own", MODE), "the parts come first"
+    assert not record.filling.answer_field("residence_address", "@own", MODE), "the parts come first"
     assert record.asking.address is not None
     assert record.asking.prompt is not None
     assert record.asking.prompt.none_value == "@not-known"
-    assert record.answer_field("residence_address", "@not-known", MODE)
+    assert record.filling.answer_field("residence_address", "@not-known", MODE)
     assert form_of(record).disputes == {"residence_address"}
 
 
 @pytest.mark.parametrize("mode", DisplayMode)
 def test_a_name_is_flagged_by_one_tap_and_put_right_elsewhere(mode: DisplayMode) -> None:
     record = visit()
-    assert not record.toggle_dispute("applicant_name")
+    assert not record.filling.toggle_dispute("applicant_name")
     shown = row(record, "applicant_name", mode)
     assert shown["disputed"]
     assert str(shown["origin"]).endswith("这里不能改，要去派出所更正")
@@ -120,7 +120,7 @@ def test_the_hand_over_says_the_numbers_or_that_they_come() -> None:
     assert record_objections(record) == ()
     assert record_objections(VisitRecord(catalogue())) == ()
     assert number_line((), say) == ""
-    record.form = form_of(record).with_dispute("phone").with_dispute("applicant_name")
+    record.filling.form = form_of(record).with_dispute("phone").with_dispute("applicant_name")
     assert number_line(record_objections(record), say) == "送到平台后有"
     record.status = CaseStatus("c1", OutboxState.RECEIVED, "1", AT, 1, None, AT, NUMBERS)
     assert [one.number for one in record_objections(record)] == ["YY-000002", "YY-000001"], "in the order of the form"

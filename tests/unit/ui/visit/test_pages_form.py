@@ -44,7 +44,7 @@ def test_a_date_begins_at_the_day_in_shanghai_even_shortly_after_midnight(monkey
 def test_who_objects_to_an_address_sees_of_every_part_what_there_is_of_it_so_far() -> None:
     record, _ = signed_by(by_id_card)
     hints, vm = [], FieldViewModel()
-    record.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
+    record.filling.ask_field(DisplayMode.STANDARD, ADDRESS, own_words=True)
     assert record.form is not None
     record.asking.register = RegisterSays("示例市示例区****", "人口库")
     for answer in ("310104", "C", "漕宝路", ""):
@@ -75,8 +75,8 @@ def test_how_much_was_filled_in_is_said(opened: object, said: str) -> None:
     assert form is not None
     if opened is not None:
         codes = frozenset(spec.code for spec in form.shown() if spec.required) if opened == "all" else frozenset()
-        record.form = replace(form, opened=codes)
-    record.draft_taken = False
+        record.filling.form = replace(form, opened=codes)
+    record.filling.draft_taken = False
     vm = ReviewViewModel()
     present_review(vm, JourneyState(page=Page.REVIEW), record, Phrases.of_visit(CONTENT / "texts"))
     assert vm.hint == said
