@@ -35,6 +35,7 @@ from kiosk.platform.own_cases_model import (
 )
 from kiosk.platform.payment_model import OrderState, PaymentOrder, Refund, RefundReason
 from kiosk.platform.permits import LicenceState, SubPermit
+from kiosk.platform.points import PointsEntry, PointsExpiring, PointsPage
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.own_waiting import Waiting
@@ -111,6 +112,19 @@ _ENDED = replace(
 )  # fmt: skip
 
 
+_POINTS = PointsPage(
+    35, PointsExpiring(10, date(2026, 12, 31)),
+    (
+        PointsEntry("e5", "2026-11-14T09:45:00.000+08:00", 5, "评价了办事服务", "99926111400000042"),
+        PointsEntry("e4", "2026-11-14T09:44:00.000+08:00", 20, "办成了一件事", _DONE.case_number),
+        PointsEntry("e3", "2026-01-01T00:00:00.000+08:00", -15, "积分到期", None),
+        PointsEntry("e2", "2025-06-02T10:00:00.000+08:00", 10, "在手机上办事", None),
+        PointsEntry("e1", "2024-09-21T10:00:00.000+08:00", 15, "在手机上办事", None),
+    ),
+    None,
+)  # fmt: skip
+
+
 def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     """Name, state, what was found."""
     listed = Found(cases=_LIST, offers=(_OFFER,), licences=_LICENCES)
@@ -119,6 +133,7 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
     yield "mine", _HERE, listed
     yield "mine-2", _HERE, replace(listed, page=1)
+    yield from _points_scenes(listed)
     yield "mine-partial", _HERE, replace(listed, is_partial=True)
     yield "mine-empty", _HERE, Found(cases=OwnCases(0, 0, (), None))
     yield "mine-offline", replace(_HERE, mine=MineStep.OFFLINE, online=False), Found()
@@ -178,6 +193,20 @@ _SENT = Shipment(
     _CODE.case_id, "courier", ShipmentState.ON_THE_WAY, "示例快递", "SF-999261121000042", None, None,
     (TrackingEvent(_AT.format(day=2), "在路上，快到了"),),
 )  # fmt: skip
+
+
+def _points_scenes(listed: Found) -> Iterator[tuple[str, JourneyState, Found]]:
+    """积分."""
+    has = replace(listed, points=_POINTS)
+    yield "mine-points-key", _HERE, has
+    yield "mine-points-key-weak", replace(_HERE, level=Level.WEAK), replace(has, offers=(), licences=())
+    at_points = replace(_HERE, page=Page.MINE_POINTS)
+    yield "mine-points", at_points, has
+    yield "mine-points-more", at_points, replace(has, points=replace(_POINTS, next="e1"))
+    over = PointsPage(0, None, (replace(_POINTS.entries[2], points=-10), _POINTS.entries[3]), None)
+    yield "mine-points-none-left", at_points, replace(has, points=over)
+    yield "mine-points-offline", replace(at_points, mine=MineStep.OFFLINE, online=False), has
+    yield "mine-points-gone", at_points, listed
 
 
 _ORIGINALS = {OriginalsState.MISSED: "2026-11-24", OriginalsState.RECEIVED: None, OriginalsState.CALLED_OFF: None}

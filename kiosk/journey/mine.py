@@ -16,6 +16,8 @@ class MineWish(StrEnum):
     OFFER = "offer"
     """One entitlement; ``value``: its id."""
     LICENCES = "licences"
+    POINTS = "points"
+    """积分"""
     VISIT = "visit"
     """One appointment (预约); ``value``: its id."""
     PAY = "pay"

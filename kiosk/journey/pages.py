@@ -109,6 +109,8 @@ class Page(StrEnum):
     MINE_OFFER = "mine_offer"
     """您可享受 (免申即享): one entitlement."""
     MINE_LICENCES = "mine_licences"
+    MINE_POINTS = "mine_points"
+    """积分: how many there are, and what they were earned by."""
     MINE_VISIT = "mine_visit"
     """One appointment (预约): moved, cancelled, reported for."""
     MINE_REFUND = "mine_refund"
@@ -189,6 +191,7 @@ PHASE_OF: dict[Page, Phase] = {
     Page.MINE_CASE: Phase.CHOOSE,
     Page.MINE_OFFER: Phase.CHOOSE,
     Page.MINE_LICENCES: Phase.CHOOSE,
+    Page.MINE_POINTS: Phase.CHOOSE,
     Page.MINE_VISIT: Phase.CHOOSE,
     Page.MINE_NUMBER: Phase.IDENTIFY,
     Page.MINE_TAIL: Phase.IDENTIFY,
@@ -224,6 +227,7 @@ MINE_PAGES = (
     Page.MINE_CASE,
     Page.MINE_OFFER,
     Page.MINE_LICENCES,
+    Page.MINE_POINTS,
     Page.MINE_VISIT,
     Page.MINE_REFUND,
     Page.MINE_GLANCE,

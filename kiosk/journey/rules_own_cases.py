@@ -26,7 +26,9 @@ _WAYS_IN: dict[type[ev.Event], Rule] = {
 
 OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE: {
-        ev.MineWished: Rule((Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_VISIT), mine.wished),
+        ev.MineWished: Rule(
+            (Page.MINE_CASE, Page.MINE_OFFER, Page.MINE_LICENCES, Page.MINE_POINTS, Page.MINE_VISIT), mine.wished
+        ),
         ev.MineSaid: Rule((Page.STOP,), mine.said),
         ev.OrderFound: Rule((Page.PAY,), mine.order_found),
         ev.CardFound: Rule((), mine_card.laid),
@@ -44,6 +46,7 @@ OWN_CASES: dict[Page, dict[type[ev.Event], Rule]] = {
     Page.MINE_REFUND: dict(_ONE),
     Page.MINE_OFFER: dict(_ONE),
     Page.MINE_LICENCES: {**_ONE, ev.CardFound: Rule((), mine_card.laid)},
+    Page.MINE_POINTS: {**_ONE, ev.CardFound: Rule((), mine_card.laid)},
     Page.MINE_VISIT: {**_ONE, ev.MineWished: Rule((Page.VISIT,), mine.wished)},
     Page.MINE_NUMBER: {
         ev.KeyPressed: Rule((), mine.typed_key),

@@ -43,7 +43,7 @@ class PointsExpiring:
     """What of the balance runs out first: so many points, after this day."""
 
     points: int = field(repr=False)
-    on: date = field(repr=False)
+    last_day: date = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class _Entry(AnswerBody):
 
 class _Expiring(AnswerBody):
     points: Annotated[int, Field(ge=1, le=_MOST)]
-    on: Day
+    last_day: Day
 
 
 class _Points(AnswerBody):
@@ -98,7 +98,7 @@ class _Points(AnswerBody):
         ends = self.expiring
         return PointsPage(
             self.balance,
-            None if ends is None else PointsExpiring(ends.points, date.fromisoformat(ends.on)),
+            None if ends is None else PointsExpiring(ends.points, date.fromisoformat(ends.last_day)),
             tuple(PointsEntry(**one.model_dump()) for one in self.entries),
             self.next,
         )

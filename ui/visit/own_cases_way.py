@@ -35,6 +35,7 @@ from ui.visit.own_found import Found, step_of
 from ui.visit.own_papers import PaperCalls
 from ui.visit.own_waiting import Beside, Put, WaitingCalls, Work, whole
 from ui.visit.parts import VisitParts
+from ui.visit.points_way import PointsWay
 from ui.visit.refunds import Refunds
 from ui.visit.tasks import TaskDesk
 
@@ -57,6 +58,7 @@ class OwnCasesWay:
         changed: Callable[[], None],
         session_of_card: Callable[[], Session],
         waiting: WaitingCalls,
+        points: PointsWay,
     ) -> None:
         self._parts = parts
         self._record = record
@@ -65,6 +67,7 @@ class OwnCasesWay:
         self._changed = changed
         self._session_of_card = session_of_card
         self._waiting = waiting
+        self._points = points
         self._state = JourneyState()
         self._wish_id = 0
         self._wished: tuple[str, ...] = ()
@@ -104,6 +107,7 @@ class OwnCasesWay:
         self._wish_id += 1  # what is still under way is about nothing that is here
         self._wished, self._key = (), ""
         self._refunds.forget()
+        self._points.forget()
         if self.found != Found():
             self.found = Found()
 
@@ -117,6 +121,7 @@ class OwnCasesWay:
             self._mend()
         else:
             self.found.page, self.found.is_doing = 0, wish in _DOINGS
+            self._points.forget()  # of the list that is left; its own page asks anew
             if wish is MineWish.CASE:
                 value = self._case_number = value or self._case_number
                 if not value:
@@ -155,6 +160,7 @@ class OwnCasesWay:
                 found.has_more = cases.next is not None or waiting.has_more
                 if beside.error is not None:
                     self._log(beside.error)
+                self._points.ask(session, lambda page: setattr(found, "points", page))
 
             return put
 
@@ -207,6 +213,7 @@ class OwnCasesWay:
             MineWish.SHOW: listed,
             MineWish.CASE: one,
             MineWish.LICENCES: held,
+            MineWish.POINTS: lambda session: self._points.opened(session, lambda page: setattr(found, "points", page)),
             MineWish.PAY_CASE: unpaid,
             MineWish.PAPER: paper,
             MineWish.WITHDRAW_SURELY: withdrawn,

@@ -13,6 +13,7 @@ from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.errors import Busy, LevelTooLow, Rejected, SessionEnded, Unreachable
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
 from kiosk.platform.payment_model import PaymentOrder
+from kiosk.platform.points import PointsPage
 from offline_cache.sealed_case import CaseStatus
 from ui.visit.own_waiting import REJECTED, Waiting
 
@@ -63,6 +64,8 @@ class Found:
     order: PaymentOrder | None = field(default=None, repr=False)
     """The one of them that is looked at (退款)."""
     waiting: Waiting = field(default_factory=Waiting)
+    points: PointsPage | None = field(default=None, repr=False)
+    """积分; None: nothing was told of them."""
     page: int = 0
     is_partial: bool = False
     """Something of the list could not be found out now."""

@@ -22,6 +22,7 @@ from ui.visit.objections import objection_rows
 from ui.visit.own_found import Found, OwnRecord, SealedPaper
 from ui.visit.own_record import own_hint, own_row
 from ui.visit.pages_licence import is_licence, present_licence
+from ui.visit.pages_points import points_key, present_points
 from ui.visit.pages_promised import promised_rows
 from ui.visit.pages_refund import present_refund, refund_rows
 from ui.visit.pages_waiting import (
@@ -85,6 +86,10 @@ def present_mine(
         vm.title, vm.primaryText = tell("licences.title"), tell("case.back")
         vm.hint = tell("licences.hint") if found.licences else tell("licences.empty")
         _paged(vm, state, [_licence(one, tell) for one in found.licences], found.page)
+    elif state.page is Page.MINE_POINTS:
+        listed = () if found.cases is None else found.cases.cases
+        names = {one.case_number: _name(one, catalogue) for one in listed}
+        _paged(vm, state, present_points(vm, tell, found.points, _day, names), found.page)
     elif step is MineStep.SHOWN and found.cases is not None:
         _list(vm, state, tell, found, catalogue)
     else:
@@ -144,6 +149,8 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     vm.primaryText = ""
     if state.level is Level.STRONG:
         vm.primaryText, vm.primaryWish = tell("list.licences"), MineWish.LICENCES.value
+    vm.secondaryText = points_key(found.points, tell)
+    vm.secondaryWish = MineWish.POINTS.value if vm.secondaryText else ""
 
 
 def _line(case: CaseGlance, tell: _Words, catalogue: Catalogue) -> Row:

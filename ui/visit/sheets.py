@@ -72,6 +72,7 @@ PAGE_NAMES: dict[Page, str] = {
     Page.MINE_CASE: "Mine",
     Page.MINE_OFFER: "Mine",
     Page.MINE_LICENCES: "Mine",
+    Page.MINE_POINTS: "Mine",
     Page.MINE_VISIT: "Mine",
     Page.MINE_REFUND: "Mine",
     Page.MINE_GLANCE: "Mine",

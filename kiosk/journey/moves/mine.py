@@ -17,7 +17,8 @@ from kiosk.journey.state import Acting, ActingStep, JourneyState, Level, Page, S
 _TURNS = (MineWish.FORWARD, MineWish.BACKWARD)
 _KEYS = {
     Page.MINE: (
-        MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.VISIT, MineWish.PAY, *_TURNS,
+        MineWish.SHOW, MineWish.CASE, MineWish.OFFER, MineWish.LICENCES, MineWish.POINTS, MineWish.VISIT, MineWish.PAY,
+        *_TURNS,
     ),
     Page.MINE_CASE: (
         MineWish.MEND, MineWish.CARD, MineWish.PAY_CASE, MineWish.PAPER, MineWish.REFUND, MineWish.WITHDRAW,
@@ -25,6 +26,7 @@ _KEYS = {
     ),
     Page.MINE_OFFER: (MineWish.CONFIRM, MineWish.DECLINE, MineWish.REASON),
     Page.MINE_LICENCES: _TURNS,
+    Page.MINE_POINTS: _TURNS,
     Page.MINE_GLANCE: _TURNS,
     Page.MINE_REFUND: (MineWish.ASK_REFUND, MineWish.REFUND_REASON),
     Page.MINE_VISIT: (
@@ -43,6 +45,7 @@ _OPENS = {
     MineWish.CASE: Page.MINE_CASE,
     MineWish.OFFER: Page.MINE_OFFER,
     MineWish.LICENCES: Page.MINE_LICENCES,
+    MineWish.POINTS: Page.MINE_POINTS,
     MineWish.VISIT: Page.MINE_VISIT,
     MineWish.REFUND: Page.MINE_REFUND,
 }

@@ -16,6 +16,7 @@ _READ_ANEW: Final = {
     Page.MINE: MineWish.SHOW,
     Page.MINE_CASE: MineWish.CASE,
     Page.MINE_LICENCES: MineWish.LICENCES,
+    Page.MINE_POINTS: MineWish.POINTS,
 }
 """What a page is asked for once more. An answer that is still under way was for who was known by a code, and is dropped."""
 

@@ -56,7 +56,7 @@ class PointsDesk:
         first = min(good, default=None)
         return {
             "balance": sum(good.values()),
-            "expiring": None if first is None else {"points": good[first], "on": first.isoformat()},
+            "expiring": None if first is None else {"points": good[first], "last_day": first.isoformat()},
             "entries": shown,
             "next": shown[-1]["entry_id"] if start + limit < len(entries) else None,
         }

@@ -71,6 +71,7 @@ def test_a_second_tap_asks_for_nothing_more(step: MineStep) -> None:
         (MineWish.CASE, Page.MINE_CASE),
         (MineWish.OFFER, Page.MINE_OFFER),
         (MineWish.LICENCES, Page.MINE_LICENCES),
+        (MineWish.POINTS, Page.MINE_POINTS),
     ],
 )
 def test_one_thing_is_opened_and_left_for_a_fresh_list(wish: MineWish, page: Page) -> None:
@@ -93,6 +94,7 @@ def test_a_late_tap_on_the_page_before_is_none_on_this_one() -> None:
         (Page.MINE_CASE, MineWish.OFFER),
         (Page.MINE, MineWish.MEND),
         (Page.MINE_LICENCES, MineWish.CASE),
+        (Page.MINE_POINTS, MineWish.LICENCES),
     ):
         state = replace(LIST, page=page)
         assert walk(state, ev.MineWished(wish, "1")) == (state, [])

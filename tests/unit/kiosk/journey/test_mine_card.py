@@ -83,6 +83,7 @@ def test_a_card_is_asked_for_by_a_page_that_shows_a_case_alone() -> None:
         (Page.MINE, MineWish.SHOW),
         (Page.MINE_CASE, MineWish.CASE),
         (Page.MINE_LICENCES, MineWish.LICENCES),
+        (Page.MINE_POINTS, MineWish.POINTS),
     ],
 )
 @pytest.mark.parametrize("at", [MineStep.SHOWN, MineStep.ASKING, MineStep.NEEDS_CARD])

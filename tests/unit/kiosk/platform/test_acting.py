@@ -84,6 +84,7 @@ def test_a_session_to_act_in_opens_nothing_else_of_the_one_whose_case_it_is(plat
         lambda: platform.own_case(opened, "EX2026000001"),
         lambda: platform.entitlements(opened),
         lambda: platform.own_licences(opened),
+        lambda: platform.points(opened),
     ):
         with pytest.raises(LevelTooLow):
             ask()

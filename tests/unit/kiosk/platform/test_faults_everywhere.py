@@ -65,6 +65,7 @@ GROUPS: dict[str, Ask] = {
     "drain tickets": lambda client, _: client.drain_ticket(3, 1000),
     "own cases": lambda client, session: client.own_cases(session),
     "entitlements": lambda client, session: client.entitlements(session),
+    "points": lambda client, session: client.points(session),
     "uploads": lambda client, session: client.open_upload(session, FLEXIBLE, "HKB"),
     "payments": lambda client, session: client.orders(session),
     "appointments": lambda client, session: client.appointments(session),

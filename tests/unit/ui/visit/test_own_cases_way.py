@@ -30,6 +30,7 @@ from ui.visit.own_cases_way import OwnCasesWay
 from ui.visit.own_found import Found, SealedPaper
 from ui.visit.own_waiting import WaitingCalls
 from ui.visit.parts import VisitParts
+from ui.visit.points_way import PointsWay
 from ui.visit.tasks import TaskDesk
 
 AGENT, PRINCIPAL = date(1990, 5, 4), date(1961, 2, 3)
@@ -50,6 +51,7 @@ class Way:
         self.record.card_read, self.record.resident_read = card(AGENT), by_card(AGENT)
         self.record.adopt_card()
         self.desk, self.told, self.asked = Later(), list[ev.Event](), list[str]()
+        self.points = Later()
         platform = SimpleNamespace(
             own_cases=self._own_cases,
             appointments=lambda _session, _page: AppointmentPage(()),
@@ -66,6 +68,7 @@ class Way:
             lambda: None,
             lambda: session_of(AGENT),
             WaitingCalls(cast("PlatformClient", platform), lambda: None, "", lambda _order: False),
+            PointsWay(cast("VisitParts", parts), lambda: None, desk=lambda: cast("TaskDesk", self.points)),
         )
 
     def _own_cases(self, session: Session, *, limit: int) -> OwnCases:
