@@ -20,23 +20,13 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.field_model import FieldKind, FieldSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.journey import events as ev
-from kiosk.journey.fetched import FetchTrouble
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
 from kiosk.places.slot import Slot
-from kiosk.places.spoken_slot import day_words
-from kiosk.platform.booking_model import (
-    AlreadyBooked,
-    Appointment,
-    AppointmentRequest,
-    ChangedMeanwhile,
-    MissedTooOften,
-    SlotGone,
-)
-from kiosk.platform.errors import PlatformError, Rejected
+from kiosk.platform.booking_model import AlreadyBooked, Appointment, ChangedMeanwhile, MissedTooOften, SlotGone
 from kiosk.platform.model import Session
-from ui.visit.fetching import trouble_of
-from ui.visit.giving_back import cancel, cancel_if_booked, give_back
+from ui.visit.booking_words import already_words, facts_of, failed_end, is_not_there, is_over, missed_end
+from ui.visit.held_time import Asked, HeldTime
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 from ui.visit.time_picker import TimePicker
@@ -44,14 +34,6 @@ from ui.visit.time_picker import TimePicker
 if TYPE_CHECKING:  # with what reads places, and what speaks to the platform
     from kiosk.platform.booking import Booked
     from kiosk.printing.appointment_slip import AppointmentFacts
-
-BOOKING_ENDS = {
-    FetchTrouble.UNREACHABLE: StopReason.BOOKING_OFFLINE,
-    FetchTrouble.BUSY: StopReason.PLATFORM_BUSY,
-    FetchTrouble.MAINTENANCE: StopReason.PLATFORM_MAINTENANCE,
-    FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
-}
-
 
 _MOST_PAGES: Final = 20
 
@@ -73,30 +55,27 @@ class BookingWay:
     ) -> None:
         self._parts = parts
         self._record = record
-        self._desk, self._farewell_desk = desk, farewell_desk
+        self._desk = desk
         self._dispatch = dispatch
         self._changed = changed
         self._is_kept = is_kept
         self._now = now
         self._state = JourneyState()
-        self._request: AppointmentRequest | None = None
-        self._unheard: AppointmentRequest | None = None
-        """What was asked for before that, and may be taken; cleared where the platform is asked."""
-        self._session: Session | None = None
-        self.appointment: Appointment | None = None
-        """What was taken for the case of this visit."""
-        self._asking: object | None = None
-        """What the platform was asked for last, until it has answered or nobody waits for that."""
-        self._is_moved_unheard = False
-        """Whether what was taken may have another time by now, of which nobody was told."""
-        self._asked_with: set[str] = set()
-        """Ids of what this visit took, or may have: nothing else is given back."""
+        self._held = HeldTime(parts, farewell_desk, lambda: record.session)
         self._of = self._whose()
         self._notice = self._behind = ""
         """What is said of the next page; the field that was asked where another page came before it."""
-        self.is_ending = False
-        """A time is being given back."""
         self.picker = TimePicker(parts, record, desk, changed, self._other_place, now=now)
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """What was taken for the case of this visit."""
+        return self._held.appointment
+
+    @property
+    def is_ending(self) -> bool:
+        """A time is being given back."""
+        return self._held.is_ending
 
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands. Somebody else's case, or another service, is another one: what was taken for the first is
@@ -104,10 +83,8 @@ class BookingWay:
         """
         self._state = state
         if self._of != self._whose():
-            self._behind = ""
-            self._give_back()
-            self._of, self.appointment, self._request, self._unheard = self._whose(), None, None, None
-            self._is_moved_unheard = False
+            self._of, self._behind = self._whose(), ""
+            self._held.drop()
         if state.page is Page.VISIT and self.picker.is_asking:
             prompt = self._record.asking.prompt
             self._behind = "" if prompt is None else prompt.code
@@ -118,7 +95,7 @@ class BookingWay:
     def _ask_again(self) -> None:
         (code, self._behind), prompt = (self._behind, ""), self._record.asking.prompt
         if self._record.form is not None and prompt is not None and prompt.code == code:
-            self._record.ask_field(self._state.mode, code)
+            self._record.filling.ask_field(self._state.mode, code)
             self.adapt()
             self._changed()
 
@@ -167,13 +144,13 @@ class BookingWay:
     def _other_place(self) -> None:
         form = self._record.form
         if form is not None and (code := _code(form, FieldKind.PLACE)) is not None:
-            self._record.ask_field(self._state.mode, code)
+            self._record.filling.ask_field(self._state.mode, code)
             self.adapt()
 
     def _reopen(self, kind: FieldKind) -> None:
         form = self._record.form
         if form is not None and (code := _code(form, kind)) is not None:
-            self._record.reopen(code)
+            self._record.filling.reopen(code)
 
     @staticmethod
     def _value(form: Form, kind: FieldKind) -> str:
@@ -193,54 +170,41 @@ class BookingWay:
             why = StopReason.SESSION_ENDED if self._state.online and session is None else StopReason.BOOKING_OFFLINE
             self._dispatch(ev.BookingRefused(why.value))
             return
-        slot, known = Slot.parse(time), self.appointment
-        platform = self._parts.platform
-        self._session = session
-        if known is not None and (known.point_id, known.slot) == (place, slot) and not self._is_moved_unheard:
+        slot, held, mending = Slot.parse(time), self._held, self._record.mending
+        if held.stands_at(place, slot):
             self._dispatch(ev.SlotBooked())
             return
+        known = held.appointment
+        asked = Asked(session, held.request(item.base_code, place, slot, self._record.filed_as))
         if known is not None:
-            self._is_moved_unheard = True
-            self._ask(lambda: platform.move_appointment(session, known, place, slot))
-            return
-        request, mending = self._request, self._record.mending
-        if request is None or (request.point_id, request.slot) != (place, slot):
-            self._unheard = self._unheard or request
-            request = AppointmentRequest(item.base_code, place, slot, self._record.filed_as)
-        self._request = wanted = request
-        self._asked_with.add(wanted.appointment_id)
-        take = self._taken_alone if mending is None else self._kept_or_taken
-        self._ask(lambda: take(session, wanted))
+            self._ask(asked, lambda: held.move(session, known, place, slot))
+        elif mending is not None:
+            self._ask(asked, lambda: self._kept_or_taken(asked))
+        else:
+            held.begin(asked)
+            self._ask(asked, lambda: held.take(asked))
 
-    def _ask(self, work: Callable[[], Booked | ChangedMeanwhile]) -> None:
-        self._asking = asking = object()
+    def _ask(self, asked: Asked, work: Callable[[], Booked | ChangedMeanwhile]) -> None:
+        of = self._of
+        self._desk.run(
+            work,
+            lambda answer: self._answered(asked, answer) if of == self._of else self._came_late(asked),
+            lambda error: self._failed(error) if of == self._of else None,
+        )
 
-        def ask() -> Booked | ChangedMeanwhile:
-            try:
-                return work()
-            finally:
-                if self._asking is asking:
-                    self._asking = None
+    def _came_late(self, asked: Asked) -> None:
+        """It is for another case that was left."""
+        self._desk.run(lambda: self._held.undo(asked.request), lambda _done: None, lambda _error: None)
 
-        self._desk.run(ask, self._answered, self._failed)
-
-    def _taken_alone(self, session: Session, wanted: AppointmentRequest) -> Booked:
-        """Behind a time whose answer was lost that one is given back first: else they would have two. On the desk's thread."""
-        platform, unheard = self._parts.platform, self._unheard
-        if unheard is not None:
-            give_back(platform, session, unheard)
-            self._unheard = None
-        return platform.book(session, wanted)
-
-    def _kept_or_taken(self, session: Session, wanted: AppointmentRequest) -> Booked | ChangedMeanwhile:
+    def _kept_or_taken(self, asked: Asked) -> Booked | ChangedMeanwhile:
         """A returned case has its time: that one is kept or moved while it is to come. On the desk's thread."""
-        platform = self._parts.platform
-        held = self._open_one(session, wanted.case_id)
-        if held is None:
-            return platform.book(session, wanted)
-        if (held.point_id, held.slot) == (wanted.point_id, wanted.slot):
-            return held
-        return platform.move_appointment(session, held, wanted.point_id, wanted.slot)
+        wanted = asked.request
+        known = self._open_one(asked.session, wanted.case_id)
+        if known is None:
+            return self._held.take(asked)
+        if (known.point_id, known.slot) == (wanted.point_id, wanted.slot):
+            return known
+        return self._held.move(asked.session, known, wanted.point_id, wanted.slot)
 
     def _open_one(self, session: Session, case_id: str | None) -> Appointment | None:
         """The time that a case has and that is still to come; those stand first."""
@@ -253,48 +217,39 @@ class BookingWay:
                 return held
         return None
 
-    def _answered(self, answer: Appointment | SlotGone | AlreadyBooked | MissedTooOften | ChangedMeanwhile) -> None:
+    def _answered(self, asked: Asked, answer: Booked | ChangedMeanwhile) -> None:
         say, mode = self._parts.phrases.say, self._state.mode
-        self._is_moved_unheard = False
         match answer:
             case Appointment():
-                self.appointment = answer
+                self._held.keep(asked.session, answer)
                 self._parts.log.write(LogEvent.APPOINTMENT_MADE)
                 self._dispatch(ev.SlotBooked())
             case SlotGone():
                 self._gone(say("booking.gone", mode), FieldKind.SLOT)
             case AlreadyBooked():
                 self._gone(already_words(answer, say, mode), FieldKind.SLOT)
-            case ChangedMeanwhile():
-                self.appointment = answer.now if answer.now.is_open else None
-                self._request = None
+            case ChangedMeanwhile(now):
+                self._held.keep(asked.session, now if now.is_open else None)
                 self._gone(say("booking.gone", mode), FieldKind.SLOT)
-            case MissedTooOften(until):
-                why = StopReason.NO_BOOKING_NOW if until is None else StopReason.VISITS_MISSED
-                self._dispatch(ev.BookingRefused(why.value))
+            case MissedTooOften():
+                self._dispatch(ev.BookingRefused(missed_end(answer).value))
 
     def _failed(self, error: Exception) -> None:
         say, mode = self._parts.phrases.say, self._state.mode
-        if isinstance(error, Rejected) and error.problem.name == "no-such-slot":
+        if is_over(error):
             self._gone(say("booking.over", mode), FieldKind.SLOT)
-            return
-        if isinstance(error, Rejected) and error.problem.name == "point-not-able":
+        elif is_not_there(error):
             self._gone(say("booking.not_there", mode), FieldKind.PLACE)
-            return
-        self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-        trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
-        if trouble is FetchTrouble.UNREACHABLE:
-            self._dispatch(ev.NetworkChanged(online=False))
-        self._dispatch(ev.BookingRefused(BOOKING_ENDS.get(trouble, StopReason.TERMINAL_REFUSED).value))
+        else:
+            self._dispatch(ev.BookingRefused(failed_end(error, self._parts, self._dispatch).value))
 
     def _gone(self, notice: str, kind: FieldKind) -> None:
         """Back to the page with the others; everything else that was filled stays."""
         if kind is FieldKind.PLACE:
             self._reopen(FieldKind.PLACE)
         self._reopen(FieldKind.SLOT)
-        self._request = None
         self._notice = notice
-        self._dispatch(ev.SlotGone(self._record.standing))
+        self._dispatch(ev.SlotGone(self._record.filling.standing))
 
     def facts(self, mode: DisplayMode) -> AppointmentFacts | None:
         """What was taken, in words; None: nothing was, or its point is not known here."""
@@ -306,36 +261,7 @@ class BookingWay:
 
     def close(self) -> None:
         """The visit ends: a time that was taken, or may have been, for a case that was not filed is given back."""
-        if not self._is_kept() or self._state.delivery is Delivery.RETURNED:
-            self.is_ending = self._give_back()
-
-    def _give_back(self) -> bool:
-        session, known, request, unheard = self._session, self.appointment, self._request, self._unheard
-        if session is None or (known is None and request is None):
-            return False
-        if known is not None and known.appointment_id not in self._asked_with:
-            return False  # it is of a returned case, which has it whatever becomes of the correction
-        platform = self._parts.help_platform
-        # What is just being asked for may be booked behind a look for it; of the same request it is one appointment.
-        undo = cancel_if_booked if self._asking is None else give_back
-
-        def end() -> None:
-            if known is not None:
-                cancel(platform, session, known)
-                return
-            for one in (unheard, request):
-                if one is not None:
-                    undo(platform, session, one)
-
-        self._farewell_desk.run(end, lambda _done: None, lambda _error: None)
-        return True
-
-
-def already_words(found: AlreadyBooked, say: Callable[..., str], mode: DisplayMode) -> str:
-    """There is a visit that day; whose day it is nobody is told who may not see it."""
-    if found.appointment is None:
-        return say("booking.already_other", mode)
-    return say("booking.already", mode, day=day_words(found.appointment.slot.day))
+        self._held.end(gives_back=not self._is_kept() or self._state.delivery is Delivery.RETURNED)
 
 
 def _spec(form: Form, code: str) -> FieldSpec | None:
@@ -344,20 +270,3 @@ def _spec(form: Form, code: str) -> FieldSpec | None:
 
 def _code(form: Form, kind: FieldKind) -> str | None:
     return next((spec.code for spec in form.shown() if spec.kind is kind), None)
-
-
-def facts_of(
-    found: Appointment | None, record: VisitRecord, picker: TimePicker, parts: VisitParts, mode: DisplayMode
-) -> AppointmentFacts | None:
-    """An appointment in words; None: there is none, or its point is not known here."""
-    from kiosk.places.nearest import whereabouts
-    from kiosk.places.walking import way
-    from kiosk.printing.appointment_slip import appointment_facts
-
-    item, book = record.item, picker.book
-    entry = None if found is None or book is None else book.find(found.point_id)
-    if found is None or item is None or book is None or entry is None:
-        return None
-    here = whereabouts(parts.site).where
-    measured = None if here is None else way(here, entry.where, book.districts.river_line, mode)
-    return appointment_facts(found, item, book, entry, measured)

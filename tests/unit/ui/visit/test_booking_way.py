@@ -37,7 +37,8 @@ from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreac
 from kiosk.platform.model import Session
 from tests.unit.kiosk.platform.test_client import answer, once, saying
 from tests.unit.ui.visit.desks import AtOnce, Later
-from ui.visit.booking_way import BookingWay, already_words
+from ui.visit.booking_way import BookingWay
+from ui.visit.booking_words import already_words
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.tasks import TaskDesk
@@ -70,6 +71,14 @@ class Form:
 
     def value(self, code: str) -> Any:
         return SimpleNamespace(value=self._values[code])
+
+
+class Record(SimpleNamespace):
+    """Whose form is the one that is filled in."""
+
+    @property
+    def form(self) -> Form:
+        return cast("Form", self.filling.form)
 
 
 class Platform:
@@ -147,10 +156,10 @@ class Way:
             log=SimpleNamespace(write=lambda *_a, **_k: None, failure=lambda *_a, **_k: None),
             phrases=SimpleNamespace(say=lambda *_a, **_k: ""),
         )
-        self.record = SimpleNamespace(
-            form=Form(slot), session=SESSION, item=Form.item, case_id=REFILED, mending=mending, standing=FormStanding(1),
+        self.record = Record(
+            session=SESSION, item=Form.item, case_id=REFILED, mending=mending,
             filed_as=REFILED if mending is None else mending.case_id,
-            reopen=lambda _code: None,
+            filling=SimpleNamespace(form=Form(slot), standing=FormStanding(1), reopen=lambda _code: None),
         )  # fmt: skip
         desk = cast("TaskDesk", AtOnce())
         self.way = BookingWay(
@@ -220,7 +229,7 @@ def test_a_time_whose_answer_was_lost_is_given_back_before_another_is_taken() ->
     made.way.book()
     refused = ev.BookingRefused(StopReason.BOOKING_OFFLINE.value)
     assert made.told[1:] == [refused], "behind the word that the line is gone"
-    made.record.form = Form(NOW)
+    made.record.filling.form = Form(NOW)
     made.way.book()
     assert made.told[1:] == [refused, ev.SlotBooked()]
     assert made.way.appointment is not None
@@ -240,7 +249,7 @@ def test_times_whose_answers_were_lost_are_given_back_at_the_end() -> None:
     made = Way(THEN, mending=None)
     made.platform.losing = 2
     made.way.book()
-    made.record.form = Form(NOW)
+    made.record.filling.form = Form(NOW)
     made.way.book()
     assert len(made.platform.taken) == 1, "while the first cannot be given back no other one is taken"
     made.end()
@@ -275,7 +284,7 @@ def test_a_time_that_was_moved_and_nobody_heard_of_it_is_given_back_as_it_stands
 
 def test_behind_a_move_whose_answer_was_lost_the_time_before_it_is_not_taken_for_theirs() -> None:
     made = moved_unheard()
-    made.record.form = Form(THEN)
+    made.record.filling.form = Form(THEN)
     made.way.book()
     assert made.told[-1:] == [ev.SlotGone(FormStanding(1))]
     assert made.way.appointment is not None
@@ -292,10 +301,22 @@ def moved_unheard() -> Way:
     """One time is theirs, another was chosen for it, and what came of that is not known."""
     made = Way(THEN, mending=None)
     made.way.book()
-    made.record.form, made.platform.losing_moves = Form(NOW), 1
+    made.record.filling.form, made.platform.losing_moves = Form(NOW), 1
     made.way.book()
     assert made.told[-1] == ev.BookingRefused(StopReason.BOOKING_OFFLINE.value)
     return made
+
+
+@pytest.mark.parametrize("trouble", [None, Unreachable("no line")], ids=["booked", "no line"])
+def test_what_came_of_a_time_after_its_case_was_left_is_not_the_next_ones(trouble: PlatformError | None) -> None:
+    made = Way(THEN, mending=None)
+    made.way._desk = cast("TaskDesk", desk := Later())
+    made.way.book()
+    made.record.case_id = FILED
+    made.way.follow(JourneyState())
+    made.platform.trouble = trouble
+    desk.answer()
+    assert (made.told, made.way.appointment, made.platform.taken) == ([], None, [])
 
 
 def test_behind_a_visit_to_a_counter_no_times_of_the_form_come_and_back_from_there_they_are_asked_for_anew() -> None:
@@ -313,7 +334,7 @@ def test_behind_a_visit_to_a_counter_no_times_of_the_form_come_and_back_from_the
         asked.append(code)
         made.record.asking.prompt = slot
 
-    made.record.ask_field = ask_field
+    made.record.filling.ask_field = ask_field
     made.way.follow(JourneyState(page=Page.FIELD))
     made.way.adapt()
     looking = made.record.asking.prompt
