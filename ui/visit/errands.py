@@ -47,6 +47,7 @@ from ui.visit.paper_desk import PaperDesk
 from ui.visit.papers import Papers
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay
+from ui.visit.points_way import PointsWay
 from ui.visit.portrait_way import PortraitWay
 from ui.visit.preview_way import PreviewWay
 from ui.visit.printers import Printers
@@ -161,7 +162,10 @@ class VisitErrands:
         self.visits = VisitWay(parts, record, desk, help_desk, dispatch, changed, session_of_card)
         self.slips.visit = self.visits.facts
         waiting = WaitingCalls(parts.platform, self.visits.picker.read, parts.site.point, self._pay_found)
-        self.own_cases = OwnCasesWay(parts, record, self._platform, dispatch, changed, session_of_card, waiting)
+        self.points = PointsWay(parts, changed)
+        self.own_cases = OwnCasesWay(
+            parts, record, self._platform, dispatch, changed, session_of_card, waiting, self.points
+        )
         self.own_cases.paper = self.results.of_case
         self.visits.moved = lambda: self.own_cases.found.waiting
         self.reports = ReportWay(parts, record, self._help, dispatch, session_of_card)
@@ -332,7 +336,7 @@ class VisitErrands:
     def _leave_order(self, _effect: fx.LeaveOrder) -> None:
         self.paying.leave_found()
         if self._state.item is not None:
-            self.form_way.tell_made(has_draft=self._record.draft_taken)
+            self.form_way.tell_made(has_draft=self._record.filling.draft_taken)
 
     def _answer_failed(self, error: Exception) -> None:
         """Nothing could be made of an answer that had come: who waits for it does not wait for ever."""
@@ -389,6 +393,7 @@ class VisitErrands:
             desk.close(wait_ms)
         if self.co_views.desk is not None:
             self.co_views.desk.close(wait_ms)
+        self.points.close(wait_ms)
         self.nearby.close(wait_ms)
         self.ask.close(wait_ms)
         self.finding.close(wait_ms)
@@ -422,6 +427,7 @@ class VisitErrands:
         close_together(speaking, LAST_WORDS_MS)
         self._platform.close()
         self._paying_desk.close()
+        self.points.close()
         self.nearby.close()
         self.ask.close()
         self.finding.close()
