@@ -33,14 +33,17 @@ class PointsWay:
         self._make_desk = desk
         self._desk: TaskDesk | None = None
         self._asked = 0
+        self.is_quiet = True
+        """Nothing is under way that would still be shown."""
 
     def ask(self, session: Session, put: Callable[[PointsPage | None], None]) -> None:
         """Beside a list that has just come. ``put``: keeps what was told; None: nothing was."""
         self.forget()
-        asked, self._desk = self._asked, self._desk or self._make_desk()
+        asked, self._desk, self.is_quiet = self._asked, self._desk or self._make_desk(), False
 
         def done(page: PointsPage | None) -> None:
             if asked == self._asked:
+                self.is_quiet = True
                 put(page)
                 self._changed()
 
@@ -52,7 +55,7 @@ class PointsWay:
 
     def forget(self) -> None:
         """What is still under way is nobody's any more."""
-        self._asked += 1
+        self._asked, self.is_quiet = self._asked + 1, True
 
     def opened(self, session: Session, put: Callable[[PointsPage | None], None]) -> Put:
         """For the page of its own, with the list's desk; blocking."""
