@@ -13,7 +13,12 @@ from datetime import datetime
 from uuid6 import uuid7
 
 from config.clock import iso_ms
-from kiosk.case.package import ConsentRecord
+from kiosk.application.form import Form
+from kiosk.application.materials import to_ask_earlier
+from kiosk.application.prefill import licences_to_fetch
+from kiosk.case.package import GIVEN_BY_AGENT, GIVEN_BY_APPLICANT, ConsentRecord, consents_for
+from kiosk.case.reuse_consent import MATERIAL_REUSE, reuse_consent
+from kiosk.guidance.needs import needed_licences, reusable_materials
 
 
 @dataclass
@@ -38,6 +43,32 @@ class ConsentsRecord:
     def ask_anew(self) -> None:
         """Other answers, other licences: it is agreed to anew. What was taken back stays in the case."""
         self.given, self.is_due = tuple(one for one in self.given if not one.stands), True
+
+    @property
+    def are_wanted(self) -> bool:
+        """Going on from the notice is an agreement: there was none yet, or it is asked for anew."""
+        return not self.given or self.is_due
+
+    def agree(self, probe: Form, moment: datetime, *, is_by_agent: bool, asks_earlier: bool) -> None:
+        """What the notice asked for, by going on from it. ``probe``: the form of what is known before anything was fetched;
+        ``asks_earlier``: what was handed in earlier may be asked for (材料复用).
+        """
+        item = probe.item
+        given = consents_for(probe, moment, needed_licences(item, probe.facts()))
+        by = GIVEN_BY_AGENT if is_by_agent else GIVEN_BY_APPLICANT
+        self.give([replace(one, given_by=by) for one in given])
+        reusable = reusable_materials(item, probe.facts()) if asks_earlier else ()
+        if reusable:
+            self.give([reuse_consent(reusable, item.consent.purpose.zh, moment)])
+
+    def licences_to_fetch(self, probe: Form) -> tuple[str, ...]:
+        """Of the licences agreed to, those that are wanted by what the registers have answered."""
+        return licences_to_fetch(probe, self.agreed_to("e_licence"))
+
+    def earlier_to_ask(self, probe: Form) -> tuple[str, ...]:
+        """Of the materials agreed to, those that nothing stands for by what registers and licences have answered (材料复用)."""
+        agreed = self.agreed_to(MATERIAL_REUSE)
+        return tuple(code for code in to_ask_earlier(probe) if code in agreed)
 
     def give(self, consents: Sequence[ConsentRecord]) -> None:
         """By going on from the notice."""

@@ -14,30 +14,21 @@ from config.clock import iso_ms
 from drivers.id_card_reader.port import IdCard
 from kiosk.application.facts import Known
 from kiosk.application.form import Form
-from kiosk.application.materials import to_ask_earlier
 from kiosk.application.mending import Mending
-from kiosk.application.prefill import licences_to_fetch, prefill
+from kiosk.application.prefill import prefill
 from kiosk.case.assisted import Assisted
 from kiosk.case.filed_form import FiledForm
 from kiosk.case.material_file import MaterialFile
 from kiosk.case.package import (
-    GIVEN_BY_AGENT,
-    GIVEN_BY_APPLICANT,
     ConsentRecord,
-    SubmissionPackage,
-    TerminalFacts,
-    build_package,
-    consents_for,
     new_case_id,
 )
 from kiosk.case.presence import Presence, SeenByHelper
-from kiosk.case.reuse_consent import MATERIAL_REUSE, reuse_consent
 from kiosk.catalogue.loader import Catalogue
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.codes.router import IssuedCode, Recognised, UnknownCode
 from kiosk.guidance.for_whom import agent_wanted
-from kiosk.guidance.needs import needed_licences, reusable_materials
 from kiosk.guidance.notice import Capability, Notice, notice
 from kiosk.guidance.questionnaire import Done, GuidanceState, Question, Questionnaire, Situation, Stop, finished
 from kiosk.identity.resident import Assurance, Method, Resident, Vouched
@@ -264,15 +255,10 @@ class VisitRecord:
 
     def give_consent(self, moment: datetime) -> tuple[ConsentRecord, ...]:
         """The consents that the notice asked for and going on gave; made once for a notice."""
-        if not self.consents or self.agreed.is_due:
-            known = self._with_acting(Known(self._resident, moment.date(), self.catalogue.tables))
-            probe = prefill(self._item, self.situation, known)
-            given = consents_for(probe, moment, needed_licences(self._item, probe.facts()))
-            by = GIVEN_BY_AGENT if self.acting.agent is not None else GIVEN_BY_APPLICANT
-            self.agreed.give([replace(one, given_by=by) for one in given])
-            reusable = () if self._asks_for_nothing_earlier else reusable_materials(self._item, probe.facts())
-            if reusable:
-                self.agreed.give([reuse_consent(reusable, self._item.consent.purpose.zh, moment)])
+        if self.agreed.are_wanted:
+            probe = self._probe(Known(self._resident, moment.date(), self.catalogue.tables))
+            asks_earlier = not self._asks_for_nothing_earlier
+            self.agreed.agree(probe, moment, is_by_agent=self.acting.agent is not None, asks_earlier=asks_earlier)
         return self.agreed.standing
 
     def revoke_consent(self, consent_id: str, moment: datetime) -> None:
@@ -286,16 +272,17 @@ class VisitRecord:
 
     def earlier_to_ask(self, fetched: Fetched, today: date) -> tuple[str, ...]:
         """Of the materials agreed to, those that nothing stands for now that registers and licences have answered (材料复用)."""
-        agreed = self.agreed.agreed_to(MATERIAL_REUSE)
-        if not agreed or self._asks_for_nothing_earlier:
+        if self._asks_for_nothing_earlier:
             return ()
-        known = known_of(self._resident, today, self.catalogue.tables, fetched)
-        return tuple(code for code in to_ask_earlier(prefill(self._item, self.situation, known)) if code in agreed)
+        return self.agreed.earlier_to_ask(self._probe(known_of(self._resident, today, self.catalogue.tables, fetched)))
 
     def licences_to_fetch(self, shared: Mapping[str, SharedValue], today: date) -> tuple[str, ...]:
         """Of the licences agreed to, those that are wanted now that the registers have answered."""
-        known = self._with_acting(Known(self._resident, today, self.catalogue.tables, shared))
-        return licences_to_fetch(prefill(self._item, self.situation, known), self.agreed.agreed_to("e_licence"))
+        return self.agreed.licences_to_fetch(self._probe(Known(self._resident, today, self.catalogue.tables, shared)))
+
+    def _probe(self, known: Known) -> Form:
+        """The form as it would open now, to see what it wants."""
+        return prefill(self._item, self.situation, self._with_acting(known))
 
     # --- the form ---------------------------------------------------------------------------------------------------
 
@@ -340,36 +327,7 @@ class VisitRecord:
         """刚才拍过的: what this person photographed in this visit and this material takes; None: nothing, or for another."""
         return None if self.acting.is_anybody else self.materials.carried.for_material(spec)
 
-    # --- the package ------------------------------------------------------------------------------------------------
-
-    def freeze(self, terminal: TerminalFacts, moment: datetime, timings_ms: Mapping[str, int]) -> SubmissionPackage:
-        """The package as it will be sealed; ``moment`` is 终端收件时间."""
-        self.received_at = moment
-        filling, form = self.filling, self.filling.made
-        assert filling.report is not None  # noqa: S101 - the journey comes here only with a checked form
-        package = build_package(
-            case_id=self.case_id,
-            terminal=terminal,
-            form=form,
-            materials=self.materials.plans,
-            prechecks=filling.report,
-            consents=(
-                *self.consents,
-                *self.materials.consents,
-                *(() if self.face_consent is None else (self.face_consent,)),
-            ),
-            promise_accepted_at=filling.promise_accepted_at,
-            signature=filling.signature,
-            terminal_received_at=moment,
-            step_timings_ms=timings_ms,
-            files=self.materials.files,
-            corrects=self.mending.corrects if self.mending is not None else None,
-            assisted=self.assisted,
-            presence=self.presence,
-            fetches_originals=filling.courier.fetches_originals(form),
-        )
-        self.filed = package.filed
-        return package
+    # --- the case -----------------------------------------------------------------------------------------------------
 
     @property
     def asks_presence(self) -> bool:

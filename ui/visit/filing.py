@@ -14,6 +14,7 @@ from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import TerminalFacts, signed_package
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import events as ev
+from kiosk.journey.freezing import freeze
 from kiosk.journey.record import VisitRecord
 from offline_cache.errors import CaseRefused, QueueFull
 from offline_cache.sealed_case import CaseStatus, Durable, OutboxState, SealedAttachment, SealedCase
@@ -54,7 +55,7 @@ class Filing:
         settings = self._parts.settings
         terminal = TerminalFacts(settings.terminal.id, settings.terminal.site_code, settings.environment.value)
         self._parts.log.write(LogEvent.SUBMIT_STARTED)
-        package = self._record.freeze(terminal, clock.now(), self._step_timings_ms())
+        package = freeze(self._record, terminal, clock.now(), self._step_timings_ms())
         body = signed_package(package, self._parts.terminal_key)
         received_at, item = self._record.received_at_text, self._record.item
 

@@ -20,6 +20,7 @@ from kiosk.catalogue.loader import Catalogue
 from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Done
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.freezing import freeze
 from kiosk.journey.record import VisitRecord
 from tests.unit.kiosk.journey.test_record_people import OTHER, STROKES, by_a_code, by_id_card
 from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, PENSION, TODAY, catalogue, item, situation
@@ -130,11 +131,11 @@ def test_the_package_says_what_it_corrects_under_an_id_of_its_own() -> None:
         assert record.filling.answer_field(prompt.code, raw, DisplayMode.STANDARD), record.asking.error
     record.filling.promise_accepted_at = clock.now()
     assert record.filling.sign(STROKES, DisplayMode.STANDARD, clock.now()) is None
-    package = record.freeze(TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {})
+    package = freeze(record, TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {})
     assert package.case_id == first
     assert b'"corrects":{"case_number":"999261121000042","version":"v3"}' in package.body
     record.mending = None
-    assert b'"corrects"' not in record.freeze(TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {}).body
+    assert b'"corrects"' not in freeze(record, TerminalFacts("DEMO-0001", "S", "demo"), clock.now(), {}).body
 
 
 def test_a_mended_case_goes_on_under_its_first_id() -> None:

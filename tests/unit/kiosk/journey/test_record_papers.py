@@ -17,6 +17,7 @@ from kiosk.guidance.needs import MaterialSource
 from kiosk.guidance.questionnaire import Question
 from kiosk.identity.resident import Resident
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.freezing import freeze
 from kiosk.journey.record import VisitRecord
 from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, HKB, PENSION, TODAY, by_card, by_code, catalogue
 
@@ -72,7 +73,7 @@ def test_it_stays_while_fields_are_answered_and_is_filed() -> None:
     record.filling.promise_accepted_at = NOW
     record.face_consent = face_consent("核对是不是本人", NOW)
     assert record.filling.sign(STROKES, DisplayMode.STANDARD, NOW) is None
-    package = record.freeze(TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
+    package = freeze(record, TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
     assert package.attachments[1] == paper().pdf
     (material,) = [one for one in json.loads(package.body)["materials"] if one["code"] == "HKB"]
     assert material["file"]["attachment"] == 1

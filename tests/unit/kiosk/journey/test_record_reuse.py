@@ -20,6 +20,7 @@ from kiosk.guidance.questionnaire import Question
 from kiosk.journey.carried import CarriedPaper, CarriedPapers, PageLook
 from kiosk.journey.consents_record import ConsentsRecord
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.freezing import freeze
 from kiosk.journey.record import VisitRecord
 from kiosk.platform.material_library import EarlierMaterial
 from kiosk.platform.model import Session
@@ -104,7 +105,7 @@ def test_the_next_service_is_offered_it_and_files_it_as_reused_with_a_consent_of
         assert record.filling.answer_field(code, raw, DisplayMode.STANDARD), record.asking.error
     record.filling.promise_accepted_at = NOW
     assert record.filling.sign(STROKES, DisplayMode.STANDARD, NOW) is None
-    package = record.freeze(TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
+    package = freeze(record, TerminalFacts("T-DEMO-01", "S-DEMO", "demo"), NOW, {})
     case = json.loads(package.body)
     (material,) = [one for one in case["materials"] if one["code"] == "HKB"]
     assert (material["source"], material["earlier_id"], material["file"]["fields_read"]) == ("reuse", None, [])

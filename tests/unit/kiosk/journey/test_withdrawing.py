@@ -17,6 +17,7 @@ from kiosk.application.form import SAME_AS, Form
 from kiosk.case.package import ConsentRecord, TerminalFacts
 from kiosk.guidance.needs import MaterialSource
 from kiosk.journey.fetched import Fetched
+from kiosk.journey.freezing import freeze
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.withdrawing import used_in, what_follows, without_consent
 from kiosk.platform.last_answers import LastAnswer
@@ -230,7 +231,7 @@ def test_the_case_says_what_was_taken_back_and_carries_none_of_it() -> None:
     record.filling.postpone("HKB")
     record.filling.promise_accepted_at = LATER
     assert record.filling.sign(STROKES, DisplayMode.STANDARD, LATER) is None
-    case = json.loads(record.freeze(TerminalFacts("T", "S", "demo"), LATER, {}).body)
+    case = json.loads(freeze(record, TerminalFacts("T", "S", "demo"), LATER, {}).body)
     over = {one["kind"]: one["revoked_at"] for one in case["consents"] if "revoked_at" in one}
     assert over == {"last_answers": clock.iso_ms(LATER), "e_licence": clock.iso_ms(LATER)}
     assert {one["origin"] for one in case["fields"].values()} == {"id_card", "shared_data", "resident"}
