@@ -34,6 +34,7 @@ from kiosk.platform.sandbox.co_view_endpoints import CoViewEndpoints
 from kiosk.platform.sandbox.consent_desk import ConsentDesk, ConsentEndpoints
 from kiosk.platform.sandbox.continuation_desk import ContinuationDesk
 from kiosk.platform.sandbox.continuation_endpoints import ContinuationEndpoints
+from kiosk.platform.sandbox.continued_things import ContinuedThings
 from kiosk.platform.sandbox.control_api import ControlApi
 from kiosk.platform.sandbox.draft_desk import DraftDesk
 from kiosk.platform.sandbox.drain_desk import CAPACITY, DrainDesk
@@ -68,6 +69,8 @@ from kiosk.platform.sandbox.payment_desk import PaymentDesk
 from kiosk.platform.sandbox.payment_endpoints import PayerPages, PaymentControl, PaymentEndpoints
 from kiosk.platform.sandbox.phone_endpoints import PhoneEndpoints
 from kiosk.platform.sandbox.place_desk import PlaceDesk, PlaceEndpoints
+from kiosk.platform.sandbox.points_desk import PointsDesk
+from kiosk.platform.sandbox.points_endpoints import PointsEndpoints
 from kiosk.platform.sandbox.print_desk import PrintControl, PrintDesk, PrintEndpoints
 from kiosk.platform.sandbox.referral_desk import ReferralDesk
 from kiosk.platform.sandbox.referral_endpoints import ReferralControl, ReferralEndpoints
@@ -200,11 +203,6 @@ async def _serve(options: argparse.Namespace) -> None:
     intake.renewed = kept
     drafts = DraftDesk(store, Opener([keys.sealing]), environment, clock.now)
     gate = Gate(store, environment)
-    continued = ContinuationEndpoints(
-        sessions,
-        ContinuationDesk(store, Opener([keys.sealing]), catalogue, clock.now),
-        lambda: options.phone_url or contract.url,
-    )
     drain = DrainDesk(time.monotonic, capacity=options.capacity or CAPACITY, enforced=options.capacity is not None)
     phone = PhoneEndpoints(uploads, lambda: options.phone_url or contract.url)
     cases.let_go = VisitsOfCases(store, clock.now).let_go
@@ -218,6 +216,10 @@ async def _serve(options: argparse.Namespace) -> None:
     misses = Misses(clock.now)
     own_desk, offers = OwnCaseDesk(store, cases, catalogue, misses, payments.is_unpaid), EntitlementDesk(store, offices)
     standings = LicenceStandings(store)
+    things = ContinuedThings(store, Opener([keys.sealing]), catalogue, own_desk)
+    continued = ContinuationEndpoints(
+        sessions, ContinuationDesk(store, things, clock.now), lambda: options.phone_url or contract.url
+    )
     own_cases = OwnCaseEndpoints(store, sessions, own_desk, offers, misses, clock.now, standings)
     licence_codes = LicenceCodeEndpoints(LicenceCodeDesk(standings, misses, clock.now))
     remembered = LastAnswerDesk(store, catalogue, clock.now, own_desk.state)
@@ -245,6 +247,7 @@ async def _serve(options: argparse.Namespace) -> None:
             *OfflineCodeEndpoints(sessions, printed).spoken(),
             *PrintEndpoints(sessions, prints).spoken(),
             *own_cases.spoken(),
+            *PointsEndpoints(sessions, PointsDesk(store, cases, offices)).spoken(),
             *licence_codes.spoken(),
             *LastAnswerEndpoints(sessions, remembered).spoken(),
             *MaterialLibraryEndpoints(sessions, MaterialLibrary(store, cases, catalogue), clock.now).spoken(),

@@ -50,7 +50,12 @@ MOST_OFFSET_S = 400 * 86_400
 MAX_DRAFT_BYTES = 256 * 1024
 
 
-def _bytes(text: str, member: str) -> bytes:
+def base64_bytes(text: str, member: str) -> bytes:
+    """The bytes of a member.
+
+    Raises:
+        Refusal: not Base64.
+    """
     try:
         return b64decode(text, validate=True)
     except ValueError:
@@ -208,7 +213,7 @@ class CaseCommit(_Body):
         Raises:
             Refusal: not Base64.
         """
-        return _bytes(self.envelope, "envelope")
+        return base64_bytes(self.envelope, "envelope")
 
 
 class DrainQuestion(_Body):
@@ -241,7 +246,7 @@ class DraftDeposit(_Body):
         Raises:
             Refusal: not Base64.
         """
-        return _bytes(self.envelope, "envelope")
+        return base64_bytes(self.envelope, "envelope")
 
     @property
     def blob_bytes(self) -> bytes | None:
@@ -250,25 +255,7 @@ class DraftDeposit(_Body):
         Raises:
             Refusal: not Base64.
         """
-        return None if self.blob is None else _bytes(self.blob, "blob")
-
-
-class ContinuationOpening(_Body):
-    """``POST /v1/continuations``."""
-
-    continuation_id: Uuid
-    kind: Literal["phone", "window"]
-    item_code: Word
-    envelope: Annotated[str, Field(min_length=4, max_length=(MAX_DRAFT_BYTES + 2) // 3 * 4)]
-
-    @property
-    def envelope_bytes(self) -> bytes:
-        """What is sealed for the platform.
-
-        Raises:
-            Refusal: not Base64.
-        """
-        return _bytes(self.envelope, "envelope")
+        return None if self.blob is None else base64_bytes(self.blob, "blob")
 
 
 class DraftTaking(_Body):

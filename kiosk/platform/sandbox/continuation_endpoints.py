@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Where a form that goes on elsewhere is spoken of: the contract's operations, the telephone's page (``/c/<token>``, open to
+"""Where what goes on elsewhere is spoken of: the contract's operations, the telephone's page (``/c/<token>``, open to
 whoever has the URL), and the clerk's page on the control port.
 """
 
@@ -16,9 +16,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kiosk.platform.continuations import ContinuationKind
+from kiosk.platform.continuations import ContinuationAbout, ContinuationKind
 from kiosk.platform.sandbox import bodies, continuation_pages as pages, phone_page
 from kiosk.platform.sandbox.calls import Call, Spoken, answered, nothing
+from kiosk.platform.sandbox.continuation_bodies import ContinuationOpening
+from kiosk.platform.sandbox.continuation_clerk_page import CLERK_WORDS, clerk_page
 from kiosk.platform.sandbox.continuation_desk import LIFE_S, ContinuationDesk
 from kiosk.platform.sandbox.office_page import HEADERS
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
@@ -65,13 +67,16 @@ class ContinuationEndpoints:
     # --- the contract -------------------------------------------------------------------------------------------------
 
     async def _open(self, call: Call) -> Response:
-        key, body = call.key, bodies.read(bodies.ContinuationOpening, call.body)
+        key, body = call.key, bodies.read(ContinuationOpening, call.body)
         if key != body.continuation_id:
             raise Refusal(ProblemType.MALFORMED_REQUEST, "Idempotency-Key is the continuation's id")
-        terminal_id = call.terminal.terminal_id
-        person, _ = self._sessions.find(call.authorization, terminal_id)
-        if person.agent or person.enterprise:  # it would open to one person, and be about somebody else (docs/adr/0018)
-            raise Refusal(ProblemType.LEVEL_TOO_LOW)
+        terminal_id, person = call.terminal.terminal_id, None
+        if body.what is not ContinuationAbout.SERVICE:  # a session beside a service is not looked at: it is nobody's
+            person, _ = self._sessions.find(call.authorization, terminal_id)
+            if (
+                person.agent or person.enterprise
+            ):  # it would open to one person, and be about somebody else (docs/adr/0018)
+                raise Refusal(ProblemType.LEVEL_TOO_LOW)
         told, is_repeat = await run_sync(self._desk.open, person, terminal_id, body)
         return answered(self._told(told), 200 if is_repeat else 201)
 
@@ -96,32 +101,40 @@ class ContinuationEndpoints:
             opened = await run_sync(self._desk.of_phone, token, request.cookies.get(_COOKIE, ""))
             if request.method != "GET":  # HEAD: with which others look where a link leads
                 return _page("")
-            item = await run_sync(self._desk.seen_by_phone, token)
+            named = await run_sync(self._desk.seen_by_phone, token)
         except Refusal as refusal:
             return _sorry(refusal)
         path = PREFIX + token
-        return _page(pages.asking_page(path, item) if opened is None else pages.form_page(path, opened))
+        answer = _page(pages.asking_page(path, named) if opened is None else pages.thing_page(path, opened))
+        if named.about is ContinuationAbout.SERVICE and not request.cookies.get(_COOKIE):
+            self._remember(
+                answer, path, secrets.token_urlsafe(16)
+            )  # nobody's: who takes it up is told by it all the same
+        return answer
 
     async def _try(self, request: Request) -> Response:
         token = str(request.path_params["token"])
-        path, item = PREFIX + token, ""
+        path, named = PREFIX + token, None
         try:
             told = await _form(request)
-            item = await run_sync(self._desk.seen_by_phone, token)
+            named = await run_sync(self._desk.seen_by_phone, token)
             browser = await run_sync(self._desk.try_phone, token, told.get("last_four", ""))
         except Refusal as refusal:
             left = refusal.more.get("attempts_left")
-            if not left:
+            if not left or named is None:
                 return _sorry(refusal if left is None else Refusal(ProblemType.CONTINUATION_OVER))
             word = f"不对。还可以填 {left} 次。"
-            return _page(pages.asking_page(path, item, word), refusal.problem.status)
+            return _page(pages.asking_page(path, named, word), refusal.problem.status)
         answer = RedirectResponse(path, 303, headers=phone_page.HEADERS)
+        self._remember(answer, path, browser)
+        return answer
+
+    def _remember(self, answer: Response, path: str, browser: str) -> None:
         is_secure = self._base().startswith("https:")
         life_s = LIFE_S[ContinuationKind.PHONE]
         answer.set_cookie(
             _COOKIE, browser, max_age=life_s, path=path, httponly=True, samesite="strict", secure=is_secure
         )
-        return answer
 
     async def _take(self, request: Request) -> Response:
         token = str(request.path_params["token"])
@@ -135,7 +148,7 @@ class ContinuationEndpoints:
     # --- the window ---------------------------------------------------------------------------------------------------
 
     async def _ask_number(self, _request: Request) -> Response:
-        return _office(pages.clerk_page(self._csrf))
+        return _office(clerk_page(self._csrf))
 
     async def _look(self, request: Request) -> Response:
         return await self._at_window(request, takes=False)
@@ -147,21 +160,21 @@ class ContinuationEndpoints:
         try:
             told = await _form(request)
         except Refusal:
-            return _office(pages.clerk_page(self._csrf, word=_FOREIGN), 403)
+            return _office(clerk_page(self._csrf, word=_FOREIGN), 403)
         if not secrets.compare_digest(told.get("csrf", "").encode("utf-8", "replace"), self._csrf.encode()):
-            return _office(pages.clerk_page(self._csrf, word=_FOREIGN), 403)
+            return _office(clerk_page(self._csrf, word=_FOREIGN), 403)
         number, by = told.get("number", ""), told.get("by", "")
         if takes and re.fullmatch(r"[A-Z]{1,4}[0-9]{1,6}", by, re.ASCII) is None:
-            return _office(pages.clerk_page(self._csrf, word="请填工号。"), 400)
+            return _office(clerk_page(self._csrf, word="请填工号。"), 400)
         try:
             if takes:
                 opened = await run_sync(self._desk.take_at_window, number, by)
             else:
                 opened = await run_sync(self._desk.of_window, number)
         except Refusal as refusal:
-            word = pages.CLERK_WORDS.get(refusal.problem, pages.CLERK_WORDS[ProblemType.CONTINUATION_OVER])
-            return _office(pages.clerk_page(self._csrf, word=word), refusal.problem.status)
-        return _office(pages.clerk_page(self._csrf, opened, number, by=by if takes else ""))
+            word = CLERK_WORDS.get(refusal.problem, CLERK_WORDS[ProblemType.CONTINUATION_OVER])
+            return _office(clerk_page(self._csrf, word=word), refusal.problem.status)
+        return _office(clerk_page(self._csrf, opened, number, by=by if takes else ""))
 
 
 def _id_of(call: Call) -> str:

@@ -194,4 +194,14 @@ MIGRATIONS: Final[Sequence[str]] = (
     CREATE INDEX parts_kept_by_time ON parts_kept (last_at);
     INSERT INTO parts_kept SELECT DISTINCT case_id, CAST(strftime('%s', 'now') AS REAL) FROM parts;
     """,
+    """
+    ALTER TABLE continuations ADD COLUMN about TEXT NOT NULL DEFAULT 'form';
+    ALTER TABLE continuations ADD COLUMN case_number TEXT NOT NULL DEFAULT '';
+    """,
+    """
+    CREATE TABLE points_earned (
+        person_number TEXT NOT NULL, event TEXT NOT NULL, at TEXT NOT NULL, points INTEGER NOT NULL, reason TEXT NOT NULL,
+        case_number TEXT, PRIMARY KEY (person_number, event)
+    );
+    """,
 )

@@ -21,13 +21,31 @@ from kiosk.application.form import Form
 from kiosk.catalogue.words import long_sentences
 from kiosk.platform.acting_model import ActingOpened
 from kiosk.platform.client import PlatformClient
-from kiosk.platform.continuation_package import CONTINUATION, continuation_package, read_continuation_package
-from kiosk.platform.continuations import ContinuationKind, ContinuationState, continuation
+from kiosk.platform.continuation_package import (
+    CONTINUATION,
+    ContinuedForm,
+    continuation_package,
+    read_continuation_package,
+)
+from kiosk.platform.continuations import (
+    ContinuationAbout,
+    ContinuationKind,
+    ContinuationState,
+    Continued,
+    continuation,
+)
 from kiosk.platform.draft_release import DraftOwner, draft_package
 from kiosk.platform.errors import Busy, LevelTooLow, ProtocolFault, Rejected
-from kiosk.platform.sandbox import bodies, continuation_pages as pages
-from kiosk.platform.sandbox.continuation_desk import LIFE_S, MISSES_IN_WINDOW, ContinuationDesk
+from kiosk.platform.sandbox import continuation_pages as pages
+from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.continuation_bodies import ContinuationOpening
+from kiosk.platform.sandbox.continuation_clerk_page import CLERK_WORDS, clerk_page
+from kiosk.platform.sandbox.continuation_desk import LIFE_S, ContinuationDesk, Opened
+from kiosk.platform.sandbox.continuation_limits import MISSES_IN_WINDOW
+from kiosk.platform.sandbox.continued_things import ContinuedThings, ShownForm
 from kiosk.platform.sandbox.enrolment import prepare
+from kiosk.platform.sandbox.office_clock import OfficeClock
+from kiosk.platform.sandbox.own_case_desk import Misses, OwnCaseDesk
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import Person
@@ -71,16 +89,23 @@ class Desk:
         keys = prepare(folder, Environment.DEMO)
         self.now = Clock()
         self.store = Store(folder / "sandbox.db")
-        self.desk = ContinuationDesk(self.store, Opener([keys.sealing]), catalogue(), self.now)
+        self.cases = CaseDesk(self.store, catalogue(), OfficeClock(self.store, self.now), keys.signing)
+        own_cases = OwnCaseDesk(self.store, self.cases, catalogue(), Misses(self.now), lambda _case: False)
+        things = ContinuedThings(self.store, Opener([keys.sealing]), catalogue(), own_cases)
+        self.desk = ContinuationDesk(self.store, things, self.now)
         self.sealer = Sealer(keys.sealing.public_key)
 
     def body(
         self, person: SyntheticResident, kind: ContinuationKind, item_code: str = FLEXIBLE, plain: bytes | None = None
-    ) -> bodies.ContinuationOpening:
+    ) -> ContinuationOpening:
         made = str(uuid4())
         envelope = self.sealer.seal(made, CONTINUATION, plain or package(person))
-        return bodies.ContinuationOpening(
-            continuation_id=made, kind=kind.value, item_code=item_code, envelope=b64encode(envelope).decode()
+        return ContinuationOpening(
+            continuation_id=made,
+            kind=kind.value,
+            about="form",
+            item_code=item_code,
+            envelope=b64encode(envelope).decode(),
         )
 
     def opened(self, seed: int = 1, kind: ContinuationKind = PHONE) -> tuple[str, str]:
@@ -106,13 +131,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made.store.close()
 
 
+def form_of(opened: Opened) -> ContinuedForm:
+    assert isinstance(opened.thing, ShownForm)
+    return opened.thing.form
+
+
 def problem(refused: pytest.ExceptionInfo[Refusal]) -> ProblemType:
     return refused.value.problem
 
 
 def test_a_telephone_sees_nothing_before_the_four_signs_and_takes_it_up_once(desk: Desk) -> None:
     made, token = desk.opened()
-    assert desk.desk.seen_by_phone(token) == catalogue().items[FLEXIBLE].name
+    assert desk.desk.seen_by_phone(token).name == catalogue().items[FLEXIBLE].name
     assert desk.desk.state(made, "T-1")["is_opened"]
     assert desk.desk.of_phone(token, "") is None
     with pytest.raises(Refusal) as wrong:
@@ -187,7 +217,7 @@ def test_what_was_taken_up_stays_so_and_loses_its_content(desk: Desk) -> None:
 def test_a_clerk_types_the_number_as_it_is_printed_and_the_second_clerk_comes_too_late(desk: Desk) -> None:
     _, number = desk.opened(kind=WINDOW)
     printed = f"{number[:3]} {number[3:6]}-{number[6:]}"
-    assert desk.desk.of_window(printed).form.own["phone"] == "19900001234"
+    assert form_of(desk.desk.of_window(printed)).own["phone"] == "19900001234"
     assert desk.desk.take_at_window(printed, "SL0001").kind is WINDOW
     with pytest.raises(Refusal) as late:
         desk.desk.take_at_window(number, "SL0002")
@@ -198,7 +228,7 @@ def test_a_clerk_whose_answer_was_lost_sees_the_form_again_for_as_long_as_it_liv
     _, number = desk.opened(kind=WINDOW)
     first = desk.desk.take_at_window(number, "SL0001")
     again = desk.desk.take_at_window(number, "SL0001")
-    assert (again.continuation_id, again.form.own) == (first.continuation_id, first.form.own)
+    assert (again.continuation_id, form_of(again).own) == (first.continuation_id, form_of(first).own)
     with pytest.raises(Refusal) as taken:
         desk.desk.of_window(number)
     assert problem(taken) is ProblemType.CONTINUATION_TAKEN
@@ -227,7 +257,7 @@ def test_a_telephone_does_not_take_up_what_was_filed_since(desk: Desk) -> None:
     filed(desk, "since", iso_ms(desk.now()))
     shown = desk.desk.of_phone(token, browser)
     assert shown is not None
-    text = pages.form_page("/c/x", shown)
+    text = pages.thing_page("/c/x", shown)
     assert "已经在终端办了" in text
     assert "<button" not in text
     with pytest.raises(Refusal) as over:
@@ -244,7 +274,7 @@ def test_a_telephone_that_had_it_before_still_sees_it_behind_a_case_filed_since(
     desk.desk.take_by_phone(token, browser)
     shown = desk.desk.of_phone(token, browser)
     assert shown is not None
-    assert "接过来了" in pages.form_page("/c/x", shown)
+    assert "接过来了" in pages.thing_page("/c/x", shown)
 
 
 def test_a_clerk_is_told_of_a_case_that_was_filed_since(desk: Desk) -> None:
@@ -255,7 +285,7 @@ def test_a_clerk_is_told_of_a_case_that_was_filed_since(desk: Desk) -> None:
     filed(desk, "since", iso_ms(desk.now()))
     shown = desk.desk.of_window(number)
     assert shown.filed_as == "since"
-    assert "请别再交一遍" in pages.clerk_page("csrf", shown, number)
+    assert "请别再交一遍" in clerk_page("csrf", shown, number)
 
 
 def test_numbers_cannot_be_counted_through(desk: Desk) -> None:
@@ -339,7 +369,7 @@ def test_a_telephone_is_shown_what_is_covered_and_a_clerk_what_was_said(desk: De
     _, token = desk.opened()
     shown = desk.desk.of_phone(token, desk.desk.try_phone(token, resident(1).number[-4:]))
     assert shown is not None
-    phone, clerk = pages.form_page("/c/x", shown), pages.clerk_page("csrf", shown, "123456789")
+    phone, clerk = pages.thing_page("/c/x", shown), clerk_page("csrf", shown, "123456789")
     assert "199****1234" in phone
     assert "19900001234" not in phone
     assert "19900001234" in clerk
@@ -352,10 +382,10 @@ def test_a_telephone_is_shown_what_is_covered_and_a_clerk_what_was_said(desk: De
 
 
 def test_every_word_is_short_and_every_problem_has_one() -> None:
-    said = [*pages.PHONE_WORDS.values(), *pages.CLERK_WORDS.values()]
+    said = [*pages.PHONE_WORDS.values(), *CLERK_WORDS.values()]
     assert not [one for one in said if long_sentences(one)]
     assert {ProblemType.NO_SUCH_CONTINUATION, ProblemType.CONTINUATION_OVER, ProblemType.CONTINUATION_TAKEN} <= (
-        pages.PHONE_WORDS.keys() & pages.CLERK_WORDS.keys()
+        pages.PHONE_WORDS.keys() & CLERK_WORDS.keys()
     )
 
 
@@ -369,8 +399,9 @@ def send(
     form, made = open_form(client, person), str(uuid4())
     plain = continuation_package(owner(person), draft_bytes(form), [one.code for one in form.missing()])
     envelope = world.sealer.seal(made, CONTINUATION, plain)
-    found = client.open_continuation(identify(client, person), made, kind, FLEXIBLE, envelope)
-    again = client.open_continuation(identify(client, person), made, kind, FLEXIBLE, envelope)
+    continued = Continued(ContinuationAbout.FORM, FLEXIBLE, envelope=envelope)
+    found = client.open_continuation(identify(client, person), made, kind, continued)
+    again = client.open_continuation(identify(client, person), made, kind, continued)
     assert (again.state, again.url, again.number) == (found.state, found.url, found.number)
     return made, found.url or found.number, form
 
@@ -421,7 +452,7 @@ def test_a_clerk_takes_over_by_requests(world: World) -> None:
         )  # the answer was lost, and the clerk presses once more
         assert (again.status_code, "SL0001 接着办了" in again.text, person.name in again.text) == (200, True, True)
         late = requests.post(f"{office}/taken", {**told, "by": "SL0002"}, timeout=10)
-        assert (late.status_code, pages.CLERK_WORDS[ProblemType.CONTINUATION_TAKEN] in late.text) == (422, True)
+        assert (late.status_code, CLERK_WORDS[ProblemType.CONTINUATION_TAKEN] in late.text) == (422, True)
 
 
 def test_one_that_is_taken_back_is_over_and_one_that_never_was_is_as_good(world: World) -> None:
@@ -447,12 +478,14 @@ def test_nobody_hands_on_what_they_do_for_an_enterprise(world: World) -> None:
         assert isinstance(opened, ActingOpened)
         sealed = world.sealer.seal(str(uuid4()), CONTINUATION, package(resident(1)))
         with pytest.raises(LevelTooLow):
-            client.open_continuation(opened.session, str(uuid4()), PHONE, FLEXIBLE, sealed)
+            client.open_continuation(
+                opened.session, str(uuid4()), PHONE, Continued(ContinuationAbout.FORM, FLEXIBLE, envelope=sealed)
+            )
 
 
 GOOD = {
     "continuation_id": "0193e3a1-0000-4000-8000-000000000301", "kind": "phone", "state": "waiting", "is_opened": False,
-    "valid_s": 900, "url": "https://a.test/c/x", "number": None,
+    "valid_s": 900, "url": "https://a.test/c/x", "number": None, "about": "form",
 }  # fmt: skip
 
 
@@ -468,6 +501,8 @@ GOOD = {
         {"state": "taken"},
         {"state": "lost"},
         {"valid_s": -1},
+        {"about": "visit"},
+        {"about": None},
     ],
 )
 def test_an_answer_off_the_contract_is_none(change: dict[str, object]) -> None:

@@ -32,7 +32,7 @@ from kiosk.platform.certificate import load_signing_keys, verify_certificate
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.co_view import SeenPage
 from kiosk.platform.continuation_package import CONTINUATION, continuation_package
-from kiosk.platform.continuations import ContinuationKind, ContinuationState
+from kiosk.platform.continuations import ContinuationAbout, ContinuationKind, ContinuationState, Continued
 from kiosk.platform.errors import Busy, NotAuthorised, Rejected
 from kiosk.platform.last_answers import LastAnswersConsent
 from kiosk.platform.material_library import EarlierMaterialsConsent
@@ -160,8 +160,9 @@ def speaks_every_operation(world: World, client: PlatformClient) -> None:
     continued = str(uuid4())
     told_on = continuation_package(draft_owner(person), draft_bytes(open_form(client, person)), ["phone"])
     told_on = world.sealer.seal(continued, CONTINUATION, told_on)
+    form = Continued(ContinuationAbout.FORM, FLEXIBLE, envelope=told_on)
     for _ in range(2):
-        client.open_continuation(session, continued, ContinuationKind.PHONE, FLEXIBLE, told_on)
+        client.open_continuation(session, continued, ContinuationKind.PHONE, form)
     assert client.continuation(continued).state is ContinuationState.WAITING
     assert client.withdraw_continuation(continued)
     call = client.call_help(HelpRequest("DEMO-0001", "DEMO-SITE-01", "review", "", "elder"))
@@ -232,6 +233,7 @@ def asks_what_became_of_it(client: PlatformClient, session: Session) -> None:
             client.withdraw_case(session, case)
     client.entitlements(session)
     client.own_licences(session)
+    assert client.points(session) is not None
     offer = Entitlement("none", "v1", FLEXIBLE, "a", "b", "c", "d", "", "offered", clock.now().date())
     for wish in (
         lambda: client.look_up_receipt("0000-0000-0000"),
