@@ -54,16 +54,19 @@ def asking_page(path: str, named: Named, word: str = "") -> str:
 
 def thing_page(path: str, opened: Opened) -> str:
     """What somebody may look at, and the button that takes it up."""
+    return page(joined(*_shown(path, opened)), TITLE)
+
+
+def _shown(path: str, opened: Opened) -> Sequence[str]:
     match opened.thing:
         case ShownForm() as form:
-            body = _form(path, opened, form)
+            return _form(path, opened, form)
         case ShownService() as service:
-            body = _service(path, opened, service)
+            return _service(path, opened, service)
         case ShownCase() as one:
-            body = _case(path, opened, one)
+            return _case(path, opened, one)
         case ShownCases() as cases:
-            body = _cases(path, opened, cases)
-    return page(joined(*body), TITLE)
+            return _cases(path, opened, cases)
 
 
 def over_page(word: str) -> str:

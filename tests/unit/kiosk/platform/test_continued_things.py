@@ -45,6 +45,7 @@ from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue
 
 PHONE, WINDOW = ContinuationKind.PHONE, ContinuationKind.WINDOW
 SERVICE, CASE, OWN_CASES = ContinuationAbout.SERVICE, ContinuationAbout.CASE, ContinuationAbout.OWN_CASES
+MEMBER = {SERVICE: "item_code", CASE: "case_number"}
 HOSTILE = "<b>电话少一位</b>"
 
 
@@ -62,10 +63,10 @@ def body(about: ContinuationAbout, kind: ContinuationKind = PHONE, **more: str) 
 
 
 def own(
-    desk: Desk, about: ContinuationAbout, kind: ContinuationKind = PHONE, seed: int = 1, **more: str
+    desk: Desk, about: ContinuationAbout, kind: ContinuationKind = PHONE, *, seed: int = 1, thing: str = ""
 ) -> tuple[str, str]:
-    """Its id and its secret."""
-    opening = body(about, kind, **more)
+    """Its id and its secret. ``thing``: the service or the number of the case."""
+    opening = body(about, kind, **({MEMBER[about]: thing} if about in MEMBER else {}))
     told, is_repeat = desk.desk.open(None if about is SERVICE else known(seed), "T-1", opening)
     assert not is_repeat
     assert told["about"] == about
@@ -115,7 +116,7 @@ MEMBERS = {"item_code": FLEXIBLE, "envelope": "AAAA", "case_number": "A-1"}
 @pytest.mark.parametrize("about", list(ContinuationAbout))
 def test_every_kind_has_its_members_and_no_others(about: ContinuationAbout) -> None:
     """The platform's body, and the client's value, refuse the same mixtures."""
-    good = {"continuation_id": str(uuid4()), "kind": "window", "about": about.value, **GOOD[about]}
+    good: dict[str, Any] = {"continuation_id": str(uuid4()), "kind": "window", "about": about.value, **GOOD[about]}
     assert bodies.read(ContinuationOpening, json.dumps(good).encode()).what is about
     wrong = [{**good, name: value} for name, value in MEMBERS.items() if name not in good]
     wrong += [{name: value for name, value in good.items() if name != missing} for missing in good]
@@ -141,18 +142,19 @@ def test_every_kind_has_its_members_and_no_others(about: ContinuationAbout) -> N
     "wrong", [{"item_code": "a b"}, {"item_code": "x" * 65}, {"case_number": "1/2"}, {"case_number": "１"}]
 )
 def test_what_the_contract_does_not_write_so_is_not_sent(wrong: dict[str, str]) -> None:
+    told: dict[str, Any] = wrong
     with pytest.raises(ValueError, match="continued"):
-        Continued(SERVICE if "item_code" in wrong else CASE, **wrong)
+        Continued(SERVICE if "item_code" in wrong else CASE, **told)
 
 
 def test_a_case_of_somebody_else_is_as_unknown_as_none(desk: Desk) -> None:
     file(desk, "A-1", seed=2)
     for number in ("A-1", "A-2"):
         with pytest.raises(Refusal) as refused:
-            own(desk, CASE, case_number=number)
+            own(desk, CASE, thing=number)
         assert problem(refused) is ProblemType.NO_SUCH_CASE
     with pytest.raises(Refusal) as unknown:
-        own(desk, SERVICE, item_code="NO-SUCH")
+        own(desk, SERVICE, thing="NO-SUCH")
     assert problem(unknown) is ProblemType.UNKNOWN_ITEM
     assert desk.store.rows("SELECT 1 FROM continuations") == []
 
@@ -161,14 +163,14 @@ def test_one_waits_for_a_person_and_a_thing(desk: Desk) -> None:
     for number in ("A-1", "A-2"):
         file(desk, number)
     file(desk, "B-1", seed=2)
-    first, _ = own(desk, CASE, case_number="A-1")
-    second, _ = own(desk, CASE, case_number="A-2")
-    others, _ = own(desk, CASE, seed=2, case_number="B-1")
+    first, _ = own(desk, CASE, thing="A-1")
+    second, _ = own(desk, CASE, thing="A-2")
+    others, _ = own(desk, CASE, seed=2, thing="B-1")
     list_one, _ = own(desk, OWN_CASES)
     list_other, _ = own(desk, OWN_CASES, seed=2)
     form, _ = desk.opened()
-    services = [own(desk, SERVICE, item_code=FLEXIBLE)[0] for _ in range(2)]
-    again, _ = own(desk, CASE, WINDOW, case_number="A-1")
+    services = [own(desk, SERVICE, thing=FLEXIBLE)[0] for _ in range(2)]
+    again, _ = own(desk, CASE, WINDOW, thing="A-1")
     list_two, _ = own(desk, OWN_CASES, WINDOW)
     waiting = [second, others, list_other, form, *services, again, list_two]
     assert [desk.state(one) for one in waiting] == ["waiting"] * len(waiting)
@@ -192,23 +194,23 @@ def test_a_repeat_is_the_same_and_another_case_or_person_is_refused(desk: Desk) 
 
 
 def test_a_terminal_cannot_fill_the_platform_with_services(desk: Desk) -> None:
-    made = [own(desk, SERVICE, WINDOW if one % 2 else PHONE, item_code=FLEXIBLE)[0] for one in range(SERVICES_A_DAY)]
+    made = [own(desk, SERVICE, WINDOW if one % 2 else PHONE, thing=FLEXIBLE)[0] for one in range(SERVICES_A_DAY)]
     desk.desk.withdraw(made[0], "T-1")
     for kind in ContinuationKind:
         with pytest.raises(Refusal) as busy:
-            own(desk, SERVICE, kind, item_code=FLEXIBLE)
+            own(desk, SERVICE, kind, thing=FLEXIBLE)
         assert (problem(busy), busy.value.retry_after_s) == (ProblemType.BUSY, 86_400)
     desk.desk.open(None, "T-2", body(SERVICE, item_code=FLEXIBLE))
     own(desk, OWN_CASES)
     desk.now.pass_s(86_401)
-    own(desk, SERVICE, item_code=FLEXIBLE)
+    own(desk, SERVICE, thing=FLEXIBLE)
 
 
 # --- the telephone --------------------------------------------------------------------------------------------------------
 
 
 def test_a_service_is_seen_at_once_and_taken_up_by_one_telephone(desk: Desk) -> None:
-    made, token = own(desk, SERVICE, item_code=FLEXIBLE)
+    made, token = own(desk, SERVICE, thing=FLEXIBLE)
     assert desk.desk.seen_by_phone(token).name == catalogue().items[FLEXIBLE].name
     shown = desk.desk.of_phone(token, "")
     assert shown is not None
@@ -245,7 +247,7 @@ def test_a_service_is_seen_at_once_and_taken_up_by_one_telephone(desk: Desk) -> 
 @pytest.mark.parametrize("about", [CASE, OWN_CASES])
 def test_nothing_of_a_case_is_seen_before_the_four_signs(desk: Desk, about: ContinuationAbout) -> None:
     number = file(desk, "SH-2026-77", returned=True)
-    made, token = own(desk, about, **({"case_number": number} if about is CASE else {}))
+    made, token = own(desk, about, thing=number)
     named = desk.desk.seen_by_phone(token)
     asking = pages.asking_page("/c/x", named)
     item = catalogue().items[FLEXIBLE]
@@ -274,9 +276,9 @@ def test_nothing_of_a_case_is_seen_before_the_four_signs(desk: Desk, about: Cont
 
 def test_a_returned_case_says_what_is_to_be_mended_and_escapes_it(desk: Desk) -> None:
     number = file(desk, "A-1", returned=True)
-    _, token = own(desk, CASE, case_number=number)
+    _, token = own(desk, CASE, thing=number)
     shown = desk.desk.of_phone(token, desk.desk.try_phone(token, resident(1).number[-4:]))
-    _, window = own(desk, CASE, WINDOW, case_number=number)
+    _, window = own(desk, CASE, WINDOW, thing=number)
     assert shown is not None
     for text in (pages.thing_page("/c/x", shown), clerk_page("csrf", desk.desk.of_window(window), window)):
         assert "&lt;b&gt;电话少一位&lt;/b&gt;" in text
@@ -286,7 +288,7 @@ def test_a_returned_case_says_what_is_to_be_mended_and_escapes_it(desk: Desk) ->
 
 def test_the_case_is_shown_as_it_is_when_it_is_looked_at(desk: Desk) -> None:
     number = file(desk, "A-1")
-    _, token = own(desk, CASE, case_number=number)
+    _, token = own(desk, CASE, thing=number)
     mine = desk.desk.try_phone(token, resident(1).number[-4:])
 
     def text() -> str:
@@ -330,10 +332,9 @@ def test_who_has_no_case_is_told_so(desk: Desk) -> None:
 
 
 def _ends(desk: Desk, about: ContinuationAbout, kind: ContinuationKind) -> tuple[str, str]:
-    more = {SERVICE: {"item_code": FLEXIBLE}, CASE: {"case_number": "A-1"}, OWN_CASES: {}}[about]
     if about is CASE:
         file(desk, "A-1")
-    return own(desk, about, kind, **more)
+    return own(desk, about, kind, thing={SERVICE: FLEXIBLE, CASE: "A-1", OWN_CASES: ""}[about])
 
 
 @pytest.mark.parametrize("kind", [PHONE, WINDOW])
@@ -381,7 +382,7 @@ def test_five_wrong_tries_withdraw_it(desk: Desk, about: ContinuationAbout) -> N
 
 
 def test_a_clerk_sees_the_service_and_what_to_bring(desk: Desk) -> None:
-    _, number = own(desk, SERVICE, WINDOW, item_code=FLEXIBLE)
+    _, number = own(desk, SERVICE, WINDOW, thing=FLEXIBLE)
     item = catalogue().items[FLEXIBLE]
     text = clerk_page("csrf", desk.desk.of_window(number), number)
     assert item.name in text
@@ -399,7 +400,7 @@ def test_a_clerk_is_led_to_the_cases_and_told_to_look_at_the_card(desk: Desk, ab
     number = file(desk, "A-1", returned=True)
     case = desk.store.case_numbered(number)
     assert case is not None
-    _, secret = own(desk, about, WINDOW, **({"case_number": number} if about is CASE else {}))
+    _, secret = own(desk, about, WINDOW, thing=number)
     text = clerk_page("csrf", desk.desk.of_window(secret), secret)
     assert f'href="/office/cases/{case.case_id}"' in text
     assert resident(1).number in text
@@ -416,7 +417,7 @@ def test_every_line_of_a_service_is_said_and_none_is_empty(code: str) -> None:
 
 def test_nothing_of_a_case_is_printed_by_accident(desk: Desk) -> None:
     number = file(desk, "SH-2026-77", returned=True)
-    _, secret = own(desk, CASE, WINDOW, case_number=number)
+    _, secret = own(desk, CASE, WINDOW, thing=number)
     _, all_of_them = own(desk, OWN_CASES, WINDOW)
     told = repr(body(CASE, case_number=number)) + repr(Continued(CASE, case_number=number))
     for one in (secret, all_of_them):
