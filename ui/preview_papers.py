@@ -21,7 +21,7 @@ from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.model import ServiceItem
 from kiosk.vision.sight import Sight
 from ui.live_view import LivePicture
-from ui.visit.paper_desk import ROWS
+from ui.visit.paper_says import ROWS
 from ui.visit.paper_still import Still
 from ui.visit.phone_upload import PhoneState
 

@@ -137,7 +137,7 @@ def test_who_leaves_while_pages_are_put_away_waits_for_no_process(make: Make) ->
 def test_pages_that_are_put_away_slowly_may_come_later(
     make: Make, mode: DisplayMode, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.visit.paper_desk.SLOW_MS", 300)
+    monkeypatch.setattr("ui.visit.paper_keeping.SLOW_MS", 300)
     visit = make(mode)
     visit.to_paper()
     visit.lay(own(visit))

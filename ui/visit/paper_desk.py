@@ -11,12 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
-
-from config.modes import DisplayMode
 from kiosk.apart.companion import NotDone
 from kiosk.application.capture import Capture, Stage, Wish
-from kiosk.application.proposals import Proposal, Standing, proposals, worth_showing
+from kiosk.application.proposals import Proposal
 from kiosk.audit.catalogue import LogEvent
 from kiosk.catalogue.material_model import MaterialSpec, PhotoSpec
 from kiosk.journey import events as ev
@@ -25,10 +22,11 @@ from kiosk.journey.state import JourneyState, Page
 from ui.live_view import LivePicture
 from ui.visit.looks import LookDesk
 from ui.visit.page_check import Heard, PageCheck
+from ui.visit.paper_keeping import PaperKeeping
 from ui.visit.paper_mat import Mat
-from ui.visit.paper_pages import KeptPages
+from ui.visit.paper_says import Chosen, PaperSays
 from ui.visit.paper_still import Still
-from ui.visit.papers_before import PapersBefore, looks_of
+from ui.visit.papers_before import PapersBefore
 from ui.visit.parts import VisitParts
 from ui.visit.phone_upload import PhoneUpload
 from ui.visit.tasks import TaskDesk
@@ -39,13 +37,9 @@ if TYPE_CHECKING:
 
 Dispatch = Callable[[ev.Event], None]
 
-ROWS: Final = {DisplayMode.STANDARD: 4, DisplayMode.ELDER: 2}
-"""Of what was read; the picture itself is the proof."""
 MOST_BY_PHONE: Final = 10
 SPARE_BY_PHONE: Final = 4
 """Pictures that may have to be taken again."""
-SLOW_MS: Final = 3000
-"""Pages that are put away for longer: why is said, and 以后补 offered. It is tried twice, each time as long as a job may take."""
 MOST_UNDONE: Final = 3
 """Times in a row: then it is the machine, and the other ways are offered alone."""
 
@@ -71,8 +65,8 @@ class PaperDesk:
         self._check = PageCheck(
             parts, Heard(self._is_read, self._judged, self._undone, self._unreadable, self._no_eyes)
         )
-        self._kept = KeptPages()
-        self._left_alone: set[str] = set()
+        self._keeping = PaperKeeping(parts, record, self._check, changed)
+        self._says = PaperSays(record)
         self.phone = PhoneUpload(
             parts.platform, platform, parts.help_platform, farewell, parts.log, self._page_came, changed
         )
@@ -82,9 +76,6 @@ class PaperDesk:
         self.spec: MaterialSpec | None = None
         """The material in hand; None: the page is not up."""
         self.capture = Capture()
-        self.page: TakenPage | None = None
-        """The page that was checked last, while it is shown."""
-        self.proposals: tuple[Proposal, ...] = ()
         self.side = ""
         """Which side of the page on the mat is cut off."""
         self.is_unfit = False
@@ -93,8 +84,6 @@ class PaperDesk:
         """What came from the telephone last was no picture."""
         self.is_undone = False
         """Nothing came of the picture that was taken last: once more."""
-        self.is_slow = False
-        """The pages are being put away for so long that it has to be said why."""
         self._times_undone = 0
 
     def join(self, looks: LookDesk) -> None:
@@ -133,19 +122,24 @@ class PaperDesk:
         return self._mat.picture if self.capture.stage.looks else self.still.picture
 
     @property
+    def page(self) -> TakenPage | None:
+        """The page that was checked last, while it is shown."""
+        return self._says.page
+
+    @property
     def offer(self) -> Proposal | None:
         """The one value that the resident is asked about now."""
-        return next(
-            (one for one in self.proposals if one.standing is Standing.OFFERED and one.code not in self._left_alone),
-            None,
-        )
+        return self._says.offer
 
     @property
     def on_screen(self) -> tuple[Proposal, ...]:
         """What stands beside the picture; nothing while one value is asked about."""
-        if self.capture.stage is not Stage.GOOD or self.offer is not None:
-            return ()
-        return worth_showing(self.proposals, ROWS[self._state.mode])
+        return self._says.beside(self._state.mode) if self.capture.stage is Stage.GOOD else ()
+
+    @property
+    def is_slow(self) -> bool:
+        """The pages are being put away for so long that it has to be said why."""
+        return self._keeping.is_slow
 
     # --- coming and going ---------------------------------------------------------------------------------------------
 
@@ -187,15 +181,16 @@ class PaperDesk:
     def _begin_anew(self) -> None:
         self._drop_page()
         self._mat.begin_anew(forget=True)
-        self._kept = KeptPages()
+        self._keeping.begin_anew()
 
     def _drop_page(self) -> None:
         self._check.drop()
+        self._keeping.drop()
         self._mat.begin_anew()
-        self.page, self.proposals, self.side = None, (), ""
+        self._says.forget()
+        self.side = ""
         self.before.forget()
-        self._left_alone = set()
-        self.is_unreadable = self.is_undone = self.is_slow = False
+        self.is_unreadable = self.is_undone = False
         self.still.forget()
 
     def _leave(self) -> None:
@@ -296,16 +291,13 @@ class PaperDesk:
         self._dispatch(ev.PaperSettled(self._record.filling.standing))
 
     def _choose(self, code: str, *, takes: bool) -> None:
-        offered = self.offer
-        if offered is None or offered.code != code or self.spec is None:
+        if self.spec is None:
             return
-        self._left_alone.add(code)
-        if takes and self._record.filling.take_value(code, offered.value, self.spec.name.zh):
-            if self._record.filling.standing.is_blocked:
+        match self._says.choose(code, self._photo, self.spec.name.zh, takes=takes):
+            case Chosen.SETTLED:
+                self._changed()
+            case Chosen.BLOCKED:
                 self._dispatch(ev.Prefilled(self._record.filling.standing))
-                return
-            self._propose()
-        self._changed()
 
     # --- the mat ------------------------------------------------------------------------------------------------------
 
@@ -329,7 +321,7 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-        self._check.look(picture, self._photo, self._kept, by_phone=False)
+        self._check.look(picture, self._photo, self._keeping.pages, by_phone=False)
 
     # --- the telephone ------------------------------------------------------------------------------------------------
 
@@ -347,7 +339,7 @@ class PaperDesk:
         self._drop_page()
         self.capture = capture
         self._dispatch(ev.PaperTaken())
-        self._check.look(data, self._photo, self._kept, by_phone=True)
+        self._check.look(data, self._photo, self._keeping.pages, by_phone=True)
 
     # --- the check ----------------------------------------------------------------------------------------------------
 
@@ -380,13 +372,12 @@ class PaperDesk:
         self._dispatch(ev.PaperStaged(capture.stage))
 
     def _judged(self, page: TakenPage) -> None:
-        self.page = page
         self._times_undone = 0
         for fault in page.faults:
             self._parts.log.write(LogEvent.MATERIAL_FAULTY, reason=fault.kind)
         if not page.faults and not page.is_read:
             self._parts.log.write(LogEvent.MATERIAL_NOT_READ)
-        self._propose()
+        self._says.show(page, self._photo)
         self.still.show(page)
         self._become(self.capture.judged(page.kinds_of_faults))
 
@@ -398,18 +389,13 @@ class PaperDesk:
         self.capture = Capture(self.capture.least, self.capture.most)
         self._dispatch(ev.PaperStaged(self.capture.stage))
 
-    def _propose(self) -> None:
-        form = self._record.form
-        if self.page is not None and form is not None:
-            self.proposals = proposals(form, self._photo.fields, self.page.fields)
-
     # --- keeping ------------------------------------------------------------------------------------------------------
 
     def _use(self, *, adds: bool = False) -> None:
         capture, page = self.capture.used(adds=adds), self.page
         if capture is self.capture or page is None:
             return
-        self._kept.add(page, by_phone=self.capture.by_phone, read=self.proposals, on_screen=self.on_screen)
+        self._keeping.pages.add(page, by_phone=self.capture.by_phone, read=self._says.all, on_screen=self.on_screen)
         self._drop_page()
         self._become(capture)
         if capture.stage is Stage.KEEPING:
@@ -418,32 +404,10 @@ class PaperDesk:
             self._next_from_phone()
 
     def _keep(self) -> None:
-        spec = self.spec
-        if spec is None:
-            return
-        pages = self._kept
-
-        def kept(made: tuple[bytes, int] | NotDone) -> None:
-            try:
-                file = made if isinstance(made, NotDone) else pages.file(spec.code, *made)
-            except ValueError:  # too long, or of too many pages: whoever made it says what it likes
-                file = NotDone.BROKEN
-            if isinstance(file, NotDone):  # it was tried twice
-                self._parts.log.write(LogEvent.MATERIAL_UNDONE, reason=file)
-                self._no_eyes()
-                return
-            self._record.hand_in(file, looks_of(pages.pages))
-            self._parts.log.write(LogEvent.MATERIAL_TAKEN, count=file.pages)
-            self._settled()
-
-        title = spec.name.term or spec.name.zh
-        QTimer.singleShot(SLOW_MS, lambda: self._say_slow(pages))
-        self._check.file(pages, title, self._photo, kept)
-
-    def _say_slow(self, pages: KeptPages) -> None:
-        if pages is self._kept and self.capture.stage is Stage.KEEPING:
-            self.is_slow = True
-            self._changed()
+        if self.spec is not None:
+            self._keeping.put_away(
+                self.spec, self._photo, lambda is_kept: self._settled() if is_kept else self._no_eyes()
+            )
 
     @property
     def _photo(self) -> PhotoSpec:
