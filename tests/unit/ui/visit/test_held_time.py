@@ -397,9 +397,10 @@ def test_who_said_again_who_they_are_gives_back_with_that() -> None:
     made = Made()
     made.lose()
     made.office.ended, made.here = {OLD.token}, NEW
-    assert made.held.take(made.asked(NEXT, NEW))
+    booked = made.held.take(made.asked(NEXT, NEW))
+    assert isinstance(booked, Appointment)
     assert made.office.booked == [NEXT]
-    made.held.keep(NEW, made.office.held[made.held.request(ITEM, POINT, NEXT, CASE).appointment_id])
+    made.held.keep(NEW, booked)
     made.end()
     assert {token for _, token, _ in made.office.said} == {NEW.token}
     assert made.office.booked == []
