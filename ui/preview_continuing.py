@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes of the page where a form goes on elsewhere (换渠道继续) for ``ui.preview``: made-up codes, numbers and counters."""
+"""Scenes of the page where something goes on elsewhere (换渠道继续) for ``ui.preview``: made-up codes, numbers and counters."""
 
 from __future__ import annotations
 
@@ -7,8 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from kiosk.journey.continuing import Continuing
-from kiosk.journey.state import DraftState, JourneyState, Page, PaperState
+from kiosk.journey.continuing import Continuing, GoesOn
+from kiosk.journey.state import (
+    Delivery,
+    DraftState,
+    HelpState,
+    JourneyState,
+    MineStep,
+    Overlay,
+    Page,
+    PaperState,
+    StopReason,
+)
 from kiosk.places.site import Place
 from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState
 from ui.visit.pages_continue import ContinueFacts
@@ -61,3 +71,62 @@ def continue_scenes(form_page: JourneyState) -> Iterator[tuple[str, JourneyState
     yield "continue-unkept", at(Continuing.KEEPING), NOTHING
     yield "continue-for-other", at(Continuing.FOR_OTHER), NOTHING
     yield "continue-mending", at(Continuing.MENDING), NOTHING
+
+
+_BEHIND = {
+    GoesOn.CASE: Page.HAND_OVER,
+    GoesOn.OWN_CASES: Page.MINE,
+    GoesOn.SERVICE: Page.NOTICE,
+}
+
+
+def continue_everywhere_scenes(page: JourneyState) -> Iterator[tuple[str, JourneyState, ContinueFacts]]:
+    """The same of a case, of the own cases and of a service. ``page``: of who is known, with a service."""
+    for about, behind in _BEHIND.items():
+        is_own = about is GoesOn.OWN_CASES
+        here = replace(page, page=Page.CONTINUE, continued=about, continue_from=behind, is_mine=is_own)
+        here = replace(here, item=None if is_own else page.item)
+        window = replace(WINDOW, places=()) if is_own else WINDOW
+        numbered = replace(NOTHING, receipt="2026 1122 0000 4711") if about is GoesOn.CASE else NOTHING
+        for step, facts in (
+            (Continuing.CHOOSING, numbered),
+            (Continuing.CODE, PHONE),
+            (Continuing.SEEN, PHONE),
+            (Continuing.TAKEN, PHONE),
+            (Continuing.NUMBER, window),
+            (Continuing.UNSURE, PHONE),
+            (Continuing.OVER, numbered),
+            (Continuing.OFFLINE, numbered),
+            (Continuing.BUSY, numbered),
+            (Continuing.REFUSED, numbered),
+        ):
+            slip = PaperState.PRINTED if step is Continuing.NUMBER else PaperState.NONE
+            online = step is not Continuing.OFFLINE
+            yield (
+                f"continue-{about.value}-{step.value}",
+                replace(here, continuing=step, slip=slip, online=online),
+                facts,
+            )
+    case = replace(page, page=Page.CONTINUE, continued=GoesOn.CASE, continue_from=Page.HAND_OVER)
+    coded = replace(NOTHING, receipt="8F3K2M")
+    for name, delivery in (("not_there", Delivery.WAITING), ("not_taken_in", Delivery.RETURNED)):
+        there = replace(case, continuing=Continuing.NOT_THERE, delivery=delivery)
+        yield f"continue-case-{name}", there, coded
+    yield "continue-case-for-other", replace(case, continuing=Continuing.FOR_OTHER), NOTHING
+
+
+def continue_sheets(page: JourneyState) -> Iterator[tuple[str, JourneyState]]:
+    """请人帮我 and 不办了 over pages that offer it, and what they offer it of."""
+    filed = replace(page, delivery=Delivery.DELIVERED, receipt=PaperState.PRINTED)
+    own = replace(page, item=None, is_mine=True, mine=MineStep.SHOWN)
+    stopped = replace(page, page=Page.STOP, stop=StopReason.PROMISE_DECLINED, stop_from=Page.PROMISE)
+    over = {
+        "stop": stopped,
+        "notice": replace(page, page=Page.NOTICE),
+        "mine-case": replace(own, page=Page.MINE_CASE),
+        "hand-over": replace(filed, page=Page.HAND_OVER),
+    }
+    for name, state in over.items():
+        yield f"sheet-help-over-{name}", replace(state, overlay=Overlay.HELP, help=HelpState.PLACED)
+    yield "sheet-cancel-over-notice", replace(over["notice"], overlay=Overlay.CANCEL)
+    yield "sheet-cancel-over-mine-case", replace(over["mine-case"], overlay=Overlay.CANCEL)

@@ -32,6 +32,7 @@ def told_instead(state: JourneyState, effect: type[fx.Effect]) -> tuple[ev.Event
     """``effect`` could not be carried out, and ``state`` is where the visit stands. Where the page waits for it, that ends; what
     fails beside it says nothing of the page.
     """
+    state = state.behind
     match state.page:
         case Page.SUBMIT if not state.is_filed:
             return (ev.CaseNotDurable("terminal"),) if effect in _FILES else ()
@@ -49,6 +50,7 @@ def told_late(state: JourneyState, *, is_under_way: bool, is_kept: bool, has_cal
     """An answer came, and nothing could be made of it. ``is_under_way``: the case is on its way to the courier, which will say
     what becomes of it; ``is_kept``: the courier has it; ``has_called``: the platform was asked for a car.
     """
+    state = state.behind
     match state.page:
         case Page.SUBMIT if is_under_way:
             return ()

@@ -11,7 +11,7 @@ from kiosk.application.capture import Stage
 from kiosk.journey import effects as fx
 from kiosk.journey.events import Event
 from kiosk.journey.form_standing import FormTold
-from kiosk.journey.moves import form, helping, identity, leaving, paper
+from kiosk.journey.moves import continuing, form, helping, identity, leaving, paper
 from kiosk.journey.rule import Step
 from kiosk.journey.rules import ANYWHERE, PAGES
 from kiosk.journey.state import DraftState, FaceStep, JourneyState, Overlay, Page, WayNotice
@@ -31,16 +31,21 @@ def step(state: JourneyState, event: Event) -> Step:
     """
     if state.ended:
         return state, ()
-    rule = PAGES[state.page].get(type(event)) or ANYWHERE.get(type(event))
+    rule, at = PAGES[state.page].get(type(event)) or ANYWHERE.get(type(event)), state
+    if rule is None and state.behind is not state and type(event) in continuing.HEARD:
+        at = state.behind
+        rule = PAGES[at.page].get(type(event))
     if rule is None:
         return state, ()
-    told = replace(state, form=event.form) if isinstance(event, FormTold) else state
+    told = replace(at, form=event.form) if isinstance(event, FormTold) else at
     after, effects = rule.do(told, event)
+    if after.page is not at.page and after.page not in rule.to and not _is_adoption(effects):
+        raise JourneyError(f"{type(event).__name__} led from {at.page} to undeclared {after.page}")
+    if at is not state:
+        after = continuing.lain_before(state, after)
     if after.page is not state.page and after.way is state.way:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
     after = paper.sample_kept_in_its_place(_paper_kept_in_its_place(_face_kept_in_its_place(after)))
-    if after.page is not state.page and after.page not in rule.to and not _is_adoption(effects):
-        raise JourneyError(f"{type(event).__name__} led from {state.page} to undeclared {after.page}")
     if after.ended:
         return after, effects
     after = leaving.noted(after, effects)

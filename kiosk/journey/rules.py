@@ -103,6 +103,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.GuidanceLeft: Rule(choosing.CHOSEN_ON, choosing.left_again),
         ev.SlipAsked: Rule((), filing.slip),
         ev.BlankFormsAsked: Rule((), sheets.blank_asked),
+        ev.SampleAsked: Rule((), paper.sample_asked),
         ev.NearbyAsked: NEARBY_RULE,
     },
     Page.IDENTIFY: {
@@ -218,8 +219,8 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ContinueAtWindow: Rule((), continuing.at_window),
         ev.ContinueLater: Rule((), continuing.later),
         ev.SlipAsked: Rule((), filing.slip),
-        ev.WentOn: Rule((*continuing.FORM_PAGES, Page.END), continuing.went_on),
-        ev.WentBack: Rule(continuing.FORM_PAGES, continuing.back),
+        ev.WentOn: Rule((*continuing.LEADS_BACK_TO, Page.END), continuing.went_on),
+        ev.WentBack: Rule(continuing.LEADS_BACK_TO, continuing.back),
     },
     Page.SUBMIT: {
         ev.SlotBooked: stay(fx.Submit()),
@@ -334,7 +335,7 @@ ANYWHERE: dict[type[ev.Event], Rule] = {
         (), everywhere.idle
     ),  # a form that nobody stands before is not left open for the next one in the line
     ev.PersonCame: stay(),
-    ev.PowerRanLow: Rule((Page.STOP, Page.HAND_OVER), everywhere.power_low),
+    ev.PowerRanLow: Rule((Page.STOP, Page.HAND_OVER, Page.PAY), everywhere.power_low),
     ev.PowerCameBack: Rule(_STOPPED_ON, everywhere.power_back),
     ev.AnswerElapsed: Rule((), everywhere.answer_elapsed),
     ev.Retired: Rule((), everywhere.retired),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
@@ -25,7 +25,7 @@ from kiosk.journey.conditions import (
     WaitingCard as WaitingCard,
     WayNotice as WayNotice,
 )
-from kiosk.journey.continuing import Continuing as Continuing
+from kiosk.journey.continuing import FORM_PAGES, Continuing as Continuing, GoesOn as GoesOn
 from kiosk.journey.form_standing import NO_FORM, FormStanding as FormStanding
 from kiosk.journey.helping import CoView as CoView
 from kiosk.journey.item_needs import ItemNeeds as ItemNeeds
@@ -115,6 +115,8 @@ class JourneyState:
     """As the record last told it."""
     paper: Stage = Stage.NONE
     """How far the picture of the one in hand is."""
+    sample: str = ""
+    """Of which material 一次告知 shows what it looks like: its code."""
     stop: StopReason | None = None
     stop_from: Page = Page.ATTRACT
     nearby_from: Page = Page.ATTRACT
@@ -182,6 +184,8 @@ class JourneyState:
     """Its number on paper."""
     report_job: int = 0
     continuing: Continuing = Continuing.NONE
+    continued: GoesOn = GoesOn.FORM
+    """What goes on elsewhere; says something while ``continuing`` does."""
     continue_from: Page = Page.REVIEW
     """Where 换个地方接着办 was asked for; back leads there."""
     renewals: int = 0
@@ -208,7 +212,21 @@ class JourneyState:
     @property
     def is_elsewhere(self) -> bool:
         """A telephone took the form up: nothing of it may be kept or filed here."""
-        return self.continuing is Continuing.TAKEN
+        return self.continuing is Continuing.TAKEN and self.continued is GoesOn.FORM
+
+    @property
+    def lets_card_go(self) -> bool:
+        """Who takes the card is leaving as they were told. What shows own cases behind it is covered instead."""
+        return self.continuing.lets_card_go and self.continued in (GoesOn.FORM, GoesOn.SERVICE)
+
+    @property
+    def behind(self) -> JourneyState:
+        """As it stands behind 换渠道继续: what is paid, printed, booked or asked there goes on. On the pages of a form nothing
+        does, and this is the state itself.
+        """
+        if self.page is not Page.CONTINUE or self.continue_from in FORM_PAGES:
+            return self
+        return replace(self, page=self.continue_from)
 
     @property
     def is_a_card_left(self) -> bool:

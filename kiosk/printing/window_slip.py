@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""接办单: the number under which a window finds what was filled in at the terminal (换渠道继续), and the nearest windows.
+"""接办单: the number under which a window finds what goes on there (换渠道继续), and the nearest windows.
 
 No name and no number of the resident: whoever finds it has nine digits, and the clerk asks for the ID card.
 """
@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Document
+from kiosk.journey.continuing import GoesOn
 from kiosk.places.site import Place
 from kiosk.printing.roll import form_for
 from kiosk.printing.slips import SlipHead, foot, headed, places_part
+
+_OPENS: Final = {
+    GoesOn.FORM: "窗口输这个号，就看到您填的。",
+    GoesOn.CASE: "窗口输这个号，就看到您这件。",
+    GoesOn.OWN_CASES: "窗口输这个号，就看到您办的事。",
+    GoesOn.SERVICE: "窗口输这个号，就知道您办什么。",
+}
 
 
 def spoken_number(number: str) -> str:
@@ -27,15 +36,21 @@ def spoken_day(moment: datetime) -> str:
 
 
 def window_slip(
-    head: SlipHead, item_name: str, number: str, until: datetime, places: Sequence[Place], mode: DisplayMode
+    head: SlipHead,
+    about: GoesOn,
+    item_name: str,
+    number: str,
+    until: datetime,
+    places: Sequence[Place],
+    mode: DisplayMode,
 ) -> Document:
-    """The whole slip."""
-    roll = headed(head, form_for(mode), "接办单", item_name)
-    roll.say("窗口输这个号，就看到您填的。")
+    """The whole slip. ``item_name``: empty of the own cases."""
+    roll = headed(head, form_for(mode), "接办单", item_name or "我办的事")
+    roll.say(_OPENS[about])
     roll.say("接办号")
     roll.title(spoken_number(number))
     roll.fact("有效到", spoken_day(until))
-    roll.say("请带身份证，本人去。")
+    roll.say("请带好证件和材料去。" if about is GoesOn.SERVICE else "请带身份证，本人去。")
     places_part(roll, places, "近的窗口")
     foot(roll, head)
     return roll.finish()

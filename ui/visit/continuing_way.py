@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""换渠道继续: gives the form to the platform, looks whether a telephone has taken it up, and takes it back.
+"""换渠道继续: gives what goes on to the platform, looks whether a telephone has taken it up, and takes it back.
 
-The form is sealed here, for the platform alone. Nothing is called taken before the platform said so, and what was not heard is
-not guessed. A visit that ends while a code is on screen takes it back: the draft is kept then, and a form lies at one place.
+Nothing is called taken before the platform said so, and what was not heard is
+not guessed. A visit that ends while a code is on screen takes it back: a form's draft is kept then, and it lies at one place.
 """
 
 from __future__ import annotations
@@ -18,19 +18,17 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from config import clock
 from config.modes import DisplayMode
 from drivers.receipt_printer.port import Document
-from kiosk.application.draft import draft_bytes
 from kiosk.audit.catalogue import LogEvent
-from kiosk.journey import events as ev
-from kiosk.journey.continuing import Continuing
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing, GoesOn
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
 from kiosk.places.site import Place
-from kiosk.platform.continuation_package import CONTINUATION, continuation_package
 from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState
-from kiosk.platform.draft_release import DraftOwner
 from kiosk.platform.errors import Busy, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.printing.slips import SlipHead
+from ui.visit.continued_things import ContinuedThings
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -54,19 +52,22 @@ class ContinuingWay(QObject):
         changed: Callable[[], None],
         session_of_card: Callable[[], Session],
         places_for: Callable[[str], tuple[Place, ...]],
+        things: ContinuedThings,
         *,
         poll_s: float = POLL_S,
     ) -> None:
         super().__init__()
         self._parts, self._record, self._desk, self._farewell_desk = parts, record, desk, farewell_desk
         self._dispatch, self._changed = dispatch, changed
-        self._session_of_card, self._places_for = session_of_card, places_for
+        self._session_of_card, self._places_for, self.things = session_of_card, places_for, things
         self._poll_s = poll_s
         self._state = JourneyState()
         self._serial = 0
         """Of what is open; an answer about one that was taken back comes too late."""
         self._given_away = ""
         """Id of what was sent to the platform, which may have it though nobody here has heard so."""
+        self._about: tuple[GoesOn, str] = (GoesOn.FORM, "")
+        """What ``found`` is of: of which case, or which service."""
         self._is_wanted_back = False
         self._ends = 0
         self._ends_at = 0.0
@@ -83,8 +84,14 @@ class ContinuingWay(QObject):
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Counters for the service, the nearest first."""
-        return () if self._record.item is None else self._places_for(self._record.item.base_code)
+        """Counters for the service, the nearest first; of the own cases none is nearer to them than another."""
+        code = self.things.service(self._state)[1]
+        return self._places_for(code) if code else ()
+
+    @property
+    def receipt(self) -> str:
+        """By what the case that goes on can be asked about; empty: by nothing that is known."""
+        return self.things.receipt(self._state) if self._state.continued is GoesOn.CASE else ""
 
     @property
     def minutes_left(self) -> int:
@@ -98,42 +105,53 @@ class ContinuingWay(QObject):
 
     def slip(self, head: SlipHead, mode: DisplayMode) -> Callable[[], Document] | None:
         """The number for the window on paper; None where there is none."""
-        found, until, item, places = self.found, self.valid_until, self._record.item, self.places
-        if found is None or not found.number or until is None or item is None:
+        found, until, about, places = self.found, self.valid_until, self._state.continued, self.places
+        if found is None or not found.number or until is None:
             return None
+        name = self.things.service(self._state)[0]
 
         def make() -> Document:
             from kiosk.printing.window_slip import window_slip  # few visits print one
 
-            return window_slip(head, item.name, found.number, until, places, mode)
+            return window_slip(head, about, name, found.number, until, places, mode)
 
         return make
 
     # --- giving it away -----------------------------------------------------------------------------------------------
 
-    def open(self, kind_name: str) -> None:
-        """Give the form to the platform; answered by ``ContinuationSaid``."""
-        kind, known, platform = ContinuationKind(kind_name), self._record.session, self._parts.platform
-        item, form, resident = self._record.item, self._record.form, self._record.resident
+    def open(self, effect: fx.OpenContinuation, state: JourneyState) -> None:
+        """Give it to the platform; answered by ``ContinuationSaid``. A number that hands over nothing, and was given in this
+        visit, is shown once more: another would end the one on the paper.
+        """
+        kind, known, platform, self._state = (
+            ContinuationKind(effect.kind),
+            self._record.session,
+            self._parts.platform,
+            state,
+        )
+        case = self.things.case(state) if effect.about is GoesOn.CASE else None
+        about = effect.about, case.number if case is not None else self.things.service(state)[1]
+        if self._is_good(kind, about):
+            self._dispatch(ev.ContinuationSaid(Continuing.NUMBER))
+            return
         self._serial += 1
         self.found, self.valid_until, self._is_asking, self.is_unheard = None, None, False, False
-        if item is None or form is None or resident is None:
+        made, serial, self._about = str(uuid4()), self._serial, about
+        continued = self.things.made(effect.about, made, state)
+        if continued is None:
             self._dispatch(ev.ContinuationSaid(Continuing.REFUSED))
             return
-        made, serial, item_code = str(uuid4()), self._serial, item.base_code
         self._given_away, self._is_wanted_back = made, False
-        owner = DraftOwner(resident.name, resident.number, resident.certificate_type)
-        draft = draft_bytes(form, [one.code for one in self._record.materials.files])
-        plain = continuation_package(owner, draft, [spec.code for spec in form.missing()])
-        envelope = self._parts.sealer.seal(made, CONTINUATION, plain)
 
         def give() -> Continuation:
+            if continued.is_nobodys:
+                return platform.open_continuation(None, made, kind, continued)
             if known is not None:
                 try:
-                    return platform.open_continuation(known, made, kind, item_code, envelope)
+                    return platform.open_continuation(known, made, kind, continued)
                 except SessionEnded:
                     pass  # a card that was read opens another
-            return platform.open_continuation(self._session_of_card(), made, kind, item_code, envelope)
+            return platform.open_continuation(self._session_of_card(), made, kind, continued)
 
         def give_for_who_is_here() -> Continuation:
             found = give()
@@ -144,6 +162,11 @@ class ContinuingWay(QObject):
         self._desk.run(
             give_for_who_is_here, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error)
         )
+
+    def _is_good(self, kind: ContinuationKind, about: tuple[GoesOn, str]) -> bool:
+        if self.found is None or self.found.kind is not kind or kind is not ContinuationKind.WINDOW:
+            return False
+        return about[0] is not GoesOn.FORM and about == self._about and time.monotonic() < self._ends_at
 
     def _given(self, serial: int, found: Continuation) -> None:
         if serial != self._serial:
@@ -220,6 +243,7 @@ class ContinuingWay(QObject):
             self.follow(self._state)
 
     def _taken(self) -> None:
+        self._given_away = ""
         self._parts.log.write(LogEvent.CONTINUATION_TAKEN)
         self._dispatch(ev.ContinuationSaid(Continuing.TAKEN))
 
@@ -265,15 +289,16 @@ class ContinuingWay(QObject):
         self._desk.run(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
 
     def close(self) -> None:
-        """The visit ends. A number goes with its paper, unless the resident wants all of it erased; one that nobody has heard
-        is nobody's way to the form."""
+        """The visit ends. A number goes with its paper, unless it opens a form and the resident wants all of it erased; one that
+        nobody has heard is nobody's way to anything."""
         self._timer.stop()
         self._serial += 1
         found, self.found, given_away = self.found, None, self._given_away
-        if not given_away or self._state.is_elsewhere:
+        if not given_away:
             return
         is_erased = self._is_wanted_back or "cancelled" in (self._state.ended, self._state.leaving)
-        if found is not None and found.kind is ContinuationKind.WINDOW and not is_erased:
+        is_number = found is not None and found.kind is ContinuationKind.WINDOW
+        if is_number and (not is_erased or self._about[0] is not GoesOn.FORM):
             return
         farewell = self._parts.help_platform
 

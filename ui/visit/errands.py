@@ -23,6 +23,7 @@ from ui.visit.co_view_way import CoViewWay
 from ui.visit.code_way import CodeWay
 from ui.visit.collecting_way import CollectingWay
 from ui.visit.consents_way import ConsentsWay
+from ui.visit.continued_things import ContinuedThings, case_looked_at, case_paid_for
 from ui.visit.continuing_way import ContinuingWay
 from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
@@ -99,7 +100,7 @@ class VisitErrands:
         self.co_views = CoViewWay(parts, record, call_no, self._seen_page, dispatch, changed, poll_s=poll_s)
         self._courier = TaskDesk("courier", on_failure=self._answer_failed)
         self.code_way = CodeWay(
-            parts, record, entry, self._platform, dispatch, changed, lambda: self._state, resend_s=code_resend_s
+            parts, record, entry, self._platform, dispatch, changed, lambda: self._state.behind, resend_s=code_resend_s
         )
         self.other_ways = OtherWays(parts, record, parts.codes, self._platform, dispatch, lambda: self._state)
         self.scan_way = ScanWay(self.other_ways, parts.codes, changed)
@@ -156,7 +157,7 @@ class VisitErrands:
         self.papers.offline_code = self.offline_code.slip
         self.papers.code_standing = lambda: self.offline_code.standing
         self.acting_way = ActingWay(
-            parts, record, self._platform, dispatch, lambda: self._state, self._fetching.own_session
+            parts, record, self._platform, dispatch, lambda: self._state.behind, self._fetching.own_session
         )
         session_of_card = self._fetching.session_of_card
         self.visits = VisitWay(parts, record, desk, help_desk, dispatch, changed, session_of_card)
@@ -170,8 +171,15 @@ class VisitErrands:
         self.visits.moved = lambda: self.own_cases.found.waiting
         self.reports = ReportWay(parts, record, self._help, dispatch, session_of_card)
         places_for = self.nearby.places_for
+        own, paying = self.own_cases, self.paying
+        things = ContinuedThings(
+            record,
+            parts.sealer,
+            lambda: case_paid_for(paying.order),
+            lambda: case_looked_at(own.found, own.case_number),
+        )
         self.continuing = ContinuingWay(
-            parts, record, self._platform, self._help, dispatch, changed, session_of_card, places_for
+            parts, record, self._platform, self._help, dispatch, changed, session_of_card, places_for, things
         )
         self.slips.window_slip = self.continuing.slip
         self._by_kind: dict[type[fx.Effect], Callable[[Any], None]] = {
@@ -260,7 +268,7 @@ class VisitErrands:
             fx.EndCoView: lambda _effect: self.co_views.end(),
             fx.KeepReportWords: lambda effect: self.reports.keep(effect.text),
             fx.SendReport: lambda effect: self.reports.send(effect, self._state),
-            fx.OpenContinuation: lambda effect: self.continuing.open(effect.kind),
+            fx.OpenContinuation: lambda effect: self.continuing.open(effect, self._state),
             fx.WithdrawContinuation: lambda _effect: self.continuing.withdraw(),
             **self.lookups.effects,
             **self.licence_codes.effects,
@@ -269,29 +277,31 @@ class VisitErrands:
         }
 
     def follow(self, state: JourneyState) -> None:
-        """Where the visit stands now, also after steps without an effect: late answers are judged by it."""
-        self._state = state
-        self.code_way.follow(state)
-        self.form_way.follow(state)
+        """Where the visit stands now, also after steps without an effect: late answers are judged by it. What goes on behind
+        换渠道继续 does so as on its own page; nobody is looked at, and nothing scanned, from there.
+        """
+        self._state, behind = state, state.behind
+        self.code_way.follow(behind)
+        self.form_way.follow(behind)
         self.paper_desk.follow(state)
         self.faces.follow(state)
         self.referrals.follow(state)
         self.scan_way.follow(state)
         self.licence_scan.follow(state)
-        self.lookups.follow(state)
-        self.rides.follow(state)
-        self.licence_codes.follow(state)
+        self.lookups.follow(behind)
+        self.rides.follow(behind)
+        self.licence_codes.follow(behind)
         self.portraits.follow(state)
-        self.own_cases.follow(state)
-        self.papers.follow(state)
-        self.previews.follow(state)
-        self.paying.follow(state)
-        self.nearby.follow(state)
-        self.ask.follow(state)
-        self.booking.follow(state)
-        self.courier_quotes.follow(state)
-        self.visits.follow(state)
-        self.finding.follow(state)
+        self.own_cases.follow(behind)
+        self.papers.follow(behind)
+        self.previews.follow(behind)
+        self.paying.follow(behind)
+        self.nearby.follow(behind)
+        self.ask.follow(behind)
+        self.booking.follow(behind)
+        self.courier_quotes.follow(behind)
+        self.visits.follow(behind)
+        self.finding.follow(behind)
         self.co_views.follow(state)
         self.continuing.follow(state)
 

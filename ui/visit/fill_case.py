@@ -86,7 +86,7 @@ def _confirm(on: Showing, state: JourneyState) -> None:
 
 def _continue(on: Showing, state: JourneyState) -> None:
     way = on.errands.continuing
-    facts = ContinueFacts(way.found, way.valid_until, way.minutes_left, way.is_unheard, way.places)
+    facts = ContinueFacts(way.found, way.valid_until, way.minutes_left, way.is_unheard, way.places, way.receipt)
     present_continue(on.pages.continued, state, on.parts.phrases, facts)
 
 

@@ -83,6 +83,11 @@ class OwnCasesWay:
         self.paper: Callable[[Session, str], Put] | None = None
         """Fetches what one of the cases ended in; whoever prints it knows."""
 
+    @property
+    def case_number(self) -> str:
+        """Of the case that is looked at, whether it could be read or not; empty: of none."""
+        return self._case_number
+
     def follow(self, state: JourneyState) -> None:
         """What was found goes with its pages, but stays under a form that mends one of the cases. They are the cases of who
         stands here, whomever they acted for before.

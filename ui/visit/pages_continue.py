@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page of 换渠道继续: where to, the code for a telephone, the number for a window, and what came of it.
 
-It never says that the form is somewhere else before the platform has said so, nor that something is kept before the courier has.
+It never says that something is somewhere else before the platform has said so, nor that it is kept before the courier has. A form
+has the plain words; what is said otherwise of a case, the own cases or a service stands under their names.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from config.modes import DisplayMode
-from kiosk.journey.continuing import Continuing
-from kiosk.journey.state import DraftState, JourneyState, PaperState
+from kiosk.journey.continuing import Continuing, GoesOn
+from kiosk.journey.state import Delivery, DraftState, JourneyState, PaperState
 from kiosk.places.site import Place
 from kiosk.platform.continuations import Continuation, ContinuationKind
 from kiosk.printing.window_slip import spoken_day, spoken_number
@@ -33,6 +34,7 @@ _PICTURES: Final = {
     Continuing.REFUSED: ("circle-alert", "help"),
     Continuing.FOR_OTHER: ("users", "calm"),
     Continuing.MENDING: ("info", "calm"),
+    Continuing.NOT_THERE: ("info", "calm"),
 }
 _KEEPING_PICTURES: Final = {
     "keeping": ("clock", "calm"),
@@ -47,98 +49,137 @@ _KEPT: Final = (DraftState.KEPT, DraftState.KEPT_FOR_ID_CARD)
 
 @dataclass(frozen=True)
 class ContinueFacts:
-    """What is known of the form that goes on elsewhere."""
+    """What is known of what goes on elsewhere. ``receipt``: the case's number, or the query code that its receipt has."""
 
     found: Continuation | None
     valid_until: datetime | None
     minutes_left: int
     is_unheard: bool
     places: Sequence[Place] = field(default=())
+    receipt: str = field(default="", repr=False)
+
+
+def say_key(phrases: Phrases, about: GoesOn, key: str) -> str:
+    """Where the words stand: of what goes on, or where it has none of its own those of a form."""
+    own = f"continue.{about.value}.{key}"
+    return own if phrases.has(own) else f"continue.{key}"
+
+
+class _Words:
+    """The words for what goes on, in this mode."""
+
+    def __init__(self, state: JourneyState, phrases: Phrases) -> None:
+        self._state, self._phrases = state, phrases
+
+    def key(self, key: str) -> str:
+        return say_key(self._phrases, self._state.continued, key)
+
+    def say(self, key: str, **values: object) -> str:
+        return self._phrases.say(self.key(key), self._state.mode, **values)
+
+    def all(self, key: str) -> list[str]:
+        return self._phrases.all(self.key(key), self._state.mode)
 
 
 def present_continue(vm: ContinueViewModel, state: JourneyState, phrases: Phrases, facts: ContinueFacts) -> None:
     """The whole page for how far it is."""
     mode, step, found = state.mode, state.continuing or Continuing.CHOOSING, facts.found
-    is_at_window = found is not None and found.kind is ContinuationKind.WINDOW
-    name = "taken_window" if step is Continuing.TAKEN and is_at_window else step.value
-    if step is Continuing.KEEPING and state.draft is not DraftState.SAVING:
-        name = "kept" if state.draft in _KEPT else "unkept"
-    key = f"continue.{name}"
-    vm.title, vm.hint = phrases.say(f"{key}.title", mode), phrases.say(f"{key}.hint", mode)
+    words = _Words(state, phrases)
+    name = _name(step, state, found)
+    vm.title, vm.hint = words.say(f"{name}.title"), words.say(f"{name}.hint")
     picture, tone = _KEEPING_PICTURES.get(name) or _PICTURES.get(step, ("", "calm"))
     vm.goodPicture = picture if tone == "good" else ""
     vm.helpPicture = picture if tone == "help" else ""
     vm.calmPicture = picture if tone == "calm" else ""
-    vm.choices = _choices(step, state, phrases)
+    vm.choices = _choices(step, state, words)
     has_code = step is Continuing.CODE and found is not None and found.url
     vm.codeImage = _code_image(found.url) if found is not None and has_code else ""
-    vm.codeName = phrases.say("continue.code.name", mode)
-    steps = phrases.all("continue.code.steps", mode)
+    vm.codeName = words.say("code.name")
+    steps = words.all("code.steps")
     vm.steps = {Continuing.CODE: steps, Continuing.SEEN: steps[1:]}.get(step, [])
     vm.number = spoken_number(found.number) if step is Continuing.NUMBER and found is not None else ""
-    vm.numberLabel = phrases.say("continue.number.label", mode)
-    vm.lifeText = _life(step, phrases, mode, facts)
-    vm.stateText = _state_text(step, state, phrases, facts)
+    vm.numberLabel = words.say("number.label")
+    vm.lifeText = _life(step, words, facts)
+    vm.stateText = _state_text(step, state, words, facts)
     shown = facts.places[: _PLACES[mode]] if step is Continuing.NUMBER else ()
     vm.places = [{"name": one.name, "address": one.address, "hours": one.hours, "phone": one.phone} for one in shown]
     vm.placesTitle = ""
     if step is Continuing.NUMBER:
-        vm.placesTitle = phrases.say("continue.number.places" if shown else "continue.number.no_places", mode)
-    vm.words = phrases.all(f"{key}.words", mode)
+        vm.placesTitle = words.say("number.places" if shown else "number.no_places")
+    vm.words = _lines(name, words, facts)
     can_print = step is Continuing.NUMBER and state.slip is not PaperState.PRINTING
-    vm.printText = phrases.say("continue.number.print", mode) if can_print else ""
-    vm.primaryText = _primary(step, state, phrases)
+    vm.printText = words.say("number.print") if can_print else ""
+    vm.primaryText = _primary(step, state, words)
 
 
-def _choices(step: Continuing, state: JourneyState, phrases: Phrases) -> list[dict[str, str]]:
-    """Without network nothing is offered that needs it; what is kept already needs no second keeping."""
+def _name(step: Continuing, state: JourneyState, found: Continuation | None) -> str:
+    """Of the words for this step."""
+    if step is Continuing.TAKEN and found is not None and found.kind is ContinuationKind.WINDOW:
+        return "taken_window"
+    if step is Continuing.KEEPING and state.draft is not DraftState.SAVING:
+        return "kept" if state.draft in _KEPT else "unkept"
+    if step is Continuing.NOT_THERE and state.delivery is Delivery.RETURNED:
+        return "not_taken_in"
+    return step.value
+
+
+def _lines(name: str, words: _Words, facts: ContinueFacts) -> list[str]:
+    """What else is to be known; of a case whose number is not known none is named."""
+    unnamed = words.all(f"{name}.words_unnumbered")
+    told = unnamed if unnamed and not facts.receipt else words.all(f"{name}.words")
+    return [line.format(receipt=facts.receipt) for line in told]
+
+
+def _choices(step: Continuing, state: JourneyState, words: _Words) -> list[dict[str, str]]:
+    """Without network nothing is offered that needs it; what is kept already needs no second keeping, and a form alone any."""
     if step is not Continuing.CHOOSING and not step.has_failed:
         return []
-    values = [*(("phone", "window") if state.online and step is not Continuing.REFUSED else ()), "later"]
-    say, mode = phrases.say, state.mode
-    is_kept = step.has_failed and state.draft in _KEPT
-    words = {"later": "go"} if is_kept else {}
+    values = [*(("phone", "window") if state.online and step is not Continuing.REFUSED else ())]
+    if state.continued is GoesOn.FORM:
+        is_kept = step.has_failed and state.draft in _KEPT
+        values.append("go" if is_kept else "later")
     return [
         {
-            "value": one,
-            "label": say(f"continue.choice.{words.get(one, one)}", mode),
-            "note": say(f"continue.choice.{words.get(one, one)}_note", mode),
+            "value": "later" if one == "go" else one,
+            "label": words.say(f"choice.{one}"),
+            "note": words.say(f"choice.{one}_note"),
         }
         for one in values
     ]
 
 
-def _life(step: Continuing, phrases: Phrases, mode: DisplayMode, facts: ContinueFacts) -> str:
+def _life(step: Continuing, words: _Words, facts: ContinueFacts) -> str:
     if step in (Continuing.CODE, Continuing.SEEN):
-        return phrases.say(f"continue.{step.value}.life", mode, n=max(1, facts.minutes_left))
+        return words.say(f"{step.value}.life", n=max(1, facts.minutes_left))
     if step is Continuing.NUMBER and facts.valid_until is not None:
-        return phrases.say("continue.number.life", mode, day=spoken_day(facts.valid_until))
+        return words.say("number.life", day=spoken_day(facts.valid_until))
     return ""
 
 
-def _state_text(step: Continuing, state: JourneyState, phrases: Phrases, facts: ContinueFacts) -> str:
-    mode = state.mode
+def _state_text(step: Continuing, state: JourneyState, words: _Words, facts: ContinueFacts) -> str:
     if step in (Continuing.CODE, Continuing.SEEN) and (facts.is_unheard or not state.online):
-        return phrases.say("continue.code.unheard", mode)
+        return words.say("code.unheard")
     if step is Continuing.CODE:
-        return phrases.say("continue.code.waits", mode)
+        return words.say("code.waits")
     if step is Continuing.NUMBER and state.slip is not PaperState.NONE:
-        return phrases.say(f"continue.number.slip.{state.slip.value}", mode)
-    if (step is Continuing.KEEPING and state.draft is not DraftState.SAVING) or (
-        step.has_failed and step is not Continuing.OVER
-    ):
-        return phrases.say(f"continue.draft.{state.draft.value or 'none'}", mode)
+        return words.say(f"number.slip.{state.slip.value}")
+    is_told = step is Continuing.KEEPING and state.draft is not DraftState.SAVING
+    is_told = is_told or (step.has_failed and step is not Continuing.OVER)
+    if is_told and state.continued is GoesOn.FORM:
+        return words.say(f"draft.{state.draft.value or 'none'}")
     return ""
 
 
-def _primary(step: Continuing, state: JourneyState, phrases: Phrases) -> str:
-    """What nobody could keep is not left behind by the large button, nor a slip that may not come out."""
+def _primary(step: Continuing, state: JourneyState, words: _Words) -> str:
+    """What nobody could keep is not left behind by the large button, nor a slip that may not come out. Of a case nothing is over
+    here: it leads back."""
     if step is Continuing.NUMBER and state.slip is PaperState.PRINTING:
         return ""
     if step in _WAITS or (step is Continuing.KEEPING and state.draft is DraftState.SAVING):
         return ""
     leaves = step in _LEAVES and (step is not Continuing.KEEPING or state.draft in _KEPT)
-    return phrases.say("continue.leave" if leaves else "continue.here", state.mode)
+    leaves = leaves and state.continued in (GoesOn.FORM, GoesOn.SERVICE)
+    return words.say("leave" if leaves else "here")
 
 
 @lru_cache(maxsize=1)

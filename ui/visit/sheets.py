@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from config.modes import DisplayMode, Environment
 from kiosk.journey.continuing import Continuing
-from kiosk.journey.moves.continuing import may_continue
+from kiosk.journey.moves.continuing_offer import offered
 from kiosk.journey.state import (
     ASK_PAGES,
     MINE_PAGES,
@@ -21,6 +21,7 @@ from kiosk.journey.state import (
     StopReason,
 )
 from ui.view_models import OverlayViewModel, ShellViewModel
+from ui.visit.pages_continue import say_key
 from ui.visit.phrases import Phrases
 
 ELDER_PAGES = frozenset({"Attract", "Review", "Notice", "Confirm"})
@@ -133,8 +134,8 @@ _NO_BACK = frozenset(
 _NO_CANCEL = frozenset(
     {Page.RIDE_COMING, Page.ATTRACT, Page.STOP, Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END}
 )
-_SETTLING = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.TAKEN)
-"""Of the page where a form goes on elsewhere: the platform is asked, or has answered for good."""
+_SETTLING = (Continuing.OPENING, Continuing.WITHDRAWING)
+"""Of the page where something goes on elsewhere: the platform is asked."""
 _NO_HIDE = frozenset({Page.ATTRACT, Page.END})
 
 
@@ -168,11 +169,12 @@ def present_shell(shell: ShellViewModel, state: JourneyState, phrases: Phrases, 
     is_final = state.page is Page.STOP and (
         state.is_filed or state.stop in (StopReason.POWER_LOW, StopReason.VISIT_BOOKED)
     )
-    is_final = is_final or (state.page is Page.CONTINUE and state.continuing in _SETTLING)
+    is_final = is_final or (state.page is Page.CONTINUE and (state.continuing in _SETTLING or state.is_elsewhere))
     is_printing = state.page in (Page.PORTRAIT_RESULT, Page.PREVIEW) and state.document is PaperState.PRINTING
     is_seen_first = state.page is Page.PREVIEW and state.is_filed
     shell.canGoBack = not is_printing and state.page not in _NO_BACK and not is_final and not is_seen_first
-    shell.canCancel = state.page not in _NO_CANCEL and not is_seen_first and not state.is_elsewhere
+    is_filed = state.behind.page is Page.PREVIEW and state.is_filed
+    shell.canCancel = state.behind.page not in _NO_CANCEL and not is_filed and not state.is_elsewhere
     shell.canHide = state.page not in _NO_HIDE
     shell.showSizeChip = True
     shell.masked = state.is_masked
@@ -222,8 +224,10 @@ def present_sheet(
     sheet.wordsText = sheet.doneText = ""
     sheet.sample = []
     sheet.choices, sheet.moreText = [], phrases.say("report.open", mode) if is_help else ""
-    if state.overlay in (Overlay.HELP, Overlay.CANCEL) and may_continue(state):
-        sheet.choices = [{"label": phrases.say("continue.open", mode), "value": "continue"}]
+    continued = offered(state) if state.overlay in (Overlay.HELP, Overlay.CANCEL) else None
+    if continued is not None:
+        key = say_key(phrases, continued, "open")
+        sheet.choices = [{"label": phrases.say(key, mode), "value": "continue"}]
     sheet.showSeconds = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED)
 
 

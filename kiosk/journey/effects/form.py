@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.journey.continuing import GoesOn
+
 
 @dataclass(frozen=True)
 class Prefill:
@@ -134,9 +136,10 @@ class GiveConsentAgain:
 
 @dataclass(frozen=True)
 class OpenContinuation:
-    """换渠道继续: give the form to the platform; answered by ``ContinuationSaid``. ``kind``: a word of the contract."""
+    """换渠道继续: give it to the platform; answered by ``ContinuationSaid``. ``kind``: a word of the contract."""
 
     kind: str
+    about: GoesOn = GoesOn.FORM
 
 
 @dataclass(frozen=True)

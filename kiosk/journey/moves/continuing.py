@@ -1,23 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""换渠道继续: from every page of a form to the telephone or a window, and back for as long as nobody took it up there.
+"""换渠道继续: from every step to the telephone or a window, and back for as long as nobody took it up there.
 
-The form lies at one place: what is shown to be taken up is withdrawn before it goes on here, and what a telephone took up is
-over here. At a window nobody waits for the paper's holder, so the draft is kept beside the number.
+A form lies at one place: what is shown to be taken up is withdrawn before it goes on here, and what a telephone took up is
+over here. At a window nobody waits for the paper's holder, so the draft is kept beside the number. Of a case, of own cases and
+of a service nothing is over here: what was paid, printed or asked goes on behind the page, and back leads to it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, get_args
 
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.continuing import Continuing
-from kiosk.journey.moves import leaving
+from kiosk.journey.continuing import Continuing, GoesOn
+from kiosk.journey.moves import choosing, leaving
+from kiosk.journey.moves.continuing_offer import OFFERED_ON, offered
 from kiosk.journey.rule import Step
-from kiosk.journey.state import JourneyState, Level, Mended, Overlay, Page, PaperState
+from kiosk.journey.state import Delivery, JourneyState, Mended, Overlay, Page, PaperState
 
-FORM_PAGES: Final = (Page.REVIEW, Page.FIELD, Page.PAPER, Page.PROMISE, Page.CONFIRM, Page.SIGN)
-"""Somebody is known and there is a form that was not filed."""
+LEADS_BACK_TO: Final = (
+    *OFFERED_ON, Page.PREFILL, Page.CHOOSE,
+)  # fmt: skip
+"""Where it was asked, or what that page has become while it lay behind this one."""
+HEARD: Final = frozenset(
+    get_args(
+        ev.Answer | ev.ActingAnswer | ev.PayingAnswer | ev.OwnCasesAnswer | ev.BookingAnswer | ev.LookupAnswer
+        | ev.RideAnswer | ev.LicenceCodeReport | ev.ConsentsAnswer
+    )
+)  # fmt: skip
+"""What the page behind this one goes on hearing: answers that it waits for, and no late tap."""
+_ASKS_WHO: Final = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN)
 
 _FOLLOWS: Final = {
     Continuing.OPENING: frozenset({
@@ -29,22 +41,22 @@ _FOLLOWS: Final = {
 }  # fmt: skip
 
 
-def may_continue(state: JourneyState) -> bool:
-    """Whether the sheets offer it over this page."""
-    return state.page in FORM_PAGES and state.level is not Level.NONE and not state.is_filed
-
-
 def asked(state: JourneyState, _event: ev.ContinueAsked) -> Step:
     """From the sheet of help, or that of leaving."""
-    if state.overlay not in (Overlay.HELP, Overlay.CANCEL) or not may_continue(state):
+    continued = offered(state)
+    if state.overlay not in (Overlay.HELP, Overlay.CANCEL) or continued is None:
         return state, ()
     state = replace(state, page=Page.CONTINUE, overlay=Overlay.NONE, continue_from=state.page, slip=PaperState.NONE)
-    if state.acts_for_other:
+    state = replace(state, continued=continued)
+    is_form = continued is GoesOn.FORM
+    if state.acts_for_other and (is_form or continued is GoesOn.CASE):
         return replace(state, continuing=Continuing.FOR_OTHER), ()
-    if state.mended is not Mended.NO:
+    if state.mended is not Mended.NO and is_form:
         return replace(state, continuing=Continuing.MENDING), ()
+    if state.is_filed and state.delivery is not Delivery.DELIVERED:
+        return replace(state, continuing=Continuing.NOT_THERE), ()
     if not state.online:
-        return replace(state, continuing=Continuing.OFFLINE), (fx.SaveDraft(),)
+        return replace(state, continuing=Continuing.OFFLINE), (fx.SaveDraft(),) if is_form else ()
     return replace(state, continuing=Continuing.CHOOSING), ()
 
 
@@ -56,19 +68,19 @@ def on_phone(state: JourneyState, _event: ev.ContinueOnPhone) -> Step:
     """在手机上接着办; also once more, after it did not work."""
     if not _may_begin(state):
         return state, ()
-    return replace(state, continuing=Continuing.OPENING), (fx.OpenContinuation("phone"),)
+    return replace(state, continuing=Continuing.OPENING), (fx.OpenContinuation("phone", state.continued),)
 
 
 def at_window(state: JourneyState, _event: ev.ContinueAtWindow) -> Step:
     """去窗口接着办; also once more, after it did not work."""
     if not _may_begin(state):
         return state, ()
-    return replace(state, continuing=Continuing.OPENING), (fx.OpenContinuation("window"),)
+    return replace(state, continuing=Continuing.OPENING), (fx.OpenContinuation("window", state.continued),)
 
 
 def later(state: JourneyState, _event: ev.ContinueLater) -> Step:
-    """先存着: nothing is called kept before the courier said so."""
-    if not _may_begin(state):
+    """先存着, of a form: nothing is called kept before the courier said so."""
+    if not _may_begin(state) or state.continued is not GoesOn.FORM:
         return state, ()
     return replace(state, continuing=Continuing.KEEPING), (fx.SaveDraft(),)
 
@@ -77,35 +89,67 @@ def said(state: JourneyState, event: ev.ContinuationSaid) -> Step:
     """What the platform says, also while a page that stops the way lies before it; what comes too late says nothing of what is
     shown now.
 
-    What a telephone took up is no draft here any more. A number is printed at once, on its own page. Where nothing could be
-    opened the draft is kept as when nobody answers.
+    A form that a telephone took up is no draft here any more. A number is printed at once, on its own page. Where a form could
+    not be handed over the draft is kept as when nobody answers.
     """
     if event.step not in _FOLLOWS.get(state.continuing, ()):
         return state, ()
-    state = replace(state, continuing=event.step)
-    if event.step is Continuing.TAKEN:  # what was asked over the page is answered by it
+    state, is_form = replace(state, continuing=event.step), state.continued is GoesOn.FORM
+    if event.step is Continuing.TAKEN and is_form:  # what was asked over the page is answered by it
         is_answered = state.overlay in (Overlay.IDLE, Overlay.CARD_REMOVED, Overlay.CANCEL)
         return replace(state, overlay=Overlay.NONE if is_answered else state.overlay), (fx.DropDraft(),)
     if event.step is Continuing.NUMBER and state.page is Page.CONTINUE:
         job = state.jobs + 1
         state = replace(state, slip=PaperState.PRINTING, jobs=job, slip_job=job)
         return state, (fx.PrintSlip(job),)
-    if event.step.has_failed and event.step is not Continuing.OVER:
+    if event.step.has_failed and event.step is not Continuing.OVER and is_form:
         return state, (fx.SaveDraft(),)
     return state, ()
 
 
 def back(state: JourneyState, _event: ev.WentBack) -> Step:
-    """To where it was asked. What lies open is taken back first; what was taken up stays so."""
-    if state.continuing in (Continuing.TAKEN, Continuing.WITHDRAWING, Continuing.OPENING):
+    """To where it was asked. What lies open is taken back first, except a number that hands over nothing: that is on paper, and
+    stays good. A form that was taken up stays so.
+    """
+    if state.is_elsewhere or state.continuing in (Continuing.WITHDRAWING, Continuing.OPENING):
         return state, ()
-    if state.continuing.is_open:
+    is_kept = state.continuing is Continuing.NUMBER and state.continued is not GoesOn.FORM
+    if state.continuing.is_open and not is_kept:
         return replace(state, continuing=Continuing.WITHDRAWING), (fx.WithdrawContinuation(),)
-    return replace(state, page=state.continue_from, continuing=Continuing.NONE, slip=PaperState.NONE), ()
+    return _returned(state)
+
+
+def _returned(state: JourneyState) -> Step:
+    """Who has said meanwhile who they are is asked no more."""
+    state = replace(state, page=state.continue_from, continuing=Continuing.NONE, slip=PaperState.NONE)
+    if state.page in _ASKS_WHO and choosing.known_enough(state):
+        return choosing.to_form(state)
+    return state, ()
+
+
+def left(state: JourneyState) -> Step:
+    """This page goes because another stops the way, or because it cannot wait; what has something going on behind it stands
+    there again as it was. A code that nobody can see any more is taken back.
+    """
+    if state.behind is state or state.is_elsewhere:
+        return state, ()
+    is_shown = state.continuing in (Continuing.OPENING, Continuing.CODE, Continuing.SEEN)
+    state = replace(state.behind, continuing=Continuing.NONE, slip=PaperState.NONE)
+    return state, (fx.WithdrawContinuation(),) if is_shown else ()
+
+
+def lain_before(state: JourneyState, after: JourneyState) -> JourneyState:
+    """The page behind this one has heard something, and may be another since: this one lies before it as it did."""
+    return replace(after, page=Page.CONTINUE, continue_from=after.page, slip=state.slip)
 
 
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
-    """The page's own way on: leave with what was handed over or kept; go on here where nothing came of it."""
+    """The page's own way on: leave with what was handed over or kept; go on here where nothing came of it, or nothing is over."""
+    is_given = state.continuing in (Continuing.TAKEN, Continuing.NUMBER)
+    if is_given and state.continued in (GoesOn.CASE, GoesOn.OWN_CASES):
+        return back(state, ev.WentBack())
+    if is_given and state.continued is GoesOn.SERVICE:
+        return leaving.leave(state, "continued", fx.SaveDraft())
     if state.continuing is Continuing.TAKEN:
         return leaving.leave(state, "continued")
     if state.continuing is Continuing.NUMBER:

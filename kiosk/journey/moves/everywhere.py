@@ -8,10 +8,13 @@ from dataclasses import replace
 from config import timeouts
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.moves import helping, identity, leaving
+from kiosk.journey.moves import continuing, helping, identity, leaving
 from kiosk.journey.moves.filing import left_behind, print_both, receipt_signed, stop_back
 from kiosk.journey.rule import Handler, Step, ended, stopped
 from kiosk.journey.state import (
+    LOOKUP_PAGES,
+    PORTRAIT_PAGES,
+    RIDE_PAGES,
     CardState,
     DraftState,
     HelpState,
@@ -30,7 +33,8 @@ FILED = (Page.SUBMIT, Page.PAY, Page.HAND_OVER, Page.RATE, Page.END)  # cancelli
 
 def is_behind_filing(state: JourneyState) -> bool:
     """The case is filed, or the form is on a telephone, and nothing of it can be taken back."""
-    return state.page in FILED or (state.page is Page.PREVIEW and state.is_filed) or state.is_elsewhere
+    page = state.behind.page
+    return page in FILED or (page is Page.PREVIEW and state.is_filed) or state.is_elsewhere
 
 
 def idle(state: JourneyState, _event: ev.IdleElapsed | ev.PersonLeft) -> Step:
@@ -48,7 +52,12 @@ def power_low(state: JourneyState, _event: ev.PowerRanLow) -> Step:
     """A calm page while there is time to read it, and what was filled is kept at once. A case that is being filed is let
     through: its paper comes in seconds. A page that has stopped a way stays: why it did, is still true.
     """
-    was_low, state = state.power_low, replace(state, power_low=True)
+    was_low, (state, left) = state.power_low, continuing.left(replace(state, power_low=True))
+    state, effects = _power_low(state, was_low=was_low)
+    return state, (*left, *effects)
+
+
+def _power_low(state: JourneyState, *, was_low: bool) -> Step:
     if state.page is Page.PREVIEW and state.is_filed and not was_low:
         return print_both(state)  # there may be no time left to look at it first
     if state.page is Page.HAND_OVER and not was_low:
@@ -118,7 +127,7 @@ def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
         return ended(state, "left", fx.SaveDraft())
     if state.overlay is not Overlay.CANCEL or is_behind_filing(state):
         return state, ()
-    if state.page not in leaving.LEFT_FROM:
+    if state.behind.page not in leaving.LEFT_FROM:
         return ended(state, "cancelled", fx.DropDraft())
     return leaving.leave(state, "cancelled", fx.DropDraft())
 
@@ -131,7 +140,7 @@ def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
         state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
     )
     middle = not is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
-    middle = middle and not state.continuing.lets_card_go
+    middle = middle and not state.lets_card_go
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()
@@ -144,7 +153,8 @@ def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
     """
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
-    if is_behind_filing(state) or state.page is Page.STOP:
+    asks_nobody = (Page.STOP, *PORTRAIT_PAGES, *LOOKUP_PAGES, *RIDE_PAGES)
+    if is_behind_filing(state) or state.behind.page in asks_nobody:
         return replace(state, card_present=True, card_unsure=False), ()
     if state.level is Level.WEAK:
         # A service that needs it asks whose it is.
@@ -187,7 +197,7 @@ def help(state: JourneyState, _event: ev.HelpAsked) -> Step:
 def mode(state: JourneyState, _event: ev.ModeToggled) -> Step:
     """标准 ⇄ 长者版."""
     elder = state.mode is DisplayMode.ELDER
-    if elder or state.page is not Page.HAND_OVER:
+    if elder or state.behind.page is not Page.HAND_OVER:
         return replace(state, mode=DisplayMode.STANDARD if elder else DisplayMode.ELDER), ()
     # in large type a receipt is on paper
     return receipt_signed(replace(state, mode=DisplayMode.ELDER), ev.ReceiptSigned(needs_paper=True))

@@ -72,12 +72,13 @@ def left_behind(state: JourneyState, reason: str) -> Step:
     """Who has gone from a page that stands before the papers has filed a case all the same: the visit ends with its receipt, as
     on the page of the papers. What was being looked at or fetched stays at the platform: nobody is there to take it.
     """
-    is_shown = state.page is Page.HAND_OVER and state.receipt is PaperState.ON_SCREEN
-    if (state.page not in (Page.SUBMIT, Page.PAY, Page.PREVIEW) or not state.is_filed) and not is_shown:
+    page = state.behind.page
+    is_shown = page is Page.HAND_OVER and state.receipt is PaperState.ON_SCREEN
+    if (page not in (Page.SUBMIT, Page.PAY, Page.PREVIEW) or not state.is_filed) and not is_shown:
         return ended(state, reason)
-    if state.page is Page.PREVIEW:
+    if page is Page.PREVIEW:
         state = replace(state, document=PaperState.DECLINED)
-    elif state.page is Page.PAY:
+    elif page is Page.PAY:
         state = left_unpaid(state)
     state = _print_receipt(state)
     return ended(state, reason, fx.PrintReceipt(state.receipt_job))

@@ -8,6 +8,7 @@ from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.helping import UNDISTURBED, UNSEEN, CoView
+from kiosk.journey.moves import continuing
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import HelpState, JourneyState, Level, MineStep, Overlay, Page, PaperState, StopReason
 
@@ -73,10 +74,12 @@ def solved(state: JourneyState, event: ev.SolvedSaid) -> Step:
     told = fx.TellSolved(event.solved)
     if event.solved:
         return replace(state, overlay=Overlay.NONE), (told,)
-    has_no_way_back = state.page is Page.STOP or state.page in (UNSEEN | UNDISTURBED)
+    page = state.behind.page
+    has_no_way_back = page is Page.STOP or page in (UNSEEN | UNDISTURBED)
     if has_no_way_back or state.is_filed or state.is_elsewhere:
         return replace(state, overlay=Overlay.HELP, help=HelpState.CALLING), (told, fx.CallHelp())
-    return replace(stopped(state, StopReason.UNSOLVED), overlay=Overlay.NONE), (told,)
+    state, left = continuing.left(state)
+    return replace(stopped(state, StopReason.UNSOLVED), overlay=Overlay.NONE), (*left, told)
 
 
 def asked(state: JourneyState, _event: ev.CoViewAsked) -> Step:

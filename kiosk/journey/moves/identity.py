@@ -88,7 +88,7 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
     Where the service wants more than that, the page says so and goes on asking: nothing that was known is lost.
     """
     level = Level.STRONG if event.strong else Level.WEAK
-    if state.page in _NO_WAY_IN or state.level is Level.STRONG:
+    if state.behind.page in _NO_WAY_IN or state.level is Level.STRONG:
         return replace(state, way=WayNotice.NONE), ()
     by_card = event.by_social_card
     state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
@@ -118,7 +118,7 @@ def asks_for_an_enterprise(state: JourneyState) -> bool:
 
 def wants_to_know(state: JourneyState) -> bool:
     """Whether a late answer still says something: nobody is known yet, or the page asks for somebody known better."""
-    if state.page in _NO_WAY_IN:
+    if state.behind.page in _NO_WAY_IN:
         return False
     return state.level is Level.NONE or (state.page in _WHO_PAGES and not choosing.known_enough(state))
 
@@ -175,7 +175,7 @@ def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
 def way_said(state: JourneyState, event: ev.WaySaid | ev.OtherCodeShown) -> Step:
     """Said only to who is being asked: a late answer on another page speaks of nothing that is there."""
     notice = WayNotice(event.notice)
-    if state.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):
+    if state.behind.page in _NO_WAY_IN or (state.level is not Level.NONE and state.page not in _WHO_PAGES):
         return state, ()
     if notice is WayNotice.SOCIAL_LOST and state.page not in _WHO_PAGES:
         return state, ()  # a way that nobody has chosen yet needs no excuse

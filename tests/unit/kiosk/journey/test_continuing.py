@@ -9,9 +9,9 @@ import pytest
 
 from config import timeouts
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.continuing import Continuing
+from kiosk.journey.continuing import FORM_PAGES, Continuing, GoesOn
 from kiosk.journey.machine import limits, step
-from kiosk.journey.moves.continuing import FORM_PAGES, may_continue
+from kiosk.journey.moves.continuing_offer import offered
 from kiosk.journey.state import (
     Acting,
     ActingStep,
@@ -72,7 +72,7 @@ def test_it_is_offered_on_every_page_of_a_form_and_back_leads_there(page: Page, 
 )
 def test_elsewhere_it_is_not(state: JourneyState) -> None:
     assert walk(state, ev.ContinueAsked()) == (state, [])
-    assert may_continue(IN_A_FORM)
+    assert offered(IN_A_FORM) is GoesOn.FORM
 
 
 def test_who_acts_for_somebody_and_who_mends_a_case_are_told_why_not() -> None:

@@ -14,28 +14,43 @@ from PySide6.QtCore import QCoreApplication
 
 from config.modes import DisplayMode, Environment
 from drivers.receipt_printer.port import TextLine
+from kiosk.case.receipt import query_code
 from kiosk.catalogue.words import long_sentences
-from kiosk.journey import events as ev
-from kiosk.journey.continuing import Continuing
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing, GoesOn
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.record import VisitRecord
-from kiosk.journey.state import DraftState, JourneyState, Page, PaperState
+from kiosk.journey.state import Delivery, DraftState, JourneyState, Page, PaperState
 from kiosk.platform.continuation_package import CONTINUATION, read_continuation_package
-from kiosk.platform.continuations import Continuation, ContinuationKind, ContinuationState
+from kiosk.platform.continuations import (
+    Continuation,
+    ContinuationAbout,
+    ContinuationKind,
+    ContinuationState,
+    Continued,
+)
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
+from kiosk.platform.own_cases_model import CaseGlance, CaseState, Need, OwnCases
 from kiosk.printing.slips import SlipHead
+from offline_cache.sealed_case import CaseStatus, OutboxState
+from offline_cache.sealing import Sealer
 from tests.unit.kiosk.synthetic import FIRST_TIMER, FLEXIBLE, TODAY, by_card, catalogue, situation
 from tests.unit.ui.visit.desks import Later
-from ui.preview_continuing import NOTHING, PHONE, UNTIL, WINDOW, continue_scenes
+from ui.preview_continuing import NOTHING, PHONE, UNTIL, WINDOW, continue_everywhere_scenes, continue_scenes
 from ui.view_models import ContinueViewModel
+from ui.visit.continued_things import ContinuedThings, NamedCase, case_looked_at, case_paid_for
 from ui.visit.continuing_way import ContinuingWay
+from ui.visit.own_found import Found
 from ui.visit.pages_continue import present_continue
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.tasks import TaskDesk
 
 PHRASES = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
+ORDER, OWN = NamedCase("2026000000000007", "缴费的事", "PAID"), NamedCase("2026000000000009", "办过的事", "DONE")
+GLANCE = CaseGlance("99926111", "TBD-X", "示例事项", CaseState.IN_REVIEW, "2026-11-22", Need.NOTHING, None)
+HEAD = SlipHead(Environment.DEMO, "示例点", "2026-11-22T09:00:00.000+08:00", "021-0000-0000", "9:00–17:00")
 URL, NUMBER = "https://a.test/c/token", "381204756"
 OVER = SessionEnded(Problem("urn:kiosk:problem:session-ended", "", 401))
 UNKNOWN = Rejected(Problem("urn:kiosk:problem:no-such-continuation", "", 404))
@@ -46,7 +61,7 @@ class Made:
 
     def __init__(self, *, has_session: bool = True, has_form: bool = True) -> None:
         self.said: list[Continuing] = []
-        self.given: list[tuple[str, str, ContinuationKind, str, bytes]] = []
+        self.given: list[tuple[str, str, ContinuationKind, Continued]] = []
         self.withdrawn: list[str] = []
         self.asked = 0
         self.fails: list[PlatformError] = []
@@ -64,8 +79,9 @@ class Made:
         self.record.session = session if has_session else None
         self.card_session = replace(session, token="of the card")
         log = SimpleNamespace(write=lambda *_args, **_more: None, failure=lambda *_args: None)
-        sealer = SimpleNamespace(seal=lambda made, purpose, plain: f"{made} {purpose} ".encode() + plain)
-        parts = cast("VisitParts", SimpleNamespace(platform=self, help_platform=self, log=log, sealer=sealer))
+        seal = SimpleNamespace(seal=lambda made, purpose, plain: f"{made} {purpose} ".encode() + plain)
+        sealer, self.order, self.own = cast("Sealer", seal), ORDER, OWN
+        parts = cast("VisitParts", SimpleNamespace(platform=self, help_platform=self, log=log))
         self.way = ContinuingWay(
             parts,
             self.record,
@@ -75,6 +91,7 @@ class Made:
             lambda: None,
             lambda: self.card_session,
             lambda _code: (),
+            ContinuedThings(self.record, sealer, lambda: self.order, lambda: self.own),
             poll_s=0.001,
         )
 
@@ -93,9 +110,9 @@ class Made:
         return Continuation(made, kind, self.state, self.is_opened, self.valid_s if waits else 0, *held)
 
     def open_continuation(
-        self, session: Session, made: str, kind: ContinuationKind, code: str, envelope: bytes
+        self, session: Session | None, made: str, kind: ContinuationKind, continued: Continued
     ) -> Continuation:
-        self.given.append((session.token, made, kind, code, envelope))
+        self.given.append(("" if session is None else session.token, made, kind, continued))
         self._fail()
         return self._found(made, kind)
 
@@ -109,10 +126,14 @@ class Made:
         self._fail()
         return self.is_back
 
-    def opened(self, kind: str = "phone") -> Made:
-        self.way.open(kind)
+    def open(self, kind: str = "phone", about: GoesOn = GoesOn.FORM, **more: Any) -> None:
+        state = JourneyState(page=Page.CONTINUE, continuing=Continuing.OPENING, continued=about, **more)
+        self.way.open(fx.OpenContinuation(kind, about), state)
+
+    def opened(self, kind: str = "phone", about: GoesOn = GoesOn.FORM, **more: Any) -> Made:
+        self.open(kind, about, **more)
         self.desk.answer()
-        self.at(self.said[-1])
+        self.at(self.said[-1], continued=about, **more)
         return self
 
     def at(self, step: Continuing, **more: Any) -> None:
@@ -132,8 +153,10 @@ def app(qapp: QCoreApplication) -> QCoreApplication:
 
 def test_the_form_is_sealed_for_the_platform_with_what_is_still_asked() -> None:
     made = Made().opened()
-    token, made_id, kind, code, envelope = made.given[0]
-    assert (token, kind, code) == ("token", ContinuationKind.PHONE, FLEXIBLE)
+    token, made_id, kind, given = made.given[0]
+    assert (token, kind, given.about) == ("token", ContinuationKind.PHONE, ContinuationAbout.FORM)
+    assert given.item_code == FLEXIBLE
+    envelope = given.envelope
     head = f"{made_id} {CONTINUATION} ".encode()
     assert envelope.startswith(head)
     found = read_continuation_package(envelope.removeprefix(head))
@@ -176,7 +199,7 @@ def test_what_the_platform_does_not_take_is_said_as_it_is(
 
 def test_a_visit_that_ends_while_it_is_handed_over_leaves_nothing_there() -> None:
     made = Made()
-    made.way.open("window")
+    made.open("window")
     made.way.close()
     made.farewell.answer()
     told_early = list(made.withdrawn)
@@ -199,7 +222,7 @@ def test_a_number_that_was_wanted_back_is_asked_back_once_more_at_the_end() -> N
 
 def test_without_a_form_nothing_is_given() -> None:
     made = Made(has_form=False)
-    made.way.open("phone")
+    made.open("phone")
     assert (made.said, made.given) == ([Continuing.REFUSED], [])
 
 
@@ -286,14 +309,132 @@ def test_a_visit_that_ends_takes_the_code_back_and_leaves_the_number_valid(
 
 def test_the_slip_has_the_number_and_nothing_of_the_person() -> None:
     made = Made().opened("window")
-    head = SlipHead(Environment.DEMO, "示例点", "2026-11-22T09:00:00.000+08:00", "021-0000-0000", "9:00–17:00")
-    make = made.way.slip(head, DisplayMode.STANDARD)
+    make = made.way.slip(HEAD, DisplayMode.STANDARD)
     assert make is not None
     text = "".join(part.text for part in make() if isinstance(part, TextLine))
     assert "381 204 756" in text
     assert made.record.resident is not None
     assert made.record.resident.number not in text
-    assert Made().way.slip(head, DisplayMode.ELDER) is None
+    assert Made().way.slip(HEAD, DisplayMode.ELDER) is None
+
+
+# --- a case, the own cases, a service -------------------------------------------------------------------------------------
+
+
+def filed(made: Made, number: str | None = "2026000000000001") -> dict[str, Any]:
+    """The case of this visit is filed; ``number`` None: the platform does not have it yet."""
+    made.record.status = CaseStatus(
+        made.record.case_id, OutboxState.ACCEPTED, number, "2026-11-22T09:00:00.000+08:00", 1, None, "2026-11-22"
+    )
+    delivery = Delivery.DELIVERED if number is not None else Delivery.WAITING
+    return {"delivery": delivery, "continue_from": Page.HAND_OVER}
+
+
+def test_of_a_case_its_number_goes_and_nothing_that_was_filled_in() -> None:
+    made = Made()
+    made.opened("phone", GoesOn.CASE, **filed(made))
+    assert made.given[0][3] == Continued(ContinuationAbout.CASE, case_number="2026000000000001")
+    assert made.given[0][0] == "token"
+    assert made.way.receipt == "2026 0000 0000 0001"
+    own = Made().opened("window", GoesOn.CASE, continue_from=Page.MINE_CASE)
+    assert own.given[0][3].case_number == OWN.number
+    order = Made().opened("window", GoesOn.CASE, continue_from=Page.PAY, order_found=True)
+    assert order.given[0][3].case_number == ORDER.number
+
+
+def test_of_a_case_that_is_not_known_nothing_is_given() -> None:
+    waits, nothing = Made(), Made()
+    nothing.own = None  # type: ignore[assignment]  # there is none
+    told = filed(waits, None)
+    waits.open("phone", GoesOn.CASE, **told)
+    nothing.open("phone", GoesOn.CASE, continue_from=Page.MINE_CASE)
+    assert (waits.said, nothing.said) == ([Continuing.REFUSED], [Continuing.REFUSED])
+    assert (waits.given, nothing.given, nothing.way.receipt) == ([], [], "")
+    waits.at(Continuing.NOT_THERE, continued=GoesOn.CASE, **told)
+    assert waits.way.receipt == query_code(waits.record.case_id)
+
+
+def test_own_cases_go_as_whose_they_are() -> None:
+    made = Made(has_session=False).opened("phone", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert [(one[0], one[3]) for one in made.given] == [("of the card", Continued(ContinuationAbout.OWN_CASES))]
+    assert (made.way.places, made.way.receipt) == ((), "")
+
+
+def test_a_service_is_nobodys_whoever_stands_here() -> None:
+    made = Made().opened("phone", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    assert [(one[0], one[3]) for one in made.given] == [("", Continued(ContinuationAbout.SERVICE, FLEXIBLE))]
+
+
+def test_a_number_that_hands_over_nothing_is_shown_once_more_and_not_made_void_by_another() -> None:
+    made = Made()
+    told = filed(made)
+    made.opened("window", GoesOn.CASE, **told).opened("window", GoesOn.CASE, **told)
+    assert (made.said, len(made.given)) == ([Continuing.NUMBER] * 2, 1)
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert len(made.given) == 2, "of something else it is another"
+    made.opened("phone", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert len(made.given) == 4, "a code was asked for between"
+    over = Made()
+    over.valid_s = 0
+    over.opened("window", GoesOn.SERVICE).opened("window", GoesOn.SERVICE)
+    form = Made().opened("window").opened("window")
+    assert (len(over.given), len(form.given)) == (2, 2)
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "done", "continued"])
+def test_a_number_of_a_case_stays_good_however_the_visit_ends(ended: str) -> None:
+    made = Made().opened("window", GoesOn.OWN_CASES)
+    made.at(Continuing.NONE, continued=GoesOn.OWN_CASES, ended=ended)
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == []
+
+
+def test_a_code_of_a_case_that_was_looked_at_is_not_taken_back_at_the_end() -> None:
+    made = Made().opened("phone", GoesOn.OWN_CASES)
+    made.state = ContinuationState.TAKEN
+    assert made.look() is Continuing.TAKEN
+    made.at(Continuing.NONE, ended="done")
+    made.way.close()
+    assert made.withdrawn == []
+    shown = Made().opened("phone", GoesOn.OWN_CASES)
+    shown.way.close()
+    shown.farewell.answer()
+    assert shown.withdrawn == [shown.given[0][1]], "one that nobody looked at is"
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "name"),
+    [
+        (GoesOn.CASE, "看到您这件", OWN.name),
+        (GoesOn.OWN_CASES, "看到您办的事", "我办的事"),
+        (GoesOn.SERVICE, "知道您办什么", ""),
+    ],
+)
+def test_the_slip_says_what_the_number_opens(about: GoesOn, says: str, name: str) -> None:
+    made = Made().opened("window", about, continue_from=Page.MINE_CASE)
+    make = made.way.slip(HEAD, DisplayMode.STANDARD)
+    assert make is not None
+    text = "".join(part.text for part in make() if isinstance(part, TextLine))
+    item = made.record.item
+    assert item is not None
+    assert says in text
+    assert (name or item.name) in text
+    assert "381 204 756" in text
+    assert OWN.number not in text
+    assert ("材料" in text) is (about is GoesOn.SERVICE)
+
+
+def test_a_case_is_named_as_far_as_it_is_known() -> None:
+    found = Found(cases=OwnCases(1, 0, (GLANCE,), None))
+    assert case_looked_at(found, "") is None
+    assert case_looked_at(found, GLANCE.case_number) == NamedCase(
+        GLANCE.case_number, GLANCE.item_name, GLANCE.item_code
+    )
+    assert case_looked_at(Found(), "7") == NamedCase("7")
+    assert case_paid_for(None) is None
+    assert OWN.number not in repr(OWN)
 
 
 # --- the page -------------------------------------------------------------------------------------------------------------
@@ -309,7 +450,8 @@ def shown(step: Continuing, mode: DisplayMode = DisplayMode.STANDARD, **more: An
 
 @pytest.mark.parametrize("mode", list(DisplayMode))
 def test_every_step_has_its_words_and_they_are_short(mode: DisplayMode) -> None:
-    for name, state, facts in continue_scenes(JourneyState(mode=mode)):
+    here = JourneyState(mode=mode)
+    for name, state, facts in (*continue_scenes(here), *continue_everywhere_scenes(here)):
         vm = ContinueViewModel()
         present_continue(vm, state, PHRASES, facts)
         assert vm.title, name
@@ -388,3 +530,56 @@ def test_the_choices_are_wishes_of_the_journey() -> None:
     vm.next()
     assert wished == [ev.ContinueOnPhone(), ev.ContinueAtWindow(), ev.ContinueLater(), ev.SlipAsked(), ev.WentOn()]
     assert isinstance(UNTIL, datetime)
+
+
+# --- the page of a case, the own cases, a service -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("about", [GoesOn.CASE, GoesOn.OWN_CASES, GoesOn.SERVICE])
+def test_nothing_but_a_form_speaks_of_drafts(about: GoesOn) -> None:
+    drafts = [PHRASES.say(f"continue.draft.{one.value or 'none'}") for one in DraftState]
+    for step in Continuing:
+        of_a_case = (Continuing.NOT_THERE, Continuing.FOR_OTHER)
+        if step in (Continuing.KEEPING, Continuing.MENDING) or (step in of_a_case and about is not GoesOn.CASE):
+            continue
+        for draft in DraftState:
+            vm = shown(step, continued=about, draft=draft)
+            assert vm.stateText not in drafts
+            assert "later" not in [one["value"] for one in vm.choices]
+            assert not [one for one in (vm.title, vm.hint, *vm.words) if "填的都" in one or "您填的还" in one]
+
+
+def test_of_a_case_the_large_button_leads_back_and_of_a_service_away() -> None:
+    for step in (Continuing.TAKEN, Continuing.NUMBER):
+        by_thing = {one: shown(step, continued=one).primaryText for one in GoesOn}
+        leave, back = PHRASES.say("continue.leave"), PHRASES.say("continue.case.here")
+        assert by_thing == {
+            GoesOn.FORM: leave,
+            GoesOn.SERVICE: leave,
+            GoesOn.CASE: back,
+            GoesOn.OWN_CASES: back,
+        }
+
+
+def test_where_a_case_cannot_be_handed_on_its_number_is_the_way() -> None:
+    named = replace(NOTHING, receipt="2026 0001")
+    for step in (Continuing.OFFLINE, Continuing.BUSY, Continuing.REFUSED):
+        assert any("2026 0001" in one for one in shown(step, continued=GoesOn.CASE, facts=named).words)
+        unnamed = shown(step, continued=GoesOn.CASE).words
+        assert unnamed
+        assert not any("编号" in one for one in unnamed), "no number is spoken of that is not there"
+        assert any("附近能办" in one for one in shown(step, continued=GoesOn.SERVICE).words)
+
+
+@pytest.mark.parametrize(("delivery", "title"), [(Delivery.WAITING, "还没有送到"), (Delivery.RETURNED, "没有收下")])
+def test_a_case_that_the_platform_does_not_have_has_the_code_on_its_receipt(delivery: Delivery, title: str) -> None:
+    facts = replace(NOTHING, receipt="8F3K2M")
+    vm = shown(Continuing.NOT_THERE, continued=GoesOn.CASE, delivery=delivery, facts=facts)
+    assert title in vm.title
+    assert any("8F3K2M" in one for one in vm.words)
+    assert vm.choices == []
+
+
+def test_nothing_of_a_person_is_asked_for_a_service() -> None:
+    assert not any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.SERVICE).steps)
+    assert any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.OWN_CASES).steps)
