@@ -132,6 +132,8 @@ def mine_scenes() -> Iterator[tuple[str, JourneyState, Found]]:
     yield "mine-covered", replace(_HERE, mine=MineStep.COVERED), Found()
     yield "mine-asking", replace(_HERE, mine=MineStep.ASKING), Found()
     yield "mine", _HERE, listed
+    weakly = replace(_HERE, level=Level.WEAK, card=CardState.WAITING, card_present=False)
+    yield "mine-weak", weakly, replace(listed, offers=(), licences=())
     yield "mine-2", _HERE, replace(listed, page=1)
     yield from _points_scenes(listed)
     yield "mine-partial", _HERE, replace(listed, is_partial=True)

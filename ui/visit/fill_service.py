@@ -129,5 +129,6 @@ def _answers(on: Showing, state: JourneyState) -> None:
 def _mine(on: Showing, state: JourneyState) -> None:
     found = on.errands.own_cases.found
     phrases, catalogue = on.parts.phrases, on.record.catalogue
-    is_at_a_point = bool(on.parts.site.point)
-    pages_mine.present_mine(on.pages.mine, state, phrases, found, catalogue, is_at_a_point=is_at_a_point)
+    phone, is_at_a_point = on.parts.settings.help.phone, bool(on.parts.site.point)
+    vm = on.pages.mine
+    pages_mine.present_mine(vm, state, phrases, found, catalogue, help_phone=phone, is_at_a_point=is_at_a_point)

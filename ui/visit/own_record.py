@@ -31,14 +31,16 @@ def own_hint(record: OwnRecord) -> str:
     return f"glance.{name}"
 
 
-def own_row(record: OwnRecord, tell: Say, taken: str) -> Row:
-    """The one line of the page. ``taken``: when it was taken in."""
+def own_row(record: OwnRecord, tell: Say, taken: str, help_phone: str) -> Row:
+    """The one line of the page. ``taken``: when it was taken in; ``help_phone``: of the helpers of this site (帮办电话)."""
     status, why = record.status, why_refused(record.status)
     if status is None:
         return row(tell("glance.own_unknown"), note=taken, icon="info")
     if why is not None:
         said = tell(f"glance.own_why.{why}")
-        return row(tell("glance.own_refused"), status=said, note=taken, tone="act", icon="circle-alert")
+        return row(
+            tell("glance.own_refused", phone=help_phone), status=said, note=taken, tone="act", icon="circle-alert"
+        )
     if status.state is OutboxState.PARKED:
         return row(tell("glance.own_parked"), note=taken, tone="act", icon="circle-alert")
     if status.state.is_settled:

@@ -13,7 +13,7 @@ from config.modes import DisplayMode
 from kiosk.case.states import CaseState, say as say_state
 from kiosk.catalogue.loader import Catalogue
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import JourneyState, Level, Page
+from kiosk.journey.state import CardState, JourneyState, Level, Page
 from kiosk.platform.booking_model import CheckIn
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, Need, OwnCase, OwnLicence, Verification
 from ui.view_models.mine import MineViewModel
@@ -58,9 +58,18 @@ class _Words:
 
 
 def present_mine(
-    vm: MineViewModel, state: JourneyState, phrases: Phrases, found: Found, catalogue: Catalogue, *, is_at_a_point: bool = False
-) -> None:  # fmt: skip
-    """Whichever page about own cases is on screen. ``is_at_a_point``: appointments can be reported for here."""
+    vm: MineViewModel,
+    state: JourneyState,
+    phrases: Phrases,
+    found: Found,
+    catalogue: Catalogue,
+    *,
+    help_phone: str,
+    is_at_a_point: bool = False,
+) -> None:
+    """Whichever page about own cases is on screen. ``help_phone``: 帮办电话; ``is_at_a_point``: appointments can be reported for
+    here.
+    """
     tell, step = _Words(phrases, state), state.mine
     vm.hint = vm.notice = vm.picture = vm.secondaryText = vm.secondaryWish = vm.primaryWish = ""
     vm.pictureTone = "primary"  # behind the picture: there is not every one in every tone
@@ -73,7 +82,7 @@ def present_mine(
         shown = present_licence(vm, tell, found.paper, lambda day: _day(day, with_year=True))
         _paged(vm, state, shown, found.page)
     elif state.page is Page.MINE_GLANCE:
-        _glance(vm, tell, found, catalogue)
+        _glance(vm, tell, found, catalogue, help_phone)
     elif state.page is Page.MINE_CASE and found.case is not None:
         _case(vm, state, tell, found.case, found, catalogue)
     elif state.page is Page.MINE_OFFER and found.offer is not None:
@@ -144,6 +153,8 @@ def _list(vm: MineViewModel, state: JourneyState, tell: _Words, found: Found, ca
     orders, visits = order_rows(found.waiting.orders, tell, catalogue), visit_rows(found.waiting, tell, catalogue)
     rows = [*orders, *first, *visits, *expiring, *offers, *rest, *settled]
     vm.hint = tell("list.hint") if rows else tell("list.empty")
+    if state.level is not Level.STRONG and state.card is not CardState.LOST:
+        vm.hint += "\n" + tell("list.weak")
     vm.notice = tell("list.partial") if found.is_partial else tell("list.more") if found.has_more else ""
     _paged(vm, state, rows, found.page)
     vm.primaryText = ""
@@ -314,7 +325,7 @@ def _licence(one: OwnLicence, tell: _Words) -> Row:
 # --- a paper's code -------------------------------------------------------------------------------------------------------
 
 
-def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue) -> None:
+def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue, help_phone: str) -> None:
     paper = found.paper
     vm.primaryText = tell("glance.primary")
     if isinstance(paper, CaseGlance):
@@ -323,7 +334,8 @@ def _glance(vm: MineViewModel, tell: _Words, found: Found, catalogue: Catalogue)
     elif isinstance(paper, OwnRecord):
         vm.title, vm.hint = tell("glance.own_title"), tell(own_hint(paper))
         at = paper.code.terminal_received_at
-        vm.rows = [own_row(paper, tell, tell("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}"))]
+        taken = tell("glance.own_received", day=_day(at.date()), time=f"{at:%H:%M}")
+        vm.rows = [own_row(paper, tell, taken, help_phone)]
     elif isinstance(paper, CheckIn):
         present_check_in(vm, tell, paper)
     elif isinstance(paper, SealedPaper):

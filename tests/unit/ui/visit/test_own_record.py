@@ -15,7 +15,7 @@ from kiosk.platform.errors import NotAuthorised, PlatformError, Problem, refusal
 from kiosk.platform.sandbox.problems import ProblemType
 from offline_cache.errors import AttachmentLost
 from offline_cache.sealed_case import CaseStatus, OutboxState
-from tests.unit.ui.visit.test_pages_mine import PHRASES, SCENES, shown
+from tests.unit.ui.visit.test_pages_mine import PHONE, PHRASES, SCENES, shown
 from ui.visit.own_found import Found, OwnRecord
 from ui.visit.own_record import REASONS, why_refused
 
@@ -49,7 +49,7 @@ def test_what_the_platform_refused_is_said_with_the_reason_and_whom_to_ask(name:
     hint, title, why = texts(parked(refused(name)), mode)
     assert "没有网络" not in hint, "it was asked, and answered"
     assert "没有收下" in title
-    assert "帮办" in title
+    assert f"帮办电话 {PHONE}" in title, "who is to call somebody is told the number"
     assert why
     assert not long_sentences("".join((hint, "。", title, "。", why)))
     assert not any(sign.isascii() and sign.isalpha() for sign in hint + title + why)

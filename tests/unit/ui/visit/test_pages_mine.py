@@ -16,7 +16,7 @@ from config.modes import DisplayMode
 from kiosk.case.states import CaseState
 from kiosk.journey import events as ev
 from kiosk.journey.mine import MineStep, MineWish
-from kiosk.journey.state import JourneyState, Level, Page, PrinterState
+from kiosk.journey.state import CardState, JourneyState, Level, Page, PrinterState
 from kiosk.platform.own_cases_model import Need, PromiseMade, Verification
 from kiosk.platform.permits import LicenceState, SubPermit
 from tests.unit.kiosk.synthetic import catalogue
@@ -28,12 +28,13 @@ from ui.visit.phrases import Phrases
 
 PHRASES = Phrases.of_visit(Path(config.__file__).parent / "content" / "texts")
 SCENES = {name: (state, found) for name, state, found in mine_scenes()}
+PHONE = "021-0000-0000"
 MODES = pytest.mark.parametrize("mode", list(DisplayMode), ids=str)
 
 
 def shown(state: JourneyState, found: Found) -> MineViewModel:
     vm = MineViewModel()
-    present_mine(vm, state, PHRASES, found, catalogue())
+    present_mine(vm, state, PHRASES, found, catalogue(), help_phone=PHONE)
     return vm
 
 
@@ -317,3 +318,14 @@ def test_what_was_promised_and_what_is_still_to_be_brought_stand_on_the_page(mod
     (line,) = [one for one in rows if one["title"] == "我答应过的"]
     assert (line["status"], line["note"]) == (promise.lines[0], promise.consequence)
     assert not [one for one in shown(state, replace(found, case=found.case)).rows if one["title"] == "我答应过的"]
+
+
+@MODES
+def test_who_is_known_by_a_code_is_told_that_the_card_shows_more_where_it_can_be_read(mode: DisplayMode) -> None:
+    state, found = SCENES["mine"]
+    more = PHRASES.say("mine.list.weak", mode)
+    weak = replace(state, level=Level.WEAK, card=CardState.WAITING, mode=mode)
+    assert shown(weak, found).hint.endswith(f"\n{more}")
+    assert shown(weak, SCENES["mine-empty"][1]).hint.endswith(more)
+    assert more not in shown(replace(weak, level=Level.STRONG), found).hint
+    assert more not in shown(replace(weak, card=CardState.LOST), found).hint

@@ -15,6 +15,7 @@ from kiosk.journey.mine import MineStep, MineWish
 from kiosk.platform.booking_model import AppointmentState, CheckIn, CheckInOutcome
 from kiosk.platform.logistics_model import Originals, OriginalsState, Shipment, ShipmentState
 from tests.unit.kiosk.synthetic import catalogue
+from tests.unit.ui.visit.test_pages_mine import PHONE
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
 from ui.visit.pages_mine import present_mine
@@ -32,7 +33,7 @@ def shown(
     state, found = SCENES[name]
     vm = MineViewModel()
     state = replace(state, mode=mode, online=online)
-    present_mine(vm, state, PHRASES, found, catalogue(), is_at_a_point=at)
+    present_mine(vm, state, PHRASES, found, catalogue(), help_phone=PHONE, is_at_a_point=at)
     return vm
 
 
@@ -98,7 +99,9 @@ def test_nobody_before_means_next() -> None:
     state, found = SCENES["mine-ticket"]
     vm = MineViewModel()
     assert isinstance(found.paper, CheckIn)
-    present_mine(vm, state, PHRASES, replace(found, paper=replace(found.paper, waiting=0)), catalogue())
+    present_mine(
+        vm, state, PHRASES, replace(found, paper=replace(found.paper, waiting=0)), catalogue(), help_phone=PHONE
+    )
     assert "下一个" in text(vm)
 
 
@@ -120,7 +123,9 @@ def test_reported_already_is_said_in_the_list() -> None:
     here = replace(found.waiting.appointments[0], state=AppointmentState.CHECKED_IN)
     vm = MineViewModel()
     waiting = replace(found.waiting, appointments=(here,), orders=())
-    present_mine(vm, replace(state, mine=MineStep.SHOWN), PHRASES, replace(found, waiting=waiting), catalogue())
+    present_mine(
+        vm, replace(state, mine=MineStep.SHOWN), PHRASES, replace(found, waiting=waiting), catalogue(), help_phone=PHONE
+    )
     assert any("报到" in str(one["status"]) for one in vm.rows)
 
 
@@ -133,7 +138,7 @@ def test_what_will_be_fetched_says_where_its_code_will_stand(mode: DisplayMode) 
     for way, is_said in (("pickup", True), ("locker", True), ("courier", False)):
         waits = replace(sent, way=way, state=ShipmentState.WAITING, events=())
         there = replace(found, waiting=replace(found.waiting, shipment=waits))
-        present_mine(vm, replace(state, mode=mode), PHRASES, there, catalogue())
+        present_mine(vm, replace(state, mode=mode), PHRASES, there, catalogue(), help_phone=PHONE)
         assert ("取件码在这里看" in text(vm)) is is_said
 
 
@@ -141,7 +146,7 @@ def test_what_will_be_fetched_says_where_its_code_will_stand(mode: DisplayMode) 
 def test_a_list_that_is_longer_than_it_can_show_says_so(mode: DisplayMode) -> None:
     state, found = SCENES["mine-waiting"]
     vm = MineViewModel()
-    present_mine(vm, replace(state, mode=mode), PHRASES, replace(found, has_more=True), catalogue())
+    present_mine(vm, replace(state, mode=mode), PHRASES, replace(found, has_more=True), catalogue(), help_phone=PHONE)
     assert "更早" in vm.notice
 
 

@@ -19,6 +19,7 @@ from kiosk.platform.errors import Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.platform.payment_model import OrderPage, OrderState, PaymentOrder, Refund, RefundReason
 from tests.unit.kiosk.synthetic import catalogue
+from tests.unit.ui.visit.test_pages_mine import PHONE
 from ui.preview_mine import mine_scenes
 from ui.view_models.mine import MineViewModel
 from ui.visit.pages_mine import present_mine
@@ -145,7 +146,7 @@ def test_the_way_through_the_table() -> None:
 def shown(name: str, **found: Any) -> MineViewModel:
     vm = MineViewModel()
     state, scene = SCENES[name]
-    present_mine(vm, state, PHRASES, replace(scene, **found), catalogue())
+    present_mine(vm, state, PHRASES, replace(scene, **found), catalogue(), help_phone=PHONE)
     return vm
 
 
