@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosk.platform.sandbox.continuation_desk import Opened
 from kiosk.platform.sandbox.continued_things import ShownCase, ShownCases, ShownForm, ShownService
-from kiosk.platform.sandbox.continued_words import faults, missing_labels, shown_rows, stands, wanted
+from kiosk.platform.sandbox.continued_words import faults, missing_labels, shown_rows, standing, stands, wanted
 from kiosk.platform.sandbox.markup import Html, document, tag
 from kiosk.platform.sandbox.office_page import STYLE, form, hidden, notice, officer_number, table, top
 from kiosk.platform.sandbox.problems import ProblemType
@@ -89,7 +89,7 @@ def _case(shown: ShownCase, end: Html) -> Sequence[str]:
     return (
         tag("h2", str(case["item_name"])),
         tag("p", f"申请人 {shown.applicant}，单子是 {shown.person_number} 的。{_CHECK}"),
-        tag("p", "办件 ", _link(shown.case_id, str(case["case_number"])), f"：{stands(case)}。{wanted(case)}"),
+        tag("p", "办件 ", _link(shown.case_id, str(case["case_number"])), f"：{standing(case)}"),
         tag("p", f"要补的：{wrong}") if wrong else Html(""),
         end,
     )

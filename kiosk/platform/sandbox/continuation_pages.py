@@ -15,7 +15,7 @@ from kiosk.platform.continuations import ContinuationAbout
 from kiosk.platform.own_cases_model import Need
 from kiosk.platform.sandbox.continuation_desk import Opened
 from kiosk.platform.sandbox.continued_things import Named, ShownCase, ShownCases, ShownForm, ShownService
-from kiosk.platform.sandbox.continued_words import faults, missing_labels, shown_rows, stands, wanted
+from kiosk.platform.sandbox.continued_words import faults, missing_labels, shown_rows, standing, stands, wanted
 from kiosk.platform.sandbox.markup import Html, joined, tag
 from kiosk.platform.sandbox.phone_page import page
 from kiosk.platform.sandbox.problems import ProblemType
@@ -29,6 +29,9 @@ PHONE_WORDS: Final = {
     ProblemType.MALFORMED_REQUEST: "没有收到。请再填一次后四位。",
     ProblemType.BUSY: "有点忙。请等几秒，再试一次。",
 }
+
+_HERE: Final = ("这里", "这台机器")
+"""A guide speaks of where it is read, and that was a terminal."""
 
 
 def asking_page(path: str, named: Named, word: str = "") -> str:
@@ -98,8 +101,10 @@ def _service(path: str, opened: Opened, shown: ShownService) -> Sequence[str]:
     """办事指南, and 在手机上接着办."""
     item = shown.item
     taken = ("接过来了。这件事在这部手机上接着办。", "要申请，在随申办里办。")
-    blocks: list[str] = []
-    for title, lines in service_lines(item):
+    guide = service_lines(item)
+    is_of_terminals = any(here in line for _, lines in guide for line in lines for here in _HERE)
+    blocks: list[str] = [tag("p", "下面说的“这里”“这台机器”，是自助终端。")] if is_of_terminals else []
+    for title, lines in guide:
         blocks += [tag("h2", title), tag("ul", *[tag("li", one) for one in lines])]
     return (
         tag("h1", item.plain_name.zh),
@@ -118,8 +123,7 @@ def _case(path: str, opened: Opened, shown: ShownCase) -> Sequence[str]:
         tag("h1", str(case["item_name"])),
         tag("p", f"办件编号 {case['case_number']}"),
         tag("h2", "现在"),
-        tag("p", f"{stands(case)}。"),
-        tag("p", tag("strong", wanted(case))),
+        tag("p", tag("strong", standing(case))),
         joined(tag("h2", "要补的就这些"), tag("ul", *wrong)) if wrong else Html(""),
         tag("p", "取件码不在这里看。请在终端上放身份证看。") if is_ready else Html(""),
         *_seeing(path, opened),

@@ -51,6 +51,12 @@ def stands(line: Mapping[str, Any]) -> str:
     return say(CaseState(line["state"])).zh
 
 
+def standing(line: Mapping[str, Any]) -> str:
+    """Both, once where they are the same."""
+    what, todo = stands(line), wanted(line)
+    return todo if todo.startswith(what) else f"{what}。{todo}"
+
+
 def wanted(line: Mapping[str, Any]) -> str:
     """What the resident is to do about it, and until when."""
     need, due = Need(line["needs"]), _day(line)

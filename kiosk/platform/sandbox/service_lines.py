@@ -39,7 +39,7 @@ def to_bring(item: ServiceItem) -> list[str]:
     """The ID card, and every paper with what becomes of it."""
     card = [] if item.auth.level is AuthLevel.NONE else ["身份证"]
     needed = [f"{one.name.zh}：{_what_of(one)}" for one in needed_materials(item, {})]
-    perhaps = [f"{one.name.zh}：看情况，{_what_of(one)}" for one in perhaps_of(item, {})]
+    perhaps = [f"{one.name.zh}（看情况）：{_what_of(one)}" for one in perhaps_of(item, {})]
     return [*card, *needed, *perhaps] or ["什么都不用带"]
 
 

@@ -224,6 +224,7 @@ def test_a_service_is_seen_at_once_and_taken_up_by_one_telephone(desk: Desk) -> 
         item.guide.places.zh,
     ):
         assert told in text
+    assert "是自助终端" in text, "the guide says 在这里, and that is not the telephone"
     assert "后四位" not in text
     assert "在手机上接着办" in text
     with pytest.raises(Refusal) as asked:
@@ -281,6 +282,7 @@ def test_a_returned_case_says_what_is_to_be_mended_and_escapes_it(desk: Desk) ->
     _, window = own(desk, CASE, WINDOW, thing=number)
     assert shown is not None
     for text in (pages.thing_page("/c/x", shown), clerk_page("csrf", desk.desk.of_window(window), window)):
+        assert text.count("要补一点东西") == 1, "said once"
         assert "&lt;b&gt;电话少一位&lt;/b&gt;" in text
         assert "<b>" not in text
         assert catalogue().items[FLEXIBLE].field("phone").label.zh in text
@@ -296,7 +298,7 @@ def test_the_case_is_shown_as_it_is_when_it_is_looked_at(desk: Desk) -> None:
         assert shown is not None
         return pages.thing_page("/c/x", shown)
 
-    assert "平台已经收到" in text()
+    assert "平台已经收到。现在不用您做什么。" in text()
     case = desk.store.case_numbered(number)
     assert case is not None
     desk.cases.act(case.case_id, Accept("SL0001"))
