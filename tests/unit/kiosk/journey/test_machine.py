@@ -228,7 +228,7 @@ _SAMPLES: list[ev.Event] = [
     *(ev.ContinuationSaid(step) for step in Continuing),
 ]  # fmt: skip
 _SAMPLED = {type(sample) for sample in _SAMPLES}
-ALL_EVENTS: list[ev.Event] = _SAMPLES + [kind() for kind in get_args(ev.Event) if kind not in _SAMPLED]
+ALL_EVENTS: list[ev.Event] = [*_SAMPLES, *(kind() for kind in get_args(ev.Event) if kind not in _SAMPLED)]
 
 
 def test_the_walk_knows_every_event() -> None:

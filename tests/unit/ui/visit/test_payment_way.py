@@ -61,7 +61,7 @@ class Way:
     def _dispatch(self, event: ev.Event) -> None:
         """As the journey would move."""
         self.told.append(event)
-        steps = {ev.OrderShown: Paying.WAITING, ev.OrderPaid: Paying.PAID}
+        steps: dict[object, Paying] = {ev.OrderShown: Paying.WAITING, ev.OrderPaid: Paying.PAID}
         paying = Paying(event.step) if isinstance(event, ev.OrderSaid) else steps[type(event)]
         self.state = replace(self.state, paying=paying)
         self.way.follow(self.state)
