@@ -29,6 +29,10 @@ class AskingRecord:
     """The address that is being put together; None: the field is asked otherwise."""
     register: RegisterSays | None = field(default=None, repr=False)
     """数据异议: what is objected to, while the field's page asks what is right; None: it is asked for itself."""
+    _behind: tuple[FieldPrompt | None, str] | None = field(default=None, repr=False)
+    """What was asked, and said of it, where another page asks in its place now."""
+    _left: str = ""
+    """The field whose page was left inside of what a way had put there."""
 
     def ask(
         self, form: Form, mode: DisplayMode, code: str | None = None, *, own_words: bool = False
@@ -41,7 +45,7 @@ class AskingRecord:
             code, self.register = missing[0].code, None
         else:
             self.register = _objected(form, code)
-        self.error = ""
+        self.error = self._left = ""
         self.prompt = self._offered(field_prompt(form, code, own_words=own_words, elder=mode is DisplayMode.ELDER))
         self.address = None
         if self.prompt.kind == "text" and form.item.field(code).kind is FieldKind.REGION:
@@ -82,6 +86,31 @@ class AskingRecord:
             return False
         self._ask_address(form, self.prompt.code, parts)
         return True
+
+    # --- the question behind another page -------------------------------------------------------------------------------
+
+    def put_behind(self) -> None:
+        """Another page asks in this place (预约去窗口): what was asked here is kept behind it. Put there twice, it is still the
+        form's own question.
+        """
+        self._behind, self.error = self._behind or (self.prompt, self.error), ""
+
+    def come_back(self) -> None:
+        """The other page was left. Where the question behind it went with its person or service, nothing of it is put back."""
+        (self.prompt, self.error), self._behind = self._behind or (self.prompt, ""), None
+
+    def leave_inside(self, code: str) -> None:
+        """Another page came while a way had pages of its own in place of this field's (统一预约, 统一物流): they are gone."""
+        self._left = code
+
+    def left_inside(self) -> str:
+        """The field that has to be asked from its beginning, once its page is back: told once. Empty: it stands as it was, or
+        another one does.
+        """
+        if self._behind is not None:
+            return ""
+        code, self._left = self._left, ""
+        return code if self.prompt is not None and self.prompt.code == code else ""
 
     def _done(self) -> None:
         self.error, self.address, self.register = "", None, None

@@ -153,6 +153,13 @@ class FormRecord:
             return None
         return self.asking.ask(self.form, mode, code, own_words=own_words)
 
+    def ask_again(self, mode: DisplayMode) -> bool:
+        """Its page is back: what was left inside of it (:meth:`AskingRecord.leave_inside`) is asked from its beginning. False:
+        nothing was.
+        """
+        code = self.asking.left_inside()
+        return code != "" and self.ask_field(mode, code) is not None
+
     def answer_field(self, code: str, raw: str, mode: DisplayMode) -> bool:
         """Take an answer; False when it was not usable, or more is asked first (:class:`AskingRecord` says which)."""
         answered = None if self.form is None else self.asking.answer(self.form, code, raw, mode)
@@ -229,6 +236,5 @@ class FormRecord:
         self._refresh()
 
     def _refresh(self) -> None:
-        if self.form is not None:
-            self.materials.plan(self.form)
-            self.report = run_prechecks(self.form)
+        self.materials.plan(self.made)
+        self.report = run_prechecks(self.made)

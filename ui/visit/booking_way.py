@@ -63,8 +63,8 @@ class BookingWay:
         self._state = JourneyState()
         self._held = HeldTime(parts, farewell_desk, lambda: record.session)
         self._of = self._whose()
-        self._notice = self._behind = ""
-        """What is said of the next page; the field that was asked where another page came before it."""
+        self._notice = ""
+        """What is said of the next page."""
         self.picker = TimePicker(parts, record, desk, changed, self._other_place, now=now)
 
     @property
@@ -83,21 +83,13 @@ class BookingWay:
         """
         self._state = state
         if self._of != self._whose():
-            self._of, self._behind = self._whose(), ""
+            self._of = self._whose()
             self._held.drop()
         if state.page is Page.VISIT and self.picker.is_asking:
-            prompt = self._record.asking.prompt
-            self._behind = "" if prompt is None else prompt.code
+            asking = self._record.asking
+            if asking.prompt is not None:
+                asking.leave_inside(asking.prompt.code)
             self.picker.leave()
-        elif state.page is Page.FIELD and self._behind:
-            self._ask_again()
-
-    def _ask_again(self) -> None:
-        (code, self._behind), prompt = (self._behind, ""), self._record.asking.prompt
-        if self._record.form is not None and prompt is not None and prompt.code == code:
-            self._record.filling.ask_field(self._state.mode, code)
-            self.adapt()
-            self._changed()
 
     def _whose(self) -> tuple[str, str]:
         item = self._record.item

@@ -46,27 +46,19 @@ class CourierWay:
         """Originals are to be fetched too, if a courier does so."""
         self._offered: CourierQuote | None = None
         """The quote on screen."""
-        self._behind: FieldPrompt | None = None
-        """The question whose quote stood there when another page came before it."""
 
     def follow(self, state: JourneyState) -> None:
         """Where the visit stands. Behind another page no quote is on screen any more; back from there its address is asked."""
         self._state = state
         if state.page is not Page.FIELD:
-            behind = self._behind if self._asked is None else self._asked
+            if self._asked is not None:
+                self._record.asking.leave_inside(self._asked.code)
             self.leave()
-            self._behind = behind
-        elif self._behind is not None:
-            code, self._behind = self._behind.code, None
-            prompt = self._record.asking.prompt
-            if self._record.form is not None and prompt is not None and prompt.code == code:
-                self._record.filling.ask_field(state.mode, code)
-                self._changed()
 
     def leave(self) -> None:
         """Another question stands there."""
         self._serial += 1
-        self._asked = self._offered = self._behind = None
+        self._asked = self._offered = None
 
     def follows(self, code: str) -> bool:
         """An answer was taken. True: it is where a courier goes, and its quote comes first."""

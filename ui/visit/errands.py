@@ -282,7 +282,6 @@ class VisitErrands:
         """
         self._state, behind = state, state.behind
         self.code_way.follow(behind)
-        self.form_way.follow(behind)
         self.paper_desk.follow(state)
         self.faces.follow(state)
         self.referrals.follow(state)
@@ -301,6 +300,7 @@ class VisitErrands:
         self.booking.follow(behind)
         self.courier_quotes.follow(behind)
         self.visits.follow(behind)
+        self.form_way.follow(behind)  # after those who put pages, or a question, in the place of its own
         self.finding.follow(behind)
         self.co_views.follow(state)
         self.continuing.follow(state)

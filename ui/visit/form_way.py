@@ -77,9 +77,14 @@ class FormWay:
         """Of the form that is being made; what is told once its page was left comes too late."""
 
     def follow(self, state: JourneyState) -> None:
-        """Once its page was left nobody waits for the form."""
+        """Once its page was left nobody waits for the form. Back at a field that was left inside of pages which stood in its
+        place, it is asked from its beginning.
+        """
         if state.page is not Page.PREFILL:
             self._serial += 1
+        if state.page is Page.FIELD and self._record.filling.ask_again(state.mode):
+            self._hands.booking.adapt()
+            self._changed()
 
     def begin(self) -> None:
         """Ask, and make the form of the answer."""

@@ -74,8 +74,6 @@ class VisitWay:
         self._serial = 0
         """Of the page as it was opened; an answer about one that was left comes too late."""
         self._is_here = self._is_missed = False
-        self._behind: tuple[FieldPrompt | None, str] | None = None
-        """What was asked, and said of it, where this page came: a form goes on with it."""
         self._is_booking = False
         self._item: ServiceItem | None = None
         self._known: Appointment | None = None
@@ -106,9 +104,7 @@ class VisitWay:
         self._serial += 1
         self._is_booking = self._is_missed = False
         self.picker.leave()
-        asking = self._record.asking
-        if self._behind is not None:
-            (asking.prompt, asking.error), self._behind = self._behind, None
+        self._record.asking.come_back()
 
     # --- where and when -------------------------------------------------------------------------------------------------
 
@@ -119,9 +115,7 @@ class VisitWay:
         self._place_id, self._appointment = "", None
         self._serial += 1
         self._is_booking = self._is_missed = False
-        asking = self._record.asking
-        self._behind = self._behind or (asking.prompt, asking.error)
-        asking.error = ""
+        self._record.asking.put_behind()
         if item is None:
             self._dispatch(ev.VisitLeft())
             return

@@ -18,6 +18,7 @@ from kiosk.application.review import FieldPrompt
 from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.journey import events as ev
+from kiosk.journey.asking_record import AskingRecord
 from kiosk.journey.form_standing import FormStanding
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page, StopReason
@@ -39,6 +40,7 @@ from tests.unit.kiosk.platform.test_client import answer, once, saying
 from tests.unit.ui.visit.desks import AtOnce, Later
 from ui.visit.booking_way import BookingWay
 from ui.visit.booking_words import already_words
+from ui.visit.form_way import FormHands, FormWay
 from ui.visit.parts import VisitParts
 from ui.visit.phrases import Phrases
 from ui.visit.tasks import TaskDesk
@@ -321,35 +323,48 @@ def test_what_came_of_a_time_after_its_case_was_left_is_not_the_next_ones(troubl
 
 def test_behind_a_visit_to_a_counter_no_times_of_the_form_come_and_back_from_there_they_are_asked_for_anew() -> None:
     """Both pages show what the record asks: times that come late for the form would stand on the page of the visit."""
-    made, asked = Way(THEN, mending=None), list[str]()
+    made, asked, asking = Way(THEN, mending=None), list[str](), AskingRecord()
     picker = TimePicker(
         made.way._parts, cast("VisitRecord", made.record), cast("TaskDesk", desk := Later()), lambda: None, lambda: None
     )
     made.way.picker = picker
     made.platform.free_times = lambda *_a: FreeTimes(POINT, (FreeSlot(NOW, 2),), None, 90, 30)  # type: ignore[attr-defined]
     slot = FieldPrompt("slot", "slot", "您哪天去？", "", "", "", (), "", 100, True)
-    made.record.asking = SimpleNamespace(prompt=slot, error="")
+    made.record.asking, asking.prompt = asking, slot
 
-    def ask_field(_mode: DisplayMode, code: str) -> None:
-        asked.append(code)
-        made.record.asking.prompt = slot
+    def ask_again(_mode: DisplayMode) -> bool:
+        if code := asking.left_inside():
+            asked.append(code)
+            asking.prompt = slot
+        return code != ""
 
-    made.record.filling.ask_field = ask_field
-    made.way.follow(JourneyState(page=Page.FIELD))
-    made.way.adapt()
-    looking = made.record.asking.prompt
-    for page in (Page.STOP, Page.VISIT, Page.VISIT):
+    made.record.filling.ask_again = ask_again
+    hands = cast("FormHands", SimpleNamespace(booking=made.way))
+    form_way = FormWay(
+        cast("VisitParts", SimpleNamespace()), cast("VisitRecord", made.record), cast("TaskDesk", desk), made.told.append,
+        lambda: None, JourneyState, hands,
+    )  # fmt: skip
+
+    def follow(page: Page) -> None:
         made.way.follow(JourneyState(page=page))
-    made.record.asking.prompt = of_visit = replace(slot, code="visit")
+        form_way.follow(JourneyState(page=page))
+
+    follow(Page.FIELD)
+    made.way.adapt()
+    for page in (Page.STOP, Page.VISIT, Page.VISIT):
+        follow(page)
+    asking.put_behind()  # as whoever shows the visit does
+    asking.prompt = of_visit = replace(slot, code="visit")
     desk.answer()
     assert made.record.asking.prompt is of_visit
-    made.record.asking.prompt = looking  # as whoever showed the visit puts it back
-    made.way.follow(JourneyState(page=Page.STOP))
-    made.way.follow(JourneyState(page=Page.FIELD))
+    asking.come_back()
+    follow(Page.STOP)
+    follow(Page.FIELD)
     desk.answer()
     assert asked == ["slot"]
-    assert [option.value for option in made.record.asking.prompt.options] == [f"@day:{NOW.day}"]
-    made.way.follow(JourneyState(page=Page.FIELD))
+    assert asking.prompt is not None
+    assert [option.value for option in asking.prompt.options] == [f"@day:{NOW.day}"]
+    follow(Page.FIELD)
     assert asked == ["slot"]
 
 

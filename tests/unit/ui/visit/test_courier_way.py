@@ -75,6 +75,11 @@ class Made:
         assert self.record.filling.answer_field(code, raw, DisplayMode.STANDARD), self.record.asking.error
         return self.way.follows(code)
 
+    def back_at_the_field(self) -> None:
+        """As the errands do it."""
+        self.way.follow(JourneyState(page=Page.FIELD))
+        self.record.filling.ask_again(DisplayMode.STANDARD)
+
     def to_quote(self) -> list[str]:
         assert self.answer("post_address", LIVES)
         assert self.values == []
@@ -221,7 +226,7 @@ def test_back_from_a_page_that_came_in_between_the_address_is_asked(page: Page) 
     made.to_quote()
     made.way.follow(JourneyState(page=page))
     made.way.follow(JourneyState(page=page, online=False))
-    made.way.follow(JourneyState(page=Page.FIELD))
+    made.back_at_the_field()
     assert LIVES in made.values
     assert not made.way.take(LIVES), "that is an answer to the form's own question"
     made.to_quote()
@@ -234,7 +239,7 @@ def test_back_at_another_question_it_stays() -> None:
     made.to_quote()
     made.way.follow(JourneyState(page=Page.REVIEW))
     made.record.filling.ask_field(DisplayMode.STANDARD, "delivery")
-    made.way.follow(JourneyState(page=Page.FIELD))
+    made.back_at_the_field()
     assert made.record.asking.prompt is not None
     assert made.record.asking.prompt.code == "delivery"
 

@@ -74,3 +74,15 @@ def test_where_there_is_no_form_nothing_is_missing() -> None:
     record = VisitRecord(drafts())
     assert record.filling.standing == NO_FORM
     assert not record.filling.ask_field(DisplayMode.STANDARD)
+
+
+def test_back_at_a_field_whose_quote_was_left_its_address_is_asked_once() -> None:
+    made, adapted, shown = Filled(), list[str](), list[str]()
+    made.form_way._hands.booking.adapt = lambda: adapted.append("adapted")  # type: ignore[method-assign]
+    made.form_way._changed = lambda: shown.append("shown")
+    made.to_quote()
+    for page in (Page.STOP, Page.FIELD, Page.FIELD):
+        made.way.follow(JourneyState(page=page))
+        made.form_way.follow(JourneyState(page=page))
+    assert LIVES in made.values, "the addresses, and not the quote"
+    assert (adapted, shown) == (["adapted"], ["shown"])
