@@ -89,8 +89,12 @@ class Office:
             raise Rejected(Problem("urn:kiosk:problem:no-such-appointment", "none", 404))
         return found
 
-    def move_appointment(self, session: Session, known: Appointment, point_id: str, slot: Slot) -> Appointment:
+    def move_appointment(
+        self, session: Session, known: Appointment, point_id: str, slot: Slot
+    ) -> Appointment | SlotGone:
         self._heard("move", session, slot)
+        if isinstance(self.answer, SlotGone):
+            return self.answer
         self.held[known.appointment_id] = moved = replace(
             known, point_id=point_id, slot=slot, version=known.version + 1
         )
@@ -246,6 +250,16 @@ def test_what_comes_too_late_is_given_back_and_what_is_asked_for_since_is_not() 
     assert made.office.booked == [NEXT]
 
 
+def test_what_comes_too_late_takes_nothing_from_what_nobody_has_heard_of_yet() -> None:
+    made = Made()
+    late = made.asked(FIRST)
+    made.held.take(late)
+    made.held.undo(late.request)
+    made.held.take(made.asked(NEXT))
+    made.held.undo(late.request)
+    assert made.office.booked == [NEXT]
+
+
 def test_what_comes_too_late_and_cannot_be_given_back_is_at_the_end() -> None:
     made = Made()
     late = made.asked(FIRST)
@@ -283,6 +297,21 @@ def test_what_is_on_its_way_at_the_end_is_not_booked_behind_it() -> None:
     made.held.take(asked)
     made.farewell.answer()
     assert ([what for what, _, _ in made.office.said], made.office.booked) == (["book", "book", "cancel"], [])
+
+
+def test_what_is_being_given_back_at_the_end_is_not_booked_behind_it() -> None:
+    """It never arrived; the desk undoes it before it takes another, and is cut off in between."""
+    made = Made()
+    made.office.down = True
+    with pytest.raises(Unreachable):
+        made.held.take(made.asked(FIRST))
+    made.office.down = False
+    made.office.meanwhile = made.held.end
+    with pytest.raises(VisitOver):
+        made.held.take(made.asked(NEXT))
+    del made.office.said[:]
+    made.farewell.answer()
+    assert ([what for what, _, _ in made.office.said], made.office.booked) == (["book", "cancel"], [])
 
 
 def test_behind_the_end_nothing_is_asked_for() -> None:
@@ -349,6 +378,22 @@ def test_where_it_stands_is_known_until_it_is_moved_unheard() -> None:
     assert (made.end(), made.office.booked) == (["cancel", "cancel"], [])
 
 
+def test_what_was_not_moved_stands_where_it_stood() -> None:
+    """The other time is gone."""
+    made = Made()
+    had = made.take()
+    made.office.answer = SlotGone(())
+    assert made.held.move(OLD, had, POINT, NEXT) == SlotGone(())
+    assert made.held.stands_at(POINT, FIRST)
+
+
+def test_what_they_have_no_more_is_not_given_back() -> None:
+    made = Made()
+    made.held.take(made.asked(FIRST))
+    made.held.keep(OLD, None)
+    assert (made.end(), made.held.is_ending) == ([], False)
+
+
 def test_what_was_moved_stands_where_it_was_moved_to() -> None:
     made = Made()
     moved = made.held.move(NEW, made.take(), POINT, NEXT)
@@ -363,6 +408,15 @@ def test_what_is_dropped_is_given_back_and_is_not_the_next_cases() -> None:
     made.take()
     made.held.drop()
     assert (made.held.appointment, made.held.stands_at(POINT, FIRST)) == (None, False)
+    made.farewell.answer()
+    assert made.office.booked == []
+    assert made.end() == []
+
+
+def test_what_nobody_heard_of_is_given_back_once_where_it_is_dropped() -> None:
+    made = Made()
+    made.lose()
+    made.held.drop()
     made.farewell.answer()
     assert made.office.booked == []
     assert made.end() == []
@@ -403,6 +457,18 @@ def test_who_said_again_who_they_are_gives_back_with_that() -> None:
     made.held.keep(NEW, booked)
     made.end()
     assert {token for _, token, _ in made.office.said} == {NEW.token}
+    assert made.office.booked == []
+
+
+@pytest.mark.parametrize("is_theirs", [True, False], ids=["theirs", "unheard"])
+def test_at_the_end_it_is_given_back_with_what_they_said_last(is_theirs: bool) -> None:
+    made = Made()
+    if is_theirs:
+        made.take()
+    else:
+        made.lose()
+    made.office.ended, made.here = {OLD.token}, NEW
+    made.end()
     assert made.office.booked == []
 
 
