@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes of blank forms (空白表) beside 一次告知 (``ui.preview``)."""
+"""Scenes of what 一次告知 offers for papers (``ui.preview``): blank forms (空白表), and with them the drawn samples (示例样表)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kiosk.journey.sheet_print import NO_SHEET, SheetPrint
 from kiosk.journey.state import ItemNeeds, Page, PaperState, PrinterState
 from ui.preview_record import answered, at_page
+from ui.preview_samples import notice_sample_scenes
 from ui.preview_scene import Scene
 
 _NO_RECORD = "312000218000"
@@ -26,3 +27,4 @@ def blank_scenes() -> Iterator[Scene]:
     for name, sheet in _SHEETS.items():
         state = at_page(Page.NOTICE, item=needs, sheet=sheet)
         yield Scene(f"notice-blank{name}", state, answered(_NO_RECORD, "agent", "job", "local"))
+    yield from notice_sample_scenes()

@@ -55,8 +55,13 @@ class Stage(StrEnum):
 
     @property
     def awaits(self) -> bool:
-        """A page is awaited, from the mat or from the telephone: what it should look like may be asked."""
+        """A page is awaited, from the mat or from the telephone."""
         return self.looks or self is Stage.PHONE
+
+    @property
+    def has_sample(self) -> bool:
+        """What the paper should look like may be asked: while a page is awaited, and beside a picture that was refused."""
+        return self.awaits or self is Stage.FAULTY
 
     @property
     def is_before(self) -> bool:

@@ -8,7 +8,7 @@ of what is expected; nothing in it is personal and it can be printed as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.catalogue.material_model import MaterialSpec
@@ -68,12 +68,15 @@ class Capability:
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One line. ``status`` stands at its end (免交, 要带 …); ``why`` is small and grey below."""
+    """One line. ``status`` stands at its end (免交, 要带 …); ``why`` is small and grey below. ``sample``: a material's code,
+    where it can be shown what it looks like (示例样表).
+    """
 
     text: str
     status: str = ""
     status_good: bool = True
     why: str = ""
+    sample: str = ""
 
 
 @dataclass(frozen=True)
@@ -277,6 +280,11 @@ def _bring(item: ServiceItem, situation: Situation, capability: Capability, lang
 
 
 def _material(spec: MaterialSpec, capability: Capability, language: Language) -> NoticeRow:
+    row = _without_sample(spec, capability, language)
+    return row if spec.picture is None else replace(row, sample=spec.code)
+
+
+def _without_sample(spec: MaterialSpec, capability: Capability, language: Language) -> NoticeRow:
     source, last = expected_source(spec, online=capability.online), last_resort(spec)
     if last.is_owed:
         owed = _owed(spec, last, capability, language)
@@ -305,7 +313,7 @@ def _perhaps(spec: MaterialSpec, capability: Capability, language: Language) -> 
     """Said as what it is: whether it is needed is only known when somebody is identified."""
     row = _material(spec, capability, language)
     why = f"{_PERHAPS_WHY.say(language)}{_COMMA.say(language)}{row.why}"
-    return NoticeRow(row.text, _PERHAPS.say(language), row.status_good, why)
+    return replace(row, status=_PERHAPS.say(language), why=why)
 
 
 def _to_bring(materials: Sequence[MaterialSpec], capability: Capability) -> list[MaterialSpec]:

@@ -24,7 +24,7 @@ class Overlay(StrEnum):
     SOLVED = "solved"
     """解决了吗？ Asked once, when the helper has closed the call."""
     SAMPLE = "sample"
-    """看看样子: what the paper that is to be photographed looks like (示例样表)."""
+    """看看样子: what a paper looks like that is to be photographed, or brought (示例样表)."""
 
 
 class Level(IntEnum):

@@ -73,7 +73,7 @@ class QuestionViewModel(ViewModel):
 
 
 class NoticeViewModel(ViewModel):
-    """一次告知. ``sections``: ``{title, icon, rows: [{text, status, statusGood, why}]}``."""
+    """一次告知. ``sections``: ``{title, icon, rest, rows}`` as :func:`ui.visit.pages_notice.blocks` makes them."""
 
     titleChanged = Signal()
     title = held(str, "title", "", titleChanged)
@@ -111,6 +111,11 @@ class NoticeViewModel(ViewModel):
     def printSlip(self) -> None:
         """Print this page."""
         self.wished.emit(ev.SlipAsked())
+
+    @Slot(str)
+    def seeSample(self, material: str) -> None:
+        """看看样子."""
+        self.wished.emit(ev.SampleAsked(material))
 
     @Slot()
     def printBlank(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from config.modes import DisplayMode
 from kiosk.catalogue.blank_form_model import BlankForm
-from kiosk.guidance.notice import Notice, NoticeSection
+from kiosk.guidance.notice import Notice, NoticeRow, NoticeSection
 from kiosk.journey.moves.sheets import may_print_blank
 from kiosk.journey.state import JourneyState, PaperState
 from ui import view_models as vms
@@ -59,7 +59,7 @@ def blank_words(state: JourneyState, phrases: Phrases) -> str:
 
 
 def blocks(sections: Sequence[NoticeSection], phrases: Phrases, mode: DisplayMode) -> list[dict[str, object]]:
-    """``{title, icon, rest, rows}``; a block with more rows than fit goes on in another one."""
+    """``{title, icon, rest, rows}``, rows as :func:`_row` has them; a block with more rows than fit goes on in another one."""
     found: list[dict[str, object]] = []
     most = _MOST_ROWS[mode]
     for section in sections:
@@ -67,9 +67,15 @@ def blocks(sections: Sequence[NoticeSection], phrases: Phrases, mode: DisplayMod
         each = -(-len(section.rows) // pieces) if pieces else 0  # even pieces: no block with one line left over
         for start in range(0, len(section.rows), max(1, each)):
             title = section.title if start == 0 else phrases.say("notice.more", mode, title=section.title)
-            rows = [
-                {"text": row.text, "status": row.status, "statusGood": row.status_good, "why": row.why}
-                for row in section.rows[start : start + each]
-            ]
+            rows = [_row(row, phrases, mode) for row in section.rows[start : start + each]]
             found.append({"title": title, "icon": section.icon, "rest": section.key in _MAY_BE_LEFT, "rows": rows})
     return found
+
+
+def _row(row: NoticeRow, phrases: Phrases, mode: DisplayMode) -> dict[str, object]:
+    """``{text, status, statusGood, why, sample}``; and where there is one of it, the words of the key that shows it."""
+    said: dict[str, object] = {"text": row.text, "status": row.status, "statusGood": row.status_good, "why": row.why}
+    if not row.sample:
+        return {**said, "sample": ""}
+    words = phrases.say("papers.sample.open", mode)
+    return {**said, "sample": row.sample, "sampleText": words, "sampleName": f"{words}，{row.text}"}

@@ -61,7 +61,7 @@ def present_paper(
     keys = _keys(desk, say, blind)
     shown.keys = [key for key in keys if key["wish"] != shown.primaryWish]
     may_take = not desk.is_unfit and (not blind or desk.may_phone)
-    if stage.awaits and spec.picture is not None and may_take:
+    if stage.has_sample and spec.picture is not None and may_take:
         shown.sampleText = say("papers.sample.open")
     shown.note = _note(state, desk, say, spec.photo.later.say())
     for key, value in vars(shown).items():

@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 
 from config import clock
+from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Overlay, Page
 from ui.visit import pages_acting, sheets
@@ -110,7 +111,7 @@ class VisitPresenter:
             prints = parts.receipt_printer is not None and state.receipt_printer.prints
             present_report(self.pages.sheet, state, parts.phrases, taken, prints=prints)
         elif state.overlay is Overlay.SAMPLE:
-            present_sample(self.pages.sheet, state, parts.phrases, self._errands.paper_desk.spec)
+            present_sample(self.pages.sheet, state, parts.phrases, self._sample_of(state))
         elif state.overlay is not Overlay.NONE:
             help_ = parts.settings.help
             keeps = keeping(self._record, state.level)
@@ -126,6 +127,12 @@ class VisitPresenter:
                     *self.pages.sheet.lines,
                     parts.phrases.say("overlay.resume.photographs", state.mode),
                 ]
+
+    def _sample_of(self, state: JourneyState) -> MaterialSpec | None:
+        """The material that is in hand, or the one that 一次告知 was asked about."""
+        if not state.sample or self._record.item is None:
+            return self._errands.paper_desk.spec
+        return next((one for one in self._record.item.materials if one.code == state.sample), None)
 
     @property
     def _help_facts(self) -> HelpFacts:

@@ -207,7 +207,9 @@ class BlankFormsAsked:
 
 @dataclass(frozen=True)
 class SampleAsked:
-    """看看样子: what does the paper look like that is to be photographed?"""
+    """看看样子: what does the paper look like? ``material``: its code on 一次告知; empty: the one that is being photographed."""
+
+    material: str = ""
 
 
 @dataclass(frozen=True)

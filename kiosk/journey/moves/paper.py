@@ -34,16 +34,23 @@ def wished(state: JourneyState, event: ev.PaperWished) -> Step:
     return state, (fx.StepPaper(event.wish, event.value),)
 
 
-def sample_asked(state: JourneyState, _event: ev.SampleAsked) -> Step:
-    """看看样子 (示例样表), while a page is awaited."""
-    is_free = state.overlay is Overlay.NONE and state.paper.awaits
-    return (replace(state, overlay=Overlay.SAMPLE) if is_free else state), ()
+def sample_asked(state: JourneyState, event: ev.SampleAsked) -> Step:
+    """看看样子 (示例样表): of the paper in hand, or of one that 一次告知 lists, which alone has to say which."""
+    is_free = (
+        state.overlay is Overlay.NONE and _has_sample(state) and bool(event.material) is (state.page is Page.NOTICE)
+    )
+    return (replace(state, overlay=Overlay.SAMPLE, sample=event.material) if is_free else state), ()
 
 
 def sample_kept_in_its_place(state: JourneyState) -> JourneyState:
-    """A sample lies over the page that awaits a paper alone: what has come meanwhile is to be seen."""
-    is_over = state.overlay is Overlay.SAMPLE and not (state.page is Page.PAPER and state.paper.awaits)
-    return replace(state, overlay=Overlay.NONE) if is_over else state
+    """A sample lies over the page it was asked for on alone: what has come meanwhile is to be seen."""
+    if state.overlay is Overlay.SAMPLE and not _has_sample(state):
+        state = replace(state, overlay=Overlay.NONE)
+    return state if state.overlay is Overlay.SAMPLE or not state.sample else replace(state, sample="")
+
+
+def _has_sample(state: JourneyState) -> bool:
+    return state.page is Page.NOTICE or (state.page is Page.PAPER and state.paper.has_sample)
 
 
 def staged(state: JourneyState, event: ev.PaperStaged) -> Step:

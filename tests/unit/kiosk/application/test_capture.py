@@ -33,6 +33,7 @@ def test_a_good_page_from_the_mat_to_the_file() -> None:
 def test_what_a_stage_is(stage: Stage) -> None:
     assert stage.looks is (stage in LOOKS)
     assert stage.awaits is (stage in (*LOOKS, Stage.PHONE))
+    assert stage.has_sample is (stage in (*LOOKS, Stage.PHONE, Stage.FAULTY))
     assert stage.is_busy is (stage in (Stage.CHECKING, Stage.READING, Stage.KEEPING))
     assert stage.is_before is (stage in BEFORE)
     assert stage.shows is (stage in (Stage.FAULTY, Stage.GOOD, *BEFORE))

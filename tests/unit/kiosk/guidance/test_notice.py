@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.catalogue.material_model import MaterialSpec
 from kiosk.catalogue.words import Language, long_sentences
+from kiosk.guidance.belonging import perhaps_of
 from kiosk.guidance.needs import needed_licences, needed_materials
 from kiosk.guidance.notice import Capability, Device, Lack, Notice, notice
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue, drafts, item, situation
@@ -35,6 +36,30 @@ def test_the_answers_trim_the_materials_and_none_is_to_be_handed_in(household: s
     # the material's own first; the other is what the form's addresses are filled of where no register has them
     assert needed_licences(item(FLEXIBLE), wanted) == (("HKB", "JZZ") if household == "local" else ("JZZ", "HKB"))
     assert [spec.name.zh for spec in needed_materials(item(FLEXIBLE), wanted)] == materials
+
+
+def test_each_material_that_has_a_sample_says_so_and_nothing_else_does() -> None:
+    for code in catalogue().items:
+        one, known = item(code), {spec.code: spec for spec in item(code).materials}
+        for section in page(code).sections:
+            for row in section.rows:
+                if row.sample:
+                    assert section.key == "bring"
+                    assert (known[row.sample].picture is not None, known[row.sample].name.zh) == (True, row.text)
+        told = {row.sample for section in page(code).sections for row in section.rows} - {""}
+        facts = situation(one).facts()
+        listed = (*needed_materials(one, facts), *perhaps_of(one, facts))
+        assert told == {spec.code for spec in listed if spec.picture is not None}
+
+
+def test_it_is_offered_of_what_is_taken_to_a_counter_too() -> None:
+    counter = next(one for one in item("TBD-YJ01").materials if one.source_order == ("window",))
+    assert counter.picture is not None
+    one = item("TBD-YJ01")
+    answers = situation(one, marriage="unmarried", settle="father")
+    offline = notice(one, answers, Capability(frozenset(), online=False))
+    told = [row.sample for section in offline.sections for row in section.rows]
+    assert counter.code in told, "also where nothing is photographed"
 
 
 def test_every_free_material_says_why() -> None:

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""看看样子 (示例样表): it lies over the page that awaits a paper, and over no other; every way out of a sheet leads out of it."""
+"""看看样子 (示例样表): it lies over the page that awaits a paper or refused one, over 一次告知, and over no other; every way out
+of a sheet leads out of it.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,15 @@ HERE = JourneyState(
 )
 SHOWN = replace(HERE, overlay=Overlay.SAMPLE)
 AWAITS = (Stage.LOOKING, Stage.MOVE, Stage.HOLD, Stage.CHANGE, Stage.PHONE)
+OFFERS = (*AWAITS, Stage.FAULTY)
+TOLD = JourneyState(page=Page.NOTICE, item=ItemNeeds("X"))
 
 
 @pytest.mark.parametrize("stage", [one for one in Stage if one is not Stage.NONE])
-def test_it_is_shown_while_a_page_is_awaited(stage: Stage) -> None:
+def test_it_is_shown_while_a_page_is_awaited_and_beside_one_that_was_refused(stage: Stage) -> None:
     state = replace(HERE, paper=stage)
     shown = replace(state, overlay=Overlay.SAMPLE)
-    assert step(state, ev.SampleAsked()) == (shown if stage in AWAITS else state, ())
+    assert step(state, ev.SampleAsked()) == (shown if stage in OFFERS else state, ())
     assert is_presence(ev.SampleAsked(), state)
 
 
@@ -74,7 +78,27 @@ def test_back_leaves_page_and_sheet() -> None:
 @pytest.mark.parametrize("stage", [one for one in Stage if one is not Stage.NONE])
 def test_it_makes_way_for_a_picture_that_came_meanwhile(stage: Stage) -> None:
     now, _ = step(replace(SHOWN, paper=Stage.PHONE), ev.PaperStaged(stage))
-    assert now.overlay is (Overlay.SAMPLE if stage in AWAITS else Overlay.NONE)
+    assert now.overlay is (Overlay.SAMPLE if stage in OFFERS else Overlay.NONE)
+
+
+def test_on_一次告知_it_is_of_the_material_that_was_tapped_and_leads_back_there() -> None:
+    shown, effects = step(TOLD, ev.SampleAsked("HKB"))
+    assert (shown, effects) == (replace(TOLD, overlay=Overlay.SAMPLE, sample="HKB"), ())
+    assert walk(shown, ev.SampleAsked("WTS")) == (shown, []), "one at a time"
+    assert walk(shown, ev.OverlayClosed()) == (TOLD, []), "and which it was is not kept"
+    assert limits(shown) == limits(TOLD)
+
+
+def test_which_one_is_said_on_一次告知_alone() -> None:
+    assert step(TOLD, ev.SampleAsked()) == (TOLD, ())
+    assert step(HERE, ev.SampleAsked("HKB")) == (HERE, ())
+
+
+@pytest.mark.parametrize("event", [ev.WentOn(), ev.HelpAsked(), ev.CancelAsked(), ev.IdleElapsed()])
+def test_whatever_covers_or_leaves_一次告知_ends_it(event: ev.Event) -> None:
+    after, _ = step(replace(TOLD, overlay=Overlay.SAMPLE, sample="HKB"), event)
+    assert after.overlay is not Overlay.SAMPLE
+    assert after.sample == ""
 
 
 def test_the_way_goes_on_without_it() -> None:

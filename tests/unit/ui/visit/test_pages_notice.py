@@ -12,6 +12,8 @@ from config.modes import DisplayMode
 from kiosk.catalogue.loader import load_catalogue
 from kiosk.guidance.notice import Capability, Device, NoticeRow, NoticeSection, notice
 from kiosk.guidance.questionnaire import Situation
+from kiosk.journey import events as ev
+from ui.view_models import NoticeViewModel
 from ui.visit.pages_notice import blocks
 from ui.visit.phrases import Phrases
 
@@ -46,6 +48,20 @@ def test_a_block_goes_on_in_even_pieces_under_the_same_heading() -> None:
     made = blocks([section("notes", 5)], PHRASES, DisplayMode.ELDER)
     assert [len(one["rows"]) for one in made] == [3, 2]  # type: ignore[arg-type]  # plain values for QML
     assert [one["title"] for one in made] == ["要记得的", "要记得的（接着看）"]
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_a_row_that_has_a_sample_has_a_key_that_says_of_what(mode: DisplayMode) -> None:
+    rows = (NoticeRow("身份证", "要带"), NoticeRow("户口簿", "免交", sample="HKB"))
+    (one,) = blocks([NoticeSection("bring", "id-card", "要带什么", rows)], PHRASES, mode)
+    card, book = one["rows"]  # type: ignore[misc]  # plain values for QML
+    assert card == {"text": "身份证", "status": "要带", "statusGood": True, "why": "", "sample": ""}
+    assert (book["sample"], book["sampleText"], book["sampleName"]) == ("HKB", "看看样子", "看看样子，户口簿")
+    asked: list[object] = []
+    vm = NoticeViewModel()
+    vm.wished.connect(asked.append)
+    vm.seeSample(book["sample"])
+    assert asked == [ev.SampleAsked("HKB")]
 
 
 def test_what_fits_stays_whole() -> None:

@@ -58,6 +58,28 @@ def test_the_materials_own_words_stand_first_then_how_to_lay_it_and_that_it_is_d
     assert len(shown(BOOK.model_copy(update={"sample": None}), mode).lines) == 2
 
 
+def told(code: str, mode: DisplayMode = DisplayMode.STANDARD) -> list[str]:
+    """The words of this sample on 一次告知."""
+    spec = BOOK.model_copy(update={"picture": SamplePaper.model_validate(SAMPLES[code]), "sample": None})
+    sheet = OverlayViewModel()
+    present_sample(sheet, replace(STATE, page=Page.NOTICE, sample="HKB", mode=mode), PHRASES, spec)
+    assert sheet.sample
+    return sheet.lines
+
+
+@pytest.mark.parametrize("mode", list(DisplayMode))
+def test_on_一次告知_nothing_is_laid_down_and_it_is_said_what_has_to_be_on_it(mode: DisplayMode) -> None:
+    assert told("household", mode)[0] == "要看得清：姓名、关系、号码、章"
+    assert told("residence_permit", mode)[0] == "要看得清：姓名、号码、住址、期限、照片"
+    assert told("marriage", mode)[0] == "要看得清：姓名、日期、编号、照片、章"
+    assert told("floor_plan", mode)[0] == "要标出来：货架、水池、门"
+    assert [len(told(code, mode)) for code in ("household", "id_photo")] == [2, 1], (
+        "of a photograph its own words say it"
+    )
+    assert not any("四个角" in line or "反光" in line for code in SAMPLES for line in told(code, mode))
+    assert all(len(line) <= 30 for code in SAMPLES for line in told(code, mode))
+
+
 @pytest.mark.parametrize("code", list(SAMPLES))
 def test_each_side_is_marked(code: str) -> None:
     faces = drawn(code)
@@ -102,9 +124,15 @@ def test_without_a_material_or_a_sample_nothing_is_said(spec: MaterialSpec | Non
         ("unfit", False),
         ("checking", False),
         ("keeping", False),
+        ("glare", True),
+        ("double", True),
+        ("cut", True),
+        ("good", False),
     ],
 )
-def test_the_key_is_there_while_a_page_is_awaited_that_can_be_taken(scene: str, is_offered: bool) -> None:
+def test_the_key_is_there_while_a_page_is_awaited_that_can_be_taken_and_beside_one_that_was_refused(
+    scene: str, is_offered: bool
+) -> None:
     desk = paper_scenes()[scene].prepare(load_catalogue(CONTENT).items["312000202000"], DisplayMode.STANDARD)
     state = JourneyState(page=Page.PAPER, paper=desk.stage, sight=desk.sight, online=desk.may_phone)
     vm = PaperViewModel()

@@ -9,6 +9,16 @@ Card {
 
     required property var section
     property bool inline: false
+    // A row of which can be shown what the paper looks like (示例样表) has a key, and keys stand apart.
+    readonly property bool hasKeys: root.section.rows.some(row => row.sample !== "")
+
+    signal sampleAsked(string material)
+
+    // As wide as the words; where they need more lines than one, even ones: no character is left alone on the last.
+    function widthFor(words: real, room: real, letter: real): real {
+        const lines = Math.ceil((words + 2) / Math.max(1, room));
+        return lines <= 1 ? Math.ceil(words) + 2 : Math.min(room, Math.ceil(words / lines) + 2 * letter);
+    }
 
     implicitHeight: sign.height + list.implicitHeight + Style.mm(Style.elder ? 14 : 11.5)
 
@@ -43,7 +53,7 @@ Card {
         anchors.rightMargin: Style.mm(6)
         anchors.top: sign.bottom
         anchors.topMargin: Style.mm(2.5)
-        spacing: Style.mm(Style.elder ? 4 : 1.5)
+        spacing: Style.mm(Style.elder ? (root.hasKeys ? 6 : 4) : root.hasKeys ? 4 : 1.5)
 
         Repeater {
             model: root.section.rows
@@ -53,15 +63,16 @@ Card {
 
                 required property var modelData
 
-                height: Math.max(words.height, status.height)
+                height: Math.max(words.height, ending.height)
                 width: list.width
 
                 Flow {
                     id: words
 
                     anchors.left: parent.left
-                    anchors.right: status.left
+                    anchors.right: ending.left
                     anchors.rightMargin: Style.mm(3)
+                    anchors.verticalCenter: root.inline && key.visible ? parent.verticalCenter : undefined
                     spacing: root.inline ? Style.mm(4) : 0
 
                     T {
@@ -90,7 +101,7 @@ Card {
                         text: line.modelData.why
                         topPadding: root.inline ? Style.mm(1.5) : 0
                         visible: line.modelData.why !== ""
-                        width: root.inline ? Math.min(Math.ceil(termSize.advanceWidth) + 2, words.width) : words.width
+                        width: root.inline ? root.widthFor(termSize.advanceWidth, words.width, font.pixelSize) : words.width
 
                         TextMetrics {
                             id: termSize
@@ -101,15 +112,39 @@ Card {
                     }
                 }
 
-                T {
-                    id: status
+                // Beside each other where the block is wide, below each other where it is not.
+                Grid {
+                    id: ending
 
                     anchors.right: parent.right
-                    color: line.modelData.statusGood ? Style.goodInk : Style.help
-                    font.bold: true
-                    font.pixelSize: Style.elder ? Style.body : Style.mm(7)
-                    lineHeight: Style.leadingTight
-                    text: line.modelData.status
+                    columnSpacing: Style.mm(5)
+                    columns: root.inline ? 2 : 1
+                    horizontalItemAlignment: Grid.AlignRight
+                    layoutDirection: root.inline ? Qt.RightToLeft : Qt.LeftToRight
+                    rowSpacing: Style.mm(2)
+                    verticalItemAlignment: Grid.AlignVCenter
+
+                    T {
+                        id: status
+
+                        color: line.modelData.statusGood ? Style.goodInk : Style.help
+                        font.bold: true
+                        font.pixelSize: Style.elder ? Style.body : Style.mm(7)
+                        lineHeight: Style.leadingTight
+                        text: line.modelData.status
+                    }
+
+                    QuietButton {
+                        id: key
+
+                        accessibleText: line.modelData.sampleName ?? ""
+                        implicitHeight: Style.chipHeight
+                        label: line.modelData.sampleText ?? ""
+                        objectName: "sample:" + line.modelData.sample
+                        visible: line.modelData.sample !== ""
+
+                        onTapped: root.sampleAsked(line.modelData.sample)
+                    }
                 }
             }
         }

@@ -19,6 +19,7 @@ Item {
     readonly property int decisive: cuts.found.reduce((found, cut, index) => root.sections.slice(cut[0], cut[1]).some(section => !section.rest) ? index : found, 0)
 
     signal anew
+    signal sampleAsked(string material)
 
     // Long blocks take the whole width, short ones stand in pairs, the last of an odd number alone.
     function spans(sections: var): var {
@@ -75,6 +76,8 @@ Item {
                 Layout.fillWidth: true
                 inline: root.pairs && Layout.columnSpan === 2
                 section: modelData
+
+                onSampleAsked: material => root.sampleAsked(material)
             }
         }
     }

@@ -64,6 +64,7 @@ PageBase {
             width: parent.width
 
             onAnew: pager.page = 0
+            onSampleAsked: material => root.vm.seeSample(material)
         }
     }
 
