@@ -88,7 +88,7 @@ def test_a_case_is_seen_behind_the_four_signs(
         assert ("少了一位" in page.text) is is_one
         assert is_large_and_fits(page, 360)
         page.press("button.done")
-        assert "看到了。" in page.text
+        assert "您看到了。" in page.text
         assert page.value("document.forms.length") == 0
     assert client.continuation(found.continuation_id).state is ContinuationState.TAKEN
 

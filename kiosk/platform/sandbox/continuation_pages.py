@@ -156,7 +156,7 @@ def _cases(path: str, opened: Opened, shown: ShownCases) -> Sequence[str]:
 
 def _seeing(path: str, opened: Opened) -> Sequence[str]:
     """我看到了: there is nothing to go on with here but to know."""
-    taken = ("看到了。终端上可以结束了。", "要补、要付，在随申办里办。")
+    taken = ("您看到了。终端上的事照常办。", "要补、要付，在随申办里办。")
     return _taking(path, opened, ("点了“我看到了”，终端就知道您看到了。", "我看到了"), taken)
 
 

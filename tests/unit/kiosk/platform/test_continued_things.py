@@ -269,7 +269,7 @@ def test_nothing_of_a_case_is_seen_before_the_four_signs(desk: Desk, about: Cont
     assert desk.state(made) == "taken"
     again = desk.desk.of_phone(token, mine)
     assert again is not None
-    assert "看到了。" in pages.thing_page("/c/x", again)
+    assert "您看到了。" in pages.thing_page("/c/x", again)
     with pytest.raises(Refusal) as other:
         desk.desk.of_phone(token, "another browser")
     assert problem(other) is ProblemType.CONTINUATION_TAKEN
