@@ -33,7 +33,7 @@ from ui.preview_blanks import blank_scenes
 from ui.preview_booking import booking_scenes
 from ui.preview_bundle import bundle_scenes
 from ui.preview_consents import consent_scenes, prepared as with_consents
-from ui.preview_continuing import continue_scenes
+from ui.preview_continuing import continue_everywhere_scenes, continue_scenes, continue_sheets
 from ui.preview_courier import courier_scenes
 from ui.preview_ending import last_scenes
 from ui.preview_finding import finding_scenes
@@ -189,6 +189,11 @@ def _form_scenes() -> Iterator[Scene]:
         yield Scene(asked.name, asked.state, ask=asked)
     for name, at, continued in continue_scenes(at_page(Page.REVIEW)):
         yield Scene(name, at, full, continuing=continued)
+    for name, at, continued in continue_everywhere_scenes(at_page(Page.REVIEW)):
+        yield Scene(name, at, full, continuing=continued)
+    own_case = next(own for _, at, own in mine_scenes() if at.page is Page.MINE_CASE)
+    for name, at in continue_sheets(at_page(Page.REVIEW)):
+        yield Scene(name, at, full, mine=own_case)
     yield Scene("promise", at_page(Page.PROMISE), full)
     yield Scene("confirm", at_page(Page.CONFIRM), full)
     yield Scene("confirm-proof", at_page(Page.CONFIRM, PROOF), form_of(PENSION, worked=False, added=False))

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from config.modes import DisplayMode, Environment
 from drivers.receipt_printer.port import TextLine
 from kiosk.case.receipt import query_code
+from kiosk.case.states import CaseState
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.continuing import Continuing, GoesOn
@@ -31,7 +32,7 @@ from kiosk.platform.continuations import (
 )
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
-from kiosk.platform.own_cases_model import CaseGlance, CaseState, Need, OwnCases
+from kiosk.platform.own_cases_model import CaseGlance, Need, OwnCases
 from kiosk.printing.slips import SlipHead
 from offline_cache.sealed_case import CaseStatus, OutboxState
 from offline_cache.sealing import Sealer
