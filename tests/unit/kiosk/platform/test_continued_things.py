@@ -38,8 +38,9 @@ from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.service_lines import service_lines, to_bring
 from kiosk.platform.sandbox.store import FiledCase
+from kiosk.platform.sandbox.store_tables import MIGRATIONS
 from tests.unit.kiosk.platform.contract_watch import ContractWatch
-from tests.unit.kiosk.platform.test_continuations import Desk, known, problem
+from tests.unit.kiosk.platform.test_continuations import Desk, form_of, known, problem
 from tests.unit.kiosk.platform.world import World, identify, record_for, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, catalogue
 
@@ -378,6 +379,33 @@ def test_five_wrong_tries_withdraw_it(desk: Desk, about: ContinuationAbout) -> N
         assert problem(wrong) is ProblemType.WRONG_CODE
     assert desk.state(made) == "withdrawn"
     assert kept(desk, made)["person_number"] == ""
+
+
+def test_a_form_that_waited_when_the_platform_was_renewed_waits_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows from before there was anything but forms are forms, and are erased like them."""
+    step = next(place for place, script in enumerate(MIGRATIONS) if "COLUMN about" in script)
+    with monkeypatch.context() as before:
+        before.setattr("kiosk.platform.sandbox.store.MIGRATIONS", MIGRATIONS[:step])
+        old = Desk(tmp_path)
+        opening = old.body(resident(1), WINDOW)
+        old.store.run(
+            "INSERT INTO continuations VALUES (?, 'print', 'T-1', 'window', ?, ?, ?, '123456789', 'waiting', 0, 0, '', '', ?)",
+            opening.continuation_id, resident(1).number, FLEXIBLE, opening.envelope_bytes,
+            old.now().timestamp() + LIFE_S[WINDOW],
+        )  # fmt: skip
+        old.store.close()
+    desk = Desk(tmp_path)
+    assert desk.desk.state(opening.continuation_id, "T-1")["about"] == "form"
+    assert form_of(desk.desk.of_window("123456789")).own["phone"] == "19900001234"
+    desk.now.pass_s(LIFE_S[WINDOW] + 1)
+    assert desk.state(opening.continuation_id) == "expired"
+    assert (kept(desk, opening.continuation_id)["envelope"], kept(desk, opening.continuation_id)["person_number"]) == (
+        b"",
+        "",
+    )
+    desk.store.close()
 
 
 # --- the window -----------------------------------------------------------------------------------------------------------
