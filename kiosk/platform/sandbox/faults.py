@@ -31,6 +31,8 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from kiosk.platform.sandbox.contract_paths import begun_by, near, operations
+
 KINDS: Final = frozenset(
     (
         "down latency server_error maintenance busy lost_reply reset garbled wrong_shape wrong_type cut_answer huge_answer "
@@ -77,10 +79,26 @@ class Fault:
             self.method = self.method.upper()
             if self.method not in METHODS:
                 raise ValueError(f"method of a fault is one of {', '.join(sorted(METHODS))}")
+        self._meets_something()
         if self.kind == "latency" and self.latency_ms < 1:
             raise ValueError("latency_ms of a latency fault is at least 1: without it nothing comes later")
         if self.kind == "down" and (self.times, self.path, self.method) != (None, _ROOT, None):
             raise ValueError("down is for everything, until it is cleared")
+
+    def _meets_something(self) -> None:
+        """Of the contract, and with this method."""
+        if self.path == _ROOT:
+            return
+        begun = begun_by(self.path)
+        if not begun:
+            like = near(self.path)
+            hint = f"; near it: {', '.join(like)}" if like else ""
+            raise ValueError(f"path of a fault is the beginning of one of the contract, {self.path} is of none{hint}")
+        methods = frozenset[str]().union(*(operations()[path] for path in begun))
+        if self.method is not None and self.method not in methods:
+            raise ValueError(
+                f"method of a fault: no {self.method} under {self.path}, the contract has {', '.join(sorted(methods))}"
+            )
 
     @classmethod
     def parse(cls, text: str) -> Fault:

@@ -14,6 +14,7 @@ from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ClockOff, ProtocolFault, Unreachable
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.app import main
+from kiosk.platform.sandbox.contract_paths import begun_by, operations
 from kiosk.platform.sandbox.control import SandboxControlError
 from kiosk.platform.sandbox.faults import KINDS, METHODS, Fault, FaultSwitches
 from tests.unit.kiosk.platform.contract_watch import contract
@@ -205,6 +206,10 @@ def test_values_that_cannot_be_meant(text: str) -> None:
         "server_error:path=/cases",
         "server_error:path=/v1cases",
         "server_error:path=",
+        "busy:path=/v1/kases",
+        "busy:path=/v1//cases",
+        "busy:path=/v1/health/deep",
+        "busy:path=/v1/cases,method=DELETE",
         "busy:method=FETCH",
         "busy:method=",
     ],
@@ -212,6 +217,35 @@ def test_values_that_cannot_be_meant(text: str) -> None:
 def test_a_switch_that_nothing_could_ever_meet_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"of a (latency )?fault"):
         Fault.parse(text)
+
+
+def test_it_names_paths_of_the_contract_that_are_like_it() -> None:
+    with pytest.raises(ValueError, match=r"/v1/kases is of none; near it: /v1/cases"):
+        Fault.parse("busy:path=/v1/kases")
+    with pytest.raises(ValueError, match=r"is of none$"):
+        Fault.parse("busy:path=/v1/%%%%")
+
+
+def test_the_control_port_says_the_same_of_it_and_switches_nothing_on(world: World) -> None:
+    with pytest.raises(SandboxControlError, match="near it: /v1/cases"):
+        world.control._ask("POST", "/faults", {"kind": "busy", "path": "/v1/kases"})  # as another program would
+    assert world.control._ask("GET", "/faults") == {"faults": []}
+
+
+def test_the_beginning_of_a_path_and_anything_in_place_of_a_name_are_met() -> None:
+    for path in ("/v1/case", "/v1/cases/", "/v1/cases/999261121000042", "/v1/cases/x/ship", "/v1/help-"):
+        assert begun_by(path), path
+        Fault("busy", path=path)
+    assert begun_by("/v1/cases/x/ship") == {"/v1/cases/{case_id}/shipment"}
+    assert all(path.startswith("/v1/help-calls") for path in begun_by("/v1/help-calls"))
+
+
+def test_paths_and_methods_are_the_contracts() -> None:
+    said = {
+        path: frozenset(one.upper() for one in ways if one != "parameters")
+        for path, ways in contract()["paths"].items()
+    }
+    assert operations() == said
 
 
 @pytest.mark.parametrize("method", ["post", "Post", "POST"])
