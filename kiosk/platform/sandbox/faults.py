@@ -96,9 +96,8 @@ class Fault:
             raise ValueError(f"path of a fault is the beginning of one of the contract, {self.path} is of none{hint}")
         methods = frozenset[str]().union(*(operations()[path] for path in begun))
         if self.method is not None and self.method not in methods:
-            raise ValueError(
-                f"method of a fault: no {self.method} under {self.path}, the contract has {', '.join(sorted(methods))}"
-            )
+            named = ", ".join(sorted(methods))
+            raise ValueError(f"method of a fault: no {self.method} under {self.path}, the contract has {named}")
 
     @classmethod
     def parse(cls, text: str) -> Fault:

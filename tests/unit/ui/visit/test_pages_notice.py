@@ -54,13 +54,14 @@ def test_a_block_goes_on_in_even_pieces_under_the_same_heading() -> None:
 def test_a_row_that_has_a_sample_has_a_key_that_says_of_what(mode: DisplayMode) -> None:
     rows = (NoticeRow("身份证", "要带"), NoticeRow("户口簿", "免交", sample="HKB"))
     (one,) = blocks([NoticeSection("bring", "id-card", "要带什么", rows)], PHRASES, mode)
-    card, book = one["rows"]  # type: ignore[misc]  # plain values for QML
+    made: list[dict[str, object]] = list(one["rows"])  # type: ignore[call-overload]  # plain values for QML
+    card, book = made
     assert card == {"text": "身份证", "status": "要带", "statusGood": True, "why": "", "sample": ""}
     assert (book["sample"], book["sampleText"], book["sampleName"]) == ("HKB", "看看样子", "看看样子，户口簿")
     asked: list[object] = []
     vm = NoticeViewModel()
     vm.wished.connect(asked.append)
-    vm.seeSample(book["sample"])
+    vm.seeSample(str(book["sample"]))
     assert asked == [ev.SampleAsked("HKB")]
 
 
