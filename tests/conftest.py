@@ -7,6 +7,7 @@ import gc
 import os
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path in together and item.get_closest_marker("xdist_group") is None:
             name = "screen" if item.path.parent.name == "ui" else item.path.stem
             item.add_marker(pytest.mark.xdist_group(name))
+
+
+_LONGEST_IN_A_NAME = 100
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A value of 16 MB is a name of 64 MB otherwise, which every worker writes to the one that deals the tests out, with each
+    report, and to its environment.
+    """
+    if not isinstance(val, str | bytes) or len(val) <= _LONGEST_IN_A_NAME:
+        return None
+    data = val.encode("utf-8", "surrogatepass") if isinstance(val, str) else val
+    return f"{argname}-{len(val)}-{sha256(data).hexdigest()[:12]}"
 
 
 def pytest_collection_finish() -> None:
