@@ -26,6 +26,9 @@ from ui.tour.stage import Stage
 class Terminal(ContinueTerminal, OwnTerminal):
     """One on which a case is filed, too."""
 
+    def where(self) -> object:
+        return self.session.state
+
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
