@@ -35,9 +35,19 @@ _OPEN: Final = (Stage.RECEIVED.value, Stage.ACCEPTED.value, Stage.RETURNED.value
 
 
 class CaseDesk:
-    """Thread-safe. ``clock``: the offices' (office_clock.py); ``key``: the platform's, which seals archives."""
+    """Thread-safe. ``clock``: the offices' (office_clock.py); ``key``: the platform's, which seals archives; ``let_go``: told of
+    a case in the moment in which it is over and nothing was granted, within the transaction that ends it.
+    """
 
-    def __init__(self, store: Store, catalogue: Catalogue, clock: Callable[[], datetime], key: TerminalKey) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime],
+        key: TerminalKey,
+        *,
+        let_go: Callable[[str], None],
+    ) -> None:
         self._store = store
         self._catalogue = catalogue
         self._clock = clock
@@ -45,8 +55,7 @@ class CaseDesk:
         self.objections = ObjectionDesk(store, clock)
         """数据异议: they come with cases, and have a life of their own."""
         self._licences = LicenceDesk(store)
-        self.let_go: Callable[[str], None] = lambda _case_id: None
-        """Told of a case in the moment in which it is over and nothing was granted."""
+        self._let_go = let_go
 
     def open(self, case: FiledCase, seal: Mapping[str, Any], doubts: Sequence[str]) -> CaseStanding:
         """A case was filed just now; within the transaction that files it. ``seal``: the terminal's signature over the record."""
@@ -182,7 +191,7 @@ class CaseDesk:
         if before is None or before.stage is not standing.stage:
             self._store.run("UPDATE cases SET state = ? WHERE case_id = ?", standing.stage.value, standing.case_id)
         if standing.came_to_nothing and (before is None or not before.came_to_nothing):
-            self.let_go(standing.case_id)
+            self._let_go(standing.case_id)
         return standing
 
     def _authority(self, item_code: str | None, standing: CaseStanding) -> str:

@@ -47,7 +47,10 @@ IN_PROGRESS_RETRY_S = 1
 
 
 class Intake:
-    """Files cases. Thread-safe. ``bookings``: where the time is taken that a case is filed with; None: nobody books here."""
+    """Files cases. Thread-safe. ``bookings``: where the time is taken that a case is filed with; None: nobody books here.
+    ``helped``: whether a helper has taken a call, by its number, the helper's and the terminal's; ``renewed``: shared records
+    that somebody's own cases have moved on, by their number.
+    """
 
     def __init__(
         self,
@@ -59,9 +62,11 @@ class Intake:
         faces: FaceDesk,
         referrals: ReferralDesk,
         cases: CaseDesk,
-        bookings: BookingDesk | None = None,
-        helped: Callable[[str, str, str], bool] = lambda _call_no, _helper_no, _terminal_id: False,
-        consents: ConsentDesk | None = None,
+        *,
+        bookings: BookingDesk | None,
+        helped: Callable[[str, str, str], bool],
+        consents: ConsentDesk,
+        renewed: Callable[[str], Mapping[str, Any]],
     ) -> None:
         self._store = store
         self._keys = keys
@@ -74,15 +79,14 @@ class Intake:
         self._cases = cases
         self._bookings = bookings
         self._helped = helped
-        self._consents = consents or ConsentDesk(store, clock)
+        self._consents = consents
+        self._renewed = renewed
         self._refilings = Refilings(store, cases)
         self._library = MaterialLibrary(store, cases, catalogue)
         self._parts = PartsDesk(store, clock)
         self._standings = LicenceStandings(store)
         self._lock = threading.Lock()
         self._under_way: set[str] = set()
-        self.renewed: Callable[[str], Mapping[str, str]] = lambda _number: {}
-        """Shared records that somebody's own cases have moved on, by their number."""
         self.guide_versions: dict[str, str] = {}
         """Guides that have changed since the content was shipped, by item: a fault switch of a kind."""
 
@@ -167,7 +171,7 @@ class Intake:
             lambda call_no, helper_no: self._helped(call_no, helper_no, terminal.terminal_id),
             revoked=self._consents.is_revoked,
             seen_at=lambda told: self._seen_at(told, number, terminal.terminal_id, item.base_code),
-            renewed=self.renewed(number),
+            renewed=self._renewed(number),
             licences=self._standings.fetched,
         )
         received_at = iso_ms(moment)

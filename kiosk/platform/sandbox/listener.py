@@ -21,10 +21,9 @@ _KEEP_ALIVE_S = 75
 
 
 class Listener:
-    """One port with one application behind it."""
+    """One port; what answers on it is said where it begins to listen, so that an application may know its port before."""
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
-        self._app = app
+    def __init__(self, port: int) -> None:
         self._socket = _bound(port)
         self.port: int = self._socket.getsockname()[1]
         self._server: _Server | None = None
@@ -40,12 +39,12 @@ class Listener:
         """Whether it listens."""
         return self._server is not None
 
-    async def up(self) -> None:
-        """Listen. Nothing happens if it does already."""
+    async def up(self, app: ASGIApp) -> None:
+        """Listen, with this application behind it. Nothing happens if it does already."""
         if self._server is not None:
             return
         config = uvicorn.Config(
-            self._app,
+            app,
             log_level="warning",
             access_log=False,
             lifespan="off",

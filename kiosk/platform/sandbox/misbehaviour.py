@@ -31,10 +31,10 @@ _PROBLEMS: Final = {
 class Misbehaviour:
     """An ASGI application round another one. ``cut`` ends the connection of a client."""
 
-    def __init__(self, app: ASGIApp, faults: FaultSwitches) -> None:
+    def __init__(self, app: ASGIApp, faults: FaultSwitches, cut: Cut) -> None:
         self._app = app
         self._faults = faults
-        self.cut: Cut = lambda _client: None
+        self._cut = cut
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -69,7 +69,7 @@ class Misbehaviour:
         await self._hang_up(scope, receive)
 
     async def _hang_up(self, scope: Scope, receive: Receive) -> None:
-        self.cut(scope.get("client"))
+        self._cut(scope.get("client"))
         while (await receive())["type"] != "http.disconnect":
             pass
 

@@ -280,7 +280,9 @@ def test_a_bundle_waits_at_each_authority_until_all_are_done_and_is_issued_at_on
     store: Store, tmp_path: Path
 ) -> None:
     now = [datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)]
-    desk = CaseDesk(store, drafts(), lambda: now[0], prepare(tmp_path, Environment.DEMO).signing)
+    desk = CaseDesk(
+        store, drafts(), lambda: now[0], prepare(tmp_path, Environment.DEMO).signing, let_go=lambda _case_id: None
+    )
     case = filed_bundle(store)
     item = drafts().items[BUNDLE]
     assert desk.open(case, {}, ()).stage is Stage.RECEIVED
@@ -304,7 +306,9 @@ def test_a_bundle_waits_at_each_authority_until_all_are_done_and_is_issued_at_on
 
 def test_who_came_first_is_seen_to_first(store: Store, tmp_path: Path) -> None:
     now = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
-    desk = CaseDesk(store, drafts(), lambda: now, prepare(tmp_path, Environment.DEMO).signing)
+    desk = CaseDesk(
+        store, drafts(), lambda: now, prepare(tmp_path, Environment.DEMO).signing, let_go=lambda _case_id: None
+    )
     for number in ("c1", "c2", "c3"):
         desk.open(filed_bundle(store, number), {}, ("material:X",))
     assert [desk.cases_before(one) for one in ("c1", "c2", "c3", "c9")] == [0, 1, 2, 0]
@@ -316,7 +320,9 @@ def test_who_came_first_is_seen_to_first(store: Store, tmp_path: Path) -> None:
 
 def test_a_case_of_before_there_were_standings_is_seen_to_by_a_person(store: Store, tmp_path: Path) -> None:
     now = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
-    desk = CaseDesk(store, catalogue(), lambda: now, prepare(tmp_path, Environment.DEMO).signing)
+    desk = CaseDesk(
+        store, catalogue(), lambda: now, prepare(tmp_path, Environment.DEMO).signing, let_go=lambda _case_id: None
+    )
     filed_bundle(store)  # of an item, moreover, that this platform's content does not know any more
     standing = desk.standing("c1")
     assert standing is not None

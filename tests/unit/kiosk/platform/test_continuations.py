@@ -89,7 +89,9 @@ class Desk:
         keys = prepare(folder, Environment.DEMO)
         self.now = Clock()
         self.store = Store(folder / "sandbox.db")
-        self.cases = CaseDesk(self.store, catalogue(), OfficeClock(self.store, self.now), keys.signing)
+        self.cases = CaseDesk(
+            self.store, catalogue(), OfficeClock(self.store, self.now), keys.signing, let_go=lambda _case_id: None
+        )
         own_cases = OwnCaseDesk(self.store, self.cases, catalogue(), Misses(self.now), lambda _case: False)
         things = ContinuedThings(self.store, Opener([keys.sealing]), catalogue(), own_cases)
         self.desk = ContinuationDesk(self.store, things, self.now)

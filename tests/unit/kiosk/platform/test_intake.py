@@ -24,6 +24,7 @@ from kiosk.platform.model import CaseReceipt
 from kiosk.platform.platform_clock import PlatformClock
 from kiosk.platform.sandbox.bodies import CaseCommit
 from kiosk.platform.sandbox.case_desk import CaseDesk
+from kiosk.platform.sandbox.consent_desk import ConsentDesk
 from kiosk.platform.sandbox.enrolment import prepare
 from kiosk.platform.sandbox.face_desk import FaceDesk
 from kiosk.platform.sandbox.intake import Intake
@@ -125,13 +126,19 @@ class _HesitantStore(Store):
         return super().case(case_id)
 
 
+def alone(store: Store, folder: Path) -> Intake:
+    """Files cases where nobody books, nobody helps and no case of before has moved anything on."""
+    keys, faces = prepare(folder, Environment.DEMO), FaceDesk(store, clock.now)
+    desk = CaseDesk(store, catalogue(), clock.now, keys.signing, let_go=lambda _case_id: None)
+    return Intake(
+        store, keys, catalogue(), Environment.DEMO, clock.now, faces, ReferralDesk(store, clock.now, faces), desk,
+        bookings=None, helped=lambda *_call: False, consents=ConsentDesk(store, clock.now), renewed=lambda _number: {},
+    )  # fmt: skip
+
+
 def test_while_the_first_is_being_worked_on_a_repeat_comes_later(tmp_path: Path) -> None:
     store = _HesitantStore(tmp_path / "sandbox.db")
-    keys = prepare(tmp_path / "state", Environment.DEMO)
-    faces = FaceDesk(store, clock.now)
-    referrals = ReferralDesk(store, clock.now, faces)
-    desk = CaseDesk(store, catalogue(), clock.now, keys.signing)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals, desk)
+    intake = alone(store, tmp_path / "state")
     body = CaseCommit(
         case_id="0190c2a0-0000-7000-8000-000000000001",
         item_code=FLEXIBLE,
@@ -372,10 +379,7 @@ def test_of_two_cases_of_one_person_in_the_same_instant_one_is_filed(
     store = _ThoughtfulStore(tmp_path / "sandbox.db")
     terminal = Terminal(world.key.key_id, world.key.terminal_id, world.key.public_pem)
     store.register_terminal(terminal)
-    faces, keys = FaceDesk(store, clock.now), prepare(world.state, Environment.DEMO)
-    referrals = ReferralDesk(store, clock.now, faces)
-    desk = CaseDesk(store, catalogue(), clock.now, keys.signing)
-    intake = Intake(store, keys, catalogue(), Environment.DEMO, clock.now, faces, referrals, desk)
+    intake = alone(store, world.state)
 
     def commit(case: WaitingCase) -> str:
         body = CaseCommit(

@@ -52,7 +52,7 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.now = datetime(TODAY.year, TODAY.month, TODAY.day, 10, 30, tzinfo=SHANGHAI)
         self.store = Store(folder / "sandbox.db")
-        self.desk = CaseDesk(self.store, drafts(), lambda: self.now, KEY)
+        self.desk = CaseDesk(self.store, drafts(), lambda: self.now, KEY, let_go=lambda _case_id: None)
         self.licences = LicenceDesk(self.store)
         self.count = 0
 

@@ -137,7 +137,9 @@ def test_nothing_is_fetched_that_nobody_agreed_to_or_that_is_not_owed_on_paper(
 def desk(tmp_path: Path) -> Iterator[tuple[OriginalsDesk, Store, list[datetime]]]:
     prepare(tmp_path, Environment.DEMO)
     store, now = open_store(tmp_path, Environment.DEMO), [NOW]
-    cases = CaseDesk(store, drafts(), lambda: now[0], TerminalKey.create(Environment.DEMO, "PLATFORM"))
+    cases = CaseDesk(
+        store, drafts(), lambda: now[0], TerminalKey.create(Environment.DEMO, "PLATFORM"), let_go=lambda _case_id: None
+    )
     yield OriginalsDesk(store, cases, drafts(), lambda: now[0]), store, now
     store.close()
 

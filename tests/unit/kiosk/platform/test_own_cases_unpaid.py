@@ -22,7 +22,7 @@ KEY = TerminalKey.create(Environment.DEMO, "PLATFORM-0001")
 
 
 def own(world: Desk) -> tuple[CaseDesk, OwnCaseDesk]:
-    cases = CaseDesk(world.store, drafts(), lambda: world.moment, KEY)
+    cases = CaseDesk(world.store, drafts(), lambda: world.moment, KEY, let_go=lambda _case_id: None)
     world.is_void = cases.came_to_nothing
     return cases, OwnCaseDesk(world.store, cases, drafts(), Misses(clock.now), world.desk.is_unpaid)
 

@@ -151,7 +151,13 @@ class Offices:
     def __init__(self, store: Store, folder: Path) -> None:
         self.now = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
         self.store = store
-        self.cases = CaseDesk(store, catalogue(), lambda: self.now, prepare(folder, Environment.DEMO).signing)
+        self.cases = CaseDesk(
+            store,
+            catalogue(),
+            lambda: self.now,
+            prepare(folder, Environment.DEMO).signing,
+            let_go=lambda _case_id: None,
+        )
         self.figures = FiguresDesk(store, self.cases)
 
     def file(self, case_id: str, code: str, *acts: Act, doubts: tuple[str, ...] = ("disputed",), **more: Any) -> None:
