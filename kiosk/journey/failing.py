@@ -66,5 +66,5 @@ def told_late(state: JourneyState, *, is_under_way: bool, is_kept: bool, has_cal
 
 def _of_a_wait(state: JourneyState) -> tuple[ev.Event, ...]:
     if state.page is Page.PREFILL:
-        return (ev.PrefillRefused(StopReason.TERMINAL_REFUSED.value),)
+        return (ev.PrefillRefused(StopReason.TERMINAL_FAILED.value),)
     return (ev.LookupSaid(Lookup.REFUSED),) if state.page is Page.LOOKUP_WAIT else ()

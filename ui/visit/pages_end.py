@@ -29,6 +29,7 @@ _STOP_PICTURES = {
     StopReason.PLATFORM_BUSY: "hourglass",
     StopReason.PLATFORM_MAINTENANCE: "server-cog",
     StopReason.TERMINAL_REFUSED: "server-cog",
+    StopReason.TERMINAL_FAILED: "server-cog",
     StopReason.SESSION_ENDED: "clock",
     StopReason.POWER_LOW: "battery-low",
     StopReason.PRINTER_OUT: "printer-x",

@@ -98,7 +98,7 @@ def test_what_the_courier_has_waits_and_is_never_called_lost() -> None:
 
 def test_the_other_waits_end_with_what_can_be_done() -> None:
     made = instead(JourneyState(page=Page.PREFILL, item=FILING.item), fx.Prefill)
-    assert (made.stop, step(made, ev.WentBack())[0].page) == (StopReason.TERMINAL_REFUSED, Page.NOTICE)
+    assert (made.stop, step(made, ev.WentBack())[0].page) == (StopReason.TERMINAL_FAILED, Page.NOTICE)
     looked = instead(JourneyState(page=Page.LOOKUP_WAIT), fx.LookUp)
     assert (looked.page, looked.lookup) == (Page.LOOKUP, Lookup.REFUSED)
     waits = JourneyState(page=Page.RIDE_WAIT)

@@ -16,7 +16,9 @@ from drivers.print_outcome import PrintOutcome
 from drivers.receipt_printer.port import TextLine
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import long_sentences
-from kiosk.journey import events as ev
+from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.failing import told_instead
+from kiosk.journey.machine import step
 from kiosk.journey.mine import MineStep
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import ItemNeeds, JourneyState, Level, Page, StopReason
@@ -221,3 +223,20 @@ def test_no_slip_bears_the_name_of_a_service_that_was_only_looked_at(stage: Stag
 def test_who_comes_for_records_is_told_why_the_card(stage: Stage) -> None:
     _title, reason, _what = page_says(stage, stopped(drafts().items["TBD-RS01"], StopReason.STRONG_NEEDED))
     assert "个人的记录" in reason
+
+
+@MODES
+def test_where_the_terminal_itself_failed_nobody_else_is_blamed_and_it_may_be_tried_again(
+    stage: Stage, mode: DisplayMode
+) -> None:
+    waits = JourneyState(page=Page.PREFILL, item=ItemNeeds("312000202000"))
+    (told,) = told_instead(waits, fx.Prefill)
+    here, _ = step(waits, told)
+    stage.show(Scene("own", here, answered("312000202000")), mode)
+    vm = stage.pages.stop
+    words = vm.title + vm.reason + vm.whatToDo
+    assert "平台" not in words, "it was asked nothing, or answered well"
+    assert "机器" in vm.title
+    assert "请人帮您" in vm.whatToDo
+    assert vm.retryText == "再试一次"
+    assert step(here, ev.WentBack())[0].page is Page.NOTICE
