@@ -149,7 +149,8 @@ _SAMPLED = set[str]()
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """What a worker left out is said by who writes the summary."""
-    _SAMPLED.add(getattr(node, "workeroutput", {}).get("sampled", ""))
+    said: dict[str, Any] = getattr(node, "workeroutput", {})
+    _SAMPLED.update(said[name] for name in said if name.startswith("sampled"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A scenario that is told for both modes, or for both wires of a printer, runs for one of them, chosen by a seed and its name.
 
-``./test.sh --all`` (KIOSK_TEST_ALL=1) runs both, and so does whoever asks for one by name. Every page is looked at in both modes
+``./test.sh --all`` (KIOSK_TEST_ALL=1) runs both, and so does whoever asks for one by name. Each page is looked at in both modes
 by ``tests/ui`` and every tour has a mode of its own; here it is the way through that counts, and it is the same.
 """
 
