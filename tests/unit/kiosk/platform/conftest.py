@@ -6,7 +6,7 @@ from collections.abc import Generator
 import pytest
 
 from kiosk.platform.client import PlatformClient
-from tests.unit.kiosk.platform.contract_watch import watch
+from tests.unit.kiosk.platform.contract_watch import ContractWatch, watch
 from tests.unit.kiosk.platform.world import World, sandbox
 
 __all__ = ["watch"]
@@ -29,3 +29,24 @@ def world(running: World) -> Generator[World, None, None]:
 def client(world: World) -> Generator[PlatformClient, None, None]:
     with world.client() as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
+    """A sandbox of these tests' own: they may move its offices' time."""
+    with sandbox(tmp_path_factory.mktemp("office")) as world:
+        yield world
+
+
+@pytest.fixture
+def terminal(office: World) -> Generator[PlatformClient, None, None]:
+    """A terminal of that sandbox."""
+    with office.client() as made:
+        yield made
+
+
+@pytest.fixture
+def asked(watch: ContractWatch, terminal: PlatformClient) -> PlatformClient:
+    """The same, and every exchange is held against the contract."""
+    del watch
+    return terminal

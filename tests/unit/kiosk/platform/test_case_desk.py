@@ -27,24 +27,11 @@ from kiosk.platform.sandbox.enrolment import open_store, prepare
 from kiosk.platform.sandbox.office_clock import OfficeClock
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.store import FiledCase, Store
-from tests.unit.kiosk.platform.world import World, identify, open_form, record_for, record_of, sandbox, sealed
+from tests.unit.kiosk.platform.world import World, identify, open_form, record_for, record_of, sealed
 from tests.unit.kiosk.synthetic import PENSION, catalogue, drafts
 
 DAY_S = 86_400
 WANTED = [{"kind": "field", "code": "phone", "reason": "电话少一位，请改一下"}]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
-    """A sandbox of its own: its offices' time is moved on."""
-    with sandbox(tmp_path_factory.mktemp("office")) as world:
-        yield world
-
-
-@pytest.fixture
-def terminal(office: World) -> Generator[PlatformClient, None, None]:
-    with office.client() as made:
-        yield made
 
 
 def file(office: World, terminal: PlatformClient, seed: int, *, doubtful: bool = True) -> str:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,7 +19,6 @@ from kiosk.platform.sandbox.booking_ends import VisitsOfCases
 from kiosk.platform.sandbox.population import resident
 from kiosk.platform.sandbox.store import Store
 from offline_cache.sealed_case import WaitingCase
-from tests.unit.kiosk.platform.contract_watch import ContractWatch
 from tests.unit.kiosk.platform.test_booking_desk import (
     ANN,
     REGISTRY,
@@ -34,26 +32,12 @@ from tests.unit.kiosk.platform.test_booking_desk import (
 )
 from tests.unit.kiosk.platform.test_filed_with_a_time import REGISTRY_VISIT, filled_with, points
 from tests.unit.kiosk.platform.test_payments import UTILITIES, without_debit
-from tests.unit.kiosk.platform.world import World, identify, record_for, sandbox, sealed
+from tests.unit.kiosk.platform.world import World, identify, record_for, sealed
 
 __all__ = ["clock", "desk", "places", "store"]
 WANTED = [{"kind": "field", "code": "phone", "reason": "电话少一位，请改一下"}]
 LONG_S = 60 * 86_400
 WAYS = ("withdrawn", "refused", "denied", "lapsed")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
-    """A sandbox of its own: its offices' time is moved on."""
-    with sandbox(tmp_path_factory.mktemp("ends")) as world:
-        yield world
-
-
-@pytest.fixture
-def asked(office: World, watch: ContractWatch) -> Generator[PlatformClient, None, None]:
-    del watch  # every exchange is held against the contract
-    with office.client() as made:
-        yield made
 
 
 def dispute(record: dict[str, Any]) -> None:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,10 +18,9 @@ from kiosk.platform.sandbox.objection_states import ANSWER_DAYS, again, begun, d
 from kiosk.platform.sandbox.population import SyntheticResident, resident
 from kiosk.platform.sandbox.problems import ProblemType
 from tests.unit.kiosk.every_item import filled, opened
-from tests.unit.kiosk.platform.contract_watch import ContractWatch
 from tests.unit.kiosk.platform.test_every_item import ground_of, record_of as told_of, refusal_of
 from tests.unit.kiosk.platform.test_own_cases import WANTED, mended, problem
-from tests.unit.kiosk.platform.world import World, complete, identify, open_form, record_of, sandbox, sealed
+from tests.unit.kiosk.platform.world import World, complete, identify, open_form, record_of, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, TODAY, drafts, situation
 
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=SHANGHAI)
@@ -121,20 +119,6 @@ def test_what_no_terminal_makes_is_refused(change: Any, place: str) -> None:
 
 
 # --- client and sandbox -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
-    """A sandbox whose offices' time these tests may move."""
-    with sandbox(tmp_path_factory.mktemp("objections")) as world:
-        yield world
-
-
-@pytest.fixture
-def asked(office: World, watch: ContractWatch) -> Generator[PlatformClient, None, None]:
-    del watch  # every exchange is held against the contract
-    with office.client() as made:
-        yield made
 
 
 def objecting(client: PlatformClient, person: SyntheticResident) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kiosk.platform.sandbox import office_page
 from kiosk.platform.sandbox.help_desk import Standing
 from kiosk.platform.sandbox.markup import Html, joined, tag
 from kiosk.platform.sandbox.population import resident
-from tests.unit.kiosk.platform.world import World, record_for, sandbox, sealed
+from tests.unit.kiosk.platform.world import World, record_for, sealed
 from tests.unit.kiosk.synthetic import FLEXIBLE, catalogue
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(2)></td></table><form action=//evil>&lt;&#60;{{7*7}}\u202e\x00"
@@ -26,18 +26,6 @@ KNOWN = set(
     "html head meta title style body main nav a strong h1 h2 p table tr th td ul li".split()
     + "form input label button span svg path".split()
 )
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[World, None, None]:
-    with sandbox(tmp_path_factory.mktemp("office")) as world:
-        yield world
-
-
-@pytest.fixture
-def terminal(office: World) -> Generator[PlatformClient, None, None]:
-    with office.client() as made:
-        yield made
 
 
 @pytest.fixture
