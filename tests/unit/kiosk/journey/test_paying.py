@@ -75,6 +75,7 @@ def test_a_late_answer_takes_no_payment_back() -> None:
         (Paying.EXPIRED, Paying.LATER),
         (Paying.OFFLINE, Paying.LATER),
         (Paying.REFUSED, Paying.LATER),
+        (Paying.CLOSED, Paying.UNHEARD),
         (Paying.UNHEARD, Paying.UNHEARD),
         (Paying.PAID, Paying.PAID),
         (Paying.NOTHING_DUE, Paying.NOTHING_DUE),
@@ -128,6 +129,13 @@ def test_who_leaves_a_corrected_case_is_told_unpaid_only_of_an_order_that_was_sh
 def test_an_order_of_the_list_is_unpaid_whatever_was_corrected_before() -> None:
     listed = replace(paying(Paying.OPENING), item=None, mended=Mended.SAME_GUIDE, order_found=True)
     assert step(listed, ev.PayLaterAsked())[0].paying is Paying.LATER
+
+
+def test_of_an_order_that_was_closed_nobody_says_unpaid_its_bill_may_be_paid_with_another() -> None:
+    listed = replace(paying(Paying.CLOSED), item=None, order_found=True)
+    assert step(listed, ev.PayLaterAsked())[0].paying is Paying.UNHEARD
+    warned, _ = step(paying(Paying.CLOSED), ev.IdleElapsed())
+    assert step(warned, ev.AnswerElapsed())[0].paying is Paying.UNHEARD
 
 
 @pytest.mark.parametrize("at", list(Paying))
