@@ -83,8 +83,9 @@ branch_tests="tests/unit/drivers tests/unit/kiosk/application tests/unit/kiosk/c
     tests/unit/kiosk/vision/faces tests/unit/kiosk/vision/portrait
     tests/unit/kiosk/vision/papers/test_page_check.py tests/unit/kiosk/vision/papers/test_watch.py"
 branches() {
+    # Two workers: these only reckon, and a third one would collect for half a minute what two cores do no sooner with it.
     # shellcheck disable=SC2086  # one word a place
-    COVERAGE_FILE=$scratch/coverage $less_urgent "$bin/python" -m pytest -q -n 3 --cov --cov-report=term $branch_tests
+    COVERAGE_FILE=$scratch/coverage $less_urgent "$bin/python" -m pytest -q -n 2 --cov --cov-report=term $branch_tests
 }
 # What the clock decides: real wires, other people's programs, films. These wait most of the time, and must not wait for a
 # processor as well, behind those that only reckon; so they run beside them and go first (nice).
