@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scenes of what 一次告知 offers for papers (``ui.preview``): blank forms (空白表), and with them the drawn samples (示例样表)."""
+"""Scenes of what 一次告知 offers for papers (``ui.preview``): blank forms (空白表) and drawn samples (示例样表)."""
 
 from __future__ import annotations
 
