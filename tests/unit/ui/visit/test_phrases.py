@@ -15,6 +15,7 @@ import yaml
 from config.modes import DisplayMode
 from kiosk.application.capture import Stage
 from kiosk.catalogue.words import long_sentences
+from kiosk.journey.continuing import GoesOn
 from kiosk.journey.mine import MineStep
 from kiosk.journey.paying import Paying
 from kiosk.journey.reporting import Reporting
@@ -34,6 +35,7 @@ from kiosk.platform.reports import ReportKind
 from kiosk.vision.papers.kinds import DocumentKind
 from kiosk.vision.papers.readers import read_fields
 from kiosk.vision.sight import Sight
+from ui.visit.pages_continue import say_key
 from ui.visit.phone_upload import PhoneState
 from ui.visit.phrases import Phrases, TextMissing
 
@@ -64,7 +66,9 @@ LEAVES = {
 
 
 def test_every_literal_key_in_the_code_is_there() -> None:
-    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "visit").glob("*.py"))
+    of_one_table = ("pages_continue.py", "pages_points.py")  # their keys are told of one table, below
+    files = [path for path in (ROOT / "ui" / "visit").glob("*.py") if path.name not in of_one_table]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
     keys = set(re.findall(r'(?:say|all)\(\s*"([a-z_]+(?:\.[a-z_]+)+)"', source))
     keys |= set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)" if ', source))
     assert len(keys) > 60
@@ -73,14 +77,25 @@ def test_every_literal_key_in_the_code_is_there() -> None:
 
 
 def test_every_word_of_own_cases_is_there() -> None:
-    source = (ROOT / "ui" / "visit" / "pages_mine.py").read_text(encoding="utf-8")
-    keys = set(re.findall(r'tell\(\s*"([a-z_.]+)"', source))
-    assert len(keys) > 40
+    files = [ROOT / "ui" / "visit" / name for name in ("pages_mine.py", "pages_points.py")]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    keys = set(re.findall(r'tell\(\s*"([a-z_.]+)"', source)) | set(re.findall(r'else "(points[a-z_.]+)"', source))
+    assert len(keys) > 45
+    assert "points.taken" in keys
     assert {key for key in keys if not PHRASES.has(f"mine.{key}")} == set()
     for step in (one for one in MineStep if one.has_failed and one is not MineStep.SESSION_ENDED):
         assert PHRASES.say(f"mine.trouble.{step.value}")
     for need in (one for one in Need if one is not Need.NOTHING):
         assert PHRASES.say(f"mine.needs.{need.value}", day="12月4日")
+
+
+def test_every_word_of_going_on_elsewhere_is_there_for_each_thing() -> None:
+    source = (ROOT / "ui" / "visit" / "pages_continue.py").read_text(encoding="utf-8")
+    keys = set(re.findall(r'words\.(?:say|all)\(\s*"([a-z_.]+)"', source))
+    keys |= set(re.findall(r'"([a-z_]+(?:\.[a-z_]+)+)" if ', source))
+    keys |= set(re.findall(r'else "([a-z_]+\.[a-z_.]+)"', source))
+    assert len(keys) > 8
+    assert {key for key in keys for about in GoesOn if not PHRASES.has(say_key(PHRASES, about, key))} == set()
 
 
 def test_every_step_of_paying_has_its_words() -> None:
