@@ -88,6 +88,11 @@ class Window:
         words = [str(item.property("text") or "") for item in _visible(self._application.window.contentItem())]
         return "\n".join(filter(None, words))
 
+    def drawn(self) -> None:
+        """What has changed is laid out and on screen."""
+        self.visit.turn(20)
+        self._application.window.grabWindow()
+
     # --- touching -----------------------------------------------------------------------------------------------------
 
     def tap(self, name: str) -> None:
