@@ -2,7 +2,7 @@
 """What goes on elsewhere (换渠道继续): kept until it is taken up on a telephone or at a window, once.
 
 One open continuation for a person and a thing: another one withdraws the one before, so that a lost slip is no dead end and
-no form lies open twice. The telephone shows nothing of anybody's before the last four signs of the ID number were typed; five
+no form lies open twice; of a case and the own cases, which lie nowhere twice, one for a telephone and one for a window. The telephone shows nothing of anybody's before the last four signs of the ID number were typed; five
 wrong tries withdraw it. A number that a clerk types wrong is counted too, over all of them. What ended keeps its id and nothing
 of anybody. A service is nobody's: no session, no four signs, and so many of a terminal in a day.
 
@@ -220,8 +220,8 @@ class ContinuationDesk:
     def _withdraw_others(self, person_number: str, body: ContinuationOpening) -> None:
         for other in self._store.rows(
             "SELECT continuation_id FROM continuations WHERE person_number = ? AND about = ? AND item_code = ? "
-            "AND case_number = ? AND state = 'waiting'",
-            person_number, body.about, body.item_code, body.case_number,
+            "AND case_number = ? AND state = 'waiting' AND (about = 'form' OR kind = ?)",
+            person_number, body.about, body.item_code, body.case_number, body.kind,
         ):  # fmt: skip
             self._end(other["continuation_id"], ContinuationState.WITHDRAWN)
 

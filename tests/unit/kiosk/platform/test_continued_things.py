@@ -171,11 +171,16 @@ def test_one_waits_for_a_person_and_a_thing(desk: Desk) -> None:
     list_other, _ = own(desk, OWN_CASES, seed=2)
     form, _ = desk.opened()
     services = [own(desk, SERVICE, thing=FLEXIBLE)[0] for _ in range(2)]
-    again, _ = own(desk, CASE, WINDOW, thing="A-1")
-    list_two, _ = own(desk, OWN_CASES, WINDOW)
-    waiting = [second, others, list_other, form, *services, again, list_two]
+    on_paper, _ = own(desk, CASE, WINDOW, thing="A-1")
+    list_on_paper, _ = own(desk, OWN_CASES, WINDOW)
+    again, _ = own(desk, CASE, thing="A-1")
+    list_two, _ = own(desk, OWN_CASES)
+    waiting = [second, others, list_other, form, *services, on_paper, list_on_paper, again, list_two]
     assert [desk.state(one) for one in waiting] == ["waiting"] * len(waiting)
     assert [desk.state(one) for one in (first, list_one)] == ["withdrawn"] * 2
+    number, list_number = own(desk, CASE, WINDOW, thing="A-1")[0], own(desk, OWN_CASES, WINDOW)[0]
+    assert [desk.state(one) for one in (on_paper, list_on_paper)] == ["withdrawn"] * 2
+    assert [desk.state(one) for one in (again, list_two, number, list_number)] == ["waiting"] * 4, "a code lies beside it"
 
 
 def test_a_repeat_is_the_same_and_another_case_or_person_is_refused(desk: Desk) -> None:
