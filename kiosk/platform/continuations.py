@@ -165,8 +165,8 @@ class ContinuationCalls(Exchanging):
         self, session: Session | None, continuation_id: str, kind: ContinuationKind, continued: Continued
     ) -> Continuation:
         """Give something to the platform, to go on with elsewhere. ``session``: of the resident whose it is; None for a service,
-        which is nobody's. A repeat is answered as it stands; another one of the same person and thing withdraws the one before, of a
-        case and the own cases that of the same ``kind`` alone.
+        which is nobody's. A repeat is answered as it stands; another one of the same person and thing withdraws the one
+        before, of a case and the own cases that of the same ``kind`` alone.
 
         Raises:
             Rejected: ``unknown-item``, ``no-such-case`` (unknown, or not of the session's resident), ``package-invalid``,

@@ -2,9 +2,10 @@
 """What goes on elsewhere (换渠道继续): kept until it is taken up on a telephone or at a window, once.
 
 One open continuation for a person and a thing: another one withdraws the one before, so that a lost slip is no dead end and
-no form lies open twice; of a case and the own cases, which lie nowhere twice, one for a telephone and one for a window. The telephone shows nothing of anybody's before the last four signs of the ID number were typed; five
-wrong tries withdraw it. A number that a clerk types wrong is counted too, over all of them. What ended keeps its id and nothing
-of anybody. A service is nobody's: no session, no four signs, and so many of a terminal in a day.
+no form lies open twice; of a case and the own cases, which lie nowhere twice, one for a telephone and one for a window. A
+telephone shows nothing of anybody's before the last four signs of the ID number were typed; five wrong tries withdraw it. A
+number that a clerk types wrong is counted too, over all of them. What ended keeps its id and nothing of anybody. A service is
+nobody's: no session, no four signs, and so many of a terminal in a day.
 
 Table ``continuations`` is in store_tables.py. Thread-safe: every change is a transaction of ``store``.
 """

@@ -180,7 +180,9 @@ def test_one_waits_for_a_person_and_a_thing(desk: Desk) -> None:
     assert [desk.state(one) for one in (first, list_one)] == ["withdrawn"] * 2
     number, list_number = own(desk, CASE, WINDOW, thing="A-1")[0], own(desk, OWN_CASES, WINDOW)[0]
     assert [desk.state(one) for one in (on_paper, list_on_paper)] == ["withdrawn"] * 2
-    assert [desk.state(one) for one in (again, list_two, number, list_number)] == ["waiting"] * 4, "a code lies beside it"
+    assert [desk.state(one) for one in (again, list_two, number, list_number)] == ["waiting"] * 4, (
+        "a code lies beside it"
+    )
 
 
 def test_a_repeat_is_the_same_and_another_case_or_person_is_refused(desk: Desk) -> None:
