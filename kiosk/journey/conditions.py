@@ -320,6 +320,11 @@ class DraftState(StrEnum):
     LOST = "lost"
     """The courier did not take it, or did not say so."""
 
+    @property
+    def is_kept(self) -> bool:
+        """It lies somewhere, and will be there for who leaves now."""
+        return self in (DraftState.KEPT, DraftState.KEPT_FOR_ID_CARD)
+
 
 class PaperState(StrEnum):
     """One paper of this visit: printing, or the three-valued result."""

@@ -43,19 +43,23 @@ def step(state: JourneyState, event: Event) -> Step:
         raise JourneyError(f"{type(event).__name__} led from {at.page} to undeclared {after.page}")
     if at is not state:
         after = continuing.lain_before(state, after)
-    if after.page is not state.page and after.way is state.way:
+    is_uncovered = state.page is Page.CONTINUE and after.page is state.continue_from
+    if after.page is not state.page and after.way is state.way and not is_uncovered:
         after = replace(after, way=WayNotice.NONE)  # what was said of a way in belongs to the page that asked
     after = paper.sample_kept_in_its_place(_paper_kept_in_its_place(_face_kept_in_its_place(after)))
     if after.ended:
         return after, effects
-    after = leaving.noted(after, effects)
+    after = leaving.noted(continuing.covered(state, after), effects)
     after, ended = helping.kept_in_its_place(state, after, effects)
     after = form.resume_asked_when_free(helping.asked_when_free(after))
     effects = (*ended, *effects)  # its end stands in what is made of this case, of this person
     if any(isinstance(effect, fx.SaveDraft) for effect in effects):
         after = replace(after, draft=DraftState.SAVING)
     after, more = identity.ask_waiting_card(after)
-    return after, (*effects, *more)
+    effects, laid = (*effects, *more), continuing.waiting_card(state, after)
+    if laid is not None:
+        after, more = step(after, laid)
+    return after, effects if laid is None else (*effects, *more)
 
 
 def _face_kept_in_its_place(state: JourneyState) -> JourneyState:

@@ -33,7 +33,9 @@ def go(page: Page, *effects: fx.Effect, **changes: Any) -> Rule:
 
 
 def stopped(state: JourneyState, reason: StopReason) -> JourneyState:
-    """A page that says why the way ends, and where from."""
+    """A page that says why the way ends, and where from; over 换渠道继续 what the page behind that says is not forgotten."""
+    if state.page is Page.CONTINUE:
+        state = replace(state, stop_behind=state.stop, stop_behind_from=state.stop_from)
     return replace(state, page=Page.STOP, stop=reason, stop_from=state.page, slip=PaperState.NONE)
 
 

@@ -218,6 +218,7 @@ PAGES: dict[Page, dict[type[ev.Event], Rule]] = {
         ev.ContinueOnPhone: Rule((), continuing.on_phone),
         ev.ContinueAtWindow: Rule((), continuing.at_window),
         ev.ContinueLater: Rule((), continuing.later),
+        ev.CardFound: Rule((), continuing.card_laid),
         ev.SlipAsked: Rule((), filing.slip),
         ev.WentOn: Rule((*continuing.LEADS_BACK_TO, Page.END), continuing.went_on),
         ev.WentBack: Rule(continuing.LEADS_BACK_TO, continuing.back),

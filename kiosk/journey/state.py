@@ -109,6 +109,8 @@ class JourneyState:
     """It is how this visit knows its resident."""
     card_unsure: bool = False
     """The reader feels the card no more: taken, or only pushed aside. Nobody is told that it is gone."""
+    card_gone: bool = False
+    """The card by which this visit knows its resident was taken away, and has not come back."""
     shows_receipt: bool = False
     """In the standard layout this terminal shows a receipt before it prints one (无纸化)."""
     form: FormStanding = NO_FORM
@@ -119,6 +121,9 @@ class JourneyState:
     """Of which material 一次告知 shows what it looks like: its code."""
     stop: StopReason | None = None
     stop_from: Page = Page.ATTRACT
+    stop_behind: StopReason | None = None
+    """What ``stop`` was before another page stopped the way over 换渠道继续: that page has one behind it."""
+    stop_behind_from: Page = Page.ATTRACT
     nearby_from: Page = Page.ATTRACT
     """Where 附近能办 was entered from."""
     ask_from: Page = Page.ATTRACT
@@ -188,6 +193,11 @@ class JourneyState:
     """What goes on elsewhere; says something while ``continuing`` does."""
     continue_from: Page = Page.REVIEW
     """Where 换个地方接着办 was asked for; back leads there."""
+    slip_behind: PaperState = PaperState.NONE
+    """The slip of the page behind this one, while ``slip`` is this page's own; a result goes by its number to one of them."""
+    slip_job_behind: int = 0
+    card_laid: bool = False
+    """A card was laid down while this page lay before another: that one reads it when it is back."""
     renewals: int = 0
     ended: str = ""
 
@@ -222,11 +232,20 @@ class JourneyState:
     @property
     def behind(self) -> JourneyState:
         """As it stands behind 换渠道继续: what is paid, printed, booked or asked there goes on. On the pages of a form nothing
-        does, and this is the state itself.
+        does, and this is the state itself. A page that stops the way over it came, for what goes on there, from the page behind.
         """
+        if self.page is Page.STOP and self.stop_from is Page.CONTINUE and self.continue_from not in FORM_PAGES:
+            is_stop = self.continue_from is Page.STOP
+            return replace(self, stop_from=self.stop_behind_from if is_stop else self.continue_from)
         if self.page is not Page.CONTINUE or self.continue_from in FORM_PAGES:
             return self
-        return replace(self, page=self.continue_from)
+        return self.uncovered
+
+    @property
+    def uncovered(self) -> JourneyState:
+        """The page behind 换渠道继续 without it, with its own slip."""
+        slip, job = self.slip_behind, self.slip_job_behind
+        return replace(self, page=self.continue_from, slip=slip, slip_job=job, slip_behind=PaperState.NONE)
 
     @property
     def is_a_card_left(self) -> bool:

@@ -98,7 +98,7 @@ class IdCards(QObject):
         known = self._record.card
         if self._record.acting.is_agents_card(card):
             is_other = False  # one of the two who are here
-        elif known is not None and self._state().page is not Page.PRINCIPAL:
+        elif known is not None and self._state().behind.page is not Page.PRINCIPAL:
             is_other = known.raw != card.raw
         else:
             is_other = self._record.is_another(outcome.resident.number)

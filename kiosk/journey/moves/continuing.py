@@ -13,10 +13,21 @@ from typing import Final, get_args
 
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.continuing import Continuing, GoesOn
-from kiosk.journey.moves import choosing, leaving
+from kiosk.journey.moves import everywhere, identity, leaving
 from kiosk.journey.moves.continuing_offer import OFFERED_ON, offered
 from kiosk.journey.rule import Step
-from kiosk.journey.state import Delivery, JourneyState, Mended, Overlay, Page, PaperState
+from kiosk.journey.state import (
+    ActingStep,
+    CardState,
+    Delivery,
+    DraftState,
+    JourneyState,
+    Level,
+    Mended,
+    Overlay,
+    Page,
+    PaperState,
+)
 
 LEADS_BACK_TO: Final = (
     *OFFERED_ON, Page.PREFILL, Page.CHOOSE,
@@ -26,10 +37,13 @@ HEARD: Final = frozenset(
     get_args(
         ev.Answer | ev.ActingAnswer | ev.PayingAnswer | ev.OwnCasesAnswer | ev.BookingAnswer | ev.LookupAnswer
         | ev.RideAnswer | ev.LicenceCodeReport | ev.ConsentsAnswer
+        | ev.PortraitTaken | ev.PortraitMade | ev.PortraitNotMade
     )
 )  # fmt: skip
-"""What the page behind this one goes on hearing: answers that it waits for, and no late tap."""
-_ASKS_WHO: Final = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN)
+"""What the page behind this one goes on hearing: answers that it waits for, and no late tap. Of devices what comes of a picture
+that was taken; nothing that a camera that is closed would see, and no card (``card_laid``).
+"""
+_ASKS_WHO: Final = (Page.IDENTIFY, Page.NUMBER, Page.CODE, Page.SCAN, Page.FACE)
 
 _FOLLOWS: Final = {
     Continuing.OPENING: frozenset({
@@ -46,7 +60,8 @@ def asked(state: JourneyState, _event: ev.ContinueAsked) -> Step:
     continued = offered(state)
     if state.overlay not in (Overlay.HELP, Overlay.CANCEL) or continued is None:
         return state, ()
-    state = replace(state, page=Page.CONTINUE, overlay=Overlay.NONE, continue_from=state.page, slip=PaperState.NONE)
+    state = replace(state, slip_behind=state.slip, slip_job_behind=state.slip_job, slip=PaperState.NONE)
+    state = replace(state, page=Page.CONTINUE, overlay=Overlay.NONE, continue_from=state.page, card_laid=False)
     state = replace(state, continued=continued)
     is_form = continued is GoesOn.FORM
     if state.acts_for_other and (is_form or continued is GoesOn.CASE):
@@ -120,27 +135,54 @@ def back(state: JourneyState, _event: ev.WentBack) -> Step:
 
 
 def _returned(state: JourneyState) -> Step:
-    """Who has said meanwhile who they are is asked no more."""
-    state = replace(state, page=state.continue_from, continuing=Continuing.NONE, slip=PaperState.NONE)
-    if state.page in _ASKS_WHO and choosing.known_enough(state):
-        return choosing.to_form(state)
-    return state, ()
+    """Who has said meanwhile who they are is led on from there."""
+    state = replace(state.uncovered, continuing=Continuing.NONE)
+    asks_who = state.page in _ASKS_WHO and not state.is_seeing
+    return identity.led_on(state) if asks_who else (state, ())
+
+
+def card_laid(state: JourneyState, event: ev.CardFound) -> Step:
+    """Who is not known yet is known by it, as on every page. What the page behind wants a card for begins when it is back: the
+    own card of who is known weakly, which one of the visit before is not, or the second card.
+    """
+    after, effects = everywhere.card_elsewhere(state, event)
+    if state.continue_from is Page.PRINCIPAL and state.acting_step is not ActingStep.ASKING:
+        return replace(after, card=CardState.LEFT, card_is_other=event.is_other, card_laid=True), effects
+    return replace(after, card_laid=state.level is Level.WEAK and not event.is_last_visits), effects
+
+
+def waiting_card(before: JourneyState, after: JourneyState) -> ev.CardFound | None:
+    """The page is back, and what was laid down meanwhile lies there still."""
+    is_back = before.page is Page.CONTINUE and after.page is before.continue_from
+    if not is_back or not after.card_laid or after.card is not CardState.LEFT:
+        return None
+    return ev.CardFound(is_other=after.card_is_other)
 
 
 def left(state: JourneyState) -> Step:
     """This page goes because another stops the way, or because it cannot wait; what has something going on behind it stands
-    there again as it was. A code that nobody can see any more is taken back.
+    there again as it was. A code that nobody can see any more is taken back. Not of a form: that one may be taken up until the
+    platform says that it was taken back, and nothing of it goes on here before.
     """
-    if state.behind is state or state.is_elsewhere:
+    if state.behind is state or state.continued is GoesOn.FORM:
         return state, ()
     is_shown = state.continuing in (Continuing.OPENING, Continuing.CODE, Continuing.SEEN)
-    state = replace(state.behind, continuing=Continuing.NONE, slip=PaperState.NONE)
+    state = replace(state.behind, continuing=Continuing.NONE)
     return state, (fx.WithdrawContinuation(),) if is_shown else ()
+
+
+def covered(before: JourneyState, after: JourneyState) -> JourneyState:
+    """Who was told that they may go with their card, and went, is not shown to who taps next."""
+    is_over = before.lets_card_go and not after.lets_card_go
+    if not is_over or not after.card_gone or after.level is Level.NONE or after.overlay is Overlay.IDLE:
+        return after
+    return replace(after, overlay=Overlay.CARD_REMOVED)
 
 
 def lain_before(state: JourneyState, after: JourneyState) -> JourneyState:
     """The page behind this one has heard something, and may be another since: this one lies before it as it did."""
-    return replace(after, page=Page.CONTINUE, continue_from=after.page, slip=state.slip)
+    after = replace(after, slip_behind=after.slip, slip_job_behind=after.slip_job)
+    return replace(after, page=Page.CONTINUE, continue_from=after.page, slip=state.slip, slip_job=state.slip_job)
 
 
 def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
@@ -154,7 +196,9 @@ def went_on(state: JourneyState, _event: ev.WentOn) -> Step:
         return leaving.leave(state, "continued")
     if state.continuing is Continuing.NUMBER:
         return leaving.leave(state, "continued", fx.SaveDraft())
-    if state.continuing is Continuing.KEEPING:
+    if state.continuing is Continuing.KEEPING and state.draft is DraftState.SAVING:
+        return state, ()
+    if state.continuing is Continuing.KEEPING and state.draft.is_kept:
         return leaving.leave(state, "left", fx.SaveDraft())
     if state.continuing is Continuing.CHOOSING or state.continuing.is_open:
         return state, ()

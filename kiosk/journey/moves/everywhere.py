@@ -139,6 +139,7 @@ def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
     state = replace(
         state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
     )
+    state = replace(state, card_gone=was_read or state.card_gone)
     middle = not is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
     middle = middle and not state.lets_card_go
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
@@ -151,6 +152,7 @@ def card_elsewhere(state: JourneyState, event: ev.CardFound) -> Step:
 
     Somebody else's card lifts no cover. A form that was opened by number and code stays that person's form.
     """
+    state = replace(state, card_gone=state.card_gone and event.is_other)
     if state.overlay is Overlay.CARD_REMOVED and not event.is_other:
         state = replace(state, overlay=Overlay.NONE)
     asks_nobody = (Page.STOP, *PORTRAIT_PAGES, *LOOKUP_PAGES, *RIDE_PAGES)

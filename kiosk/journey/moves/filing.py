@@ -131,6 +131,8 @@ def receipt_finished(state: JourneyState, event: ev.ReceiptFinished) -> Step:
         return replace(state, report_slip=outcome), ()
     if event.job == state.slip_job and state.slip is PaperState.PRINTING:
         return replace(state, slip=outcome), ()
+    if event.job == state.slip_job_behind and state.slip_behind is PaperState.PRINTING:
+        return replace(state, slip_behind=outcome), ()
     if event.job == state.receipt_job and state.receipt is PaperState.PRINTING:
         return replace(state, receipt=outcome, receipt_trouble=_trouble(event.cause)), ()
     return state, ()
@@ -241,6 +243,8 @@ def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:
     )
     page = Page.NOTICE if page is Page.RIDE_WAIT else page
     back = replace(state, page=page, stop=None, slip=PaperState.NONE)
+    if page is Page.CONTINUE:
+        back = replace(back, stop=state.stop_behind, stop_from=state.stop_behind_from)
     return (stopped(back, StopReason.POWER_LOW), (fx.SaveDraft(),)) if state.power_low else (back, ())
 
 

@@ -37,7 +37,7 @@ def _adopt(state: JourneyState, *, is_other: bool) -> Step:
     state = replace(
         state, card=CardState.READ, card_present=True, card_unsure=False, level=Level.STRONG, social_card_read=False
     )
-    state = replace(_met(state, is_other=is_other), social_card_waits=WaitingCard.NONE)
+    state = replace(_met(state, is_other=is_other), social_card_waits=WaitingCard.NONE, card_gone=False)
     if state.overlay is Overlay.CARD_REMOVED:
         state = replace(state, overlay=Overlay.NONE)  # it asked after the card by which somebody was known before
     if state.page is Page.ATTRACT:
@@ -91,17 +91,29 @@ def identified(state: JourneyState, event: ev.Identified) -> Step:
     if state.behind.page in _NO_WAY_IN or state.level is Level.STRONG:
         return replace(state, way=WayNotice.NONE), ()
     by_card = event.by_social_card
+    state = replace(state, card_gone=False)
     state = replace(state, level=level, way=WayNotice.NONE, social_card_read=by_card or state.social_card_read)
     state = replace(_met(state, is_other=event.is_other), social_card_waits=WaitingCard.NONE)
     if state.page is Page.ATTRACT:
         return replace(state, page=Page.CHOOSE), ()
-    if state.page not in _WHO_PAGES:
+    asking = state.behind
+    if asking.page not in _WHO_PAGES:
         return state, ()
-    if state.page in (Page.NUMBER, Page.CODE) and face.is_offered(state):
-        return replace(state, page=Page.FACE), (fx.ClearEntry(),)  # for this the number and the code were typed
-    if not choosing.known_enough(state):
+    if not choosing.known_enough(asking) and not _is_face_next(asking):
         return replace(state, way=WayNotice.SOCIAL_TOO_WEAK if by_card else WayNotice.CODE_TOO_WEAK), ()
-    return choosing.to_form(state)
+    return led_on(state) if asking is state else (state, ())
+
+
+def _is_face_next(state: JourneyState) -> bool:
+    """For this the number and the code were typed."""
+    return state.page in (Page.NUMBER, Page.CODE) and face.is_offered(state)
+
+
+def led_on(state: JourneyState) -> Step:
+    """From a page that asks who is here, if that is known; where 换渠道继续 lies before it, when it is back."""
+    if _is_face_next(state):
+        return replace(state, page=Page.FACE), (fx.ClearEntry(),)
+    return choosing.to_form(state) if choosing.known_enough(state) else (state, ())
 
 
 def asks_who(state: JourneyState) -> bool:
@@ -140,7 +152,7 @@ def social_found(state: JourneyState, _event: ev.SocialCardFound) -> Step:
 
 def social_read(state: JourneyState, event: ev.SocialCardRead) -> Step:
     """The same card come back lifts the cover that its leaving had put down; any other waits to be asked about."""
-    state = replace(state, social_card_present=True)
+    state = replace(state, social_card_present=True, card_gone=state.card_gone and not event.is_same)
     if event.is_same and state.overlay is Overlay.CARD_REMOVED:
         return replace(state, overlay=Overlay.NONE), ()
     if event.is_same and state.social_card_read:
@@ -166,7 +178,8 @@ def social_removed(state: JourneyState, _event: ev.SocialCardRemoved) -> Step:
     state = replace(state, social_card_present=False, social_card_waits=WaitingCard.NONE)
     if state.way in (WayNotice.SOCIAL_READING, WayNotice.SOCIAL_CHECKING):
         return replace(state, way=WayNotice.SOCIAL_EARLY), ()
-    middle = not everywhere.is_behind_filing(state)
+    state = replace(state, card_gone=state.card_gone or state.social_card_read)
+    middle = not everywhere.is_behind_filing(state) and not state.lets_card_go
     if state.social_card_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):
         return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return state, ()

@@ -170,8 +170,18 @@ def test_a_number_is_printed_the_draft_is_kept_beside_it_and_the_card_may_go() -
 def test_later_is_the_draft_as_it_always_was() -> None:
     keeping, effects = walk(at(Continuing.CHOOSING), ev.ContinueLater())
     assert (keeping.draft, effects) == (DraftState.SAVING, [KEPT])
-    assert walk(keeping, ev.WentOn())[1] == [KEPT, fx.EndVisit("left")]
+    assert walk(keeping, ev.WentOn()) == (keeping, []), "not before it is known whether it was kept"
+    for kept in (DraftState.KEPT, DraftState.KEPT_FOR_ID_CARD):
+        assert walk(keeping, ev.DraftAnswered(kept.value), ev.WentOn())[1] == [KEPT, fx.EndVisit("left")]
     assert walk(keeping, ev.WentBack())[0].page is Page.FIELD
+
+
+@pytest.mark.parametrize("unkept", [DraftState.NONE, DraftState.LOST])
+def test_who_is_told_that_nothing_was_kept_goes_on_here(unkept: DraftState) -> None:
+    """The page says 这次存不了, and its button 在这里接着办: the form must not go with it."""
+    keeping, _ = walk(at(Continuing.CHOOSING), ev.ContinueLater())
+    back, effects = walk(keeping, ev.DraftAnswered(unkept.value), ev.WentOn())
+    assert (back.page, back.continuing, back.ended, effects) == (Page.FIELD, Continuing.NONE, "", [])
 
 
 def test_choosing_has_no_way_on_but_the_choices() -> None:

@@ -357,7 +357,7 @@ def test_large_type_wants_its_receipt_on_paper() -> None:
         (replace(FILED, page=Page.PREVIEW), Page.HAND_OVER),
         (replace(FILED, page=Page.PAY, paying=Paying.WAITING), Page.PAY),
         (replace(OWN, page=Page.MINE), Page.STOP),
-        (replace(KNOWN, page=Page.STOP, stop=StopReason.RULE, stop_from=Page.CONFIRM), Page.STOP),
+        (replace(NOBODY, page=Page.STOP, stop=StopReason.GUIDANCE, stop_from=Page.QUESTION), Page.STOP),
     ],
 )
 def test_on_an_empty_battery_the_page_behind_it_speaks(behind: JourneyState, wanted: Page) -> None:
@@ -368,7 +368,7 @@ def test_on_an_empty_battery_the_page_behind_it_speaks(behind: JourneyState, wan
     if behind.page is Page.MINE:
         assert (low.stop, low.stop_from) == (StopReason.POWER_LOW, Page.MINE)
     if behind.page is Page.STOP:
-        assert (low.stop, low.stop_from) == (StopReason.RULE, Page.CONFIRM)
+        assert (low.stop, low.stop_from) == (StopReason.GUIDANCE, Page.QUESTION)
     number = replace(code, continuing=Continuing.NUMBER)
     assert fx.WithdrawContinuation() not in walk(number, ev.PowerRanLow())[1]
 
