@@ -17,6 +17,7 @@ from kiosk.platform.draft_release import DraftOwner
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.printing.receipt import grouped
 from offline_cache.sealing import Sealer
+from ui.visit.handed_over import Thing
 from ui.visit.own_found import Found
 
 
@@ -70,6 +71,20 @@ class ContinuedThings:
         if status is None or status.case_number is None or item is None:
             return None
         return NamedCase(status.case_number, item.name, item.base_code)
+
+    @property
+    def person(self) -> str:
+        """Number of who is known; empty: nobody is."""
+        resident, session = self._record.resident, self._record.session
+        if resident is not None:
+            return resident.number
+        return "" if session is None else session.number
+
+    def thing(self, about: GoesOn, state: JourneyState) -> Thing:
+        """Of what and of whom it is, by which it is known again."""
+        case = self.case(state) if about is GoesOn.CASE else None
+        name = case.number if case is not None else self.service(state)[1]
+        return Thing(about, name, "" if about is GoesOn.SERVICE else self.person)
 
     def receipt(self, state: JourneyState) -> str:
         """办件编号 of the case; of one that the platform does not have the code on its receipt (查询码)."""

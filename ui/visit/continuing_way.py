@@ -29,10 +29,13 @@ from kiosk.platform.errors import Busy, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from kiosk.printing.slips import SlipHead
 from ui.visit.continued_things import ContinuedThings
+from ui.visit.handed_over import HandedOver, Thing
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
 POLL_S: Final = 2.0
+LONG_S: Final = 30 * 60
+"""Nobody waits so long here for a platform that asks to come later."""
 _LOOKED_AT: Final = (Continuing.CODE, Continuing.SEEN)
 
 
@@ -57,19 +60,16 @@ class ContinuingWay(QObject):
         poll_s: float = POLL_S,
     ) -> None:
         super().__init__()
-        self._parts, self._record, self._desk, self._farewell_desk = parts, record, desk, farewell_desk
+        self._parts, self._record, self._desk = parts, record, desk
         self._dispatch, self._changed = dispatch, changed
         self._session_of_card, self._places_for, self.things = session_of_card, places_for, things
         self._poll_s = poll_s
         self._state = JourneyState()
         self._serial = 0
         """Of what is open; an answer about one that was taken back comes too late."""
-        self._given_away = ""
-        """Id of what was sent to the platform, which may have it though nobody here has heard so."""
-        self._about: tuple[GoesOn, str] = (GoesOn.FORM, "")
-        """What ``found`` is of: of which case, or which service."""
-        self._is_wanted_back = False
-        self._ends = 0
+        self._handed = HandedOver(parts, farewell_desk)
+        self._sent = ""
+        """Id of what was sent last; empty: it is not sent yet."""
         self._ends_at = 0.0
         self._is_asking = False
         self.found: Continuation | None = None
@@ -78,6 +78,8 @@ class ContinuingWay(QObject):
         """By this terminal's clock."""
         self.is_unheard = False
         """The platform was not heard when it was asked last."""
+        self.wait_s = 0.0
+        """The platform was busy, and asked to come so much later; 0: it did not say when, or it is worth waiting for."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -101,7 +103,7 @@ class ContinuingWay(QObject):
     @property
     def is_ending(self) -> bool:
         """The platform is just being told that nobody waits any more."""
-        return self._ends > 0
+        return self._handed.is_taking_back
 
     def slip(self, head: SlipHead, mode: DisplayMode) -> Callable[[], Document] | None:
         """The number for the window on paper; None where there is none."""
@@ -120,28 +122,45 @@ class ContinuingWay(QObject):
     # --- giving it away -----------------------------------------------------------------------------------------------
 
     def open(self, effect: fx.OpenContinuation, state: JourneyState) -> None:
-        """Give it to the platform; answered by ``ContinuationSaid``. A number that hands over nothing, and was given in this
-        visit, is shown once more: another would end the one on the paper.
+        """Give it to the platform; answered by ``ContinuationSaid``. A number that hands over nothing, and was told to who is
+        here in this visit, is shown once more if it still waits: another would end the one on the paper.
         """
-        kind, known, platform, self._state = (
-            ContinuationKind(effect.kind),
-            self._record.session,
-            self._parts.platform,
-            state,
-        )
-        case = self.things.case(state) if effect.about is GoesOn.CASE else None
-        about = effect.about, case.number if case is not None else self.things.service(state)[1]
-        if self._is_good(kind, about):
-            self._dispatch(ev.ContinuationSaid(Continuing.NUMBER))
-            return
+        self._state, self._sent, self.wait_s = state, "", 0.0
         self._serial += 1
         self.found, self.valid_until, self._is_asking, self.is_unheard = None, None, False, False
-        made, serial, self._about = str(uuid4()), self._serial, about
-        continued = self.things.made(effect.about, made, state)
+        kind, serial, thing = ContinuationKind(effect.kind), self._serial, self.things.thing(effect.about, state)
+        self._handed.forget_numbers_of_others(self.things.person)
+        told, platform = self._handed.number(thing), self._parts.platform
+        if not told or kind is not ContinuationKind.WINDOW:
+            self._give(serial, kind, thing)
+            return
+
+        def heard(found: Continuation) -> None:
+            if serial != self._serial:
+                return
+            if found.state is ContinuationState.WAITING:
+                self._given(serial, found, is_new=False)
+                return
+            self._handed.forget(told)
+            self._give(serial, kind, thing)
+
+        def not_heard(error: Exception) -> None:
+            if serial != self._serial or not isinstance(error, Rejected):
+                self._not_given(serial, error)
+                return
+            self._handed.forget(told)  # the platform knows nothing of it any more
+            self._give(serial, kind, thing)
+
+        self._desk.run(lambda: platform.continuation(told), heard, not_heard)
+
+    def _give(self, serial: int, kind: ContinuationKind, thing: Thing) -> None:
+        made, known, platform = str(uuid4()), self._record.session, self._parts.platform
+        continued = self.things.made(thing.about, made, self._state)
         if continued is None:
             self._dispatch(ev.ContinuationSaid(Continuing.REFUSED))
             return
-        self._given_away, self._is_wanted_back = made, False
+        self._sent = made
+        self._handed.send(made, thing)
 
         def give() -> Continuation:
             if continued.is_nobodys:
@@ -163,17 +182,14 @@ class ContinuingWay(QObject):
             give_for_who_is_here, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error)
         )
 
-    def _is_good(self, kind: ContinuationKind, about: tuple[GoesOn, str]) -> bool:
-        if self.found is None or self.found.kind is not kind or kind is not ContinuationKind.WINDOW:
-            return False
-        return about[0] is not GoesOn.FORM and about == self._about and time.monotonic() < self._ends_at
-
-    def _given(self, serial: int, found: Continuation) -> None:
+    def _given(self, serial: int, found: Continuation, *, is_new: bool = True) -> None:
         if serial != self._serial:
             return
         self.found = found
         self._hear_time(found)
-        self._parts.log.write(LogEvent.CONTINUATION_OPENED, reason=found.kind)
+        self._handed.hear(found)
+        if is_new:
+            self._parts.log.write(LogEvent.CONTINUATION_OPENED, reason=found.kind)
         is_phone = found.kind is ContinuationKind.PHONE
         self._dispatch(ev.ContinuationSaid(Continuing.CODE if is_phone else Continuing.NUMBER))
 
@@ -181,14 +197,15 @@ class ContinuingWay(QObject):
         if serial != self._serial:
             return
         if isinstance(error, Busy):
-            step = Continuing.BUSY
+            step, asked_s = Continuing.BUSY, error.retry_after_s or 0.0
+            self.wait_s = asked_s if asked_s >= LONG_S else 0.0
         elif isinstance(error, Unreachable):
             step = Continuing.OFFLINE
         else:
             self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
             step = Continuing.REFUSED
         if isinstance(error, Rejected):
-            self._given_away = ""
+            self._handed.forget(self._sent)
         self._dispatch(ev.ContinuationSaid(step))
 
     def _hear_time(self, found: Continuation) -> None:
@@ -243,7 +260,7 @@ class ContinuingWay(QObject):
             self.follow(self._state)
 
     def _taken(self) -> None:
-        self._given_away = ""
+        self._handed.forget(self._sent)
         self._parts.log.write(LogEvent.CONTINUATION_TAKEN)
         self._dispatch(ev.ContinuationSaid(Continuing.TAKEN))
 
@@ -267,7 +284,8 @@ class ContinuingWay(QObject):
         """Take it back; answered by ``ContinuationSaid``: it was, it is taken up already, or nobody can say."""
         found, platform = self.found, self._parts.platform
         self._serial += 1
-        serial, self._is_asking, self._is_wanted_back = self._serial, False, True
+        serial, self._is_asking = self._serial, False
+        self._handed.want_back(self._sent)
         if found is None:
             self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
             return
@@ -278,7 +296,8 @@ class ContinuingWay(QObject):
             if not is_back:
                 self._taken()
                 return
-            self.found, self._given_away = None, ""
+            self.found = None
+            self._handed.forget(found.continuation_id)
             self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
 
         def not_told(error: Exception) -> None:
@@ -289,21 +308,8 @@ class ContinuingWay(QObject):
         self._desk.run(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
 
     def close(self) -> None:
-        """The visit ends. A number goes with its paper, unless it opens a form and the resident wants all of it erased; one that
-        nobody has heard is nobody's way to anything."""
+        """The visit ends: whatever nobody has a way to any more is taken back."""
         self._timer.stop()
         self._serial += 1
-        found, self.found, given_away = self.found, None, self._given_away
-        if not given_away:
-            return
-        is_erased = self._is_wanted_back or "cancelled" in (self._state.ended, self._state.leaving)
-        is_number = found is not None and found.kind is ContinuationKind.WINDOW
-        if is_number and (not is_erased or self._about[0] is not GoesOn.FORM):
-            return
-        farewell = self._parts.help_platform
-
-        def told(_answer: object) -> None:
-            self._ends -= 1
-
-        self._ends += 1
-        self._farewell_desk.run(lambda: farewell.withdraw_continuation(given_away), told, told)
+        self.found = None
+        self._handed.take_back_leftovers(is_erased="cancelled" in (self._state.ended, self._state.leaving))

@@ -42,6 +42,7 @@ from ui.preview_continuing import NOTHING, PHONE, UNTIL, WINDOW, continue_everyw
 from ui.view_models import ContinueViewModel
 from ui.visit.continued_things import ContinuedThings, NamedCase, case_looked_at, case_paid_for
 from ui.visit.continuing_way import ContinuingWay
+from ui.visit.handed_over import MOST
 from ui.visit.own_found import Found
 from ui.visit.pages_continue import present_continue
 from ui.visit.parts import VisitParts
@@ -120,7 +121,7 @@ class Made:
     def continuation(self, made: str) -> Continuation:
         self.asked += 1
         self._fail()
-        return self._found(made, self.given[-1][2])
+        return self._found(made, {one[1]: one[2] for one in self.given}[made])
 
     def withdraw_continuation(self, made: str) -> bool:
         self.withdrawn.append(made)
@@ -375,12 +376,127 @@ def test_a_number_that_hands_over_nothing_is_shown_once_more_and_not_made_void_b
     assert len(made.given) == 2, "of something else it is another"
     made.opened("phone", GoesOn.OWN_CASES, continue_from=Page.MINE)
     made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
-    assert len(made.given) == 4, "a code was asked for between"
+    assert len(made.given) == 3, "a code that was asked for between lies beside the number"
+    made.opened("window", GoesOn.CASE, **told)
+    assert (len(made.given), made.said[-1]) == (3, Continuing.NUMBER), "nor does the number of something else"
     over = Made()
     over.valid_s = 0
     over.opened("window", GoesOn.SERVICE).opened("window", GoesOn.SERVICE)
     form = Made().opened("window").opened("window")
     assert (len(over.given), len(form.given)) == (2, 2)
+
+
+def test_nobody_is_shown_a_number_that_was_told_to_somebody_else() -> None:
+    made = Made().opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert made.record.resident is not None
+    mine, other = made.record.resident, replace(made.record.resident, number="310000199001019999")
+    made.record.resident, made.record.session = other, None
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert [(one[0], one[3].about) for one in made.given] == [
+        ("token", ContinuationAbout.OWN_CASES),
+        ("of the card", ContinuationAbout.OWN_CASES),
+    ]
+    assert made.way.found is not None
+    assert made.way.found.continuation_id == made.given[1][1]
+    made.record.resident = mine
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert len(made.given) == 3, "it was forgotten when somebody else was known"
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == [], "what is on their paper stays good"
+
+
+def test_a_number_of_a_service_is_shown_to_whoever_stands_here() -> None:
+    made = Made().opened("window", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    assert made.record.resident is not None
+    made.record.resident = replace(made.record.resident, number="310000199001019999")
+    made.opened("window", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    assert (len(made.given), made.said) == (1, [Continuing.NUMBER] * 2)
+
+
+@pytest.mark.parametrize("state", [ContinuationState.TAKEN, ContinuationState.WITHDRAWN, ContinuationState.EXPIRED])
+def test_a_number_that_is_over_at_the_platform_is_not_shown_as_good(state: ContinuationState) -> None:
+    made = Made().opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    made.state = state
+    made.open("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert made.said == [Continuing.NUMBER], "nothing is shown before the platform has said so"
+    made.desk.waiting.pop(0)()
+    made.state = ContinuationState.WAITING
+    made.desk.answer()
+    assert (made.asked, len(made.given), made.said) == (1, 2, [Continuing.NUMBER] * 2)
+    made.fails = [UNKNOWN]
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert (made.asked, len(made.given)) == (2, 3), "one that is not known there is another too"
+
+
+@pytest.mark.parametrize(
+    ("error", "step"), [(Unreachable("no line"), Continuing.OFFLINE), (Busy("later"), Continuing.BUSY)]
+)
+def test_where_it_cannot_be_asked_after_a_number_it_is_said_and_the_paper_stays_good(
+    error: PlatformError, step: Continuing
+) -> None:
+    made = Made().opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    made.fails = [error]
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert (made.said[-1], made.way.found) == (step, None)
+    made.opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    assert (made.said[-1], len(made.given)) == (Continuing.NUMBER, 1)
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == []
+
+
+def test_who_left_while_a_number_was_asked_after_hears_nothing() -> None:
+    made = Made().opened("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+    for fails in ([], [UNKNOWN], [Unreachable("no line")]):
+        made.fails = list(fails)
+        made.open("window", GoesOn.OWN_CASES, continue_from=Page.MINE)
+        made.way.withdraw()
+        made.desk.answer()
+        assert made.said[-1] is Continuing.CHOOSING
+    made.way.close()
+    made.farewell.answer()
+    assert (len(made.given), made.withdrawn) == (1, [])
+
+
+def test_a_form_that_nobody_heard_of_is_taken_back_also_behind_another_thing() -> None:
+    made = Made()
+    made.fails = [Unreachable("no line")]
+    made.opened("window")
+    made.opened("phone", GoesOn.CASE, **filed(made))
+    made.way.close()
+    assert made.way.is_ending
+    made.fails = [Unreachable("no line")]
+    made.farewell.answer()
+    assert made.withdrawn == [made.given[0][1], made.given[1][1]], "each, whatever becomes of the other; the form first"
+    assert not made.way.is_ending
+
+
+def test_a_form_of_which_it_is_not_known_whether_it_came_back_is_asked_back_also_behind_a_number() -> None:
+    made = Made().opened("window")
+    made.fails = [Unreachable("no line")]
+    made.way.withdraw()
+    made.desk.answer()
+    made.opened("window", GoesOn.CASE, **filed(made))
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == [made.given[0][1]] * 2, "and the number of the case stays good"
+
+
+def test_what_there_is_no_room_to_remember_is_taken_back_at_once() -> None:
+    made = Made().opened("window", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    for _ in range(MOST):
+        made.fails = [Unreachable("no line")]
+        made.opened("window")
+    made.farewell.answer()
+    assert made.withdrawn == [], "a number stays good anyway"
+    made.fails = [Unreachable("no line")]
+    made.opened("window")
+    made.farewell.answer()
+    assert made.withdrawn == [made.given[1][1]]
+    made.way.close()
+    made.farewell.answer()
+    assert made.withdrawn == [one[1] for one in made.given[1:]]
 
 
 @pytest.mark.parametrize("ended", ["cancelled", "done", "continued"])
