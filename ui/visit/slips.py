@@ -71,12 +71,6 @@ class Slips:
         """The page that is on screen, on paper."""
         record, head = self._record, self._papers.slip_head()
         item = record.item if state.item is not None else None  # never one that was only looked at before
-        if state.stop is StopReason.VISIT_BOOKED:
-            ticket = self._papers.ticket(self.visit(state.mode), state.mode)
-            self._papers.printers.print_paper(
-                job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket())
-            )
-            return
         found = {
             Page.PLACE: self.place_slip,
             Page.CONTINUE: self.window_slip,
@@ -86,6 +80,12 @@ class Slips:
         if state.page in found:
             make = found[state.page](head, state.mode)
             self._print_found(job, make)
+            return
+        if state.stop is StopReason.VISIT_BOOKED:  # not on a page before it, which has a paper of its own
+            ticket = self._papers.ticket(self.visit(state.mode), state.mode)
+            self._papers.printers.print_paper(
+                job, NumberedPaper(self._slip_number(state), "slip", lambda _is_again: ticket())
+            )
             return
         if item is None:
             self._dispatch(ev.ReceiptFinished(job, PrintOutcome.NOT_PRINTED.value, "no_item"))

@@ -13,10 +13,11 @@ from PySide6.QtGui import QGuiApplication
 
 from config.modes import DisplayMode, Environment
 from drivers.print_outcome import PrintOutcome
-from drivers.receipt_printer.port import TextLine
+from drivers.receipt_printer.port import Document, TextLine
 from kiosk.catalogue.model import ServiceItem
 from kiosk.catalogue.words import long_sentences
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing
 from kiosk.journey.failing import told_instead
 from kiosk.journey.machine import step
 from kiosk.journey.mine import MineStep
@@ -218,6 +219,41 @@ def test_no_slip_bears_the_name_of_a_service_that_was_only_looked_at(stage: Stag
     slips = Slips(cast("VisitParts", parts), record, told.append, cast("Papers", papers))
     slips.print_slip(1, at_returned_case(DisplayMode.STANDARD))
     assert told == [ev.ReceiptFinished(1, PrintOutcome.NOT_PRINTED.value, "no_item")]
+
+
+def test_behind_a_booked_visit_the_number_for_the_window_is_printed_and_no_second_ticket() -> None:
+    """Also when 再打一张 asks for it again; back on the page of the visit its own paper comes."""
+    jobs: list[tuple[int, str]] = []
+
+    def printed(job: int, paper: NumberedPaper) -> None:
+        jobs.append((job, "".join(line.text for line in paper.compose(False) if isinstance(line, TextLine))))
+
+    printers = SimpleNamespace(print_paper=printed)
+    papers = SimpleNamespace(
+        slip_head=lambda: HEAD, printers=printers, ticket=lambda *_: lambda: Document((TextLine("the ticket"),))
+    )
+    record = VisitRecord(drafts())
+    slips = Slips(cast("VisitParts", SimpleNamespace(site=SimpleNamespace(places_for=lambda _code: ()))), record,
+                  lambda _event: None, cast("Papers", papers))  # fmt: skip
+    slips.window_slip = lambda _head, _mode: lambda: Document((TextLine("381 204 756"),))
+    here, _ = step(
+        JourneyState(page=Page.VISIT, item=ItemNeeds("X"), stop_from=Page.NOTICE, is_visiting=True), ev.VisitBooked()
+    )
+    slips.print_slip(here.slip_job, here)
+    walk = (ev.HelpAsked(), ev.ContinueAsked(), ev.ContinueAtWindow(), ev.ContinuationSaid(Continuing.NUMBER))
+    for event in (ev.ReceiptFinished(here.slip_job, "printed"), *walk):
+        here, effects = step(here, event)
+    assert (here.page, effects) == (Page.CONTINUE, (fx.PrintSlip(here.slip_job),))
+    slips.print_slip(here.slip_job, here)
+    for event in (ev.ReceiptFinished(here.slip_job, "not_printed"), ev.SlipAsked()):
+        here, effects = step(here, event)
+    assert effects == (fx.PrintSlip(here.slip_job),)
+    slips.print_slip(here.slip_job, here)
+    for event in (ev.ReceiptFinished(here.slip_job, "printed"), ev.WentBack(), ev.SlipAsked()):
+        here, effects = step(here, event)
+    assert (here.page, here.stop) == (Page.STOP, StopReason.VISIT_BOOKED)
+    slips.print_slip(here.slip_job, here)
+    assert jobs == [(1, "the ticket"), (2, "381 204 756"), (3, "381 204 756"), (4, "the ticket")]
 
 
 def test_who_comes_for_records_is_told_why_the_card(stage: Stage) -> None:
