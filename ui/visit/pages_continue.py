@@ -44,7 +44,6 @@ _KEEPING_PICTURES: Final = {
 _LEAVES: Final = (Continuing.TAKEN, Continuing.NUMBER, Continuing.KEEPING)
 _WAITS: Final = (Continuing.OPENING, Continuing.WITHDRAWING, Continuing.CODE, Continuing.SEEN, Continuing.CHOOSING)
 _PLACES: Final = {DisplayMode.STANDARD: 3, DisplayMode.ELDER: 1}
-_KEPT: Final = (DraftState.KEPT, DraftState.KEPT_FOR_ID_CARD)
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _name(step: Continuing, state: JourneyState, found: Continuation | None) -> 
     if step is Continuing.TAKEN and found is not None and found.kind is ContinuationKind.WINDOW:
         return "taken_window"
     if step is Continuing.KEEPING and state.draft is not DraftState.SAVING:
-        return "kept" if state.draft in _KEPT else "unkept"
+        return "kept" if state.draft.is_kept else "unkept"
     if step is Continuing.NOT_THERE and state.delivery is Delivery.RETURNED:
         return "not_taken_in"
     return step.value
@@ -136,7 +135,7 @@ def _choices(step: Continuing, state: JourneyState, words: _Words) -> list[dict[
         return []
     values = [*(("phone", "window") if state.online and step is not Continuing.REFUSED else ())]
     if state.continued is GoesOn.FORM:
-        is_kept = step.has_failed and state.draft in _KEPT
+        is_kept = step.has_failed and state.draft.is_kept
         values.append("go" if is_kept else "later")
     return [
         {
@@ -177,7 +176,7 @@ def _primary(step: Continuing, state: JourneyState, words: _Words) -> str:
         return ""
     if step in _WAITS or (step is Continuing.KEEPING and state.draft is DraftState.SAVING):
         return ""
-    leaves = step in _LEAVES and (step is not Continuing.KEEPING or state.draft in _KEPT)
+    leaves = step in _LEAVES and (step is not Continuing.KEEPING or state.draft.is_kept)
     leaves = leaves and state.continued in (GoesOn.FORM, GoesOn.SERVICE)
     return words.say("leave" if leaves else "here")
 
