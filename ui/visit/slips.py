@@ -68,7 +68,9 @@ class Slips:
         self._papers.printers.print_paper(job, NumberedPaper(f"slip-{uuid4().hex}", "slip", lambda _is_again: slip))
 
     def print_slip(self, job: int, state: JourneyState) -> None:
-        """The page that is on screen, on paper."""
+        """The page that is on screen, on paper; of what was heard behind 换渠道继续 the page that has begun it."""
+        if state.page is Page.CONTINUE and job == state.slip_job_behind:
+            state = state.uncovered
         record, head = self._record, self._papers.slip_head()
         item = record.item if state.item is not None else None  # never one that was only looked at before
         found = {

@@ -38,7 +38,8 @@ def lights_for(state: JourneyState) -> Mapping[LightName, Light]:
         return dict.fromkeys(LightName, DARK)
     card = _card(state)
     receipt = _paper(state, PaperState.NONE if state.receipt_on_a4 else state.receipt)
-    slip = WORKS if state.slip is PaperState.PRINTING else HAND if state.slip in _OUT else DARK
+    slips = (state.slip, state.slip_behind)
+    slip = WORKS if PaperState.PRINTING in slips else HAND if _OUT.intersection(slips) else DARK
     a4 = [_paper(state, state.document), _paper(state, state.receipt if state.receipt_on_a4 else PaperState.NONE)]
     a4.append(WORKS if state.sheet.is_coming else HAND if state.sheet.paper in _OUT else DARK)
     is_bad = state.card is CardState.LOST or not (state.receipt_printer.prints and state.document_printer.prints)
