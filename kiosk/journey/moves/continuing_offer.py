@@ -72,9 +72,19 @@ def _visit(state: JourneyState) -> GoesOn | None:
     return _own_cases(state) if state.is_moving else _stopped_on(state)
 
 
+_NOWHERE: Final = (
+    StopReason.POWER_LOW,
+    StopReason.OTHER_DISTRICT,
+    StopReason.TERMINAL_REFUSED,
+    StopReason.PLATFORM_MAINTENANCE,
+)
+"""On an empty battery nothing is begun; what only other districts do goes on there and nowhere else; and a platform that has just
+refused this terminal, or is not in service, takes nothing from it."""
+
+
 def _stop(state: JourneyState) -> GoesOn | None:
-    """On an empty battery nothing is begun. What only other districts do goes on there and nowhere else."""
-    if state.stop in (StopReason.POWER_LOW, StopReason.OTHER_DISTRICT):
+    """Also where a visit is booked: who comes to it may still have on their telephone what to bring, and may go before."""
+    if state.stop in _NOWHERE:
         return None
     return _filed(state) or _stopped_on(state)
 
