@@ -11,7 +11,7 @@ from dataclasses import replace
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.moves import mine, visits
 from kiosk.journey.rule import Handler, Step, stopped
-from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Level, Page, StopReason
+from kiosk.journey.state import Acting, ActingStep, CardState, JourneyState, Level, Overlay, Page, StopReason
 
 
 def needs_strong(state: JourneyState) -> bool:
@@ -107,7 +107,9 @@ def identify_back(state: JourneyState, _event: ev.WentBack) -> Step:
 
 def card_laid(state: JourneyState, event: ev.CardFound) -> Step:
     """Somebody else's card, or the agent's own once more. While the platform is asked about one, another is not looked at."""
-    state = replace(state, card_present=True, card_unsure=False)
+    state = replace(state, card_present=True, card_unsure=False, card_gone=state.card_gone and event.is_other)
+    is_back = state.overlay is Overlay.CARD_REMOVED and not event.is_other
+    state = replace(state, overlay=Overlay.NONE if is_back else state.overlay)
     if state.acting_step is ActingStep.ASKING:
         return state, ()
     if not event.is_other:
@@ -120,7 +122,7 @@ def card_taken(state: JourneyState, _event: ev.CardRemoved) -> Step:
     step = ActingStep.WAITING if state.acting_step is ActingStep.SAME else state.acting_step
     is_asking = step is ActingStep.ASKING
     card = state.card if is_asking else CardState.WAITING
-    return replace(state, card_present=False, card_unsure=False, card=card, acting_step=step), ()
+    return replace(state, card_present=False, card_unsure=False, card=card, acting_step=step, card_gone=True), ()
 
 
 def card_is(card: CardState) -> Handler:

@@ -139,7 +139,7 @@ def card_removed(state: JourneyState, event: ev.CardRemoved) -> Step:
     state = replace(
         state, card_present=False, card_unsure=unsure, card=CardState.WAITING if not was_read else state.card
     )
-    state = replace(state, card_gone=was_read or state.card_gone)
+    state = replace(state, card_gone=was_read or state.level is Level.STRONG or state.card_gone)
     middle = not is_behind_filing(state)  # a page that stops the way is the middle too: one tap back stands the form
     middle = middle and not state.lets_card_go
     if was_read and middle and state.overlay not in (Overlay.IDLE, Overlay.CARD_REMOVED):

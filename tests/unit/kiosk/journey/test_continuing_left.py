@@ -157,6 +157,23 @@ def test_what_a_page_behind_it_has_become_is_covered_too() -> None:
     assert (gone.page, gone.overlay) == (Page.REVIEW, Overlay.CARD_REMOVED)
 
 
+@pytest.mark.parametrize("page", [Page.PRINCIPAL, Page.PEOPLE])
+def test_an_agents_card_counts_though_their_page_waits_for_another(page: Page) -> None:
+    """帮别人办: the page has asked for the card of whom it is for, and the agent's own is no more looked at."""
+    agent = replace(KNOWN, page=page, card=CardState.WAITING, acting_step=ActingStep.WAITING)
+    here = asked(agent, Continuing.NUMBER, GoesOn.SERVICE)
+    gone, _ = walk(here, ev.CardRemoved())
+    assert gone.overlay is Overlay.NONE
+    assert walk(gone, ev.WentBack())[0].overlay is Overlay.CARD_REMOVED
+    assert walk(here, ev.WentBack())[0].overlay is Overlay.NONE, "it lies there"
+    taken, _ = walk(agent, ev.CardRemoved())
+    assert taken.overlay is Overlay.NONE, "asked for by the page"
+    back, _ = walk(asked(taken, Continuing.NUMBER, GoesOn.SERVICE), ev.WentBack())
+    assert back.overlay is Overlay.CARD_REMOVED
+    again, _ = walk(back, ev.CardFound())
+    assert (again.overlay, again.card_gone) == (Overlay.NONE, False)
+
+
 @pytest.mark.parametrize("behind", BEHIND.values(), ids=BEHIND)
 def test_a_form_whose_number_is_taken_back_is_covered_until_somebody_is_there(behind: JourneyState) -> None:
     gone, _ = walk(asked(behind, Continuing.NUMBER), ev.CardRemoved())
