@@ -207,7 +207,7 @@ def test_a_case_that_cannot_be_frozen_is_said_not_to_be_kept_and_can_be_filed_ag
         raise ValueError("the form has gaps")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(visit.session.record, "freeze", freeze)
+        patch.setattr("ui.visit.filing.freeze", freeze)
         visit.sign()
         visit.at(Page.STOP)
     assert "没有送出" in visit.text_on_screen()
