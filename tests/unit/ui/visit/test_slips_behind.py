@@ -53,8 +53,8 @@ def test_a_visit_that_is_booked_behind_it_has_its_ticket_beside_the_number() -> 
     (number,) = effects
     assert isinstance(number, fx.PrintSlip)
     slips.print_slip(number.job, here)
-    for event in (ev.ReceiptFinished(ticket.job, "not_printed"), ev.WentBack(), ev.SlipAsked()):
-        here, effects = step(here, event)
+    for then in (ev.ReceiptFinished(ticket.job, "not_printed"), ev.WentBack(), ev.SlipAsked()):
+        here, effects = step(here, then)
     (again,) = effects
     assert isinstance(again, fx.PrintSlip)
     assert (here.page, here.stop) == (Page.STOP, StopReason.VISIT_BOOKED)
