@@ -41,6 +41,7 @@ def _found(kind: ContinuationKind) -> Continuation:
 PHONE = ContinueFacts(_found(ContinuationKind.PHONE), UNTIL, 14, is_unheard=False)
 WINDOW = ContinueFacts(_found(ContinuationKind.WINDOW), UNTIL, 4320, is_unheard=False, places=_PLACES)
 NOTHING = ContinueFacts(None, None, 0, is_unheard=False)
+MUCH_LATER = replace(NOTHING, wait_s=20 * 3600)
 
 
 def continue_scenes(form_page: JourneyState) -> Iterator[tuple[str, JourneyState, ContinueFacts]]:
@@ -113,6 +114,19 @@ def continue_everywhere_scenes(page: JourneyState) -> Iterator[tuple[str, Journe
         there = replace(case, continuing=Continuing.NOT_THERE, delivery=delivery)
         yield f"continue-case-{name}", there, coded
     yield "continue-case-for-other", replace(case, continuing=Continuing.FOR_OTHER), NOTHING
+    service = replace(case, continued=GoesOn.SERVICE, continue_from=Page.NOTICE)
+    yield "continue-service-busy-long", replace(service, continuing=Continuing.BUSY), MUCH_LATER
+    yield from _behind_a_stop(replace(service, continue_from=Page.STOP, stop=StopReason.RULE))
+
+
+def _behind_a_stop(service: JourneyState) -> Iterator[tuple[str, JourneyState, ContinueFacts]]:
+    form = replace(service, continued=GoesOn.FORM)
+    yield "continue-stopped-busy", replace(form, continuing=Continuing.BUSY, draft=DraftState.KEPT), NOTHING
+    yield "continue-stopped-unsure", replace(form, continuing=Continuing.UNSURE), PHONE
+    yield "continue-stopped-unkept", replace(form, continuing=Continuing.KEEPING, draft=DraftState.LOST), NOTHING
+    yield "continue-stopped-for-other", replace(form, continuing=Continuing.FOR_OTHER), NOTHING
+    yield "continue-service-stopped-taken", replace(service, continuing=Continuing.TAKEN), PHONE
+    yield "continue-service-stopped-refused", replace(service, continuing=Continuing.REFUSED), NOTHING
 
 
 def continue_sheets(page: JourneyState) -> Iterator[tuple[str, JourneyState]]:

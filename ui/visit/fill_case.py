@@ -86,7 +86,9 @@ def _confirm(on: Showing, state: JourneyState) -> None:
 
 def _continue(on: Showing, state: JourneyState) -> None:
     way = on.errands.continuing
-    facts = ContinueFacts(way.found, way.valid_until, way.minutes_left, way.is_unheard, way.places, way.receipt)
+    facts = ContinueFacts(
+        way.found, way.valid_until, way.minutes_left, way.is_unheard, way.places, way.receipt, way.wait_s
+    )
     present_continue(on.pages.continued, state, on.parts.phrases, facts)
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from config.modes import DisplayMode
 from kiosk.journey.continuing import Continuing, GoesOn
-from kiosk.journey.state import Delivery, DraftState, JourneyState, PaperState
+from kiosk.journey.state import Delivery, DraftState, JourneyState, Page, PaperState
 from kiosk.places.site import Place
 from kiosk.platform.continuations import Continuation, ContinuationKind
 from kiosk.printing.window_slip import spoken_day, spoken_number
@@ -56,12 +56,18 @@ class ContinueFacts:
     is_unheard: bool
     places: Sequence[Place] = field(default=())
     receipt: str = field(default="", repr=False)
+    wait_s: float = 0.0
+    """The platform asked to come so much later: too long to stand here for; 0: it did not."""
 
 
-def say_key(phrases: Phrases, about: GoesOn, key: str) -> str:
-    """Where the words stand: of what goes on, or where it has none of its own those of a form."""
-    own = f"continue.{about.value}.{key}"
-    return own if phrases.has(own) else f"continue.{key}"
+def say_key(phrases: Phrases, about: GoesOn, key: str, *, is_stopped: bool = False) -> str:
+    """Where the words stand: of what goes on, or where it has none of its own those of a form. ``is_stopped``: the page behind is
+    one that stops the way, and nobody may be told that it goes on here."""
+    own, of_form = f"continue.{about.value}.{key}", f"continue.{key}"
+    if not is_stopped:
+        return own if phrases.has(own) else of_form
+    of_stop = (f"continue.{about.value}.stopped.{key}", own, f"continue.stopped.{key}")
+    return next((one for one in of_stop if phrases.has(one)), of_form)
 
 
 class _Words:
@@ -71,7 +77,8 @@ class _Words:
         self._state, self._phrases = state, phrases
 
     def key(self, key: str) -> str:
-        return say_key(self._phrases, self._state.continued, key)
+        is_stopped = self._state.continue_from is Page.STOP
+        return say_key(self._phrases, self._state.continued, key, is_stopped=is_stopped)
 
     def say(self, key: str, **values: object) -> str:
         return self._phrases.say(self.key(key), self._state.mode, **values)
@@ -85,12 +92,15 @@ def present_continue(vm: ContinueViewModel, state: JourneyState, phrases: Phrase
     mode, step, found = state.mode, state.continuing or Continuing.CHOOSING, facts.found
     words = _Words(state, phrases)
     name = _name(step, state, found)
-    vm.title, vm.hint = words.say(f"{name}.title"), words.say(f"{name}.hint")
+    is_long = step is Continuing.BUSY and facts.wait_s > 0
+    said = "busy_long" if is_long else name
+    vm.title = words.say(f"{said}.title")
+    vm.hint = words.say(f"{said}.hint", n=max(1, -int(-facts.wait_s // 3600)))
     picture, tone = _KEEPING_PICTURES.get(name) or _PICTURES.get(step, ("", "calm"))
     vm.goodPicture = picture if tone == "good" else ""
     vm.helpPicture = picture if tone == "help" else ""
     vm.calmPicture = picture if tone == "calm" else ""
-    vm.choices = _choices(step, state, words)
+    vm.choices = _choices(step, state, words, can_try=not is_long)
     has_code = step is Continuing.CODE and found is not None and found.url
     vm.codeImage = _code_image(found.url) if found is not None and has_code else ""
     vm.codeName = words.say("code.name")
@@ -129,11 +139,12 @@ def _lines(name: str, words: _Words, facts: ContinueFacts) -> list[str]:
     return [line.format(receipt=facts.receipt) for line in told]
 
 
-def _choices(step: Continuing, state: JourneyState, words: _Words) -> list[dict[str, str]]:
-    """Without network nothing is offered that needs it; what is kept already needs no second keeping, and a form alone any."""
+def _choices(step: Continuing, state: JourneyState, words: _Words, *, can_try: bool) -> list[dict[str, str]]:
+    """Without network nothing is offered that needs it, nor where the platform asks to come much later; what is kept already
+    needs no second keeping, and a form alone any."""
     if step is not Continuing.CHOOSING and not step.has_failed:
         return []
-    values = [*(("phone", "window") if state.online and step is not Continuing.REFUSED else ())]
+    values = [*(("phone", "window") if can_try and state.online and step is not Continuing.REFUSED else ())]
     if state.continued is GoesOn.FORM:
         is_kept = step.has_failed and state.draft.is_kept
         values.append("go" if is_kept else "later")

@@ -697,6 +697,60 @@ def test_a_case_that_the_platform_does_not_have_has_the_code_on_its_receipt(deli
     assert vm.choices == []
 
 
+@pytest.mark.parametrize("mode", list(DisplayMode))
+@pytest.mark.parametrize("about", list(GoesOn))
+def test_behind_a_page_that_stops_the_way_nobody_is_told_that_it_goes_on_here(about: GoesOn, mode: DisplayMode) -> None:
+    """Not on the page, and not by its large button, which leads to where the way stopped."""
+    promises = ("这里接着", "这里还能", "在这里办", "就在这里办", "办完", "这里办，")
+    leave, back = PHRASES.say("continue.leave"), "回到刚才那页"
+    for step in Continuing:
+        of_a_case, of_a_form = (Continuing.NOT_THERE,), (Continuing.KEEPING, Continuing.MENDING)
+        if (step in of_a_case and about is not GoesOn.CASE) or (step in of_a_form and about is not GoesOn.FORM):
+            continue
+        if step is Continuing.FOR_OTHER and about not in (GoesOn.CASE, GoesOn.FORM):
+            continue
+        for draft in DraftState:
+            vm = shown(step, mode, continued=about, draft=draft, continue_from=Page.STOP)
+            told = [vm.title, vm.hint, vm.lifeText, vm.stateText, *vm.words, *vm.steps]
+            assert not [one for one in told if any(promise in one for promise in promises)], (step, draft)
+            assert not [one for one in told if long_sentences(one)]
+            assert vm.primaryText in ("", leave, back), (step, draft)
+
+
+def test_elsewhere_the_words_are_those_of_a_page_that_goes_on() -> None:
+    here, stopped = (shown(Continuing.BUSY, continue_from=one) for one in (Page.REVIEW, Page.STOP))
+    assert (here.primaryText, stopped.primaryText) == (PHRASES.say("continue.here"), PHRASES.say("continue.case.here"))
+    assert here.hint != stopped.hint
+    assert here.title == stopped.title
+
+
+@pytest.mark.parametrize("about", list(GoesOn))
+def test_where_the_platform_asks_to_come_hours_later_nobody_is_told_to_wait(about: GoesOn) -> None:
+    soon, late = (
+        shown(Continuing.BUSY, continued=about, draft=DraftState.KEPT, facts=replace(NOTHING, wait_s=one))
+        for one in (0.0, 7201.0)
+    )
+    assert "过一会儿" in soon.hint
+    assert "过一会儿" not in late.title + late.hint
+    assert "3 小时" in late.hint
+    assert [one["value"] for one in soon.choices][:2] == ["phone", "window"]
+    assert [one["value"] for one in late.choices] == (["later"] if about is GoesOn.FORM else [])
+    assert late.primaryText
+    if about is GoesOn.SERVICE:
+        assert any("附近能办" in one for one in late.words)
+        assert any("一次告知" in one for one in late.words)
+
+
+@pytest.mark.parametrize(("asked_s", "wait_s"), [(None, 0.0), (7.0, 0.0), (86_400.0, 86_400.0)])
+def test_what_the_platform_says_of_when_is_known_until_it_is_tried_again(asked_s: float | None, wait_s: float) -> None:
+    made = Made()
+    made.fails = [Busy("later", asked_s)]
+    made.opened("phone", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    assert (made.said, made.way.wait_s) == ([Continuing.BUSY], wait_s)
+    made.opened("phone", GoesOn.SERVICE, continue_from=Page.NOTICE)
+    assert (made.said[-1], made.way.wait_s) == (Continuing.CODE, 0.0)
+
+
 def test_nothing_of_a_person_is_asked_for_a_service() -> None:
     assert not any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.SERVICE).steps)
     assert any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.OWN_CASES).steps)
