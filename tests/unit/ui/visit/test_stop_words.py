@@ -240,17 +240,21 @@ def test_behind_a_booked_visit_the_number_for_the_window_is_printed_and_no_secon
         JourneyState(page=Page.VISIT, item=ItemNeeds("X"), stop_from=Page.NOTICE, is_visiting=True), ev.VisitBooked()
     )
     slips.print_slip(here.slip_job, here)
-    walk = (ev.HelpAsked(), ev.ContinueAsked(), ev.ContinueAtWindow(), ev.ContinuationSaid(Continuing.NUMBER))
-    for event in (ev.ReceiptFinished(here.slip_job, "printed"), *walk):
-        here, effects = step(here, event)
+
+    def walk(state: JourneyState, *events: ev.Event) -> tuple[JourneyState, tuple[fx.Effect, ...]]:
+        effects: tuple[fx.Effect, ...] = ()
+        for event in events:
+            state, effects = step(state, event)
+        return state, effects
+
+    asked = (ev.HelpAsked(), ev.ContinueAsked(), ev.ContinueAtWindow(), ev.ContinuationSaid(Continuing.NUMBER))
+    here, effects = walk(here, ev.ReceiptFinished(here.slip_job, "printed"), *asked)
     assert (here.page, effects) == (Page.CONTINUE, (fx.PrintSlip(here.slip_job),))
     slips.print_slip(here.slip_job, here)
-    for event in (ev.ReceiptFinished(here.slip_job, "not_printed"), ev.SlipAsked()):
-        here, effects = step(here, event)
+    here, effects = walk(here, ev.ReceiptFinished(here.slip_job, "not_printed"), ev.SlipAsked())
     assert effects == (fx.PrintSlip(here.slip_job),)
     slips.print_slip(here.slip_job, here)
-    for event in (ev.ReceiptFinished(here.slip_job, "printed"), ev.WentBack(), ev.SlipAsked()):
-        here, effects = step(here, event)
+    here, effects = walk(here, ev.ReceiptFinished(here.slip_job, "printed"), ev.WentBack(), ev.SlipAsked())
     assert (here.page, here.stop) == (Page.STOP, StopReason.VISIT_BOOKED)
     slips.print_slip(here.slip_job, here)
     assert jobs == [(1, "the ticket"), (2, "381 204 756"), (3, "381 204 756"), (4, "the ticket")]
