@@ -36,6 +36,19 @@ def operations() -> Mapping[str, frozenset[str]]:
     return {path: frozenset(methods) for path, methods in found.items()}
 
 
+def meets(beginning: str, path: str) -> bool:
+    """Whether the path of a request begins so; a name in braces (``/v1/cases/{case_id}``) stands for any one part of it."""
+    *middle, last = beginning.split("/")
+    parts = path.split("/")
+    if len(parts) <= len(middle):
+        return False
+    at = parts[len(middle)]
+    named = zip(middle, parts, strict=False)
+    return all(one == part or (one.startswith("{") and part) for one, part in named) and (
+        at != "" if last.startswith("{") else at.startswith(last)
+    )
+
+
 def begun_by(beginning: str) -> frozenset[str]:
     """The contract's paths of which a request could begin so; anything may stand where they have a name in braces."""
     parts = beginning.split("/")

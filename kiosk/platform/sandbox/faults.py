@@ -21,8 +21,9 @@
 ========================  ==========================================================================================
 
 ``times`` is how often (default: until cleared), ``path`` the beginning of the paths it is for (default ``/v1``, under which
-all of the contract lies), ``method`` one of the contract's methods, in whatever letters (default: any), ``retry_after_s`` what
-429 and 503 say, ``offset_s`` how wrong a clock is (an hour). A switch that no request could ever meet is refused.
+all of the contract lies; a name in braces, as in ``/v1/cases/{case_id}``, stands for any one part), ``method`` one of the
+contract's methods, in whatever letters (default: any), ``retry_after_s`` what 429 and 503 say, ``offset_s`` how wrong a clock
+is (an hour). A switch that no request could ever meet is refused.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from kiosk.platform.sandbox.contract_paths import begun_by, near, operations
+from kiosk.platform.sandbox.contract_paths import begun_by, meets, near, operations
 
 KINDS: Final = frozenset(
     (
@@ -136,7 +137,7 @@ class FaultSwitches:
         with self._lock:
             met: list[Fault] = []
             for fault in list(self._faults):
-                fits = path.startswith(fault.path) and fault.method in (None, method)
+                fits = meets(fault.path, path) and fault.method in (None, method)
                 fits = fits and (is_signed or fault.kind not in _OF_SIGNATURES)
                 if (
                     fault.kind == "down"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -14,7 +15,7 @@ from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, ClockOff, ProtocolFault, Unreachable
 from kiosk.platform.model import HelpRequest
 from kiosk.platform.sandbox.app import main
-from kiosk.platform.sandbox.contract_paths import begun_by, operations
+from kiosk.platform.sandbox.contract_paths import begun_by, near, operations
 from kiosk.platform.sandbox.control import SandboxControlError
 from kiosk.platform.sandbox.faults import KINDS, METHODS, Fault, FaultSwitches
 from tests.unit.kiosk.platform.contract_watch import contract
@@ -224,6 +225,40 @@ def test_it_names_paths_of_the_contract_that_are_like_it() -> None:
         Fault.parse("busy:path=/v1/kases")
     with pytest.raises(ValueError, match=r"is of none$"):
         Fault.parse("busy:path=/v1/%%%%")
+
+
+def test_a_path_that_is_copied_from_what_was_named_is_met() -> None:
+    named = near("/v1/cases/x/resultat")
+    assert "/v1/cases/{case_id}/result" in named
+    with pytest.raises(ValueError, match=r"near it: .*/v1/cases/{case_id}/result"):
+        Fault.parse("busy:path=/v1/cases/x/resultat")
+    for path in named:
+        switches = FaultSwitches()
+        switches.add(Fault.parse(f"busy:times=1,path={path}"))
+        asked = re.sub(r"{[^}]*}", "9f3c-1", path)
+        assert switches.take("GET", "/v1/health") == []
+        assert [one.kind for one in switches.take("GET", asked)] == ["busy"], path
+        assert switches.shown() == []
+
+
+@pytest.mark.parametrize("path", [one for one in operations() if "{" in one])
+def test_every_path_of_the_contract_may_be_written_as_it_stands_there(path: str) -> None:
+    switches = FaultSwitches()
+    switches.add(Fault("busy", path=path))
+    asked = re.sub(r"{[^}]*}", "9f3c-1", path)
+    assert switches.take("GET", asked)
+    assert switches.take("GET", f"{asked}/more"), "the beginning of a path is enough"
+    short = path.partition("{")[0]
+    assert not switches.take("GET", short), "a name is a part that is there"
+    assert not switches.take("GET", short.rstrip("/"))
+
+
+def test_a_name_stands_for_one_part_and_for_no_other_place() -> None:
+    switches = FaultSwitches()
+    switches.add(Fault("busy", path="/v1/cases/{case_id}/res"))
+    assert switches.take("GET", "/v1/cases/1/result")
+    for path in ("/v1/cases/1/2/result", "/v1/cases//result", "/v1/cases/1/shipment", "/v1/cases/result", "/v1/cases"):
+        assert not switches.take("GET", path), path
 
 
 def test_the_control_port_says_the_same_of_it_and_switches_nothing_on(world: World) -> None:
