@@ -384,6 +384,7 @@ class Evaluation:
     """好差评, one a case or a visit: grades 1 (非常满意) to 5 (非常不满意), GB/T 39046."""
 
     evaluation_id: str
+    """That of the visit's case, filed or not: by it the platform knows the case while it has no number yet."""
     case_number: str | None
     item_code: str
     grade: int

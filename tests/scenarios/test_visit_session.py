@@ -109,6 +109,25 @@ def test_registration_with_the_platform_down_waits_and_says_so(visit: Visit) -> 
     assert len(visit.courier.cases) == 1
 
 
+def test_what_is_said_of_a_visit_before_the_platform_has_its_case_goes_under_the_cases_id(visit: Visit) -> None:
+    """No number is known by then: by the id the platform finds out later which case it was."""
+    visit.platform.down = True
+    visit.start()
+    visit.to_review()
+    visit.to_sign()
+    visit.sign()
+    visit.at(Page.HAND_OVER)
+    visit.until(lambda: visit.pages.hand_over.papers[0]["state"] == "打印好了")
+    visit.platform.down = False
+    visit.reader.take()
+    visit.pages.hand_over.next()
+    visit.at(Page.RATE)
+    visit.pages.rate.grade(2)
+    visit.until(lambda: len(visit.platform.evaluations) == 1)
+    (said,) = visit.platform.evaluations
+    assert ([said.evaluation_id], said.case_number) == (list(visit.courier.cases), None)
+
+
 def test_proof_with_the_platform_down_is_refused_before_anything_is_asked(visit: Visit) -> None:
     visit.platform.down = True
     visit.start()

@@ -14,7 +14,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from config.clock import SHANGHAI, iso_ms, parse_iso
 from kiosk.platform.sandbox.case_desk import CaseDesk
@@ -22,6 +22,15 @@ from kiosk.platform.sandbox.points_rules import PointsEvent, earlier_of, has_acc
 from kiosk.platform.sandbox.problems import ProblemType, Refusal
 from kiosk.platform.sandbox.sessions import Person
 from kiosk.platform.sandbox.store import FiledCase, Store
+
+_EVALUATIONS: Final = """
+    SELECT coalesce(
+        json_extract(content, '$.case_number'),
+        (SELECT case_number FROM cases WHERE case_id = evaluation_id),
+        (SELECT case_number FROM case_refilings JOIN cases USING (case_id) WHERE refiling_id = evaluation_id)
+    ) AS case_number, received_at FROM evaluations
+    WHERE case_number IN (SELECT case_number FROM cases WHERE person_number = ?) ORDER BY rowid
+"""
 
 
 class PointsDesk:
@@ -79,12 +88,10 @@ class PointsDesk:
         self._earn(case, PointsEvent.GRANTED, decided.at)
 
     def _book_evaluations(self, person_number: str, cases: dict[str, FiledCase]) -> None:
-        """The first of each case; whatever the grade: points never buy a good one."""
-        rows = self._store.rows(
-            "SELECT json_extract(content, '$.case_number') AS case_number, received_at FROM evaluations WHERE case_number IN"
-            " (SELECT case_number FROM cases WHERE person_number = ?) ORDER BY rowid",
-            person_number,
-        )
+        """The first of each case; whatever the grade: points never buy a good one. One that came before anybody had told the
+        terminal a number is of the case that was filed, or filed again, under the evaluation's own id.
+        """
+        rows = self._store.rows(_EVALUATIONS, person_number)
         for row in rows:
             if row["case_number"] in cases:
                 self._earn(cases[row["case_number"]], PointsEvent.EVALUATED, row["received_at"])

@@ -80,8 +80,8 @@ class Desk:
         before = self.standings[case.case_id]
         self.standings[case.case_id] = replace(before, stage=stage, decision=decision, history=history)
 
-    def evaluate(self, number: str | None, grade: int = 1) -> None:
-        evaluation_id = str(uuid4())
+    def evaluate(self, number: str | None, grade: int = 1, evaluation_id: str = "") -> None:
+        evaluation_id = evaluation_id or str(uuid4())
         content = {"evaluation_id": evaluation_id, "case_number": number, "grade": grade}
         self.store.put_evaluation(evaluation_id, evaluation_id, "DEMO-0001", content)
 
@@ -137,15 +137,39 @@ def test_an_evaluation_earns_once_a_case_whatever_the_grade(desk: Desk, grade: i
 
 
 def test_an_evaluation_may_come_before_its_case(desk: Desk) -> None:
-    """Both lie in queues of their own while there is no network."""
+    """The case waits in the terminal's queue, and nobody knows a number; its id is known."""
     number = desk.case(Stage.RECEIVED)
     case = desk.store.case_numbered(number)
     assert case is not None
     desk.store.run("DELETE FROM cases WHERE case_id = ?", case.case_id)
-    desk.evaluate(number)
+    desk.evaluate(None, evaluation_id=case.case_id)
     assert desk.page()["balance"] == 0
     desk.store.file_case(case, ())
-    assert desk.page()["balance"] == 5
+    page = desk.page()
+    assert (page["balance"], [one["case_number"] for one in page["entries"]]) == (5, [number])
+    desk.evaluate(number)
+    assert desk.page() == page, "once a case"
+    assert {one["case_number"] for one in desk.page(1)["entries"]} == {None}, "it is nobody else's"
+
+
+def test_an_evaluation_of_a_case_that_is_filed_again_is_of_that_case(desk: Desk) -> None:
+    number, refiling_id = desk.case(Stage.RECEIVED), str(uuid4())
+    case = desk.store.case_numbered(number)
+    assert case is not None
+    desk.evaluate(None, evaluation_id=refiling_id)
+    assert desk.page()["balance"] == 0
+    desk.store.run("INSERT INTO case_refilings VALUES (?, ?, 'f', ?)", refiling_id, case.case_id, iso_ms(NOW))
+    page = desk.page()
+    assert (page["balance"], [one["case_number"] for one in page["entries"]]) == (5, [number])
+
+
+def test_an_evaluation_that_names_a_case_is_of_that_one_alone(desk: Desk) -> None:
+    """Whatever its id: one evaluation earns for one case."""
+    first, other = desk.case(Stage.RECEIVED), desk.case(Stage.RECEIVED)
+    case = desk.store.case_numbered(other)
+    assert case is not None
+    desk.evaluate(first, evaluation_id=case.case_id)
+    assert [one["case_number"] for one in desk.page()["entries"]] == [first]
 
 
 @pytest.mark.parametrize("more", [{"agent": {"name": "测试丁"}}, {"enterprise": {"name": "示例商贸"}}])
@@ -269,6 +293,21 @@ def test_a_repeat_and_a_lost_answer_earn_nothing_twice(platform: World, asked: P
     assert (one.entries, one.next, one.balance) == (page.entries[:1], page.entries[0].entry_id, 25)
     assert told(asked, session, cursor=one.next) == replace(page, entries=page.entries[1:])
     assert told(asked, weak(platform, asked, person)) == page, "a number and a code are enough"
+
+
+def test_an_evaluation_that_overtook_its_case_earns_when_the_case_is_there(
+    platform: World, asked: PlatformClient
+) -> None:
+    person = resident(5)
+    session = identify(asked, person)
+    before = told(asked, session).balance
+    case = case_for(platform, asked, person, PENSION)
+    asked.evaluate(Evaluation(case.case_id, None, PENSION, 1))
+    assert told(asked, session).balance == before
+    receipt = asked.commit_case(case)
+    page = told(asked, session)
+    assert page.balance == before + 25
+    assert [one.case_number for one in page.entries[:2]] == [receipt.case_number] * 2
 
 
 def test_a_case_that_is_taken_back_or_waits_has_earned_nothing(platform: World, asked: PlatformClient) -> None:
