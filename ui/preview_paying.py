@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from kiosk.journey.paying import Paying
 from kiosk.platform.payment_model import EReceipt, OrderLine, OrderState, PaymentOrder
@@ -46,6 +47,9 @@ _PAID = replace(
 )
 
 
+_CLOSED: Final = replace(_ORDER, state=OrderState.CLOSED, pay_url=None, valid_s=0)
+
+
 @dataclass(frozen=True)
 class PayScene:
     """What is known of the order."""
@@ -69,7 +73,7 @@ def pay_scenes() -> dict[str, PayScene]:
         "no-bill": PayScene(Paying.NOTHING_DUE, None, "no_bill"),
         "case-over": PayScene(Paying.NOTHING_DUE, None, "case_over"),
         "expired": PayScene(Paying.EXPIRED, replace(_ORDER, state=OrderState.EXPIRED, pay_url=None, valid_s=0)),
-        "closed": PayScene(Paying.CLOSED, replace(_ORDER, state=OrderState.CLOSED, pay_url=None, valid_s=0)),
+        "closed": PayScene(Paying.CLOSED, _CLOSED),
         "offline": PayScene(Paying.OFFLINE),
         "busy": PayScene(Paying.BUSY),
         "refused": PayScene(Paying.REFUSED),
@@ -82,4 +86,5 @@ def paper_pay_scenes() -> dict[str, PayScene]:
         "paid": PayScene(Paying.PAID, _PAID),
         "later": PayScene(Paying.LATER, _ORDER),
         "unheard": PayScene(Paying.UNHEARD, _ORDER),
+        "closed": PayScene(Paying.CLOSED, _CLOSED),
     }

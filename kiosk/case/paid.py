@@ -37,6 +37,9 @@ def receipt_payment(paying: Paying, order: PaymentOrder | None) -> ReceiptPaymen
         return ReceiptPayment("不用付钱")
     if paying is Paying.PAID and order is not None:
         return _paid(order, order.e_receipt)
+    if paying is Paying.CLOSED:  # nothing is owed by it
+        words = ("您办的事已经收到，不会丢。", "同一张账单，也许已经付过了。", "下次来可以再查一次，也可以问工作人员。")
+        return ReceiptPayment("这张缴费单不用付了", (), words)
     owed = () if order is None else (("要付", say_fen(order.amount_fen)), ("付给", order.payee))
     if paying is Paying.UNHEARD:
         return ReceiptPayment(

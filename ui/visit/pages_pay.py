@@ -124,7 +124,7 @@ def receipt_line(state: JourneyState, order: PaymentOrder | None, phrases: Phras
         return ""
     if paying is Paying.PAID and order is not None:
         return phrases.say("pay.receipt.paid", mode, amount=say_fen(order.amount_fen))
-    if paying in (Paying.NOTHING_DUE, Paying.UNHEARD):
+    if paying in (Paying.NOTHING_DUE, Paying.UNHEARD, Paying.CLOSED):
         return phrases.say(f"pay.receipt.{paying.value}", mode)
     if order is None:
         return phrases.say("pay.receipt.unpaid_unknown", mode)

@@ -85,14 +85,14 @@ def left_behind(state: JourneyState, reason: str) -> Step:
 
 
 def left_unpaid(state: JourneyState) -> JourneyState:
-    """On without paying. What nobody heard of stays unheard of; a bill whose order was closed may be paid with another; and a
-    corrected case (补正) may have been paid before it was returned: nobody is told that it is not, before the platform has shown
-    an order for it.
+    """On without paying. What nobody heard of stays unheard of; an order that was closed stays closed, for its bill may be paid
+    with another; and a corrected case (补正) may have been paid before it was returned: nobody is told that it is not, before the
+    platform has shown an order for it.
     """
-    if state.paying.is_settled or state.paying is Paying.UNHEARD:
+    if state.paying.is_settled or state.paying in (Paying.UNHEARD, Paying.CLOSED):
         return state
     was_shown = state.order_found or state.paying in (Paying.WAITING, Paying.EXPIRED)
-    is_unpaid = state.paying is not Paying.CLOSED and (state.mended is Mended.NO or was_shown)
+    is_unpaid = state.mended is Mended.NO or was_shown
     return replace(state, paying=Paying.LATER if is_unpaid else Paying.UNHEARD)
 
 

@@ -93,8 +93,19 @@ def test_who_leaves_unpaid_takes_the_code_along_and_who_is_unsure_does_not() -> 
     assert "不要再付" in "".join(unheard.words)
 
 
+@pytest.mark.parametrize("order", [replace(ORDER, state=OrderState.CLOSED, pay_url=None), ORDER, None])
+def test_a_closed_order_is_owed_by_nobody_and_its_bill_may_be_paid(order: PaymentOrder | None) -> None:
+    told = receipt_payment(Paying.CLOSED, order)
+    assert told is not None
+    said = "".join((told.line, *told.words))
+    assert (told.rows, told.url, told.line) == ((), "", "这张缴费单不用付了")
+    assert "也许已经付过" in said
+    assert all(word not in said for word in ("还不知道", "没付成", "接着付", "还没付", "要付"))
+    assert all(len(one) <= 30 for one in (told.line, *told.words))
+
+
 @pytest.mark.parametrize("mode", list(DisplayMode))
-@pytest.mark.parametrize("paying", [Paying.PAID, Paying.LATER, Paying.UNHEARD])
+@pytest.mark.parametrize("paying", [Paying.PAID, Paying.LATER, Paying.UNHEARD, Paying.CLOSED])
 def test_the_slip_of_an_order_that_was_found(mode: DisplayMode, paying: Paying) -> None:
     payment = receipt_payment(paying, PAID if paying is Paying.PAID else ORDER)
     assert payment is not None

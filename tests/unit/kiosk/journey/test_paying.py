@@ -75,7 +75,7 @@ def test_a_late_answer_takes_no_payment_back() -> None:
         (Paying.EXPIRED, Paying.LATER),
         (Paying.OFFLINE, Paying.LATER),
         (Paying.REFUSED, Paying.LATER),
-        (Paying.CLOSED, Paying.UNHEARD),
+        (Paying.CLOSED, Paying.CLOSED),
         (Paying.UNHEARD, Paying.UNHEARD),
         (Paying.PAID, Paying.PAID),
         (Paying.NOTHING_DUE, Paying.NOTHING_DUE),
@@ -107,7 +107,7 @@ def test_of_a_corrected_case_nobody_says_unpaid_before_the_platform_does(mended:
         (Paying.OFFLINE, Paying.UNHEARD),
         (Paying.BUSY, Paying.UNHEARD),
         (Paying.REFUSED, Paying.UNHEARD),
-        (Paying.CLOSED, Paying.UNHEARD),
+        (Paying.CLOSED, Paying.CLOSED),
         (Paying.UNHEARD, Paying.UNHEARD),
         (Paying.WAITING, Paying.LATER),
         (Paying.EXPIRED, Paying.LATER),
@@ -131,11 +131,12 @@ def test_an_order_of_the_list_is_unpaid_whatever_was_corrected_before() -> None:
     assert step(listed, ev.PayLaterAsked())[0].paying is Paying.LATER
 
 
-def test_of_an_order_that_was_closed_nobody_says_unpaid_its_bill_may_be_paid_with_another() -> None:
+def test_of_an_order_that_was_closed_nobody_says_unpaid_nor_that_nothing_was_heard() -> None:
+    """The platform has spoken: it need not be paid, for its bill may be paid with another."""
     listed = replace(paying(Paying.CLOSED), item=None, order_found=True)
-    assert step(listed, ev.PayLaterAsked())[0].paying is Paying.UNHEARD
+    assert step(listed, ev.PayLaterAsked())[0].paying is Paying.CLOSED
     warned, _ = step(paying(Paying.CLOSED), ev.IdleElapsed())
-    assert step(warned, ev.AnswerElapsed())[0].paying is Paying.UNHEARD
+    assert step(warned, ev.AnswerElapsed())[0].paying is Paying.CLOSED
 
 
 @pytest.mark.parametrize("at", list(Paying))

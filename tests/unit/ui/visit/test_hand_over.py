@@ -11,13 +11,18 @@ import pytest
 
 from config.modes import DisplayMode
 from kiosk.journey import events as ev
+from kiosk.journey.paying import Paying
 from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Page, PaperState, PrinterState
+from kiosk.platform.payment_model import OrderState
+from tests.unit.kiosk.case.test_paid import ORDER
 from ui.view_models import EndViewModel, HandoverViewModel
 from ui.visit.pages_end import present_end
 from ui.visit.pages_hand_over import HandedOver, present_hand_over
+from ui.visit.pages_pay import receipt_line
 from ui.visit.phrases import Phrases
 
 PHRASES = Phrases.load(Path(__file__).parents[4] / "config" / "content" / "texts" / "visit.yaml")
+EVERY = Phrases.of_visit(Path(__file__).parents[4] / "config" / "content" / "texts")
 STANDARD, ELDER = DisplayMode.STANDARD, DisplayMode.ELDER
 REGISTER, PROOF = ItemNeeds("312000202000"), ItemNeeds("TBD-RS01", gives_document=True)
 MODES = pytest.mark.parametrize("mode", list(DisplayMode))
@@ -195,3 +200,22 @@ def test_who_owes_a_paper_is_told_its_day_and_never_that_nothing_is_owed(mode: D
 
     assert "最晚11月27日补交" in status("11月27日")
     assert "最晚" not in status("")
+
+
+@MODES
+@pytest.mark.parametrize("receipt", [PaperState.PRINTED, PaperState.NOT_PRINTED])
+def test_of_an_order_that_was_closed_the_papers_say_what_its_page_said(receipt: PaperState, mode: DisplayMode) -> None:
+    state = replace(handed(mode, receipt), paying=Paying.CLOSED)
+    line = receipt_line(state, replace(ORDER, state=OrderState.CLOSED, pay_url=None), EVERY)
+    times = "2026-11-21T10:00:00.000+08:00"
+    vm = HandoverViewModel()
+    present_hand_over(
+        vm, state, EVERY, HandedOver("999999261121001", "ABCD2345", times, times, False, b"", True, paid=line)
+    )
+    assert vm.lines[0] == {"label": "缴费", "value": line}
+    assert not vm.statusGood, "nobody knows that it is paid"
+    for said in (line, vm.statusTitle):
+        assert "不用付" in said
+        assert "也许付过了" in said
+        assert all(word not in said for word in ("要付", "还没付", "没付成", "还不知道", "158")), said
+        assert len(said) <= 30
