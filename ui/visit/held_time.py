@@ -49,11 +49,16 @@ class HeldTime:
         """May be booked, and nobody has heard so. No other time is taken before it was given back."""
         self._under_way: Asked | None = None
         """What the platform is being asked for, or is about to be; None: nothing is on its way to be booked."""
-        self._own_ids: set[str] = set()
-        """Of what this visit asked for: nothing else is given back."""
+        self._sent_ids: set[str] = set()
+        """Of what this visit has sent: nothing else is given back."""
         self._is_over = False
-        self.is_ending = False
+        self._leaving = 0
+        """So many are being given back behind whoever waits; what comes of it behind the end nobody hears."""
+
+    @property
+    def is_ending(self) -> bool:
         """A time is being given back behind whoever waits."""
+        return self._leaving > 0
 
     # --- what there is --------------------------------------------------------------------------------------------------
 
@@ -82,15 +87,17 @@ class HeldTime:
         Raises:
             VisitOver: nobody would be told.
         """
-        if self._asked is not None and self._asked.request != asked.request:
-            return
+        if self._asked is None or self._is_asked(asked.request):
+            self._note(asked)
+
+    def _note(self, asked: Asked) -> None:
         self._only_before_the_end()
-        self._own_ids.add(asked.request.appointment_id)
         self._asked = self._under_way = asked
 
     def take(self, asked: Asked) -> Booked:
         """Blocks, on a desk's thread: whatever else may be booked is given back, then the time is asked for. Until it is
-        :meth:`keep` or :meth:`told` it is to be given back; what was answered otherwise there is nothing of.
+        :meth:`keep` or :meth:`told` it is to be given back; what was answered otherwise there is nothing of. A refusal says so
+        only of what was sent for the first time: what was sent before may be booked, whoever is not known any more.
 
         Raises:
             PlatformError: it was not heard whether it is booked, or the one before could not be given back.
@@ -99,14 +106,16 @@ class HeldTime:
         if not self._is_asked(asked.request):
             self._only_before_the_end()
             self._undo(asked.session)
-            self.begin(asked)
+            self._note(asked)
         elif self._under_way is None:  # once more, without a word of it before
-            self._only_before_the_end()
-            self._under_way = asked
+            self._note(asked)
+        was_sent = asked.request.appointment_id in self._sent_ids
+        self._sent_ids.add(asked.request.appointment_id)
         try:
             booked = self._parts.platform.book(asked.session, asked.request)
         except (Rejected, NotAuthorised):
-            self._forget(asked.request)
+            if not was_sent:
+                self._forget(asked.request)
             raise
         finally:
             if self._under_way is asked:
@@ -181,7 +190,7 @@ class HeldTime:
         platform = self._parts.help_platform
         if known is not None and self._session is not None:
             if (
-                known.appointment_id in self._own_ids
+                known.appointment_id in self._sent_ids
             ):  # else it is of a returned case, whatever becomes of its correction
                 session = _newest(self._session, here)
                 self._run(lambda: cancel(platform, session, known))
@@ -191,8 +200,12 @@ class HeldTime:
             self._run(lambda: undo(platform, session, asked.request))
 
     def _run(self, work: Callable[[], None]) -> None:
-        self.is_ending = True
-        self._farewell_desk.run(work, lambda _done: None, lambda _error: None)
+        self._leaving += 1
+        self._farewell_desk.run(work, self._left, self._left)
+
+    def _left(self, _answer: object) -> None:
+        if not self._is_over:
+            self._leaving -= 1
 
     def _forget(self, request: AppointmentRequest) -> None:
         if self._is_asked(request):

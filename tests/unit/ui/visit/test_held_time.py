@@ -203,6 +203,60 @@ def test_what_was_refused_is_not_given_back(answer: PlatformError) -> None:
     assert made.end() == []
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        NotAuthorised(ENDED),
+        SessionEnded(ENDED),
+        Rejected(Problem("urn:kiosk:problem:idempotency-key-reused", "no", 409)),
+    ],
+    ids=["terminal", "session", "key"],
+)
+def test_a_refusal_says_nothing_of_what_was_sent_before(answer: PlatformError) -> None:
+    """Asked for once more it was refused; what is booked since the first time is theirs to miss."""
+    made = Made()
+    made.lose()
+    lost = made.asked(FIRST)
+    made.office.answer = answer
+    with pytest.raises(type(answer)):
+        made.held.take(lost)
+    assert made.asked(FIRST).request == lost.request
+    assert (made.end(), made.office.booked) == (["look", "cancel"], [])
+
+
+def test_whoever_says_again_who_they_are_gets_the_time_that_was_booked_already() -> None:
+    """A new request would meet their own visit of that day, and they would take a second one."""
+    made = Made()
+    made.lose()
+    made.office.ended = {OLD.token}
+    with pytest.raises(SessionEnded):
+        made.held.take(made.asked(FIRST))
+    made.here = NEW
+    booked = made.held.take(made.asked(FIRST, NEW))
+    assert (list(made.office.held), made.office.booked) == ([booked.appointment_id], [FIRST])  # type: ignore[union-attr]  # theirs
+    assert made.end() == ["look", "cancel"]
+    assert {token for _, token, _ in made.office.said} == {NEW.token}
+
+
+def test_what_is_asked_for_behind_one_that_was_dropped_meanwhile_is_given_back_where_its_answer_comes() -> None:
+    """While the first is given back another case begins, and asks for a time of its own."""
+    made = Made()
+    made.lose()
+    last = made.asked(Slot.parse("2026-11-27 10:00-10:30"))
+
+    def another_case() -> None:
+        made.held.drop()
+        made.held.begin(last)
+
+    made.office.meanwhile = another_case
+    late = made.asked(NEXT)
+    made.held.take(late)
+    made.held.undo(late.request)
+    made.held.take(last)
+    made.farewell.answer()
+    assert made.office.booked == [last.request.slot]
+
+
 def test_before_another_is_taken_the_one_before_it_is_given_back() -> None:
     made = Made()
     made.lose()
@@ -411,6 +465,25 @@ def test_what_is_dropped_is_given_back_and_is_not_the_next_cases() -> None:
     made.farewell.answer()
     assert made.office.booked == []
     assert made.end() == []
+
+
+@pytest.mark.parametrize("is_down", [False, True], ids=["heard", "not heard"])
+def test_the_end_waits_for_what_was_dropped_only_while_that_is_on_its_way(is_down: bool) -> None:
+    made = Made()
+    made.take()
+    made.held.drop()
+    assert made.held.is_ending
+    made.office.down = is_down
+    made.farewell.answer()
+    assert (made.held.is_ending, made.end(), made.held.is_ending) == (False, [], False)
+
+
+def test_the_end_waits_for_what_was_dropped_just_before_it() -> None:
+    made = Made()
+    made.take()
+    made.held.drop()
+    made.held.end()
+    assert made.held.is_ending
 
 
 def test_what_nobody_heard_of_is_given_back_once_where_it_is_dropped() -> None:
