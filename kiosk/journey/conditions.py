@@ -243,7 +243,7 @@ class StopReason(StrEnum):
     TERMINAL_REFUSED = "terminal_refused"
     """The platform does not accept this terminal: staff must see to it."""
     TERMINAL_FAILED = "terminal_failed"
-    """The terminal itself failed in the middle of a wait, and asked or was told nothing: once more may do."""
+    """The terminal itself failed in the middle of a wait, and nothing came of it: once more may do."""
     CAMERA_OUT = "camera_out"
     """What this service is for cannot be photographed here now."""
     PORTRAIT_OUT = "portrait_out"

@@ -27,9 +27,9 @@ from kiosk.platform.acting_model import (
     KnownPrincipal,
     PrincipalCard,
 )
-from kiosk.platform.errors import PlatformError, Unreachable
+from kiosk.platform.errors import Unreachable
 from kiosk.platform.model import Session
-from ui.visit.fetching import trouble_of
+from ui.visit.fetching import stop_of
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
 
@@ -55,8 +55,6 @@ _TROUBLES: Final = {
     FetchTrouble.SESSION_ENDED: StopReason.SESSION_ENDED,
     FetchTrouble.IDENTITY_DOUBTED: StopReason.IDENTITY_DOUBTED,
     FetchTrouble.LEVEL_TOO_LOW: StopReason.STRONG_NEEDED,
-    FetchTrouble.TERMINAL_REFUSED: StopReason.TERMINAL_REFUSED,
-    FetchTrouble.REQUEST_REFUSED: StopReason.TERMINAL_REFUSED,
 }
 
 
@@ -253,12 +251,10 @@ class ActingWay:
     def _fail(self, error: Exception) -> None:
         if isinstance(error, Unreachable):
             self._dispatch(ev.NetworkChanged(online=False))
-        elif not isinstance(error, PlatformError):
-            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
-        if trouble is FetchTrouble.SESSION_ENDED:
+        stop = stop_of(error, _TROUBLES, self._parts.log)
+        if stop is StopReason.SESSION_ENDED:
             self._record.session = None
-        self._dispatch(ev.ActingRefused(_TROUBLES[trouble].value))
+        self._dispatch(ev.ActingRefused(stop.value))
 
     @property
     def _item(self) -> ServiceItem:

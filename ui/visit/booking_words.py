@@ -7,15 +7,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from config.modes import DisplayMode
-from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import events as ev
 from kiosk.journey.fetched import FetchTrouble
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import StopReason
 from kiosk.places.spoken_slot import day_words
 from kiosk.platform.booking_model import AlreadyBooked, Appointment, MissedTooOften
-from kiosk.platform.errors import PlatformError, Rejected
-from ui.visit.fetching import trouble_of
+from kiosk.platform.errors import Rejected, Unreachable
+from ui.visit.fetching import stop_of
 from ui.visit.parts import VisitParts
 from ui.visit.time_picker import TimePicker
 
@@ -54,11 +53,9 @@ def missed_end(missed: MissedTooOften) -> StopReason:
 
 def failed_end(error: Exception, parts: VisitParts, dispatch: Callable[[ev.Event], None]) -> StopReason:
     """The page for what the platform did not answer; that the line is gone is told first."""
-    parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
-    trouble = trouble_of(error) if isinstance(error, PlatformError) else FetchTrouble.REQUEST_REFUSED
-    if trouble is FetchTrouble.UNREACHABLE:
+    if isinstance(error, Unreachable):
         dispatch(ev.NetworkChanged(online=False))
-    return _ENDS.get(trouble, StopReason.TERMINAL_REFUSED)
+    return stop_of(error, _ENDS, parts.log)
 
 
 def facts_of(

@@ -14,12 +14,15 @@ from datetime import date, datetime
 from typing import Final
 
 from config import timeouts
+from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.log import EventLog
 from kiosk.case.package import ConsentRecord
 from kiosk.case.reuse_consent import MATERIAL_REUSE
 from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.resident import Resident
 from kiosk.journey.fetched import Fetched, FetchTrouble
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import StopReason
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import (
     Busy,
@@ -55,6 +58,17 @@ def trouble_of(error: PlatformError) -> FetchTrouble:
     if isinstance(error, IdentityMismatch | CardNotValid):
         return FetchTrouble.IDENTITY_DOUBTED
     return FetchTrouble.REQUEST_REFUSED
+
+
+def stop_of(error: Exception, stops: Mapping[FetchTrouble, StopReason], log: EventLog) -> StopReason:
+    """The page for what failed, which is logged: where the platform said no, as ``stops`` has it, else that it does not take this
+    terminal. What is no word of the platform's is the terminal's own failure.
+    """
+    if not isinstance(error, PlatformError):
+        log.failure(LogEvent.UNHANDLED_ERROR, error)
+        return StopReason.TERMINAL_FAILED
+    log.failure(LogEvent.PLATFORM_REFUSED, error)
+    return stops.get(trouble_of(error), StopReason.TERMINAL_REFUSED)
 
 
 NOBODY: Final = Problem("urn:kiosk:problem:session-ended", "nobody is known by a card", 401)

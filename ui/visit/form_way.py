@@ -17,7 +17,7 @@ from kiosk.journey.state import JourneyState, Page, StopReason
 from ui.visit.booking_way import BookingWay
 from ui.visit.courier_way import CourierWay
 from ui.visit.draft_errands import DraftErrands
-from ui.visit.fetching import Fetching
+from ui.visit.fetching import Fetching, stop_of
 from ui.visit.paper_desk import PaperDesk
 from ui.visit.parts import VisitParts
 from ui.visit.payment_way import PaymentWay
@@ -115,8 +115,7 @@ class FormWay:
         fetched, draft = answer
         if fetched.trouble is FetchTrouble.UNREACHABLE and self._state().online:
             self._dispatch(ev.NetworkChanged(online=False))
-        item = self._record.item
-        needs_platform = item is not None and not item.offline_allowed
+        needs_platform = self._needs_platform
         if fetched.trouble in _ENDS_THE_WAY or (needs_platform and fetched.trouble in _ENDS_WITHOUT_PLATFORM):
             self._parts.log.write(LogEvent.PLATFORM_REFUSED, reason=fetched.trouble)
             self._dispatch(ev.PrefillRefused({**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}[fetched.trouble].value))
@@ -146,8 +145,17 @@ class FormWay:
         self.tell_made()
 
     def _failed(self, error: Exception) -> None:
-        self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        self._prefilled((Fetched(trouble=FetchTrouble.REQUEST_REFUSED), None))
+        """What the platform says comes as a trouble: this is none of it. A service that can do without goes on so."""
+        stop = stop_of(error, {**_ENDS_THE_WAY, **_ENDS_WITHOUT_PLATFORM}, self._parts.log)
+        if self._needs_platform:
+            self._dispatch(ev.PrefillRefused(stop.value))
+        else:
+            self._prefilled((Fetched(), None))
+
+    @property
+    def _needs_platform(self) -> bool:
+        item = self._record.item
+        return item is not None and not item.offline_allowed
 
     # --- asked, promised, signed ----------------------------------------------------------------------------------
 

@@ -38,3 +38,13 @@ class Later:
         """All that waits, and what is asked meanwhile."""
         while self.waiting:
             self.waiting.pop(0)()
+
+
+class Fails:
+    """A desk whose work breaks off, whatever it is: ``error``."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def run(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        failed(self.error)

@@ -15,6 +15,7 @@ import config
 from config.modes import DisplayMode
 from kiosk.application.mending import Mending
 from kiosk.application.review import FieldPrompt
+from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import Corrects
 from kiosk.catalogue.field_model import FieldKind
 from kiosk.journey import events as ev
@@ -34,10 +35,10 @@ from kiosk.platform.booking_model import (
     FreeTimes,
     MissedTooOften,
 )
-from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, Unreachable
+from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable
 from kiosk.platform.model import Session
 from tests.unit.kiosk.platform.test_client import answer, once, saying
-from tests.unit.ui.visit.desks import AtOnce, Later
+from tests.unit.ui.visit.desks import AtOnce, Fails, Later
 from ui.visit.booking_way import BookingWay
 from ui.visit.booking_words import already_words
 from ui.visit.form_way import FormHands, FormWay
@@ -245,6 +246,27 @@ def test_the_same_time_whose_answer_was_lost_is_asked_for_as_it_was() -> None:
     made.way.book()
     assert made.platform.asked == [("book", REFILED)] * 2
     assert len(made.platform.taken) == 1
+
+
+def test_a_time_whose_answer_was_lost_is_theirs_though_their_session_ended_meanwhile() -> None:
+    made = Way(THEN, mending=None)
+    made.platform.losing = 1
+    made.way.book()
+    made.platform.trouble = SessionEnded(Problem("urn:kiosk:problem:session-ended", "over", 401))
+    made.way.book()
+    made.platform.trouble, made.record.session = None, replace(SESSION, token="anew")
+    made.way.book()
+    assert made.told[2:] == [ev.BookingRefused(StopReason.SESSION_ENDED.value), ev.SlotBooked()]
+    assert made.way.appointment is not None
+    assert made.platform.taken == [made.way.appointment.appointment_id]
+
+
+def test_where_the_terminal_itself_fails_nobody_is_told_that_the_platform_refused_it() -> None:
+    made, logged = Way(THEN, mending=None), list[LogEvent]()
+    vars(made.way._parts.log)["failure"] = lambda event, _error: logged.append(event)
+    made.way._desk = cast("TaskDesk", Fails(ValueError("a bug")))
+    made.way.book()
+    assert (made.told, logged) == ([ev.BookingRefused("terminal_failed")], [LogEvent.UNHANDLED_ERROR])
 
 
 def test_times_whose_answers_were_lost_are_given_back_at_the_end() -> None:

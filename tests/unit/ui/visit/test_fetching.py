@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from config import clock, timeouts
+from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.log import EventLog
 from kiosk.guidance.questionnaire import Question
 from kiosk.identity.resident import Identified, Resident, from_card
 from kiosk.journey.fetched import Fetched, FetchTrouble
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import StopReason
 from kiosk.platform.client import PlatformClient
 from kiosk.platform.errors import Busy, PlatformError, Problem, Rejected, SessionEnded, Unreachable, refusal
 from kiosk.platform.last_answers import LastAnswer
@@ -24,7 +28,7 @@ from tests.scenarios.fake_platform import certificate
 from tests.scenarios.fake_readers import id_card
 from tests.scenarios.visit_walk import CONTENT, REGISTER
 from tests.unit.kiosk.synthetic import FLEXIBLE, by_card, card, catalogue
-from ui.visit.fetching import Fetching, trouble_of
+from ui.visit.fetching import Fetching, stop_of, trouble_of
 
 PERSON = resident(1)
 CERTIFICATE = certificate(PERSON)  # made once: it carries the moment it was made
@@ -51,6 +55,21 @@ def problem(name: str, status: int) -> PlatformError:
 )
 def test_every_refusal_has_its_own_meaning(error: PlatformError, trouble: FetchTrouble) -> None:
     assert trouble_of(error) is trouble
+
+
+@pytest.mark.parametrize(
+    ("error", "stop", "logged"),
+    [
+        (Busy("later", 5.0), StopReason.PLATFORM_BUSY, LogEvent.PLATFORM_REFUSED),
+        (problem("wrong-environment", 403), StopReason.TERMINAL_REFUSED, LogEvent.PLATFORM_REFUSED),
+        (ValueError("a bug"), StopReason.TERMINAL_FAILED, LogEvent.UNHANDLED_ERROR),
+    ],
+)
+def test_only_what_the_platform_said_is_told_as_its_word(error: Exception, stop: StopReason, logged: LogEvent) -> None:
+    found = list[tuple[LogEvent, Exception]]()
+    log = SimpleNamespace(failure=lambda event, error: found.append((event, error)))
+    assert stop_of(error, {FetchTrouble.BUSY: StopReason.PLATFORM_BUSY}, cast("EventLog", log)) is stop
+    assert found == [(logged, error)]
 
 
 class Platform:

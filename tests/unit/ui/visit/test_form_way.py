@@ -11,11 +11,13 @@ import pytest
 
 from config.modes import DisplayMode
 from kiosk.application import courier_prompt as pages
+from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.form_standing import NO_FORM
 from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import JourneyState, Page
-from tests.unit.kiosk.synthetic import drafts
+from tests.unit.kiosk.synthetic import FLEXIBLE, PENSION, by_card, card, catalogue, drafts
+from tests.unit.ui.visit.desks import Fails
 from tests.unit.ui.visit.test_courier_way import LIVES, NOT_SERVED, Made
 from ui.visit.booking_way import BookingWay
 from ui.visit.form_way import FormHands, FormWay
@@ -68,6 +70,35 @@ def test_an_objection_that_changes_what_is_missing_is_told_of() -> None:
     )
     made.form_way.toggle_dispute(held)
     assert made.told == [ev.Prefilled(made.record.filling.standing)]
+
+
+@pytest.mark.parametrize(("code", "goes_on"), [(PENSION, False), (FLEXIBLE, True)], ids=["asked there", "without"])
+def test_where_the_terminal_itself_fails_nobody_is_told_that_the_platform_refused_it(code: str, goes_on: bool) -> None:
+    record, told, logged = VisitRecord(catalogue()), list[ev.Event](), list[LogEvent]()
+    record.open_item(code)
+    record.card_read, record.resident_read = card(), by_card()
+    record.adopt_card()
+    log = SimpleNamespace(
+        write=lambda event, **_fields: logged.append(event), failure=lambda event, _error: logged.append(event)
+    )
+    hands = SimpleNamespace(
+        courier_quotes=SimpleNamespace(renew=lambda then: then()),
+        paying=SimpleNamespace(look_for_open=lambda then: then()),
+        paper_desk=SimpleNamespace(can_photograph=lambda _state: True),
+    )
+    way = FormWay(
+        cast("VisitParts", SimpleNamespace(log=log)), record, cast("TaskDesk", Fails(ValueError("a bug"))), told.append,
+        lambda: None, lambda: JourneyState(page=Page.PREFILL), cast("FormHands", hands),
+    )  # fmt: skip
+    way.begin()
+    if goes_on:
+        assert (told, logged) == (
+            [ev.Prefilled(record.filling.standing)],
+            [LogEvent.UNHANDLED_ERROR, LogEvent.FORM_PREFILLED],
+        )
+        assert record.form is not None, "with more questions"
+    else:
+        assert (told, logged) == ([ev.PrefillRefused("terminal_failed")], [LogEvent.UNHANDLED_ERROR])
 
 
 def test_where_there_is_no_form_nothing_is_missing() -> None:
