@@ -12,10 +12,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from kiosk.application.mending import Mending
-from kiosk.audit.catalogue import LogEvent
 from kiosk.case.package import Corrects
 from kiosk.codes.router import CertificateScanned, Proof, ReceiptScanned, TicketScanned
-from kiosk.courier.client import CourierUnavailable
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.item_needs import item_needs
 from kiosk.journey.mine import MineStep, MineWish
@@ -24,14 +22,11 @@ from kiosk.journey.record import VisitRecord
 from kiosk.journey.state import MINE_PAGES, JourneyState, Mended, Page
 from kiosk.platform.errors import (
     Busy,
-    NotAuthorised,
-    PlatformError,
-    Rejected,
     SessionEnded,
     Unreachable,
 )
 from kiosk.platform.model import Session
-from ui.visit.own_found import Found, step_of
+from ui.visit.own_found import Found, log_failed, step_of
 from ui.visit.own_papers import PaperCalls
 from ui.visit.own_waiting import Beside, Put, WaitingCalls, Work, whole
 from ui.visit.parts import VisitParts
@@ -164,7 +159,7 @@ class OwnCasesWay:
                 found.is_partial = beside.error is not None
                 found.has_more = cases.next is not None or waiting.has_more
                 if beside.error is not None:
-                    self._log(beside.error)
+                    log_failed(self._parts.log, beside.error)
                 self._points.ask(session, lambda page: setattr(found, "points", page))
 
             return put
@@ -263,14 +258,8 @@ class OwnCasesWay:
             self._wished = ()
         if step is MineStep.SESSION_ENDED:
             self._record.session = None
-        self._log(error)
+        log_failed(self._parts.log, error)
         self._say(step)
-
-    def _log(self, error: Exception) -> None:
-        if not isinstance(error, PlatformError | CourierUnavailable):
-            self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
-        elif isinstance(error, NotAuthorised | Rejected):
-            self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
 
     def _say(self, step: MineStep) -> None:
         self._dispatch(ev.MineSaid(step))

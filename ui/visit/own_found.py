@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from kiosk.audit.catalogue import LogEvent
+from kiosk.audit.log import EventLog
 from kiosk.case.receipt import ReceiptCode
 from kiosk.courier.client import CourierUnavailable
 from kiosk.journey.mine import MineStep
 from kiosk.platform.booking_model import CheckIn
-from kiosk.platform.errors import Busy, LevelTooLow, Rejected, SessionEnded, Unreachable
+from kiosk.platform.errors import Busy, LevelTooLow, NotAuthorised, PlatformError, Rejected, SessionEnded, Unreachable
 from kiosk.platform.own_cases_model import CaseGlance, Entitlement, OwnCase, OwnCases, OwnLicence, Verification
 from kiosk.platform.payment_model import PaymentOrder
 from kiosk.platform.points import PointsPage
@@ -71,6 +73,14 @@ class Found:
     """Something of the list could not be found out now."""
     has_more: bool = False
     """There is more than a list holds."""
+
+
+def log_failed(log: EventLog, error: Exception) -> None:
+    """What is worth a line: a mistake of our own, or a refusal. That the line is down or the platform busy is told elsewhere."""
+    if not isinstance(error, PlatformError | CourierUnavailable):
+        log.failure(LogEvent.UNHANDLED_ERROR, error)
+    elif isinstance(error, NotAuthorised | Rejected):
+        log.failure(LogEvent.PLATFORM_REFUSED, error)
 
 
 def step_of(error: Exception) -> MineStep:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """积分 beside the list of own cases: asked for when the list is there, on a desk of its own, so that nobody waits for it.
 
-What is not told, or not in time, is not shown and not spoken of.
+What is not told, or not in time, is not shown and not spoken of; a failure is logged like the list's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kiosk.platform.model import Session
 from kiosk.platform.points import PointsPage
+from ui.visit.own_found import log_failed
 from ui.visit.own_waiting import Put
 from ui.visit.parts import VisitParts
 from ui.visit.tasks import TaskDesk
@@ -51,7 +52,12 @@ class PointsWay:
             # Behind a slow answer others may queue that nobody wants any more.
             return self._told(session) if asked == self._asked else None
 
-        self._desk.run(work, done, lambda _error: done(None))
+        def failed(error: Exception) -> None:
+            if asked == self._asked:
+                log_failed(self._parts.log, error)
+            done(None)
+
+        self._desk.run(work, done, failed)
 
     def forget(self) -> None:
         """What is still under way is nobody's any more."""

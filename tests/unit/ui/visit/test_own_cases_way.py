@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import pytest
 
+from kiosk.audit.catalogue import LogEvent
 from kiosk.codes.router import CertificateScanned, Proof
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.item_needs import item_needs
@@ -52,13 +53,14 @@ class Way:
         self.record.adopt_card()
         self.desk, self.told, self.asked = Later(), list[ev.Event](), list[str]()
         self.points = Later()
+        self.logged = list[tuple[LogEvent, Exception]]()
         platform = SimpleNamespace(
             own_cases=self._own_cases,
             appointments=lambda _session, _page: AppointmentPage(()),
             orders=lambda _session, state, after: OrderPage((), None),
         )
         self.platform = platform
-        log = SimpleNamespace(failure=lambda *_a, **_k: None)
+        log = SimpleNamespace(failure=lambda event, error: self.logged.append((event, error)))
         parts = SimpleNamespace(platform=platform, log=log, courier=SimpleNamespace())
         self.way = OwnCasesWay(
             cast("VisitParts", parts),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,10 +11,20 @@ from typing import Any, cast
 import pytest
 
 from config.modes import DisplayMode
+from kiosk.audit.catalogue import LogEvent
 from kiosk.journey import effects as fx, events as ev
 from kiosk.journey.mine import MineStep, MineWish
 from kiosk.journey.state import JourneyState, Level, Page
-from kiosk.platform.errors import Busy, LevelTooLow, PlatformError, Problem, ProtocolFault, SessionEnded, Unreachable
+from kiosk.platform.errors import (
+    Busy,
+    LevelTooLow,
+    PlatformError,
+    Problem,
+    ProtocolFault,
+    Rejected,
+    SessionEnded,
+    Unreachable,
+)
 from kiosk.platform.points import PointsPage
 from tests.unit.ui.visit.test_own_cases_way import AGENT, MINE, Way, raises, session_of
 from tests.unit.ui.visit.test_pages_mine import MODES, SCENES, shown
@@ -71,6 +82,46 @@ def test_without_an_answer_the_list_is_whole_and_says_nothing_of_points(error: P
     assert way.record.session is not None, "who is here is not asked again for points"
     vm = shown(replace(MINE, mine=MineStep.SHOWN), found)
     assert (vm.secondaryText, vm.secondaryWish, vm.notice) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "event"),
+    [
+        (LevelTooLow(Problem("urn:kiosk:problem:level-too-low", "", 403)), LogEvent.PLATFORM_REFUSED),
+        (Rejected(Problem("urn:kiosk:problem:malformed-request", "", 400)), LogEvent.PLATFORM_REFUSED),
+        (Unreachable("the cable is out"), None),
+        (Busy("one a minute", 60.0), None),
+    ],
+    ids=repr,
+)
+def test_what_the_platform_says_instead_is_logged_as_it_is_of_the_list(
+    error: PlatformError, event: LogEvent | None
+) -> None:
+    way, listed = Pointed(raises(error)), Pointed()
+    way.list_comes()
+    way.points.answer()
+    listed.platform.own_cases = raises(error)
+    listed.list_comes()
+    assert way.logged == listed.logged == ([] if event is None else [(event, error)])
+
+
+def test_a_mistake_of_our_own_is_logged_and_nobody_waits_for_ever() -> None:
+    """Of a question that is still wanted; of one that was left nobody is told anything, as of the list."""
+    failing, logged, put = list[Callable[[Exception], None]](), list[tuple[LogEvent, Exception]](), list[object]()
+
+    def run(_work: object, _done: object, failed: Callable[[Exception], None]) -> None:
+        failing.append(failed)
+
+    log = SimpleNamespace(failure=lambda event, error: logged.append((event, error)))
+    desk = cast("TaskDesk", SimpleNamespace(run=run))
+    way = PointsWay(cast("VisitParts", SimpleNamespace(log=log)), lambda: None, desk=lambda: desk)
+    error = KeyError("a mistake")
+    for _ in range(2):
+        way.ask(session_of(AGENT), put.append)
+    failing[0](KeyError("of the list before"))
+    assert (logged, put, way.is_quiet) == ([], [], False)
+    failing[1](error)
+    assert (logged, put, way.is_quiet) == ([(LogEvent.UNHANDLED_ERROR, error)], [None], True)
 
 
 def test_a_platform_without_points_shows_none() -> None:
