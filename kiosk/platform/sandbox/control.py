@@ -36,6 +36,10 @@ class SandboxControl:
         fault = Fault(kind, **values)
         self._ask("POST", "/faults", {"kind": fault.kind, **values})
 
+    def faults(self) -> list[dict[str, Any]]:
+        """The switches that are on, each as often as it is still to be met."""
+        return list(self._ask("GET", "/faults")["faults"])
+
     def clear_faults(self, kind: str | None = None) -> None:
         """Switch all faults off, or those of one kind."""
         self._ask("DELETE", "/faults" if kind is None else f"/faults?kind={kind}")
