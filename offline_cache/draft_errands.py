@@ -91,10 +91,10 @@ class DraftErrands:
         """The platform has done it; ``False``: another errand of this draft has taken its place meanwhile."""
         return bool(sql.execute("DELETE FROM draft_errands WHERE draft_id=? AND kind=?", [draft_id, kind]).rowcount)
 
-    def farewell(self, draft_id: str, expires_at: float) -> None:
-        """A draft of another terminal was taken up or dropped here."""
-        with self._database.transaction() as sql:
-            self._put(sql, draft_id, FAREWELL, expires_at)
+    def farewell(self, sql: Database, draft_id: str, expires_at: float) -> None:
+        """A draft that is the platform's alone was taken up or dropped here. It takes the place of a deposit, also of one that is
+        just on its way."""
+        self._put(sql, draft_id, FAREWELL, expires_at)
 
     def sweep(self, sql: Database, moment: float) -> None:
         """What has expired has expired at the platform too; what is due in the far future came from a wrong clock."""

@@ -187,8 +187,13 @@ class DraftStore:
                 sql.execute("UPDATE drafts SET is_deposited=1 WHERE draft_id=?", [draft_id])
 
     def end_elsewhere(self, draft_id: str) -> None:
-        """A draft of another terminal was taken up or dropped here: the platform is to destroy it."""
-        self.errands.farewell(draft_id, self._clock().timestamp() + self._keep_s)
+        """A draft that is the platform's alone was taken up or dropped here: the platform is to destroy it. One of this terminal
+        that still waits to be deposited goes at once; a farewell of which the platform never heard is as good.
+        """
+        expires_at = self._clock().timestamp() + self._keep_s
+        with self._database.transaction() as sql:
+            sql.execute("DELETE FROM platform_drafts WHERE draft_id=?", [draft_id])
+            self.errands.farewell(sql, draft_id, expires_at)
 
     def drop_errand(self, draft_id: str) -> None:
         """There is nothing more to tell: done, or refused for good."""

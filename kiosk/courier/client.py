@@ -121,7 +121,8 @@ class CourierClient:
         return HeldDraft(draft, float(header["keep_s"]), bool(header["is_deposited"]))
 
     def end_platform_draft(self, draft_id: str) -> None:
-        """A draft that the platform released to this terminal was taken up or dropped: it is to be destroyed there."""
+        """A draft that the platform released to this terminal, or that was kept for it alone (:meth:`save_platform_draft`), was
+        taken up or dropped: it is to be destroyed there, and here at once where the platform does not have it yet."""
         self._ask("end_platform_draft", draft_id=draft_id)
 
     def destroy_draft(self, lookup: str) -> bool:

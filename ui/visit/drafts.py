@@ -44,6 +44,8 @@ class VisitDrafts:
     def __init__(self, parts: VisitParts, record: VisitRecord) -> None:
         self._parts = parts
         self._record = record
+        self._kept_there: dict[tuple[str, str], list[str]] = {}
+        """By person and service: ids of what this visit kept for the platform alone. No card finds them again."""
 
     # --- taking up --------------------------------------------------------------------------------------------------
 
@@ -117,7 +119,8 @@ class VisitDrafts:
         photographed = [one.code for one in self._record.materials.files]
         content, item_code = draft_bytes(form, photographed), self._record.item.base_code
         if card is None:
-            return lambda: self._keep_for_platform(content)
+            kept = self._kept_there.setdefault(self._whose, [])
+            return lambda: self._keep_for_platform(content, kept)
         raw = card.raw
         return lambda: self._keep(raw, item_code, content)
 
@@ -126,8 +129,9 @@ class VisitDrafts:
         draft = seal_draft(courier.draft_lookup_key(), raw, item_code, content)
         courier.save_draft(draft.with_release(self._sealed(draft.draft_id, RELEASE, draft.secret)))
 
-    def _keep_for_platform(self, content: bytes) -> None:
+    def _keep_for_platform(self, content: bytes, kept: list[str]) -> None:
         draft_id = str(uuid4())
+        kept.append(draft_id)  # first: an answer that is lost may have been a yes
         self._parts.courier.save_platform_draft(draft_id, self._sealed(draft_id, CONTENT, content))
 
     def _sealed(self, draft_id: str, purpose: str, held: bytes) -> bytes:
@@ -138,19 +142,33 @@ class VisitDrafts:
 
     # --- ending -------------------------------------------------------------------------------------------------------
 
+    @property
+    def _whose(self) -> tuple[str, str]:
+        resident, item = self._record.resident, self._record.item
+        return "" if resident is None else resident.number, "" if item is None else item.base_code
+
     def to_drop(self) -> Callable[[], bool] | None:
-        """What ends this card's draft of this service, here and at the platform (false: there was none); ``None`` without a
-        card, and where the case cannot have been that draft: a returned case that was mended, one filed for somebody. Before
-        there is a form nobody was asked about it, and nothing of this visit is in it."""
-        card, item = self._record.card, self._record.item
-        if card is None or item is None or self._record.form is None:
-            return None
+        """What ends the drafts of this service, here and at the platform (false: there was none): the card's, and what this visit
+        kept without one. ``None`` where there can be none, and where the case cannot have been that draft: a returned case that
+        was mended, one filed for somebody. Before there is a form nobody was asked about the card's, and nothing of this visit is
+        in it.
+        """
         if self._record.mending is not None or self._record.acting.is_anybody:
             return None
-        raw, item_code = card.raw, item.base_code
+        card, item, kept = self._record.card, self._record.item, self._kept_there.get(self._whose)
+        of_card = None if card is None or item is None or self._record.form is None else (card.raw, item.base_code)
+        if of_card is None and kept is None:
+            return None
 
         def drop() -> bool:
             courier = self._parts.courier
-            return courier.destroy_draft(draft_lookup(courier.draft_lookup_key(), raw, item_code))
+            was_there = of_card is not None and courier.destroy_draft(
+                draft_lookup(courier.draft_lookup_key(), *of_card)
+            )
+            while kept:
+                courier.end_platform_draft(kept[-1])
+                kept.pop()  # behind it: what fails now is ended when it is asked for again
+                was_there = True
+            return was_there
 
         return drop

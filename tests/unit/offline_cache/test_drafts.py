@@ -345,3 +345,21 @@ def test_a_farewell_for_a_foreign_draft_is_told_first(store: DraftStore) -> None
     store.save(for_platform(store))
     store.end_elsewhere(OTHER_ID)
     assert store.next_errand() == Farewell(OTHER_ID, 0)
+
+
+def test_a_draft_for_the_platform_that_ends_before_it_is_there_goes_here_at_once(
+    store: DraftStore, database: CacheDatabase
+) -> None:
+    store.save_for_platform(OTHER_ID, b"sealed")
+    store.end_elsewhere(OTHER_ID)
+    assert database.rows("SELECT * FROM platform_drafts") == []
+    assert store.next_errand() == Farewell(OTHER_ID, 0)
+
+
+def test_a_draft_for_the_platform_that_ends_while_it_is_on_its_way_is_taken_back_there(store: DraftStore) -> None:
+    store.save_for_platform(OTHER_ID, b"sealed")
+    assert isinstance(store.next_errand(), Deposit)
+    store.errands.begin(OTHER_ID)
+    store.end_elsewhere(OTHER_ID)
+    store.deposited(OTHER_ID)
+    assert store.next_errand() == Farewell(OTHER_ID, 0)

@@ -113,6 +113,17 @@ def test_a_foreign_draft_that_was_taken_up_here_is_ended_there(tmp_path: Path) -
         until(lambda: platform.ended_drafts == {FOREIGN})
 
 
+def test_a_draft_without_a_card_that_ends_before_the_platform_has_it_never_comes_there(tmp_path: Path) -> None:
+    platform = StandInPlatform(is_down=True)
+    with courier(tmp_path, platform) as running:
+        running.client.save_platform_draft(FOREIGN, b"for the platform alone")
+        until(lambda: running.client.ping() is False)
+        running.client.end_platform_draft(FOREIGN)
+        platform.is_down = False
+        until(lambda: platform.ended_drafts == {FOREIGN})
+        assert platform.drafts == {}
+
+
 @pytest.mark.parametrize("status", [422, 413])
 def test_a_draft_that_the_platform_refuses_still_resumes_here_and_is_not_sent_again(
     tmp_path: Path, status: int

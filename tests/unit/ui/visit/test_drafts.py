@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which draft ends with a case that was filed: that of the same card and service, and of no other case (ui/visit/drafts.py)."""
+"""Which drafts end with a case that was filed: of the same person and service, and of no other case (ui/visit/drafts.py)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import pytest
 from config import clock
 from kiosk.application.mending import Mending
 from kiosk.case.package import Corrects
+from kiosk.courier.client import CourierUnavailable
 from kiosk.identity.resident import Identified, from_card
 from kiosk.journey.acting_record import AgentHere
 from kiosk.journey.fetched import Fetched
 from kiosk.journey.record import VisitRecord
+from kiosk.journey.state import Level
+from kiosk.platform.model import Session
 from kiosk.platform.sandbox.population import resident
 from offline_cache.draft_sealing import draft_lookup
 from tests.unit.kiosk.platform.world import id_card
@@ -31,6 +34,8 @@ class Courier:
 
     def __init__(self) -> None:
         self.held: set[str] = set()
+        self.for_platform: set[str] = set()
+        self.loses_answers = False
 
     def draft_lookup_key(self) -> bytes:
         return KEY
@@ -40,10 +45,28 @@ class Courier:
         self.held.discard(lookup)
         return there_was_one
 
+    def save_platform_draft(self, draft_id: str, _envelope: bytes) -> None:
+        self.for_platform.add(draft_id)
+        self._answer()
+
+    def end_platform_draft(self, draft_id: str) -> None:
+        self._answer()
+        self.for_platform.remove(draft_id)
+
+    def _answer(self) -> None:
+        if self.loses_answers:
+            raise CourierUnavailable("the courier does not answer")
+
+
+class Sealer:
+    def seal(self, _made: str, _purpose: str, plain: bytes) -> bytes:
+        return plain
+
 
 class Parts:
     def __init__(self) -> None:
         self.courier = Courier()
+        self.sealer = Sealer()
 
 
 @pytest.fixture
@@ -99,6 +122,97 @@ def test_who_stops_before_there_is_a_form_keeps_the_draft_of_another_day(record:
     record.open_item(FLEXIBLE)
     assert dropped(record, parts) is None
     assert len(parts.courier.held) == 2
+
+
+def without_card(record: VisitRecord) -> None:
+    """By a code, as it is with a telephone number."""
+    assert record.resident is not None
+    record.card, record.session = None, Session("token", "weak", record.resident.name, record.resident.number)
+
+
+def of(record: VisitRecord, parts: Parts) -> VisitDrafts:
+    return VisitDrafts(cast("VisitParts", cast("Any", parts)), record)
+
+
+def keep(drafts: VisitDrafts) -> None:
+    kept = drafts.to_keep(Level.WEAK)
+    assert kept is not None
+    kept()
+
+
+def end(drafts: VisitDrafts) -> bool | None:
+    drop = drafts.to_drop()
+    return None if drop is None else drop()
+
+
+def test_what_was_kept_without_a_card_ends_with_what_became_of_it(record: VisitRecord, parts: Parts) -> None:
+    """A telephone took the form up, or it was filed: nobody is offered it by their ID card."""
+    without_card(record)
+    drafts = of(record, parts)
+    keep(drafts)
+    keep(drafts)
+    assert len(parts.courier.for_platform) == 2
+    assert end(drafts) is True
+    assert parts.courier.for_platform == set()
+    assert end(drafts) is False
+
+
+def test_with_a_card_laid_down_since_both_end(record: VisitRecord, parts: Parts) -> None:
+    card = record.card
+    without_card(record)
+    drafts = of(record, parts)
+    keep(drafts)
+    record.card = card
+    assert end(drafts) is True
+    assert (parts.courier.for_platform, len(parts.courier.held)) == (set(), 1)
+
+
+def test_a_draft_of_this_visit_ends_also_where_its_form_is_just_made_anew(record: VisitRecord, parts: Parts) -> None:
+    without_card(record)
+    drafts = of(record, parts)
+    keep(drafts)
+    record.filling.drop()
+    assert end(drafts) is True
+    assert parts.courier.for_platform == set()
+
+
+@pytest.mark.parametrize("fails", ["keeping", "ending"])
+def test_a_draft_of_which_no_answer_came_is_ended_all_the_same(record: VisitRecord, parts: Parts, fails: str) -> None:
+    """What was kept without an answer may have been kept; what was not ended is ended when it is asked for again."""
+    without_card(record)
+    drafts = of(record, parts)
+    parts.courier.loses_answers = fails == "keeping"
+    if fails == "keeping":
+        with pytest.raises(CourierUnavailable):
+            keep(drafts)
+        parts.courier.loses_answers = False
+    else:
+        keep(drafts)
+        parts.courier.loses_answers = True
+        with pytest.raises(CourierUnavailable):
+            end(drafts)
+        parts.courier.loses_answers = False
+    assert len(parts.courier.for_platform) == 1
+    assert end(drafts) is True
+    assert parts.courier.for_platform == set()
+
+
+@pytest.mark.parametrize("other", ["person", "service", "mended", "for somebody"])
+def test_a_draft_of_another_person_or_case_is_left(record: VisitRecord, parts: Parts, other: str) -> None:
+    without_card(record)
+    drafts, person = of(record, parts), record.resident
+    keep(drafts)
+    assert person is not None
+    if other == "person":
+        record.resident = replace(person, number=resident(32).number)
+    elif other == "service":
+        record.open_item("TBD-RS01")
+    elif other == "mended":
+        record.mending = Mending(Corrects("99926112200001", "v3"), FLEXIBLE, "2025-07", {}, {})
+    else:
+        record.acting = replace(record.acting, agent=AgentHere(person, None, None))
+    assert end(drafts) is None
+    assert len(parts.courier.for_platform) == 1
 
 
 def test_without_a_card_there_is_nothing_to_end(record: VisitRecord, parts: Parts) -> None:
