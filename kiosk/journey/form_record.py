@@ -138,7 +138,7 @@ class FormRecord:
         if self.form is None:
             return NO_FORM
         is_blocked = self.report is not None and self.report.is_blocked
-        return FormStanding(len(self.form.missing()), is_blocked, len(self.materials.to_photograph))
+        return FormStanding(len(self.form.missing()), is_blocked, len(self.materials.to_photograph), is_made=True)
 
     @property
     def courier_cost(self) -> str:

@@ -18,6 +18,8 @@ class FormStanding:
     """A pre-check (智能预审) says no to the form as it is."""
     to_photograph: int = 0
     """Materials of which a picture may be taken and was not yet."""
+    is_made: bool = False
+    """There is a form. A service of the platform alone is refused without one, where the platform could not be asked."""
 
 
 NO_FORM = FormStanding()

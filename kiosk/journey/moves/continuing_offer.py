@@ -90,10 +90,12 @@ def _stop(state: JourneyState) -> GoesOn | None:
 
 
 def _stopped_on(state: JourneyState) -> GoesOn | None:
-    """By the page where the way ended. A pre-check that says no to a form says so before its first page comes."""
+    """By the page where the way ended. A pre-check that says no to a form says so before its first page comes; without network
+    a service of the platform alone is refused there before there is a form.
+    """
     page = state.stop_from
     is_in_a_form = page in (*FORM_PAGES, Page.CONSENTS, Page.CONSENT, Page.SUBMIT)
-    if is_in_a_form or (page is Page.PREFILL and state.form.is_blocked):
+    if is_in_a_form or (page is Page.PREFILL and state.form.is_made and state.form.is_blocked):
         return _form(state)
     return None if page is Page.CONTINUE else _service(state)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.form_standing import NO_FORM
 from kiosk.journey.moves import choosing, paper
 from kiosk.journey.rule import Step, stopped
 from kiosk.journey.state import ActingStep, JourneyState, Level, Mended, Overlay, Page, StopReason
@@ -30,8 +31,10 @@ def resume_asked_when_free(state: JourneyState) -> JourneyState:
 
 
 def prefill_refused(state: JourneyState, event: ev.PrefillRefused) -> Step:
-    """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again."""
-    reason = StopReason(event.reason)
+    """The way on from a stop page: who is not known any more says so again, everybody else reads the notice again. There is no
+    form: one that was told of before was of another service or person, or is made anew.
+    """
+    reason, state = StopReason(event.reason), replace(state, form=NO_FORM)
     if reason is StopReason.SESSION_ENDED:
         gone = replace(state, page=Page.IDENTIFY, level=Level.NONE, social_card_read=False)
         return stopped(replace(gone, acting_step=ActingStep.NONE), reason), ()

@@ -20,6 +20,7 @@ from kiosk.journey.state import (
     ActingStep,
     CardState,
     Delivery,
+    DraftState,
     FaceStep,
     FormStanding,
     HelpState,
@@ -139,7 +140,9 @@ def test_the_same_page_offers_what_stands_behind_it(state: JourneyState, wanted:
         (StopReason.NOT_KEPT, Page.SUBMIT, KNOWN, FORM),
         (StopReason.UNSOLVED, Page.CONSENT, KNOWN, FORM),
         (StopReason.VISIT_BOOKED, Page.REVIEW, KNOWN, FORM),
-        (StopReason.RULE, Page.PREFILL, replace(KNOWN, form=FormStanding(is_blocked=True)), FORM),
+        (StopReason.RULE, Page.PREFILL, replace(KNOWN, form=FormStanding(is_blocked=True, is_made=True)), FORM),
+        (StopReason.RULE, Page.PREFILL, replace(KNOWN, form=FormStanding(is_blocked=True)), SERVICE),
+        (StopReason.OFFLINE, Page.PREFILL, replace(KNOWN, form=FormStanding(is_blocked=True)), SERVICE),
         (StopReason.PLATFORM_BUSY, Page.PREFILL, KNOWN, SERVICE),
         (StopReason.SESSION_ENDED, Page.IDENTIFY, NOBODY, SERVICE),
         (StopReason.OFFLINE, Page.CHOOSE, NOBODY, SERVICE),
@@ -166,6 +169,23 @@ def test_a_page_that_stops_a_way_keeps_what_was_begun(
     if wanted is not None:
         back, _ = walk(asked(state), ev.WentBack())
         assert (back.page, back.stop, back.stop_from) == (Page.STOP, stop, stop_from)
+
+
+def test_without_a_form_none_is_offered_and_nobody_is_told_that_none_was_kept() -> None:
+    """A service of the platform alone, and the network goes while its registers are asked."""
+    waits = replace(KNOWN, page=Page.PREFILL, item=ItemNeeds("X", offline_allowed=False))
+    stop, _ = walk(waits, ev.NetworkChanged(online=False), ev.Prefilled(FormStanding(is_blocked=True)))
+    assert (stop.page, stop.stop, offered(stop)) == (Page.STOP, StopReason.OFFLINE, SERVICE)
+    here, effects = walk(stop, ev.HelpAsked(), ev.ContinueAsked())
+    assert (here.continuing, here.draft) == (Continuing.OFFLINE, DraftState.NONE)
+    assert fx.SaveDraft() not in effects
+
+
+def test_a_form_of_before_is_none_where_the_next_one_could_not_be_made() -> None:
+    """Of another service, or of who was known before."""
+    was = replace(KNOWN, page=Page.PREFILL, form=FormStanding(is_blocked=True, is_made=True))
+    stop, _ = walk(was, ev.PrefillRefused("platform_busy"))
+    assert (stop.stop, offered(stop)) == (StopReason.PLATFORM_BUSY, SERVICE)
 
 
 def test_who_acts_for_somebody_hands_on_no_case_and_no_form_but_any_service() -> None:

@@ -51,6 +51,7 @@ def test_who_leaves_a_draft_has_the_form_as_it_opens() -> None:
     record.open_form(Fetched(shared=FIRST_TIMER), TODAY, draft)  # type: ignore[arg-type]  # look-alikes
     taken = record.filling.standing
     assert record.filling.draft_taken
+    assert taken.is_made
     record.filling.leave_draft()
     assert not record.filling.draft_taken
     assert record.filling.standing.missing == taken.missing + len(ANSWERS)
