@@ -2,7 +2,8 @@
 """What the journey is told where the terminal itself fails, on the pages that wait for the machine: they have no back, no cancel
 and no idle clock (``limits``), so nobody could ever leave them.
 
-On every other page the resident's next tap, or the clock, goes on: there nothing is told.
+换渠道继续 waits in the same way while something is handed over or taken back, and its way on is out of the visit. On every other
+page the resident's next tap, or the clock, goes on: there nothing is told.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing
 from kiosk.journey.lookup import Lookup
 from kiosk.journey.riding import Riding
 from kiosk.journey.state import Delivery, JourneyState, Page, StopReason
@@ -26,12 +28,24 @@ _WAITED_FOR: Final[Mapping[Page, tuple[type[fx.Effect], ...]]] = MappingProxyTyp
     }
 )
 """What these pages came for. Of the form also whose it is: nobody goes on with one that is another's."""
+_ELSEWHERE: Final[Mapping[Continuing, tuple[type[fx.Effect], Continuing]]] = MappingProxyType(
+    {
+        Continuing.OPENING: (fx.OpenContinuation, Continuing.REFUSED),
+        Continuing.WITHDRAWING: (fx.WithdrawContinuation, Continuing.UNSURE),
+    }
+)
+"""What it waits for, and what is said where the terminal fails: of what was to be handed over nobody has seen a code or a number;
+of what was to be taken back nobody has heard.
+"""
 
 
 def told_instead(state: JourneyState, effect: type[fx.Effect]) -> tuple[ev.Event, ...]:
     """``effect`` could not be carried out, and ``state`` is where the visit stands. Where the page waits for it, that ends; what
     fails beside it says nothing of the page.
     """
+    awaited, said = _ELSEWHERE.get(state.continuing, (None, Continuing.NONE))
+    if effect is awaited:
+        return (ev.ContinuationSaid(said),)
     state = state.behind
     match state.page:
         case Page.SUBMIT if not state.is_filed:
@@ -46,11 +60,20 @@ def told_instead(state: JourneyState, effect: type[fx.Effect]) -> tuple[ev.Event
             return _of_a_wait(state)
 
 
-def told_late(state: JourneyState, *, is_under_way: bool, is_kept: bool, has_called: bool) -> tuple[ev.Event, ...]:
+def told_late(
+    state: JourneyState, *, is_under_way: bool, is_kept: bool, has_called: bool, is_handing_over: bool
+) -> tuple[ev.Event, ...]:
     """An answer came, and nothing could be made of it. ``is_under_way``: the case is on its way to the courier, which will say
-    what becomes of it; ``is_kept``: the courier has it; ``has_called``: the platform was asked for a car.
+    what becomes of it; ``is_kept``: the courier has it; ``has_called``: the platform was asked for a car; ``is_handing_over``: it
+    was asked to take what goes on elsewhere, or to give it back, and will answer.
     """
-    state = state.behind
+    told = _late_behind(state.behind, is_under_way=is_under_way, is_kept=is_kept, has_called=has_called)
+    if state.continuing in _ELSEWHERE and not is_handing_over:
+        return (ev.ContinuationSaid(_ELSEWHERE[state.continuing][1]), *told)
+    return told
+
+
+def _late_behind(state: JourneyState, *, is_under_way: bool, is_kept: bool, has_called: bool) -> tuple[ev.Event, ...]:
     match state.page:
         case Page.SUBMIT if is_under_way:
             return ()

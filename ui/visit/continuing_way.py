@@ -10,7 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -70,6 +71,8 @@ class ContinuingWay(QObject):
         self._handed = HandedOver(parts, farewell_desk)
         self._sent = ""
         """Id of what was sent last; empty: it is not sent yet."""
+        self.is_under_way = False
+        """The platform was asked to take it, or to give it back, and has not answered yet."""
         self._ends_at = 0.0
         self._is_asking = False
         self.found: Continuation | None = None
@@ -128,6 +131,7 @@ class ContinuingWay(QObject):
         self._state, self._sent, self.wait_s = state, "", 0.0
         self._serial += 1
         self.found, self.valid_until, self._is_asking, self.is_unheard = None, None, False, False
+        self.is_under_way = False
         kind, serial, thing = ContinuationKind(effect.kind), self._serial, self.things.thing(effect.about, state)
         self._handed.forget_numbers_of_others(self.things.person)
         told, platform = self._handed.number(thing), self._parts.platform
@@ -151,7 +155,7 @@ class ContinuingWay(QObject):
             self._handed.forget(told)  # the platform knows nothing of it any more
             self._give(serial, kind, thing)
 
-        self._desk.run(lambda: platform.continuation(told), heard, not_heard)
+        self._wait_for(lambda: platform.continuation(told), heard, not_heard)
 
     def _give(self, serial: int, kind: ContinuationKind, thing: Thing) -> None:
         made, known, platform = str(uuid4()), self._record.session, self._parts.platform
@@ -178,9 +182,22 @@ class ContinuingWay(QObject):
                 platform.withdraw_continuation(made)
             return found
 
-        self._desk.run(
+        self._wait_for(
             give_for_who_is_here, lambda found: self._given(serial, found), lambda error: self._not_given(serial, error)
         )
+
+    def _wait_for(
+        self, work: Callable[[], object], heard: Callable[[Any], None], not_heard: Callable[[Exception], None]
+    ) -> None:
+        """It is under way until there is an answer, whatever can be made of that: another may be under way by then."""
+        serial, self.is_under_way = self._serial, True
+
+        def answered(then: Callable[[Any], None], answer: object) -> None:
+            if serial == self._serial:
+                self.is_under_way = False
+            then(answer)
+
+        self._desk.run(work, partial(answered, heard), partial(answered, not_heard))
 
     def _given(self, serial: int, found: Continuation, *, is_new: bool = True) -> None:
         if serial != self._serial:
@@ -284,7 +301,7 @@ class ContinuingWay(QObject):
         """Take it back; answered by ``ContinuationSaid``: it was, it is taken up already, or nobody can say."""
         found, platform = self.found, self._parts.platform
         self._serial += 1
-        serial, self._is_asking = self._serial, False
+        serial, self._is_asking, self.is_under_way = self._serial, False, False
         self._handed.want_back(self._sent)
         if found is None:
             self._dispatch(ev.ContinuationSaid(Continuing.CHOOSING))
@@ -305,7 +322,7 @@ class ContinuingWay(QObject):
                 self._parts.log.failure(LogEvent.PLATFORM_REFUSED, error)
                 self._dispatch(ev.ContinuationSaid(Continuing.UNSURE))
 
-        self._desk.run(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
+        self._wait_for(lambda: platform.withdraw_continuation(found.continuation_id), told, not_told)
 
     def close(self) -> None:
         """The visit ends: whatever nobody has a way to any more is taken back."""

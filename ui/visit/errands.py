@@ -352,8 +352,8 @@ class VisitErrands:
         """Nothing could be made of an answer that had come: who waits for it does not wait for ever."""
         self._parts.log.failure(LogEvent.UNHANDLED_ERROR, error)
         is_under_way, is_kept = self._filing.is_under_way, self._filing.is_kept
-        has_called = self.rides.has_asked
-        for event in told_late(self._state, is_under_way=is_under_way, is_kept=is_kept, has_called=has_called):
+        waits = {"is_under_way": is_under_way, "is_kept": is_kept, "has_called": self.rides.has_asked}
+        for event in told_late(self._state, **waits, is_handing_over=self.continuing.is_under_way):
             self._dispatch(event)
 
     def _seen_page(self, state: JourneyState) -> SeenPage:

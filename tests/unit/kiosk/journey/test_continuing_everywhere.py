@@ -320,7 +320,7 @@ def test_a_late_tap_is_no_answer() -> None:
 def test_a_wait_that_fails_behind_it_ends() -> None:
     waits = replace(asked(KNOWN, page=Page.PEOPLE), continue_from=Page.PREFILL)
     assert told_instead(waits, fx.Prefill) == (ev.PrefillRefused("terminal_failed"),)
-    assert told_late(waits, is_under_way=False, is_kept=False, has_called=False) == (
+    assert told_late(waits, is_under_way=False, is_kept=False, has_called=False, is_handing_over=False) == (
         ev.PrefillRefused("terminal_failed"),
     )
     refused, _ = walk(waits, ev.PrefillRefused("terminal_failed"))

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 
 from kiosk.journey import effects as fx, events as ev
+from kiosk.journey.continuing import Continuing, GoesOn
 from kiosk.journey.failing import told_instead, told_late
 from kiosk.journey.machine import limits, step
 from kiosk.journey.state import Delivery, ItemNeeds, JourneyState, Level, Lookup, Page, PaperState, Riding, StopReason
@@ -29,10 +31,15 @@ def instead(state: JourneyState, effect: type[fx.Effect]) -> JourneyState:
 
 
 def late(
-    state: JourneyState, *, is_under_way: bool = False, is_kept: bool = False, has_called: bool = False
+    state: JourneyState,
+    *,
+    is_under_way: bool = False,
+    is_kept: bool = False,
+    has_called: bool = False,
+    is_handing_over: bool = False,
 ) -> JourneyState:
-    told = told_late(state, is_under_way=is_under_way, is_kept=is_kept, has_called=has_called)
-    return walk(state, *told)[0]
+    waits = {"is_under_way": is_under_way, "is_kept": is_kept, "has_called": has_called}
+    return walk(state, *told_late(state, **waits, is_handing_over=is_handing_over))[0]
 
 
 @pytest.mark.parametrize("page", Page)
@@ -108,3 +115,60 @@ def test_the_other_waits_end_with_what_can_be_done() -> None:
         (late(waits, has_called=True), Riding.UNHEARD),
     ):
         assert (after.page, after.riding) == (Page.RIDE, riding)
+
+
+def elsewhere(continuing: Continuing, about: GoesOn = GoesOn.FORM, behind: Page = Page.REVIEW) -> JourneyState:
+    known = JourneyState(page=Page.CONTINUE, item=FILING.item, level=Level.STRONG, continue_from=behind)
+    return replace(known, continuing=continuing, continued=about)
+
+
+@pytest.mark.parametrize("about", GoesOn)
+@pytest.mark.parametrize(
+    ("waits", "effect", "said"),
+    [
+        (Continuing.OPENING, fx.OpenContinuation, Continuing.REFUSED),
+        (Continuing.WITHDRAWING, fx.WithdrawContinuation, Continuing.UNSURE),
+    ],
+)
+def test_what_cannot_be_handed_over_or_taken_back_is_said_so_and_the_page_may_be_left(
+    about: GoesOn, waits: Continuing, effect: type[fx.Effect], said: Continuing
+) -> None:
+    behind = {GoesOn.CASE: Page.MINE_CASE, GoesOn.OWN_CASES: Page.MINE, GoesOn.SERVICE: Page.NOTICE}
+    here = elsewhere(waits, about, behind.get(about, Page.REVIEW))
+    assert step(here, ev.WentBack()) == (here, ()), "while the machine works there is no way but out"
+    for after in (instead(here, effect), late(here)):
+        assert after.continuing is said
+        assert step(after, ev.WentBack())[0].page is here.continue_from
+    assert {one for one in EFFECTS if instead(here, one) != here} == {effect}
+    assert late(here, is_handing_over=True) == here, "the platform will answer"
+
+
+def test_a_form_that_cannot_be_handed_over_is_kept() -> None:
+    told = told_instead(elsewhere(Continuing.OPENING), fx.OpenContinuation)
+    assert walk(elsewhere(Continuing.OPENING), *told)[1] == [fx.SaveDraft()]
+
+
+def test_what_is_handed_over_is_said_also_behind_a_page_that_stops_the_way() -> None:
+    over = replace(
+        elsewhere(Continuing.WITHDRAWING), page=Page.STOP, stop=StopReason.POWER_LOW, stop_from=Page.CONTINUE
+    )
+    for after in (instead(over, fx.WithdrawContinuation), late(over)):
+        assert (after.page, after.continuing) == (Page.STOP, Continuing.UNSURE)
+
+
+def test_behind_a_code_that_is_on_screen_what_fails_says_nothing_of_it() -> None:
+    for step_ in (Continuing.CHOOSING, Continuing.CODE, Continuing.NUMBER):
+        here = elsewhere(step_)
+        assert late(here) == here
+        assert all(instead(here, effect) == here for effect in EFFECTS)
+
+
+def test_a_wait_behind_what_is_being_handed_over_ends_too() -> None:
+    here = elsewhere(Continuing.OPENING, GoesOn.SERVICE, Page.PREFILL)
+    after = late(here)
+    assert (after.continuing, after.continue_from, after.stop) == (
+        Continuing.REFUSED,
+        Page.STOP,
+        StopReason.TERMINAL_FAILED,
+    )
+    assert late(here, is_handing_over=True).continuing is Continuing.OPENING

@@ -676,6 +676,8 @@ def test_of_a_case_the_large_button_leads_back_and_of_a_service_away() -> None:
             GoesOn.CASE: back,
             GoesOn.OWN_CASES: back,
         }
+        read_first = shown(step, continued=GoesOn.SERVICE, continue_from=Page.VISIT, moved_behind=True)
+        assert read_first.primaryText == PHRASES.say("continue.here"), "its page has something to say"
 
 
 def test_where_a_case_cannot_be_handed_on_its_number_is_the_way() -> None:
@@ -754,3 +756,50 @@ def test_what_the_platform_says_of_when_is_known_until_it_is_tried_again(asked_s
 def test_nothing_of_a_person_is_asked_for_a_service() -> None:
     assert not any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.SERVICE).steps)
     assert any("后四位" in one for one in shown(Continuing.CODE, continued=GoesOn.OWN_CASES).steps)
+
+
+def test_it_is_under_way_until_the_platform_has_answered_whatever_is_made_of_that() -> None:
+    """The visit is told that nothing came of it only where no answer is to come."""
+    made = Made()
+    assert not made.way.is_under_way
+    made.open()
+    assert made.way.is_under_way
+    heard: list[bool] = []
+
+    def dispatched(event: ev.Event) -> None:
+        heard.append(made.way.is_under_way)
+        made.hear(event)
+
+    made.way._dispatch = dispatched
+    made.desk.answer()
+    assert (made.said, heard, made.way.is_under_way) == ([Continuing.CODE], [False], False)
+    made.way.withdraw()
+    assert made.way.is_under_way
+    made.fails = [Unreachable("no line")]
+    made.desk.answer()
+    assert (made.said[-1], heard, made.way.is_under_way) == (Continuing.UNSURE, [False, False], False)
+
+
+def test_an_answer_that_comes_too_late_ends_no_waiting_for_another() -> None:
+    made = Made()
+    made.open()
+    made.way.withdraw()
+    assert (made.said, made.way.is_under_way) == ([Continuing.CHOOSING], False)
+    made.open("window")
+    made.desk.waiting.pop(0)()
+    assert made.way.is_under_way
+    made.desk.answer()
+    assert made.said[1:] == [Continuing.NUMBER], "the first one's answer says nothing"
+    assert not made.way.is_under_way
+
+
+def test_a_form_that_cannot_be_sealed_is_not_under_way() -> None:
+    made = Made()
+
+    def broken(_made: str, _purpose: str, _plain: bytes) -> bytes:
+        raise RuntimeError("no key")
+
+    made.way.things._sealer = cast("Sealer", SimpleNamespace(seal=broken))
+    with pytest.raises(RuntimeError):
+        made.open()
+    assert not made.way.is_under_way
