@@ -57,6 +57,7 @@ def step(state: JourneyState, event: Event) -> Step:
         after = replace(after, draft=DraftState.SAVING)
     after, more = identity.ask_waiting_card(after)
     effects, laid = (*effects, *more), continuing.waiting_card(state, after)
+    after = continuing.card_heard(after)
     if laid is not None:
         after, more = step(after, laid)
     return after, effects if laid is None else (*effects, *more)

@@ -193,6 +193,8 @@ class JourneyState:
     """What goes on elsewhere; says something while ``continuing`` does."""
     continue_from: Page = Page.REVIEW
     """Where 换个地方接着办 was asked for; back leads there."""
+    moved_behind: bool = False
+    """The page behind has become another since, and nobody has seen it yet."""
     slip_behind: PaperState = PaperState.NONE
     """The slip of the page behind this one, while ``slip`` is this page's own; a result goes by its number to one of them."""
     slip_job_behind: int = 0
@@ -222,24 +224,42 @@ class JourneyState:
     @property
     def is_elsewhere(self) -> bool:
         """A telephone took the form up: nothing of it may be kept or filed here."""
-        return self.continuing is Continuing.TAKEN and self.continued is GoesOn.FORM
+        is_taken = self.continuing is Continuing.TAKEN and self.continued is GoesOn.FORM
+        return is_taken and self._is_of_continuing
+
+    @property
+    def is_stop_over_continuing(self) -> bool:
+        """A page that stops the way while a form is handed over behind it: it leads back there, or out, and nowhere else."""
+        return self.page is Page.STOP and self.stop_from is Page.CONTINUE
+
+    @property
+    def _is_of_continuing(self) -> bool:
+        """What 换渠道继续 has come to says something of this page."""
+        return self.page in (Page.CONTINUE, Page.END) or self.is_stop_over_continuing
 
     @property
     def lets_card_go(self) -> bool:
         """Who takes the card is leaving as they were told. What shows own cases behind it is covered instead."""
-        return self.continuing.lets_card_go and self.continued in (GoesOn.FORM, GoesOn.SERVICE)
+        is_theirs = self.continuing.lets_card_go and self.continued in (GoesOn.FORM, GoesOn.SERVICE)
+        return is_theirs and self._is_of_continuing
+
+    @property
+    def may_be_left_behind(self) -> bool:
+        """They went with their card, as they were told: who taps now may be anybody."""
+        return self.lets_card_go and self.card_gone and self.level is not Level.NONE
 
     @property
     def behind(self) -> JourneyState:
-        """As it stands behind 换渠道继续: what is paid, printed, booked or asked there goes on. On the pages of a form nothing
-        does, and this is the state itself. A page that stops the way over it came, for what goes on there, from the page behind.
+        """As it stands behind 换渠道继续: what is paid, printed, booked or asked there goes on. Where a form is handed over from
+        its own pages nothing does, and this is the state itself. A page that stops the way over it came, for what goes on
+        there, from the page behind.
         """
-        if self.page is Page.STOP and self.stop_from is Page.CONTINUE and self.continue_from not in FORM_PAGES:
+        if self.continued is GoesOn.FORM and self.continue_from in FORM_PAGES:
+            return self
+        if self.is_stop_over_continuing:
             is_stop = self.continue_from is Page.STOP
             return replace(self, stop_from=self.stop_behind_from if is_stop else self.continue_from)
-        if self.page is not Page.CONTINUE or self.continue_from in FORM_PAGES:
-            return self
-        return self.uncovered
+        return self.uncovered if self.page is Page.CONTINUE else self
 
     @property
     def uncovered(self) -> JourneyState:

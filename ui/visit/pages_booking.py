@@ -67,6 +67,7 @@ def present_visit(vm: StopViewModel, state: JourneyState, phrases: Phrases, fact
     mode = state.mode
     is_for_counter = state.item is not None and not state.item.gives_portrait  # nobody is booked in for a photograph
     is_offered = state.stop in _OFFERED_ON and is_for_counter and not state.is_filed and not state.power_low
+    is_offered = is_offered and not state.is_stop_over_continuing  # the form is handed over behind it
     vm.visitText = phrases.say("booking.visit_button", mode) if is_offered and state.online else ""
     if vm.visitText and mode is DisplayMode.ELDER:
         vm.places = vm.places[:1]  # large type has no room for the button and all of them

@@ -15,6 +15,7 @@ from typing import Final
 
 from config.modes import DisplayMode
 from kiosk.journey.continuing import Continuing, GoesOn
+from kiosk.journey.moves.continuing import leads_back
 from kiosk.journey.state import Delivery, DraftState, JourneyState, Page, PaperState
 from kiosk.places.site import Place
 from kiosk.platform.continuations import Continuation, ContinuationKind
@@ -182,14 +183,13 @@ def _state_text(step: Continuing, state: JourneyState, words: _Words, facts: Con
 
 def _primary(step: Continuing, state: JourneyState, words: _Words) -> str:
     """What nobody could keep is not left behind by the large button, nor a slip that may not come out. Of a case nothing is over
-    here: it leads back."""
+    here, and a service's page may have something to say: it leads back."""
     if step is Continuing.NUMBER and state.slip is PaperState.PRINTING:
         return ""
     if step in _WAITS or (step is Continuing.KEEPING and state.draft is DraftState.SAVING):
         return ""
     leaves = step in _LEAVES and (step is not Continuing.KEEPING or state.draft.is_kept)
-    leaves = leaves and state.continued in (GoesOn.FORM, GoesOn.SERVICE)
-    return words.say("leave" if leaves else "here")
+    return words.say("leave" if leaves and not leads_back(state) else "here")
 
 
 @lru_cache(maxsize=1)

@@ -172,7 +172,7 @@ def present_stop(
         {"name": place.name, "address": place.address, "hours": place.hours, "phone": place.phone} for place in shown
     ]
     vm.placesTitle = phrases.say("stop.places", mode) if shown else ""
-    is_over = goes_on or state.item is None or state.stop is StopReason.POWER_LOW
+    is_over = goes_on or state.item is None or state.stop is StopReason.POWER_LOW or state.is_stop_over_continuing
     vm.nearbyText = "" if is_over else phrases.say("nearby.offer", mode)
     vm.primaryText = phrases.say("stop.home" if vm.retryText else "stop.primary", mode)
     vm.secondaryText = phrases.say("stop.print", mode)

@@ -22,8 +22,8 @@ def enter_nearby(state: JourneyState) -> Step:
 
 
 def nearby_asked(state: JourneyState, _event: ev.NearbyAsked) -> Step:
-    """From a page about one service. On an empty battery nothing more is begun."""
-    if state.page is Page.STOP and state.stop is StopReason.POWER_LOW:
+    """From a page about one service. On an empty battery nothing more is begun, nor while a form is handed over behind it."""
+    if state.is_stop_over_continuing or (state.page is Page.STOP and state.stop is StopReason.POWER_LOW):
         return state, ()
     code = state.item.code if state.item is not None else ""
     return replace(state, page=Page.NEARBY, nearby_from=state.page), (fx.OpenNearby(code),)

@@ -103,7 +103,11 @@ def retired(state: JourneyState, _event: ev.Retired) -> Step:
 
 
 def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
-    """我还在 is believed every time; who needs it very often is offered a person."""
+    """我还在 is believed every time; who needs it very often is offered a person. Who took the card as told, and says
+    that they are here, is not asked again.
+    """
+    if state.overlay is Overlay.CARD_REMOVED and state.lets_card_go:
+        state = replace(state, card_gone=False)
     renewals = state.renewals + 1 if state.overlay is Overlay.IDLE else state.renewals
     asks_resume = state.asks_resume and state.overlay is not Overlay.RESUME
     closed = replace(state, overlay=Overlay.NONE, renewals=renewals, asks_resume=asks_resume)
@@ -113,9 +117,13 @@ def overlay_closed(state: JourneyState, _event: ev.OverlayClosed) -> Step:
 
 
 def cancel(state: JourneyState, _event: ev.CancelAsked) -> Step:
-    """不办了 is asked about, except where nobody is in the middle of anything."""
+    """不办了 is asked about, except where nobody is in the middle of anything. Behind somebody who went another question comes
+    first: whether they are here.
+    """
     if state.page in _QUIET or is_behind_filing(state):
         return state, ()
+    if state.may_be_left_behind:
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
     return replace(state, overlay=Overlay.CANCEL), ()
 
 
@@ -127,6 +135,8 @@ def cancelled(state: JourneyState, _event: ev.CancelConfirmed) -> Step:
         return ended(state, "left", fx.SaveDraft())
     if state.overlay is not Overlay.CANCEL or is_behind_filing(state):
         return state, ()
+    if state.may_be_left_behind:  # they took the card, and went, while it was asked
+        return replace(state, overlay=Overlay.CARD_REMOVED), ()
     if state.behind.page not in leaving.LEFT_FROM:
         return ended(state, "cancelled", fx.DropDraft())
     return leaving.leave(state, "cancelled", fx.DropDraft())

@@ -225,9 +225,10 @@ def slip(state: JourneyState, _event: ev.SlipAsked) -> Step:
 
 
 def stop_on(state: JourneyState, _event: ev.WentOn) -> Step:
-    """The visit ends with the reason of the page."""
+    """The visit ends with the reason of the page. A form that was handed over behind it is kept, if it is not elsewhere yet."""
     reason = state.stop.value if state.stop is not None else "stopped"
-    return leaving.leave(state, f"refused_{reason}")
+    is_kept = state.is_stop_over_continuing and not state.is_elsewhere
+    return leaving.leave(state, f"refused_{reason}", *((fx.SaveDraft(),) if is_kept else ()))
 
 
 def stop_back(state: JourneyState, _event: ev.WentBack) -> Step:

@@ -34,7 +34,7 @@ _OF_SOMEBODY: Final = frozenset(
 
 def asked(state: JourneyState, _event: ev.VisitAsked) -> Step:
     """Whoever is not known yet says who they are. Without network there is no time to be had, and that is said."""
-    if state.item is None or state.is_filed or state.power_low:
+    if state.item is None or state.is_filed or state.power_low or state.is_stop_over_continuing:
         return state, ()
     if not state.online:
         return replace(state, stop=StopReason.BOOKING_OFFLINE, slip=PaperState.NONE), ()

@@ -157,7 +157,7 @@ def test_a_number_is_printed_the_draft_is_kept_beside_it_and_the_card_may_go() -
     opening, effects = walk(at(Continuing.CHOOSING), ev.ContinueAtWindow())
     assert effects == [fx.OpenContinuation("window")]
     number, effects = walk(opening, ev.ContinuationSaid(Continuing.NUMBER))
-    assert (number.slip, effects) == (PaperState.PRINTING, [fx.PrintSlip(number.slip_job)])
+    assert (number.slip, effects) == (PaperState.PRINTING, [fx.PrintSlip(number.slip_job), KEPT])
     assert walk(number, ev.SlipAsked()) == (number, []), "one at a time"
     assert walk(number, ev.CardRemoved())[0].overlay is Overlay.NONE
     left, effects = walk(number, ev.WentOn())

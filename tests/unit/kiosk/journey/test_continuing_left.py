@@ -178,14 +178,19 @@ def test_an_agents_card_counts_though_their_page_waits_for_another(page: Page) -
 def test_a_form_whose_number_is_taken_back_is_covered_until_somebody_is_there(behind: JourneyState) -> None:
     gone, _ = walk(asked(behind, Continuing.NUMBER), ev.CardRemoved())
     assert gone.overlay is Overlay.NONE
-    state, effects = walk(gone, ev.WentBack())
-    assert (state.continuing, state.overlay, effects) == (
-        Continuing.WITHDRAWING,
+    covered, effects = walk(gone, ev.WentBack())
+    assert (covered.page, covered.continuing, covered.overlay, effects) == (
+        Page.CONTINUE,
+        Continuing.NUMBER,
         Overlay.CARD_REMOVED,
-        [fx.WithdrawContinuation()],
+        [],
     )
+    assert walk(covered, ev.CancelConfirmed())[1] == [fx.SaveDraft(), fx.EndVisit("left")], "the number stays good"
+    assert walk(covered, ev.AnswerElapsed())[1] == [fx.SaveDraft(), fx.EndVisit("idle")]
+    state, effects = walk(covered, ev.OverlayClosed(), ev.WentBack())
+    assert (state.continuing, effects) == (Continuing.WITHDRAWING, [fx.WithdrawContinuation()])
     back, _ = walk(state, ev.ContinuationSaid(Continuing.CHOOSING), ev.WentBack())
-    assert (back.page, back.overlay) == (behind.page, Overlay.CARD_REMOVED)
+    assert (back.page, back.overlay) == (behind.page, Overlay.NONE), "asked once"
     taken, _ = walk(state, ev.ContinuationSaid(Continuing.TAKEN))
     assert (taken.is_elsewhere, taken.overlay) == (True, Overlay.NONE)
 

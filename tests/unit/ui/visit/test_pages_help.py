@@ -9,11 +9,12 @@ import pytest
 
 from config.modes import DisplayMode
 from kiosk.journey.helping import CoView
-from kiosk.journey.state import HelpState, JourneyState, Overlay, Page, StopReason
+from kiosk.journey.state import HelpState, ItemNeeds, JourneyState, Overlay, Page, StopReason
 from kiosk.places.site import Place
 from kiosk.platform.model import OtherWays, StaffedPlace
 from ui.view_models import OverlayViewModel, ShellViewModel, StopViewModel
 from ui.visit.help_calls import HelpFacts
+from ui.visit.pages_booking import present_visit
 from ui.visit.pages_end import present_stop
 from ui.visit.pages_help import HintShown, present_help, present_line, present_question
 from ui.visit.phrases import Phrases
@@ -129,3 +130,19 @@ def test_where_it_was_not_solved_no_counter_is_promised_below_that_does_not_stan
         present_stop(stop, state, PHRASES, reason="", what="", title="", places=places)
         assert "12345" in stop.whatToDo
         assert ("窗口" in stop.whatToDo) is bool(stop.places)
+
+
+@MODES
+def test_over_a_form_that_is_handed_over_no_way_is_shown_that_would_leave_it(mode: DisplayMode) -> None:
+    """One tap back stands the code or the number; the button that leaves, and the places, stay."""
+    place = Place("示例服务点", "示例路 1 号", "每天", "199-0000-0000", ())
+    for stop_from, is_shown in ((Page.FIELD, True), (Page.CONTINUE, False)):
+        state = JourneyState(
+            page=Page.STOP, stop=StopReason.UNSOLVED, stop_from=stop_from, mode=mode, item=ItemNeeds("X")
+        )
+        stop = StopViewModel()
+        present_stop(stop, state, PHRASES, reason="", what="", title="", places=(place,))
+        present_visit(stop, state, PHRASES, None)
+        assert (bool(stop.visitText), bool(stop.nearbyText)) == (is_shown, is_shown)
+        assert stop.places
+        assert stop.primaryText
