@@ -145,6 +145,9 @@ class JourneyState:
     asks_resume: bool = False
     """上次没办完，接着办？ has no answer yet, and is asked again whenever the sheet that lay down over it has gone."""
     delivery: Delivery = Delivery.NONE
+    unanswered_of: str = ""
+    """Code of the service whose case was filed without a word from the courier: it may have it. Filed here again it is the same
+    case, filed elsewhere it is another."""
     paying: Paying = Paying.NONE
     order_found: bool = False
     """What is paid now is an order of an earlier visit: nothing is filed in this one."""

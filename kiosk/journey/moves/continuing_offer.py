@@ -42,7 +42,11 @@ def _service(state: JourneyState) -> GoesOn | None:
 
 
 def _form(state: JourneyState) -> GoesOn | None:
-    return GoesOn.FORM if state.level is not Level.NONE and not state.is_filed else None
+    """A form that the courier may have as a case is not given to anybody who would file it as another."""
+    if state.level is Level.NONE or state.is_filed:
+        return None
+    may_be_a_case = state.item is not None and state.item.code == state.unanswered_of
+    return GoesOn.SERVICE if may_be_a_case else GoesOn.FORM
 
 
 def _own_cases(state: JourneyState) -> GoesOn | None:

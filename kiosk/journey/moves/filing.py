@@ -115,8 +115,12 @@ def result_missing(state: JourneyState, _event: ev.ResultMissing) -> Step:
     return replace(state, document=PaperState.NONE), effects
 
 
-def not_durable(state: JourneyState, _event: ev.CaseNotDurable) -> Step:
-    """It was not taken in, and that is said. Where the terminal goes off soon, there may be no time to try again."""
+def not_durable(state: JourneyState, event: ev.CaseNotDurable) -> Step:
+    """It was not taken in, and that is said. Where the terminal goes off soon, there may be no time to try again. A full disk is
+    an answer; otherwise the courier may have the case.
+    """
+    if event.why != "full" and state.item is not None:
+        state = replace(state, unanswered_of=state.item.code)
     return stopped(state, StopReason.NOT_KEPT), (fx.SaveDraft(),) if state.power_low else ()
 
 

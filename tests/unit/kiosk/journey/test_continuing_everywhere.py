@@ -10,7 +10,7 @@ import pytest
 
 from config.modes import DisplayMode
 from kiosk.journey import effects as fx, events as ev
-from kiosk.journey.continuing import Continuing, GoesOn
+from kiosk.journey.continuing import FORM_PAGES, Continuing, GoesOn
 from kiosk.journey.failing import told_instead, told_late
 from kiosk.journey.item_needs import ItemNeeds
 from kiosk.journey.machine import step
@@ -169,6 +169,36 @@ def test_a_page_that_stops_a_way_keeps_what_was_begun(
     if wanted is not None:
         back, _ = walk(asked(state), ev.WentBack())
         assert (back.page, back.stop, back.stop_from) == (Page.STOP, stop, stop_from)
+
+
+@pytest.mark.parametrize(("why", "wanted"), [("courier", SERVICE), ("terminal", SERVICE), ("full", FORM)])
+def test_a_form_that_the_courier_may_have_as_a_case_is_not_handed_over(why: str, wanted: GoesOn) -> None:
+    """Filed here again it is the same case; a telephone would file another."""
+    stop, _ = walk(replace(KNOWN, page=Page.SUBMIT), ev.CaseNotDurable(why))
+    assert (stop.stop, offered(stop)) == (StopReason.NOT_KEPT, wanted)
+    form, _ = walk(stop, ev.WentBack())
+    assert (form.page, offered(form)) == (Page.CONFIRM, wanted)
+    again, _ = walk(replace(form, page=Page.SUBMIT), ev.CaseNotDurable("full"))
+    assert offered(again) is wanted, "of the first time nothing is known since"
+    other, _ = walk(replace(form, page=Page.CHOOSE), ev.ItemOpened(ItemNeeds("another")))
+    assert offered(replace(other, page=Page.REVIEW)) is FORM
+
+
+@pytest.mark.parametrize("page", FORM_PAGES)
+def test_its_service_goes_on_from_every_page_of_that_form_and_back_leads_there(page: Page) -> None:
+    doubted = replace(KNOWN, page=page, unanswered_of=ITEM.code)
+    opening, effects = walk(asked(doubted), ev.ContinueAtWindow())
+    assert effects == [fx.OpenContinuation("window", SERVICE)]
+    number, _ = walk(opening, ev.ContinuationSaid(Continuing.NUMBER))
+    assert walk(number, ev.WentBack())[0].page is page
+    opening, effects = walk(asked(doubted), ev.ContinueOnPhone())
+    assert effects == [fx.OpenContinuation("phone", SERVICE)]
+    code, _ = walk(opening, ev.ContinuationSaid(Continuing.CODE))
+    withdrawn, _ = walk(code, ev.WentBack(), ev.ContinuationSaid(Continuing.CHOOSING), ev.WentBack())
+    assert (withdrawn.page, withdrawn.continuing) == (page, Continuing.NONE)
+    taken, effects = walk(code, ev.ContinuationSaid(Continuing.TAKEN))
+    assert (taken.is_elsewhere, effects) == (False, []), "the form stays here"
+    assert walk(taken, ev.WentBack())[0].page is page
 
 
 def test_without_a_form_none_is_offered_and_nobody_is_told_that_none_was_kept() -> None:
