@@ -157,7 +157,7 @@ class DraftStore:
     # --- what the platform is told ------------------------------------------------------------------------------------
 
     def next_errand(self) -> Deposit | Farewell | None:
-        """What to tell the platform now. Beginning it is noted first: :meth:`DraftErrands.begin`."""
+        """What to tell the platform now. Beginning it is noted in the same piece of work: :meth:`DraftErrands.begin`."""
         due = self.errands.next_due()
         if due is None:
             return None

@@ -61,11 +61,10 @@ class DraftSender:
         Raises:
             Unreachable, Busy: for the sender to draw its conclusions; the errand waits in its row.
         """
-        errand = self._ledger.call(lambda stores: stores.drafts.next_errand())
+        errand = self._ledger.call(_begun)
         if errand is None:
             return self._ask_status()
         draft_id = errand.draft_id
-        self._ledger.call(lambda stores: stores.drafts.errands.begin(draft_id))
         try:
             self._tell(errand)
         except DraftGone:
@@ -119,3 +118,12 @@ class DraftSender:
 
         if self._ledger.call(end):
             self._events.write(LogEvent.DRAFT_DESTROYED)
+
+
+def _begun(stores: Stores) -> Deposit | Farewell | None:
+    """What to tell now, and that it is begun, in one piece of work: a draft that is destroyed from here on has been told, or will
+    be, and gets its farewell."""
+    errand = stores.drafts.next_errand()
+    if errand is not None:
+        stores.drafts.errands.begin(errand.draft_id)
+    return errand

@@ -4,16 +4,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from random import Random
+from typing import TypeVar, cast
 
 import pytest
 
+from kiosk.audit.catalogue import Process
+from kiosk.audit.log import EventLog
+from kiosk.courier.draft_sender import DraftSender
+from kiosk.courier.gateway import CaseGateway
+from kiosk.courier.ledger import Ledger, Stores
 from kiosk.platform.errors import Busy, NotAuthorised, Problem, Rejected
 from offline_cache.draft_sealing import seal_draft
 from offline_cache.sealed_draft import SealedDraft
-from tests.unit.kiosk.courier.stand_in import Running, StandInPlatform, courier, sealed_case, until
+from tests.unit.kiosk.courier.stand_in import LIMITS, Running, StandInPlatform, courier, sealed_case, until
 
+T = TypeVar("T")
 CARD = b"all bytes of a card" * 40
 ITEM = "312000202000"
 FOREIGN = "0193a0c5-8c00-4000-8000-000000000007"
@@ -122,6 +131,32 @@ def test_a_draft_without_a_card_that_ends_before_the_platform_has_it_never_comes
         platform.is_down = False
         until(lambda: platform.ended_drafts == {FOREIGN})
         assert platform.drafts == {}
+
+
+class Between:
+    """A ledger, and what somebody else asks it for right behind the sender's first call."""
+
+    def __init__(self, ledger: Ledger, work: Callable[[Stores], object]) -> None:
+        self._ledger, self._work = ledger, [work]
+
+    def call(self, work: Callable[[Stores], T]) -> T:
+        result = self._ledger.call(work)
+        while self._work:
+            self._ledger.call(self._work.pop())
+        return result
+
+
+def test_a_draft_destroyed_just_as_its_deposit_begins_ends_there_too(tmp_path: Path) -> None:
+    platform, events = StandInPlatform(), EventLog(tmp_path / "logs", Process.COURIER)
+    with Ledger(tmp_path / "data", limits=LIMITS) as ledger:
+        key = ledger.call(lambda stores: stores.drafts.lookup_key())
+        draft = replace(seal_draft(key, CARD, ITEM, b"half a form"), release=b"sealed")
+        ledger.call(lambda stores: stores.drafts.save(draft))
+        meanwhile = Between(ledger, lambda stores: stores.drafts.destroy(draft.lookup))
+        sender = DraftSender(cast("Ledger", meanwhile), cast("CaseGateway", platform), events, Random(1), status_s=60)
+        while sender.turn():
+            pass
+    assert (platform.drafts, platform.ended_drafts) == ({}, {draft.draft_id})
 
 
 @pytest.mark.parametrize("status", [422, 413])
